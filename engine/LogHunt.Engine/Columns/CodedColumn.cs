@@ -1,0 +1,89 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LogHunt.Engine.Columns;
+
+/// <summary>
+/// Dictionary-coded text: row → code → value. A predicate runs once for each dictionary value, then over codes.
+/// Codes are always valid positions. Out of a segment the dictionary is distinct and sorted by bytes; a computed one need not be.
+/// </summary>
+public abstract class CodedColumn(TextColumn dictionary, int length) : Column(dictionary.Type, length)
+{
+    public TextColumn Dictionary { get; } = dictionary;
+
+    public abstract int Code(int row);
+
+    /// <summary>For each row the entry of its code: `target[row] = byCode[code(row)]`.</summary>
+    public abstract void Expand<TValue>(ReadOnlySpan<TValue> byCode, Span<TValue> target) where TValue : unmanaged;
+
+    /// <summary>Codes as int32, for grouping and joining.</summary>
+    public abstract void CopyCodes(Span<int> target);
+
+    /// <summary>The same rows over another dictionary of the same length.</summary>
+    public abstract CodedColumn With(TextColumn dictionary);
+
+    public override bool IsNull(int row) => Dictionary.IsNull(Code(row));
+    public override object? Value(int row) => Dictionary.Value(Code(row));
+
+    /// <summary>A column with codes as narrow as the dictionary allows.</summary>
+    public static CodedColumn Of(TextColumn dictionary, ReadOnlySpan<int> codes)
+    {
+        if (dictionary.Length <= 1 << 8) return Narrow<byte>(dictionary, codes);
+        return dictionary.Length <= 1 << 16 ? Narrow<ushort>(dictionary, codes) : Narrow<int>(dictionary, codes);
+    }
+
+    static CodedColumn<T> Narrow<T>(TextColumn dictionary, ReadOnlySpan<int> codes) where T : unmanaged, IBinaryInteger<T>
+    {
+        var bytes = new byte[codes.Length * Unsafe.SizeOf<T>()];
+        var narrow = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
+        for (var i = 0; i < codes.Length; i++) narrow[i] = T.CreateTruncating(codes[i]);
+        return new(dictionary, bytes, codes.Length);
+    }
+}
+
+public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> codes, int length) : CodedColumn(dictionary, length)
+    where T : unmanaged, IBinaryInteger<T>
+{
+    public ReadOnlyMemory<byte> CodeBuffer { get; } = codes;
+
+    public ReadOnlySpan<T> Codes => MemoryMarshal.Cast<byte, T>(CodeBuffer.Span)[..Length];
+
+    public override int Code(int row) => int.CreateTruncating(Codes[row]);
+
+    public override long Bytes => CodeBuffer.Length + Dictionary.Bytes;
+
+    public override CodedColumn With(TextColumn dictionary) => new CodedColumn<T>(dictionary, CodeBuffer, Length);
+
+    public override void Expand<TValue>(ReadOnlySpan<TValue> byCode, Span<TValue> target)
+    {
+        var codes = Codes;
+        for (var i = 0; i < codes.Length; i++) target[i] = byCode[int.CreateTruncating(codes[i])];
+    }
+
+    public override void CopyCodes(Span<int> target)
+    {
+        var codes = Codes;
+        for (var i = 0; i < codes.Length; i++) target[i] = int.CreateTruncating(codes[i]);
+    }
+
+    public override Column Gather(ReadOnlySpan<int> rows)
+    {
+        if (rows.Contains(-1)) return GatherWithGaps(rows);
+        var bytes = new byte[rows.Length * Unsafe.SizeOf<T>()];
+        var target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
+        var codes = Codes;
+        for (var i = 0; i < rows.Length; i++) target[i] = codes[rows[i]];
+        return new CodedColumn<T>(Dictionary, bytes, rows.Length);
+    }
+
+    public override Column Slice(int start, int count) =>
+        new CodedColumn<T>(Dictionary, CodeBuffer.Slice(start * Unsafe.SizeOf<T>(), count * Unsafe.SizeOf<T>()), count);
+
+    TextColumn GatherWithGaps(ReadOnlySpan<int> rows)
+    {
+        var builder = new TextBuilder(Type, rows.Length);
+        foreach (var row in rows) builder.Append(row < 0 ? default : Dictionary[Code(row)]);
+        return builder.Build();
+    }
+}

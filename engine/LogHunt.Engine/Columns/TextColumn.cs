@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Columns;
+
+/// <summary>UTF-8 values: `offsets` holds length + 1 int32 positions into `data`. As dynamic, each value is JSON and an empty one is null.</summary>
+public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, ReadOnlyMemory<byte> data, int length) : Column(type, length)
+{
+    public ReadOnlyMemory<byte> OffsetBuffer { get; } = offsets;
+
+    public ReadOnlyMemory<byte> Data { get; } = data;
+
+    public ReadOnlySpan<int> Offsets => MemoryMarshal.Cast<byte, int>(OffsetBuffer.Span)[..(Length + 1)];
+
+    /// <summary>The bytes of one value. In a loop take <see cref="Offsets"/> and <see cref="Data"/> once instead.</summary>
+    public ReadOnlySpan<byte> this[int row]
+    {
+        get
+        {
+            var offsets = MemoryMarshal.Cast<byte, int>(OffsetBuffer.Span);
+            return Data.Span[offsets[row]..offsets[row + 1]];
+        }
+    }
+
+    public override bool IsNull(int row) => Type == ColumnType.Dynamic && (this[row].IsEmpty || this[row].SequenceEqual("null"u8));
+
+    public override object? Value(int row) => Type == ColumnType.Dynamic ? Dynamic.Parse(this[row]).Value : Encoding.UTF8.GetString(this[row]);
+
+    public override long Bytes => OffsetBuffer.Length + Data.Length;
+
+    public override Column Gather(ReadOnlySpan<int> rows)
+    {
+        var offsets = Offsets;
+        var total = 0L;
+        foreach (var row in rows) if (row >= 0) total += offsets[row + 1] - offsets[row];
+        var builder = new TextBuilder(Type, rows.Length, checked((int)total));
+        var data = Data.Span;
+        foreach (var row in rows) builder.Append(row < 0 ? default : data[offsets[row]..offsets[row + 1]]);
+        return builder.Build();
+    }
+
+    public override Column Slice(int start, int count) =>
+        start == 0 && count == Length ? this : new TextColumn(Type, OffsetBuffer.Slice(start * 4, (count + 1) * 4), Data, count);
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Columns;
+
+/// <summary>
+/// Fixed-width values in one buffer. `T` is the storage: long for datetime (ticks of 100 ns since 0001-01-01 UTC) and timespan (ticks),
+/// one byte for bool, else the .NET type of the column's type. The value of a null row is default and means nothing.
+/// </summary>
+public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer, Validity validity, int length) : Column(type, length)
+    where T : unmanaged
+{
+    public ReadOnlySpan<T> Values => MemoryMarshal.Cast<byte, T>(Buffer.Span)[..Length];
+
+    public ReadOnlyMemory<byte> Buffer { get; } = buffer;
+
+    public Validity Validity { get; } = validity;
+
+    public override bool IsNull(int row) => !Validity[row];
+
+    public override long Bytes => Buffer.Length + Validity.Bits.Length;
+
+    public override object? Value(int row)
+    {
+        if (!Validity[row]) return null;
+        var value = Values[row];
+        return Type switch
+        {
+            ColumnType.DateTime => new DateTime(Unsafe.BitCast<T, long>(value), DateTimeKind.Utc),
+            ColumnType.TimeSpan => new TimeSpan(Unsafe.BitCast<T, long>(value)),
+            _ => value,
+        };
+    }
+
+    public override Column Gather(ReadOnlySpan<int> rows)
+    {
+        var bytes = new byte[rows.Length * Unsafe.SizeOf<T>()];
+        var target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
+        var values = Values;
+        for (var i = 0; i < rows.Length; i++)
+            if (rows[i] >= 0) target[i] = values[rows[i]];
+        return new ValueColumn<T>(Type, bytes, Validity.Gather(rows), rows.Length);
+    }
+
+    public override Column Slice(int start, int count) => start == 0 && count == Length ? this
+        : Validity.HasNulls && (start & 7) != 0 ? base.Slice(start, count)
+        : new ValueColumn<T>(Type, Buffer.Slice(start * Unsafe.SizeOf<T>(), count * Unsafe.SizeOf<T>()),
+            Validity.HasNulls ? new(Validity.Bits[(start >> 3)..]) : Validity.All, count);
+}
+
+public static class ValueColumn
+{
+    /// <summary>A column over an array that the caller gives away.</summary>
+    public static ValueColumn<T> Of<T>(ColumnType type, T[] values, Validity validity = default) where T : unmanaged =>
+        new(type, new ArrayBytes<T>(values).Memory, validity, values.Length);
+
+    /// <summary>An array seen as bytes without a copy.</summary>
+    sealed class ArrayBytes<T>(T[] array) : System.Buffers.MemoryManager<byte> where T : unmanaged
+    {
+        public override Span<byte> GetSpan() => MemoryMarshal.AsBytes(array.AsSpan());
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0)
+        {
+            var handle = GCHandle.Alloc(array, GCHandleType.Pinned);
+            unsafe { return new((byte*)handle.AddrOfPinnedObject() + elementIndex, handle, this); }
+        }
+
+        public override void Unpin() { }
+
+        protected override void Dispose(bool disposing) { }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace LogHunt.Engine.Execution;
+
+/// <summary>What one query may use. A record of limits to be changed by `with`; <see cref="Start"/> begins to count.</summary>
+public sealed record QueryLimits
+{
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Rows that scans may read.</summary>
+    public long RowsRead { get; init; } = 20_000_000_000;
+
+    /// <summary>Bytes that sorts, joins and groups may hold at once.</summary>
+    public long Memory { get; init; } = 4L << 30;
+
+    public QueryBudget Start(CancellationToken cancellation = default) => new(this, cancellation);
+}
+
+/// <summary>Counts what a query uses and ends it with one sentence when that is too much. Safe to call from several threads.</summary>
+public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellation)
+{
+    readonly long started = Stopwatch.GetTimestamp();
+    long rowsRead, memory, segmentsRead, segmentsSkipped, bytesRead;
+
+    public static QueryBudget Unlimited => new(new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue, Memory = long.MaxValue }, default);
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
+    public long RowsRead => rowsRead;
+    public long SegmentsRead => segmentsRead;
+    public long SegmentsSkipped => segmentsSkipped;
+    public long BytesRead => bytesRead;
+
+    /// <summary>Ends the query when its time is over or it was cancelled. Called once a batch.</summary>
+    public void Check()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (Elapsed > limits.Time)
+            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture, $"the query took longer than its {limits.Time.TotalSeconds:0.#} s; narrow the time range, or give it more with --timeout"));
+    }
+
+    /// <summary>Counts rows out of a segment.</summary>
+    public void Read(long rows)
+    {
+        if (Interlocked.Add(ref rowsRead, rows) > limits.RowsRead)
+            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture, $"the query read more than its {limits.RowsRead:N0} rows; narrow the time range or the tables"));
+        Check();
+    }
+
+    /// <summary>Counts memory that an operator holds from now on (negative: no longer).</summary>
+    public void Hold(long bytes)
+    {
+        if (Interlocked.Add(ref memory, bytes) > limits.Memory)
+            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture, $"the query needed more than its {limits.Memory >> 20:N0} MiB of memory; filter before the sort, join or summarize"));
+    }
+
+    public void Opened(long bytes)
+    {
+        Interlocked.Increment(ref segmentsRead);
+        Interlocked.Add(ref bytesRead, bytes);
+    }
+
+    public void Skipped() => Interlocked.Increment(ref segmentsSkipped);
+}
+
+/// <summary>A query used up its budget; the message is for the user.</summary>
+public sealed class QueryBudgetException(string message) : Exception(message);

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Plan;
+
+/// <summary>An aggregate function of the language and its overloads; the list of all is in LogHunt.Query. Functions whose result type depends on their arguments override <see cref="Resolve"/>.</summary>
+public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloads)
+{
+    public Doc Doc { get; } = doc;
+
+    public ImmutableArray<Aggregate> Overloads { get; } = overloads;
+
+    /// <summary>What an unnamed column is called: `count_`, or `sum_` before the name of the argument's column.</summary>
+    public string Prefix { get; init; } = doc.Name + "_";
+
+    public virtual Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments)
+    {
+        Aggregate? best = null;
+        var fewest = int.MaxValue;
+        foreach (var overload in Overloads)
+        {
+            var cost = overload.Cost(arguments);
+            if (cost >= 0 && cost < fewest) (best, fewest) = (overload, cost);
+        }
+        return best;
+    }
+}
+
+/// <summary>
+/// One signature of an aggregate with its two forms: <see cref="Reduce"/> is the definition over all rows of one group, in order;
+/// <see cref="Open"/> gives an accumulator for many groups at once that merges. Guarantees: both give the same answer.
+/// </summary>
+public abstract class Aggregate(ColumnType returns, params ImmutableArray<ColumnType> parameters)
+{
+    public ColumnType Returns { get; } = returns;
+
+    public ImmutableArray<ColumnType> Parameters { get; } = parameters;
+
+    /// <summary>How many of the last parameters may be left out.</summary>
+    public int Optional { get; init; }
+
+    public abstract object? Reduce(IReadOnlyList<object?[]> rows);
+
+    /// <summary>The default keeps the rows of each group and calls <see cref="Reduce"/>: right for any aggregate, and dear for a large one.</summary>
+    public virtual Accumulator Open() => new RowsAccumulator(this);
+
+    public int Cost(ReadOnlySpan<ColumnType> arguments)
+    {
+        if (arguments.Length < Parameters.Length - Optional || arguments.Length > Parameters.Length) return -1;
+        var cost = 0;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var step = Overload.Widening(arguments[i], Parameters[i]);
+            if (step < 0) return -1;
+            cost += step;
+        }
+        return cost;
+    }
+}
+
+/// <summary>Partial results of one aggregate for groups 0, 1, 2 …; one instance belongs to one worker until they are merged.</summary>
+public abstract class Accumulator
+{
+    /// <summary>Adds rows in order. Requires: `groups[i] &lt; groupCount`; `arguments` have `groups.Length` rows.</summary>
+    public abstract void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments);
+
+    /// <summary>Adds another's partial results, whose rows come after ours: its group g is our group `map[g]`. Requires: the other is of the same aggregate.</summary>
+    public abstract void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount);
+
+    /// <summary>One value for each group.</summary>
+    public abstract Column Finish(int groupCount);
+}
+
+sealed class RowsAccumulator(Aggregate aggregate) : Accumulator
+{
+    readonly List<List<object?[]>> groupRows = [];
+
+    public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
+    {
+        Grow(groupCount);
+        for (var row = 0; row < groups.Length; row++)
+        {
+            var values = new object?[arguments.Length];
+            for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Value(row);
+            groupRows[groups[row]].Add(values);
+        }
+    }
+
+    public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
+    {
+        Grow(groupCount);
+        var theirs = ((RowsAccumulator)other).groupRows;
+        for (var group = 0; group < theirs.Count; group++) groupRows[map[group]].AddRange(theirs[group]);
+    }
+
+    public override Column Finish(int groupCount)
+    {
+        Grow(groupCount);
+        var builder = ColumnBuilder.For(aggregate.Returns, groupCount);
+        for (var group = 0; group < groupCount; group++) builder.Append(aggregate.Reduce(groupRows[group]));
+        return builder.Build();
+    }
+
+    void Grow(int groupCount)
+    {
+        while (groupRows.Count < groupCount) groupRows.Add([]);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Plan;
+
+/// <summary>
+/// A scalar function of the language: what it says of itself and its overloads. The list of all of them is FunctionList in LogHunt.Query; the operators
+/// that the optimizer must know (comparisons, logic, arithmetic, text predicates) are in the engine (Functions/Operators.cs).
+/// </summary>
+public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
+{
+    public Doc Doc { get; } = doc;
+
+    public ImmutableArray<Overload> Overloads { get; } = overloads;
+
+    /// <summary>False keeps the optimizer from folding or moving a call (rand, new_guid).</summary>
+    public bool IsDeterministic { get; init; } = true;
+
+    /// <summary>Printed between its two arguments.</summary>
+    public bool IsOperator { get; init; }
+
+    /// <summary>
+    /// The overload for arguments of these types, or null. Here: the first whose parameters all are reached by widening
+    /// (int → long → real, int → long → decimal, dynamic → anything but bool), fewest conversions first. Functions whose result type depends on
+    /// their arguments (iff, coalesce, bin …) override this and make an overload on the spot.
+    /// </summary>
+    public virtual Overload? Resolve(ReadOnlySpan<ColumnType> arguments)
+    {
+        Overload? best = null;
+        var fewest = int.MaxValue;
+        foreach (var overload in Overloads)
+        {
+            var cost = overload.Cost(arguments);
+            if (cost >= 0 && cost < fewest) (best, fewest) = (overload, cost);
+        }
+        return best;
+    }
+}
+
+/// <summary>
+/// One signature of a function with its two forms: <see cref="Invoke"/> is the definition, a row at a time; <see cref="Evaluate"/> is the same over columns.
+/// Guarantees of both: the same answer, null wherever the null rule says so, no exception for any value.
+/// Requires: the binder has cast each argument to the parameter's type.
+/// </summary>
+public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnType> parameters)
+{
+    public ColumnType Returns { get; } = returns;
+
+    public ImmutableArray<ColumnType> Parameters { get; } = parameters;
+
+    /// <summary>The last parameter may be repeated, or left out.</summary>
+    public bool IsVariadic { get; init; }
+
+    /// <summary>How many of the last parameters may be left out.</summary>
+    public int Optional { get; init; }
+
+    public abstract object? Invoke(ReadOnlySpan<object?> arguments);
+
+    /// <summary>The parameter that argument `i` is for.</summary>
+    public ColumnType Parameter(int i) => Parameters[Math.Min(i, Parameters.Length - 1)];
+
+    /// <summary>A kernel over columns of equal length. The default calls <see cref="Invoke"/> for each row.</summary>
+    protected virtual Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
+    {
+        var builder = ColumnBuilder.For(Returns, rows);
+        var values = new object?[arguments.Length];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Value(row);
+            builder.Append(Invoke(values));
+        }
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// Evaluates over columns, sparing work that repeats: constants are computed once, and where one argument is dictionary-coded and the others are
+    /// constants, the function runs over the dictionary and the answer is spread over the codes. Requires: the function is deterministic.
+    /// </summary>
+    public Column Apply(ReadOnlySpan<Column> arguments, int rows)
+    {
+        CodedColumn? coded = null;
+        var lift = true;
+        var constant = true;
+        foreach (var argument in arguments)
+        {
+            if (argument is ConstantColumn) continue;
+            constant = false;
+            if (coded is null && argument is CodedColumn candidate && candidate.Dictionary.Length <= rows) coded = candidate;
+            else lift = false;
+        }
+        if (constant)
+        {
+            var values = new object?[arguments.Length];
+            for (var i = 0; i < values.Length; i++) values[i] = ((ConstantColumn)arguments[i]).Constant;
+            return new ConstantColumn(Returns, Invoke(values), rows);
+        }
+        return lift && coded is not null ? OverDictionary(coded, arguments, rows) : Evaluate(arguments, rows);
+    }
+
+    Column OverDictionary(CodedColumn coded, ReadOnlySpan<Column> arguments, int rows)
+    {
+        var distinct = coded.Dictionary.Length;
+        var lifted = new Column[arguments.Length];
+        for (var i = 0; i < lifted.Length; i++) lifted[i] = ReferenceEquals(arguments[i], coded) ? coded.Dictionary : arguments[i].Slice(0, Math.Min(distinct, rows));
+        var byCode = Evaluate(lifted, distinct);
+        switch (byCode)
+        {
+            case TextColumn text: return coded.With(text);
+            case ValueColumn<bool> { Validity.HasNulls: false } flags:
+                var kept = new bool[rows];
+                coded.Expand(flags.Values, kept);
+                return ValueColumn.Of(ColumnType.Bool, kept);
+            default:
+                var codes = new int[rows];
+                coded.CopyCodes(codes);
+                return byCode.Gather(codes);
+        }
+    }
+
+    /// <summary>Conversions that a call with these argument types needs, or -1 when it does not fit.</summary>
+    public int Cost(ReadOnlySpan<ColumnType> arguments)
+    {
+        if (arguments.Length < Parameters.Length - (IsVariadic ? 1 : Optional) || (arguments.Length > Parameters.Length && !IsVariadic)) return -1;
+        var cost = 0;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var step = Widening(arguments[i], Parameter(i));
+            if (step < 0) return -1;
+            cost += step;
+        }
+        return cost;
+    }
+
+    /// <summary>How far `from` is from `to`: 0 the same, -1 not reached.</summary>
+    public static int Widening(ColumnType from, ColumnType to) => (from, to) switch
+    {
+        _ when from == to => 0,
+        (ColumnType.Int, ColumnType.Long) => 1,
+        (ColumnType.Long, ColumnType.Real) => 2,
+        (ColumnType.Int, ColumnType.Real) => 3,
+        (ColumnType.Long, ColumnType.Decimal) => 4,
+        (ColumnType.Int, ColumnType.Decimal) => 5,
+        (ColumnType.Dynamic, not ColumnType.Bool) => to == ColumnType.String ? 10 : 11,
+        _ => -1,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Segments;
+
+/// <summary>Least and greatest value of a column in a segment, as <see cref="Column.Value"/> gives them, nulls left out; both null when there is no value.</summary>
+public sealed record ZoneMap(object? Min, object? Max, long Nulls);
+
+/// <summary>
+/// An immutable set of rows of one table and one municipality that is read column by column, page by page. Rows are sorted by time.
+/// Safe to read from several threads.
+/// </summary>
+public abstract class Segment(TableSchema schema)
+{
+    public TableSchema Schema { get; } = schema;
+
+    /// <summary>The name under which the catalog and the ledger know it.</summary>
+    public abstract string Id { get; }
+
+    public abstract int RowCount { get; }
+
+    /// <summary>Rows of each page; all but the last are <see cref="Batch.Rows"/>.</summary>
+    public abstract ImmutableArray<int> PageRows { get; }
+
+    /// <summary>The values of a column in a page. A column that the segment does not hold is a <see cref="ConstantColumn"/> of null.</summary>
+    public abstract Column Read(int column, int page);
+
+    /// <summary>What is known without reading the column, or null.</summary>
+    public abstract ZoneMap? Zone(int column);
+
+    /// <summary>The distinct values of a dictionary-coded column, sorted by bytes; null where the column is not coded. Reads no codes.</summary>
+    public abstract TextColumn? Dictionary(int column);
+
+    /// <summary>Bytes on disk of one column, 0 in memory: what a scan of it would read.</summary>
+    public virtual long BytesOf(int column) => 0;
+}
+
+/// <summary>Rows in memory that look like a segment: catalog tables, tests, partial results.</summary>
+public sealed class MemorySegment(TableSchema schema, Batch rows, int pageRows = Batch.Rows) : Segment(schema)
+{
+    public override string Id => "memory";
+    public override int RowCount => rows.RowCount;
+
+    public override ImmutableArray<int> PageRows { get; } =
+        [.. Enumerable.Range(0, (rows.RowCount + pageRows - 1) / pageRows).Select(page => Math.Min(pageRows, rows.RowCount - page * pageRows))];
+
+    public override Column Read(int column, int page) => rows.Columns[column].Slice(page * pageRows, PageRows[page]);
+    public override ZoneMap? Zone(int column) => null;
+    public override TextColumn? Dictionary(int column) => null;
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>Every log format, in the order in which a line is offered to them; the highest answer wins, the first among equals.</summary>
+public static class LogFormats
+{
+    public static ImmutableArray<ILogFormat> All { get; } = [];
+
+    public static ILogFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+}
