@@ -1,19 +1,196 @@
 using System.Collections.Immutable;
+using System.Text;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Indicators;
 
-/// <summary>Indicators made ready to be looked for in column values by typed comparison.</summary>
-public sealed class IndicatorSet(ImmutableArray<Indicator> indicators)
+/// <summary>
+/// Indicators made ready to be looked for in column values by typed comparison: addresses as numbers, networks by prefix, domains by label suffix
+/// (`evil.com` covers `a.evil.com`, not `notevil.com`), URLs in canonical form and by their host, hashes by digits, users and e-mail without case.
+/// Immutable and safe to use from several threads.
+/// </summary>
+public sealed class IndicatorSet
 {
-    public ImmutableArray<Indicator> Indicators { get; } = indicators;
+    /// <summary>A longer value holds no indicator that we could have imported.</summary>
+    const int LongestText = 4096;
+
+    readonly Dictionary<UInt128, int[]> addresses = [], hostAddresses = [];
+    readonly Dictionary<UInt128, int[]>[] networks;
+    readonly int[] prefixes;
+    readonly Dictionary<string, int[]> domains = new(StringComparer.Ordinal), hosts = new(StringComparer.Ordinal), urls = new(StringComparer.Ordinal),
+        hashes = new(StringComparer.Ordinal), people = new(StringComparer.Ordinal);
+
+    public IndicatorSet(ImmutableArray<Indicator> indicators)
+    {
+        Indicators = indicators;
+        var byPrefix = new SortedDictionary<int, Dictionary<UInt128, int[]>>();
+        for (var i = 0; i < indicators.Length; i++)
+        {
+            var (type, value) = (indicators[i].Type, indicators[i].Value);
+            switch (type)
+            {
+                case IndicatorType.Ipv4 or IndicatorType.Ipv6 when Addresses.TryParse(Encoding.UTF8.GetBytes(value), out var address): Add(addresses, address, i); break;
+                case IndicatorType.Cidr when Addresses.TryParseCidr(Encoding.UTF8.GetBytes(value), out var network, out var prefix):
+                    if (!byPrefix.TryGetValue(prefix, out var ofPrefix)) byPrefix[prefix] = ofPrefix = [];
+                    Add(ofPrefix, network, i);
+                    break;
+                case IndicatorType.Domain: Add(domains, value, i); break;
+                case IndicatorType.Url:
+                    Add(urls, value, i);
+                    AddHost(IndicatorText.HostOf(value), i);
+                    break;
+                case IndicatorType.Md5 or IndicatorType.Sha1 or IndicatorType.Sha256: Add(hashes, value, i); break;
+                case IndicatorType.Email or IndicatorType.User: Add(people, value, i); break;
+            }
+        }
+        prefixes = [.. byPrefix.Keys];
+        networks = [.. byPrefix.Values];
+    }
+
+    public ImmutableArray<Indicator> Indicators { get; }
 
     public int Count => Indicators.Length;
 
-    /// <summary>Adds to `found` every indicator that the value of such a column carries, in the order of <see cref="Indicators"/>. Safe to call from several threads.</summary>
+    /// <summary>Adds to `found` every indicator that the value of such a column carries, each once, in the order of <see cref="Indicators"/>.</summary>
     public void Find(Bearing bearing, ReadOnlySpan<byte> value, List<Indicator> found)
     {
-        foreach (var indicator in Indicators)
-            if (value.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(indicator.Value)) && bearing != Bearing.Nothing) found.Add(indicator);
+        if (value.IsEmpty || value.Length > LongestText) return;
+        var hits = default(Hits);
+        switch (bearing)
+        {
+            case Bearing.Address: FindAddress(value, ref hits); break;
+            case Bearing.Host:
+                if (!FindAddress(value, ref hits)) FindText(value, ref hits, FindHost);
+                break;
+            case Bearing.Url: FindText(value, ref hits, FindUrl); break;
+            case Bearing.Hash: FindText(value, ref hits, FindHash); break;
+            case Bearing.User: FindText(value, ref hits, FindPerson); break;
+            default:
+                if (!FindAddress(value, ref hits)) FindText(value, ref hits, FindAnything);
+                break;
+        }
+        if (hits.Several is null) { if (hits.Any) found.Add(Indicators[hits.First]); return; }
+        hits.Several.Sort();
+        foreach (var index in hits.Several) found.Add(Indicators[index]);
     }
+
+    /// <summary>Positions of what was found: almost always none or one.</summary>
+    struct Hits
+    {
+        public bool Any;
+        public int First;
+        public List<int>? Several;
+
+        public void Add(int[] indices)
+        {
+            foreach (var index in indices)
+            {
+                if (!Any) { (Any, First) = (true, index); continue; }
+                Several ??= [First];
+                if (!Several.Contains(index)) Several.Add(index);
+            }
+        }
+    }
+
+    delegate void TextSearch(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits);
+
+    /// <returns>Whether the value is an address at all.</returns>
+    bool FindAddress(ReadOnlySpan<byte> value, ref Hits hits)
+    {
+        if (!Addresses.TryParse(value, out var address)) return false;
+        if (hostAddresses.TryGetValue(address, out var indices)) hits.Add(indices);
+        FindAddress(address, ref hits);
+        return true;
+    }
+
+    void FindAddress(UInt128 address, ref Hits hits)
+    {
+        if (addresses.TryGetValue(address, out var indices)) hits.Add(indices);
+        for (var i = 0; i < prefixes.Length; i++)
+            if (networks[i].TryGetValue(address & Addresses.Mask(prefixes[i]), out indices)) hits.Add(indices);
+    }
+
+    /// <summary>The value in lower case on the stack, for searches in texts.</summary>
+    static void FindText(ReadOnlySpan<byte> value, ref Hits hits, TextSearch search)
+    {
+        var needed = Encoding.UTF8.GetMaxCharCount(value.Length);
+        var rented = needed > 512 ? System.Buffers.ArrayPool<char>.Shared.Rent(needed * 2) : null;
+        var buffer = rented ?? stackalloc char[1024 + 2];
+        var text = buffer[..Encoding.UTF8.GetChars(value, buffer[..(buffer.Length / 2)])];
+        var lower = buffer[(buffer.Length / 2)..][..text.Length];
+        ((ReadOnlySpan<char>)text).ToLowerInvariant(lower);
+        search(lower, value, ref hits);
+        if (rented is not null) System.Buffers.ArrayPool<char>.Shared.Return(rented);
+    }
+
+    void FindHost(ReadOnlySpan<char> host, ReadOnlySpan<byte> value, ref Hits hits)
+    {
+        if (domains.Count + hosts.Count == 0) return;
+        if (host.EndsWith('.')) host = host[..^1];
+        if (!Ascii.IsValid(host))
+        {
+            if (!IndicatorText.TryCanonical(IndicatorType.Domain, host.ToString(), out var ascii)) return;
+            host = ascii;
+        }
+        if (hosts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var indices)) hits.Add(indices);
+        FindDomain(host, ref hits);
+    }
+
+    void FindUrl(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
+    {
+        var url = Encoding.UTF8.GetString(value);
+        if (urls.Count > 0 && IndicatorText.TryCanonical(IndicatorType.Url, url, out var canonical) && urls.TryGetValue(canonical, out var indices)) hits.Add(indices);
+        if (IndicatorText.HostOf(url) is not { } host) return;
+        // A URL indicator is meant for its path: its host alone counts only in columns that hold no more than a host.
+        if (Addresses.TryParse(Encoding.UTF8.GetBytes(host), out var address)) FindAddress(address, ref hits);
+        else FindDomain(host, ref hits);
+    }
+
+    /// <summary>The host and every domain above it.</summary>
+    void FindDomain(ReadOnlySpan<char> host, ref Hits hits)
+    {
+        var byName = domains.GetAlternateLookup<ReadOnlySpan<char>>();
+        while (true)
+        {
+            if (byName.TryGetValue(host, out var indices)) hits.Add(indices);
+            var dot = host.IndexOf('.');
+            if (dot < 0) return;
+            host = host[(dot + 1)..];
+        }
+    }
+
+    void FindHash(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
+    {
+        if (hashes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower, out var indices)) hits.Add(indices);
+    }
+
+    /// <summary>The whole name, and the bare name of `DOMAIN\name` and `name@domain`.</summary>
+    void FindPerson(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
+    {
+        if (people.Count == 0) return;
+        var byName = people.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (byName.TryGetValue(lower, out var indices)) hits.Add(indices);
+        var bare = lower[(lower.LastIndexOfAny('\\', '/') + 1)..];
+        if (bare.IndexOf('@') is var at and > 0) bare = bare[..at];
+        if (bare.Length < lower.Length && byName.TryGetValue(bare, out indices)) hits.Add(indices);
+    }
+
+    void FindAnything(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
+    {
+        if (lower.IndexOf("://") > 0) FindUrl(lower, value, ref hits);
+        else FindHost(lower, value, ref hits);
+        FindHash(lower, value, ref hits);
+        FindPerson(lower, value, ref hits);
+    }
+
+    void AddHost(string? host, int index)
+    {
+        if (host is null) return;
+        if (Addresses.TryParse(Encoding.UTF8.GetBytes(host), out var address)) Add(hostAddresses, address, index);
+        else Add(hosts, host, index);
+    }
+
+    static void Add<TKey>(Dictionary<TKey, int[]> index, TKey key, int position) where TKey : notnull =>
+        index[key] = index.TryGetValue(key, out var others) ? [.. others, position] : [position];
 }

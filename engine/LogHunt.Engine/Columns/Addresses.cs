@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LogHunt.Engine.Columns;
+
+/// <summary>
+/// IP addresses as 128-bit values (IPv4 mapped into ::ffff:0:0/96) behind their text. Strict where .NET is not: IPv4 is four decimal octets without leading
+/// zeros (`010.0.0.1` is no address, `1.2.3` neither), IPv6 stands without brackets, zone or port.
+/// </summary>
+public static class Addresses
+{
+    /// <summary>Bytes of the longest text.</summary>
+    public const int MaxLength = 46;
+
+    static readonly UInt128 Mapped = (UInt128)0xffff << 32;
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out UInt128 address)
+    {
+        if (TryParseIPv4(text, out var v4))
+        {
+            address = Mapped | v4;
+            return true;
+        }
+        address = default;
+        if (text.Length is < 2 or > MaxLength || !text.Contains((byte)':') || text.ContainsAny("[]%/"u8) || !IPAddress.TryParse(text, out var parsed)) return false;
+        if (parsed.AddressFamily == AddressFamily.InterNetwork) return false;
+        Span<byte> bytes = stackalloc byte[16];
+        parsed.TryWriteBytes(bytes, out _);
+        address = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return true;
+    }
+
+    public static bool TryParseIPv4(ReadOnlySpan<byte> text, out uint address)
+    {
+        address = 0;
+        if (text.Length is < 7 or > 15) return false;
+        uint value = 0;
+        uint octet = 0;
+        var digits = 0;
+        var dots = 0;
+        foreach (var c in text)
+        {
+            if (c == '.')
+            {
+                if (digits == 0 || ++dots > 3) return false;
+                value = value << 8 | octet;
+                (octet, digits) = (0, 0);
+                continue;
+            }
+            if (c is < (byte)'0' or > (byte)'9' || (digits > 0 && octet == 0) || ++digits > 3) return false;
+            octet = octet * 10 + (uint)(c - '0');
+            if (octet > 255) return false;
+        }
+        if (dots != 3 || digits == 0) return false;
+        address = value << 8 | octet;
+        return true;
+    }
+
+    public static bool IsIPv4(UInt128 address) => address >> 32 == 0xffff;
+
+    /// <summary>Canonical text: dotted for IPv4 and IPv4-mapped, else IPv6 compressed and in lower case.</summary>
+    public static string Text(UInt128 address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, address);
+        return (IsIPv4(address) ? new IPAddress(bytes[12..]) : new IPAddress(bytes)).ToString();
+    }
+
+    /// <summary>Writes the canonical text of an address; false when the text is none.</summary>
+    public static bool TryCanonical(ReadOnlySpan<byte> text, Span<byte> canonical, out int length)
+    {
+        length = 0;
+        if (TryParseIPv4(text, out _))
+        {
+            text.CopyTo(canonical);
+            length = text.Length;
+            return true;
+        }
+        if (!TryParse(text, out var address)) return false;
+        return System.Text.Encoding.ASCII.TryGetBytes(Text(address), canonical, out length);
+    }
+
+    /// <summary>`10.0.0.0/8`, `2001:db8::/32`: the first address and the prefix length in 128 bits; host bits are cleared.</summary>
+    public static bool TryParseCidr(ReadOnlySpan<byte> text, out UInt128 network, out int prefix)
+    {
+        network = default;
+        prefix = 0;
+        var slash = text.IndexOf((byte)'/');
+        if (slash < 0 || !TryParse(text[..slash], out var address)) return false;
+        var digits = text[(slash + 1)..];
+        if (digits.Length is 0 or > 3 || !System.Buffers.Text.Utf8Parser.TryParse(digits, out int bits, out var read) || read != digits.Length || bits < 0) return false;
+        if (!text[..slash].Contains((byte)':')) bits = bits <= 32 ? bits + 96 : 129;
+        if (bits > 128) return false;
+        prefix = bits;
+        network = address & Mask(prefix);
+        return true;
+    }
+
+    public static UInt128 Mask(int prefix) => prefix == 0 ? 0 : UInt128.MaxValue << (128 - prefix);
+}

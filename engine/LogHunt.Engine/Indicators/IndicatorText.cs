@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using LogHunt.Engine.Columns;
+
+namespace LogHunt.Engine.Indicators;
+
+/// <summary>
+/// Indicator values as people write them: defanged (`hxxp`, `[.]`, `(dot)`, `[at]`), in any case, with blanks around. Each type has one canonical text,
+/// so that the same indicator from two hands is one.
+/// </summary>
+public static class IndicatorText
+{
+    static readonly IdnMapping Idn = new();
+    static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+    static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    static readonly SearchValues<char> NotInUrl = SearchValues.Create(" \t\r\n\"<>");
+    static readonly SearchValues<char> NotInMailbox = SearchValues.Create(" \t<>:/\"(),;");
+
+    /// <summary>`ipv4`, `ipv6`, `cidr`, `domain`, `url`, `md5`, `sha1`, `sha256`, `email`, `user`.</summary>
+    public static string Name(IndicatorType type) => type switch
+    {
+        IndicatorType.Ipv4 => "ipv4",
+        IndicatorType.Ipv6 => "ipv6",
+        IndicatorType.Cidr => "cidr",
+        IndicatorType.Domain => "domain",
+        IndicatorType.Url => "url",
+        IndicatorType.Md5 => "md5",
+        IndicatorType.Sha1 => "sha1",
+        IndicatorType.Sha256 => "sha256",
+        IndicatorType.Email => "email",
+        _ => "user",
+    };
+
+    public static IndicatorType? ParseName(string name) =>
+        Enum.GetValues<IndicatorType>().Cast<IndicatorType?>().FirstOrDefault(type => Name(type!.Value) == name);
+
+    /// <summary>The type that a text looks like, and its canonical value; false for what is no indicator. A user cannot be told from a word, so it is never guessed.</summary>
+    public static bool TryGuess(string text, out IndicatorType type, out string value)
+    {
+        var refanged = Refang(text);
+        foreach (var candidate in (ReadOnlySpan<IndicatorType>)[IndicatorType.Ipv4, IndicatorType.Cidr, IndicatorType.Ipv6, IndicatorType.Md5, IndicatorType.Sha1,
+            IndicatorType.Sha256, IndicatorType.Url, IndicatorType.Email, IndicatorType.Domain])
+        {
+            if (!TryCanonical(candidate, refanged, out value)) continue;
+            type = candidate;
+            return true;
+        }
+        (type, value) = (default, "");
+        return false;
+    }
+
+    /// <summary>The canonical value of a text said to be of that type; false when it is not.</summary>
+    public static bool TryCanonical(IndicatorType type, string text, out string value)
+    {
+        var refanged = Refang(text);
+        var canonical = type switch
+        {
+            IndicatorType.Ipv4 => Address(refanged, wantsIPv4: true),
+            IndicatorType.Ipv6 => Address(refanged, wantsIPv4: false),
+            IndicatorType.Cidr => Cidr(refanged),
+            IndicatorType.Domain => Domain(refanged),
+            IndicatorType.Url => Url(refanged),
+            IndicatorType.Md5 => Hash(refanged, 32),
+            IndicatorType.Sha1 => Hash(refanged, 40),
+            IndicatorType.Sha256 => Hash(refanged, 64),
+            IndicatorType.Email => Email(refanged),
+            _ => refanged.Length is > 0 and <= 256 ? refanged.ToLowerInvariant() : null,
+        };
+        value = canonical ?? "";
+        return canonical is not null;
+    }
+
+    /// <summary>The text as it was before it was made harmless: MISP's table of forms.</summary>
+    public static string Refang(string text)
+    {
+        var trimmed = text.Trim().Trim('"', '\'', '`', '<', '>', ',', ';').Trim();
+        if (trimmed.StartsWith("[hxxp", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("[http", StringComparison.OrdinalIgnoreCase))
+            trimmed = trimmed[1..].Replace("]", "", StringComparison.Ordinal);
+        var scheme = trimmed.IndexOf("://", StringComparison.Ordinal) is var at and > 0 ? at : trimmed.IndexOf("[:]//", StringComparison.Ordinal);
+        if (scheme is > 0 and <= 6 && trimmed[..scheme].ToLowerInvariant() is "hxxp" or "hxxps" or "hxtp" or "htxp" or "hxtps" or "htxps" or "meow" or "h**p" or "h**ps")
+            trimmed = (trimmed[..scheme].EndsWith('s') || trimmed[..scheme].EndsWith('S') ? "https" : "http") + trimmed[scheme..];
+        if (!trimmed.AsSpan().ContainsAny("[({\\")) return trimmed;
+        return new StringBuilder(trimmed)
+            .Replace("[.]", ".").Replace("(.)", ".").Replace("{.}", ".").Replace("[dot]", ".").Replace("(dot)", ".").Replace("\\.", ".").Replace("[.", ".").Replace(".]", ".")
+            .Replace("[:]", ":").Replace("[://]", "://").Replace("[/]", "/").Replace("[@]", "@").Replace("[at]", "@").Replace("(at)", "@").Replace("(@)", "@")
+            .ToString();
+    }
+
+    /// <summary>The host of an URL in canonical form (a domain or an address), or null.</summary>
+    public static string? HostOf(string url)
+    {
+        var start = url.IndexOf("://", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0;
+        var end = url.AsSpan(start).IndexOfAny("/?#\\") is var stop and >= 0 ? start + stop : url.Length;
+        var authority = url[start..end];
+        authority = authority[(authority.LastIndexOf('@') + 1)..];
+        if (authority.StartsWith('['))
+            return authority.IndexOf(']', StringComparison.Ordinal) is var close and > 0 ? Address(authority[1..close], wantsIPv4: false) : null;
+        var colon = authority.LastIndexOf(':');
+        if (colon >= 0) authority = authority[..colon];
+        return Address(authority, wantsIPv4: true) ?? Domain(authority);
+    }
+
+    static string? Address(string text, bool wantsIPv4)
+    {
+        Span<byte> bytes = stackalloc byte[Addresses.MaxLength];
+        if (!Encoding.ASCII.TryGetBytes(text, bytes, out var length) || !Addresses.TryParse(bytes[..length], out var address)) return null;
+        return Addresses.IsIPv4(address) == wantsIPv4 ? Addresses.Text(address) : null;
+    }
+
+    static string? Cidr(string text)
+    {
+        Span<byte> bytes = stackalloc byte[Addresses.MaxLength + 4];
+        if (!Encoding.ASCII.TryGetBytes(text, bytes, out var length) || !Addresses.TryParseCidr(bytes[..length], out var network, out var prefix)) return null;
+        return string.Create(CultureInfo.InvariantCulture, $"{Addresses.Text(network)}/{(Addresses.IsIPv4(network) && prefix >= 96 ? prefix - 96 : prefix)}");
+    }
+
+    /// <summary>A host name of two labels or more in lower-case punycode without a final dot; `*.evil.com` is `evil.com`.</summary>
+    static string? Domain(string text)
+    {
+        var name = text.TrimEnd('.').ToLowerInvariant();
+        if (name.StartsWith("*.", StringComparison.Ordinal)) name = name[2..];
+        if (name.Length is < 3 or > 253 || !name.Contains('.', StringComparison.Ordinal)) return null;
+        if (!Ascii.IsValid(name))
+        {
+            try { name = Idn.GetAscii(name.Normalize(NormalizationForm.FormC)); }
+            catch (ArgumentException) { return null; }
+        }
+        var labels = name.Split('.');
+        foreach (var label in labels)
+            if (label.Length is 0 or > 63 || label.AsSpan().ContainsAnyExcept(LabelCharacters)) return null;
+        // The last label of a host is never all digits: that would be a broken address.
+        return labels[^1].AsSpan().ContainsAnyExceptInRange('0', '9') ? name : null;
+    }
+
+    /// <summary>Scheme and host in lower case, default port and fragment gone, an empty path as `/`; path and query as they are.</summary>
+    static string? Url(string text)
+    {
+        var separator = text.IndexOf("://", StringComparison.Ordinal);
+        if (separator is < 2 or > 10 || text.Length > 4096 || text.AsSpan().ContainsAny(NotInUrl)) return null;
+        var scheme = text[..separator].ToLowerInvariant();
+        if (scheme.AsSpan().ContainsAnyExceptInRange('a', 'z')) return null;
+        var rest = text[(separator + 3)..];
+        var fragment = rest.IndexOf('#', StringComparison.Ordinal);
+        if (fragment >= 0) rest = rest[..fragment];
+        var end = rest.AsSpan().IndexOfAny("/?") is var stop and >= 0 ? stop : rest.Length;
+        if (HostOf(text) is not { } host) return null;
+        var authority = rest[..end];
+        var colon = authority.LastIndexOf(':');
+        var port = colon > authority.LastIndexOf(']') ? authority[(colon + 1)..] : "";
+        var shown = port is "" || (scheme, port) is ("http", "80") or ("https", "443") ? "" : ":" + port;
+        var path = end == rest.Length ? "/" : rest[end] == '?' ? "/" + rest[end..] : rest[end..];
+        return $"{scheme}://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}{shown}{path}";
+    }
+
+    static string? Hash(string text, int digits) => text.Length == digits && !text.AsSpan().ContainsAnyExcept(HexDigits) ? text.ToLowerInvariant() : null;
+
+    static string? Email(string text)
+    {
+        var at = text.LastIndexOf('@');
+        return at > 0 && at <= 64 && !text.AsSpan(0, at).ContainsAny(NotInMailbox) && Domain(text[(at + 1)..]) is { } domain
+            ? $"{text[..at].ToLowerInvariant()}@{domain}"
+            : null;
+    }
+}
