@@ -37,7 +37,7 @@ public sealed class IndicatorSet
                     break;
                 case IndicatorType.Domain: Add(domains, value, i); break;
                 case IndicatorType.Url:
-                    Add(urls, value, i);
+                    Add(urls, WithoutScheme(value), i);
                     AddHost(IndicatorText.HostOf(value), i);
                     break;
                 case IndicatorType.Md5 or IndicatorType.Sha1 or IndicatorType.Sha256: Add(hashes, value, i); break;
@@ -140,7 +140,7 @@ public sealed class IndicatorSet
     void FindUrl(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
     {
         var url = Encoding.UTF8.GetString(value);
-        if (urls.Count > 0 && IndicatorText.TryCanonical(IndicatorType.Url, url, out var canonical) && urls.TryGetValue(canonical, out var indices)) hits.Add(indices);
+        if (urls.Count > 0 && IndicatorText.TryCanonical(IndicatorType.Url, url, out var canonical) && urls.TryGetValue(WithoutScheme(canonical), out var indices)) hits.Add(indices);
         if (IndicatorText.HostOf(url) is not { } host) return;
         // A URL indicator is meant for its path: its host alone counts only in columns that hold no more than a host.
         if (Addresses.TryParse(Encoding.UTF8.GetBytes(host), out var address)) FindAddress(address, ref hits);
@@ -183,6 +183,9 @@ public sealed class IndicatorSet
         FindHash(lower, value, ref hits);
         FindPerson(lower, value, ref hits);
     }
+
+    /// <summary>http and https are one: a feed seldom knows which, and a log names what was used.</summary>
+    static string WithoutScheme(string url) => url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
 
     void AddHost(string? host, int index)
     {

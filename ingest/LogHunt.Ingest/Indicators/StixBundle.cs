@@ -1,0 +1,162 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using LogHunt.Engine.Indicators;
+
+namespace LogHunt.Ingest.Indicators;
+
+/// <summary>
+/// STIX 2.0 and 2.1: bundles, TAXII envelopes, arrays of objects. Indicators with a STIX pattern that names values become ours, in the lenient reading that
+/// real feeds need: `ipv4-addr:value = '10.0.0.0/8'` is a network, a domain may hold an address, an address counts on both ends of a connection.
+/// </summary>
+sealed class StixBundle : IIndicatorSource
+{
+    static readonly FrozenDictionary<string, string> TlpMarkings = new Dictionary<string, string>
+    {
+        ["marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"] = "white",
+        ["marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"] = "green",
+        ["marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"] = "amber",
+        ["marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"] = "red",
+        ["marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"] = "clear",
+        ["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"] = "green",
+        ["marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"] = "amber",
+        ["marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"] = "amber+strict",
+        ["marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"] = "red",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public string Name => "stix";
+
+    public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
+        head.TrimStart("\ufeff \r\n\t"u8) is not [(byte)'{' or (byte)'[', ..] ? 0
+        : head.IndexOf("\"bundle"u8) >= 0 || head.IndexOf("\"indicator--"u8) >= 0 || head.IndexOf("\"spec_version\""u8) >= 0 ? 90
+        : head.IndexOf("\"objects\""u8) >= 0 ? 70
+        : fileName.EndsWith(".stix2", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".stix", StringComparison.OrdinalIgnoreCase) ? 80
+        : 0;
+
+    public void Read(Stream content, IndicatorWriter indicators)
+    {
+        JsonDocument document;
+        try { document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 128 }); }
+        catch (JsonException broken)
+        {
+            indicators.Reject($"line {broken.LineNumber + 1}", "", "the file is no JSON here");
+            return;
+        }
+        using (document)
+        {
+            var objects = new List<JsonElement>();
+            Collect(document.RootElement, objects);
+            var latest = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (var item in objects)
+            {
+                if (Text(item, "type") != "indicator") continue;
+                var id = Text(item, "id");
+                if (!latest.TryGetValue(id, out var known) || string.CompareOrdinal(Text(item, "modified"), Text(known, "modified")) >= 0) latest[id] = item;
+            }
+            if (latest.Count == 0) indicators.Reject("file", "", "it holds no STIX object of type indicator");
+            var markings = objects.Where(item => Text(item, "type") == "marking-definition").DistinctBy(item => Text(item, "id")).ToDictionary(item => Text(item, "id"), TlpOf, StringComparer.Ordinal);
+            foreach (var (id, item) in latest) ReadIndicator(id, item, markings, indicators);
+        }
+    }
+
+    /// <summary>Objects of bundles in bundles, in order, without recursion.</summary>
+    static void Collect(JsonElement root, List<JsonElement> objects)
+    {
+        var open = new Stack<JsonElement>();
+        open.Push(root);
+        while (open.TryPop(out var item))
+        {
+            if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push(inner);
+            else if (item.ValueKind == JsonValueKind.Object)
+            {
+                if (item.TryGetProperty("objects", out var inner) && inner.ValueKind == JsonValueKind.Array) open.Push(inner);
+                else objects.Add(item);
+            }
+        }
+    }
+
+    static void ReadIndicator(string id, JsonElement item, Dictionary<string, string> markings, IndicatorWriter indicators)
+    {
+        var pattern = Text(item, "pattern");
+        var kind = Text(item, "pattern_type");
+        if (kind is not ("" or "stix"))
+        {
+            indicators.Reject(id, pattern, $"its pattern is of type `{kind}`, which is no list of values");
+            return;
+        }
+        var (alternatives, problem) = StixPattern.Read(pattern);
+        if (problem is not null)
+        {
+            indicators.Reject(id, pattern, problem);
+            return;
+        }
+        foreach (var alternative in alternatives) ReadAlternative(id, alternative, indicators, Describe);
+
+        Indicator Describe(Indicator indicator) => indicator with
+        {
+            ValidFrom = Date(Text(item, "valid_from")),
+            ValidUntil = Date(Text(item, "valid_until")),
+            Confidence = item.TryGetProperty("confidence", out var confidence) && confidence.TryGetInt32(out var value) ? Math.Clamp(value, 0, 100) : null,
+            Tlp = Strings(item, "object_marking_refs").Select(marking => TlpMarkings.GetValueOrDefault(marking) ?? markings.GetValueOrDefault(marking) ?? "").FirstOrDefault(tlp => tlp.Length > 0, ""),
+            Pap = Strings(item, "labels").FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
+            Threat = Text(item, "name"),
+            Description = Text(item, "description"),
+            Tags = [.. Strings(item, "indicator_types").Concat(Strings(item, "labels")).Distinct(StringComparer.Ordinal)],
+            Revoked = item.TryGetProperty("revoked", out var revoked) && revoked.ValueKind == JsonValueKind.True,
+        };
+    }
+
+    /// <summary>Values that must hold together are searched for by the one that says most; what only narrows it (a port, a type, a file's name) is left out, which finds more, never less.</summary>
+    static void ReadAlternative(string id, ImmutableArray<StixComparison> comparisons, IndicatorWriter indicators, Func<Indicator, Indicator> describe)
+    {
+        var bearing = comparisons.Where(comparison => TypesOf(comparison.Path).Length > 0).ToList();
+        var shown = string.Join(" AND ", comparisons.Select(comparison => $"{comparison.Path} {comparison.Operator} {string.Join(", ", comparison.Values)}"));
+        if (comparisons.Any(comparison => comparison.Operator is not ("=" or "==" or "IN" or "ISSUBSET") && TypesOf(comparison.Path).Length > 0))
+            indicators.Reject(id, shown, "it compares by something else than =, IN or ISSUBSET");
+        else if (bearing.Count == 0) indicators.Reject(id, shown, $"`{comparisons[0].Path}` is nothing that our tables hold");
+        else if (bearing.Count > 1 && !bearing.All(comparison => comparison.Path.Contains("hashes", StringComparison.Ordinal))) indicators.Reject(id, shown, "it asks for several values together");
+        else
+        {
+            foreach (var value in bearing[0].Values)
+                if (!TypesOf(bearing[0].Path).Any(type => indicators.TryAdd(type, value, describe))) indicators.Reject(id, value, $"it is no value for `{bearing[0].Path}`");
+        }
+    }
+
+    /// <summary>What a path's value may be, likeliest first; none when no table of ours holds such a thing.</summary>
+    static ImmutableArray<IndicatorType> TypesOf(string path) => path.ToLowerInvariant() switch
+    {
+        "ipv4-addr:value" or "ipv6-addr:value" => [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr],
+        "domain-name:value" => [IndicatorType.Ipv4, IndicatorType.Domain],
+        "network-traffic:dst_ref.value" or "network-traffic:src_ref.value" => [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr, IndicatorType.Domain],
+        "url:value" => [IndicatorType.Url],
+        "email-addr:value" or "email-message:from_ref.value" or "email-message:sender_ref.value" => [IndicatorType.Email],
+        "user-account:account_login" or "user-account:user_id" or "user-account:display_name" => [IndicatorType.User],
+        var lower when lower.StartsWith("file:hashes", StringComparison.Ordinal) => lower.Replace("-", "", StringComparison.Ordinal) switch
+        {
+            "file:hashes.md5" => [IndicatorType.Md5],
+            "file:hashes.sha1" => [IndicatorType.Sha1],
+            "file:hashes.sha256" => [IndicatorType.Sha256],
+            _ => [],
+        },
+        _ => [],
+    };
+
+    static string TlpOf(JsonElement marking)
+    {
+        if (marking.TryGetProperty("definition", out var definition) && definition.ValueKind == JsonValueKind.Object && Text(definition, "tlp") is { Length: > 0 } tlp) return tlp.ToLowerInvariant();
+        if (!marking.TryGetProperty("extensions", out var extensions) || extensions.ValueKind != JsonValueKind.Object) return "";
+        foreach (var extension in extensions.EnumerateObject())
+            if (extension.Value.ValueKind == JsonValueKind.Object && Text(extension.Value, "tlp_2_0") is { Length: > 0 } newer) return newer.ToLowerInvariant();
+        return "";
+    }
+
+    static string Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+
+    static IEnumerable<string> Strings(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.String).Select(entry => entry.GetString()!)
+        : [];
+
+    static DateTime? Date(string text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+}
