@@ -1,0 +1,85 @@
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Envelopes;
+
+/// <summary>
+/// Takes the transport's heads off a record, again and again until none fits: octet count, PRI, RFC 5424, RFC 3164 in its many dialects, ISO time and host
+/// (rsyslog's file format), Kiwi's head, a syslog tag; and, when asked, a JSON wrapper around the line. Never throws. Not thread-safe: one per worker, and what it
+/// returns is valid until the next call.
+/// </summary>
+public sealed class EnvelopeReader
+{
+    const int MostHeads = 6;
+
+    readonly TextCache texts = new();
+    readonly JsonWrapper wrapper = new();
+    Head last = Head.None;
+
+    /// <summary>The record with what its heads said. A record without any has the whole text as body and <see cref="Head.None"/>.</summary>
+    public LogLine Strip(ReadOnlySpan<byte> text)
+    {
+        var heads = new HeadSpans { Facility = -1, Severity = -1 };
+        var start = Heads(text, ref heads);
+        return start == 0 && heads.IsEmpty ? new(text, text, Head.None) : new(text, text[start..], Of(text, heads));
+    }
+
+    /// <summary>
+    /// The line that a JSON object carries in `message`, `_raw`, `payload`, `event.original` and the like, unescaped and with its own heads taken off; what those
+    /// lack, the wrapper's `@timestamp` and `host` give. False when the body is no such object. The caller decides whether the inner line or the object itself is the
+    /// record: an event that merely has a message is its own.
+    /// </summary>
+    public bool TryUnwrap(in LogLine line, out LogLine inner)
+    {
+        inner = default;
+        var body = line.Body;
+        if (body.IsEmpty || body[0] != '{' || !wrapper.TryOpen(body, out var message, out var time, out var host)) return false;
+        var heads = new HeadSpans { Facility = -1, Severity = -1 };
+        var start = Heads(message, ref heads);
+        var head = start == 0 && heads.IsEmpty ? Head.None : Of(message, heads);
+        var outer = line.Head;
+        inner = new(line.Text, message[start..], head with
+        {
+            Time = head.Time ?? time ?? outer.Time,
+            Host = head.Host.Length > 0 ? head.Host : host.IsEmpty ? outer.Host : texts[host],
+            Program = head.Program.Length > 0 ? head.Program : outer.Program,
+            Facility = head.Facility >= 0 ? head.Facility : outer.Facility,
+            Severity = head.Severity >= 0 ? head.Severity : outer.Severity,
+        });
+        return true;
+    }
+
+    static int Heads(ReadOnlySpan<byte> text, ref HeadSpans heads)
+    {
+        var at = text.StartsWith("\uFEFF"u8) ? 3 : 0;
+        for (var i = 0; i < MostHeads; i++)
+        {
+            var next = SyslogHead.Read(text, at, ref heads);
+            if (next == at) break;
+            at = next;
+        }
+        return at;
+    }
+
+    /// <summary>Lines of one second and program often share a head: then they share the object.</summary>
+    Head Of(ReadOnlySpan<byte> text, in HeadSpans heads)
+    {
+        var host = texts[text[heads.Host]];
+        var program = texts[text[heads.Program]];
+        var process = texts[text[heads.ProcessId]];
+        if (last.Time == heads.Time && ReferenceEquals(last.Host, host) && ReferenceEquals(last.Program, program) && ReferenceEquals(last.ProcessId, process)
+            && last.Facility == heads.Facility && last.Severity == heads.Severity && last.StructuredData.Length == 0 && last.MessageId.Length == 0
+            && heads.StructuredData.IsNothing() && heads.MessageId.IsNothing())
+            return last;
+        return last = new()
+        {
+            Time = heads.Time,
+            Host = host,
+            Program = program,
+            ProcessId = process,
+            Facility = heads.Facility,
+            Severity = heads.Severity,
+            MessageId = texts[text[heads.MessageId]],
+            StructuredData = texts[text[heads.StructuredData]],
+        };
+    }
+}
