@@ -97,6 +97,9 @@ public sealed class TextBuilder : ColumnBuilder
     /// <summary>Bytes of text so far: a column holds less than 2 GiB.</summary>
     public int Bytes => offsets[length];
 
+    /// <summary>A value appended before; valid until the next one is.</summary>
+    public ReadOnlySpan<byte> this[int row] => data.AsSpan(offsets[row]..offsets[row + 1]);
+
     public void Append(ReadOnlySpan<byte> utf8)
     {
         var end = Reserve(utf8.Length);

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
+
+namespace LogHunt.Engine.Execution.Reference;
+
+/// <summary>
+/// Row at a time, over boxed values, by the definitions alone: slow and obviously right. The other backends are tested against it.
+/// </summary>
+public sealed class ReferenceBackend : IExecutionBackend
+{
+    const int BatchRows = 1024;
+
+    public string Name => "reference";
+
+    public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
+    {
+        var run = new Run(snapshot, budget);
+        foreach (var rows in run.Rows(plan).Chunk(BatchRows))
+        {
+            budget.Check();
+            var columns = plan.Output.Select((column, i) => Column.FromValues(column.Type, [.. rows.Select(row => row[i])]));
+            yield return new([.. columns], rows.Length);
+        }
+    }
+
+    sealed class Run(Snapshot snapshot, QueryBudget budget)
+    {
+        public IEnumerable<object?[]> Rows(PlanNode plan) => plan switch
+        {
+            ScanNode scan => Scan(scan),
+            ValuesNode values => Batches([values.Rows]),
+            RangeNode range => RangeValues.Of(range).Select(value => new[] { value }),
+            FilterNode filter => Rows(filter.Input).Where(row => RowEvaluator.IsTrue(filter.Predicate, row)),
+            ProjectNode project => Rows(project.Input).Select(row => RowEvaluator.Values(project.Columns.Select(column => column.Expr), row)),
+            AggregateNode aggregate => Aggregate(aggregate),
+            SortNode sort => Sort(Rows(sort.Input), sort.Keys),
+            TopNode top => Take(Sort(Rows(top.Input), top.Keys), top.Count),
+            LimitNode limit => Take(Rows(limit.Input), limit.Count),
+            JoinNode join => ReferenceJoin.Rows(join, [.. Rows(join.Left)], [.. Rows(join.Right)]),
+            UnionNode union => union.Parts.SelectMany(Rows),
+            ExpandNode expand => Rows(expand.Input).SelectMany(row => Expand(expand, row)),
+            WindowNode window => ReferenceWindow.Rows(window, [.. Rows(window.Input)]),
+            MatchNode match => Rows(match.Input).SelectMany(row => Match(match, row)),
+            _ => throw new ArgumentException($"no plan node `{plan.GetType().Name}` is known", nameof(plan)),
+        };
+
+        IEnumerable<object?[]> Scan(ScanNode scan)
+        {
+            foreach (var segment in snapshot.Find(scan.Table.Name)?.Segments ?? [])
+            {
+                budget.Opened(scan.Columns.Sum(segment.BytesOf));
+                for (var page = 0; page < segment.PageRows.Length; page++)
+                {
+                    budget.Read(segment.PageRows[page]);
+                    var batch = new Batch([.. scan.Columns.Select(column => segment.Read(column, page))], segment.PageRows[page]);
+                    foreach (var row in Batches([batch]))
+                        if (scan.Predicate is null || RowEvaluator.IsTrue(scan.Predicate, row)) yield return row;
+                }
+            }
+        }
+
+        static IEnumerable<object?[]> Batches(IEnumerable<Batch> batches)
+        {
+            foreach (var batch in batches)
+                for (var row = 0; row < batch.RowCount; row++)
+                    yield return [.. batch.Columns.Select(column => column.Value(row))];
+        }
+
+        IEnumerable<object?[]> Aggregate(AggregateNode node)
+        {
+            var groups = new OrderedDictionary<object?[], List<object?[]>>(RowKey.Comparer);
+            if (node.Keys.IsEmpty) groups.Add([], []);
+            foreach (var row in Rows(node.Input))
+            {
+                var key = RowEvaluator.Values(node.Keys.Select(column => column.Expr), row);
+                if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = []);
+                group.Add(row);
+            }
+            foreach (var (key, rows) in groups)
+                yield return [.. key, .. node.Aggregates.Select(aggregate => RowEvaluator.Typed(aggregate.Aggregate.Reduce([.. rows.Select(row => RowEvaluator.Values(aggregate.Arguments, row))]), aggregate.Aggregate.Returns))];
+        }
+
+        static IEnumerable<object?[]> Take(IEnumerable<object?[]> rows, long count)
+        {
+            if (count <= 0) yield break;
+            foreach (var row in rows)
+            {
+                yield return row;
+                if (--count == 0) yield break;
+            }
+        }
+
+        static IEnumerable<object?[]> Sort(IEnumerable<object?[]> rows, ImmutableArray<SortKey> keys)
+        {
+            var sorted = rows.OrderBy(_ => 0);   // OrderBy and ThenBy are stable
+            foreach (var key in keys)
+                sorted = sorted.ThenBy(row => RowEvaluator.Value(key.Expr, row), Comparer<object?>.Create((a, b) => ValueOrder.Compare(a, b, key.Descending, key.NullsFirst)));
+            return sorted;
+        }
+
+        static IEnumerable<object?[]> Expand(ExpandNode node, object?[] row)
+        {
+            var lists = node.Expansions.Select(expansion => Elements.Of(RowEvaluator.Value(expansion.Source, row))).ToList();
+            var count = Math.Min(node.Limit, lists.Max(list => list.Count));
+            for (var index = 0; index < count; index++)
+            {
+                var expanded = node.Expansions.Select((expansion, i) =>
+                    RowEvaluator.Typed(Functions.Casts.Convert(index < lists[i].Count ? lists[i][index] : null, expansion.Type), expansion.Type)).ToList();
+                var output = new List<object?>();
+                for (var i = 0; i < row.Length; i++)
+                {
+                    var at = node.Expansions.FindIndex(node.Input.Output[i].Name);
+                    output.Add(at < 0 ? row[i] : expanded[at]);
+                }
+                for (var i = 0; i < expanded.Count; i++)
+                    if (node.Input.Output.All(column => column.Name != node.Expansions[i].Name)) output.Add(expanded[i]);
+                if (node.IndexName is not null) output.Add((long)index);
+                yield return [.. output];
+            }
+        }
+
+        static IEnumerable<object?[]> Match(MatchNode node, object?[] row)
+        {
+            foreach (var column in node.Columns)
+            {
+                var found = new List<Indicators.Indicator>();
+                var text = KqlText.Of(row[column.Ordinal]);
+                if (text.Length > 0) node.Indicators.Find(column.Bearing, System.Text.Encoding.UTF8.GetBytes(text), found);
+                foreach (var indicator in found)
+                {
+                    var valid = node.Time < 0 || row[node.Time] is not DateTime time || indicator.IsValidAt(time);
+                    yield return [.. row, indicator.Value, Found.TypeName(indicator.Type), indicator.Source, indicator.Confidence, node.Input.Output[column.Ordinal].Name, valid];
+                }
+            }
+        }
+    }
+}

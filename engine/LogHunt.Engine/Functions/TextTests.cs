@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Text;
+
+namespace LogHunt.Engine.Functions;
+
+readonly struct EqualTest(byte[] wanted) : ITextTest
+{
+    public bool Test(ReadOnlySpan<byte> value) => value.SequenceEqual(wanted);
+}
+
+/// <summary>Where in a value a needle must stand.</summary>
+enum Anchor { Whole, Anywhere, Start, End, Term, TermStart, TermEnd }
+
+/// <summary>A needle at a place, over UTF-8. Requires: what <see cref="Needle"/> requires.</summary>
+readonly struct AnchorTest(byte[] bytes, Anchor anchor, bool ignoreCase) : ITextTest
+{
+    readonly Needle needle = new(bytes, ignoreCase);
+    readonly bool leftEdge = anchor is Anchor.Term or Anchor.TermStart && Terms.StartsInside(bytes);
+    readonly bool rightEdge = anchor is Anchor.Term or Anchor.TermEnd && Terms.EndsInside(bytes);
+
+    public Needle Needle => needle;
+
+    public bool Test(ReadOnlySpan<byte> value)
+    {
+        switch (anchor)
+        {
+            case Anchor.Whole: return needle.Equals(value);
+            case Anchor.Start: return value.Length >= needle.Length && needle.Equals(value[..needle.Length]);
+            case Anchor.End: return value.Length >= needle.Length && needle.Equals(value[^needle.Length..]);
+            case Anchor.Anywhere: return needle.Find(value) >= 0;
+        }
+        for (var from = 0; from <= value.Length - needle.Length; from++)
+        {
+            var found = needle.Find(value[from..]);
+            if (found < 0) return false;
+            from += found;
+            if ((!leftEdge || !Terms.EndsInside(value[..from])) && (!rightEdge || !Terms.StartsInside(value[(from + needle.Length)..]))) return true;
+        }
+        return false;
+    }
+}
+
+/// <summary>The same where case is ignored and the needle is not ASCII: over UTF-16, by the definition.</summary>
+readonly struct FoldedTest(string needle, Anchor anchor) : ITextTest
+{
+    public bool Test(ReadOnlySpan<byte> value)
+    {
+        var chars = ArrayPool<char>.Shared.Rent(Math.Max(value.Length, 1));
+        var length = Encoding.UTF8.GetChars(value, chars);
+        var answer = TextPredicate.Test(chars.AsSpan(0, length), needle, anchor, StringComparison.OrdinalIgnoreCase);
+        ArrayPool<char>.Shared.Return(chars);
+        return answer;
+    }
+}
+
+/// <summary>Terms are the longest runs of Unicode letters and digits; everything else, the underscore too, separates them.</summary>
+static class Terms
+{
+    static readonly SearchValues<byte> AsciiTerm = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
+    public static bool StartsInside(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty) return false;
+        if (text[0] < 0x80) return AsciiTerm.Contains(text[0]);
+        Rune.DecodeFromUtf8(text, out var rune, out _);
+        return Rune.IsLetterOrDigit(rune);
+    }
+
+    public static bool EndsInside(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty) return false;
+        if (text[^1] < 0x80) return AsciiTerm.Contains(text[^1]);
+        Rune.DecodeLastFromUtf8(text, out var rune, out _);
+        return Rune.IsLetterOrDigit(rune);
+    }
+
+    public static bool StartsInside(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty) return false;
+        Rune.DecodeFromUtf16(text, out var rune, out _);
+        return Rune.IsLetterOrDigit(rune);
+    }
+
+    public static bool EndsInside(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty) return false;
+        Rune.DecodeLastFromUtf16(text, out var rune, out _);
+        return Rune.IsLetterOrDigit(rune);
+    }
+
+    /// <summary>Where the next term of the text begins and how long it is; length 0 when there is none.</summary>
+    public static (int Start, int Length) Next(ReadOnlySpan<char> text, int from)
+    {
+        while (from < text.Length)
+        {
+            Rune.DecodeFromUtf16(text[from..], out var rune, out var size);
+            if (Rune.IsLetterOrDigit(rune)) break;
+            from += size;
+        }
+        var end = from;
+        while (end < text.Length)
+        {
+            Rune.DecodeFromUtf16(text[end..], out var rune, out var size);
+            if (!Rune.IsLetterOrDigit(rune)) break;
+            end += size;
+        }
+        return (from, end - from);
+    }
+}
