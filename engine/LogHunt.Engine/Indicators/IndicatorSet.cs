@@ -52,6 +52,11 @@ public sealed class IndicatorSet
 
     public int Count => Indicators.Length;
 
+    /// <summary>
+    /// Whether a hit is of an URL's host alone. It counts only in a row that holds no URL: where the log has the whole URL, that decides.
+    /// </summary>
+    public static bool IsHostOnly(Indicator indicator, Bearing bearing) => indicator.Type == IndicatorType.Url && bearing != Bearing.Url;
+
     /// <summary>Adds to `found` every indicator that the value of such a column carries, each once, in the order of <see cref="Indicators"/>.</summary>
     public void Find(Bearing bearing, ReadOnlySpan<byte> value, List<Indicator> found)
     {

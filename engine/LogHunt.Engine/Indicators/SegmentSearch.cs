@@ -22,6 +22,7 @@ public static class SegmentSearch
         var sightings = new List<Sighting>();
         var columns = segment.Schema.Columns;
         var time = segment.Schema.Find("TimeGenerated");
+        var url = segment.Schema.Find("Url");
         for (var column = 0; column < columns.Length; column++)
         {
             var (name, bearing) = (columns[column].Name, columns[column].Bearing);
@@ -32,7 +33,7 @@ public static class SegmentSearch
             var tallies = new Dictionary<Indicator, Tally>(ReferenceEqualityComparer.Instance);
             var row = 0;
             for (var page = 0; page < segment.PageRows.Length; row += segment.PageRows[page], page++)
-                Count(segment.Read(column, page), found, bearing, indicators, segment, time, page, row, tallies);
+                Count(segment.Read(column, page), found, bearing, indicators, segment, time, url, page, row, tallies);
             sightings.AddRange(tallies.Select(entry => entry.Value.Result(entry.Key, name)));
         }
         return sightings;
@@ -54,10 +55,10 @@ public static class SegmentSearch
     }
 
     static void Count(
-        Column values, Indicator[]?[]? byCode, Bearing bearing, IndicatorSet indicators, Segment segment, int time, int page, int start,
+        Column values, Indicator[]?[]? byCode, Bearing bearing, IndicatorSet indicators, Segment segment, int time, int url, int page, int start,
         Dictionary<Indicator, Tally> tallies)
     {
-        Column? times = null;
+        Column? times = null, urls = null;
         var hits = new List<Indicator>();
         for (var i = 0; i < values.Length; i++)
         {
@@ -74,6 +75,7 @@ public static class SegmentSearch
             var at = times.Value(i) as DateTime? ?? default;
             foreach (var indicator in carried)
             {
+                if (url >= 0 && IndicatorSet.IsHostOnly(indicator, bearing) && (urls ??= segment.Read(url, page)).Value(i) is string { Length: > 0 }) continue;
                 if (!tallies.TryGetValue(indicator, out var tally)) tallies.Add(indicator, tally = new Tally());
                 tally.Add(start + i, at);
             }
