@@ -5,7 +5,10 @@ namespace LogHunt.Ingest.Formats;
 /// <summary>Every log format, in the order in which a line is offered to them; the highest answer wins, the first among equals.</summary>
 public static class LogFormats
 {
-    public static ImmutableArray<ILogFormat> All { get; } = [];
+    public static ImmutableArray<ILogFormat> All { get; } =
+    [
+        new FortiGateFormat(),
+    ];
 
     public static ILogFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 }

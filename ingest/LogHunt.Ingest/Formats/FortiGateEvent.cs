@@ -1,0 +1,182 @@
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>
+/// Records of `type="event"`: sign-ins to VPN, device and network become Authentication; tunnels without a person NetworkSession; all else AuditEvent.
+/// </summary>
+readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> text, RowWriter rows)
+{
+    readonly ReadOnlySpan<byte> text = text;
+
+    /// <summary>What an action says of a sign-in.</summary>
+    /// <param name="EventType">Logon or Logoff.</param>
+    /// <param name="NeedsUser">Whether without a user it is no sign-in: site-to-site tunnels go up too.</param>
+    /// <param name="Fails">Whether the action itself says failure; otherwise the status does.</param>
+    sealed record SignIn(string EventType, bool NeedsUser = false, bool Fails = false);
+
+    static readonly KeyValueTable<SignIn> SignIns = new(
+    [
+        .. Each(new("Logon"), "login logon fsso-logon auth-logon authentication auth radius-logon rsso-logon sso-logon ntlm-auth xauth"),
+        .. Each(new("Logoff"), "logout logoff fsso-logoff auth-logout auth-logoff auth-timeout radius-logoff rsso-logoff timed-out"),
+        .. Each(new("Logon", NeedsUser: true), "tunnel-up ssl-login ssl-web-pass"),
+        .. Each(new("Logoff", NeedsUser: true), "tunnel-down ssl-logout ssl-exit"),
+        .. Each(new("Logon", Fails: true), "ssl-login-fail ssl-exit-fail login-fail login-failed auth-fail auth-failed ssl-web-deny"),
+    ], foldCase: true);
+
+    static readonly KeyValueTable<string> FailureDetails = new(
+    [
+        ("passwd_invalid", "Incorrect password"), ("password_invalid", "Incorrect password"), ("name_invalid", "No such user"), ("unknown_user", "No such user"),
+        ("sslvpn_login_unknown_user", "No such user"), ("sslvpn_login_permission_denied", "No such user or password"), ("sslvpn_login_cert_required", "Logon violates policy"),
+        ("sslvpn_login_cert_checked_error", "Other"), ("exceed_limit", "User locked"), ("login_lockout", "User locked"), ("ip_blocked", "Logon violates policy"),
+        ("sslvpn_login_password_expired", "Password expired"), ("password_expired", "Password expired"), ("trusted_host", "Logon violates policy"),
+        ("ip_unmatched", "Logon violates policy"), ("policy_violation", "Logon violates policy"),
+    ], foldCase: true);
+
+    static readonly KeyValueTable<string> AuditTypes = new(
+    [
+        ("add", "Create"), ("edit", "Set"), ("delete", "Delete"), ("move", "Set"), ("clone", "Create"), ("update", "Set"), ("set", "Set"), ("upload", "Install"), ("upgrade", "Install"),
+        ("install", "Install"), ("clear", "Clear"), ("purge", "Clear"), ("enable", "Enable"), ("disable", "Disable"), ("reboot", "Start"), ("shutdown", "Disable"), ("start", "Start"),
+        ("execute", "Execute"), ("backup", "Read"), ("download", "Read"),
+    ], foldCase: true);
+
+    public static TableSchema TableOf(FortiGateFields fields, ReadOnlySpan<byte> text)
+    {
+        var action = fields.Peek(text, FortiGateField.Action);
+        if (IsSignIn(fields, text, action)) return StandardTables.Authentication;
+        return fields.Has(FortiGateField.RemoteIp) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+    }
+
+    static bool IsSignIn(FortiGateFields fields, ReadOnlySpan<byte> text, ReadOnlySpan<byte> action)
+    {
+        if (SignIns.TryFind(action, out var known)) return !known.NeedsUser || !Person(fields, text).IsEmpty;
+        // IKE says that a person was let in only in the result of a negotiation, and that one was refused only in its status.
+        return action.SequenceEqual("negotiate"u8) && (fields.Has(FortiGateField.EapUser) || fields.Has(FortiGateField.XauthUser))
+            && (fields.Peek(text, FortiGateField.Result).IndexOf("uthentication"u8) >= 0 || IsFailure(fields.Peek(text, FortiGateField.Status)));
+    }
+
+    /// <summary>Who is meant: the name given inside the tunnel before the one outside, and never a peer's address.</summary>
+    static ReadOnlySpan<byte> Person(FortiGateFields fields, ReadOnlySpan<byte> text)
+    {
+        var inside = fields.Peek(text, FortiGateField.XauthUser);
+        if (inside.IsEmpty) inside = fields.Peek(text, FortiGateField.EapUser);
+        if (!inside.IsEmpty) return inside;
+        var user = fields.Peek(text, FortiGateField.User);
+        return user.SequenceEqual(fields.Peek(text, FortiGateField.RemoteIp)) ? default : user;
+    }
+
+    public void Write(TableSchema table)
+    {
+        rows.Text("EventSeverity", FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
+        if (!fields.Has(FortiGateField.Message)) rows.Text("EventMessage", fields.Take(text, FortiGateField.Description));
+        if (table == StandardTables.Authentication) WriteSignIn();
+        else if (table == StandardTables.NetworkSession) WriteTunnel();
+        else WriteAudit();
+    }
+
+    void WriteSignIn()
+    {
+        var action = fields.Take(text, FortiGateField.Action);
+        var signIn = SignIns.TryFind(action, out var known) ? known : new SignIn("Logon");
+        var failed = signIn.Fails || IsFailure(fields.Take(text, FortiGateField.Status));
+        rows.Text("EventType", signIn.EventType);
+        rows.Text("DvcOriginalAction", action);
+        rows.Text("EventResult", failed ? "Failure"u8 : "Success"u8);
+        if (failed)
+        {
+            rows.Text("EventResultDetails", FailureDetails.TryFind(fields.Peek(text, FortiGateField.Reason), out var details) ? details : "Other");
+            if (rows.Peek("EventSeverity").SequenceEqual("Informational"u8)) rows.Text("EventSeverity", "Low"u8);
+        }
+        var person = Person(fields, text);
+        FirewallUser.Write(rows, "Target", person);
+        TakeUser(person);
+
+        var tunnel = fields.Has(FortiGateField.RemoteIp);
+        if (tunnel)
+        {
+            rows.Address("SrcIpAddr", fields.Take(text, FortiGateField.RemoteIp));
+            rows.Number("SrcPortNumber", fields.Take(text, FortiGateField.RemotePort));
+            rows.Address("TargetIpAddr", fields.Take(text, FortiGateField.LocalIp));
+            rows.Number("TargetPortNumber", fields.Take(text, FortiGateField.LocalPort));
+            rows.Text("LogonProtocol", fields.Take(text, FortiGateField.TunnelType));
+            rows.Text("EventSubType", "Remote"u8);
+        }
+        WriteClient();
+        if (tunnel || !fields.Peek(text, FortiGateField.SubType).SequenceEqual("user"u8))
+        {
+            rows.Text("TargetHostname", rows.Peek("DvcHostname").ToArray());
+            rows.Text("TargetAppName", tunnel ? "FortiGate VPN"u8 : "FortiGate administration"u8);
+        }
+    }
+
+    /// <summary>
+    /// IKE and SSL-VPN without a sign-in. A person dials in from the remote end; between gateways the end that began is the source, and where no word says
+    /// which, the local one.
+    /// </summary>
+    void WriteTunnel()
+    {
+        rows.Text("EventType", "NetworkSession"u8);
+        rows.Text("DvcOriginalAction", fields.Take(text, FortiGateField.Action));
+        var status = fields.Take(text, FortiGateField.Status);
+        rows.Text("EventResult", IsFailure(status) ? "Failure"u8 : status.IsEmpty ? "NA"u8 : "Success"u8);
+        var person = Person(fields, text);
+        rows.Text("SrcUsername", person);
+        TakeUser(person);
+        var direction = fields.Take(text, FortiGateField.Direction);
+        var fromRemote = !person.IsEmpty || !fields.Has(FortiGateField.LocalIp) || direction.SequenceEqual("inbound"u8)
+            || fields.Peek(text, FortiGateField.Initiated).SequenceEqual("remote"u8) || fields.Peek(text, FortiGateField.Role).SequenceEqual("responder"u8);
+        var (here, there) = fromRemote ? ("Dst", "Src") : ("Src", "Dst");
+        rows.Address(there + "IpAddr", fields.Take(text, FortiGateField.RemoteIp));
+        rows.Number(there + "PortNumber", fields.Take(text, FortiGateField.RemotePort));
+        rows.Address(here + "IpAddr", fields.Take(text, FortiGateField.LocalIp));
+        rows.Number(here + "PortNumber", fields.Take(text, FortiGateField.LocalPort));
+        rows.Text("NetworkDirection", fromRemote ? "Inbound"u8 : "Outbound"u8);
+    }
+
+    void WriteAudit()
+    {
+        var action = fields.Take(text, FortiGateField.Action);
+        var description = fields.Take(text, FortiGateField.Description);
+        rows.Text("EventType", AuditTypes.TryFind(action, out var type) ? type : "Other");
+        rows.Text("Operation", action.IsEmpty ? description : action);
+        if (!action.IsEmpty && !description.IsEmpty) rows.Extra("logdesc"u8, description);
+        rows.Text("DvcOriginalAction", action);
+        rows.Text("EventResult", IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "Success"u8);
+        var path = fields.Take(text, FortiGateField.ConfigPath);
+        rows.Text("ObjectType", path.IsEmpty ? default : "Configuration"u8);
+        rows.Text("Object", path);
+        rows.Text("ObjectId", fields.Take(text, FortiGateField.ConfigObject));
+        var user = fields.Take(text, FortiGateField.User);
+        FirewallUser.Write(rows, "Actor", user);
+        if (fields.Has(FortiGateField.HostName)) rows.Text("SrcHostname", fields.Take(text, FortiGateField.HostName));
+        WriteClient();
+    }
+
+    /// <summary>Where an administrator or client sits when no `srcip` says it: `ip=…`, or `ui="https(192.0.2.7)"`.</summary>
+    void WriteClient()
+    {
+        if (rows.Has("SrcIpAddr") || fields.Has(FortiGateField.SrcIp)) return;
+        if (fields.Has(FortiGateField.ClientIp) && rows.Address("SrcIpAddr", fields.Peek(text, FortiGateField.ClientIp)))
+        {
+            fields.Take(text, FortiGateField.ClientIp);
+            return;
+        }
+        var ui = fields.Peek(text, FortiGateField.Ui);
+        var open = ui.IndexOf((byte)'(');
+        var close = ui.LastIndexOf((byte)')');
+        if (open >= 0 && close > open) rows.Address("SrcIpAddr", ui[(open + 1)..close]);
+    }
+
+    /// <summary>The field that named the person is dealt with; other names stay beside it.</summary>
+    void TakeUser(ReadOnlySpan<byte> person)
+    {
+        foreach (var field in (ReadOnlySpan<FortiGateField>)[FortiGateField.XauthUser, FortiGateField.EapUser, FortiGateField.User])
+            if (!person.IsEmpty && fields.Peek(text, field).SequenceEqual(person)) fields.Take(text, field);
+    }
+
+    static bool IsFailure(ReadOnlySpan<byte> status) =>
+        status.IndexOf("fail"u8) >= 0 || status.IndexOf("error"u8) >= 0 || status.SequenceEqual("denied"u8) || status.SequenceEqual("deny"u8) || status.SequenceEqual("timeout"u8);
+
+    static IEnumerable<(string, SignIn)> Each(SignIn signIn, string actions) => actions.Split(' ').Select(action => (action, signIn));
+}

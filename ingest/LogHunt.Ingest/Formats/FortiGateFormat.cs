@@ -1,0 +1,85 @@
+using System.Text;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>Fortinet FortiGate (FortiOS 4 to 7): `key=value`, the same with commas, CEF, and JSON.</summary>
+sealed class FortiGateFormat : ILogFormat
+{
+    public string Name => "fortigate";
+
+    public int Recognise(in LogLine line)
+    {
+        var text = line.Text;
+        if (HasLogId(text)) return 95;
+        if (text.IndexOf("FTNTFGT"u8) >= 0 || text.IndexOf("FortinetFortiGate"u8) >= 0 || IsCef(text)) return 97;
+        if (text.IndexOf("devname="u8) >= 0 && text.IndexOf("devid="u8) >= 0) return 90;
+        if (text.IndexOf("subtype="u8) >= 0 && (text.IndexOf("eventtime="u8) >= 0 || text.IndexOf("vd="u8) >= 0)) return 80;
+        if (text.IndexOf("\"logid\":"u8) >= 0 && (text.IndexOf("\"subtype\":"u8) >= 0 || text.IndexOf("\"devid\":"u8) >= 0)) return 90;
+        if (line.Body.StartsWith("date="u8) && text.IndexOf("desc=\""u8) >= 0 && text.IndexOf("msg=\""u8) >= 0) return 40;
+        return 0;
+    }
+
+    public LineParser Open(LogSource source)
+    {
+        var rows = new FortiGateRows(source);
+        return rows.Read;
+    }
+
+    /// <summary>`logid="0000000013"` or `log_id=…` of eight to ten digits, and a type: Sophos has a `log_id` of twelve.</summary>
+    static bool HasLogId(ReadOnlySpan<byte> text)
+    {
+        var at = text.IndexOf("logid="u8);
+        var skip = "logid="u8.Length;
+        if (at < 0)
+        {
+            at = text.IndexOf("log_id="u8);
+            skip++;
+        }
+        if (at < 0) return false;
+        var value = text[(at + skip)..];
+        if (value.Length > 0 && value[0] == '"') value = value[1..];
+        var digits = value.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (digits < 0) digits = value.Length;
+        return digits is >= 8 and <= 10 && text.IndexOf("type="u8) >= 0;
+    }
+
+    static bool IsCef(ReadOnlySpan<byte> text) => text.IndexOf("|Fortinet|Forti"u8) >= 0 && text.IndexOf("|Fortinet|FortiWeb"u8) < 0 && text.IndexOf("|Fortinet|FortiMail"u8) < 0;
+
+    /// <summary>What a record says before its pairs, in CEF: `CEF:0|Fortinet|Fortigate|v7.2.5|00013|traffic:forward close|3|` and then the extension.</summary>
+    internal static bool TrySplitCef(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> version, out ReadOnlySpan<byte> extension)
+    {
+        version = extension = default;
+        var vendor = text.IndexOf("|Fortinet|"u8);
+        if (vendor < 0) return false;
+        var rest = text[(vendor + 1)..];
+        for (var column = 1; column <= 6; column++)
+        {
+            var bar = rest.IndexOf((byte)'|');
+            while (bar > 0 && rest[bar - 1] == '\\')
+            {
+                var more = rest[(bar + 1)..].IndexOf((byte)'|');
+                if (more < 0) return false;
+                bar += 1 + more;
+            }
+            if (bar < 0) return false;
+            if (column == 3) version = rest[..bar];
+            rest = rest[(bar + 1)..];
+        }
+        extension = rest;
+        return true;
+    }
+
+    /// <summary>Whether commas separate the pairs: `date=2024-05-01,time=10:00:00,…`.</summary>
+    internal static bool IsCommaSeparated(ReadOnlySpan<byte> text)
+    {
+        var head = text[..Math.Min(text.Length, 256)];
+        var comma = head.IndexOf((byte)',');
+        if (comma < 0) return false;
+        var equals = head[(comma + 1)..].IndexOf((byte)'=');
+        return equals > 0 && head[..comma].Contains((byte)'=') && !head[..comma].Contains((byte)' ')
+            && head.Slice(comma + 1, equals).IndexOfAnyExcept(KeyLetters) < 0;
+    }
+
+    static readonly System.Buffers.SearchValues<byte> KeyLetters = System.Buffers.SearchValues.Create(Encoding.ASCII.GetBytes("abcdefghijklmnopqrstuvwxyz_0123456789"));
+}

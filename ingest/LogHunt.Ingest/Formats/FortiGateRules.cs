@@ -1,0 +1,138 @@
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>Fields that are looked at together with others; the rest only has a column.</summary>
+enum FortiGateField
+{
+    None, Date, Clock, Zone, EventTime, Stamp, Received, LogId, Type, SubType, Category, Level, Severity, Device, DeviceId,
+    SrcIp, DstIp, ClientIp, SrcPort, DstPort, SrcRole, DstRole, Direction, Initiated, Role, Protocol, Service, App, Duration,
+    SentBytes, ReceivedBytes, SentPackets, ReceivedPackets, Action, UtmAction, Status, Result, Reason, Message, Description,
+    User, UnauthUser, XauthUser, EapUser, Group, Ui, RemoteIp, LocalIp, RemotePort, LocalPort, TunnelIp, TunnelType,
+    HostName, Url, FileName, Hash, Virus, Attack, ThreatNumber, Query, Answer, TransactionId, ConfigPath, ConfigObject, ConfigChange, Method,
+}
+
+/// <summary>How a value gets into its column.</summary>
+enum FortiGateWrite { Text, Number, Port, Address, Country, Composed }
+
+/// <summary>
+/// One field of FortiOS under all its names: the column it has in the tables of traffic (NetworkSession, WebSession, Dns) and of events (Authentication,
+/// AuditEvent). No column, or one that the row's table lacks, means AdditionalFields. `Composed` fields are written by <see cref="FortiGateRows"/>.
+/// </summary>
+sealed record FortiGateRule(string Keys, FortiGateField Field, FortiGateWrite Write, string? Traffic = null, string? Event = null)
+{
+    static readonly FortiGateRule[] All =
+    [
+        // When and who speaks
+        new("date", FortiGateField.Date, FortiGateWrite.Composed),
+        new("time", FortiGateField.Clock, FortiGateWrite.Composed),
+        new("tz", FortiGateField.Zone, FortiGateWrite.Composed),
+        new("eventtime", FortiGateField.EventTime, FortiGateWrite.Composed),
+        new("timestamp rt", FortiGateField.Stamp, FortiGateWrite.Composed),
+        new("itime", FortiGateField.Received, FortiGateWrite.Composed),
+        new("logid log_id", FortiGateField.LogId, FortiGateWrite.Text, "EventOriginalType", "EventOriginalType"),
+        new("type", FortiGateField.Type, FortiGateWrite.Composed),
+        new("subtype", FortiGateField.SubType, FortiGateWrite.Text, "EventOriginalSubType", "EventOriginalSubType"),
+        new("cat", FortiGateField.Category, FortiGateWrite.Composed),
+        new("level pri", FortiGateField.Level, FortiGateWrite.Text, "EventOriginalSeverity", "EventOriginalSeverity"),
+        new("severity", FortiGateField.Severity, FortiGateWrite.Composed),
+        new("devname dvchost", FortiGateField.Device, FortiGateWrite.Composed),
+        new("devid device_id deviceExternalId", FortiGateField.DeviceId, FortiGateWrite.Text, "DvcId", "DvcId"),
+
+        // The two ends
+        new("srcip src src_ip", FortiGateField.SrcIp, FortiGateWrite.Address, "SrcIpAddr", "SrcIpAddr"),
+        new("dstip dst dst_ip", FortiGateField.DstIp, FortiGateWrite.Address, "DstIpAddr", "TargetIpAddr"),
+        new("ip", FortiGateField.ClientIp, FortiGateWrite.Composed),
+        new("srcport src_port spt", FortiGateField.SrcPort, FortiGateWrite.Number, "SrcPortNumber", "SrcPortNumber"),
+        new("dstport dst_port dpt", FortiGateField.DstPort, FortiGateWrite.Number, "DstPortNumber", "TargetPortNumber"),
+        new("srcname shost", FortiGateField.None, FortiGateWrite.Text, "SrcHostname", "SrcHostname"),
+        new("dstname", FortiGateField.None, FortiGateWrite.Text, "DstHostname", "TargetHostname"),
+        new("srcmac smac", FortiGateField.None, FortiGateWrite.Text, "SrcMacAddr", "SrcMacAddr"),
+        new("dstmac dmac", FortiGateField.None, FortiGateWrite.Text, "DstMacAddr"),
+        new("srccountry src_country", FortiGateField.None, FortiGateWrite.Country, "SrcGeoCountry", "SrcGeoCountry"),
+        new("dstcountry dst_country", FortiGateField.None, FortiGateWrite.Country, "DstGeoCountry"),
+        new("osname", FortiGateField.None, FortiGateWrite.Text, "SrcDvcOs", "SrcDvcOs"),
+        new("srcintf src_int deviceInboundInterface interface intf", FortiGateField.None, FortiGateWrite.Text, "DvcInboundInterface", "DvcInboundInterface"),
+        new("dstintf dst_int deviceOutboundInterface outintf", FortiGateField.None, FortiGateWrite.Text, "DvcOutboundInterface", "DvcOutboundInterface"),
+        new("srcintfrole", FortiGateField.SrcRole, FortiGateWrite.Composed),
+        new("dstintfrole", FortiGateField.DstRole, FortiGateWrite.Composed),
+        new("srczone", FortiGateField.None, FortiGateWrite.Text, "SrcZone"),
+        new("dstzone", FortiGateField.None, FortiGateWrite.Text, "DstZone"),
+        new("direction dir deviceDirection", FortiGateField.Direction, FortiGateWrite.Composed),
+        new("init", FortiGateField.Initiated, FortiGateWrite.Composed),
+        new("role", FortiGateField.Role, FortiGateWrite.Composed),
+        new("transip sourceTranslatedAddress", FortiGateField.None, FortiGateWrite.Address, "SrcNatIpAddr", "SrcNatIpAddr"),
+        new("transport sourceTranslatedPort", FortiGateField.None, FortiGateWrite.Port, "SrcNatPortNumber"),
+        new("tranip destinationTranslatedAddress", FortiGateField.None, FortiGateWrite.Address, "DstNatIpAddr"),
+        new("tranport destinationTranslatedPort", FortiGateField.None, FortiGateWrite.Port, "DstNatPortNumber"),
+        new("remip", FortiGateField.RemoteIp, FortiGateWrite.Composed),
+        new("locip", FortiGateField.LocalIp, FortiGateWrite.Composed),
+        new("remport", FortiGateField.RemotePort, FortiGateWrite.Composed),
+        new("locport", FortiGateField.LocalPort, FortiGateWrite.Composed),
+        new("tunnelip assignip", FortiGateField.TunnelIp, FortiGateWrite.Composed),
+        new("tunneltype", FortiGateField.TunnelType, FortiGateWrite.Composed),
+
+        // What passed
+        new("proto", FortiGateField.Protocol, FortiGateWrite.Composed),
+        new("service", FortiGateField.Service, FortiGateWrite.Composed),
+        new("app", FortiGateField.App, FortiGateWrite.Text, "DstAppName"),
+        new("duration", FortiGateField.Duration, FortiGateWrite.Composed),
+        new("sentbyte sent out", FortiGateField.SentBytes, FortiGateWrite.Number, "SrcBytes"),
+        new("rcvdbyte rcvd in", FortiGateField.ReceivedBytes, FortiGateWrite.Number, "DstBytes"),
+        new("sentpkt sent_pkt", FortiGateField.SentPackets, FortiGateWrite.Number, "SrcPackets"),
+        new("rcvdpkt rcvd_pkt", FortiGateField.ReceivedPackets, FortiGateWrite.Number, "DstPackets"),
+        new("sessionid session_id externalId", FortiGateField.None, FortiGateWrite.Text, "NetworkSessionId"),
+        new("policyid policy_id", FortiGateField.None, FortiGateWrite.Number, "NetworkRuleNumber", "RuleNumber"),
+        new("policyname", FortiGateField.None, FortiGateWrite.Text, "NetworkRuleName", "RuleName"),
+
+        // What became of it
+        new("action act", FortiGateField.Action, FortiGateWrite.Composed),
+        new("utmaction", FortiGateField.UtmAction, FortiGateWrite.Composed),
+        new("status outcome", FortiGateField.Status, FortiGateWrite.Composed),
+        new("result", FortiGateField.Result, FortiGateWrite.Composed),
+        new("reason", FortiGateField.Reason, FortiGateWrite.Text, "EventOriginalResultDetails", "EventOriginalResultDetails"),
+        new("msg", FortiGateField.Message, FortiGateWrite.Text, "EventMessage", "EventMessage"),
+        new("logdesc desc", FortiGateField.Description, FortiGateWrite.Composed),
+
+        // People
+        new("user suser duser", FortiGateField.User, FortiGateWrite.Composed),
+        new("unauthuser", FortiGateField.UnauthUser, FortiGateWrite.Composed),
+        new("xauthuser", FortiGateField.XauthUser, FortiGateWrite.Composed),
+        new("eapuser", FortiGateField.EapUser, FortiGateWrite.Composed),
+        new("group", FortiGateField.Group, FortiGateWrite.Composed),
+        new("ui sproc", FortiGateField.Ui, FortiGateWrite.Composed),
+        new("method", FortiGateField.Method, FortiGateWrite.Text, null, "LogonProtocol"),
+        new("authserver server", FortiGateField.None, FortiGateWrite.Text, null, "LogonTarget"),
+
+        // Web, files, threats, names
+        new("hostname dhost", FortiGateField.HostName, FortiGateWrite.Composed),
+        new("url request", FortiGateField.Url, FortiGateWrite.Composed),
+        new("catdesc requestContext", FortiGateField.None, FortiGateWrite.Text, "UrlCategory"),
+        new("agent useragent requestClientApplication", FortiGateField.None, FortiGateWrite.Text, "HttpUserAgent", "HttpUserAgent"),
+        new("referralurl", FortiGateField.None, FortiGateWrite.Text, "HttpReferrer"),
+        new("httpmethod httpcmd requestMethod", FortiGateField.None, FortiGateWrite.Text, "HttpRequestMethod"),
+        new("httpcode", FortiGateField.None, FortiGateWrite.Text, "HttpStatusCode"),
+        new("contenttype", FortiGateField.None, FortiGateWrite.Text, "HttpContentType"),
+        new("filename fname", FortiGateField.FileName, FortiGateWrite.Text, "FileName"),
+        new("filesize fsize", FortiGateField.None, FortiGateWrite.Number, "FileSize"),
+        new("analyticscksum filehash fileHash", FortiGateField.Hash, FortiGateWrite.Composed),
+        new("virus", FortiGateField.Virus, FortiGateWrite.Text, "ThreatName", "ThreatName"),
+        new("attack attackname", FortiGateField.Attack, FortiGateWrite.Text, "ThreatName", "ThreatName"),
+        new("virusid attackid", FortiGateField.ThreatNumber, FortiGateWrite.Text, "ThreatId", "ThreatId"),
+        new("botnetdomain", FortiGateField.None, FortiGateWrite.Text, "ThreatName", "ThreatName"),
+        new("botnetip", FortiGateField.None, FortiGateWrite.Address, "ThreatIpAddr", "ThreatIpAddr"),
+        new("qname", FortiGateField.Query, FortiGateWrite.Text, "DnsQuery"),
+        new("qtype", FortiGateField.None, FortiGateWrite.Text, "DnsQueryTypeName"),
+        new("qtypeval", FortiGateField.None, FortiGateWrite.Number, "DnsQueryType"),
+        new("qclass", FortiGateField.None, FortiGateWrite.Text, "DnsQueryClassName"),
+        new("ipaddr", FortiGateField.Answer, FortiGateWrite.Composed),
+        new("xid", FortiGateField.TransactionId, FortiGateWrite.Composed),
+        new("rcode", FortiGateField.None, FortiGateWrite.Number, "DnsResponseCode"),
+
+        // Configuration
+        new("cfgpath", FortiGateField.ConfigPath, FortiGateWrite.Composed),
+        new("cfgobj", FortiGateField.ConfigObject, FortiGateWrite.Composed),
+        new("cfgattr", FortiGateField.ConfigChange, FortiGateWrite.Text, null, "NewValue"),
+    ];
+
+    /// <summary>The rule of a key.</summary>
+    public static KeyValueTable<FortiGateRule> ByKey { get; } = new(All.SelectMany(rule => rule.Keys.Split(' ').Select(key => (key, rule))));
+}
