@@ -101,6 +101,8 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
             rows.Number("TargetPortNumber", fields.Take(text, FortiGateField.LocalPort));
             rows.Text("LogonProtocol", fields.Take(text, FortiGateField.TunnelType));
             rows.Text("EventSubType", "Remote"u8);
+            // The address that the client has inside.
+            if (rows.Address("SrcNatIpAddr", fields.Peek(text, FortiGateField.TunnelIp))) fields.Take(text, FortiGateField.TunnelIp);
         }
         WriteClient();
         if (tunnel || !fields.Peek(text, FortiGateField.SubType).SequenceEqual("user"u8))
@@ -132,6 +134,10 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         rows.Address(here + "IpAddr", fields.Take(text, FortiGateField.LocalIp));
         rows.Number(here + "PortNumber", fields.Take(text, FortiGateField.LocalPort));
         rows.Text("NetworkDirection", fromRemote ? "Inbound"u8 : "Outbound"u8);
+        // The gateway counts what it sent and received itself.
+        rows.Number(here + "Bytes", fields.Take(text, FortiGateField.SentBytes));
+        rows.Number(there + "Bytes", fields.Take(text, FortiGateField.ReceivedBytes));
+        fields.Sum(text, rows, "NetworkBytes", FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
     }
 
     void WriteAudit()

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Text.Json;
+using LogHunt.Ingest.Records;
 
 namespace LogHunt.Ingest.Formats;
 
@@ -98,6 +100,15 @@ sealed class FortiGateFields
     }
 
     public bool Has(FortiGateField field) => slots[(int)field] > 0;
+
+    /// <summary>Sets a column to the sum of two counters, when both are there.</summary>
+    public void Sum(ReadOnlySpan<byte> text, RowWriter rows, string column, FortiGateField one, FortiGateField other)
+    {
+        if (!Has(one) || !Has(other)) return;
+        if (Utf8Parser.TryParse(Peek(text, one), out long sent, out _) && Utf8Parser.TryParse(Peek(text, other), out long received, out _)
+            && sent >= 0 && received >= 0 && sent <= long.MaxValue - received)
+            rows.Number(column, sent + received);
+    }
 
     /// <summary>The next field that nobody took, from `index` on; false at the end.</summary>
     public bool NextLeft(ReadOnlySpan<byte> text, ref int index, out FortiGateRule? rule, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)

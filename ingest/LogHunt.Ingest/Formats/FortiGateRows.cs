@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Records;
 
@@ -109,6 +110,7 @@ sealed class FortiGateRows(LogSource source)
     void WriteTraffic(ReadOnlySpan<byte> text, RowWriter rows, TableSchema table, Kind kind)
     {
         var action = fields.Take(text, FortiGateField.Action);
+        if (action.IsEmpty) action = fields.Take(text, FortiGateField.Status);
         var verdict = Verdict.Of(action);
         if (kind == Kind.Traffic && Verdict.Of(fields.Peek(text, FortiGateField.UtmAction)) is { Denies: true } filtered) verdict = filtered;
         verdict.Write(rows, action);
@@ -130,8 +132,8 @@ sealed class FortiGateRows(LogSource source)
         var address = fields.Peek(text, FortiGateField.SrcIp);
         if (!address.IsEmpty) rows.Text("NetworkProtocolVersion", address.Contains((byte)':') ? "IPv6"u8 : "IPv4"u8);
         if (fields.Peek(text, FortiGateField.Service).IndexOf((byte)'/') < 0) rows.Text("NetworkApplicationProtocol", fields.Take(text, FortiGateField.Service));
-        Sum(text, rows, "NetworkBytes", FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
-        Sum(text, rows, "NetworkPackets", FortiGateField.SentPackets, FortiGateField.ReceivedPackets);
+        fields.Sum(text, rows, "NetworkBytes", FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
+        fields.Sum(text, rows, "NetworkPackets", FortiGateField.SentPackets, FortiGateField.ReceivedPackets);
         WriteDirection(text, rows);
 
         var user = fields.Take(text, FortiGateField.User);
@@ -170,7 +172,7 @@ sealed class FortiGateRows(LogSource source)
         var colon = host.LastIndexOf((byte)':');
         var name = colon > 0 && host.IndexOf((byte)':') == colon ? host[..colon] : host;
         rows.Text("UrlDomain", name);
-        if (!rows.Address("DstHostname", name)) rows.Text("DstHostname", name);
+        WriteName(rows, "DstHostname", name);
         if (full > 0 || host.IsEmpty || url.IsEmpty)
         {
             rows.Text("Url", url);
@@ -205,14 +207,6 @@ sealed class FortiGateRows(LogSource source)
         var risk = severity.SequenceEqual("critical"u8) ? 100 : severity.SequenceEqual("high"u8) ? 80 : severity.SequenceEqual("medium"u8) ? 50 : severity.SequenceEqual("low"u8) ? 20 : 0;
         rows.Number("ThreatRiskLevel", risk);
         rows.Text("EventSeverity", risk >= 80 ? "High"u8 : risk == 50 ? "Medium"u8 : risk == 20 ? "Low"u8 : "Informational"u8);
-    }
-
-    void Sum(ReadOnlySpan<byte> text, RowWriter rows, string column, FortiGateField one, FortiGateField other)
-    {
-        if (!fields.Has(one) || !fields.Has(other)) return;
-        if (Utf8Parser.TryParse(fields.Peek(text, one), out long sent, out _) && Utf8Parser.TryParse(fields.Peek(text, other), out long received, out _)
-            && sent >= 0 && received >= 0 && sent <= long.MaxValue - received)
-            rows.Number(column, sent + received);
     }
 
     void WriteDirection(ReadOnlySpan<byte> text, RowWriter rows)
@@ -251,11 +245,21 @@ sealed class FortiGateRows(LogSource source)
                 case FortiGateWrite.Address:
                     if (!value.SequenceEqual("0.0.0.0"u8) && !value.SequenceEqual("::"u8) && !rows.Address(column, value)) rows.Extra(key, value);
                     break;
+                case FortiGateWrite.Name: if (!WriteName(rows, column, value)) rows.Extra(key, value); break;
                 case FortiGateWrite.Country: if (!value.SequenceEqual("Reserved"u8)) rows.Text(column, value); break;
                 case FortiGateWrite.Text: rows.Text(column, value); break;
                 default: rows.Extra(key, value); break;
             }
         }
+    }
+
+    /// <summary>A host's name; not when an address stands where it should be.</summary>
+    static bool WriteName(RowWriter rows, string column, ReadOnlySpan<byte> name)
+    {
+        Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
+        if (Addresses.TryCanonical(name, canonical, out _)) return false;
+        rows.Text(column, name);
+        return true;
     }
 
     static bool IsIntrusion(ReadOnlySpan<byte> subtype) => subtype.SequenceEqual("ips"u8) || subtype.SequenceEqual("anomaly"u8) || subtype.SequenceEqual("signature"u8);

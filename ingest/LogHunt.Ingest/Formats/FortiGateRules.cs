@@ -11,7 +11,7 @@ enum FortiGateField
 }
 
 /// <summary>How a value gets into its column.</summary>
-enum FortiGateWrite { Text, Number, Port, Address, Country, Composed }
+enum FortiGateWrite { Text, Name, Number, Port, Address, Country, Composed }
 
 /// <summary>
 /// One field of FortiOS under all its names: the column it has in the tables of traffic (NetworkSession, WebSession, Dns) and of events (Authentication,
@@ -19,7 +19,7 @@ enum FortiGateWrite { Text, Number, Port, Address, Country, Composed }
 /// </summary>
 sealed record FortiGateRule(string Keys, FortiGateField Field, FortiGateWrite Write, string? Traffic = null, string? Event = null)
 {
-    static readonly FortiGateRule[] All =
+    public static IReadOnlyList<FortiGateRule> All { get; } =
     [
         // When and who speaks
         new("date", FortiGateField.Date, FortiGateWrite.Composed),
@@ -43,8 +43,8 @@ sealed record FortiGateRule(string Keys, FortiGateField Field, FortiGateWrite Wr
         new("ip", FortiGateField.ClientIp, FortiGateWrite.Composed),
         new("srcport src_port spt", FortiGateField.SrcPort, FortiGateWrite.Number, "SrcPortNumber", "SrcPortNumber"),
         new("dstport dst_port dpt", FortiGateField.DstPort, FortiGateWrite.Number, "DstPortNumber", "TargetPortNumber"),
-        new("srcname shost", FortiGateField.None, FortiGateWrite.Text, "SrcHostname", "SrcHostname"),
-        new("dstname", FortiGateField.None, FortiGateWrite.Text, "DstHostname", "TargetHostname"),
+        new("srcname shost", FortiGateField.None, FortiGateWrite.Name, "SrcHostname", "SrcHostname"),
+        new("dstname", FortiGateField.None, FortiGateWrite.Name, "DstHostname", "TargetHostname"),
         new("srcmac smac", FortiGateField.None, FortiGateWrite.Text, "SrcMacAddr", "SrcMacAddr"),
         new("dstmac dmac", FortiGateField.None, FortiGateWrite.Text, "DstMacAddr"),
         new("srccountry src_country", FortiGateField.None, FortiGateWrite.Country, "SrcGeoCountry", "SrcGeoCountry"),

@@ -172,6 +172,20 @@ public sealed class RowWriter
         Clear();
     }
 
+    /// <summary>What a row holds so far, column by column in the table's order, AdditionalFields as JSON: for tests and reports. Allocates.</summary>
+    public IEnumerable<(string Column, string Value)> Values(int row)
+    {
+        var (table, sets) = (rows[row].Table, rows[row].Sets);
+        foreach (var set in sets.OrderBy(set => set.Column))
+        {
+            var column = table.Columns[set.Column];
+            yield return (column.Name, set.Length > 0 ? Encoding.UTF8.GetString(bytes, set.Start, set.Length)
+                : column.Type == ColumnType.DateTime ? new DateTime(set.Number, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture)
+                : set.Number.ToString(CultureInfo.InvariantCulture));
+        }
+        if (rows[row].Extras.Count > 0) yield return ("AdditionalFields", Encoding.UTF8.GetString(Bag(rows[row])));
+    }
+
     /// <summary>The extra fields as a JSON object of strings.</summary>
     byte[] Bag(Row row)
     {

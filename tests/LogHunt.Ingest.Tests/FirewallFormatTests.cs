@@ -1,0 +1,110 @@
+using System.Text;
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Tests;
+
+/// <summary>
+/// Samples of our own under Samples/&lt;format&gt;: `x.log` and the rows it becomes, `x.txt`. LOGHUNT_UPDATE=1 writes the rows anew in the source tree; the diff is reviewed.
+/// </summary>
+sealed class FirewallFormatTests
+{
+    static readonly string[] Formats = ["fortigate"];
+
+    static IEnumerable<TestCaseData> Samples() =>
+        Formats.SelectMany(format => FormatSamples.Files(format).Select(file => new TestCaseData(format, file).SetArgDisplayNames(format, file)));
+
+    [TestCaseSource(nameof(Samples))]
+    public void Sample_lines_become_the_rows_beside_them(string format, string file)
+    {
+        var samples = new FormatSamples(format);
+        var parse = samples.Open();
+        var shown = new StringBuilder();
+        foreach (var line in samples.Lines(file)) shown.Append(Encoding.UTF8.GetString(line)).Append('\n').Append(samples.Show(line, parse)).Append('\n');
+        var expected = Path.ChangeExtension(Path.Combine(FormatSamples.Folder, format, file), ".txt");
+        if (Environment.GetEnvironmentVariable("LOGHUNT_UPDATE") is not null)
+        {
+            File.WriteAllText(Path.Combine(SourceFolder(), "Samples", format, Path.GetFileName(expected)), shown.ToString());
+            return;
+        }
+        Assert.That(shown.ToString(), Is.EqualTo(File.ReadAllText(expected)));
+    }
+
+    [TestCaseSource(nameof(Samples))]
+    public void The_format_of_a_sample_claims_each_of_its_lines(string format, string file)
+    {
+        var samples = new FormatSamples(format);
+        Assert.That(samples.Lines(file).Where(line => samples.ClaimedBy(line) != format).Select(Encoding.UTF8.GetString), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Samples))]
+    public void A_line_cut_anywhere_or_with_a_byte_flipped_still_becomes_rows_or_a_reason(string format, string file)
+    {
+        var samples = new FormatSamples(format);
+        var parse = samples.Open();
+        var random = new Random(20260302);
+        foreach (var line in samples.Lines(file))
+        {
+            for (var cut = 0; cut <= line.Length; cut++)
+            {
+                Assert.That(samples.Fault(line[..cut], parse), Is.Null, () => Encoding.UTF8.GetString(line[..cut]));
+                Assert.That(samples.Fault(line[cut..], parse), Is.Null, () => Encoding.UTF8.GetString(line[cut..]));
+            }
+            for (var i = 0; i < 300; i++)
+            {
+                byte[] flipped = [.. line];
+                for (var flips = random.Next(1, 4); flips > 0; flips--) flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));
+                Assert.That(samples.Fault(flipped, parse), Is.Null, () => Convert.ToHexString(flipped));
+            }
+        }
+    }
+
+    [Test]
+    public void Every_firewall_format_has_samples_and_every_folder_of_samples_a_format()
+    {
+        var folders = Directory.GetDirectories(FormatSamples.Folder).Select(folder => Path.GetFileName(folder)).Where(name => char.IsAsciiLetterLower(name[0])).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(folders, Is.SupersetOf(Formats));
+            Assert.That(folders.Where(folder => LogFormats.Find(folder) is null), Is.Empty);
+        });
+    }
+
+    [Test]
+    public void Every_column_of_a_FortiGate_rule_exists_in_a_table_of_its_kind()
+    {
+        TableSchema[] traffic = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
+        TableSchema[] events = [StandardTables.Authentication, StandardTables.AuditEvent];
+        Assert.That(FortiGateRule.All.Where(rule => Missing(rule.Traffic, traffic) || Missing(rule.Event, events)).Select(rule => rule.Keys), Is.Empty);
+
+        static bool Missing(string? column, TableSchema[] tables) => column is not null && tables.All(table => table.Find(column) < 0);
+    }
+
+    [Test]
+    public void A_FortiGate_line_with_its_sentence_of_traffic_costs_no_allocation()
+    {
+        var samples = new FormatSamples("fortigate");
+        var parse = samples.Open();
+        var rows = new RowWriter();
+        var text = samples.Lines("traffic.log").First();
+        var head = Head.None;
+        for (var i = 0; i < 100; i++) Parse();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) Parse();
+        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.Zero);
+
+        void Parse()
+        {
+            parse(new LogLine(text, text, head), rows);
+            rows.Clear();
+        }
+    }
+
+    static string SourceFolder()
+    {
+        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "LogHunt.Ingest.Tests.csproj"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Tests;
+
+/// <summary>Runs sample lines of a format as an ingest would, one at a time, and shows the rows.</summary>
+sealed class FormatSamples(string format)
+{
+    public static readonly DateTime Received = new(2026, 6, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    readonly ILogFormat parser = LogFormats.Find(format)!;
+    readonly EnvelopeReader envelopes = new();
+    readonly RowWriter rows = new();
+
+    public static string Folder => Path.Combine(TestContext.CurrentContext.TestDirectory, "Samples");
+
+    public static IEnumerable<string> Files(string format) => Directory.GetFiles(Path.Combine(Folder, format), "*.log").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file));
+
+    public IEnumerable<byte[]> Lines(string file) =>
+        File.ReadAllLines(Path.Combine(Folder, format, file)).Where(line => line.Length > 0).Select(Encoding.UTF8.GetBytes);
+
+    public LineParser Open() => parser.Open(new LogSource("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), null, Received, Received));
+
+    /// <summary>The name of the format that claims a line.</summary>
+    public string ClaimedBy(byte[] text)
+    {
+        var line = envelopes.Strip(text);
+        var (best, name) = (0, "");
+        foreach (var other in LogFormats.All)
+            if (other.Recognise(line) is var answer && answer > best) (best, name) = (answer, other.Name);
+        return name;
+    }
+
+    /// <summary>The rows of one line, a column a line.</summary>
+    public string Show(byte[] text, LineParser parse)
+    {
+        rows.Clear();
+        var outcome = parse(envelopes.Strip(text), rows);
+        if (outcome == LineOutcome.Rejected) return "rejected: " + rows.Reason + "\n";
+        if (outcome == LineOutcome.Skipped) return "skipped\n";
+        var shown = new StringBuilder();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            shown.Append(rows.Table(row).Name).Append('\n');
+            foreach (var (column, value) in rows.Values(row)) shown.Append("  ").Append(column).Append(": ").Append(value).Append('\n');
+        }
+        return shown.ToString();
+    }
+
+    /// <summary>Parses a line and says what is wrong with the outcome, or null: rows and outcome agree, every row reaches its table and has its time.</summary>
+    public string? Fault(byte[] text, LineParser parse)
+    {
+        rows.Clear();
+        var outcome = parse(envelopes.Strip(text), rows);
+        if (outcome == LineOutcome.Rejected) return rows.Reason.Length == 0 ? "rejected without a reason" : null;
+        if (outcome == LineOutcome.Skipped) return null;
+        if (rows.Count == 0) return "parsed without a row";
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var columns = rows.Values(row).Select(value => value.Column).ToHashSet();
+            foreach (var needed in (string[])["TimeGenerated", "TimeQuality", "EventVendor", "EventProduct", "EventType", "EventResult", "EventSeverity"])
+                if (!columns.Contains(needed)) return $"no {needed} in {rows.Table(row).Name}";
+        }
+        var count = rows.Count;
+        var builders = new Dictionary<TableSchema, SegmentBuilder>();
+        rows.Flush(table => builders.TryGetValue(table, out var builder) ? builder : builders[table] = new SegmentBuilder(table), _ => { });
+        return builders.Values.Sum(builder => builder.RowCount) == count ? null : "rows were lost on the way to the tables";
+    }
+}
