@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace LogHunt.Engine.Schema;
@@ -17,7 +18,7 @@ public sealed record ColumnSchema(string Name, ColumnType Type, Bearing Bearing 
 /// <summary>A table's name, the version of the ASIM schema that it follows, and its columns in order.</summary>
 public sealed record TableSchema(string Name, string Version, ImmutableArray<ColumnSchema> Columns)
 {
-    readonly Dictionary<string, int> ordinals = Columns.Select((column, i) => (column.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
+    readonly FrozenDictionary<string, int> ordinals = Columns.Select((column, i) => (column.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
 
     /// <summary>The position of a column, or -1.</summary>
     public int Find(string column) => ordinals.GetValueOrDefault(column, -1);

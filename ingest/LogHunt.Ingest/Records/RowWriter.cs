@@ -20,6 +20,9 @@ public sealed class RowWriter
     {
         public TableSchema Table = StandardTables.Unparsed;
         public readonly List<Set> Sets = [];
+
+        /// <summary>By column, one more than its place in <see cref="Sets"/>; 0 where nothing is set.</summary>
+        public int[] Places = [];
         public readonly List<(int KeyStart, int KeyLength, int Start, int Length)> Extras = [];
     }
 
@@ -43,6 +46,8 @@ public sealed class RowWriter
         row.Table = table;
         row.Sets.Clear();
         row.Extras.Clear();
+        if (row.Places.Length < table.Columns.Length) row.Places = new int[table.Columns.Length];
+        else Array.Clear(row.Places);
         return this;
     }
 
@@ -124,18 +129,15 @@ public sealed class RowWriter
     public bool Has(string column)
     {
         var row = rows[Count - 1];
-        var ordinal = row.Table.Ordinal(column);
-        foreach (var set in row.Sets) if (set.Column == ordinal) return true;
-        return false;
+        return row.Places[row.Table.Ordinal(column)] > 0;
     }
 
     /// <summary>The current row's text in a column, empty when it has none. Valid until the next set.</summary>
     public ReadOnlySpan<byte> Peek(string column)
     {
         var row = rows[Count - 1];
-        var ordinal = row.Table.Ordinal(column);
-        foreach (var set in row.Sets) if (set.Column == ordinal) return bytes.AsSpan(set.Start, set.Length);
-        return default;
+        var place = row.Places[row.Table.Ordinal(column)];
+        return place == 0 ? default : bytes.AsSpan(row.Sets[place - 1].Start, row.Sets[place - 1].Length);
     }
 
     /// <summary>Says why a record becomes no row; returns <see cref="Formats.LineOutcome.Rejected"/> for the parser to return.</summary>
@@ -216,13 +218,14 @@ public sealed class RowWriter
     {
         var row = rows[Count - 1];
         var set = new Set(row.Table.Ordinal(column), start, length, number);
-        for (var i = 0; i < row.Sets.Count; i++)
+        ref var place = ref row.Places[set.Column];
+        if (place > 0)
         {
-            if (row.Sets[i].Column != set.Column) continue;
-            row.Sets[i] = set;
+            row.Sets[place - 1] = set;
             return;
         }
         row.Sets.Add(set);
+        place = row.Sets.Count;
     }
 
     int Store(ReadOnlySpan<byte> text)
