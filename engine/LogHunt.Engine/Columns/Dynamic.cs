@@ -14,7 +14,8 @@ public readonly record struct Dynamic(object? Value)
     /// <summary>Nesting beyond this is no JSON for us: it bounds the stack on hostile text.</summary>
     public const int MaxDepth = 128;
 
-    static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth, AllowTrailingCommas = false };
+    /// <summary>How JSON is read into dynamics.</summary>
+    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth, AllowTrailingCommas = false };
 
     /// <summary>What JSON text means; text that is no JSON is a string value, empty text is null, as parse_json() has it.</summary>
     public static Dynamic Parse(ReadOnlySpan<byte> json) => TryParse(json, out var value) ? value : new(Encoding.UTF8.GetString(json));
@@ -40,7 +41,8 @@ public readonly record struct Dynamic(object? Value)
         }
     }
 
-    static object? Read(ref Utf8JsonReader reader)
+    /// <summary>The value at which the reader stands.</summary>
+    public static object? Read(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {

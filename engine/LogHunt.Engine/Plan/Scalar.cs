@@ -28,6 +28,9 @@ public static class Scalar
         public override object? Invoke(ReadOnlySpan<object?> arguments) => f(arguments);
     }
 
+    /// <summary>What a null argument gives: null, or the empty string where the result is text, which never is null.</summary>
+    static string? Nothing<T>() => typeof(T) == typeof(string) ? "" : null;
+
     static bool TakesNull<T>() => typeof(T) == typeof(string) || typeof(T) == typeof(Dynamic);
 
     /// <summary>Collects results of a lambda without boxing them.</summary>
@@ -49,7 +52,7 @@ public static class Scalar
     sealed class Unary<TA, TResult>(Func<TA, TResult> f) : Overload(Cell.TypeOf<TResult>(), Cell.TypeOf<TA>())
     {
         public override object? Invoke(ReadOnlySpan<object?> arguments) =>
-            arguments[0] is null && !TakesNull<TA>() ? null : Cell.From(f(Cell.To<TA>(arguments[0])));
+            arguments[0] is null && !TakesNull<TA>() ? Nothing<TResult>() : Cell.From(f(Cell.To<TA>(arguments[0])));
 
         protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
         {
@@ -68,7 +71,7 @@ public static class Scalar
     {
         public override object? Invoke(ReadOnlySpan<object?> arguments) =>
             (arguments[0] is null && !TakesNull<TA>()) || (arguments[1] is null && !TakesNull<TB>())
-                ? null
+                ? Nothing<TResult>()
                 : Cell.From(f(Cell.To<TA>(arguments[0]), Cell.To<TB>(arguments[1])));
 
         protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
@@ -89,7 +92,7 @@ public static class Scalar
     {
         public override object? Invoke(ReadOnlySpan<object?> arguments) =>
             (arguments[0] is null && !TakesNull<TA>()) || (arguments[1] is null && !TakesNull<TB>()) || (arguments[2] is null && !TakesNull<TC>())
-                ? null
+                ? Nothing<TResult>()
                 : Cell.From(f(Cell.To<TA>(arguments[0]), Cell.To<TB>(arguments[1]), Cell.To<TC>(arguments[2])));
     }
 }

@@ -1,0 +1,66 @@
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Query.Functions.Aggregates;
+
+/// <summary>The value of the first row, or of the first that has one.</summary>
+sealed class TakeAnyAggregate(ColumnType type, bool prefersPresent) : Aggregate(type, type)
+{
+    public static AggregateFunction Function(Doc doc, bool prefersPresent) =>
+        new TypedAggregate(doc, types => types is [var type] ? new TakeAnyAggregate(type, prefersPresent) : null) { Prefix = "" };
+
+    public override object? Reduce(IReadOnlyList<object?[]> rows)
+    {
+        var nothing = Returns == ColumnType.String ? "" : null;
+        if (!prefersPresent) return rows.Count == 0 ? nothing : rows[0][0];
+        foreach (var row in rows) if (row[0] is not (null or "")) return row[0];
+        return nothing;
+    }
+
+    public override Accumulator Open() => new Firsts(Returns, prefersPresent);
+
+    sealed class Firsts(ColumnType type, bool prefersPresent) : Accumulator
+    {
+        bool[] taken = [];
+        object?[] values = [];
+
+        public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
+        {
+            GrowTo(groupCount);
+            var column = arguments[0];
+            for (var row = 0; row < groups.Length; row++)
+            {
+                var group = groups[row];
+                if (!taken[group]) Offer(group, column.Value(row));
+            }
+        }
+
+        void Offer(int group, object? value)
+        {
+            if (prefersPresent && value is (null or "")) return;
+            taken[group] = true;
+            values[group] = value;
+        }
+
+        public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
+        {
+            GrowTo(groupCount);
+            var theirs = (Firsts)other;
+            for (var group = 0; group < map.Length && group < theirs.taken.Length; group++)
+                if (theirs.taken[group] && !taken[map[group]]) Offer(map[group], theirs.values[group]);
+        }
+
+        public override Column Finish(int groupCount)
+        {
+            GrowTo(groupCount);
+            return Column.FromValues(type, values[..groupCount]);
+        }
+
+        void GrowTo(int groupCount)
+        {
+            Grow.To(ref taken, groupCount);
+            Grow.To(ref values, groupCount);
+        }
+    }
+}

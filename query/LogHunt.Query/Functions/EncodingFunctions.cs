@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
+using static LogHunt.Engine.Plan.Scalar;
+
+namespace LogHunt.Query.Functions;
+
+/// <summary>Base64, CSV, versions.</summary>
+static class EncodingFunctions
+{
+    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        new(new("base64_encode_tostring", "The text's UTF-8 in base64.", """base64_encode_tostring("Kusto")""", "S3VzdG8=") { Aliases = ["base64_encodestring"] },
+            Map((string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
+        new(new("base64_decode_tostring", "What base64 text says, empty when it is none or not UTF-8.", """base64_decode_tostring("S3VzdG8=")""", "Kusto") { Aliases = ["base64_decodestring"] },
+            Map((string text) => DecodeText(text))),
+        new(new("base64_decode_toarray", "The bytes of base64 text as an array of numbers, null when it is none.", """base64_decode_toarray("S3VzdG8=")""", "[75,117,115,116,111]"),
+            Map((string text) => new Dynamic(Decode(text) is { } bytes ? new DynamicArray([.. bytes.Select(b => (object?)(long)b)]) : null))),
+        new(new("base64_encode_fromarray", "An array of byte values in base64, empty when it is none.", "base64_encode_fromarray(dynamic([75,117,115,116,111]))", "S3VzdG8="),
+            Map((Dynamic bytes) => EncodeArray(bytes))),
+        new(new("base64_encode_fromguid", "The guid's 16 bytes in base64.", """base64_encode_fromguid(toguid("ae3133f2-6e22-49ae-b06a-16e6a9b212eb"))""", "8jMxriJurkmwahbmqbIS6w=="),
+            Map((Guid guid) => Convert.ToBase64String(guid.ToByteArray()))),
+        new(new("parse_csv", "The fields of the first line of comma-separated text as an array.", """parse_csv('a,"b,c",d')""", """["a","b,c","d"]"""),
+            Map((string text) => new Dynamic(new DynamicArray(Fields(text))))),
+        new(new("parse_version", "A version of up to four numbers as one number that sorts as versions do, null when it is none.", """parse_version("1.2.3") < parse_version("1.10")""", "True"),
+            Map((string text) => Version(text))),
+    ];
+
+    static byte[]? Decode(string text)
+    {
+        var bytes = new byte[text.Length / 4 * 3 + 3];
+        return text.Length % 4 == 0 && Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
+
+    static string DecodeText(string text)
+    {
+        if (Decode(text) is not { } bytes) return "";
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException)   // bytes that are not text
+        {
+            return "";
+        }
+    }
+
+    static string EncodeArray(Dynamic value)
+    {
+        if (value.Value is not DynamicArray array) return "";
+        var bytes = new byte[array.Count];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (array[i] is not long number || number is < 0 or > 255) return "";
+            bytes[i] = (byte)number;
+        }
+        return Convert.ToBase64String(bytes);
+    }
+
+    static List<object?> Fields(string text)
+    {
+        var fields = new List<object?>();
+        var field = new StringBuilder();
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (quoted)
+            {
+                if (c != '"') field.Append(c);
+                else if (i + 1 < text.Length && text[i + 1] == '"') field.Append(text[i++]);
+                else quoted = false;
+            }
+            else if (c == '"' && field.Length == 0) quoted = true;
+            else if (c == ',')
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else if (c is '\n' or '\r') break;
+            else field.Append(c);
+        }
+        fields.Add(field.ToString());
+        return fields;
+    }
+
+    /// <summary>Eight decimal digits a part, as Kusto's parse_version() has it.</summary>
+    static decimal? Version(string text)
+    {
+        var parts = text.Split('.');
+        if (parts.Length > 4) return null;
+        var version = 0m;
+        for (var i = 0; i < 4; i++)
+        {
+            var part = 0;
+            if (i < parts.Length && (parts[i].Length > 8 || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out part))) return null;
+            if (i == 0 && part > 9999) return null;   // beyond what 28 digits hold
+            version = version * 100_000_000m + part;
+        }
+        return version;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Text;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using static LogHunt.Engine.Plan.Scalar;
+
+namespace LogHunt.Query.Functions;
+
+/// <summary>Text as it is: length, case, pieces, search. Lengths and positions count code points.</summary>
+static class TextFunctions
+{
+    /// <summary>What strrep() makes at most, in characters.</summary>
+    const int LongestRepeat = 1 << 20;
+
+    public static ImmutableArray<ScalarFunction> All { get; } =
+    [
+        new(new("strlen", "The number of code points in the text.", """strlen("blåbær")""", "6"), new LengthOverload(inBytes: false)),
+        new(new("string_size", "The number of bytes in the text's UTF-8.", """string_size("blåbær")""", "8"), new LengthOverload(inBytes: true)),
+        new TextFunction(new("tolower", "The text in lower case.", """tolower("ÅSE")""", "åse"), new CaseOverload(upper: false)),
+        new TextFunction(new("toupper", "The text in upper case.", """toupper("åse")""", "ÅSE"), new CaseOverload(upper: true)),
+        TypedFunction.OfAny(new("strcat", "The values' texts one after the other.", """strcat("a", 1, true)""", "a1True"), ColumnType.String, 1, 64, values => Join("", values)),
+        TypedFunction.OfAny(new("strcat_delim", "The values' texts with a delimiter between them.", """strcat_delim("-", 1, "a", 1s)""", "1-a-00:00:01"), ColumnType.String, 2, 65,
+            values => Join(Conversions.ToText(values[0]), values[1..])),
+        new TypedFunction(new("strrep", "The value's text a number of times (at most 1024), with a delimiter between.", """strrep("ab", 3, ".")""", "ab.ab.ab"),
+            types => types.Length is 2 or 3 && types[1] is ColumnType.Int or ColumnType.Long
+                ? Rows(ColumnType.String, types.Length == 2 ? [types[0], ColumnType.Long] : [types[0], ColumnType.Long, types[2]], Repeat)
+                : null),
+        new TextFunction(new("substring", "The part from a position (negative: from the end), with a length or to the end.", """substring("hello", -2, 2)""", "lo"),
+            Map((string text, long start) => CodePoints.Slice(text, start, long.MaxValue)),
+            Map((string text, long start, long length) => CodePoints.Slice(text, start, Math.Max(length, 0)))),
+        new TextFunction(new("split", "The pieces between a delimiter as an array, or an array with the one piece asked for.", """split("a,,b", ",")""", """["a","","b"]"""),
+            Map((string text, string delimiter) => Split(text, delimiter)),
+            Map((string text, string delimiter, long piece) => Split(text, delimiter, piece))),
+        new TextFunction(new("indexof", "The position of a text in another, -1 when it is not there, null when it is empty; from a start, within a length, the n-th time.", """indexof("abcabc", "a", 2)""", "3"),
+            Rows(ColumnType.Long, [ColumnType.String, ColumnType.String, ColumnType.Long, ColumnType.Long, ColumnType.Long], IndexOf, optional: 3)),
+        new TextFunction(new("countof", "How often a text (overlaps count) or, with \"regex\", a pattern is found.", """countof("banana", "an")""", "2"),
+            Map((string text, string search) => CountOf(text, search)),
+            Map((string text, string search, string kind) => kind == "regex" ? Patterns.Find(search)?.Count(text) : CountOf(text, search))),
+        new TextFunction(new("replace_string", "The text with each occurrence of another replaced.", """replace_string("a magic cat", "cat", "hat")""", "a magic hat"),
+            Map((string text, string search, string replacement) => search.Length == 0 ? text : text.Replace(search, replacement, StringComparison.Ordinal))),
+        new TextFunction(new("reverse", "The text's code points from last to first.", "reverse(12345)", "54321"), Map((string text) => CodePoints.Reverse(text))),
+        new(new("strcmp", "-1, 0 or 1: how the first text stands to the second in the order of code units.", """strcmp("abc", "ABC")""", "1"),
+            Map((string a, string b) => (long)Math.Sign(string.CompareOrdinal(a, b)))),
+        new(new("translate", "The text with each character of a list replaced by the one at its place in another list, whose last one fills up.", """translate("krasp", "otsku", "spark")""", "kusto"),
+            Map((string search, string replacement, string text) => Translate(search, replacement, text))),
+        TypedFunction.OfAny(new("isempty", "True for the empty string and for null.", """isempty("")""", "True"), ColumnType.Bool, 1, 1, values => IsEmpty(values[0])).Or(ColumnType.String, new EmptyOverload(wanted: true)),
+        TypedFunction.OfAny(new("isnotempty", "False for the empty string and for null.", """isnotempty("")""", "False") { Aliases = ["notempty"] }, ColumnType.Bool, 1, 1, values => !IsEmpty(values[0])).Or(ColumnType.String, new EmptyOverload(wanted: false)),
+        new(new("isascii", "True when every character is ASCII.", """isascii("blåbær")""", "False"), Map((string text) => Ascii.IsValid(text))),
+        new(new("has_any_index", "The position of the first term of the array that is in the text, -1 when none is.", """has_any_index("this is an example", dynamic(["not", "example"]))""", "1"),
+            Map((string text, Dynamic terms) => IndexOfTerm(text, terms))),
+    ];
+
+    static bool IsEmpty(object? value) => value is null or "";
+
+    static string Join(string delimiter, ReadOnlySpan<object?> values)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (i > 0) text.Append(delimiter);
+            text.Append(Conversions.ToText(values[i]));
+        }
+        return text.ToString();
+    }
+
+    static string Repeat(ReadOnlySpan<object?> values)
+    {
+        if (values[1] is not long times) return "";
+        var text = Conversions.ToText(values[0]);
+        var delimiter = values.Length > 2 ? Conversions.ToText(values[2]) : "";
+        var repeated = new StringBuilder();
+        for (var i = 0; i < Math.Min(times, 1024) && repeated.Length + text.Length + delimiter.Length <= LongestRepeat; i++)
+        {
+            if (i > 0) repeated.Append(delimiter);
+            repeated.Append(text);
+        }
+        return repeated.ToString();
+    }
+
+    static Dynamic Split(string text, string delimiter) => new(new DynamicArray(Pieces(text, delimiter)));
+
+    static Dynamic Split(string text, string delimiter, long piece)
+    {
+        var pieces = Pieces(text, delimiter);
+        return new(piece >= 0 && piece < pieces.Length ? new DynamicArray([pieces[piece]]) : null);
+    }
+
+    static string[] Pieces(string text, string delimiter) => delimiter.Length == 0 ? [text] : text.Split(delimiter);
+
+    static object? IndexOf(ReadOnlySpan<object?> values)
+    {
+        var text = (string)values[0]!;
+        var search = (string)values[1]!;
+        if (search.Length == 0) return null;
+        var count = CodePoints.Count(text);
+        var start = values.Length > 2 && values[2] is long from ? from < 0 ? Math.Max(count + from, 0) : from : 0;
+        if (start > count) return -1L;
+        var length = values.Length > 3 && values[3] is long limit && limit >= 0 ? Math.Min(limit, count - start) : count - start;
+        var occurrence = values.Length > 4 && values[4] is long nth ? nth : 1;
+        if (occurrence < 1) return null;
+        var unit = CodePoints.Unit(text, start);
+        var end = CodePoints.Unit(text, start + length);
+        while (true)
+        {
+            unit = text.IndexOf(search, unit, end - unit, StringComparison.Ordinal);
+            if (unit < 0) return -1L;
+            if (--occurrence == 0) return CodePoints.Of(text, unit);
+            unit++;
+        }
+    }
+
+    static long? CountOf(string text, string search)
+    {
+        if (search.Length == 0) return null;
+        var count = 0L;
+        for (var i = text.IndexOf(search, StringComparison.Ordinal); i >= 0; i = text.IndexOf(search, i + 1, StringComparison.Ordinal)) count++;
+        return count;
+    }
+
+    static string Translate(string search, string replacement, string text)
+    {
+        var translated = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            var place = search.IndexOf(c, StringComparison.Ordinal);
+            if (place < 0) translated.Append(c);
+            else if (replacement.Length > 0) translated.Append(replacement[Math.Min(place, replacement.Length - 1)]);
+        }
+        return translated.ToString();
+    }
+
+    static long? IndexOfTerm(string text, Dynamic terms)
+    {
+        if (terms.Value is not DynamicArray array) return null;
+        for (var i = 0; i < array.Count; i++)
+            if (Terms.Has(text, Conversions.ToText(array[i]))) return i;
+        return -1;
+    }
+}
