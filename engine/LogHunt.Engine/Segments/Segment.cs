@@ -29,6 +29,9 @@ public abstract class Segment(TableSchema schema)
     /// <summary>What is known without reading the column, or null.</summary>
     public abstract ZoneMap? Zone(int column);
 
+    /// <summary>The same of one page; that of the segment where pages are not known apart.</summary>
+    public virtual ZoneMap? Zone(int column, int page) => Zone(column);
+
     /// <summary>The distinct values of a dictionary-coded column, sorted by bytes; null where the column is not coded. Reads no codes.</summary>
     public abstract TextColumn? Dictionary(int column);
 

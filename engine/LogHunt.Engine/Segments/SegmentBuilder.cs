@@ -1,15 +1,23 @@
+using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;
 
 /// <summary>
-/// Collects rows of one table, column by column; a row costs only the columns it sets. Not thread-safe.
+/// Collects rows of one table, column by column; a row costs only the columns it sets, and setting one twice in a row overwrites. Not thread-safe.
 /// Text is UTF-8; numbers are int, long, bool (0 or 1), datetime (ticks) and timespan (ticks) alike.
 /// </summary>
 public sealed class SegmentBuilder(TableSchema schema)
 {
-    readonly ColumnBuilder?[] columns = new ColumnBuilder?[schema.Columns.Length];
+    /// <summary>Rows that a segment may hold.</summary>
+    public const int MaxRows = 262_144;
+
+    /// <summary>Bytes of text after which a segment is written though it has fewer rows.</summary>
+    public const long MaxBytes = 128 << 20;
+
+    readonly TextBuffer?[] texts = new TextBuffer?[schema.Columns.Length];
+    readonly NumberBuffer?[] numbers = new NumberBuffer?[schema.Columns.Length];
 
     public TableSchema Schema { get; } = schema;
 
@@ -18,32 +26,37 @@ public sealed class SegmentBuilder(TableSchema schema)
     /// <summary>Bytes of text held: with <see cref="RowCount"/> the measure of when to write a segment.</summary>
     public long Bytes { get; private set; }
 
+    public bool IsFull => RowCount >= MaxRows || Bytes >= MaxBytes;
+
     public void Text(int column, ReadOnlySpan<byte> utf8)
     {
-        var builder = (TextBuilder)(columns[column] ??= new TextBuilder(Schema.Columns[column].Type));
-        while (builder.Length < RowCount) builder.Append(default(ReadOnlySpan<byte>));
-        builder.Append(utf8);
-        Bytes += utf8.Length;
+        var buffer = texts[column] ??= new TextBuffer(Schema.Columns[column]);
+        Bytes += buffer.Set(RowCount, utf8);
     }
 
-    public void Number(int column, long value)
-    {
-        var builder = columns[column] ??= ColumnBuilder.For(Schema.Columns[column].Type);
-        while (builder.Length < RowCount) builder.Append(null);
-        switch (builder)
-        {
-            case ValueBuilder<long> longs: longs.Append(value); break;
-            case ValueBuilder<int> ints: ints.Append((int)value); break;
-            case ValueBuilder<bool> flags: flags.Append(value != 0); break;
-        }
-    }
+    public void Number(int column, long value) => (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, value);
 
-    public void Real(int column, double value)
-    {
-        var builder = (ValueBuilder<double>)(columns[column] ??= ColumnBuilder.For(ColumnType.Real));
-        while (builder.Length < RowCount) builder.AppendNull();
-        builder.Append(value);
-    }
+    public void Real(int column, double value) => (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, BitConverter.DoubleToInt64Bits(value));
 
     public void EndRow() => RowCount++;
+
+    /// <summary>
+    /// The rows as segments: sorted by TimeGenerated (rows of the same time as they came), none over two calendar months, and of a month with more rows
+    /// than a segment may hold, days are kept together where they can be. The builder is spent afterwards.
+    /// </summary>
+    public ImmutableArray<SegmentRows> Build(int maxRows = MaxRows)
+    {
+        if (RowCount == 0) return [];
+        var times = Schema.Find("TimeGenerated") is >= 0 and var time ? numbers[time] : null;
+        var (order, sorted) = RowOrder.ByTime(times, RowCount);
+        return [.. RowOrder.Split(sorted, maxRows).Select(range => Cut(order, range.Start, range.Count))];
+    }
+
+    SegmentRows Cut(int[]? order, int start, int count)
+    {
+        var columns = new Column?[Schema.Columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+            columns[i] = texts[i]?.Build(order, start, count) ?? numbers[i]?.Build(order, start, count);
+        return new(Schema, count, [.. columns]);
+    }
 }

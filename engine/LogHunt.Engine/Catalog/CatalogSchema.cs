@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>The catalog's tables as a list of steps; a catalog is brought up to date by the steps that it lacks. A released step never changes.</summary>
+static class CatalogSchema
+{
+    /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
+    const long ApplicationId = 0x4C486E74;
+
+    static readonly ImmutableArray<string> Steps = [First];
+
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        var id = (long)connection.Scalar("PRAGMA application_id")!;
+        var isNew = (long)connection.Scalar("SELECT count(*) FROM sqlite_master")! == 0;
+        if (id != ApplicationId && !isNew) throw new StoreException($"`{path}` is a database of another program, not a store's catalog");
+        if (isNew) connection.Run("PRAGMA journal_mode = WAL");
+        if (!isNew && Version(connection) == Steps.Length) return;
+
+        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
+        connection.Run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL) STRICT");
+        var version = Version(connection);
+        if (version > Steps.Length) throw new StoreException($"the store was written by a newer version of LogHunt (catalog {version}, this program knows {Steps.Length}); update the program");
+        for (; version < Steps.Length; version++)
+        {
+            connection.Run(Steps[version]);
+            connection.Run("INSERT INTO schema_version VALUES (?1, ?2)", version + 1, DateTime.UtcNow);
+        }
+        transaction.Commit();
+    }
+
+    static int Version(SqliteConnection connection) => (int)(long)connection.Scalar("SELECT coalesce(max(version), 0) FROM schema_version")!;
+
+    const string First = """
+        CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE uploads (
+            id TEXT PRIMARY KEY, municipality TEXT NOT NULL REFERENCES municipalities, received INTEGER NOT NULL, source TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE upload_files (
+            upload_id TEXT NOT NULL REFERENCES uploads, position INTEGER NOT NULL, municipality TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+            format TEXT NOT NULL, lines INTEGER NOT NULL, parsed INTEGER NOT NULL, rows INTEGER NOT NULL, unparsed INTEGER NOT NULL, skipped INTEGER NOT NULL,
+            bytes INTEGER NOT NULL, first_time INTEGER, last_time INTEGER, time_quality TEXT NOT NULL, warnings TEXT NOT NULL,
+            PRIMARY KEY (upload_id, position)) STRICT, WITHOUT ROWID;
+        CREATE INDEX upload_files_by_content ON upload_files (municipality, sha256);
+
+        CREATE TABLE segments (
+            id TEXT PRIMARY KEY, table_name TEXT NOT NULL, municipality TEXT NOT NULL REFERENCES municipalities, upload_id TEXT NOT NULL REFERENCES uploads,
+            path TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL, bytes INTEGER NOT NULL, min_time INTEGER NOT NULL, max_time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE segment_coverage (
+            segment_id TEXT NOT NULL REFERENCES segments ON DELETE CASCADE, format TEXT NOT NULL, dvc TEXT NOT NULL, hours BLOB NOT NULL,
+            PRIMARY KEY (segment_id, format, dvc)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE indicator_batches (
+            id INTEGER PRIMARY KEY, source TEXT NOT NULL, imported INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL, unchanged INTEGER NOT NULL) STRICT;
+
+        CREATE TABLE indicators (
+            id INTEGER PRIMARY KEY, type TEXT NOT NULL, value TEXT NOT NULL, source TEXT NOT NULL, batch_id INTEGER NOT NULL REFERENCES indicator_batches,
+            added INTEGER NOT NULL, changed INTEGER NOT NULL, valid_from INTEGER, valid_until INTEGER, confidence INTEGER, tlp TEXT NOT NULL, pap TEXT NOT NULL,
+            threat TEXT NOT NULL, description TEXT NOT NULL, tags TEXT NOT NULL, revoked INTEGER NOT NULL,
+            UNIQUE (type, value, source)) STRICT;
+        CREATE INDEX indicators_by_batch ON indicators (batch_id);
+
+        CREATE TABLE ledger (
+            segment_id TEXT NOT NULL REFERENCES segments ON DELETE CASCADE, batch_id INTEGER NOT NULL REFERENCES indicator_batches, searched INTEGER NOT NULL,
+            PRIMARY KEY (segment_id, batch_id)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE hits (
+            id INTEGER PRIMARY KEY, indicator_id INTEGER NOT NULL REFERENCES indicators, municipality TEXT NOT NULL, table_name TEXT NOT NULL, column_name TEXT NOT NULL,
+            found INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, count INTEGER NOT NULL, samples TEXT NOT NULL,
+            UNIQUE (indicator_id, municipality, table_name, column_name)) STRICT;
+
+        CREATE TABLE hunts (name TEXT PRIMARY KEY, query TEXT NOT NULL, created INTEGER NOT NULL, description TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE hunt_results (
+            id INTEGER PRIMARY KEY, hunt TEXT NOT NULL, row_hash TEXT NOT NULL, found INTEGER NOT NULL, time INTEGER, row TEXT NOT NULL,
+            UNIQUE (hunt, row_hash)) STRICT;
+
+        CREATE TABLE audit (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+        """;
+}

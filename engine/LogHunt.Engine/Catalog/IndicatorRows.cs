@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Indicators;
+using Microsoft.Data.Sqlite;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>What an import did. `New` counts indicators that must be searched for: those not known before, and those that were revoked and are no longer.</summary>
+public sealed record IndicatorImport(long BatchId, int New, int Changed, int Unchanged);
+
+/// <summary>An import of indicators as the ledger counts them.</summary>
+public sealed record IndicatorBatch(long Id, string Source, DateTime Imported, int New, int Changed, int Unchanged);
+
+/// <summary>An indicator with what the catalog adds to it: the batch it is searched with, and when it came and changed.</summary>
+public sealed record IndicatorEntry(Indicator Indicator, long BatchId, DateTime Added, DateTime Changed);
+
+public static class IndicatorRows
+{
+    const string Columns =
+        "id, type, value, source, batch_id, added, changed, valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked";
+
+    /// <summary>
+    /// Imports what a source says now, as one batch. Identity is (type, value, source): a known one makes nothing new, but what the source says about it
+    /// (validity, confidence, revoked …) is brought up to date. `source` names the batch; each indicator carries its own. Of one named twice the last counts.
+    /// </summary>
+    public static IndicatorImport AddIndicators(this CatalogDb catalog, string source, IEnumerable<Indicator> indicators)
+    {
+        var last = new Dictionary<(IndicatorType, string, string), Indicator>();
+        foreach (var indicator in indicators) last[(indicator.Type, indicator.Value, indicator.Source)] = indicator;
+        return catalog.Write(connection =>
+        {
+            var now = DateTime.UtcNow;
+            var batch = (long)connection.Scalar("INSERT INTO indicator_batches (source, imported, added, changed, unchanged) VALUES (?1, ?2, 0, 0, 0) RETURNING id", source, now)!;
+            using var upsert = new Upsert(connection, batch, now);
+            foreach (var indicator in last.Values) upsert.Add(indicator);
+            var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);
+            connection.Run("UPDATE indicator_batches SET added = ?2, changed = ?3, unchanged = ?4 WHERE id = ?1", batch, done.New, done.Changed, done.Unchanged);
+            return done;
+        });
+    }
+
+    /// <summary>All indicators in order of id, with <see cref="Indicator.Id"/> set; of some batches only when they are given.</summary>
+    public static ImmutableArray<IndicatorEntry> Indicators(this CatalogDb catalog, IReadOnlyCollection<long>? batches = null) => catalog.Read(connection => connection.List(
+        Entry,
+        $"SELECT {Columns} FROM indicators WHERE ?1 IS NULL OR batch_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
+        batches is null ? null : $"[{string.Join(',', batches)}]"));
+
+    public static ImmutableArray<IndicatorBatch> IndicatorBatches(this CatalogDb catalog) => catalog.Read(connection => connection.List(
+        row => new IndicatorBatch(row.GetInt64(0), row.GetString(1), row.Time(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5)),
+        "SELECT id, source, imported, added, changed, unchanged FROM indicator_batches ORDER BY id"));
+
+    static IndicatorEntry Entry(SqliteDataReader row) => new(
+        new Indicator(Enum.Parse<IndicatorType>(row.GetString(1)), row.GetString(2), row.GetString(3))
+        {
+            Id = row.GetInt64(0),
+            ValidFrom = row.TimeOrNull(7),
+            ValidUntil = row.TimeOrNull(8),
+            Confidence = row.IntOrNull(9),
+            Tlp = row.GetString(10),
+            Pap = row.GetString(11),
+            Threat = row.GetString(12),
+            Description = row.GetString(13),
+            Tags = row.Texts(14),
+            Revoked = row.GetBoolean(15),
+        },
+        row.GetInt64(4), row.Time(5), row.Time(6));
+
+    sealed class Upsert(SqliteConnection connection, long batch, DateTime now) : IDisposable
+    {
+        readonly SqliteCommand insert = connection.Prepare(
+            """
+            INSERT INTO indicators (type, value, source, batch_id, added, changed, valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING
+            """);
+        readonly SqliteCommand update = connection.Prepare(
+            """
+            UPDATE indicators SET batch_id = iif(revoked AND NOT ?14, ?4, batch_id),
+                changed = ?5, valid_from = ?6, valid_until = ?7, confidence = ?8, tlp = ?9, pap = ?10, threat = ?11, description = ?12, tags = ?13, revoked = ?14
+            WHERE type = ?1 AND value = ?2 AND source = ?3
+                AND (valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked) IS NOT (?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            RETURNING batch_id
+            """);
+
+        public int New { get; private set; }
+        public int Changed { get; private set; }
+        public int Unchanged { get; private set; }
+
+        public void Add(Indicator indicator)
+        {
+            object?[] values =
+            [
+                indicator.Type.ToString(), indicator.Value, indicator.Source, batch, now, indicator.ValidFrom, indicator.ValidUntil, indicator.Confidence,
+                indicator.Tlp, indicator.Pap, indicator.Threat, indicator.Description, Sql.Json(indicator.Tags), indicator.Revoked,
+            ];
+            if (insert.Run(values) == 1) New++;
+            else if (update.Scalar(values) is not long searchedWith) Unchanged++;
+            else if (searchedWith == batch) New++;
+            else Changed++;
+        }
+
+        public void Dispose()
+        {
+            insert.Dispose();
+            update.Dispose();
+        }
+    }
+}

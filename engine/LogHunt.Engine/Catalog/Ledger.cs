@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using LogHunt.Engine.Indicators;
+using Microsoft.Data.Sqlite;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>Indicator batches that a segment has not been searched for yet.</summary>
+public sealed record UnsearchedSegment(SegmentEntry Segment, ImmutableArray<long> Batches);
+
+/// <summary>Where one sighting stands: the row's position in the segment, and its time.</summary>
+public sealed record HitSample(string Segment, int Row, DateTime Time);
+
+/// <summary>An indicator seen in a column of one municipality's table. Its identity is all but what was seen.</summary>
+public sealed record Hit(
+    long IndicatorId, string Municipality, string Table, string Column, DateTime FirstSeen, DateTime LastSeen, long Count, ImmutableArray<HitSample> Samples);
+
+/// <summary>A stored hit with its indicator, and when it was first found.</summary>
+public sealed record HitEntry(Hit Hit, Indicator Indicator, DateTime Found);
+
+/// <summary>
+/// Which (indicator batch × segment) has been searched: each exactly once, because a search is recorded together with its hits in one transaction.
+/// So a search that is broken off is taken up where it stood, and what is missing here is what a negative answer does not cover.
+/// </summary>
+public static class Ledger
+{
+    const int SamplesKept = 5;
+
+    /// <summary>Segments with batches to search, oldest event first; batches that made nothing new are never searched.</summary>
+    public static ImmutableArray<UnsearchedSegment> Unsearched(this CatalogDb catalog)
+    {
+        var segments = catalog.Segments().ToDictionary(segment => segment.Id, StringComparer.Ordinal);
+        var missing = catalog.Read(connection => connection.List(
+            row => (Segment: row.GetString(0), Batch: row.GetInt64(1)),
+            """
+            SELECT s.id, b.id FROM segments s CROSS JOIN indicator_batches b
+            WHERE b.added > 0 AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.segment_id = s.id AND l.batch_id = b.id)
+            ORDER BY s.min_time, s.id, b.id
+            """));
+        return [.. missing.Where(pair => segments.ContainsKey(pair.Segment)).GroupBy(pair => pair.Segment, pair => pair.Batch)
+            .Select(group => new UnsearchedSegment(segments[group.Key], [.. group]))];
+    }
+
+    /// <summary>
+    /// Records that a segment was searched for batches, with what was found, in one transaction. Batches that were recorded before (by another process)
+    /// are left alone together with their hits. Returns the batches that were recorded.
+    /// </summary>
+    public static ImmutableArray<long> RecordSearch(this CatalogDb catalog, IReadOnlyCollection<long> batches, string segment, IEnumerable<Hit> hits) => catalog.Write(connection =>
+    {
+        var now = DateTime.UtcNow;
+        var recorded = batches.Distinct()
+            .Where(batch => connection.Run("INSERT INTO ledger VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", segment, batch, now) == 1).ToImmutableArray();
+        var isPartial = recorded.Length < batches.Count;
+        foreach (var hit in hits)
+            if (!isPartial || recorded.Contains((long)connection.Scalar("SELECT batch_id FROM indicators WHERE id = ?1", hit.IndicatorId)!)) connection.Merge(hit, now);
+        return recorded;
+    });
+
+    /// <summary>Every hit, the latest sighting first.</summary>
+    public static ImmutableArray<HitEntry> Hits(this CatalogDb catalog)
+    {
+        var indicators = catalog.Indicators().ToDictionary(entry => entry.Indicator.Id, entry => entry.Indicator);
+        return catalog.Read(connection => connection.List(
+            row => new HitEntry(
+                new Hit(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Time(4), row.Time(5), row.GetInt64(6), Samples(row.GetString(7))),
+                indicators[row.GetInt64(0)], row.Time(8)),
+            "SELECT indicator_id, municipality, table_name, column_name, first_seen, last_seen, count, samples, found FROM hits ORDER BY last_seen DESC, id"));
+    }
+
+    static void Merge(this SqliteConnection connection, Hit hit, DateTime now)
+    {
+        var samples = hit.Samples;
+        var stored = connection.Scalar(
+            "SELECT samples FROM hits WHERE indicator_id = ?1 AND municipality = ?2 AND table_name = ?3 AND column_name = ?4", hit.IndicatorId, hit.Municipality, hit.Table, hit.Column);
+        if (stored is string json) samples = [.. Samples(json).Concat(samples)];
+        connection.Run(
+            """
+            INSERT INTO hits (indicator_id, municipality, table_name, column_name, found, first_seen, last_seen, count, samples) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            ON CONFLICT DO UPDATE SET first_seen = min(first_seen, ?6), last_seen = max(last_seen, ?7), count = count + ?8, samples = ?9
+            """,
+            hit.IndicatorId, hit.Municipality, hit.Table, hit.Column, now, hit.FirstSeen, hit.LastSeen, hit.Count,
+            JsonSerializer.Serialize(samples.OrderBy(sample => sample.Time).Take(SamplesKept)));
+    }
+
+    static ImmutableArray<HitSample> Samples(string json) => JsonSerializer.Deserialize<ImmutableArray<HitSample>>(json);
+}

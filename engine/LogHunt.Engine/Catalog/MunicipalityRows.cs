@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>Someone whose logs are kept. The id is also a folder's name.</summary>
+public sealed record Municipality(string Id, string Name, DateTime Added);
+
+public static partial class MunicipalityRows
+{
+    /// <summary>Whether an id may be one: letters, digits, `-` and `_`, at most 64, so that it can be a folder's name anywhere.</summary>
+    public static bool IsMunicipalityId(string id) => Id().IsMatch(id);
+
+    /// <summary>Adds a municipality, or renames one that is there. Throws <see cref="StoreException"/> for an id that cannot be one.</summary>
+    public static void AddMunicipality(this CatalogDb catalog, string id, string name = "")
+    {
+        Check(id);
+        catalog.Write(connection =>
+        {
+            connection.AddMunicipality(id);
+            if (name.Length > 0) connection.Run("UPDATE municipalities SET name = ?2 WHERE id = ?1", id, name);
+        });
+    }
+
+    public static ImmutableArray<Municipality> Municipalities(this CatalogDb catalog) => catalog.Read(connection => connection.List(
+        row => new Municipality(row.GetString(0), row.GetString(1), row.Time(2)),
+        "SELECT id, name, added FROM municipalities ORDER BY id"));
+
+    internal static void AddMunicipality(this SqliteConnection connection, string id) =>
+        connection.Run("INSERT INTO municipalities VALUES (?1, ?1, ?2) ON CONFLICT DO NOTHING", id, DateTime.UtcNow);
+
+    internal static void Check(string id)
+    {
+        if (!IsMunicipalityId(id)) throw new StoreException($"`{id}` cannot be a municipality's id: letters, digits, `-` and `_`, at most 64 of them");
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
+}

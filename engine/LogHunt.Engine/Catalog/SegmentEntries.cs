@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>A segment as the catalog knows it; `Path` is relative to the store's folder. Only segments listed here exist for queries.</summary>
+public sealed record SegmentEntry(
+    string Id, string Table, string Municipality, string UploadId, string Path, int Rows, long Bytes, DateTime MinTime, DateTime MaxTime);
+
+/// <summary>How many rows a municipality's device (`Dvc`, empty when the log does not name it) has in an hour, by format.</summary>
+public sealed record CoverageHour(DateTime Hour, string Municipality, string Table, string Format, string Dvc, long Rows);
+
+public static class SegmentEntries
+{
+    /// <summary>Visible segments, oldest event first.</summary>
+    public static ImmutableArray<SegmentEntry> Segments(this CatalogDb catalog, string? municipality = null) => catalog.Read(connection => connection.List(
+        row => new SegmentEntry(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt64(6), row.Time(7), row.Time(8)),
+        """
+        SELECT id, table_name, municipality, upload_id, path, rows, bytes, min_time, max_time FROM segments
+        WHERE ?1 IS NULL OR municipality = ?1 ORDER BY min_time, id
+        """, municipality));
+
+    /// <summary>Hours with logs, summed over segments, in order of time. Rows of `Unparsed` do not count: their time is often only the file's.</summary>
+    public static ImmutableArray<CoverageHour> Coverage(this CatalogDb catalog, string? municipality = null) => catalog.Read(connection =>
+    {
+        var rows = new Dictionary<(DateTime, string, string, string, string), long>();
+        var blobs = connection.List(
+            row => (Municipality: row.GetString(0), Table: row.GetString(1), Format: row.GetString(2), Dvc: row.GetString(3), Hours: row.GetFieldValue<byte[]>(4)),
+            """
+            SELECT s.municipality, s.table_name, c.format, c.dvc, c.hours FROM segment_coverage c JOIN segments s ON s.id = c.segment_id
+            WHERE ?1 IS NULL OR s.municipality = ?1
+            """, municipality);
+        foreach (var blob in blobs)
+            foreach (var (hour, count) in HourCounts.Decode(blob.Hours))
+            {
+                var key = (hour, blob.Municipality, blob.Table, blob.Format, blob.Dvc);
+                rows[key] = rows.GetValueOrDefault(key) + count;
+            }
+        return rows.OrderBy(row => row.Key)
+            .Select(row => new CoverageHour(row.Key.Item1, row.Key.Item2, row.Key.Item3, row.Key.Item4, row.Key.Item5, row.Value)).ToImmutableArray();
+    });
+
+    internal static void Add(this SqliteConnection connection, SegmentEntry segment, IEnumerable<HourCounts> coverage)
+    {
+        connection.Run("INSERT INTO segments VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            segment.Id, segment.Table, segment.Municipality, segment.UploadId, segment.Path, segment.Rows, segment.Bytes, segment.MinTime, segment.MaxTime);
+        foreach (var counts in coverage)
+            connection.Run("INSERT INTO segment_coverage VALUES (?1, ?2, ?3, ?4)", segment.Id, counts.Format, counts.Dvc, counts.Encode());
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>
+/// Takes in one upload: rows go into a builder for each table, full builders become segment files in the background, and <see cref="Commit"/> makes
+/// all of it visible in one transaction. Disposed without that it leaves nothing. Not thread-safe.
+/// </summary>
+public sealed class UploadWriter : IDisposable
+{
+    internal const string Folder = "segments";
+
+    /// <summary>Segments that are written while more rows are collected; each holds the memory of one full builder.</summary>
+    const int InBackground = 2;
+
+    readonly Store store;
+    readonly string municipality;
+    readonly WriterLock held;
+    readonly Dictionary<string, SegmentBuilder> builders = new(StringComparer.Ordinal);
+    readonly List<Task<List<Written>>> writing = [];
+    readonly HashSet<string> tables = new(StringComparer.Ordinal);
+    int spent;
+    bool ended;
+
+    sealed record Written(SegmentEntry Entry, List<HourCounts> Coverage);
+
+    internal UploadWriter(Store store, string municipality, WriterLock held)
+    {
+        this.store = store;
+        this.municipality = municipality;
+        this.held = held;
+        var now = DateTime.UtcNow;
+        UploadId = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmssfff}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+    }
+
+    /// <summary>Unique, and sortable by when the upload began.</summary>
+    public string UploadId { get; }
+
+    /// <summary>A file of the same content that an earlier upload of this municipality brought, or null.</summary>
+    public UploadFile? FindFile(string sha256) => store.Catalog.FindFile(municipality, sha256);
+
+    /// <summary>Where rows of a table go; ask again after <see cref="WriteFull"/>.</summary>
+    public SegmentBuilder Rows(TableSchema table)
+    {
+        if (!builders.TryGetValue(table.Name, out var builder)) builders.Add(table.Name, builder = new SegmentBuilder(table));
+        return builder;
+    }
+
+    /// <summary>Writes builders that are full; called now and then between rows. What is written stays invisible until <see cref="Commit"/>.</summary>
+    public void WriteFull()
+    {
+        foreach (var builder in builders.Values)
+            if (builder.IsFull) Write(builder);
+    }
+
+    /// <summary>Writes the rest, then shows upload, files and segments in one transaction. Requires: `upload` has <see cref="UploadId"/> and the municipality.</summary>
+    public void Commit(Upload upload)
+    {
+        if (upload.UploadId != UploadId || upload.Municipality != municipality) throw new ArgumentException("the upload is another one", nameof(upload));
+        ObjectDisposedException.ThrowIf(ended, this);
+        foreach (var builder in builders.Values)
+            if (builder.RowCount > 0) Write(builder);
+        try
+        {
+            var written = Task.WhenAll(writing).GetAwaiter().GetResult().SelectMany(segment => segment).ToList();
+            store.Catalog.Write(connection =>
+            {
+                connection.Add(upload);
+                foreach (var segment in written) connection.Add(segment.Entry, segment.Coverage);
+            });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(error);
+        }
+        End();
+    }
+
+    /// <summary>Gives up what is not committed.</summary>
+    public void Dispose()
+    {
+        if (ended) return;
+        // Their failures no longer matter, but their files must not appear after the sweep.
+        Task.WhenAll(writing).ContinueWith(static done => _ = done.Exception, TaskScheduler.Default).Wait();
+        try
+        {
+            foreach (var folder in tables.Select(table => Path.Combine(store.Directory, FolderOf(table))).Where(Directory.Exists))
+                foreach (var file in Directory.GetFiles(folder, UploadId + "*")) File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Left to the sweep of the next upload: this must not hide the error that led here.
+        }
+        End();
+    }
+
+    void End()
+    {
+        ended = true;
+        held.Dispose();
+    }
+
+    void Write(SegmentBuilder builder)
+    {
+        builders.Remove(builder.Schema.Name);
+        if (writing.Count(task => !task.IsCompleted) >= InBackground) Task.WaitAny([.. writing.Where(task => !task.IsCompleted)]);
+        if (writing.Find(task => task.IsFaulted) is { Exception.InnerException: { } error }) throw NotWritten(error);
+
+        tables.Add(builder.Schema.Name);
+        var number = ++spent;
+        writing.Add(Task.Run(() => builder.Build().Select((rows, i) => Write(rows, string.Create(CultureInfo.InvariantCulture, $"{UploadId}-{number:D4}-{i}"))).ToList()));
+    }
+
+    string FolderOf(string table) => Path.Combine(Folder, table, municipality);
+
+    Written Write(SegmentRows rows, string id)
+    {
+        var path = Path.Combine(FolderOf(rows.Schema.Name), id + ".seg");
+        var file = Path.Combine(store.Directory, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var bytes = SegmentWriter.Write(file, rows);
+        var (first, last) = Span(rows.Column("TimeGenerated"));
+        List<HourCounts> coverage = rows.Schema == StandardTables.Unparsed ? [] : [.. HourCounts.Of(rows)];
+        return new(new(id, rows.Schema.Name, municipality, UploadId, path, rows.RowCount, bytes, first, last), coverage);
+    }
+
+    static (DateTime First, DateTime Last) Span(Column? times) => times is null || times.Value(0) is not DateTime first || times.Value(times.Length - 1) is not DateTime last
+        ? (DateTime.MinValue, DateTime.MinValue)
+        : (first, last);
+
+    StoreException NotWritten(Exception error) => new($"the upload cannot be written to the store `{store.Directory}`: {error.Message.TrimEnd('.')}", error);
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using LogHunt.Engine.Columns;
+
+namespace LogHunt.Engine.Segments;
+
+/// <summary>
+/// Decoded pages, so that a warm scan neither reads nor decompresses; bounded in bytes, and what was not used since the hand passed it last goes first
+/// (CLOCK). Safe to use from several threads.
+/// </summary>
+public sealed class PageCache(long budget)
+{
+    readonly record struct Key(long Segment, int Column, int Page);
+
+    sealed class Entry(Column column, long bytes)
+    {
+        public readonly Column Column = column;
+        public readonly long Bytes = bytes;
+        public volatile bool Used = true;
+    }
+
+    static long segments;
+
+    readonly ConcurrentDictionary<Key, Entry> entries = new();
+    readonly ConcurrentQueue<Key> hand = new();
+    readonly Lock sweeping = new();
+    long bytes, hits, misses;
+
+    /// <summary>The process's cache: `LOGHUNT_CACHE_MB`, by default 1024.</summary>
+    public static PageCache Shared { get; } = new((long.TryParse(
+        Environment.GetEnvironmentVariable("LOGHUNT_CACHE_MB"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) ? megabytes : 1024) << 20);
+
+    public long Bytes => Interlocked.Read(ref bytes);
+    public long Hits => Interlocked.Read(ref hits);
+    public long Misses => Interlocked.Read(ref misses);
+
+    /// <summary>A number by which the pages of a segment that was opened just now are known.</summary>
+    internal static long NewSegment() => Interlocked.Increment(ref segments);
+
+    internal Column? Find(long segment, int column, int page)
+    {
+        if (entries.TryGetValue(new(segment, column, page), out var entry))
+        {
+            if (!entry.Used) entry.Used = true;
+            Interlocked.Increment(ref hits);
+            return entry.Column;
+        }
+        Interlocked.Increment(ref misses);
+        return null;
+    }
+
+    /// <summary>Keeps a page. One that is large beside the budget (raw lines) is not kept: a single scan of such would drive out all the rest.</summary>
+    internal void Add(long segment, int column, int page, Column values, long size)
+    {
+        if (size > budget / 256) return;
+        var key = new Key(segment, column, page);
+        if (!entries.TryAdd(key, new Entry(values, size))) return;
+        hand.Enqueue(key);
+        if (Interlocked.Add(ref bytes, size) > budget) Sweep();
+    }
+
+    void Sweep()
+    {
+        lock (sweeping)
+            while (Bytes > budget && hand.TryDequeue(out var key))
+            {
+                if (!entries.TryGetValue(key, out var entry)) continue;
+                if (entry.Used)
+                {
+                    entry.Used = false;
+                    hand.Enqueue(key);
+                }
+                else if (entries.TryRemove(key, out _)) Interlocked.Add(ref bytes, -entry.Bytes);
+            }
+    }
+}

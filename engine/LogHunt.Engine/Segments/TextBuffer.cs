@@ -1,0 +1,219 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text.Unicode;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Segments;
+
+/// <summary>
+/// The text of one column while rows are collected. It begins as codes into a dictionary of the distinct values, code 0 for empty, so a row that sets
+/// nothing costs nothing; when values hardly repeat it turns into plain text, unless indicators are searched in the column: there the dictionary is the index.
+/// </summary>
+sealed class TextBuffer
+{
+    /// <summary>Distinct values before repetition is judged.</summary>
+    const int JudgedAt = 4096;
+
+    readonly ColumnSchema column;
+    int[] codes = new int[64];
+    int[] ends = new int[16];      // ends[code] is where the value of a code ends in `data`; code 0 is empty
+    byte[] data = new byte[256];
+    int distinct = 1;
+    ulong[] slots = new ulong[32]; // upper half: hash, lower half: code, 0 for free
+    int lastCode;
+    int setRows;
+    PlainText? plain;
+
+    public TextBuffer(ColumnSchema column)
+    {
+        this.column = column;
+        if (column.Name == "RawLine") plain = new PlainText();
+    }
+
+    /// <returns>Bytes that the buffer grew by.</returns>
+    public int Set(int row, ReadOnlySpan<byte> utf8)
+    {
+        if (plain is not null)
+        {
+            plain.Set(row, utf8);
+            return utf8.Length;
+        }
+        if (row >= codes.Length) Array.Resize(ref codes, Math.Max(row + 1, codes.Length * 2));
+        setRows++;
+        if (utf8.SequenceEqual(Value(lastCode)))
+        {
+            codes[row] = lastCode;
+            return 0;
+        }
+        var before = distinct;
+        codes[row] = lastCode = utf8.IsEmpty ? 0 : CodeOf(utf8);
+        if (distinct == before) return 0;
+        if (distinct == JudgedAt || distinct > JudgedAt && distinct % JudgedAt == 0) Judge(row);
+        return utf8.Length;
+    }
+
+    ReadOnlySpan<byte> Value(int code) => code == 0 ? default : data.AsSpan(ends[code - 1], ends[code] - ends[code - 1]);
+
+    int CodeOf(ReadOnlySpan<byte> utf8)
+    {
+        var hash = (uint)XxHash3.HashToUInt64(utf8);
+        var mask = (uint)slots.Length - 1;
+        for (var at = hash & mask; ; at = (at + 1) & mask)
+        {
+            var slot = slots[at];
+            if (slot == 0)
+            {
+                slots[at] = (ulong)hash << 32 | (uint)distinct;
+                return Add(utf8);
+            }
+            if ((uint)(slot >> 32) == hash && Value((int)(uint)slot).SequenceEqual(utf8)) return (int)(uint)slot;
+        }
+    }
+
+    int Add(ReadOnlySpan<byte> utf8)
+    {
+        var start = ends[distinct - 1];
+        var end = checked(start + utf8.Length);
+        if (distinct == ends.Length) Array.Resize(ref ends, ends.Length * 2);
+        if (end > data.Length) Array.Resize(ref data, (int)Math.Min(Array.MaxLength, Math.Max(end, data.Length * 2L)));
+        utf8.CopyTo(data.AsSpan(start));
+        ends[distinct] = end;
+        if (distinct * 2 > slots.Length) Rehash();
+        return distinct++;
+    }
+
+    void Rehash()
+    {
+        var larger = new ulong[slots.Length * 2];
+        var mask = (uint)larger.Length - 1;
+        foreach (var slot in slots)
+        {
+            if (slot == 0) continue;
+            var at = (uint)(slot >> 32) & mask;
+            while (larger[at] != 0) at = (at + 1) & mask;
+            larger[at] = slot;
+        }
+        slots = larger;
+    }
+
+    void Judge(int row)
+    {
+        if (column.Bearing != Bearing.Nothing || distinct * 2 < setRows) return;
+        plain = new PlainText();
+        for (var i = 0; i <= row; i++) plain.Set(i, Value(codes[i]));
+        (codes, ends, data, slots) = ([], [], [], []);
+    }
+
+    /// <summary>The column of some rows (`order` maps positions to rows), null when all of them are empty.</summary>
+    public Column? Build(int[]? order, int start, int count)
+    {
+        if (plain is not null) return plain.Build(column.Type, order, start, count);
+        var picked = new int[count];
+        if (order is not null)
+        {
+            for (var i = 0; i < count; i++) picked[i] = order[start + i] < codes.Length ? codes[order[start + i]] : 0;
+        }
+        else if (start < codes.Length) codes.AsSpan(start, Math.Min(count, codes.Length - start)).CopyTo(picked);
+
+        var (dictionary, rank) = SortedDictionary(picked);
+        if (dictionary.Length == 1)
+        {
+            if (dictionary.Data.IsEmpty) return null;
+            if (column.Type == ColumnType.String && Utf8.IsValid(dictionary.Data.Span)) return new ConstantColumn(ColumnType.String, dictionary.Value(0), count);
+        }
+        for (var i = 0; i < count; i++) picked[i] = rank[picked[i]];
+        return CodedColumn.Of(dictionary, picked);
+    }
+
+    /// <summary>The values of these codes sorted by bytes, and for each code its place among them.</summary>
+    (TextColumn Dictionary, int[] Rank) SortedDictionary(ReadOnlySpan<int> picked)
+    {
+        var rank = new int[distinct];
+        foreach (var code in picked) rank[code] = 1;
+        var used = rank.AsSpan().Count(1);
+        var sorted = new int[used];
+        var keys = new ulong[used];
+        var bytes = 0;
+        for (int code = 0, at = 0; code < distinct; code++)
+        {
+            if (rank[code] == 0) continue;
+            keys[at] = Prefix(Value(code));
+            bytes += Value(code).Length;
+            sorted[at++] = code;
+        }
+        // The first eight bytes decide nearly always; where they don't, whole values are compared.
+        Array.Sort(keys, sorted);
+        for (var i = 0; i < used;)
+        {
+            var end = i + 1;
+            while (end < used && keys[end] == keys[i]) end++;
+            if (end - i > 1) sorted.AsSpan(i, end - i).Sort((a, b) => Value(a).SequenceCompareTo(Value(b)));
+            i = end;
+        }
+
+        var offsets = new byte[(used + 1) * 4];
+        var positions = MemoryMarshal.Cast<byte, int>(offsets.AsSpan());
+        var text = new byte[bytes];
+        for (var i = 0; i < used; i++)
+        {
+            var value = Value(sorted[i]);
+            value.CopyTo(text.AsSpan(positions[i]));
+            positions[i + 1] = positions[i] + value.Length;
+            rank[sorted[i]] = i;
+        }
+        return (new TextColumn(column.Type, offsets, text, used), rank);
+    }
+
+    static ulong Prefix(ReadOnlySpan<byte> value)
+    {
+        if (value.Length >= 8) return System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(value);
+        var prefix = 0UL;
+        for (var i = 0; i < value.Length; i++) prefix |= (ulong)value[i] << (56 - 8 * i);
+        return prefix;
+    }
+
+    /// <summary>Text row after row, without a dictionary.</summary>
+    sealed class PlainText
+    {
+        int[] offsets = new int[256];
+        byte[] data = new byte[4096];
+        int rows;
+
+        public void Set(int row, ReadOnlySpan<byte> utf8)
+        {
+            if (row + 2 > offsets.Length) Array.Resize(ref offsets, Math.Max(row + 2, offsets.Length * 2));
+            if (rows > row) rows = row;
+            while (rows < row) offsets[++rows] = offsets[rows - 1];
+            var start = offsets[row];
+            var end = checked(start + utf8.Length);
+            if (end > data.Length) Array.Resize(ref data, (int)Math.Min(Array.MaxLength, Math.Max(end, data.Length * 2L)));
+            utf8.CopyTo(data.AsSpan(start));
+            offsets[++rows] = end;
+        }
+
+        public TextColumn? Build(ColumnType type, int[]? order, int start, int count)
+        {
+            var bytes = new byte[(count + 1) * 4];
+            var positions = MemoryMarshal.Cast<byte, int>(bytes.AsSpan());
+            if (order is null)
+            {
+                var first = Offset(start);
+                for (var i = 0; i <= count; i++) positions[i] = Offset(start + i) - first;
+                return positions[count] == 0 ? null : new(type, bytes, data.AsMemory(first, positions[count]), count);
+            }
+            for (var i = 0; i < count; i++) positions[i + 1] = positions[i] + Offset(order[start + i] + 1) - Offset(order[start + i]);
+            if (positions[count] == 0) return null;
+            var text = GC.AllocateUninitializedArray<byte>(positions[count]);
+            for (var i = 0; i < count; i++)
+            {
+                var from = Offset(order[start + i]);
+                data.AsSpan(from, positions[i + 1] - positions[i]).CopyTo(text.AsSpan(positions[i]));
+            }
+            return new(type, bytes, text, count);
+        }
+
+        /// <summary>Rows after the last one set are empty.</summary>
+        int Offset(int row) => offsets[Math.Min(row, rows)];
+    }
+}

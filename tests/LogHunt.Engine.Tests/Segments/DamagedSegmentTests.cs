@@ -1,0 +1,87 @@
+using LogHunt.Engine.Segments;
+
+namespace LogHunt.Engine.Tests.Segments;
+
+public sealed class DamagedSegmentTests
+{
+    static readonly SetRows Rows = RandomRows.Make(3, 60);
+
+    [Test]
+    public void A_segment_cut_at_any_length_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Written(folder);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(folder.File("a.seg"), whole[..length]);
+            var refused = Assert.Throws<SegmentCorruptException>(() => SetRows.Read(Open(folder)), $"{length} of {whole.Length} bytes");
+            Assert.That(refused!.Message, Does.Contain(folder.File("a.seg")));
+        }
+    }
+
+    [Test]
+    public void Any_changed_byte_is_noticed_and_never_gives_other_rows()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Written(folder);
+        var expected = Rows.Expected();
+        for (var at = 0; at < whole.Length; at++)
+        {
+            var changed = (byte[])whole.Clone();
+            changed[at] ^= (byte)(1 << (at % 8));
+            File.WriteAllBytes(folder.File("a.seg"), changed);
+            Assert.Throws<SegmentCorruptException>(() => Open(folder).Verify(), $"byte {at} of {whole.Length}");
+            try
+            {
+                Assert.That(SetRows.Read(Open(folder)), Is.EqualTo(expected));
+            }
+            catch (SegmentCorruptException)
+            {
+                // The other right answer.
+            }
+        }
+    }
+
+    [Test]
+    public void Bytes_added_at_the_end_are_noticed()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("a.seg"), [.. Written(folder), 0]);
+        Assert.Throws<SegmentCorruptException>(() => Open(folder).Verify());
+    }
+
+    [Test]
+    public void A_missing_file_is_said_to_be_missing()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(() => SetRows.Read(Open(folder)), Throws.TypeOf<SegmentCorruptException>().With.Message.Contains("missing"));
+    }
+
+    [Test]
+    public void A_segment_of_another_table_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Written(folder);
+        var other = RandomRows.Schema with { Name = "Other" };
+        Assert.Throws<SegmentCorruptException>(() => new StoredSegment(other, "a", folder.File("a.seg"), Rows.Rows.Count).Verify());
+    }
+
+    [Test]
+    public void A_column_that_the_table_got_later_reads_as_null()
+    {
+        using var folder = new TemporaryFolder();
+        Written(folder);
+        var later = RandomRows.Schema with { Columns = RandomRows.Schema.Columns.Insert(1, new("New", Schema.ColumnType.Long)) };
+        var segment = new StoredSegment(later, "a", folder.File("a.seg"), Rows.Rows.Count);
+        Assert.That(SetRows.Read(segment).Select(row => row[1]), Is.All.Null);
+        Assert.That(SetRows.Read(segment).Select(row => row[4]), Is.EqualTo(Rows.Expected().Select(row => row[3])));
+    }
+
+    static byte[] Written(TemporaryFolder folder)
+    {
+        SegmentWriter.Write(folder.File("a.seg"), Rows.Builder().Build()[0]);
+        return File.ReadAllBytes(folder.File("a.seg"));
+    }
+
+    static StoredSegment Open(TemporaryFolder folder) => new(RandomRows.Schema, "a", folder.File("a.seg"), Rows.Rows.Count);
+}

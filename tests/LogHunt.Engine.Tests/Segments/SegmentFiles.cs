@@ -1,0 +1,46 @@
+using Apache.Arrow;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Segments;
+
+namespace LogHunt.Engine.Tests.Segments;
+
+/// <summary>Looks into segment files the way a stranger would: the footer by its documented place, the columns through Apache.Arrow.</summary>
+static class SegmentFiles
+{
+    public static IEnumerable<FooterColumn> Columns(byte[] file)
+    {
+        var length = BitConverter.ToInt32(file, file.Length - SegmentFooter.TailLength + 8);
+        return SegmentFooter.Parse(file[^(SegmentFooter.TailLength + length)..^SegmentFooter.TailLength]).Columns;
+    }
+
+    public static IEnumerable<object?> Values(IArrowArray array)
+    {
+        for (var i = 0; i < array.Length; i++) yield return Value(array, i);
+    }
+
+    static object? Value(IArrowArray array, int row) => array switch
+    {
+        DictionaryArray coded => Value(coded.Dictionary, coded.Indices switch
+        {
+            UInt8Array codes => codes.GetValue(row)!.Value,
+            UInt16Array codes => codes.GetValue(row)!.Value,
+            var codes => ((Int32Array)codes).GetValue(row)!.Value,
+        }),
+        StringArray texts => texts.GetString(row),
+        Int64Array longs => longs.GetValue(row),
+        Int32Array ints => ints.GetValue(row),
+        DoubleArray reals => reals.GetValue(row),
+        UInt8Array flags => flags.GetValue(row),
+        _ => throw new NotSupportedException(array.GetType().Name),
+    };
+
+    /// <summary>A value as it stands in Arrow on disk.</summary>
+    public static object? InArrow(object? value) => value switch
+    {
+        DateTime time => time.Ticks,
+        TimeSpan span => span.Ticks,
+        bool flag => (byte)(flag ? 1 : 0),
+        DynamicBag bag => new Dynamic(bag).ToString(),
+        _ => value,
+    };
+}

@@ -1,0 +1,154 @@
+using Apache.Arrow.Ipc;
+using FsCheck;
+using FsCheck.Fluent;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+
+namespace LogHunt.Engine.Tests.Segments;
+
+public sealed class SegmentRoundTripTests
+{
+    static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(150);
+
+    [Test]
+    public void What_is_written_is_read_back_in_order_of_time() => Prop.ForAll(RandomRows.Rows(400).ToArbitrary(), rows =>
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(SetRows.Read(Written(folder, rows)), Is.EqualTo(rows.Expected()));
+    }).Check(Config);
+
+    [TestCase(1)]
+    [TestCase(16_383)]
+    [TestCase(16_384)]
+    [TestCase(16_385)]
+    [TestCase(70_000)]
+    public void Pages_are_full_but_the_last_and_hold_every_row(int count)
+    {
+        using var folder = new TemporaryFolder();
+        var rows = RandomRows.Make(count, count);
+        var segment = Written(folder, rows);
+        Assert.Multiple(() =>
+        {
+            Assert.That(segment.PageRows.Sum(), Is.EqualTo(count));
+            Assert.That(segment.PageRows.SkipLast(1), Is.All.EqualTo(Batch.Rows));
+            Assert.That(SetRows.Read(segment), Is.EqualTo(rows.Expected()));
+        });
+    }
+
+    [Test]
+    public void A_zone_holds_every_value_and_no_less() => Prop.ForAll(RandomRows.Rows(300).ToArbitrary(), rows =>
+    {
+        using var folder = new TemporaryFolder();
+        var segment = Written(folder, rows);
+        foreach (var name in (string[])["TimeGenerated", "Count", "Port", "Ratio", "Took"])
+        {
+            var column = rows.Schema.Ordinal(name);
+            var values = rows.Rows.Select(row => row[column]).OfType<IComparable>().ToList();
+            var zone = segment.Zone(column);
+            Assert.That(zone?.Min, Is.EqualTo(values.Min()), name);
+            Assert.That(zone?.Max, Is.EqualTo(values.Max()), name);
+            Assert.That(segment.Zone(column, 0)?.Min, Is.EqualTo(values.Min()), name);
+            if (zone is not null) Assert.That(zone.Nulls, Is.EqualTo(rows.Rows.Count - values.Count), name);
+        }
+    }).Check(Config);
+
+    [Test]
+    public void A_dictionary_is_the_distinct_values_sorted_by_bytes() => Prop.ForAll(RandomRows.Rows(300).ToArbitrary(), rows =>
+    {
+        using var folder = new TemporaryFolder();
+        var segment = Written(folder, rows);
+        foreach (var name in (string[])["Few", "SrcIpAddr", "Same"])
+        {
+            var column = rows.Schema.Ordinal(name);
+            var expected = rows.Rows.Select(row => (string?)row[column] ?? "").Distinct().OrderBy(text => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(text)), StringComparer.Ordinal).ToList();
+            if (expected is [""]) Assert.That(segment.Dictionary(column), Is.Null);
+            else Assert.That(Enumerable.Range(0, segment.Dictionary(column)!.Length).Select(i => segment.Dictionary(column)!.Value(i)), Is.EqualTo(expected), name);
+        }
+    }).Check(Config);
+
+    [Test]
+    public void Apache_Arrow_reads_each_column_as_it_was_written()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = RandomRows.Make(7, 40_000);
+        var segment = Written(folder, rows);
+        var expected = rows.Expected();
+        var bytes = File.ReadAllBytes(folder.File("a.seg"));
+        foreach (var column in SegmentFiles.Columns(bytes))
+        {
+            if (column.Layout == ColumnLayout.Constant) continue;
+            var ordinal = rows.Schema.Ordinal(column.Name);
+            using var reader = new ArrowStreamReader(bytes.AsMemory((int)column.HeadOffset, (int)column.Bytes), ZstdCodecs.Instance);
+            var values = new List<object?>();
+            while (reader.ReadNextRecordBatch() is { } batch)
+                using (batch) values.AddRange(SegmentFiles.Values(batch.Column(0)));
+            Assert.That(reader.Schema.FieldsList[0].Metadata["kql"], Is.EqualTo(rows.Schema.Columns[ordinal].Type.Kql()));
+            Assert.That(values, Is.EqualTo(expected.Select(row => SegmentFiles.InArrow(row[ordinal]))), column.Name);
+        }
+    }
+
+    [Test]
+    public void A_column_that_says_the_same_in_every_row_costs_next_to_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = new SetRows(RandomRows.Schema, [.. Enumerable.Range(0, 100_000).Select(_ =>
+        {
+            var row = new object?[RandomRows.Schema.Columns.Length];
+            (row[0], row[1], row[8]) = (new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc), "deny", 443);
+            return row;
+        })]);
+        var segment = Written(folder, rows);
+        Assert.That(new FileInfo(folder.File("a.seg")).Length, Is.LessThan(500));
+        Assert.That(segment.Dictionary(1)!.Value(0), Is.EqualTo("deny"));
+        Assert.That(segment.Zone(8), Is.EqualTo(new ZoneMap(443, 443, 0)));
+    }
+
+    [Test]
+    public void Rows_are_cut_at_months_and_days_and_never_above_the_limit() => Prop.ForAll(
+        Gen.Choose(0, 90 * 24).Select(hour => new DateTime(2026, 1, 15, 0, 0, 0, DateTimeKind.Utc).AddHours(hour)).NonEmptyListOf().ToArbitrary(),
+        Gen.Choose(1, 20).ToArbitrary(),
+        (times, limit) =>
+        {
+            var builder = new SegmentBuilder(RandomRows.Schema);
+            foreach (var time in times)
+            {
+                builder.Number(0, time.Ticks);
+                builder.EndRow();
+            }
+            var cut = builder.Build(limit).Select(rows => SetRows.Read(rows.ToSegment()).Select(row => (DateTime)row[0]!).ToList()).ToList();
+            Assert.That(cut.SelectMany(rows => rows), Is.EqualTo(times.Order()));
+            foreach (var rows in cut)
+            {
+                Assert.That(rows, Has.Count.LessThanOrEqualTo(limit));
+                Assert.That(rows.Select(time => time.Month).Distinct().Count(), Is.EqualTo(1));
+            }
+            // Two neighbours of one month that would fit together are only apart where a day begins.
+            foreach (var (a, b) in cut.Zip(cut.Skip(1)))
+                if (a[0].Month == b[0].Month && a[^1].Date == b[0].Date) Assert.That(a.Count(time => time.Date == b[0].Date) + times.Count(time => time.Date == b[0].Date), Is.GreaterThan(limit));
+        }).Check(Config);
+
+    [Test]
+    public void Setting_a_column_twice_in_a_row_keeps_the_last()
+    {
+        var builder = new SegmentBuilder(RandomRows.Schema);
+        foreach (var column in (int[])[1, 3])
+        {
+            builder.Text(column, "first"u8);
+            builder.Text(column, "second"u8);
+        }
+        builder.Number(7, 1);
+        builder.Number(7, 2);
+        builder.EndRow();
+        var row = SetRows.Read(builder.Build()[0].ToSegment())[0];
+        Assert.That((row[1], row[3], row[7]), Is.EqualTo(((object)"second", (object)"second", (object)2L)));
+    }
+
+    static StoredSegment Written(TemporaryFolder folder, SetRows rows)
+    {
+        var built = rows.Builder().Build();
+        Assert.That(built, Has.Length.EqualTo(1));
+        SegmentWriter.Write(folder.File("a.seg"), built[0]);
+        return new(rows.Schema, "a", folder.File("a.seg"), built[0].RowCount);
+    }
+}
