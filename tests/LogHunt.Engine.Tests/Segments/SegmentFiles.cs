@@ -1,5 +1,5 @@
 using Apache.Arrow;
-using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Tests.Segments;
@@ -35,12 +35,12 @@ static class SegmentFiles
     };
 
     /// <summary>A value as it stands in Arrow on disk.</summary>
-    public static object? InArrow(object? value) => value switch
+    public static object? InArrow(ColumnType type, object? value) => value switch
     {
+        null when type == ColumnType.Dynamic => "",
         DateTime time => time.Ticks,
         TimeSpan span => span.Ticks,
         bool flag => (byte)(flag ? 1 : 0),
-        DynamicBag bag => new Dynamic(bag).ToString(),
         _ => value,
     };
 }

@@ -84,7 +84,7 @@ public sealed class SegmentRoundTripTests
             while (reader.ReadNextRecordBatch() is { } batch)
                 using (batch) values.AddRange(SegmentFiles.Values(batch.Column(0)));
             Assert.That(reader.Schema.FieldsList[0].Metadata["kql"], Is.EqualTo(rows.Schema.Columns[ordinal].Type.Kql()));
-            Assert.That(values, Is.EqualTo(expected.Select(row => SegmentFiles.InArrow(row[ordinal]))), column.Name);
+            Assert.That(values, Is.EqualTo(expected.Select(row => SegmentFiles.InArrow(rows.Schema.Columns[ordinal].Type, row[ordinal]))), column.Name);
         }
     }
 

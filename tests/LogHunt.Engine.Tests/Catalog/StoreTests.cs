@@ -1,0 +1,265 @@
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+using LogHunt.Engine.Tests.Segments;
+
+namespace LogHunt.Engine.Tests.Catalog;
+
+public sealed class StoreTests
+{
+    static readonly TableSchema Table = StandardTables.NetworkSession;
+    static readonly DateTime Start = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    [Test]
+    public void An_upload_is_visible_to_another_store_object_when_it_is_committed_and_not_before()
+    {
+        using var folder = new TemporaryFolder();
+        using var writer = Store.Open(folder.Path);
+        using var reader = Store.Open(folder.Path);
+        using (var upload = writer.BeginUpload("oslo"))
+        {
+            AddRows(upload, 10);
+            Assert.That(RowsSeen(reader), Is.Zero);
+            var before = reader.Snapshot();
+            upload.Commit(Receipt(upload, "oslo"));
+            Assert.That(RowsSeen(reader), Is.EqualTo(10));
+            Assert.That(before.Find(Table.Name)!.Segments, Is.Empty, "an earlier snapshot stays as it was");
+        }
+        Assert.That(reader.Snapshot().Find("Uploads")!.Segments.Sum(segment => segment.RowCount), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_municipality_sees_its_own_rows_only()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        foreach (var (municipality, rows) in (ReadOnlySpan<(string, int)>)[("oslo", 3), ("bergen", 5)]) CommitRows(store, municipality, rows);
+        Assert.Multiple(() =>
+        {
+            Assert.That(RowsSeen(store, "oslo"), Is.EqualTo(3));
+            Assert.That(RowsSeen(store, "bergen"), Is.EqualTo(5));
+            Assert.That(RowsSeen(store), Is.EqualTo(8));
+            foreach (var table in (string[])["Uploads", "UploadFiles", "Municipalities", "Coverage"])
+            {
+                var seen = store.Snapshot("oslo").Find(table)!;
+                var column = seen.Schema.Ordinal("Municipality");
+                Assert.That(SetRows.Read(seen.Segments[0]).Select(row => row[column]).Distinct(), Is.EqualTo(["oslo"]), table);
+            }
+        });
+    }
+
+    [Test]
+    public void A_disposed_upload_leaves_no_row_and_no_file()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        using (var upload = store.BeginUpload("oslo"))
+        {
+            AddRows(upload, SegmentBuilder.MaxRows);
+            upload.WriteFull();
+            Assert.That(upload.Rows(Table).RowCount, Is.Zero, "the full builder went to a file");
+        }
+        Assert.That(RowsSeen(store), Is.Zero);
+        Assert.That(SegmentFilesOf(folder), Is.Empty);
+    }
+
+    [Test]
+    public void Files_left_by_a_crash_are_swept_by_the_next_upload_and_committed_ones_stay()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        CommitRows(store, "oslo", 4);
+        var committed = SegmentFilesOf(folder).Single();
+        File.Copy(committed, committed + "-crashed.seg");
+        File.WriteAllText(committed + SegmentWriter.Unfinished, "half");
+        CommitRows(store, "bergen", 1);
+        Assert.That(SegmentFilesOf(folder), Has.Length.EqualTo(2).And.Contains(committed));
+        Assert.That(RowsSeen(store), Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_second_writer_is_refused_with_a_sentence_that_names_the_first()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = Store.Open(folder.Path);
+        using var second = Store.Open(folder.Path);
+        using (first.BeginUpload("oslo"))
+        {
+            var refused = Assert.Throws<StoreException>(() => second.BeginUpload("bergen", TimeSpan.FromMilliseconds(200)));
+            Assert.That(refused!.Message, Does.Contain($"process {Environment.ProcessId}"));
+        }
+        Assert.DoesNotThrow(() => second.BeginUpload("bergen").Dispose());
+    }
+
+    [Test]
+    public void A_writer_waits_for_one_that_ends_soon()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        var first = store.BeginUpload("oslo");
+        var end = Task.Run(() =>
+        {
+            Thread.Sleep(300);
+            first.Dispose();
+        });
+        Assert.DoesNotThrow(() => store.BeginUpload("oslo", TimeSpan.FromSeconds(20)).Dispose());
+        end.Wait();
+    }
+
+    [Test]
+    public void Content_of_an_earlier_upload_is_found_again_for_its_municipality_only()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        CommitRows(store, "oslo", 2);
+        using (var again = store.BeginUpload("oslo"))
+        {
+            Assert.That(again.FindFile("aa"), Is.EqualTo(Receipt(again, "oslo").Files[0]).Using<UploadFile>((a, b) => a with { Warnings = [] } == b with { Warnings = [] } && a.Warnings.SequenceEqual(b.Warnings)));
+            Assert.That(again.FindFile("bb"), Is.Null);
+        }
+        using var other = store.BeginUpload("bergen");
+        Assert.That(other.FindFile("aa"), Is.Null);
+    }
+
+    [Test]
+    public void An_upload_over_two_months_and_many_segments_keeps_every_row()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        const int Rows = SegmentBuilder.MaxRows + 5000;
+        using (var upload = store.BeginUpload("oslo"))
+        {
+            for (var i = 0; i < Rows; i += 50_000)
+            {
+                AddRows(upload, Math.Min(50_000, Rows - i), first: i, step: TimeSpan.FromSeconds(12));
+                upload.WriteFull();
+            }
+            upload.Commit(Receipt(upload, "oslo"));
+        }
+        var entries = store.Catalog.Segments();
+        Assert.Multiple(() =>
+        {
+            Assert.That(RowsSeen(store), Is.EqualTo(Rows));
+            Assert.That(entries.Select(entry => (entry.MinTime.Month, entry.MaxTime.Month)), Is.All.Matches<(int Min, int Max)>(span => span.Min == span.Max));
+            Assert.That(entries.Select(entry => entry.Id).Distinct().Count(), Is.EqualTo(entries.Length));
+            Assert.That(store.Catalog.Coverage().Sum(hour => hour.Rows), Is.EqualTo(Rows));
+        });
+    }
+
+    [Test]
+    public void Coverage_counts_rows_by_hour_format_and_device()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        CommitRows(store, "oslo", 90, step: TimeSpan.FromMinutes(1));
+        CommitRows(store, "oslo", 30, step: TimeSpan.FromMinutes(1));
+        Assert.That(store.Catalog.Coverage(), Is.EqualTo((CoverageHour[])
+        [
+            new(Start, "oslo", Table.Name, "fortigate", "fw-a", 60),
+            new(Start, "oslo", Table.Name, "fortigate", "fw-b", 30),
+            new(Start.AddHours(1), "oslo", Table.Name, "fortigate", "fw-a", 20),
+            new(Start.AddHours(1), "oslo", Table.Name, "fortigate", "fw-b", 10),
+        ]));
+    }
+
+    [TestCase("")]
+    [TestCase("..")]
+    [TestCase("a/b")]
+    [TestCase("oslo\n")]
+    [TestCase("ås")]
+    [TestCase("a.b")]
+    public void An_id_that_could_be_another_folder_is_no_municipality(string id)
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        Assert.Throws<StoreException>(() => store.BeginUpload(id));
+        Assert.Throws<StoreException>(() => store.Catalog.AddMunicipality(id));
+    }
+
+    [Test]
+    public void A_folder_with_other_files_is_not_made_a_store()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("letter.txt"), "dear");
+        Assert.That(() => Store.Open(folder.Path), Throws.TypeOf<StoreException>().With.Message.Contains("not a store"));
+        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void A_catalog_that_is_no_database_is_refused_with_a_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("catalog.db"), new string('x', 5000));
+        Assert.That(() => Store.Open(folder.Path), Throws.TypeOf<StoreException>().With.Message.Contains("not a database"));
+    }
+
+    [Test]
+    public void A_database_of_another_program_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Execute(folder, "CREATE TABLE notes (text)");
+        Assert.That(() => Store.Open(folder.Path), Throws.TypeOf<StoreException>().With.Message.Contains("another program"));
+    }
+
+    [Test]
+    public void A_store_of_a_newer_program_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Store.Open(folder.Path).Dispose();
+        Execute(folder, "INSERT INTO schema_version VALUES (1000, 0)");
+        Assert.That(() => Store.Open(folder.Path), Throws.TypeOf<StoreException>().With.Message.Contains("newer version"));
+    }
+
+    [Test]
+    public void A_store_that_several_open_at_once_is_made_once()
+    {
+        using var folder = new TemporaryFolder();
+        Parallel.For(0, 8, _ => Store.Open(folder.File("new")).Dispose());
+        using var store = Store.Open(folder.File("new"));
+        Assert.That(store.Snapshot().Tables.Count(), Is.EqualTo(StandardTables.All.Length + CatalogTables.All.Length));
+    }
+
+    static void CommitRows(Store store, string municipality, int rows, TimeSpan? step = null)
+    {
+        using var upload = store.BeginUpload(municipality);
+        AddRows(upload, rows, step: step);
+        upload.Commit(Receipt(upload, municipality));
+    }
+
+    static void AddRows(UploadWriter upload, int rows, int first = 0, TimeSpan? step = null)
+    {
+        var builder = upload.Rows(Table);
+        for (var i = first; i < first + rows; i++)
+        {
+            builder.Number(Table.Ordinal("TimeGenerated"), (Start + i * (step ?? TimeSpan.FromSeconds(1))).Ticks);
+            builder.Text(Table.Ordinal("Format"), "fortigate"u8);
+            builder.Text(Table.Ordinal("Dvc"), i % 3 == 2 ? "fw-b"u8 : "fw-a"u8);
+            builder.EndRow();
+        }
+    }
+
+    static Upload Receipt(UploadWriter upload, string municipality) => new(
+        upload.UploadId, municipality, Start, "logs.zip",
+        [new("logs.zip!a.log", "aa", "fortigate", 12, 10, 10, 1, 1, 1200, Start, Start.AddHours(1), "exact", ["one line was cut"])]);
+
+    static long RowsSeen(Store store, string? municipality = null) => store.Snapshot(municipality).Find(Table.Name)!.Segments.Sum(segment => (long)SetRowsOf(segment));
+
+    static int SetRowsOf(Segment segment)
+    {
+        var time = segment.Schema.Ordinal("TimeGenerated");
+        return Enumerable.Range(0, segment.PageRows.Length).Sum(page => segment.Read(time, page) is Column { Length: var length } ? length : 0);
+    }
+
+    static string[] SegmentFilesOf(TemporaryFolder folder) =>
+        Directory.Exists(folder.File("segments")) ? Directory.GetFiles(folder.File("segments"), "*", SearchOption.AllDirectories) : [];
+
+    static void Execute(TemporaryFolder folder, string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder.File("catalog.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
