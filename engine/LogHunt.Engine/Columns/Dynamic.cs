@@ -48,7 +48,7 @@ public readonly record struct Dynamic(object? Value)
         {
             case JsonTokenType.True: return true;
             case JsonTokenType.False: return false;
-            case JsonTokenType.Number: return reader.TryGetInt64(out var integer) ? integer : reader.GetDouble();
+            case JsonTokenType.Number: return reader.TryGetInt64(out var integer) ? (object)integer : reader.GetDouble();
             case JsonTokenType.String: return reader.GetString();
             case JsonTokenType.StartArray:
                 var items = new List<object?>();
