@@ -1,0 +1,92 @@
+using System.Text;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using Spectre.Console;
+
+namespace LogHunt.Cli.Outputs;
+
+/// <summary>
+/// A table for eyes. On a terminal it has a frame and fits the width; rows too wide for that are shown one below the other, each value on a line of its
+/// own and the empty ones left out. In a file or a pipe it is aligned text. A fraction of a second that is zero is not shown; other formats are exact.
+/// </summary>
+sealed class TableOutput : IOutputFormat
+{
+    /// <summary>Rows that are aligned together; more of them are so many tables.</summary>
+    const int RowsATable = 10_000;
+
+    /// <summary>A table this many times wider than the terminal is no longer readable when its cells wrap.</summary>
+    const int WrappedWidths = 2;
+
+    public string Name => "table";
+    public string Summary => "aligned columns for reading";
+
+    public void Write(ResultRows rows, OutputTarget target)
+    {
+        using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        var names = rows.Columns.Select(column => Visible.Text(column.Name)).ToArray();
+        var right = rows.Columns.Select(column => column.Type.IsNumeric()).ToArray();
+        var any = false;
+        foreach (var cells in rows.Batches.SelectMany(Rows).Chunk(RowsATable))
+        {
+            Show(writer, target, new(names, right, cells), rowsBefore: any ? RowsATable : 0);
+            any = true;
+        }
+        if (!any) Show(writer, target, new(names, right, []), 0);
+    }
+
+    static IEnumerable<string[]> Rows(Batch batch)
+    {
+        for (var row = 0; row < batch.RowCount; row++)
+        {
+            var at = row;
+            yield return [.. batch.Columns.Select(column => Cell(column.Value(at)))];
+        }
+    }
+
+    static string Cell(object? value) => value is DateTime time && time.Ticks % TimeSpan.TicksPerSecond == 0
+        ? time.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)
+        : Visible.Text(KqlText.Of(value));
+
+    static void Show(StreamWriter writer, OutputTarget target, TextTable table, int rowsBefore)
+    {
+        if (target.Width is not { } width) table.WriteAligned(writer);
+        else if (table.Rows.Length > 0 && (table.NaturalWidth > width * WrappedWidths || table.Names.Length * 8 > width)) Cards(Console(writer, width), table, rowsBefore);
+        else Framed(Console(writer, width), table);
+    }
+
+    static IAnsiConsole Console(StreamWriter writer, int width)
+    {
+        var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") is "dumb";
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Yes,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = true;
+        return console;
+    }
+
+    static void Framed(IAnsiConsole console, TextTable table)
+    {
+        var frame = new Table().RoundedBorder().BorderStyle(new Style(Color.Grey));
+        for (var i = 0; i < table.Names.Length; i++)
+            frame.AddColumn(new TableColumn(new Text(table.Names[i], new Style(decoration: Decoration.Bold))) { Alignment = table.Right[i] ? Justify.Right : Justify.Left });
+        foreach (var row in table.Rows) frame.AddRow(row.Select(cell => new Text(cell)));
+        console.Write(frame);
+    }
+
+    static void Cards(IAnsiConsole console, TextTable table, int rowsBefore)
+    {
+        for (var i = 0; i < table.Rows.Length; i++)
+        {
+            console.Write(new Rule($"row {rowsBefore + i + 1}") { Justification = Justify.Left, Style = new Style(Color.Grey) });
+            var card = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn();
+            foreach (var (name, value) in table.Names.Zip(table.Rows[i]))
+                if (value.Length > 0) card.AddRow(new Text(name, new Style(Color.Grey)), new Text(value));
+            console.Write(card);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using LogHunt.Cli.Outputs;
+using Spectre.Console;
+
+namespace LogHunt.Cli.Terminals;
+
+/// <summary>Where the program writes: data to <see cref="Data"/>, everything else to <see cref="Notes"/>.</summary>
+static class Terminal
+{
+    static readonly Lazy<IAnsiConsole> notes = new(() =>
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = NotesAreSeen ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = NotesAreSeen ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(Console.Error),
+        });
+        if (!NotesAreSeen) console.Profile.Width = 160;
+        return console;
+    });
+
+    /// <summary>Standard output, buffered; flushed by the edge when a command is done.</summary>
+    public static Stream Data { get; } = new BufferedStream(new StandardOutput(), 1 << 16);
+
+    /// <summary>Standard error with colours, tables and progress.</summary>
+    public static IAnsiConsole Notes => notes.Value;
+
+    /// <summary>Standard output is a terminal.</summary>
+    public static bool DataIsSeen => !Console.IsOutputRedirected;
+
+    /// <summary>Standard error is a terminal: progress and notes on how a query went are shown.</summary>
+    public static bool NotesAreSeen => !Console.IsErrorRedirected;
+
+    /// <summary>Columns of the terminal behind standard output, or null.</summary>
+    public static int? Width => DataIsSeen ? Math.Max(Console.WindowWidth, 40) : null;
+
+    public static OutputTarget Target => new(Data, Width);
+
+    /// <summary>One line to standard error, harmless whatever it holds.</summary>
+    public static void Note(string line) => Console.Error.WriteLine(Visible.Text(line));
+
+    /// <summary>One sentence that begins with what it is, for mistakes and warnings.</summary>
+    public static void Error(string sentence) => Note($"error: {sentence}");
+
+    public static void Warn(string sentence) => Note($"warning: {sentence}");
+}

@@ -1,0 +1,16 @@
+namespace LogHunt.Testing;
+
+/// <summary>The source tree that the tests were built from.</summary>
+public static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string PathTo(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "LogHunt.sln"))) return folder.FullName;
+        throw new DirectoryNotFoundException($"LogHunt.sln is in no folder above {AppContext.BaseDirectory}");
+    }
+}
