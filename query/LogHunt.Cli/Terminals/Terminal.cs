@@ -38,6 +38,12 @@ static class Terminal
     /// <summary>One line to standard error, harmless whatever it holds.</summary>
     public static void Note(string line) => Console.Error.WriteLine(Visible.Text(line));
 
+    /// <summary>Several lines to standard error, each harmless.</summary>
+    public static void NoteLines(string lines)
+    {
+        foreach (var line in lines.Split('\n')) Note(line.TrimEnd('\r'));
+    }
+
     /// <summary>One sentence that begins with what it is, for mistakes and warnings.</summary>
     public static void Error(string sentence) => Note($"error: {sentence}");
 

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using LogHunt.Cli.Terminals;
+
+namespace LogHunt.Cli.Commands;
+
+/// <summary>Options that several commands share, and what their text means.</summary>
+static class CommonOptions
+{
+    public static Option<string?> Store { get; } = new("--store")
+    {
+        Description = "The folder of the store; else $LOGHUNT_STORE, else ./loghunt-store",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Report as one JSON object on standard output" };
+
+    public static Option<string?> Municipality(string description) => new("--municipality") { Description = description, HelpName = "ID" };
+
+    /// <summary>Where the store of this call is.</summary>
+    public static string StoreFolder(ParseResult parse) =>
+        parse.GetValue(Store) ?? (Environment.GetEnvironmentVariable("LOGHUNT_STORE") is { Length: > 0 } folder ? folder : "loghunt-store");
+
+    /// <summary>`60s`, `5m`, `2h`, `500ms`, or KQL's `00:01:00`; a bare number is seconds.</summary>
+    public static TimeSpan Duration(string text)
+    {
+        var digits = text.TakeWhile(character => char.IsAsciiDigit(character) || character == '.').Count();
+        if (digits > 0 && double.TryParse(text.AsSpan(0, digits), CultureInfo.InvariantCulture, out var number))
+        {
+            var unit = text[digits..] switch { "ms" => .001, "" or "s" => 1, "m" or "min" => 60, "h" => 3600, "d" => 86_400, _ => 0d };
+            if (unit > 0 && number * unit < TimeSpan.MaxValue.TotalSeconds / 2) return TimeSpan.FromSeconds(number * unit);
+        }
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span
+            : throw new InputException($"`{text}` is no length of time; write `60s`, `5m` or `2h`");
+    }
+
+    /// <summary>An instant as ISO 8601 or KQL writes it; without a zone it is UTC.</summary>
+    public static DateTime Instant(string text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
+            : throw new InputException($"`{text}` is no time; write `2026-11-23` or `2026-11-23T12:34:56Z`");
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using LogHunt.Engine.Execution;
+
+namespace LogHunt.Cli.Terminals;
+
+/// <summary>Where whatever went wrong becomes one sentence on standard error and an exit code. Nothing of the user's doing ends in a stack trace.</summary>
+static class Edge
+{
+    /// <summary>Runs the command line; what cannot be parsed is answered with the mistakes and where help is.</summary>
+    public static ExitCode Invoke(ParseResult parse)
+    {
+        if (parse.Action is ParseErrorAction)
+        {
+            foreach (var error in parse.Errors) Terminal.Error(error.Message);
+            Terminal.Note($"see `{CommandLine(parse)} --help`");
+            return ExitCode.Usage;
+        }
+        return (ExitCode)parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>What a command does when it is chosen.</summary>
+    public static void Runs(this Command command, Func<ParseResult, CancellationToken, ExitCode> run) => command.SetAction(parse => (int)Run(cancellation => run(parse, cancellation)));
+
+    public static ExitCode Run(Func<CancellationToken, ExitCode> run)
+    {
+        using var interrupt = new Interrupt();
+        try
+        {
+            var done = run(interrupt.Token);
+            Terminal.Data.Flush();
+            return done;
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Note("cancelled");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception error) when (IsOfTheUser(error))
+        {
+            FlushRows();
+            Terminal.Error(Sentence(error));
+            return ExitCode.Wrong;
+        }
+    }
+
+    /// <summary>A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.</summary>
+    public static bool IsOfTheUser(Exception error) => error is InputException or QueryBudgetException or InvalidDataException
+        or IOException or UnauthorizedAccessException;
+
+    public static string Sentence(Exception error) => error switch
+    {
+        FileNotFoundException { FileName: { Length: > 0 } file } => $"there is no file `{file}`",
+        DirectoryNotFoundException => $"there is no such folder: {error.Message}",
+        _ => error.Message,
+    };
+
+    /// <summary>Rows that came before the mistake are the user's.</summary>
+    static void FlushRows()
+    {
+        try
+        {
+            Terminal.Data.Flush();
+        }
+        catch (OutputClosedException)
+        {
+            // Nobody reads them any more; the mistake is still told.
+        }
+    }
+
+    static string CommandLine(ParseResult parse)
+    {
+        var names = new List<string>();
+        for (var result = parse.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult) names.Insert(0, result.Command.Name);
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LogHunt.Testing;
+
+namespace LogHunt.EndToEnd.Tests;
+
+/// <summary>Whatever README.md and docs/ show is run: each document is one session in a folder of its own, its commands in order.</summary>
+sealed partial class DocsTests
+{
+    [TestCaseSource(nameof(DocumentsWithCommands))]
+    [Platform(Exclude = "Win", Reason = "the documents' commands are written for a POSIX shell")]
+    public void What_a_document_shows_is_what_the_program_does(string document)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var shown in DocsBlocks.Commands(Repository.PathTo(document)))
+        {
+            if (Translate(shown.Command) is not { } command) continue;
+            var (exitCode, lines) = Shell(command, folder.Path);
+            Assert.That(exitCode, Is.EqualTo(shown.ExitCode), $"{shown.Document} line {shown.Line}: `{shown.Command}` wrote\n{string.Join('\n', lines)}");
+            var expected = shown.Shown.Reverse().SkipWhile(string.IsNullOrWhiteSpace).Reverse().ToArray();
+            if (expected.Length == 0) continue;
+            Assert.That(DocsBlocks.Matches(expected, lines), Is.True,
+                $"{shown.Document} line {shown.Line}: `{shown.Command}` shows\n{string.Join('\n', expected)}\n--- but wrote\n{string.Join('\n', lines)}");
+        }
+    }
+
+    [Test]
+    public void Every_query_that_a_document_shows_has_nothing_wrong_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        var queries = DocsBlocks.Documents.SelectMany(document => DocsBlocks.Queries(document).Select(query => (Place: $"{Path.GetRelativePath(Repository.Root, document)} line {query.Line}", query.Query))).ToArray();
+        var requests = string.Concat(queries.Select(query => JsonSerializer.Serialize(new { id = query.Place, query = query.Query }) + "\n"));
+        var result = LogHuntProgram.Run(new ProgramRun("check", "--batch", "-", "--store", folder["store"]) { Input = requests });
+        Assert.That(result.OutputLines, Has.Length.EqualTo(queries.Length), result.Errors);
+        Assert.That(result.OutputLines.Where(line => JsonDocument.Parse(line).RootElement.GetProperty("diagnostics").GetArrayLength() > 0), Is.Empty);
+    }
+
+    [Test]
+    public void The_readme_shows_how_to_run_the_demo_and_how_to_run_the_tests()
+    {
+        var commands = DocsBlocks.Commands(Repository.PathTo("README.md")).Select(shown => shown.Command).ToArray();
+        Assert.That(commands, Does.Contain("dotnet run -c Release --project query/LogHunt.Cli -- demo").And.Contain("dotnet test LogHunt.sln"));
+    }
+
+    [Test]
+    public void Every_document_that_another_one_links_to_exists()
+    {
+        var broken = DocsBlocks.Documents.SelectMany(document => Links().Matches(File.ReadAllText(document))
+            .Select(match => match.Groups[1].Value.Split('#')[0])
+            .Where(link => link.Length > 0 && !link.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link)))
+            .Select(link => $"{Path.GetRelativePath(Repository.Root, document)}: {link}"));
+        Assert.That(broken, Is.Empty);
+    }
+
+    [TestCase(new[] { "a", "…", "d" }, new[] { "a", "b", "c", "d" }, true)]
+    [TestCase(new[] { "a", "…" }, new[] { "a" }, true)]
+    [TestCase(new[] { "…", "d" }, new[] { "a", "d" }, true)]
+    [TestCase(new[] { "in … s" }, new[] { "in 0.31 s" }, true)]
+    [TestCase(new[] { "in … s" }, new[] { "in 0.31 min" }, false)]
+    [TestCase(new[] { "a" }, new[] { "a", "b" }, false)]
+    [TestCase(new[] { "a.c" }, new[] { "abc" }, false)]
+    public void An_ellipsis_stands_for_what_varies_and_nothing_else_does(string[] shown, string[] written, bool matches)
+    {
+        Assert.That(DocsBlocks.Matches(shown, written), Is.EqualTo(matches));
+    }
+
+    /// <summary>
+    /// What to run for a command of a document. `dotnet run` of our own program is the built program. The command that runs the tests is what is running now.
+    /// </summary>
+    static string? Translate(string command)
+    {
+        if (DotnetRun().Match(command) is { Success: true } run)
+        {
+            Assert.That(Repository.PathTo(run.Groups[1].Value, Path.GetFileName(run.Groups[1].Value) + ".csproj"), Does.Exist);
+            return "loghunt " + run.Groups[2].Value;
+        }
+        if (command != "dotnet test LogHunt.sln") return command;
+        Assert.That(Repository.PathTo("LogHunt.sln"), Does.Exist);
+        return null;
+    }
+
+    static (int ExitCode, string[] Lines) Shell(string command, string folder)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec 2>&1; " + command]) { RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = folder };
+        start.Environment["PATH"] = $"{Path.GetDirectoryName(LogHuntProgram.Path)}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["XDG_CONFIG_HOME"] = folder;
+        start.Environment.Remove("LOGHUNT_STORE");
+        start.Environment.Remove("LOGHUNT_BACKEND");
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.TrimEnd('\n').Split('\n'));
+    }
+
+    static IEnumerable<TestCaseData> DocumentsWithCommands() => DocsBlocks.Documents.Where(document => DocsBlocks.Commands(document).Any())
+        .Select(document => Path.GetRelativePath(Repository.Root, document)).Select(document => new TestCaseData(document).SetArgDisplayNames(document));
+
+    [GeneratedRegex(@"^dotnet run -c Release --project (\S+) -- (.*)$")]
+    private static partial Regex DotnetRun();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Links();
+}

@@ -1,0 +1,59 @@
+using LogHunt.Cli.Repl;
+using LogHunt.Testing;
+
+namespace LogHunt.EndToEnd.Tests;
+
+sealed class ReplStatementTests
+{
+    static string[] Statements(params string[] lines)
+    {
+        var left = new Queue<string>(lines);
+        var statements = new Statements(_ => left.TryDequeue(out var line) ? line : null);
+        var all = new List<string>();
+        while (statements.Next() is { } statement) all.Add(statement);
+        return [.. all];
+    }
+
+    [Test]
+    public void A_blank_line_ends_a_query() => Assert.That(Statements("A", "| count", "", "B", ""), Is.EqualTo(new[] { "A\n| count", "B" }));
+
+    [Test]
+    public void A_semicolon_at_the_end_of_a_line_ends_a_query() => Assert.That(Statements("A", "| count;", "B;"), Is.EqualTo(new[] { "A\n| count;", "B;" }));
+
+    [Test]
+    public void After_a_let_the_query_goes_on() => Assert.That(Statements("let x = 1;", "let y = 2;", "print x + y;", "C"), Is.EqualTo(new[] { "let x = 1;\nlet y = 2;\nprint x + y;", "C" }));
+
+    [Test]
+    public void A_column_called_letter_is_no_let() => Assert.That(Statements("letters;", "B;"), Is.EqualTo(new[] { "letters;", "B;" }));
+
+    [Test]
+    public void The_end_of_the_input_ends_a_query() => Assert.That(Statements("A", "| count"), Is.EqualTo(new[] { "A\n| count" }));
+
+    [Test]
+    public void A_dot_command_needs_no_end() => Assert.That(Statements(".tables", ".schema Dns", "A;"), Is.EqualTo(new[] { ".tables", ".schema Dns", "A;" }));
+
+    [Test]
+    public void Explain_takes_a_query_over_several_lines() => Assert.That(Statements(".explain A", "| count", "", ".quit"), Is.EqualTo(new[] { ".explain A\n| count", ".quit" }));
+
+    [Test]
+    public void History_gives_back_what_was_typed_with_its_lines()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["sub/history"];
+        var first = new History(path);
+        first.Add("A\n| where X == @\"C:\\new\"");
+        first.Add("B");
+        first.Add("B");
+        Assert.That(new History(path).Entries, Is.EqualTo(new[] { "A\n| where X == @\"C:\\new\"", "B" }));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Nobody_else_may_read_the_history()
+    {
+        using var folder = new TemporaryFolder();
+        new History(folder["history"]).Add("Authentication | where TargetUsername == 'kari'");
+        Assert.That(File.GetUnixFileMode(folder["history"]), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+}
