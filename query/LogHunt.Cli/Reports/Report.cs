@@ -1,8 +1,9 @@
 using System.Text.Json;
+using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Columns;
 
-namespace LogHunt.Cli.Outputs;
+namespace LogHunt.Cli.Reports;
 
 /// <summary>What `--json` writes: one object on one line of standard output.</summary>
 static class Report

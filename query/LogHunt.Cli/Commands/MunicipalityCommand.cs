@@ -1,0 +1,46 @@
+using System.CommandLine;
+using LogHunt.Cli.Reports;
+using LogHunt.Cli.Terminals;
+using LogHunt.Engine.Catalog;
+
+namespace LogHunt.Cli.Commands;
+
+static class MunicipalityCommand
+{
+    public static Command Create() => new("municipality", "Whose logs are kept") { Add(), List() };
+
+    static Command Add()
+    {
+        var id = new Argument<string>("ID") { Description = "Letters, digits, `-` and `_`: what --municipality takes" };
+        var name = new Option<string?>("--name") { Description = "Its name; given again it renames", HelpName = "NAME" };
+        var command = new Command("add", "Adds a municipality; an upload also does") { id, name };
+        command.Runs((parse, _) =>
+        {
+            using var store = Store.Open(CommonOptions.StoreFolder(parse));
+            store.Catalog.AddMunicipality(parse.GetRequiredValue(id), parse.GetValue(name) ?? "");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command List()
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("list", "Lists them, with how much of their logs is here") { json };
+        command.Runs((parse, _) =>
+        {
+            using var store = Store.Open(CommonOptions.StoreFolder(parse));
+            var segments = store.Catalog.Segments().ToLookup(segment => segment.Municipality, StringComparer.Ordinal);
+            var uploads = store.Catalog.Uploads().CountBy(upload => upload.Municipality, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            Listing.Write(parse.GetValue(json), "municipalities", store.Catalog.Municipalities(),
+                new("id", municipality => municipality.Id),
+                new("name", municipality => municipality.Name),
+                new("uploads", municipality => (long)uploads.GetValueOrDefault(municipality.Id)),
+                new("rows", municipality => segments[municipality.Id].Sum(segment => (long)segment.Rows)),
+                new("firstTime", municipality => segments[municipality.Id].Min(segment => (DateTime?)segment.MinTime)),
+                new("lastTime", municipality => segments[municipality.Id].Max(segment => (DateTime?)segment.MaxTime)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
