@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using System.Text.Json;
+using LogHunt.Testing;
+
+namespace LogHunt.EndToEnd.Tests;
+
+/// <summary>The built program as a process: exit codes, what goes to which stream, and that nothing a user does ends in a stack trace.</summary>
+sealed class CommandTests
+{
+    TemporaryFolder folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => folder = new TemporaryFolder();
+
+    [TearDown]
+    public void RemoveFolder() => folder.Dispose();
+
+    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
+
+    [TestCase("--help")]
+    [TestCase("query", "--help")]
+    [TestCase("--version")]
+    public void Help_is_data(params string[] arguments)
+    {
+        var result = LogHuntProgram.Run(arguments);
+        Assert.That((result.ExitCode, result.Errors), Is.EqualTo((0, "")));
+        Assert.That(result.Output, Is.Not.Empty);
+    }
+
+    [Test]
+    public void Help_names_every_command() => Assert.That(LogHuntProgram.Run("--help").Output, Does.Contain("demo").And.Contain("ingest").And.Contain("query").And.Contain("check")
+        .And.Contain("explain").And.Contain("repl").And.Contain("indicators").And.Contain("hunt").And.Contain("coverage").And.Contain("municipality"));
+
+    [TestCase("frobnicate")]
+    [TestCase("query", "print 1", "--frobnicate")]
+    [TestCase("query", "print 1", "--max-rows", "many")]
+    [TestCase("ingest", "x.log")]
+    [TestCase("municipality")]
+    public void A_wrong_command_line_ends_with_2_and_says_where_help_is(params string[] arguments)
+    {
+        var result = Run(arguments);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Errors, Does.StartWith("error: ").And.Contain("--help`"));
+    }
+
+    [Test]
+    public void Rows_go_to_standard_output_and_nothing_else_does()
+    {
+        var result = Run("query", "print a = 1, b = 'x'", "--output", "csv");
+        Assert.That((result.ExitCode, result.Output, result.Errors), Is.EqualTo((0, "a,b\r\n1,x\r\n", "")));
+    }
+
+    [Test]
+    public void A_mistake_is_shown_in_its_line_with_tildes_and_ends_with_1()
+    {
+        var result = Run("query", "NetworkSession\n| where Dstport == 22");
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
+        Assert.That(result.Errors.Split('\n').SkipWhile(line => !line.StartsWith("| where", StringComparison.Ordinal)).Take(2), Is.EqualTo(new[] { "| where Dstport == 22", "        ~~~~~~~" }));
+    }
+
+    [TestCase("query", "print 1", "--output", "xml")]
+    [TestCase("query", "print 1", "--now", "yesterday")]
+    [TestCase("query", "print 1", "--timeout", "soon")]
+    [TestCase("query", "print 1", "--backend", "abacus")]
+    [TestCase("query", "--file", "no-such-file.kql")]
+    [TestCase("query")]
+    [TestCase("query", "print 1", "--out", "no/such/folder/x.csv")]
+    [TestCase("query", "--batch", "no-such-file.ndjson")]
+    [TestCase("ingest", "no-such-file.log", "--municipality", "9901")]
+    [TestCase("ingest", ".", "--municipality", "../9901")]
+    [TestCase("ingest", ".", "--municipality", "9901", "--timezone", "Europe/Atlantis")]
+    [TestCase("ingest", ".", "--municipality", "9901", "--format", "abacus")]
+    [TestCase("municipality", "add", "a/b")]
+    [TestCase("indicators", "import", "no-such-file.csv")]
+    [TestCase("hunt", "run", "no such hunt")]
+    [TestCase("hunt", "add", "bad", "NoSuchTable | count")]
+    [TestCase("coverage", "--from", "tomorrow")]
+    [TestCase("explain", "NoSuchTable")]
+    public void What_the_user_gives_wrong_is_one_sentence_and_ends_with_1(params string[] arguments)
+    {
+        var result = LogHuntProgram.Run(new ProgramRun([.. arguments, "--store", folder["store"]]) { Directory = folder.Path });
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.Errors);
+        Assert.That(result.Output, Is.Empty);
+        Assert.That(result.Errors, Does.StartWith("error: ").And.Not.Contain("   at ").And.Not.Contain("Exception"));
+    }
+
+    [Test]
+    public void A_store_that_is_a_file_is_refused_in_one_sentence()
+    {
+        folder.Write("store", "not a folder");
+        var result = Run("query", "print 1");
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void A_folder_that_holds_something_else_is_no_store()
+    {
+        folder.Write("store/holiday.jpg", "…");
+        Assert.That(Run("query", "print 1").ExitCode, Is.EqualTo(1));
+        Assert.That(Directory.GetFileSystemEntries(folder["store"]), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void A_cut_result_says_so_and_ends_with_3()
+    {
+        var result = Run("query", "range x from 1 to 5 step 1", "--max-rows", "2", "--output", "csv");
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((3, "x\r\n1\r\n2\r\n")));
+        Assert.That(result.Errors, Does.Contain("--max-rows"));
+    }
+
+    [Test]
+    public void A_result_of_exactly_the_limit_is_not_cut() => Assert.That(Run("query", "range x from 1 to 5 step 1", "--max-rows", "5", "--output", "csv").ExitCode, Is.Zero);
+
+    [Test]
+    public void A_query_that_takes_too_long_ends_by_itself()
+    {
+        var result = Run("query", "range x from 1 to 100000000000 step 1 | summarize count()", "--timeout", "1s");
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain("--timeout"));
+    }
+
+    [Test]
+    public void Rows_can_go_to_a_file()
+    {
+        var result = Run("query", "print a = 1", "--output", "ndjson", "--out", folder["rows.ndjson"]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "")));
+        Assert.That(File.ReadAllText(folder["rows.ndjson"]), Is.EqualTo("{\"a\":1}\n"));
+    }
+
+    [Test]
+    public void A_query_comes_from_a_file_or_from_standard_input()
+    {
+        var file = folder.Write("q.kql", "print a = 1");
+        Assert.That(Run("query", "--file", file, "--output", "csv").Output, Is.EqualTo("a\r\n1\r\n"));
+        Assert.That(LogHuntProgram.Run(new ProgramRun("query", "-", "--output", "csv", "--store", folder["store"]) { Input = "print a = 2" }).Output, Is.EqualTo("a\r\n2\r\n"));
+    }
+
+    [Test]
+    public void The_store_can_come_from_the_environment()
+    {
+        var store = folder["elsewhere"];
+        var result = LogHuntProgram.Run(new ProgramRun("municipality", "add", "9901") { Directory = folder.Path, Environment = new Dictionary<string, string> { ["LOGHUNT_STORE"] = store } });
+        Assert.That((result.ExitCode, Directory.Exists(store), Directory.Exists(folder["loghunt-store"])), Is.EqualTo((0, true, false)));
+    }
+
+    [Test]
+    public void Now_is_what_the_user_says_it_is() =>
+        Assert.That(Run("query", "print t = ago(1d)", "--now", "2026-11-23T12:00:00Z", "--output", "csv").Output, Is.EqualTo("t\r\n2026-11-22T12:00:00.0000000Z\r\n"));
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "signals")]
+    public void Interrupted_it_ends_with_130()
+    {
+        using var process = LogHuntProgram.Start(new ProgramRun("query", "range x from 1 to 100000000000 step 1 | summarize count()", "--store", folder["store"]));
+        while (!File.Exists(folder["store/catalog.db"])) Thread.Sleep(20);   // the handler is in place before the store is opened
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        Assert.That(process.WaitForExit(TimeSpan.FromSeconds(20)), Is.True);
+        Assert.That((process.ExitCode, process.StandardError.ReadToEnd()), Is.EqualTo((130, "cancelled\n")));
+    }
+
+    [Test]
+    public void A_reader_that_leaves_early_ends_the_query_quietly()
+    {
+        using var process = LogHuntProgram.Start(new ProgramRun("query", "range x from 1 to 100000000000 step 1", "--output", "csv", "--max-rows", "0", "--timeout", "2m", "--store", folder["store"]));
+        Assert.That(process.StandardOutput.ReadLine(), Is.EqualTo("x"));
+        process.StandardOutput.Close();
+        Assert.That(process.WaitForExit(TimeSpan.FromSeconds(30)), Is.True);
+        Assert.That((process.ExitCode, process.StandardError.ReadToEnd()), Is.EqualTo((0, "")));
+    }
+
+    [Test]
+    public void Explain_shows_the_plan()
+    {
+        var result = Run("explain", "NetworkSession | where DstPortNumber == 22 | summarize count() by SrcIpAddr");
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        Assert.That(result.Output, Does.Contain("scan NetworkSession").And.Contain("aggregate"));
+    }
+
+    [Test]
+    public void Check_says_what_is_wrong_without_running_it()
+    {
+        var wrong = Run("check", "NetworkSession | where Dstport == 22", "--json");
+        Assert.That(wrong.ExitCode, Is.EqualTo(1));
+        var diagnostic = JsonDocument.Parse(wrong.Output).RootElement.GetProperty("diagnostics")[0];
+        Assert.That((diagnostic.GetProperty("start").GetInt32(), diagnostic.GetProperty("length").GetInt32()), Is.EqualTo((23, 7)));
+        var right = Run("check", "NetworkSession | where DstPortNumber == 22");
+        Assert.That((right.ExitCode, right.Output, right.Errors), Is.EqualTo((0, "", "")));
+    }
+
+    [Test]
+    public void A_municipality_is_listed_with_its_name()
+    {
+        Run("municipality", "add", "9901", "--name", "Nordvik");
+        var listed = JsonDocument.Parse(Run("municipality", "list", "--json").Output).RootElement.GetProperty("municipalities")[0];
+        Assert.That((listed.GetProperty("id").GetString(), listed.GetProperty("name").GetString(), listed.GetProperty("rows").GetInt64()), Is.EqualTo(("9901", "Nordvik", 0L)));
+    }
+
+    [Test]
+    public void An_indicator_list_imported_again_is_known()
+    {
+        var list = folder.Write("list.csv", "type,value,threat\nipv4,203.0.113.9,Beacon\ndomain,bad.example,Phishing\n");
+        Assert.That(FirstFile(Run("indicators", "import", list, "--json")).GetProperty("new").GetInt32(), Is.EqualTo(2));
+        var again = FirstFile(Run("indicators", "import", list, "--json"));
+        Assert.That((again.GetProperty("new").GetInt32(), again.GetProperty("known").GetInt32()), Is.EqualTo((0, 2)));
+        Assert.That(JsonDocument.Parse(Run("indicators", "list", "--json").Output).RootElement.GetProperty("indicators").GetArrayLength(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_list_with_an_entry_that_is_no_indicator_is_done_but_incomplete()
+    {
+        var list = folder.Write("list.csv", "type,value\nipv4,203.0.113.9\nipv4,no address\n");
+        var result = Run("indicators", "import", list, "--json");
+        Assert.That(result.ExitCode, Is.EqualTo(3));
+        Assert.That(result.Errors, Does.StartWith("warning: ").And.Contain("no address"));
+        Assert.That(FirstFile(result).GetProperty("rejected").GetInt32(), Is.EqualTo(1));
+    }
+
+    static JsonElement FirstFile(ProgramResult result) => JsonDocument.Parse(result.Output).RootElement.GetProperty("files")[0];
+}
