@@ -28,6 +28,9 @@ static class Program
     {
         var root = new RootCommand("LogHunt: archives of firewall and sign-in logs become tables; KQL finds in them what should not be there.")
         {
+            IndicatorsCommand.Create(),
+            CoverageCommand.Create(),
+            MunicipalityCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         return (int)Edge.Invoke(root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
 
 namespace LogHunt.Cli.Terminals;
@@ -49,7 +50,7 @@ static class Edge
     }
 
     /// <summary>A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.</summary>
-    public static bool IsOfTheUser(Exception error) => error is InputException or QueryBudgetException or InvalidDataException
+    public static bool IsOfTheUser(Exception error) => error is InputException or StoreException or QueryBudgetException or InvalidDataException
         or IOException or UnauthorizedAccessException;
 
     public static string Sentence(Exception error) => error switch
