@@ -21,7 +21,7 @@ public interface IExecutionBackend
 /// <summary>Every backend, fastest first; the last is the oracle that the others are tested against.</summary>
 public static class Backends
 {
-    public static ImmutableArray<IExecutionBackend> All { get; } = [new Reference.ReferenceBackend()];
+    public static ImmutableArray<IExecutionBackend> All { get; } = [new Vector.VectorBackend(), new Reference.ReferenceBackend()];
 
     /// <summary>The backend of that name, by default of `LOGHUNT_BACKEND`, else the fastest; null when no backend is called so.</summary>
     public static IExecutionBackend? Find(string? name = null) =>

@@ -60,6 +60,9 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
         Interlocked.Add(ref bytesRead, bytes);
     }
 
+    /// <summary>Counts bytes of a column of an opened segment.</summary>
+    public void ReadBytes(long bytes) => Interlocked.Add(ref bytesRead, bytes);
+
     public void Skipped() => Interlocked.Increment(ref segmentsSkipped);
 }
 

@@ -70,15 +70,22 @@ public abstract class Accumulator
 
     /// <summary>One value for each group.</summary>
     public abstract Column Finish(int groupCount);
+
+    /// <summary>Memory held beyond a few words for each group, about: lists, sets, sketches. Counted against the query's budget after each batch.</summary>
+    public virtual long Bytes => 0;
 }
 
 sealed class RowsAccumulator(Aggregate aggregate) : Accumulator
 {
     readonly List<List<object?[]>> groupRows = [];
+    long rows;
+
+    public override long Bytes => rows * 64;
 
     public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
     {
         Grow(groupCount);
+        rows += groups.Length;
         for (var row = 0; row < groups.Length; row++)
         {
             var values = new object?[arguments.Length];
@@ -91,6 +98,7 @@ sealed class RowsAccumulator(Aggregate aggregate) : Accumulator
     {
         Grow(groupCount);
         var theirs = ((RowsAccumulator)other).groupRows;
+        rows += ((RowsAccumulator)other).rows;
         for (var group = 0; group < theirs.Count; group++) groupRows[map[group]].AddRange(theirs[group]);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Plan.Rewrites;
 
 namespace LogHunt.Engine.Plan;
 
@@ -19,6 +20,18 @@ public static class Optimizer
 {
     static readonly ImmutableArray<PlanRewrite> Rewrites =
     [
+        new FoldConstants(),
+        // Ranges become comparisons before filters are pushed, so that the scan sees comparisons only.
+        new SplitRanges(),
+        new MergeProjects(),
+        new PushFilters(),
+        // Conditions that went through projections may have become constant.
+        new FoldConstants(),
+        new TopFromSortLimit(),
+        new PruneColumns(),
+        new MergeProjects(),
+        new RemoveIdentity(),
+        new TimeRangeToScan(),
     ];
 
     public static PlanNode Optimize(PlanNode plan) => Rewrites.Aggregate(plan, (current, rewrite) => rewrite.Apply(current));

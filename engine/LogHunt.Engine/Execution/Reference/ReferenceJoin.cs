@@ -27,8 +27,8 @@ static class ReferenceJoin
             case JoinKind.RightSemi: return right.Where((_, i) => paired[i]);
             case JoinKind.RightAnti: return right.Where((_, i) => !paired[i]);
         }
-        var pairs = left.SelectMany((row, i) => (ofKey.GetValueOrDefault(leftKeys[i]) ?? []).Select(j => Pair(row, right[j])).DefaultIfEmpty(
-            join.Kind is JoinKind.LeftOuter or JoinKind.FullOuter ? Pair(row, Gap(join.Right)) : [])).Where(row => row.Length > 0);
+        var keepsLeft = join.Kind is JoinKind.LeftOuter or JoinKind.FullOuter;
+        var pairs = left.SelectMany((row, i) => ofKey.TryGetValue(leftKeys[i], out var partners) ? partners.Select(j => Pair(row, right[j])) : keepsLeft ? [Pair(row, Gap(join.Right))] : []);
         var unpaired = join.Kind is JoinKind.RightOuter or JoinKind.FullOuter ? right.Where((_, j) => !paired[j]).Select(row => Pair(Gap(join.Left), row)) : [];
         return pairs.Concat(unpaired);
     }

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Execution.Vector;
+
+/// <summary>Columns one after the other as one column.</summary>
+static class ColumnConcat
+{
+    public static Column Of(ColumnType type, IReadOnlyList<Column> parts)
+    {
+        if (parts.Count == 1) return parts[0];
+        var rows = parts.Sum(part => part.Length);
+        return type switch
+        {
+            ColumnType.Bool => Values<bool>(type, parts, rows),
+            ColumnType.Int => Values<int>(type, parts, rows),
+            ColumnType.Long or ColumnType.DateTime or ColumnType.TimeSpan => Values<long>(type, parts, rows),
+            ColumnType.Real => Values<double>(type, parts, rows),
+            ColumnType.Decimal => Values<decimal>(type, parts, rows),
+            ColumnType.Guid => Values<Guid>(type, parts, rows),
+            ColumnType.String => parts.All(part => part is CodedColumn or ConstantColumn) ? Coded(parts, rows) : Text(parts, rows),
+            _ => Objects(parts, rows),
+        };
+    }
+
+    static ValueColumn<T> Values<T>(ColumnType type, IReadOnlyList<Column> parts, int rows) where T : unmanaged
+    {
+        var bytes = new byte[(long)rows * Unsafe.SizeOf<T>()];
+        var target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
+        byte[]? present = null;
+        var start = 0;
+        foreach (var part in parts)
+        {
+            var operand = Operand<T>.Of(part);
+            var own = target.Slice(start, part.Length);
+            if (operand.IsConstant) own.Fill(operand.Constant);
+            else operand.Values.CopyTo(own);
+            if (operand.HasNulls)
+            {
+                present ??= Flags.AllPresent(rows);
+                for (var row = 0; row < part.Length; row++) if (operand.IsNull(row)) Flags.SetNull(present, start + row);
+            }
+            start += part.Length;
+        }
+        return new(type, bytes, present is null ? Validity.All : new(present), rows);
+    }
+
+    /// <summary>One dictionary of the values that occur.</summary>
+    static CodedColumn Coded(IReadOnlyList<Column> parts, int rows)
+    {
+        var keys = new TextKeys();
+        var codes = new int[rows];
+        var start = 0;
+        foreach (var part in parts)
+        {
+            keys.Number(part, codes.AsSpan(start, part.Length), add: true);
+            start += part.Length;
+        }
+        return CodedColumn.Of((TextColumn)keys.Values(), codes);
+    }
+
+    static TextColumn Text(IReadOnlyList<Column> parts, int rows)
+    {
+        var bytes = 0L;
+        foreach (var part in parts)
+        {
+            var values = TextView.Of(part);
+            for (var row = 0; row < part.Length; row++) bytes += values[row].Length;
+        }
+        if (bytes > Array.MaxLength)
+            throw new QueryBudgetException("a sort or join would have to hold more than 2 GiB of text of one column; filter before it, or project the column away");
+        var builder = new TextBuilder(ColumnType.String, rows, (int)bytes);
+        foreach (var part in parts)
+        {
+            var values = TextView.Of(part);
+            for (var row = 0; row < part.Length; row++) builder.Append(values[row]);
+        }
+        return builder.Build();
+    }
+
+    static DynamicColumn Objects(IReadOnlyList<Column> parts, int rows)
+    {
+        var values = new object?[rows];
+        var start = 0;
+        foreach (var part in parts)
+        {
+            for (var row = 0; row < part.Length; row++) values[start + row] = part.Value(row);
+            start += part.Length;
+        }
+        return new(values);
+    }
+}
+
+/// <summary>Rows that an operator must have whole, counted as memory.</summary>
+static class Whole
+{
+    public static Batch Of(IReadOnlyList<ColumnSchema> schema, IEnumerable<Batch> batches, QueryBudget budget)
+    {
+        var parts = new List<Batch>();
+        foreach (var batch in batches)
+        {
+            budget.Check();
+            budget.Hold(batch.Columns.Sum(BytesOf));
+            parts.Add(batch);
+        }
+        return Of(schema, parts);
+    }
+
+    public static Batch Of(IReadOnlyList<ColumnSchema> schema, List<Batch> parts)
+    {
+        if (parts.Count == 1) return parts[0];
+        return new([.. schema.Select((column, i) => ColumnConcat.Of(column.Type, [.. parts.Select(part => part.Columns[i])]))], parts.Sum(part => part.RowCount));
+    }
+
+    /// <summary>A dictionary is shared by the batches of a segment, so that only codes count.</summary>
+    static long BytesOf(Column column) => column is CodedColumn ? 4L * column.Length : column.Bytes;
+}

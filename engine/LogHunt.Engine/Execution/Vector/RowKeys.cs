@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Execution.Vector;
+
+/// <summary>Numbers the distinct combinations of key columns 0, 1, 2 … in the order in which they first came.</summary>
+sealed class RowKeys
+{
+    readonly KeyColumn[] columns;
+
+    /// <summary>`pairs[i]` numbers (number up to column i, number of column i + 1).</summary>
+    readonly LongIndex[] pairs;
+
+    public RowKeys(IEnumerable<ColumnType> types)
+    {
+        columns = [.. types.Select(KeyColumn.For)];
+        pairs = [.. Enumerable.Range(0, Math.Max(0, columns.Length - 1)).Select(_ => new LongIndex())];
+    }
+
+    public int Count { get; private set; }
+
+    public long Bytes => columns.Sum(column => column.Bytes) + pairs.Sum(pair => pair.Bytes);
+
+    /// <summary>The number of each row's key; a new key gets the next one. Without columns every row has key 0.</summary>
+    public void Add(ReadOnlySpan<Column> keys, Span<int> numbers)
+    {
+        if (columns.Length == 0)
+        {
+            numbers.Clear();
+            if (numbers.Length > 0) Count = 1;
+            return;
+        }
+        columns[0].Number(keys[0], numbers, add: true);
+        var next = columns.Length > 1 ? new int[numbers.Length] : [];
+        for (var i = 1; i < columns.Length; i++)
+        {
+            columns[i].Number(keys[i], next, add: true);
+            var pair = pairs[i - 1];
+            for (var row = 0; row < numbers.Length; row++) numbers[row] = pair.Add((long)numbers[row] << 32 | (uint)next[row]);
+        }
+        foreach (var number in numbers) Count = Math.Max(Count, number + 1);
+    }
+
+    /// <summary>The number of each row's key, or -1.</summary>
+    public void Find(ReadOnlySpan<Column> keys, Span<int> numbers)
+    {
+        if (columns.Length == 0)
+        {
+            numbers.Fill(Count - 1);
+            return;
+        }
+        columns[0].Number(keys[0], numbers, add: false);
+        var next = columns.Length > 1 ? new int[numbers.Length] : [];
+        for (var i = 1; i < columns.Length; i++)
+        {
+            columns[i].Number(keys[i], next, add: false);
+            var pair = pairs[i - 1];
+            for (var row = 0; row < numbers.Length; row++) numbers[row] = numbers[row] < 0 || next[row] < 0 ? -1 : pair.Find((long)numbers[row] << 32 | (uint)next[row]);
+        }
+    }
+
+    /// <summary>The keys by number.</summary>
+    public ImmutableArray<Column> Values()
+    {
+        if (columns.Length == 0) return [];
+        var values = new Column[columns.Length];
+        var numbers = new int[Count];
+        for (var number = 0; number < numbers.Length; number++) numbers[number] = number;
+        for (var i = columns.Length - 1; i > 0; i--)
+        {
+            var own = new int[Count];
+            for (var key = 0; key < own.Length; key++)
+            {
+                var pair = pairs[i - 1].Keys[numbers[key]];
+                own[key] = (int)pair;
+                numbers[key] = (int)(pair >> 32);
+            }
+            values[i] = columns[i].Values().Gather(own);
+        }
+        values[0] = columns.Length == 1 ? columns[0].Values() : columns[0].Values().Gather(numbers);
+        return [.. values];
+    }
+}

@@ -1,0 +1,87 @@
+using LogHunt.Engine.Columns;
+
+namespace LogHunt.Engine.Execution.Vector;
+
+/// <summary>
+/// Rows in parts that can be made independently of each other, on several cores; the parts one after the other are the rows in order.
+/// How rows are cut into parts depends on the data alone, so that answers are the same on every machine.
+/// </summary>
+sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
+{
+    /// <summary>A part that needs parts of its own makes them one by one: a worker that waited for workers would only hold up its core.</summary>
+    [ThreadStatic] static bool isWorker;
+
+    public static RowStream Empty { get; } = new(0, _ => []);
+
+    public int Parts => parts;
+
+    public static RowStream Of(IEnumerable<Batch> batches) => new(1, _ => batches);
+
+    public IEnumerable<Batch> Part(int index) => part(index);
+
+    /// <summary>The same parts, each changed on its own.</summary>
+    public RowStream Then(Func<IEnumerable<Batch>, IEnumerable<Batch>> change) => new(parts, index => change(part(index)));
+
+    public static RowStream Concat(IReadOnlyList<RowStream> streams)
+    {
+        var starts = new int[streams.Count + 1];
+        for (var i = 0; i < streams.Count; i++) starts[i + 1] = starts[i] + streams[i].Parts;
+        return new(starts[^1], index =>
+        {
+            var stream = Array.FindLastIndex(starts, start => start <= index);
+            return streams[stream].Part(index - starts[stream]);
+        });
+    }
+
+    /// <summary>All rows in order. The first part is handed on as it comes, so that a query that needs few rows reads few; then cores work ahead.</summary>
+    public IEnumerable<Batch> InOrder()
+    {
+        if (parts == 0) yield break;
+        foreach (var batch in part(0)) yield return batch;
+        foreach (var batches in InOrder(1, parts, part, (rows, stopped) => rows.TakeWhile(_ => !stopped()).ToList()))
+            foreach (var batch in batches) yield return batch;
+    }
+
+    /// <summary>What `fold` makes of each run of parts, in order; at most `runs` runs, each folded on one core.</summary>
+    public IEnumerable<T> Fold<T>(int runs, Func<IEnumerable<Batch>, T> fold)
+    {
+        var size = Math.Max(1, (parts + runs - 1) / runs);
+        return InOrder(0, (parts + size - 1) / size, run => Enumerable.Range(run * size, Math.Min(size, parts - run * size)).SelectMany(part), (rows, _) => fold(rows));
+    }
+
+    static IEnumerable<T> InOrder<T>(int from, int to, Func<int, IEnumerable<Batch>> rows, Func<IEnumerable<Batch>, Func<bool>, T> make)
+    {
+        if (isWorker || to - from < 2 || Environment.ProcessorCount == 1)
+        {
+            for (var i = from; i < to; i++) yield return make(rows(i), () => false);
+            yield break;
+        }
+        var ahead = new Queue<Task<T>>();
+        var stopped = false;
+        try
+        {
+            while (from < to || ahead.Count > 0)
+            {
+                while (from < to && ahead.Count < Environment.ProcessorCount * 2)
+                {
+                    var index = from++;
+                    ahead.Enqueue(Task.Run(() => AsWorker(() => make(rows(index), () => Volatile.Read(ref stopped)))));
+                }
+                yield return ahead.Dequeue().GetAwaiter().GetResult();
+            }
+        }
+        finally
+        {
+            // Nobody reads segments any more once the caller is done with the rows.
+            Volatile.Write(ref stopped, true);
+            foreach (var task in ahead) ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        }
+    }
+
+    static T AsWorker<T>(Func<T> work)
+    {
+        isWorker = true;
+        try { return work(); }
+        finally { isWorker = false; }
+    }
+}

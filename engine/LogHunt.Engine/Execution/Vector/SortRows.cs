@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
+
+namespace LogHunt.Engine.Execution.Vector;
+
+/// <summary>Row numbers in the order of sort keys, stably: by the first key, then each run of equals by the next.</summary>
+static class SortRows
+{
+    public static int[] Order(Batch rows, ImmutableArray<SortKey> keys)
+    {
+        var order = new int[rows.RowCount];
+        for (var row = 0; row < order.Length; row++) order[row] = row;
+        var columns = new SortColumn[keys.Length];
+        for (var i = 0; i < columns.Length; i++) columns[i] = SortColumn.Of(Evaluator.Evaluate(keys[i].Expr, rows), keys[i]);
+        Sort(order, columns, new ulong[order.Length]);
+        return order;
+    }
+
+    /// <summary>The first `count` rows of the sorted ones.</summary>
+    public static Batch First(Batch rows, ImmutableArray<SortKey> keys, long count) =>
+        rows.Gather(Order(rows, keys).AsSpan(0, (int)Math.Min(count, rows.RowCount)));
+
+    /// <summary>Requires: `order` ascends within the span (so that what is equal by all keys stays in order).</summary>
+    static void Sort(Span<int> order, ReadOnlySpan<SortColumn> keys, Span<ulong> scratch)
+    {
+        if (keys.IsEmpty || order.Length < 2) return;
+        var key = keys[0];
+        if (key.Class is null)
+        {
+            SortPresent(order, keys, scratch);
+            return;
+        }
+        // Nulls, NaN and values apart, each in order; only values differ among themselves.
+        Span<int> counts = stackalloc int[3];
+        foreach (var row in order) counts[key.Class[row]]++;
+        var sorted = new int[order.Length];
+        Span<int> next = [0, counts[0], counts[0] + counts[1]];
+        foreach (var row in order) sorted[next[key.Class[row]]++] = row;
+        sorted.CopyTo(order);
+        var start = 0;
+        for (var part = 0; part < 3; part++)
+        {
+            var own = order.Slice(start, counts[part]);
+            if (part == key.ValueClass) SortPresent(own, keys, scratch);
+            else Sort(own, keys[1..], scratch);
+            start += counts[part];
+        }
+    }
+
+    static void SortPresent(Span<int> order, ReadOnlySpan<SortColumn> keys, Span<ulong> scratch)
+    {
+        var values = scratch[..order.Length];
+        for (var i = 0; i < order.Length; i++) values[i] = keys[0].Rank[order[i]];
+        values.Sort(order);
+        for (var start = 0; start < order.Length;)
+        {
+            var end = start + 1;
+            while (end < order.Length && values[end] == values[start]) end++;
+            if (end - start > 1)
+            {
+                var equals = order[start..end];
+                equals.Sort();
+                if (keys.Length > 1) Sort(equals, keys[1..], scratch[start..]);
+            }
+            start = end;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Execution.Scans;
+using LogHunt.Engine.Plan;
+
+namespace LogHunt.Engine.Execution.Vector;
+
+/// <summary>
+/// Batch at a time, on all cores. Nodes that look at one row (filter, project, expand, match, the left side of most joins) run in the parts of the scan
+/// below them; nodes that need all rows (sort, aggregate, the right side of joins, window) run when the plan is opened.
+/// </summary>
+public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBackend
+{
+    /// <summary>Runs of parts that an aggregate folds on their own and then merges in order.</summary>
+    const int Partials = 32;
+
+    public string Name => "vector";
+
+    public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
+    {
+        budget.Check();
+        foreach (var batch in new Run(snapshot, budget, batchRows).Open(plan).InOrder())
+        {
+            budget.Check();
+            if (batch.RowCount > 0) yield return batch;
+        }
+    }
+
+    sealed class Run(Snapshot snapshot, QueryBudget budget, int batchRows)
+    {
+        public RowStream Open(PlanNode plan) => plan switch
+        {
+            ScanNode scan => TableScan.Open(scan, snapshot, budget),
+            ValuesNode values => RowStream.Of(Slices(values.Rows)),
+            RangeNode range => RowStream.Of(Range(range)),
+            FilterNode filter => Open(filter.Input).Then(batches => Filter(filter, batches)),
+            ProjectNode project => Open(project.Input).Then(batches => batches.Select(batch => Project(project, batch))),
+            AggregateNode aggregate => Aggregate(aggregate),
+            SortNode sort => Sort(sort),
+            TopNode top => Top(top),
+            LimitNode limit => RowStream.Of(Limit(Open(limit.Input).InOrder(), limit.Count)),
+            JoinNode join => Join(join),
+            UnionNode union => RowStream.Concat([.. union.Parts.Select(Open)]),
+            ExpandNode expand => Open(expand.Input).Then(batches => ExpandRows.Of(expand, batches, budget)),
+            WindowNode window => Windows(window),
+            MatchNode match => Open(match.Input).Then(batches => new MatchRows(match, budget).Of(batches)),
+            _ => throw new ArgumentException($"no plan node `{plan.GetType().Name}` is known", nameof(plan)),
+        };
+
+        IEnumerable<Batch> Slices(Batch? rows)
+        {
+            for (var start = 0; rows is not null && start < rows.RowCount; start += batchRows)
+                yield return rows.Slice(start, Math.Min(batchRows, rows.RowCount - start));
+        }
+
+        IEnumerable<Batch> Range(RangeNode range)
+        {
+            foreach (var values in RangeValues.Of(range).Chunk(batchRows))
+            {
+                budget.Check();
+                yield return new([Column.FromValues(range.Type, values)], values.Length);
+            }
+        }
+
+        IEnumerable<Batch> Filter(FilterNode filter, IEnumerable<Batch> batches)
+        {
+            foreach (var batch in batches)
+            {
+                budget.Check();
+                if (Evaluator.Filter(filter.Predicate, batch) is { } kept) yield return kept;
+            }
+        }
+
+        static Batch Project(ProjectNode project, Batch batch) =>
+            new([.. project.Columns.Select(column => Evaluator.Evaluate(column.Expr, batch))], batch.RowCount);
+
+        RowStream Aggregate(AggregateNode node)
+        {
+            HashAggregate? total = null;
+            foreach (var partial in Open(node.Input).Fold(Partials, rows => HashAggregate.Of(node, budget, rows)))
+            {
+                if (total is null) total = partial;
+                else total.Merge(partial);
+            }
+            return RowStream.Of(Slices((total ?? new(node, budget)).Finish()));
+        }
+
+        RowStream Sort(SortNode node)
+        {
+            var rows = All(node.Input);
+            return rows.RowCount == 0 ? RowStream.Empty : RowStream.Of(Sorted(rows, SortRows.Order(rows, node.Keys)));
+        }
+
+        IEnumerable<Batch> Sorted(Batch rows, int[] order)
+        {
+            for (var start = 0; start < order.Length; start += batchRows)
+                yield return rows.Gather(order.AsSpan(start, Math.Min(batchRows, order.Length - start)));
+        }
+
+        RowStream Top(TopNode node)
+        {
+            if (node.Count <= 0) return RowStream.Empty;
+            var best = new TopRows(node, budget);
+            foreach (var partial in Open(node.Input).Fold(Partials, rows => TopRows.Of(node, budget, rows))) best.Add(partial);
+            return RowStream.Of(Slices(best.Finish()));
+        }
+
+        static IEnumerable<Batch> Limit(IEnumerable<Batch> batches, long count)
+        {
+            if (count <= 0) yield break;
+            foreach (var batch in batches)
+            {
+                var taken = (int)Math.Min(count, batch.RowCount);
+                if (taken > 0) yield return batch.Slice(0, taken);
+                count -= taken;
+                if (count == 0) yield break;
+            }
+        }
+
+        RowStream Join(JoinNode node)
+        {
+            var join = new HashJoin(node, All(node.Right), budget);
+            var left = Open(node.Left);
+            return node.Kind switch
+            {
+                JoinKind.RightSemi or JoinKind.RightAnti => RowStream.Of(Slices(join.RightOnly(left.InOrder()))),
+                JoinKind.InnerUnique or JoinKind.RightOuter or JoinKind.FullOuter => RowStream.Of(join.Probe(left.InOrder())),
+                _ => left.Then(join.Probe),
+            };
+        }
+
+        RowStream Windows(WindowNode node)
+        {
+            var rows = All(node.Input);
+            return rows.RowCount == 0 ? RowStream.Empty : RowStream.Of(Slices(WindowColumns.Add(node, rows)));
+        }
+
+        Batch All(PlanNode plan) => Whole.Of(plan.Output, Open(plan).InOrder(), budget);
+    }
+}

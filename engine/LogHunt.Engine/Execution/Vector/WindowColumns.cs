@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Execution.Vector;
+
+/// <summary>Window columns over all rows at once.</summary>
+static class WindowColumns
+{
+    public static Batch Add(WindowNode node, Batch rows) => new([.. rows.Columns, .. node.Columns.Select(column => Of(column, rows))], rows.RowCount);
+
+    static Column Of(WindowColumn column, Batch rows) => column.Kind switch
+    {
+        WindowKind.RowNumber => RowNumbers(column, rows),
+        WindowKind.Previous => Shifted(column, rows, -1),
+        WindowKind.Next => Shifted(column, rows, 1),
+        WindowKind.CumulativeSum => Sums(column, rows),
+        _ => Ranks(column, rows),
+    };
+
+    static ValueColumn<long> RowNumbers(WindowColumn column, Batch rows)
+    {
+        var start = Constant(column.Arguments, 0) ?? 1;
+        var restarts = Restarts(column, rows);
+        var numbers = new long[rows.RowCount];
+        var next = start;
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            if (restarts is not null && restarts[row]) next = start;
+            numbers[row] = next++;
+        }
+        return ValueColumn.Of(ColumnType.Long, numbers);
+    }
+
+    static Column Shifted(WindowColumn column, Batch rows, long direction)
+    {
+        var offset = direction * (Constant(column.Arguments, 1) ?? 1);
+        var from = new int[rows.RowCount];
+        for (var row = 0; row < from.Length; row++)
+        {
+            var source = row + offset;
+            from[row] = source >= 0 && source < from.Length ? (int)source : -1;
+        }
+        var shifted = Evaluator.Evaluate(column.Arguments[0], rows).Gather(from);
+        if (column.Arguments.Length < 3 || Evaluator.Evaluate(column.Arguments[2], rows) is not ConstantColumn { Constant: { } otherwise }) return shifted;
+        var builder = ColumnBuilder.For(column.Type, from.Length);
+        for (var row = 0; row < from.Length; row++) builder.Append(from[row] < 0 ? otherwise : shifted.Value(row));
+        return builder.Build();
+    }
+
+    static Column Sums(WindowColumn column, Batch rows)
+    {
+        var terms = Evaluator.Evaluate(column.Arguments[0], rows);
+        var restarts = Restarts(column, rows);
+        return column.Type switch
+        {
+            ColumnType.Int => Sums(column.Type, Operand<int>.Of(terms), rows.RowCount, restarts),
+            ColumnType.Real when terms.Type == ColumnType.Long => Sums(column.Type, Operand<double>.Of(Widened(terms)), rows.RowCount, restarts),
+            ColumnType.Real when terms.Type == ColumnType.Int => Sums(column.Type, Operand<double>.Of(Widened(terms)), rows.RowCount, restarts),
+            ColumnType.Real => Sums(column.Type, Operand<double>.Of(terms), rows.RowCount, restarts),
+            ColumnType.Decimal => Decimals(Operand<decimal>.Of(terms), rows.RowCount, restarts),
+            ColumnType.Long when terms.Type == ColumnType.Int => Sums(column.Type, Operand<long>.Of(Casts.To(ColumnType.Int, ColumnType.Long)!.Overloads[0].Apply([terms], rows.RowCount)), rows.RowCount, restarts),
+            _ => Sums(column.Type, Operand<long>.Of(terms), rows.RowCount, restarts),
+        };
+    }
+
+    static Column Widened(Column terms) => Casts.To(terms.Type, ColumnType.Real)!.Overloads[0].Apply([terms], terms.Length);
+
+    static ValueColumn<T> Sums<T>(ColumnType type, Operand<T> terms, int rows, bool[]? restarts) where T : unmanaged, System.Numerics.INumberBase<T>
+    {
+        var sums = new T[rows];
+        var sum = T.Zero;
+        for (var row = 0; row < rows; row++)
+        {
+            if (restarts is not null && restarts[row]) sum = T.Zero;
+            if (!terms.IsNull(row)) sum = unchecked(sum + terms[row]);
+            sums[row] = sum;
+        }
+        return ValueColumn.Of(type, sums);
+    }
+
+    static ValueColumn<decimal> Decimals(Operand<decimal> terms, int rows, bool[]? restarts)
+    {
+        var sums = new decimal[rows];
+        var sum = 0m;
+        for (var row = 0; row < rows; row++)
+        {
+            if (restarts is not null && restarts[row]) sum = 0;
+            if (!terms.IsNull(row) && AddDecimal.Try(sum, terms[row], out var total)) sum = total;
+            sums[row] = sum;
+        }
+        return ValueColumn.Of(ColumnType.Decimal, sums);
+    }
+
+    static ValueColumn<long> Ranks(WindowColumn column, Batch rows)
+    {
+        var keys = KeyColumn.For(column.Arguments[0].Type);
+        var numbers = new int[rows.RowCount];
+        keys.Number(Evaluator.Evaluate(column.Arguments[0], rows), numbers, add: true);
+        var restarts = Restarts(column, rows);
+        var ranks = new long[numbers.Length];
+        long rank = 0, seen = 0;
+        for (var row = 0; row < ranks.Length; row++)
+        {
+            if (restarts is not null && restarts[row]) rank = seen = 0;
+            seen++;
+            if (rank == 0 || numbers[row] != numbers[row - 1]) rank = column.Kind == WindowKind.RankMin ? seen : rank + 1;
+            ranks[row] = rank;
+        }
+        return ValueColumn.Of(ColumnType.Long, ranks);
+    }
+
+    static bool[]? Restarts(WindowColumn column, Batch rows)
+    {
+        if (column.Arguments.Length < 2) return null;
+        var at = new int[rows.RowCount];
+        var count = Evaluator.True(Evaluator.Evaluate(column.Arguments[1], rows), at);
+        var restarts = new bool[rows.RowCount];
+        foreach (var row in at.AsSpan(0, count)) restarts[row] = true;
+        return restarts;
+    }
+
+    static long? Constant(ImmutableArray<Expr> arguments, int index) =>
+        index < arguments.Length && Evaluator.Evaluate(arguments[index], [], 1).Value(0) is { } value ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
+}

@@ -1,0 +1,24 @@
+using LogHunt.Engine.Functions;
+
+namespace LogHunt.Engine.Plan.Rewrites;
+
+/// <summary>`between` as two comparisons, which zone maps and kernels know. A right end that is a length is added to the left end.</summary>
+sealed class SplitRanges : PlanRewrite
+{
+    public override PlanNode Apply(PlanNode plan) => plan.Transform(node => node.MapExprs(expr => expr.Rewrite(Split)));
+
+    static Expr Split(Expr expr)
+    {
+        if (expr is not CallExpr { Arguments: [var value, var low, var high] } call || (call.Function != Operators.Between && call.Function != Operators.NotBetween)) return expr;
+        if (!value.IsDeterministic() || !low.IsDeterministic()) return expr;
+        if (value.Type == Schema.ColumnType.DateTime && high.Type == Schema.ColumnType.TimeSpan) high = Sum(low, high);
+        var inside = Operators.Call(Operators.And, Operators.Call(Operators.GreaterOrEqual, value, low), Operators.Call(Operators.LessOrEqual, value, high));
+        return call.Function == Operators.Between ? inside : Operators.Call(Operators.Not, inside);
+    }
+
+    static Expr Sum(Expr start, Expr length)
+    {
+        var sum = Operators.Call(Operators.Add, start, length);
+        return start is ConstantExpr a && length is ConstantExpr b ? new ConstantExpr(sum.Overload.Invoke([a.Value, b.Value]), sum.Type) : sum;
+    }
+}
