@@ -25,10 +25,11 @@ sealed class RowKeys
     /// <summary>The number of each row's key; a new key gets the next one. Without columns every row has key 0.</summary>
     public void Add(ReadOnlySpan<Column> keys, Span<int> numbers)
     {
+        if (numbers.IsEmpty) return;
         if (columns.Length == 0)
         {
             numbers.Clear();
-            if (numbers.Length > 0) Count = 1;
+            Count = 1;
             return;
         }
         columns[0].Number(keys[0], numbers, add: true);
