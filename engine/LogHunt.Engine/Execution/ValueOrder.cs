@@ -1,5 +1,6 @@
 using System.Text;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Execution;
 
@@ -15,7 +16,10 @@ static class ValueOrder
         return descending ? -order : order;
     }
 
-    /// <summary>Of two values of one type, neither null nor NaN. Dynamic values have no order of their own; their text gives one.</summary>
+    /// <summary>What a value is sorted by: itself; dynamic values have no order of their own, so their text gives one.</summary>
+    public static object? Key(object? value, ColumnType type) => type == ColumnType.Dynamic && value is not null ? KqlText.Of(value) : value;
+
+    /// <summary>Of two values of one type, neither null nor NaN.</summary>
     public static int Compare(object a, object b) => (a, b) switch
     {
         (string x, string y) => Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y)),
@@ -27,7 +31,7 @@ static class ValueOrder
         (DateTime x, DateTime y) => x.CompareTo(y),
         (TimeSpan x, TimeSpan y) => x.CompareTo(y),
         (Guid x, Guid y) => x.CompareTo(y),
-        _ => Compare(KqlText.Of(a), KqlText.Of(b)),
+        _ => throw new ArgumentException($"{a.GetType().Name} and {b.GetType().Name} have no order", nameof(b)),
     };
 
     static int Rank(object? value) => value switch

@@ -95,7 +95,7 @@ public sealed class ReferenceBackend : IExecutionBackend
         {
             var sorted = rows.OrderBy(_ => 0);   // OrderBy and ThenBy are stable
             foreach (var key in keys)
-                sorted = sorted.ThenBy(row => RowEvaluator.Value(key.Expr, row), Comparer<object?>.Create((a, b) => ValueOrder.Compare(a, b, key.Descending, key.NullsFirst)));
+                sorted = sorted.ThenBy(row => ValueOrder.Key(RowEvaluator.Value(key.Expr, row), key.Expr.Type), Comparer<object?>.Create((a, b) => ValueOrder.Compare(a, b, key.Descending, key.NullsFirst)));
             return sorted;
         }
 

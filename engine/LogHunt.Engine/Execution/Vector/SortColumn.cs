@@ -106,7 +106,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
     {
         var texts = new string[column.Length];
         for (var row = 0; row < texts.Length; row++) texts[row] = KqlText.Of(column.Value(row));
-        return Positions(texts, Comparer<string>.Create(static (a, b) => ValueOrder.Compare((object)a, b)));
+        return Positions(texts, Comparer<string>.Create(static (a, b) => ValueOrder.Compare(a, b)));
     }
 
     /// <summary>The place of each value among the sorted ones, the same for equals.</summary>
