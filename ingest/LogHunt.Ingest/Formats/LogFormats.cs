@@ -8,6 +8,7 @@ public static class LogFormats
     public static ImmutableArray<ILogFormat> All { get; } =
     [
         new FortiGateFormat(),
+        new LinuxSyslogFormat(),
     ];
 
     public static ILogFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);

@@ -1,0 +1,106 @@
+using System.Buffers.Text;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>
+/// The syslog of a Linux or BSD host: sign-ins, privilege and accounts from the messages of the programs that tell of them; every other message of the
+/// host is an AuditEvent, so nothing with a head that can be read is lost. Programs of vendors with a format of their own are left to it.
+/// </summary>
+public sealed class LinuxSyslogFormat : ILogFormat
+{
+    const int LongestRemembered = 8192;
+
+    public string Name => "linux-syslog";
+
+    public int Recognise(in LogLine line)
+    {
+        if (line.Text.IsEmpty) return 0;
+        var body = LinuxSyslogTag.Split(line, out var tag, out _);
+        if (tag.Length == 0) return LinuxSyslogSignatures.IsSignIn(body) ? 45 : 0;
+        var (program, module) = LinuxSyslogTag.ProgramAndModule(tag);
+        if (module.Length > 0 || LinuxSyslogServices.IsSignInProgram(program)) return 60;
+        if (LinuxSyslogSignatures.IsSignIn(body)) return 55;
+        if (LinuxSyslogSignatures.IsOfAnotherFormat(body)) return 0;
+        return LinuxSyslogServices.IsHostProgram(program) ? 25 : line.Head.Time is not null && LinuxSyslogTag.LooksLikeProgram(program) ? 10 : 0;
+    }
+
+    public LineParser Open(LogSource source)
+    {
+        var repeats = new Remembered();
+        return (in LogLine line, RowWriter rows) => Read(line, rows, source, repeats);
+    }
+
+    /// <summary>The message before, which syslogd repeats by `last message repeated N times`.</summary>
+    sealed class Remembered
+    {
+        public string Host = "", Program = "", ProcessId = "";
+        public byte[] Text = [];
+    }
+
+    static LineOutcome Read(in LogLine line, RowWriter rows, LogSource source, Remembered before)
+    {
+        if (line.Text.TrimEnd(" \t\r\0"u8).IsEmpty || line.Text[0] is (byte)' ' or (byte)'\t') return LineOutcome.Skipped;
+        var body = LinuxSyslogTag.Split(line, out var tag, out var processId);
+        var head = line.Head;
+        if (head.Time is null && tag.Length == 0 && !LinuxSyslogSignatures.IsSignIn(body)) return rows.Reject("no syslog head, and no message of a known program");
+
+        long count = 1;
+        var text = new LinuxSyslogText(body);
+        if (text.Skip("message repeated "u8) && Utf8Parser.TryParse(text.Word(), out int said, out _) && said > 0 && text.Skip(" times: ["u8))
+        {
+            count = said;
+            body = text.Rest.TrimEnd((byte)' ');
+            body = (body.EndsWith("]"u8) ? body[..^1] : body).TrimStart((byte)' ');
+        }
+        else if (LinuxSyslogSignatures.IsLastRepeated(body, out var times) && before.Text.Length > 0 && before.Host == head.Host && (tag.Length == 0 || tag == before.Program || tag.Contains("syslog", StringComparison.Ordinal)))
+        {
+            var (again, module) = LinuxSyslogTag.ProgramAndModule(before.Program);
+            return Message(new LinuxSyslogMessage(before.Text, again, before.ProcessId, times, head, source, rows), module);
+        }
+        (before.Host, before.Program, before.ProcessId, before.Text) = (head.Host, tag, processId, body.Length <= LongestRemembered ? body.ToArray() : []);
+        var (program, oldModule) = LinuxSyslogTag.ProgramAndModule(tag);
+        return Message(new LinuxSyslogMessage(body, program, processId, count, head, source, rows), oldModule);
+    }
+
+    static LineOutcome Message(in LinuxSyslogMessage message, string module)
+    {
+        if (module.Length > 0) PamMessages.ReadTagged(message, module);
+        else if (!TryRead(message)) Other(message);
+        return LineOutcome.Parsed;
+    }
+
+    /// <summary>Each program's own messages; what it says beside them may still be a PAM line.</summary>
+    static bool TryRead(in LinuxSyslogMessage message) => message.Program switch
+    {
+        "sshd" or "sshd-session" or "sshd-auth" => OpenSshMessages.TryRead(message),
+        "sudo" => SudoMessages.TryReadSudo(message),
+        "su" => SudoMessages.TryReadSu(message),
+        "doas" => SudoMessages.TryReadDoas(message),
+        "pkexec" => SudoMessages.TryReadPkexec(message),
+        "polkitd" => SudoMessages.TryReadPolkit(message),
+        "login" or "rlogind" or "remote" => LinuxSyslogSessions.TryReadLogin(message),
+        "systemd-logind" or "elogind-daemon" => LinuxSyslogSessions.TryReadLogind(message),
+        "CRON" or "cron" or "crond" or "crontab" or "atd" => LinuxSyslogSessions.TryReadCron(message),
+        "klogind" or "kshd" => LinuxSyslogSessions.TryReadKlogind(message),
+        "dropbear" => LinuxSyslogSessions.TryReadDropbear(message),
+        "vsftpd" or "ftpd" or "proftpd" or "pure-ftpd" or "in.ftpd" or "wu-ftpd" => LinuxSyslogTransfers.TryReadFtp(message),
+        "dovecot" or "auth" => LinuxSyslogTransfers.TryReadDovecot(message),
+        "unix_chkpwd" => LinuxAccountsMessages.TryReadPasswordCheck(message),
+        "" => OpenSshMessages.TryRead(message) || LinuxSyslogTransfers.TryReadFtp(message),
+        _ when LinuxAccountsMessages.Programs.Contains(message.Program) => LinuxAccountsMessages.TryRead(message),
+        _ => PamMessages.TryRead(message),
+    };
+
+    /// <summary>What no reader understands, with the first address that a word like `from` announces.</summary>
+    static void Other(in LinuxSyslogMessage message)
+    {
+        message.Audit("Other", "NA");
+        var text = new LinuxSyslogText(message.Text);
+        while (text.Until("from "u8, out _))
+        {
+            var word = text.Word().Trim("[](),;\"'"u8).TrimEnd(":."u8);
+            if (message.Rows.Address("SrcIpAddr", word)) return;
+        }
+    }
+}

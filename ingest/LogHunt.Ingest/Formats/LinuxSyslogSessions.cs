@@ -1,0 +1,205 @@
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>Sessions that OpenSSH and PAM do not tell of: login, systemd-logind, cron's jobs, Kerberos' rlogin, dropbear.</summary>
+static class LinuxSyslogSessions
+{
+    static readonly LinuxSyslogMessages Login = new(
+        ("FAILED LOGIN SESSION FROM ", FailedLogin),
+        ("FAILED LOGIN ", FailedLogin),
+        ("TOO MANY LOGIN TRIES ", TooManyTries),
+        ("ROOT LOGIN ", RootLogin),
+        ("LOGIN ON ", LoginOn),
+        ("DIALUP AT ", LoginOn),
+        ("invalid password for ", InvalidPassword));
+
+    static readonly LinuxSyslogMessages Logind = new(
+        ("New session ", NewSession),
+        ("Session ", SessionEnded),
+        ("Removed session ", RemovedSession));
+
+    static readonly LinuxSyslogMessages Klogind = new(
+        ("Authentication failed from ", KerberosFailedFrom),
+        ("Kerberos authentication failed", KerberosFailed));
+
+    static readonly LinuxSyslogMessages Dropbear = new(
+        ("Password auth succeeded for ", DropbearPassword),
+        ("Pubkey auth succeeded for ", DropbearKey),
+        ("Bad password attempt for ", DropbearBadPassword),
+        ("Login attempt for nonexistent user", DropbearNoUser),
+        ("Exit (", DropbearExit));
+
+    public static bool TryReadLogin(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Login.TryRead(message, message.Text);
+
+    public static bool TryReadLogind(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Logind.TryRead(message, message.Text);
+
+    public static bool TryReadKlogind(in LinuxSyslogMessage message) => Klogind.TryRead(message, message.Text);
+
+    public static bool TryReadDropbear(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Dropbear.TryRead(message, message.Text);
+
+    /// <summary>`(root) CMD (run-parts /etc/cron.hourly)`, `(ola) REPLACE (ola)`: jobs and changes of the table; no sign-ins.</summary>
+    public static bool TryReadCron(in LinuxSyslogMessage message)
+    {
+        if (PamMessages.TryRead(message)) return true;
+        var text = new LinuxSyslogText(message.Text.TrimStart((byte)' '));
+        if (!text.Skip("("u8) || !text.Until(") "u8, out var user) || !text.Until(" ("u8, out var action)) return false;
+        var subject = text.Rest.TrimEnd((byte)' ');
+        if (subject.EndsWith(")"u8)) subject = subject[..^1];
+        message.Audit(action.StartsWith("CMD"u8) ? "Execute" : action.SequenceEqual("REPLACE"u8) ? "Set" : action.SequenceEqual("DELETE"u8) ? "Delete" : action.SequenceEqual("LIST"u8) ? "Read" : "Other",
+            action.IndexOf("FAIL"u8) >= 0 || action.IndexOf("ERROR"u8) >= 0 ? "Failure" : "Success");
+        message.Rows.Text("EventOriginalType", action);
+        message.Rows.Text("Object", subject);
+        message.Actor(user);
+        return true;
+    }
+
+    /// <summary>`(1) on '/dev/tty1' FOR 'ola', Authentication failure`, `1 FROM 192.0.2.1 FOR ola, …`</summary>
+    static bool FailedLogin(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until("FOR "u8, out var before)) return false;
+        if (!text.UntilLast(", "u8, out var user)) user = text.Rest;
+        message.SignIn("Logon", "Failure", PamMessages.Details(text.Rest));
+        message.Rows.Text("EventOriginalResultDetails", text.Rest);
+        message.Target(LinuxSyslogText.Unquote(user));
+        var place = new LinuxSyslogText(before);
+        if (place.Until("FROM "u8, out _)) message.From(place.Word());
+        else if (place.Until("on "u8, out _)) message.Extra("tty"u8, LinuxSyslogText.Unquote(place.Word().TrimEnd((byte)',')));
+        return true;
+    }
+
+    static bool TooManyTries(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        if (!FailedLogin(message, rest)) return false;
+        message.Rows.Text("EventResultDetails", "Logon violates policy");
+        return true;
+    }
+
+    static bool RootLogin(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Skip("ON "u8) && !text.Skip("on "u8)) return false;
+        message.SignIn("Logon", "Success");
+        message.Target("root"u8);
+        message.Extra("tty"u8, LinuxSyslogText.Unquote(text.Word()));
+        if (text.Skip(" FROM "u8) || text.Skip(" from "u8)) message.From(LinuxSyslogText.Unquote(text.Word()));
+        return true;
+    }
+
+    static bool LoginOn(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" BY "u8, out var terminal)) return false;
+        message.SignIn("Logon", "Success");
+        message.Target(text.Word());
+        message.Extra("tty"u8, terminal);
+        if (text.Skip(" FROM "u8)) message.From(text.Word());
+        return true;
+    }
+
+    /// <summary>`'ola' on '/dev/tty1' from 'host'`</summary>
+    static bool InvalidPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Quoted(" on "u8, out var user)) return false;
+        message.SignIn("Logon", "Failure", user.SequenceEqual("UNKNOWN"u8) ? "No such user" : "Incorrect password");
+        message.Target(user);
+        message.Extra("tty"u8, LinuxSyslogText.Unquote(text.Word()));
+        if (text.Skip(" from "u8)) message.From(LinuxSyslogText.Unquote(text.Rest));
+        return true;
+    }
+
+    /// <summary>`5 of user ola.`, since systemd 255 `'5' of user 'ola' with class 'user' and type 'tty'.`</summary>
+    static bool NewSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" of user "u8, out var session)) return false;
+        if (!text.Until(" with class "u8, out var user)) user = text.Rest.TrimEnd((byte)'.');
+        message.SignIn("Logon", "Success");
+        message.Rows.Text("TargetSessionId", LinuxSyslogText.Unquote(session));
+        message.Target(LinuxSyslogText.Unquote(user));
+        return true;
+    }
+
+    static bool SessionEnded(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" logged out"u8, out var session)) return false;
+        message.SignIn("Logoff", "Success");
+        message.Rows.Text("TargetSessionId", LinuxSyslogText.Unquote(session));
+        return true;
+    }
+
+    static bool RemovedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        message.SignIn("Logoff", "Success");
+        message.Rows.Text("TargetSessionId", LinuxSyslogText.Unquote(rest.TrimEnd((byte)'.')));
+        return true;
+    }
+
+    /// <summary>`192.0.2.1 (host.example.com): reason`</summary>
+    static bool KerberosFailedFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        message.SignIn("Logon", "Failure", "Other");
+        message.From(text.Word().TrimEnd((byte)':'));
+        if (text.Skip(" ("u8) && text.Until(")"u8, out var name) && !Records.Addresses.IsDottedQuad(name)) message.Rows.Text("SrcHostname", name);
+        if (text.Until(": "u8, out _)) message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimEnd((byte)' '));
+        return true;
+    }
+
+    static bool KerberosFailed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        message.SignIn("Logon", "Failure", "Other");
+        message.Rows.Text("EventOriginalResultDetails", rest.Trim(" :"u8));
+        return true;
+    }
+
+    static bool DropbearPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => DropbearAttempt(message, rest, "Success", "", "password"u8);
+
+    static bool DropbearKey(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => DropbearAttempt(message, rest, "Success", "", "publickey"u8);
+
+    static bool DropbearBadPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => DropbearAttempt(message, rest, "Failure", "Incorrect password", "password"u8);
+
+    /// <summary>`'ola'[ with sha1!! key 00:…] from 192.0.2.1:50000`</summary>
+    static bool DropbearAttempt(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details, ReadOnlySpan<byte> method)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.UntilLast(" from "u8, out var who)) return false;
+        message.SignIn("Logon", result, details);
+        message.Method(method);
+        var key = new LinuxSyslogText(who);
+        if (key.Quoted(" with "u8, out var user)) message.Extra("key"u8, key.Rest);
+        else user = LinuxSyslogText.Unquote(who);
+        message.Target(user);
+        Peer(message, text.Word());
+        return true;
+    }
+
+    static bool DropbearNoUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.UntilLast("from "u8, out var who)) return false;
+        message.SignIn("Logon", "Failure", "No such user");
+        message.Target(LinuxSyslogText.Unquote(who.Trim((byte)' ')));
+        Peer(message, text.Word());
+        return true;
+    }
+
+    /// <summary>`ola) from &lt;192.0.2.1:50000&gt;: Disconnect received`</summary>
+    static bool DropbearExit(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(")"u8, out var user)) return false;
+        message.SignIn("Logoff", "Success");
+        message.Target(user);
+        if (text.Until("from <"u8, out _) && text.Until(">"u8, out var peer)) Peer(message, peer);
+        return true;
+    }
+
+    static void Peer(in LinuxSyslogMessage message, ReadOnlySpan<byte> peer)
+    {
+        var colon = peer.LastIndexOf((byte)':');
+        if (colon < 0) message.From(peer);
+        else message.From(peer[..colon], peer[(colon + 1)..].TrimEnd(":,"u8));
+    }
+}

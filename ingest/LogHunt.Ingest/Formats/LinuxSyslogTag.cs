@@ -1,0 +1,95 @@
+using System.Buffers.Text;
+using System.Text;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>The tag that names the program: `sshd[42]:`, `su(pam_unix)[42]:`, `/usr/sbin/cron[42]:`, `gdm-password]:`.</summary>
+static class LinuxSyslogTag
+{
+    const int Longest = 64;
+
+    /// <summary>The message, with tag and process id from the head or, when the head has none, from a body that still begins with them.</summary>
+    public static ReadOnlySpan<byte> Split(in LogLine line, out string tag, out string processId)
+    {
+        (tag, processId) = (line.Head.Program, line.Head.ProcessId);
+        var body = Message(line.Body);
+        if (tag.Length > 0) return body;
+        var end = body.IndexOfAny(" :["u8);
+        if (end <= 0 || end > Longest || !LooksLikeTag(body[..end])) return body;
+        var rest = body[end..];
+        var pid = default(ReadOnlySpan<byte>);
+        if (rest[0] == '[')
+        {
+            var close = rest.IndexOf((byte)']');
+            if (close < 2 || close > 12) return body;
+            pid = rest[1..close];
+            rest = rest[(close + 1)..];
+        }
+        if (!rest.StartsWith(":"u8)) return body;
+        tag = Encoding.UTF8.GetString(body[..end]);
+        processId = Encoding.UTF8.GetString(pid);
+        return Message(rest[1..]);
+    }
+
+    /// <summary>The name of the program without path, and the PAM module that old releases put in brackets behind it.</summary>
+    public static (string Program, string Module) ProgramAndModule(string tag)
+    {
+        tag = tag.TrimEnd(']', ':');
+        var module = "";
+        if (tag.EndsWith(')') && tag.IndexOf('(', StringComparison.Ordinal) is > 0 and var open)
+        {
+            module = tag[(open + 1)..^1];
+            tag = tag[..open];
+            if (!module.StartsWith("pam_", StringComparison.Ordinal)) module = "";
+        }
+        if (tag.StartsWith('/')) tag = tag[(tag.LastIndexOf('/') + 1)..];
+        return (tag, module);
+    }
+
+    /// <summary>Letters, digits and what program names have between them; with `%`, `=` or `|` it is a field of someone's format.</summary>
+    public static bool LooksLikeProgram(string program) => program.Length is > 1 and <= Longest && LooksLikeTag(Encoding.UTF8.GetBytes(program)) && program is not ("CEF" or "LEEF");
+
+    static bool LooksLikeTag(ReadOnlySpan<byte> tag)
+    {
+        if (tag[0] is not (byte)'/' && !char.IsAsciiLetter((char)tag[0])) return false;
+        foreach (var c in tag)
+            if (!char.IsAsciiLetterOrDigit((char)c) && !"-_./()@"u8.Contains(c)) return false;
+        return true;
+    }
+
+    /// <summary>Without blanks around, a byte order mark (RFC 5424), and Solaris' `[ID 800047 auth.notice] `.</summary>
+    static ReadOnlySpan<byte> Message(ReadOnlySpan<byte> body)
+    {
+        body = body.TrimStart("\uFEFF"u8).Trim(" \t\r\0"u8);
+        if (!body.StartsWith("[ID "u8)) return body;
+        var close = body.IndexOf("] "u8);
+        return close is > 0 and < 60 && Utf8Parser.TryParse(body[4..], out int _, out _) ? body[(close + 2)..] : body;
+    }
+}
+
+/// <summary>What a message says of itself, whatever its tag.</summary>
+static class LinuxSyslogSignatures
+{
+    /// <summary>Words that only PAM, OpenSSH and vsftpd use.</summary>
+    public static bool IsSignIn(ReadOnlySpan<byte> body) =>
+        body.StartsWith("pam_"u8) && body.IndexOf("): "u8) > 0
+        || body.IndexOf("authentication failure"u8) >= 0 && body.IndexOf("logname="u8) >= 0
+        || body.IndexOf(" port "u8) >= 0 && (body.IndexOf(" ssh2"u8) >= 0 || body.EndsWith("[preauth]"u8))
+        || body.IndexOf(": Client \""u8) >= 0 && body.IndexOf(" LOGIN"u8) >= 0
+        || body.StartsWith("CONNECT: Client \""u8);
+
+    /// <summary>Bodies that are someone's own structure (CEF, LEEF, JSON, XML, CSV, key=value): better unparsed than an event without fields.</summary>
+    public static bool IsOfAnotherFormat(ReadOnlySpan<byte> body) =>
+        body.IsEmpty || body[0] is (byte)'{' or (byte)'<' or (byte)'%'
+        || body.IndexOf("CEF:"u8) >= 0 || body.IndexOf("LEEF:"u8) >= 0
+        || body.Count((byte)'=') >= 8 || body.Count((byte)',') >= 10;
+
+    /// <summary>`last message repeated 2 times`, as the old syslogd writes it.</summary>
+    public static bool IsLastRepeated(ReadOnlySpan<byte> body, out int times)
+    {
+        times = 0;
+        var text = new LinuxSyslogText(body);
+        return text.Skip("last message repeated "u8) && Utf8Parser.TryParse(text.Word(), out times, out _) && times > 0 && text.Skip(" time"u8);
+    }
+}

@@ -1,0 +1,206 @@
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>Sign-ins to file transfer and mail: vsftpd, ftpd, proftpd, pure-ftpd, dovecot.</summary>
+static class LinuxSyslogTransfers
+{
+    static readonly LinuxSyslogMessages Ftp = new(
+        ("connection from ", ConnectionFrom),
+        ("ANONYMOUS FTP LOGIN FROM ", Anonymous),
+        ("FTP LOGIN FROM ", LoginFrom),
+        ("FTP LOGIN REFUSED", LoginRefused),
+        ("failed login from ", FailedFrom),
+        ("refused connect from ", Refused));
+
+    static readonly LinuxSyslogMessages Dovecot = new(
+        ("Login: ", MailLogin),
+        ("Disconnected", MailDisconnected),
+        ("Aborted login", MailAborted));
+
+    public static bool TryReadFtp(in LinuxSyslogMessage message) =>
+        PamMessages.TryRead(message) || Ftp.TryRead(message, message.Text) || TryReadVsftpd(message) || TryReadProftpd(message) || TryReadPureFtpd(message);
+
+    /// <summary>`192.0.2.1 (host.example.com) at Sun Jul 10 03:55:15 2005`</summary>
+    static bool ConnectionFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        message.Audit("Other", "NA");
+        message.From(text.Word());
+        if (text.Skip(" ("u8) && text.Until(")"u8, out var name) && !message.Rows.Has("SrcHostname")) message.Rows.Text("SrcHostname", name);
+        return true;
+    }
+
+    /// <summary>`192.0.2.1, host.example.com (guest@)`</summary>
+    static bool Anonymous(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        message.SignIn("Logon", "Success");
+        message.Target("anonymous"u8);
+        Records.UserNames.Target.Type(message.Rows, "Anonymous");
+        Peer(message, ref text);
+        if (text.Until("("u8, out _)) message.Extra("password"u8, "given"u8);
+        return true;
+    }
+
+    /// <summary>`host.example.com [192.0.2.1], ola`</summary>
+    static bool LoginFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => From(message, rest, "Success", "");
+
+    static bool FailedFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => From(message, rest, "Failure", "No such user or password");
+
+    static bool LoginRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        return text.Until("FROM "u8, out _) && From(message, text.Rest, "Failure", "Logon violates policy");
+    }
+
+    static bool From(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details)
+    {
+        var text = new LinuxSyslogText(rest);
+        message.SignIn("Logon", result, details);
+        Peer(message, ref text);
+        message.Target(text.Rest.Trim(", "u8));
+        return true;
+    }
+
+    static bool Refused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        message.Audit("Other", "Failure");
+        Peer(message, ref text);
+        return true;
+    }
+
+    /// <summary>A name and an address in brackets, in either order.</summary>
+    static void Peer(in LinuxSyslogMessage message, ref LinuxSyslogText text)
+    {
+        message.From(text.Word().TrimEnd(","u8));
+        if (text.Skip(" ["u8) && text.Until("]"u8, out var address)) message.From(address);
+    }
+
+    /// <summary>`[ola] FAIL LOGIN: Client "192.0.2.1"`, `CONNECT: Client "…"`, `[ola] OK DOWNLOAD: Client "…", "/f", 12 bytes`</summary>
+    static bool TryReadVsftpd(in LinuxSyslogMessage message)
+    {
+        var text = new LinuxSyslogText(message.Text);
+        if (text.Skip("[pid "u8)) text.Until("] "u8, out _);
+        var named = text.Skip("["u8) && text.Until("] "u8, out _);
+        var user = default(ReadOnlySpan<byte>);
+        if (named)
+        {
+            var open = message.Text[..^text.Rest.Length].LastIndexOf((byte)'[');
+            user = message.Text[(open + 1)..^(text.Rest.Length + 2)];
+        }
+        if (!text.Until(": Client \""u8, out var action) || action.Length > 40 || !text.Until("\""u8, out var client)) return false;
+        if (action.EndsWith(" LOGIN"u8)) message.SignIn("Logon", action.StartsWith("OK"u8) ? "Success" : "Failure", action.StartsWith("OK"u8) ? "" : "No such user or password", "vsftpd");
+        else message.Audit(action.IndexOf("UPLOAD"u8) >= 0 ? "Create" : action.IndexOf("DOWNLOAD"u8) >= 0 ? "Read" : action.IndexOf("DELETE"u8) >= 0 ? "Delete" : "Other",
+            action.StartsWith("OK"u8) ? "Success" : action.StartsWith("FAIL"u8) ? "Failure" : "NA");
+        message.Rows.Text("EventOriginalType", action);
+        message.Target(user);
+        message.From(client);
+        if (message.Rows.Table().Name == "AuditEvent" && text.Until(", \""u8, out _) && text.Until("\""u8, out var file)) message.Rows.Text("Object", file);
+        return true;
+    }
+
+    /// <summary>`server (host.example.com[192.0.2.1])[ -|:] USER ola: Login successful`</summary>
+    static bool TryReadProftpd(in LinuxSyslogMessage message)
+    {
+        var text = new LinuxSyslogText(message.Text);
+        if (!text.Until("["u8, out var before) || before.LastIndexOf((byte)'(') is var open && open < 0 || !text.Until("])"u8, out var address)) return false;
+        var name = before[(open + 1)..];
+        var said = text.Rest.TrimStart(" -:"u8);
+        var user = new LinuxSyslogText(said);
+        if (user.Skip("USER "u8) || user.Skip("ANON "u8))
+        {
+            var good = user.UntilLast(": Login successful"u8, out var who);
+            var unknown = !good && user.Until(": no such user"u8, out who);
+            if (!good && !unknown && !user.Until(" (Login failed)"u8, out who) && !user.Until(": "u8, out who)) return false;
+            message.SignIn("Logon", good ? "Success" : "Failure", good ? "" : unknown ? "No such user" : PamMessages.Details(user.Rest) is "Other" && user.Rest.IndexOf("ncorrect password"u8) >= 0 ? "Incorrect password" : "Other");
+            if (!good) message.Rows.Text("EventOriginalResultDetails", user.Rest.TrimStart(": "u8));
+            message.Target(who);
+        }
+        else if (said.StartsWith("Maximum login attempts"u8)) message.SignIn("Logon", "Failure", "Logon violates policy");
+        else message.Audit("Other", said.IndexOf("denied"u8) >= 0 || said.IndexOf("refused"u8) >= 0 ? "Failure" : "NA");
+        message.From(name);
+        message.From(address);
+        return true;
+    }
+
+    /// <summary>`(ola@192.0.2.1) [INFO] ola is now logged in`, `(?@192.0.2.1) [WARNING] Authentication failed for user [ola]`</summary>
+    static bool TryReadPureFtpd(in LinuxSyslogMessage message)
+    {
+        var text = new LinuxSyslogText(message.Text);
+        if (!text.Skip("("u8) || !text.Until(") ["u8, out var who) || !text.Until("] "u8, out _)) return false;
+        var at = who.LastIndexOf((byte)'@');
+        if (at < 0) return false;
+        var user = who[..at];
+        if (text.Rest.IndexOf(" is now logged in"u8) >= 0) message.SignIn("Logon", "Success");
+        else if (text.Skip("Authentication failed for user ["u8))
+        {
+            message.SignIn("Logon", "Failure", "No such user or password");
+            user = text.Rest.TrimEnd((byte)']');
+        }
+        else if (text.Rest.StartsWith("Logout"u8)) message.SignIn("Logoff", "Success");
+        else message.Audit("Other", "NA");
+        if (!user.SequenceEqual("?"u8)) message.Target(user);
+        message.From(who[(at + 1)..]);
+        return true;
+    }
+
+    /// <summary>`imap-login: Login: user=&lt;ola&gt;, method=PLAIN, rip=…`, `auth-worker(default): sql(ola,192.0.2.1): unknown user`</summary>
+    public static bool TryReadDovecot(in LinuxSyslogMessage message)
+    {
+        if (PamMessages.TryRead(message)) return true;
+        var text = new LinuxSyslogText(message.Text);
+        if (!text.Until(": "u8, out var part)) return false;
+        if (part.EndsWith("-login"u8) || part.SequenceEqual("managesieve"u8)) return Dovecot.TryRead(message, text.Rest);
+        if (!part.StartsWith("auth"u8)) return false;
+        while (text.Rest.IndexOf(": "u8) is > 0 and var colon && !text.Rest[..colon].Contains((byte)',')) text.Until(": "u8, out _);
+        if (!text.Until("("u8, out _) || !text.Until("): "u8, out var who)) return false;
+        var comma = who.IndexOf((byte)',');
+        if (comma < 0) return false;
+        var reason = text.Rest;
+        message.SignIn("Logon", "Failure",
+            reason.IndexOf("unknown user"u8) >= 0 || reason.IndexOf("user not found"u8) >= 0 ? "No such user" : reason.IndexOf("assword mismatch"u8) >= 0 ? "Incorrect password" : PamMessages.Details(reason));
+        message.Rows.Text("EventOriginalType", "auth");
+        message.Rows.Text("EventOriginalResultDetails", reason);
+        message.Target(who[..comma]);
+        var address = who[(comma + 1)..];
+        var end = address.IndexOf((byte)',');
+        message.From(end < 0 ? address : address[..end]);
+        return true;
+    }
+
+    static bool MailLogin(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        message.SignIn("Logon", "Success", "", "dovecot");
+        Mail(message, rest);
+        return true;
+    }
+
+    /// <summary>`Disconnected (auth failed, 7 attempts in 111 secs): user=…` is a failure; `Disconnected: Logged out` is none.</summary>
+    static bool MailDisconnected(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        if (rest.IndexOf("auth failed"u8) < 0 && rest.IndexOf("auth attempts"u8) < 0) message.Audit("Other", "NA");
+        else message.SignIn("Logon", "Failure", "No such user or password", "dovecot");
+        Mail(message, rest);
+        return true;
+    }
+
+    static bool MailAborted(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        message.SignIn("Logon", "Failure", rest.IndexOf("auth failed"u8) >= 0 ? "No such user or password" : "Other", "dovecot");
+        Mail(message, rest);
+        return true;
+    }
+
+    static void Mail(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (text.Until("user=<"u8, out var reason) && text.UntilLast(">, method="u8, out var user))
+        {
+            message.Target(user);
+            if (text.Until(","u8, out var method) && message.Rows.Table().Name == "Authentication") message.Rows.Text("EventOriginalSubType", method);
+            message.Rows.Text("EventOriginalResultDetails", reason.Trim(" ():"u8));
+        }
+        var peer = new LinuxSyslogText(rest);
+        if (peer.Until("rip="u8, out _)) message.From(peer.Until(","u8, out var address) ? address : peer.Rest);
+    }
+}

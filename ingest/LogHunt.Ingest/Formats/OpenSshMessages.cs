@@ -1,0 +1,380 @@
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>
+/// What OpenSSH's server says (sshd, since 9.8 sshd-session, since 10 sshd-auth). A line that names a user or a method is a sign-in; one that is only about
+/// the connection is an audit event with its source. User names are chosen by whoever connects, so they are read up to the last place that can end them.
+/// </summary>
+static class OpenSshMessages
+{
+    static readonly LinuxSyslogMessages Messages = new(
+        ("Accepted ", Accepted),
+        ("Failed ", Failed),
+        ("Partial ", Partial),
+        ("Postponed ", Postponed),
+        ("Invalid user ", InvalidUser),
+        ("Illegal user ", InvalidUser),
+        ("input_userauth_request: invalid user ", InvalidUser),
+        ("input_userauth_request: illegal user ", InvalidUser),
+        ("maximum authentication attempts exceeded for ", TooManyAttempts),
+        ("Disconnecting: Too many authentication failures", TooManyFailures),
+        ("Too many authentication failures", TooManyFailures),
+        ("Disconnecting ", Disconnecting),
+        ("Disconnected from ", Disconnected),
+        ("Connection closed by ", Disconnected),
+        ("Connection reset by ", Disconnected),
+        ("Timeout, client not responding", TimedOut),
+        ("Close session: user ", ClosedSession),
+        ("User ", UserRefused),
+        ("ROOT LOGIN REFUSED FROM ", RootRefused),
+        ("Access denied for user ", AccessDenied),
+        ("PAM: ", PamError),
+        ("reverse mapping checking getaddrinfo for ", ReverseMapping),
+        ("Address ", AddressMapsElsewhere),
+        ("Nasty PTR record ", NastyPointer),
+        ("Did not receive identification string from ", Unidentified),
+        ("Bad protocol version identification ", BadProtocol),
+        ("Unable to negotiate with ", NotNegotiated),
+        ("subsystem request for ", Subsystem),
+        ("Starting session: ", StartedSession),
+        ("Authorized to ", Authorized),
+        ("refused connect from ", Refused),
+        ("drop connection ", Dropped),
+        ("Connection from ", ConnectionFrom));
+
+    public static bool TryRead(in LinuxSyslogMessage message)
+    {
+        var text = message.Text;
+        if (PamMessages.TryRead(message)) return true;
+        foreach (var level in (ReadOnlySpan<string>)["error: ", "fatal: ", "debug1: ", "debug2: ", "debug3: ", "info: ", "banner exchange: ", "ssh_dispatch_run_fatal: ", "kex_exchange_identification: "])
+            if (StartsWith(text, level)) text = text[level.Length..];
+        return Messages.TryRead(message, text);
+    }
+
+    static bool StartsWith(ReadOnlySpan<byte> text, string literal) => text.Length >= literal.Length && System.Text.Ascii.Equals(text[..literal.Length], literal);
+
+    static bool Accepted(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Attempt(message, rest, "Success", "");
+
+    static bool Partial(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Attempt(message, rest, "Partial", "");
+
+    static bool Postponed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Attempt(message, rest, "NA", "");
+
+    static bool Failed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Attempt(message, rest, "Failure",
+        rest.StartsWith("publickey"u8) || rest.StartsWith("hostbased"u8) ? "Incorrect key"
+        : rest.StartsWith("none"u8) ? "Other"
+        : "Incorrect password");
+
+    /// <summary>`password for [invalid user ]ola from 192.0.2.1 port 22 ssh2[: ED25519 SHA256:…]`</summary>
+    static bool Attempt(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" for "u8, out var method) || method.Contains((byte)' ')) return false;
+        var known = !text.Skip("invalid user "u8) && !text.Skip("illegal user "u8);
+        if (!TryUserFrom(text.Rest, out var user, out var host, out var port, out var tail)) return false;
+        message.SignIn("Logon", result, known || result != "Failure" ? details : "No such user");
+        message.Method(method);
+        message.Target(user);
+        message.From(host, port);
+        var key = new LinuxSyslogText(tail);
+        if (key.Skip("ssh2: "u8) || key.Skip("ssh1: "u8)) message.Extra("key"u8, WithoutPhase(key.Rest));
+        return true;
+    }
+
+    static bool InvalidUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        if (!TryUserFrom(rest, out var user, out var host, out var port, out _)) user = WithoutPhase(rest);
+        message.SignIn("Logon", "Failure", "No such user");
+        message.Target(user);
+        message.From(host, port);
+        return true;
+    }
+
+    static bool TooManyAttempts(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Skip("invalid user "u8)) text.Skip("illegal user "u8);
+        if (!TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
+        message.SignIn("Logon", "Failure", "Logon violates policy");
+        message.Target(user);
+        message.From(host, port);
+        return true;
+    }
+
+    static bool TooManyFailures(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(WithoutPhase(rest));
+        message.SignIn("Logon", "Failure", "Logon violates policy");
+        if (text.Skip(" for "u8)) message.Target(text.Rest);
+        return true;
+    }
+
+    /// <summary>`authenticating user ola 192.0.2.1 port 22: Too many authentication failures [preauth]`</summary>
+    static bool Disconnecting(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var renamed = rest.IndexOf(": Change of username or service not allowed"u8);
+        var before = renamed < 0 ? rest : rest[..renamed];
+        if (!TryUserAt(before, out var phase, out var user, out var host, out var port, out var tail)) return false;
+        var reason = WithoutPhase(renamed < 0 ? tail : rest[renamed..]).TrimStart(": "u8);
+        if (phase == "user") message.SignIn("Logoff", "Success");
+        else message.SignIn("Logon", "Failure", reason.StartsWith("Too many"u8) || renamed >= 0 ? "Logon violates policy" : phase == "invalid user" ? "No such user" : "Other");
+        message.Rows.Text("EventOriginalResultDetails", reason);
+        message.Target(user);
+        message.From(host, port);
+        return true;
+    }
+
+    /// <summary>`[authenticating |invalid ]user ola 192.0.2.1 port 22[ [preauth]]`, or only `192.0.2.1[ port 22]`.</summary>
+    static bool Disconnected(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        if (TryUserAt(rest, out var phase, out var user, out var host, out var port, out _))
+        {
+            if (phase == "user") message.SignIn("Logoff", "Success");
+            else message.SignIn("Logon", "Failure", phase == "invalid user" ? "No such user" : "Other");
+            message.Target(user);
+            message.From(host, port);
+            return true;
+        }
+        return Connection(message, rest, "NA");
+    }
+
+    static bool TimedOut(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        message.SignIn("Logoff", "Success", "Session expired");
+        var text = new LinuxSyslogText(rest.TrimEnd((byte)'.'));
+        if (!text.Skip(" from "u8)) return true;
+        if (TryUserAt(text.Rest, out _, out var user, out var host, out var port, out _))
+        {
+            message.Target(user);
+            message.From(host, port);
+        }
+        else message.From(text.Word());
+        return true;
+    }
+
+    static bool ClosedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        if (!TryUserFrom(rest, out var user, out var host, out var port, out _)) return false;
+        message.SignIn("Logoff", "Success");
+        message.Target(user);
+        message.From(host, port);
+        return true;
+    }
+
+    /// <summary>`ola from 192.0.2.1 not allowed because not listed in AllowUsers`; without `from` when the account itself is the reason.</summary>
+    static bool UserRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.UntilLast(" not allowed because "u8, out var who)) return false;
+        var reason = text.Rest;
+        message.SignIn("Logon", "Failure", reason.StartsWith("account is locked"u8) ? "User locked" : "Logon violates policy");
+        message.Rows.Text("EventOriginalResultDetails", reason);
+        var remote = TryUserFrom(who, out var user, out var host, out var port, out _);
+        message.Target(remote ? user : who);
+        message.From(host, port);
+        return true;
+    }
+
+    static bool RootRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        message.SignIn("Logon", "Failure", "Logon violates policy");
+        message.Target("root"u8);
+        Peer(message, ref text);
+        return true;
+    }
+
+    static bool AccessDenied(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.UntilLast(" by "u8, out var user)) return false;
+        message.SignIn("Logon", "Failure", "Logon violates policy");
+        message.Rows.Text("EventOriginalResultDetails", WithoutPhase(text.Rest));
+        message.Target(user);
+        return true;
+    }
+
+    /// <summary>`User not known to the underlying authentication module for illegal user ola from host.example.com`</summary>
+    static bool PamError(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" for "u8, out var reason)) return false;
+        if (!text.Skip("illegal user "u8)) text.Skip("invalid user "u8);
+        if (!TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
+        message.SignIn("Logon", "Failure", PamMessages.Details(reason));
+        message.Rows.Text("EventOriginalResultDetails", reason);
+        message.Rows.Text("LogonMethod", "PAM");
+        message.Target(user);
+        message.From(host, port);
+        return true;
+    }
+
+    static bool ReverseMapping(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        var name = text.Word();
+        var address = text.Word();
+        if (address.IsEmpty || address[0] != '[') return false;
+        Spoofed(message, name, address);
+        return true;
+    }
+
+    static bool AddressMapsElsewhere(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" maps to "u8, out var address) || !text.Until(", but this does not map back"u8, out var name)) return false;
+        Spoofed(message, name, address);
+        return true;
+    }
+
+    static bool NastyPointer(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Quoted(" is set up for "u8, out var name)) return false;
+        Spoofed(message, name, text.Word());
+        return true;
+    }
+
+    static void Spoofed(in LinuxSyslogMessage message, ReadOnlySpan<byte> name, ReadOnlySpan<byte> address)
+    {
+        message.SignIn("Logon", "Failure", "Logon violates policy");
+        message.From(address);
+        if (!message.Rows.Has("SrcHostname")) message.Rows.Text("SrcHostname", name);
+    }
+
+    static bool Unidentified(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
+
+    static bool NotNegotiated(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
+
+    static bool Refused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
+
+    static bool BadProtocol(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        if (!TryUserFrom(rest, out var sent, out var host, out var port, out _)) return false;
+        message.Audit("Other", "Failure");
+        message.From(host, port);
+        message.Extra("identification"u8, LinuxSyslogText.Unquote(sent));
+        return true;
+    }
+
+    static bool Subsystem(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" by user "u8, out var subsystem)) return false;
+        var failed = text.Rest.IndexOf(" failed, "u8);
+        message.Audit("Execute", failed < 0 ? "Success" : "Failure");
+        message.Rows.Text("Object", subsystem);
+        message.Actor(failed < 0 ? text.Rest : text.Rest[..failed]);
+        return true;
+    }
+
+    /// <summary>`shell on pts/0 for ola from 192.0.2.1 port 22 id 0`</summary>
+    static bool StartedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.UntilLast(" for "u8, out var what) || !TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
+        message.Audit("Execute", "Success");
+        message.Rows.Text("Object", what);
+        message.Actor(user);
+        message.From(host, port);
+        return true;
+    }
+
+    static bool Authorized(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(", krb5 principal "u8, out var user)) return false;
+        message.Audit("Other", "Success");
+        message.Target(user);
+        message.Extra("principal"u8, text.Word());
+        return true;
+    }
+
+    /// <summary>`#10 from [192.0.2.1]:50000 on [198.51.100.7]:22 past MaxStartups`</summary>
+    static bool Dropped(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until("from ["u8, out _) || !text.Until("]:"u8, out var host)) return false;
+        message.Audit("Other", "Failure");
+        message.From(host, text.Word());
+        return true;
+    }
+
+    static bool ConnectionFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (TryUserAt(rest, out _, out var user, out var host, out var port, out _))
+        {
+            message.SignIn("Logon", "Failure", "Other");
+            message.Target(user);
+            message.From(host, port);
+            return true;
+        }
+        message.Audit("Other", rest.Contains((byte)':') && rest.EndsWith("[preauth]"u8) ? "Failure" : "NA");
+        Peer(message, ref text);
+        if (text.Skip(" on "u8))
+        {
+            message.Rows.Address("DstIpAddr", text.Word());
+            if (text.Skip(" port "u8)) message.Rows.Number("DstPortNumber", text.Word());
+        }
+        return true;
+    }
+
+    static bool Connection(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result)
+    {
+        var text = new LinuxSyslogText(rest);
+        message.Audit("Other", result);
+        Peer(message, ref text);
+        return true;
+    }
+
+    /// <summary>`192.0.2.1[ port 22][:…]`</summary>
+    static void Peer(in LinuxSyslogMessage message, ref LinuxSyslogText text)
+    {
+        var host = text.Word().TrimEnd(":,"u8);
+        message.From(host, text.Skip(" port "u8) ? text.Word().TrimEnd(":"u8) : default);
+    }
+
+    /// <summary>
+    /// `ola from 192.0.2.1[ port 22][ tail]`: the last ` from ` whose next word is followed by a port, the end, or words of the program ends the name.
+    /// </summary>
+    internal static bool TryUserFrom(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> user, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> port, out ReadOnlySpan<byte> tail)
+    {
+        user = host = port = tail = default;
+        for (var end = text.Length; end > 0;)
+        {
+            var at = text[..end].LastIndexOf(" from "u8);
+            if (at < 0 && !text.StartsWith("from "u8)) break;
+            var after = new LinuxSyslogText(text[(at < 0 ? 5 : at + 6)..]);
+            host = after.Word().TrimEnd(":,."u8);
+            port = after.Skip(" port "u8) ? after.Word() : default;
+            tail = after.Rest.TrimStart((byte)' ');
+            if (!host.IsEmpty && (LinuxSyslogText.IsNumber(port.TrimEnd(":"u8)) || tail.IsEmpty || tail[0] is (byte)'[' or (byte)':' || tail.StartsWith("ssh"u8)))
+            {
+                port = port.TrimEnd(":"u8);
+                user = text[..Math.Max(at, 0)];
+                return true;
+            }
+            end = at;
+        }
+        host = port = tail = default;
+        return false;
+    }
+
+    /// <summary>`authenticating user ola 192.0.2.1 port 22[: tail]`: the word before the last ` port ` is the address.</summary>
+    static bool TryUserAt(
+        ReadOnlySpan<byte> text, out string phase, out ReadOnlySpan<byte> user, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> port, out ReadOnlySpan<byte> tail)
+    {
+        user = host = port = tail = default;
+        var cursor = new LinuxSyslogText(text);
+        phase = cursor.Skip("authenticating user "u8) ? "authenticating user" : cursor.Skip("invalid user "u8) ? "invalid user" : cursor.Skip("user "u8) ? "user" : "";
+        if (phase.Length == 0 || !cursor.UntilLast(" port "u8, out var who)) return false;
+        var blank = who.LastIndexOf((byte)' ');
+        user = blank < 0 ? default : who[..blank];
+        host = who[(blank + 1)..];
+        port = cursor.Word().TrimEnd(":"u8);
+        tail = cursor.Rest;
+        return !host.IsEmpty;
+    }
+
+    /// <summary>Without the `[preauth]` that a child process's lines end with.</summary>
+    static ReadOnlySpan<byte> WithoutPhase(ReadOnlySpan<byte> text) => text.EndsWith("[preauth]"u8) ? text[..^9].TrimEnd((byte)' ') : text;
+}
