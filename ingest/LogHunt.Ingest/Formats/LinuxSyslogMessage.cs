@@ -125,7 +125,7 @@ delegate bool LinuxSyslogReader(in LinuxSyslogMessage message, ReadOnlySpan<byte
 sealed class LinuxSyslogMessages(params (string Begins, LinuxSyslogReader Read)[] messages)
 {
     readonly (byte[] Begins, string Name, LinuxSyslogReader Read)[] messages =
-        [.. messages.Select(message => (Encoding.UTF8.GetBytes(message.Begins), message.Begins.Trim(' ', '\'', '"', ':', '(', '-'), message.Read))];
+        [.. messages.Select(message => (Encoding.UTF8.GetBytes(message.Begins), message.Begins.Trim(' ', '\'', '"', ':', ';', '('), message.Read))];
 
     public bool TryRead(in LinuxSyslogMessage message, ReadOnlySpan<byte> text)
     {

@@ -142,7 +142,7 @@ static class LinuxSyslogSessions
         var text = new LinuxSyslogText(rest);
         message.SignIn("Logon", "Failure", "Other");
         message.From(text.Word().TrimEnd((byte)':'));
-        if (text.Skip(" ("u8) && text.Until(")"u8, out var name) && !Records.Addresses.IsDottedQuad(name)) message.Rows.Text("SrcHostname", name);
+        if (text.Skip(" ("u8) && text.Until(")"u8, out var name)) message.From(name);
         if (text.Until(": "u8, out _)) message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimEnd((byte)' '));
         return true;
     }

@@ -14,7 +14,17 @@ static class LinuxSyslogTag
     {
         (tag, processId) = (line.Head.Program, line.Head.ProcessId);
         var body = Message(line.Body);
-        if (tag.Length > 0) return body;
+        if (tag.Length > 0)
+        {
+            if (IsLevel(tag) && LooksLikeDovecot(body)) tag = "dovecot";
+            return body;
+        }
+        if (body.StartsWith("-- "u8)) body = body[3..];
+        if (body.StartsWith("syslogd "u8) && body.IndexOf(": "u8) is > 0 and < 24 and var version)
+        {
+            tag = "syslogd";
+            return body[(version + 2)..];
+        }
         var end = body.IndexOfAny(" :["u8);
         if (end <= 0 || end > Longest || !LooksLikeTag(body[..end])) return body;
         var rest = body[end..];
@@ -49,6 +59,12 @@ static class LinuxSyslogTag
 
     /// <summary>Letters, digits and what program names have between them; with `%`, `=` or `|` it is a field of someone's format.</summary>
     public static bool LooksLikeProgram(string program) => program.Length is > 1 and <= Longest && LooksLikeTag(Encoding.UTF8.GetBytes(program)) && program is not ("CEF" or "LEEF");
+
+    /// <summary>Dovecot's own log file has a level where syslog has the tag.</summary>
+    static bool IsLevel(string tag) => tag is "Info" or "Warn" or "Warning" or "Error" or "Fatal";
+
+    static bool LooksLikeDovecot(ReadOnlySpan<byte> body) =>
+        body.StartsWith("auth"u8) || body.StartsWith("imap"u8) || body.StartsWith("IMAP"u8) || body.StartsWith("pop3"u8) || body.StartsWith("POP3"u8) || body.StartsWith("managesieve"u8);
 
     static bool LooksLikeTag(ReadOnlySpan<byte> tag)
     {

@@ -22,6 +22,9 @@ static class OpenSshMessages
         ("Disconnected from ", Disconnected),
         ("Connection closed by ", Disconnected),
         ("Connection reset by ", Disconnected),
+        ("Received disconnect from ", Closed),
+        ("Connection timed out from ", Closed),
+        ("Read error from remote host ", Closed),
         ("Timeout, client not responding", TimedOut),
         ("Close session: user ", ClosedSession),
         ("User ", UserRefused),
@@ -240,6 +243,8 @@ static class OpenSshMessages
         if (!message.Rows.Has("SrcHostname")) message.Rows.Text("SrcHostname", name);
     }
 
+    static bool Closed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "NA");
+
     static bool Unidentified(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
 
     static bool NotNegotiated(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
@@ -330,7 +335,9 @@ static class OpenSshMessages
     static void Peer(in LinuxSyslogMessage message, ref LinuxSyslogText text)
     {
         var host = text.Word().TrimEnd(":,"u8);
-        message.From(host, text.Skip(" port "u8) ? text.Word().TrimEnd(":"u8) : default);
+        var port = text.Skip(" port "u8) ? text.Word() : default;
+        var colon = port.IndexOf((byte)':');
+        message.From(host, colon < 0 ? port : port[..colon]);
     }
 
     /// <summary>

@@ -65,7 +65,7 @@ static class SudoMessages
             if (equals > 0 && !part.StartsWith("USER="u8) && !part.StartsWith("COMMAND="u8)) message.Extra(part[..equals], part[(equals + 1)..]);
         }
         message.Extra("COMMAND"u8, rest);
-        if (terminal.IsEmpty || terminal.SequenceEqual("unknown"u8)) message.Rows.Text("EventSubType", "System");
+        if (terminal.IsEmpty || terminal.SequenceEqual("unknown"u8)) message.Rows.Text("EventSubType", "Service");
     }
 
     /// <summary>The parts before and with `COMMAND=`, without the blanks and semicolons between.</summary>
