@@ -70,4 +70,45 @@ sealed class FormatSamples(string format)
         rows.Flush(table => builders.TryGetValue(table, out var builder) ? builder : builders[table] = new SegmentBuilder(table), _ => { });
         return builders.Values.Sum(builder => builder.RowCount) == count ? null : "rows were lost on the way to the tables";
     }
+
+    /// <summary>The lines of a file and the rows they become are those of the text beside it, which LOGHUNT_UPDATE writes anew in the source tree.</summary>
+    public static void Compare(string format, string file)
+    {
+        var samples = new FormatSamples(format);
+        var parse = samples.Open();
+        var shown = new StringBuilder();
+        foreach (var line in samples.Lines(file)) shown.Append(Encoding.UTF8.GetString(line)).Append('\n').Append(samples.Show(line, parse)).Append('\n');
+        var expected = Path.ChangeExtension(file, ".txt");
+        if (Environment.GetEnvironmentVariable("LOGHUNT_UPDATE") is not null) File.WriteAllText(Path.Combine(SourceFolder(), "Samples", format, expected), shown.ToString());
+        else Assert.That(shown.ToString(), Is.EqualTo(File.ReadAllText(Path.Combine(Folder, format, expected))));
+    }
+
+    /// <summary>Lines cut at every place and with bits flipped become rows that reach their tables, or a reason; never an exception.</summary>
+    public static void Damage(string format, string file)
+    {
+        var samples = new FormatSamples(format);
+        var parse = samples.Open();
+        var random = new Random(20260302);
+        foreach (var line in samples.Lines(file))
+        {
+            for (var cut = 0; cut <= line.Length; cut++)
+            {
+                Assert.That(samples.Fault(line[..cut], parse), Is.Null, () => Encoding.UTF8.GetString(line[..cut]));
+                Assert.That(samples.Fault(line[cut..], parse), Is.Null, () => Encoding.UTF8.GetString(line[cut..]));
+            }
+            for (var i = 0; i < 100; i++)
+            {
+                byte[] flipped = [.. line];
+                for (var flips = random.Next(1, 4); flips > 0; flips--) flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));
+                Assert.That(samples.Fault(flipped, parse), Is.Null, () => Convert.ToHexString(flipped));
+            }
+        }
+    }
+
+    static string SourceFolder()
+    {
+        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "LogHunt.Ingest.Tests.csproj"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
 }

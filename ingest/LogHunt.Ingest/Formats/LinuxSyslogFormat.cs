@@ -17,7 +17,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
     {
         if (line.Text.IsEmpty) return 0;
         var body = LinuxSyslogTag.Split(line, out var tag, out _);
-        if (tag.Length == 0) return LinuxSyslogSignatures.IsSignIn(body) ? 45 : 0;
+        if (tag.Length == 0) return LinuxSyslogSignatures.IsSignIn(body) ? 45 : LinuxSyslogSignatures.IsLastRepeated(body, out _) ? 20 : 0;
         var (program, module) = LinuxSyslogTag.ProgramAndModule(tag);
         if (module.Length > 0 || LinuxSyslogServices.IsSignInProgram(program)) return 60;
         if (LinuxSyslogSignatures.IsSignIn(body)) return 55;

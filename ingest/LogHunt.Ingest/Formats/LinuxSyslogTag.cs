@@ -26,7 +26,7 @@ static class LinuxSyslogTag
             return body[(version + 2)..];
         }
         var end = body.IndexOfAny(" :["u8);
-        if (end <= 0 || end > Longest || !LooksLikeTag(body[..end])) return body;
+        if (end <= 0 || end > Longest || !LooksLikeTag(body[..end].TrimEnd((byte)']'))) return body;
         var rest = body[end..];
         var pid = default(ReadOnlySpan<byte>);
         if (rest[0] == '[')
@@ -68,7 +68,7 @@ static class LinuxSyslogTag
 
     static bool LooksLikeTag(ReadOnlySpan<byte> tag)
     {
-        if (tag[0] is not (byte)'/' && !char.IsAsciiLetter((char)tag[0])) return false;
+        if (tag.IsEmpty || tag[0] is not (byte)'/' && !char.IsAsciiLetter((char)tag[0])) return false;
         foreach (var c in tag)
             if (!char.IsAsciiLetterOrDigit((char)c) && !"-_./()@"u8.Contains(c)) return false;
         return true;

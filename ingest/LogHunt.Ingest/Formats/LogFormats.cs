@@ -9,6 +9,10 @@ public static class LogFormats
     [
         new FortiGateFormat(),
         new LinuxSyslogFormat(),
+        WindowsSecurityJson.Winlogbeat,
+        WindowsSecurityJson.NxLog,
+        WindowsSecurityJson.LogAnalytics,
+        WindowsSecurityJson.Flat,
     ];
 
     public static ILogFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);

@@ -249,7 +249,15 @@ static class OpenSshMessages
 
     static bool NotNegotiated(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
 
-    static bool Refused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
+    /// <summary>`host.example.com (192.0.2.1)`</summary>
+    static bool Refused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        message.Audit("Other", "Failure");
+        Peer(message, ref text);
+        if (text.Skip(" ("u8) && text.Until(")"u8, out var address)) message.From(address);
+        return true;
+    }
 
     static bool BadProtocol(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {

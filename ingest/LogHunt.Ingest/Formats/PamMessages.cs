@@ -42,7 +42,13 @@ static class PamMessages
         var text = new LinuxSyslogText(message.Text);
         if (text.Skip("PAM "u8)) return MoreFailures(message, text.Rest, message.Program);
         if (!text.Skip("pam_"u8)) return false;
-        var open = text.Rest.IndexOf((byte)'(');
+        var open = text.Rest.IndexOfAny("(: "u8);
+        if (open > 0 && text.Rest[open..].StartsWith(": "u8))
+        {
+            Read(message, message.Text[..(open + 4)], message.Program, text.Rest[(open + 2)..]);
+            return true;
+        }
+        if (open < 0 || text.Rest[open] != '(') return false;
         var close = text.Rest.IndexOf("): "u8);
         if (open <= 0 || close < open || close > 120) return false;
         var module = message.Text[..(open + 4)];
