@@ -7,6 +7,18 @@ namespace LogHunt.Ingest.Records;
 public readonly record struct LogTime(DateTime Clock, TimeSpan? Offset, bool HasYear)
 {
     public static LogTime OfUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified), TimeSpan.Zero, true);
+
+    /// <summary>The clock reading in a year. Requires: <see cref="NewestLeap"/> gives that year back.</summary>
+    internal DateTime In(int year) => new DateTime(year, Clock.Month, Clock.Day).Add(Clock.TimeOfDay);
+
+    /// <summary>The newest year up to `year` that has the day: 29 February stands in leap years only.</summary>
+    internal int NewestLeap(int year)
+    {
+        year = Math.Clamp(year, 4, 9998);
+        if (Clock is { Month: 2, Day: 29 })
+            while (!DateTime.IsLeapYear(year)) year--;
+        return year;
+    }
 }
 
 /// <summary>How the instant of a row was found: the column TimeQuality.</summary>

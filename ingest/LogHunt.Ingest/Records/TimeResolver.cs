@@ -1,24 +1,40 @@
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// Turns the times of one file's records into instants. A missing zone is the upload's. A missing year is the newest that keeps the instant no later than
-/// 26 hours after the file's last change (or the upload, when that is earlier), and near the records before it; never «the current year».
+/// Turns the times of one file's records into instants, in the order in which they stand. A missing zone is the upload's. A missing year is the one nearest to the
+/// record before, and never one that puts the instant later than 26 hours after the file's last change (or the upload, when that is earlier): never «the current
+/// year». In the hour that a clock repeats in autumn the order of the file decides which of the two it is, and the row says `ambiguous` all the same.
+/// Not thread-safe; one per file.
 /// </summary>
 public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified, DateTime received)
 {
-    static readonly TimeSpan Slack = TimeSpan.FromHours(26);
+    /// <summary>How much later than its neighbour a record may stand in a file and still be taken for being in order.</summary>
+    static readonly TimeSpan Jitter = TimeSpan.FromMinutes(10);
 
-    readonly DateTime latest = (modified < received ? modified : received) + Slack;
+    static readonly TimeSpan HalfYear = TimeSpan.FromDays(183);
+
+    readonly LocalClock local = new(zone);
+    DateTime? before;
+    int? yearBefore;
+    int falling;
+
+    /// <summary>The instant after which no record of the file can lie, UTC.</summary>
+    public DateTime Latest { get; } = (modified < received ? modified : received) + TimeSpan.FromHours(26);
+
+    /// <summary>Sets the year that the first record without one has, when more is known than the record itself says: see <see cref="YearSurvey"/>.</summary>
+    public void BeginIn(int firstYear) => yearBefore ??= firstYear;
 
     /// <summary>The instant in UTC, and how it was found.</summary>
     public (DateTime Utc, TimeQuality Quality) Resolve(LogTime? time)
     {
         if (time is not { } given) return (modified, TimeQuality.Missing);
         var clock = given.HasYear ? given.Clock : WithYear(given);
-        if (given.Offset is { } offset) return (Utc(clock, offset), given.HasYear ? TimeQuality.Exact : TimeQuality.YearInferred);
-        if (zone.IsInvalidTime(clock)) return (Utc(clock, zone.GetUtcOffset(clock)), TimeQuality.Ambiguous);
-        var quality = zone.IsAmbiguousTime(clock) ? TimeQuality.Ambiguous : given.HasYear ? TimeQuality.ZoneAssumed : TimeQuality.YearInferred;
-        return (Utc(clock, zone.GetUtcOffset(clock)), quality);
+        var inferred = !given.HasYear && year is null;
+        if (given.Offset is { } offset) return (Seen(Utc(clock, offset)), inferred ? TimeQuality.YearInferred : TimeQuality.Exact);
+        var (usual, second) = local.Offsets(clock, out var never);
+        if (never) return (Seen(Utc(clock, usual)), TimeQuality.Ambiguous);
+        if (second is { } other) return (Seen(InOrder(Utc(clock, usual), Utc(clock, other))), TimeQuality.Ambiguous);
+        return (Seen(Utc(clock, usual)), inferred ? TimeQuality.YearInferred : TimeQuality.ZoneAssumed);
     }
 
     /// <summary>The column's text: `exact`, `zone-assumed`, `year-inferred`, `ambiguous`, `missing`.</summary>
@@ -31,23 +47,49 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
         _ => "missing",
     };
 
+    DateTime Seen(DateTime utc)
+    {
+        if (before is { } last && utc != last) falling = Math.Clamp(falling + (utc < last ? 1 : -1), -8, 8);
+        before = utc;
+        return utc;
+    }
+
+    /// <summary>The reading under summer time comes first in a file that grows, last in one that is written newest first.</summary>
+    DateTime InOrder(DateTime summer, DateTime winter)
+    {
+        if (before is not { } last) return summer;
+        return falling > 2
+            ? winter <= last + Jitter ? winter : summer
+            : summer >= last - Jitter ? summer : winter;
+    }
+
     DateTime WithYear(LogTime time)
     {
-        var candidate = year ?? latest.Year;
-        while (true)
+        if (year is { } given) return time.In(time.NewestLeap(given));
+        var candidate = yearBefore ?? Latest.Year;
+        if (yearBefore is not null && before is { } last)
         {
-            if ((time.Clock.Month != 2 || time.Clock.Day != 29 || DateTime.IsLeapYear(candidate)) && InYear(time.Clock, candidate) is var clock
-                && (year is not null || Utc(clock, time.Offset ?? zone.GetUtcOffset(clock)) <= latest || candidate <= 1970))
-                return clock;
-            candidate--;
+            var distance = time.In(time.NewestLeap(candidate)) - last;
+            if (distance < -HalfYear) candidate++;
+            else if (distance > HalfYear) candidate--;
         }
+        candidate = NewestUntil(time, candidate, Latest);
+        yearBefore = candidate;
+        return time.In(candidate);
     }
 
-    static DateTime InYear(DateTime clock, int year) => new DateTime(year, clock.Month, clock.Day).Add(clock.TimeOfDay);
-
-    static DateTime Utc(DateTime clock, TimeSpan offset)
+    /// <summary>The newest year, `from` at most, in which the time exists and is not later than `latest`.</summary>
+    internal int NewestUntil(LogTime time, int from, DateTime latest)
     {
-        var ticks = Math.Clamp(clock.Ticks - offset.Ticks, 0, DateTime.MaxValue.Ticks);
-        return new DateTime(ticks, DateTimeKind.Utc);
+        var candidate = time.NewestLeap(from);
+        while (candidate > 1970)
+        {
+            var clock = time.In(candidate);
+            if (Utc(clock, time.Offset ?? local.Offsets(clock, out _).Usual) <= latest) break;
+            candidate = time.NewestLeap(candidate - 1);
+        }
+        return candidate;
     }
+
+    static DateTime Utc(DateTime clock, TimeSpan offset) => new(Math.Clamp(clock.Ticks - offset.Ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 }
