@@ -1,0 +1,51 @@
+namespace LogHunt.Ingest.Archives;
+
+/// <summary>A stream whose first bytes have been looked at. A break that already shows there is thrown when a reader gets to it.</summary>
+sealed class PeekedStream : Stream
+{
+    readonly Stream stream;
+    readonly byte[] start;
+    readonly int length;
+    readonly Exception? broken;
+    int given;
+
+    public PeekedStream(Stream stream, int window)
+    {
+        this.stream = stream;
+        start = new byte[window];
+        try
+        {
+            while (length < window && stream.Read(start, length, window - length) is var read and > 0) length += read;
+        }
+        catch (Exception e) when (Damage.Is(e))
+        {
+            broken = e;
+        }
+    }
+
+    public ReadOnlySpan<byte> Start => start.AsSpan(0, length);
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (given < length)
+        {
+            var count = Math.Min(buffer.Length, length - given);
+            start.AsSpan(given, count).CopyTo(buffer);
+            given += count;
+            return count;
+        }
+        if (broken is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(broken);
+        return stream.Read(buffer);
+    }
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
