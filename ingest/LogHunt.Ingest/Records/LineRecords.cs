@@ -1,0 +1,88 @@
+namespace LogHunt.Ingest.Records;
+
+/// <summary>
+/// Physical lines, ended by LF, CR LF or NUL. A run of NULs, as syslog over TCP and crashed disks leave them, ends one line only. The last line needs no end.
+/// </summary>
+sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units, charset)
+{
+    int consumed;
+    bool afterNul;
+    byte[] beginning = [];
+
+    public override bool Read(out ReadOnlySpan<byte> text)
+    {
+        Units.Skip(consumed);
+        consumed = 0;
+        if (afterNul) SkipRestOfEnd();
+        var scanned = 0;
+        while (true)
+        {
+            var end = Units.Narrow[scanned..].IndexOfAny((byte)'\n', (byte)0);
+            if (end >= 0 && scanned + end <= Longest)
+            {
+                text = Line(scanned + end, ended: true);
+                return true;
+            }
+            if (Units.Narrow.Length > Longest)
+            {
+                text = Cut();
+                return true;
+            }
+            scanned = Units.Narrow.Length;
+            if (Units.More()) continue;
+            if (scanned == 0)
+            {
+                text = default;
+                return false;
+            }
+            text = Line(scanned, ended: false);
+            return true;
+        }
+    }
+
+    ReadOnlySpan<byte> Line(int length, bool ended)
+    {
+        if (ended) afterNul = Units.Narrow[length] == 0;
+        consumed = ended ? length + 1 : length;
+        while (length > 0 && Units.Narrow[length - 1] == '\r') length--;
+        return Take(Units.Offset, (long)length * Units.UnitBytes, Units.Raw(0, length));
+    }
+
+    /// <summary>Goes over a line that is too long, keeping its beginning.</summary>
+    ReadOnlySpan<byte> Cut()
+    {
+        var offset = Units.Offset;
+        beginning = Units.Raw(0, Kept).ToArray();
+        var end = -1;
+        do
+        {
+            end = Units.Narrow.IndexOfAny((byte)'\n', (byte)0);
+            Units.Skip(end < 0 ? Units.Narrow.Length : end);
+        }
+        while (end < 0 && Units.More());
+        var length = Units.Offset - offset;
+        if (end >= 0)
+        {
+            afterNul = Units.Narrow[0] == 0;
+            consumed = 1;
+        }
+        return Take(offset, length, beginning);
+    }
+
+    void SkipRestOfEnd()
+    {
+        afterNul = false;
+        while (true)
+        {
+            var nuls = Units.Narrow.IndexOfAnyExcept((byte)0);
+            if (nuls >= 0)
+            {
+                Units.Skip(nuls);
+                if (Units.Narrow[0] == '\n') Units.Skip(1);
+                return;
+            }
+            Units.Skip(Units.Narrow.Length);
+            if (!Units.More()) return;
+        }
+    }
+}

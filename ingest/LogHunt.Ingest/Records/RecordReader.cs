@@ -1,0 +1,56 @@
+using LogHunt.Ingest.Archives;
+
+namespace LogHunt.Ingest.Records;
+
+/// <summary>
+/// Reads a file record by record: a physical line, or an element of a JSON document. Memory is bounded whatever the file. Throws what the file's stream throws, nothing else.
+/// </summary>
+abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
+{
+    /// <summary>Units of a record beyond which it is cut out.</summary>
+    public const int Longest = 1 << 20;
+
+    /// <summary>Units that are kept of a record that is cut out.</summary>
+    public const int Kept = 64 << 10;
+
+    byte[] decoded = [];
+
+    /// <summary>Records so far: the number of the current one, from 1.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Where the record begins and how long it is, in bytes of the file, without its line end.</summary>
+    public long Offset { get; private set; }
+    public long Length { get; private set; }
+
+    /// <summary>Whether the record was longer than <see cref="Longest"/>: then its text is its beginning.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Whether bytes of this record had to be read as Windows-1252.</summary>
+    public bool IsGuessed { get; private set; }
+
+    /// <summary>Chooses by content: JSON documents by element, everything else by line.</summary>
+    public static RecordReader Open(Content content, Charset charset)
+    {
+        JsonShape? shape;
+        using (var survey = new UnitReader(content.Open(), charset)) shape = JsonShape.Of(survey);
+        var units = new UnitReader(content.Open(), charset);
+        return shape is null ? new LineRecords(units, charset) : new JsonRecords(units, charset, shape);
+    }
+
+    /// <summary>Goes on to the next record, whose text in UTF-8 is valid until the one after is read; false at the end.</summary>
+    public abstract bool Read(out ReadOnlySpan<byte> text);
+
+    public void Dispose() => units.Dispose();
+
+    protected UnitReader Units => units;
+
+    /// <summary>Takes the record that begins at `offset`; `raw` are its bytes, or the first of them when `length` says more.</summary>
+    protected ReadOnlySpan<byte> Take(long offset, long length, ReadOnlySpan<byte> raw)
+    {
+        Number++;
+        (Offset, Length, IsCut) = (offset, length, length > raw.Length);
+        var text = charset.Utf8(raw, ref decoded, out var guessed);
+        IsGuessed = guessed;
+        return text;
+    }
+}

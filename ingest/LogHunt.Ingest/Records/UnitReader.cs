@@ -1,0 +1,78 @@
+namespace LogHunt.Ingest.Records;
+
+/// <summary>
+/// A window over a file of text that moves forward only. `Narrow` has one byte for each unit of the text (see <see cref="Charset.Narrow"/>), `Raw` the bytes as received
+/// behind it. Memory is the window: it grows only while its user keeps what it began to read.
+/// </summary>
+sealed class UnitReader : IDisposable
+{
+    const int Step = 256 << 10;
+
+    readonly Stream stream;
+    readonly Charset charset;
+    byte[] raw = new byte[Step];
+    byte[] narrow;
+    long offset;
+    int start;
+    int end;
+
+    public UnitReader(Stream stream, Charset charset)
+    {
+        (this.stream, this.charset) = (stream, charset);
+        narrow = charset.UnitBytes == 1 ? raw : new byte[Step / 2];
+        stream.Position = offset = charset.Mark;
+    }
+
+    /// <summary>Where the window begins, in bytes of the file.</summary>
+    public long Offset => offset;
+
+    public int UnitBytes => charset.UnitBytes;
+
+    public bool IsBigEndian => charset.BigEndian;
+
+    /// <summary>Whether the file has no more than the window shows.</summary>
+    public bool AtEnd { get; private set; }
+
+    public ReadOnlySpan<byte> Narrow => narrow.AsSpan(start, end - start);
+
+    /// <summary>The bytes as received of units in the window.</summary>
+    public ReadOnlySpan<byte> Raw(int from, int units) => raw.AsSpan((start + from) * charset.UnitBytes, units * charset.UnitBytes);
+
+    public void Dispose() => stream.Dispose();
+
+    /// <summary>Moves the window's beginning forward.</summary>
+    public void Skip(int units)
+    {
+        start += units;
+        offset += (long)units * charset.UnitBytes;
+    }
+
+    /// <summary>Adds what comes next to the window; false at the end. A last odd byte of UTF-16 is no unit and is left.</summary>
+    public bool More()
+    {
+        if (AtEnd) return false;
+        if (start > 0)
+        {
+            raw.AsSpan(start * UnitBytes, (end - start) * UnitBytes).CopyTo(raw);
+            if (narrow != raw) narrow.AsSpan(start, end - start).CopyTo(narrow);
+            (start, end) = (0, end - start);
+        }
+        if (end * UnitBytes == raw.Length)
+        {
+            Array.Resize(ref raw, raw.Length * 2);
+            if (UnitBytes == 1) narrow = raw;
+            else Array.Resize(ref narrow, raw.Length / 2);
+        }
+        var read = stream.ReadAtLeast(raw.AsSpan(end * UnitBytes), UnitBytes, throwOnEndOfStream: false);
+        if (read % UnitBytes != 0) read += stream.ReadAtLeast(raw.AsSpan(end * UnitBytes + read), 1, throwOnEndOfStream: false);
+        var units = read / UnitBytes;
+        if (units == 0)
+        {
+            AtEnd = true;
+            return false;
+        }
+        if (UnitBytes == 2) charset.Narrow(raw.AsSpan(end * 2, units * 2), narrow.AsSpan(end, units));
+        end += units;
+        return true;
+    }
+}
