@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -26,7 +27,13 @@ public sealed class RowWriter
         public readonly List<(int KeyStart, int KeyLength, int Start, int Length)> Extras = [];
     }
 
+    /// <summary>Extra fields up to which comparing each with each is the quickest.</summary>
+    const int FewExtras = 48;
+
+    static readonly string[] Qualities = [.. Enum.GetValues<TimeQuality>().Select(TimeResolver.Text)];
+
     readonly List<Row> rows = [];
+    readonly JsonBag bag = new();
     byte[] bytes = new byte[4096];
     int used;
 
@@ -38,7 +45,7 @@ public sealed class RowWriter
 
     public TableSchema Table(int row = -1) => rows[row < 0 ? Count - 1 : row].Table;
 
-    /// <summary>Starts a row of a table; what is set next belongs to it. `Type`, `EventSchema`, `EventSchemaVersion` and `EventCount` 1 are filled in unless set.</summary>
+    /// <summary>Starts a row of a table; what is set next belongs to it. What <see cref="Complete(LogSource)"/> fills in need not be.</summary>
     public RowWriter Begin(TableSchema table)
     {
         if (Count == rows.Count) rows.Add(new Row());
@@ -55,6 +62,12 @@ public sealed class RowWriter
     public void Text(string column, ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty) return;
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+        {
+            // A format cut inside a character: tables hold text only.
+            Text(column, Encoding.UTF8.GetString(utf8));
+            return;
+        }
         Put(column, Store(utf8), utf8.Length, 0);
     }
 
@@ -155,6 +168,64 @@ public sealed class RowWriter
         Reason = "";
     }
 
+    /// <summary>
+    /// Fills in what the format left unset: the table's constants, `EventCount` 1, the time of a record without one, the span of an event that names none, and ASIM's
+    /// aliases (`Src`, `IpAddr`, `User` …) out of the columns that they repeat.
+    /// </summary>
+    public void Complete(LogSource source)
+    {
+        for (var i = 0; i < Count; i++) Complete(rows[i], source);
+    }
+
+    void Complete(Row row, LogSource source)
+    {
+        var defaults = RowDefaults.Of(row.Table);
+        foreach (var (column, text) in defaults.Constants)
+            if (row.Places[column] == 0) Put(row, new(column, Store(text), text.Length, 0));
+        if (row.Places[defaults.TimeGenerated] == 0)
+        {
+            Put(row, new(defaults.TimeGenerated, 0, 0, source.Modified.Ticks));
+            var missing = Encoding.UTF8.GetBytes(TimeResolver.Text(TimeQuality.Missing));
+            Put(row, new(defaults.TimeQuality, Store(missing), missing.Length, 0));
+        }
+        if (defaults.EventCount >= 0)
+        {
+            if (row.Places[defaults.EventCount] == 0) Put(row, new(defaults.EventCount, 0, 0, 1));
+            var time = row.Sets[row.Places[defaults.TimeGenerated] - 1].Number;
+            if (row.Places[defaults.EventStartTime] == 0) Put(row, new(defaults.EventStartTime, 0, 0, time));
+            if (row.Places[defaults.EventEndTime] == 0) Put(row, new(defaults.EventEndTime, 0, 0, time));
+        }
+        foreach (var alias in defaults.AliasesOf)
+            if (row.Places[alias.Column] == 0) Repeat(row, alias);
+    }
+
+    void Repeat(Row row, RowDefaults.Alias alias)
+    {
+        foreach (var from in alias.From)
+        {
+            if (row.Places[from] == 0) continue;
+            var set = row.Sets[row.Places[from] - 1];
+            if (set.Length == 0 && row.Table.Columns[alias.Column].Type == ColumnType.String)
+            {
+                Reserve(20);
+                _ = Utf8Formatter.TryFormat(set.Number, bytes.AsSpan(used), out var digits);
+                used += digits;
+                set = set with { Start = used - digits, Length = digits };
+            }
+            Put(row, set with { Column = alias.Column });
+            return;
+        }
+    }
+
+    /// <summary>A completed row's TimeGenerated, and how it was found in the column's words.</summary>
+    public (DateTime Utc, string Quality) TimeOf(int index)
+    {
+        var row = rows[index];
+        var defaults = RowDefaults.Of(row.Table);
+        var quality = row.Places[defaults.TimeQuality] is > 0 and var place ? row.Sets[place - 1] : default;
+        return (new(row.Sets[row.Places[defaults.TimeGenerated] - 1].Number, DateTimeKind.Utc), QualityOf(bytes.AsSpan(quality.Start, quality.Length)));
+    }
+
     /// <summary>Hands each row to its table's builder, then forgets them. `origin` sets the columns that say where the record comes from.</summary>
     public void Flush(Func<TableSchema, SegmentBuilder> builders, Action<SegmentBuilder> origin)
     {
@@ -163,11 +234,7 @@ public sealed class RowWriter
             var row = rows[i];
             var builder = builders(row.Table);
             origin(builder);
-            foreach (var set in row.Sets)
-            {
-                if (set.Length > 0) builder.Text(set.Column, bytes.AsSpan(set.Start, set.Length));
-                else builder.Number(set.Column, set.Number);
-            }
+            foreach (ref readonly var set in CollectionsMarshal.AsSpan(row.Sets)) Give(builder, set, bytes.AsSpan(set.Start, set.Length));
             if (row.Extras.Count > 0) builder.Text(row.Table.Ordinal("AdditionalFields"), Bag(row));
             builder.EndRow();
         }
@@ -188,23 +255,18 @@ public sealed class RowWriter
         if (rows[row].Extras.Count > 0) yield return ("AdditionalFields", Encoding.UTF8.GetString(Bag(rows[row])));
     }
 
-    /// <summary>The extra fields as a JSON object of strings.</summary>
-    byte[] Bag(Row row)
+    /// <summary>The extra fields as a JSON object of strings, of a repeated key the last; valid until the next call.</summary>
+    ReadOnlySpan<byte> Bag(Row row)
     {
-        var json = new System.Buffers.ArrayBufferWriter<byte>(256);
-        using (var writer = new System.Text.Json.Utf8JsonWriter(json, new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        bag.Begin();
+        var last = row.Extras.Count > FewExtras ? LastOfEach(row) : null;
+        for (var i = 0; i < row.Extras.Count; i++)
         {
-            writer.WriteStartObject();
-            for (var i = 0; i < row.Extras.Count; i++)
-            {
-                var (keyStart, keyLength, start, length) = row.Extras[i];
-                var key = bytes.AsSpan(keyStart, keyLength);
-                if (RepeatedLater(row, i, key)) continue;
-                writer.WriteString(key, bytes.AsSpan(start, length));
-            }
-            writer.WriteEndObject();
+            var (keyStart, keyLength, start, length) = row.Extras[i];
+            var key = bytes.AsSpan(keyStart, keyLength);
+            if (last is null ? !RepeatedLater(row, i, key) : last[Encoding.Latin1.GetString(key)] == i) bag.Add(key, bytes.AsSpan(start, length));
         }
-        return json.WrittenSpan.ToArray();
+        return bag.Close();
     }
 
     bool RepeatedLater(Row row, int index, ReadOnlySpan<byte> key)
@@ -214,10 +276,35 @@ public sealed class RowWriter
         return false;
     }
 
+    /// <summary>For records made to be slow: a megabyte of `a=b a=b …`.</summary>
+    Dictionary<string, int> LastOfEach(Row row)
+    {
+        var last = new Dictionary<string, int>(row.Extras.Count, StringComparer.Ordinal);
+        for (var i = 0; i < row.Extras.Count; i++) last[Encoding.Latin1.GetString(bytes, row.Extras[i].KeyStart, row.Extras[i].KeyLength)] = i;
+        return last;
+    }
+
+    static string QualityOf(ReadOnlySpan<byte> text)
+    {
+        foreach (var quality in Qualities)
+            if (Ascii.Equals(text, quality)) return quality;
+        return "";
+    }
+
+    static void Give(SegmentBuilder builder, in Set set, ReadOnlySpan<byte> text)
+    {
+        if (set.Length > 0) builder.Text(set.Column, text);
+        else builder.Number(set.Column, set.Number);
+    }
+
     void Put(string column, int start, int length, long number)
     {
         var row = rows[Count - 1];
-        var set = new Set(row.Table.Ordinal(column), start, length, number);
+        Put(row, new Set(row.Table.Ordinal(column), start, length, number));
+    }
+
+    static void Put(Row row, Set set)
+    {
         ref var place = ref row.Places[set.Column];
         if (place > 0)
         {
