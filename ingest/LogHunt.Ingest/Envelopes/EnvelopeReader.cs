@@ -28,7 +28,7 @@ public sealed class EnvelopeReader
     /// lack, the wrapper's `@timestamp` and `host` give. False when the body is no such object. The caller decides whether the inner line or the object itself is the
     /// record: an event that merely has a message is its own.
     /// </summary>
-    public bool TryUnwrap(in LogLine line, out LogLine inner)
+    public bool TryUnwrap(LogLine line, out LogLine inner)
     {
         inner = default;
         var body = line.Body;

@@ -16,6 +16,7 @@ sealed class JsonWrapper
     {
         line = host = default;
         time = null;
+        if (json.Overlaps(message)) json = json.ToArray();   // an object inside what was unwrapped before
         var best = 0;
         var messageLength = 0;
         var hostLength = 0;

@@ -1,0 +1,171 @@
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+using LogHunt.Ingest.Archives;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Receipts;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest;
+
+/// <summary>
+/// Reads files into tables, record by record. `builders` gives the builder of a table; `full` is called now and then, when builders may have grown enough to be written.
+/// Not thread-safe: one per worker.
+/// </summary>
+sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full)
+{
+    /// <summary>Records between two looks at cancellation, progress and full builders.</summary>
+    const int Stride = 1024;
+
+    readonly EnvelopeReader envelopes = new();
+    readonly RowWriter rows = new();
+    readonly Origin origin = new(uploadId, options.Municipality);
+
+    /// <summary>The receipt's line for a member with content. `progress` gets lines and bytes read of this file so far.</summary>
+    public (UploadFile File, bool IsComplete) Read(ArchiveMember member, Action<long, long> progress, CancellationToken cancellation)
+    {
+        var content = member.Content!;
+        var tally = new FileTally(member.Path, content.Sha256, content.Length);
+        foreach (var warning in member.Warnings) tally.Warn(warning);
+        var isComplete = member.Warnings.IsEmpty;
+        try
+        {
+            var start = Start(content);
+            if (content.Length == 0) tally.Warn("empty");
+            else if (Unreadable(start) is { } kind)
+            {
+                tally.Warn($"{kind}, not text: not read");
+                isComplete = false;
+            }
+            else Records(member, Charset.Of(start), tally, progress, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            tally.Warn($"it broke off while it was read ({e.Message.TrimEnd('.')}); what came before was read");
+            isComplete = false;
+        }
+        if (tally.Cut > 0)
+        {
+            tally.Warn($"{tally.Cut} records longer than {RecordReader.Longest} characters: only their first {RecordReader.Kept} are kept, unparsed");
+            isComplete = false;
+        }
+        if (tally.Guessed > 0) tally.Warn($"{tally.Guessed} records are no valid UTF-8: read as Windows-1252 where they are not");
+        return (tally.Close(), isComplete);
+    }
+
+    void Records(ArchiveMember member, Charset charset, FileTally tally, Action<long, long> progress, CancellationToken cancellation)
+    {
+        var source = new LogSource(member.Path, options.Zone, options.Year, member.Modified, received);
+        var formats = new FormatChoice(source, options.Format, envelopes);
+        origin.Of(source);
+        using var records = RecordReader.Open(member.Content!, charset);
+        if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, source);
+        while (records.Read(out var text))
+        {
+            tally.Line();
+            if (records.IsGuessed) tally.Guessed++;
+            origin.At(records, text);
+            if (records.IsCut)
+            {
+                tally.Cut++;
+                rows.Clear();
+                Unparsed($"longer than {RecordReader.Longest} characters: {records.Length} bytes", null, source, tally);
+            }
+            else Record(text, formats, source, tally);
+            if (records.Number % Stride != 0) continue;
+            cancellation.ThrowIfCancellationRequested();
+            full();
+            progress(records.Number, records.Offset);
+        }
+        full();
+    }
+
+    void Record(ReadOnlySpan<byte> text, FormatChoice formats, LogSource source, FileTally tally)
+    {
+        if (text.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0)
+        {
+            tally.Skipped();
+            return;
+        }
+        switch (formats.Read(text, rows))
+        {
+            case LineOutcome.Skipped:
+                tally.Skipped();
+                rows.Clear();
+                break;
+            case LineOutcome.Parsed:
+                tally.Parsed(formats.Format);
+                Rows(formats.Format, source, tally);
+                break;
+            default:
+                origin.Format = formats.Format;
+                Unparsed(rows.Reason, formats.Time, source, tally);
+                break;
+        }
+    }
+
+    void Rows(string format, LogSource source, FileTally tally)
+    {
+        origin.Format = format;
+        rows.Complete(source);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var (time, quality) = rows.TimeOf(i);
+            tally.Row(time, quality);
+        }
+        rows.Flush(builders, origin.Write);
+    }
+
+    /// <summary>An unparsed line still has the time of its head, where it has one, so that a search by time finds it beside its neighbours.</summary>
+    void Unparsed(string reason, LogTime? time, LogSource source, FileTally tally)
+    {
+        tally.Unparsed();
+        rows.Clear();
+        rows.Begin(StandardTables.Unparsed).Text("Reason", reason);
+        if (time is not null) rows.Time(time, source);
+        rows.Complete(source);
+        rows.Flush(builders, origin.Write);
+    }
+
+    /// <summary>Finds the year in which a file of times without one begins, when the first of its lines are such.</summary>
+    void Survey(Content content, Charset charset, LogSource source)
+    {
+        const int Sample = 50;
+        using var stream = content.Open();
+        using var records = new LineRecords(new UnitReader(stream, charset), charset);
+        var survey = new YearSurvey();
+        var lacking = 0;
+        while (records.Read(out var text))
+        {
+            if (envelopes.Strip(text).Head.Time is { HasYear: false } time)
+            {
+                lacking++;
+                survey.Add(time);
+            }
+            if (records.Number == Sample && lacking == 0) return;
+        }
+        if (survey.FirstYear(source.Times) is { } year) source.Times.BeginIn(year);
+    }
+
+    static byte[] Start(Content content)
+    {
+        var start = new byte[(int)Math.Min(content.Length, Charset.Window)];
+        using var stream = content.Open();
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>What a file is that is no text, in words.</summary>
+    static string? Unreadable(ReadOnlySpan<byte> start)
+    {
+        if (ContainerKind.Unreadable(start) is { } kind) return kind;
+        if (Charset.Of(start).UnitBytes == 2) return null;
+        int controls = 0, nuls = 0;
+        foreach (var c in start)
+        {
+            if (c == 0) nuls++;
+            else if (c is < 32 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0B or 0x0C or 0x1B)) controls++;
+        }
+        return controls > start.Length / 20 || nuls > start.Length / 4 ? "a binary file" : null;
+    }
+}

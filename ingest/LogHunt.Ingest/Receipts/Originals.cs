@@ -1,0 +1,32 @@
+using LogHunt.Engine.Catalog;
+using LogHunt.Ingest.Archives;
+
+namespace LogHunt.Ingest.Receipts;
+
+/// <summary>Members as received, by their hash: `originals/SHA256`. Each is on the disk before the upload that names it is committed.</summary>
+sealed class Originals(string storeFolder)
+{
+    readonly string folder = Path.Combine(storeFolder, "originals");
+
+    public void Keep(Content content)
+    {
+        var kept = Path.Combine(folder, content.Sha256);
+        if (File.Exists(kept)) return;
+        var begun = kept + ".part";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using (var original = content.Open())
+            using (var file = new FileStream(begun, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                original.CopyTo(file);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(begun, kept, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"the original of a file cannot be kept in `{folder}`: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+}

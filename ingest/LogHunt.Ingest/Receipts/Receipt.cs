@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
+
+namespace LogHunt.Ingest.Receipts;
+
+/// <summary>What became of an upload: every file with its hash and counts, `Lines = Parsed + Unparsed + Skipped` in each and in all.</summary>
+/// <param name="IsComplete">False when something of what was given could not be read; the warnings say what.</param>
+/// <param name="Duplicate">The earlier upload, when everything was ingested before and nothing was stored now; then <paramref name="UploadId"/> is its id.</param>
+public sealed record Receipt(string UploadId, string Municipality, ImmutableArray<UploadFile> Files, TimeSpan Elapsed, bool IsComplete, bool Duplicate)
+{
+    public long Lines => Files.Sum(file => file.Lines);
+    public long Parsed => Files.Sum(file => file.Parsed);
+    public long Rows => Files.Sum(file => file.Rows);
+    public long Unparsed => Files.Sum(file => file.Unparsed);
+    public long Skipped => Files.Sum(file => file.Skipped);
+
+    /// <summary>The receipt as one JSON object in one line, the form that `ingest --json` prints.</summary>
+    public string ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("uploadId", UploadId);
+            json.WriteString("municipality", Municipality);
+            json.WriteStartArray("files");
+            foreach (var file in Files) Write(json, file);
+            json.WriteEndArray();
+            Counts(json, Lines, Parsed, Rows, Unparsed, Skipped);
+            json.WriteNumber("seconds", Math.Round(Elapsed.TotalSeconds, 3));
+            json.WriteEndObject();
+        }
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    static void Write(Utf8JsonWriter json, UploadFile file)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", file.Path);
+        json.WriteString("sha256", file.Sha256);
+        json.WriteString("format", file.Format);
+        Counts(json, file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped);
+        json.WriteNumber("bytes", file.Bytes);
+        Time(json, "firstTime", file.FirstTime);
+        Time(json, "lastTime", file.LastTime);
+        json.WriteString("timeQuality", file.TimeQuality);
+        json.WriteStartArray("warnings");
+        foreach (var warning in file.Warnings) json.WriteStringValue(warning);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void Counts(Utf8JsonWriter json, long lines, long parsed, long rows, long unparsed, long skipped)
+    {
+        json.WriteNumber("lines", lines);
+        json.WriteNumber("parsed", parsed);
+        json.WriteNumber("rows", rows);
+        json.WriteNumber("unparsed", unparsed);
+        json.WriteNumber("skipped", skipped);
+    }
+
+    static void Time(Utf8JsonWriter json, string name, DateTime? time)
+    {
+        if (time is { } utc) json.WriteString(name, KqlText.Of(utc));
+        else json.WriteNull(name);
+    }
+}
