@@ -25,6 +25,8 @@ public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloa
         }
         return best;
     }
+
+    public override string ToString() => Doc.Name;
 }
 
 /// <summary>

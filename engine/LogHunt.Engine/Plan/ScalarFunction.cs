@@ -36,6 +36,8 @@ public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
         }
         return best;
     }
+
+    public override string ToString() => Doc.Name;
 }
 
 /// <summary>

@@ -26,8 +26,15 @@ static class BinFunctions
 
     static decimal? Floor(decimal number, decimal size)
     {
-        if (size <= 0 || Math.Abs(number) / 7.9e28m > size) return null;
-        var rest = number % size;
-        return number - (rest < 0 ? rest + size : rest);
+        if (size <= 0) return null;
+        try
+        {
+            var rest = number % size;
+            return number - (rest < 0 ? rest + size : rest);
+        }
+        catch (OverflowException)   // the multiple below is no decimal any more
+        {
+            return null;
+        }
     }
 }

@@ -111,7 +111,7 @@ sealed class TickBinOverload(ColumnType type) : Overload(type, type, ColumnType.
         return arguments[0] switch
         {
             DateTime time => new DateTime(Floor(time.Ticks, size), DateTimeKind.Utc),
-            TimeSpan span when span.Ticks >= long.MinValue + size => new TimeSpan(Floor(span.Ticks, size)),
+            TimeSpan span => new TimeSpan(Floor(span.Ticks, size)),
             _ => null,
         };
     }
@@ -137,5 +137,9 @@ sealed class TickBinOverload(ColumnType type) : Overload(type, type, ColumnType.
         return ValueColumn.Of(ColumnType.DateTime, bins, times.Validity);
     }
 
-    public static long Floor(long ticks, long size) => ticks - (ticks % size + size) % size;
+    public static long Floor(long ticks, long size)
+    {
+        var rest = ticks % size;
+        return unchecked(ticks - (rest < 0 ? rest + size : rest));
+    }
 }

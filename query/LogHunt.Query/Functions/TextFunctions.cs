@@ -121,11 +121,13 @@ static class TextFunctions
     static string Translate(string search, string replacement, string text)
     {
         var translated = new StringBuilder(text.Length);
-        foreach (var c in text)
+        Rune[] wanted = [.. search.EnumerateRunes()];
+        Rune[] given = [.. replacement.EnumerateRunes()];
+        foreach (var rune in text.EnumerateRunes())
         {
-            var place = search.IndexOf(c, StringComparison.Ordinal);
-            if (place < 0) translated.Append(c);
-            else if (replacement.Length > 0) translated.Append(replacement[Math.Min(place, replacement.Length - 1)]);
+            var place = Array.IndexOf(wanted, rune);
+            if (place < 0) translated.Append(rune);
+            else if (given.Length > 0) translated.Append(given[Math.Min(place, given.Length - 1)]);
         }
         return translated.ToString();
     }

@@ -80,7 +80,7 @@ static class TimeFunctions
 
     static DateTime? AddMonths(DateTime time, long amount, int months)
     {
-        var month = time.Year * 12L + time.Month - 1 + (Math.Abs(amount) > 120_000 ? 120_000 * Math.Sign(amount) : amount) * months;
+        var month = time.Year * 12L + time.Month - 1 + Math.Clamp(amount, -120_000, 120_000) * months;
         return month is < 12 or >= 120_000 ? null : time.AddMonths((int)(month - time.Year * 12L - time.Month + 1));
     }
 

@@ -39,7 +39,7 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
 {
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
-        var seen = new HashSet<object?>(DynamicEquality.Instance);
+        var seen = new HashSet<object?>();
         var distinct = new List<object?>();
         foreach (var row in rows)
             foreach (var item in Elements(row[0]))

@@ -9,7 +9,7 @@ namespace LogHunt.Query.Functions.Aggregates;
 /// </summary>
 sealed class ValueIds
 {
-    readonly Dictionary<object, int> ids = new(ValueEquality.Instance);
+    readonly Dictionary<object, int> ids = [];
     readonly Dictionary<long, int> longIds = [];
     readonly ConditionalWeakTable<TextColumn, int[]> byDictionary = [];
     readonly List<object> values = [];
@@ -71,13 +71,5 @@ sealed class ValueIds
         ids.Add(value, values.Count);
         values.Add(value);
         return values.Count - 1;
-    }
-
-    /// <summary>Values within a column are of one type; within dynamics a whole real is the number it is.</summary>
-    sealed class ValueEquality : IEqualityComparer<object>
-    {
-        public static ValueEquality Instance { get; } = new();
-        public new bool Equals(object? a, object? b) => DynamicEquality.Instance.Equals(a, b);
-        public int GetHashCode(object value) => DynamicEquality.Instance.GetHashCode(value);
     }
 }
