@@ -1,0 +1,342 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Operators;
+using LogHunt.Query.Syntax;
+
+namespace LogHunt.Query.Binding;
+
+/// <summary>
+/// Syntax → plan. Guarantees: never throws for any query; a mistake is reported where it stands and binding goes on with <see cref="ErrorExpr"/> or
+/// <see cref="UnknownRows"/>. Here: statements, tables and pipelines; scalar expressions are in <see cref="Expressions"/>.
+/// </summary>
+sealed class Binder
+{
+    /// <summary>Calls of functions written in the query that may stand in each other.</summary>
+    const int DeepestCall = 60;
+
+    /// <summary>Calls of functions written in the query, however they are nested: each writes its body out.</summary>
+    const int MostCalls = 5_000;
+
+    /// <summary>Rows of a query that has no query in it, and what an operator gets that starts one.</summary>
+    public static readonly PlanNode Nothing = new ValuesNode([], new Batch([], 0));
+
+    readonly QuerySize size = new();
+    Scope scope = Scope.Empty;
+    int callDepth, calls;
+
+    public Binder(CompileContext context, DiagnosticBag diagnostics)
+    {
+        Context = context;
+        Diagnostics = diagnostics;
+        Expressions = new(this);
+    }
+
+    public CompileContext Context { get; }
+
+    public DiagnosticBag Diagnostics { get; }
+
+    public Expressions Expressions { get; }
+
+    public Scope Scope => scope;
+
+    public List<string> Notes { get; } = [];
+
+    public RenderHint? Render { get; set; }
+
+    public PlanNode Bind(ImmutableArray<StatementSyntax> statements) =>
+        BindBody(statements) is { } query ? BindTableOrValue(query) : Nothing;
+
+    /// <summary>Binds `let` statements into the scope and gives back the query that they lead to.</summary>
+    ExprSyntax? BindBody(ImmutableArray<StatementSyntax> statements)
+    {
+        ExprSyntax? query = null;
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case LetSyntax let: BindLet(let); break;
+                case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
+                case UnsupportedStatementSyntax unsupported: Diagnostics.UnsupportedStatement(unsupported.Span, unsupported.Name); break;
+                case BadStatementSyntax bad: Report(bad.Mistake); break;
+                case QueryStatementSyntax when query is not null: Diagnostics.SecondQuery(statement.Span); break;
+                case QueryStatementSyntax found: query = found.Query; break;
+            }
+        }
+        return query;
+    }
+
+    void BindLet(LetSyntax let)
+    {
+        var name = let.Name.Name;
+        LetValue value;
+        if (let.Value is LambdaSyntax lambda)
+        {
+            ReportSyntaxOf(lambda);
+            value = new LambdaLet(name, lambda, scope);
+        }
+        else if (IsTable(let.Value)) value = new TableLet(BindTable(let.Value));
+        else
+        {
+            var bound = Constants.Fold(Expressions.Bind(let.Value, Row.None));
+            if (size.IsTooLarge(bound))
+            {
+                Diagnostics.TooLarge(let.Span);
+                bound = new ErrorExpr();
+            }
+            value = new ScalarLet(bound);
+        }
+        scope = scope.With(name, value);
+    }
+
+    /// <summary>What could not be read in a function is reported even when nobody calls it.</summary>
+    void ReportSyntaxOf(LambdaSyntax lambda)
+    {
+        foreach (var statement in lambda.Body)
+        {
+            if (statement is BadStatementSyntax bad) Report(bad.Mistake);
+            if (statement is QueryStatementSyntax { Query: PipelineSyntax pipeline })
+                foreach (var step in pipeline.Operators.OfType<BadOperatorSyntax>()) Report(step.Mistake);
+        }
+    }
+
+    void Report(SyntaxMistake mistake)
+    {
+        if (mistake.Operator is not { } name) Diagnostics.Unexpected(mistake);
+        else if (TabularOperators.Find(name) is not null) Diagnostics.StartsAPipe(mistake.Place, name);
+        else if (TabularOperators.IsUnsupported(name)) Diagnostics.UnsupportedOperator(mistake.Place, name);
+        else Diagnostics.UnknownOperator(mistake.Place, name, Nearest.To(name, TabularOperators.Names));
+    }
+
+    /// <summary>Whether the syntax stands for rows, as far as names tell.</summary>
+    public bool IsTable(ExprSyntax syntax) => syntax switch
+    {
+        PipelineSyntax => true,
+        NameSyntax name => scope.Find(name.Name) switch
+        {
+            TableLet => true,
+            ScalarLet => false,
+            LambdaLet lambda => IsTable(lambda),
+            _ => Context.Table(name.Name) is not null,
+        },
+        CallSyntax call => scope.Find(call.Function.Name) is LambdaLet lambda ? IsTable(lambda) : TableCalls.IsOne(call.Function.Name),
+        _ => false,
+    };
+
+    bool IsTable(LambdaLet lambda)
+    {
+        if (lambda.Syntax.Body.OfType<QueryStatementSyntax>().FirstOrDefault() is not { } query) return false;
+        if (query.Query is not NameSyntax name) return Inside(lambda.Closure, () => IsTable(query.Query));
+        if (lambda.Syntax.Parameters.FirstOrDefault(parameter => parameter.Name.Name == name.Name) is { } parameter) return parameter.IsTable;
+        return lambda.Syntax.Body.OfType<LetSyntax>().LastOrDefault(let => let.Name.Name == name.Name) is { } let
+            ? Inside(lambda.Closure, () => IsTable(let.Value))
+            : Inside(lambda.Closure, () => IsTable(name));
+    }
+
+    T Inside<T>(Scope inner, Func<T> bind)
+    {
+        var outer = scope;
+        scope = inner;
+        var result = bind();
+        scope = outer;
+        return result;
+    }
+
+    /// <summary>The query of a text: rows, or one value as one row.</summary>
+    PlanNode BindTableOrValue(ExprSyntax query)
+    {
+        if (IsTable(query) || query is NameSyntax) return BindTable(query);
+        if (query is CallSyntax call && scope.Find(call.Function.Name) is null) return BindTable(query);
+        Diagnostics.NotATable(query.Span);
+        return UnknownRows.Instance;
+    }
+
+    public PlanNode BindTable(ExprSyntax syntax)
+    {
+        var plan = syntax switch
+        {
+            PipelineSyntax pipeline => BindPipeline(pipeline),
+            NameSyntax name => BindTableName(name),
+            CallSyntax call => BindTableCall(call),
+            _ => null,
+        };
+        if (plan is not null) return Measured(plan, syntax.Span);
+        Diagnostics.NotATable(syntax.Span);
+        return UnknownRows.Instance;
+    }
+
+    PlanNode BindPipeline(PipelineSyntax pipeline)
+    {
+        var plan = pipeline.Source is { } source ? BindTable(source) : Nothing;
+        foreach (var step in pipeline.Operators) plan = BindOperator(step, plan);
+        return plan;
+    }
+
+    public PlanNode BindOperator(OperatorSyntax step, PlanNode input)
+    {
+        if (step is BadOperatorSyntax bad)
+        {
+            Report(bad.Mistake);
+            return UnknownRows.Instance;
+        }
+        var plan = step.Operator!.Bind(step, input, this);
+        return input is UnknownRows ? UnknownRows.Instance : Measured(plan, step.Span);
+    }
+
+    PlanNode Measured(PlanNode plan, SourceSpan span)
+    {
+        if (!size.IsTooLarge(plan)) return plan;
+        Diagnostics.TooLarge(span);
+        return UnknownRows.Instance;
+    }
+
+    PlanNode BindTableName(NameSyntax name)
+    {
+        switch (scope.Find(name.Name))
+        {
+            case TableLet table: return table.Plan;
+            case LambdaLet lambda when IsTable(lambda): return CallTable(lambda, new(name, [], name.Span), Row.None);
+            case LambdaLet: Diagnostics.FunctionHere(name.Span, name.Name); return UnknownRows.Instance;
+            case ScalarLet { Value: ErrorExpr }: return UnknownRows.Instance;
+            case ScalarLet: Diagnostics.NotATable(name.Span); return UnknownRows.Instance;
+        }
+        if (Context.Table(name.Name) is { } schema) return ScanNode.All(schema);
+        Diagnostics.NoTable(name.Span, name.Name, Nearest.To(name.Name, scope.Tables.Concat(Context.TableNames)));
+        return UnknownRows.Instance;
+    }
+
+    PlanNode BindTableCall(CallSyntax call)
+    {
+        if (scope.Find(call.Function.Name) is LambdaLet lambda) return CallTable(lambda, call, Row.None);
+        if (TableCalls.Find(call.Function.Name) is { } bind) return bind(call, this);
+        if (TabularOperators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
+        else Diagnostics.NoTable(call.Function.Span, call.Function.Name, Nearest.To(call.Function.Name, scope.Functions.Concat(TableCalls.Names)));
+        return UnknownRows.Instance;
+    }
+
+    /// <summary>Writes the body of a function out with what it is called with. `first` are rows piped in by `invoke`.</summary>
+    public PlanNode CallTable(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first = null) =>
+        Call(lambda, call, row, first, body => IsTable(body) || body is NameSyntax ? BindTable(body) : Unexpected(body)) ?? UnknownRows.Instance;
+
+    PlanNode Unexpected(ExprSyntax body)
+    {
+        Diagnostics.NotATable(body.Span);
+        return UnknownRows.Instance;
+    }
+
+    /// <summary>The value of a function whose body is an expression.</summary>
+    public Expr CallValue(LambdaLet lambda, CallSyntax call, Row row)
+    {
+        var value = Call(lambda, call, row, null, body => Expressions.Bind(body, Row.None)) ?? new ErrorExpr();
+        if (!size.IsTooLarge(value)) return value;
+        Diagnostics.TooLarge(call.Span);
+        return new ErrorExpr();
+    }
+
+    public bool IsTableFunction(LambdaLet lambda) => IsTable(lambda);
+
+    T? Call<T>(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first, Func<ExprSyntax, T> bind) where T : class
+    {
+        if (callDepth >= DeepestCall || ++calls > MostCalls)
+        {
+            if (callDepth >= DeepestCall) Diagnostics.CallsItself(call.Function.Span, lambda.Name);
+            else Diagnostics.TooLarge(call.Span);
+            return null;
+        }
+        if (BindArguments(lambda, call, row, first) is not { } inner) return null;
+        callDepth++;
+        var result = Inside(inner, () => BindBody(lambda.Syntax.Body) is { } body ? bind(body) : null);
+        callDepth--;
+        return result;
+    }
+
+    Scope? BindArguments(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first)
+    {
+        var parameters = lambda.Syntax.Parameters;
+        var given = new ExprSyntax?[parameters.Length];
+        var next = first is null ? 0 : 1;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument is NamedSyntax { Names: [var name], Value: var value })
+            {
+                var index = parameters.ToList().FindIndex(parameter => parameter.Name.Name == name.Name);
+                if (index < 0)
+                {
+                    Diagnostics.NoParameter(name.Span, name.Name, lambda.Name, Nearest.To(name.Name, parameters.Select(parameter => parameter.Name.Name)));
+                    return null;
+                }
+                given[index] = value;
+            }
+            else if (next < given.Length) given[next++] = argument;
+            else next++;
+        }
+        if (next > parameters.Length || (first is not null && parameters.IsEmpty))
+        {
+            Diagnostics.ArgumentCount(call.Span, lambda.Name, $"{parameters.Length} arguments");
+            return null;
+        }
+        var inner = lambda.Closure;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (BindArgument(parameters[i], given[i], i == 0 ? first : null, call, lambda, row) is not { } value) return null;
+            inner = inner.With(parameters[i].Name.Name, value);
+        }
+        return inner;
+    }
+
+    LetValue? BindArgument(ParameterSyntax parameter, ExprSyntax? given, PlanNode? piped, CallSyntax call, LambdaLet lambda, Row row)
+    {
+        if (piped is not null) return new TableLet(piped);
+        if ((given ?? parameter.Default) is not { } syntax)
+        {
+            Diagnostics.ArgumentCount(call.Span, lambda.Name, $"`{parameter.Name.Name}` too");
+            return null;
+        }
+        if (parameter.IsTable) return new TableLet(BindTable(syntax));
+        var value = Expressions.Bind(syntax, given is null ? Row.None : row);
+        if (value is ErrorExpr) return new ScalarLet(value);
+        if (OverloadResolution.Convert(value, parameter.Type!.Value) is { } converted) return new ScalarLet(Constants.Fold(converted));
+        Diagnostics.WrongType(syntax.Span, $"`{parameter.Name.Name}`", $"a {parameter.Type.Value.Kql()}", value.Type);
+        return new ScalarLet(new ErrorExpr());
+    }
+
+    /// <summary>A condition; reports when it is no bool.</summary>
+    public Expr BindCondition(ExprSyntax syntax, Row row)
+    {
+        var condition = Expressions.Bind(syntax, row);
+        if (condition is ErrorExpr || condition.Type == ColumnType.Bool) return condition;
+        Diagnostics.NotABool(syntax.Span, condition.Type);
+        return new ErrorExpr();
+    }
+
+    /// <summary>A whole number that is known now.</summary>
+    public long? BindCount(ExprSyntax syntax, string what)
+    {
+        var value = Constants.Fold(Expressions.Bind(syntax, Row.None));
+        switch (value)
+        {
+            case ErrorExpr: return null;
+            case ConstantExpr { Value: long number }: return number;
+            case ConstantExpr { Value: int number }: return number;
+            case ConstantExpr: Diagnostics.WrongType(syntax.Span, what, "a whole number", value.Type); return null;
+            default: Diagnostics.NotConstant(syntax.Span, what); return null;
+        }
+    }
+
+    public void NoColumn(NameSyntax name, Row row)
+    {
+        if (row.IsOpen) return;
+        var table = row.Input is ScanNode scan ? scan.Table.Name : null;
+        Diagnostics.NoColumn(name.Span, name.Name, table, Nearest.To(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));
+    }
+
+    /// <summary>The column of that name in the row; reports when there is none.</summary>
+    public ColumnExpr? FindColumn(NameSyntax name, Row row)
+    {
+        if (row.Find(name.Name) is { } column) return column;
+        NoColumn(name, row);
+        return null;
+    }
+}

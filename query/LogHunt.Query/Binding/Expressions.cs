@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Functions;
+using LogHunt.Query.Syntax;
+
+namespace LogHunt.Query.Binding;
+
+/// <summary>Scalar expressions: names, operators and calls over the columns of a <see cref="Row"/>.</summary>
+sealed class Expressions(Binder binder)
+{
+    DiagnosticBag Diagnostics => binder.Diagnostics;
+
+    /// <summary>Recursion is bounded by <see cref="DepthGuard"/>.</summary>
+    public Expr Bind(ExprSyntax syntax, Row row) => syntax switch
+    {
+        LiteralSyntax literal => new ConstantExpr(literal.Value, literal.Type),
+        BadLiteralSyntax bad => Mistake(() => Diagnostics.BadLiteral(bad.Span, bad.Text, bad.Type)),
+        NameSyntax name => BindName(name, row),
+        ChainSyntax chain => BindChain(chain, row),
+        BinarySyntax binary => BindOperator(binary.Operator, binary.OperatorSpan, row, binary.Left, binary.Right),
+        NegateSyntax negate => BindOperator("-", negate.Span, row, negate.Operand),
+        BetweenSyntax between => BindOperator(between.Operator, between.OperatorSpan, row, between.Value, between.From, between.To),
+        ListSyntax list => BindList(list, row),
+        MemberSyntax member => BindMember(member.Target, new ConstantExpr(member.Member.Name, ColumnType.String), row),
+        IndexSyntax index => BindIndex(index, row),
+        CallSyntax call => BindCall(call, row),
+        PipelineSyntax => Mistake(() => Diagnostics.NotAValue(syntax.Span, "this")),
+        NamedSyntax named => Mistake(() => Diagnostics.Unsupported(named.Names[0].Span, "a name here")),
+        StarSyntax => Mistake(() => Diagnostics.StarHere(syntax.Span)),
+        _ => Mistake(() => Diagnostics.Unsupported(syntax.Span, "this expression")),
+    };
+
+    static ErrorExpr Mistake(Action report)
+    {
+        report();
+        return new();
+    }
+
+    Expr BindName(NameSyntax name, Row row)
+    {
+        if (row.Find(name.Name) is { } column) return column;
+        if (row.IsOpen) return new ErrorExpr();
+        switch (binder.Scope.Find(name.Name))
+        {
+            case ScalarLet scalar: return scalar.Value;
+            case TableLet: return Mistake(() => Diagnostics.NotAValue(name.Span, name.Name));
+            case LambdaLet lambda when !binder.IsTableFunction(lambda): return Mistake(() => Diagnostics.FunctionHere(name.Span, name.Name));
+        }
+        if (row.Aggregates?.Input.Find(name.Name) is not null) return Mistake(() => Diagnostics.NoAggregate(name.Span, name.Name));
+        if (binder.IsTable(name)) return Mistake(() => Diagnostics.NotAValue(name.Span, name.Name));
+        return Mistake(() => binder.NoColumn(name, row));
+    }
+
+    Expr BindChain(ChainSyntax chain, Row row)
+    {
+        var operands = ImmutableArray.CreateBuilder<Expr>(chain.Operands.Length);
+        var failed = false;
+        foreach (var operand in chain.Operands)
+        {
+            var bound = Bind(operand, row);
+            if (bound is not ErrorExpr && bound.Type != ColumnType.Bool)
+            {
+                Diagnostics.NotABool(operand.Span, bound.Type);
+                failed = true;
+            }
+            failed |= bound is ErrorExpr;
+            operands.Add(bound);
+        }
+        if (failed) return new ErrorExpr();
+        var function = chain.Operator == "and" ? Operators.And : Operators.Or;
+        return new CallExpr(function, function.Overloads[0], operands.MoveToImmutable());
+    }
+
+    Expr BindOperator(string name, SourceSpan span, Row row, params ReadOnlySpan<ExprSyntax> operands)
+    {
+        var arguments = new List<Expr>(operands.Length);
+        foreach (var operand in operands) arguments.Add(Bind(operand, row));
+        if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
+        return Operators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
+            ? call
+            : Mistake(() => Diagnostics.NoOperatorFor(span, name, arguments.Select(argument => argument.Type)));
+    }
+
+    /// <summary>`in`, `has_any` and their like: the items become one dynamic array.</summary>
+    Expr BindList(ListSyntax list, Row row)
+    {
+        var value = Bind(list.Value, row);
+        if (BindItems(list, row) is not { } items || value is ErrorExpr) return new ErrorExpr();
+        var function = Operators.Find(list.Operator)!;
+        if (list.Operator is "in" or "!in")
+        {
+            foreach (var (item, syntax) in items)
+            {
+                if (item.Type == ColumnType.Dynamic || Operators.Equal.Resolve([value.Type, item.Type]) is not null) continue;
+                return Mistake(() => Diagnostics.NoOperatorFor(syntax.Span, list.Operator, [value.Type, item.Type]));
+            }
+        }
+        if (AsArray(items) is not { } array) return Mistake(() => Diagnostics.Unsupported(list.OperatorSpan, "a list of such values"));
+        return OverloadResolution.Call(function, [value, array]) is { } call
+            ? call
+            : Mistake(() => Diagnostics.NoOperatorFor(list.OperatorSpan, list.Operator, [value.Type]));
+    }
+
+    List<(Expr Item, ExprSyntax Syntax)>? BindItems(ListSyntax list, Row row)
+    {
+        var items = new List<(Expr, ExprSyntax)>(list.Items.Length);
+        var failed = false;
+        foreach (var item in list.Items)
+        {
+            var bound = row.Find((item as NameSyntax)?.Name ?? "") is null && binder.IsTable(item) ? BindSet(item) : Bind(item, row);
+            failed |= bound is ErrorExpr;
+            items.Add((bound, item));
+        }
+        return failed ? null : items;
+    }
+
+    Expr BindSet(ExprSyntax table)
+    {
+        var plan = binder.BindTable(table);
+        if (plan is UnknownRows) return new ErrorExpr();
+        return plan.Output.IsEmpty ? Mistake(() => Diagnostics.NotATable(table.Span)) : new SubqueryExpr(plan, true, ColumnType.Dynamic);
+    }
+
+    static Expr? AsArray(List<(Expr Item, ExprSyntax Syntax)> items)
+    {
+        if (items.TrueForAll(item => item.Item is ConstantExpr))
+        {
+            var values = new List<object?>(items.Count);
+            foreach (var (item, _) in items) Flatten(((ConstantExpr)item).Value, values);
+            return new ConstantExpr(new DynamicArray(values), ColumnType.Dynamic);
+        }
+        if (items is [var (only, _)] && only.Type == ColumnType.Dynamic) return only;
+        var arrays = new List<Expr>();
+        foreach (var (item, _) in items)
+        {
+            if (item is SubqueryExpr { IsSet: true }) arrays.Add(item);
+            else if (FunctionList.Find("pack_array") is { } pack && OverloadResolution.Call(pack, item) is { } packed) arrays.Add(packed);
+            else return null;
+        }
+        return arrays is [var single] ? single : FunctionList.Find("array_concat") is { } concat ? OverloadResolution.Call(concat, arrays) : null;
+    }
+
+    /// <summary>Arrays among the items stand for their elements, two levels deep as in Kusto.</summary>
+    static void Flatten(object? value, List<object?> values, int level = 0)
+    {
+        if (value is DynamicArray array && level < 2) foreach (var element in array) Flatten(element, values, level + 1);
+        else values.Add(value is int number ? (long)number : value);
+    }
+
+    Expr BindIndex(IndexSyntax index, Row row)
+    {
+        var key = Bind(index.Index, row);
+        return BindMember(index.Target, key, row);
+    }
+
+    Expr BindMember(ExprSyntax target, Expr key, Row row)
+    {
+        var value = Bind(target, row);
+        if (value is ErrorExpr || key is ErrorExpr) return new ErrorExpr();
+        if (value.Type != ColumnType.Dynamic) return Mistake(() => Diagnostics.NotDynamic(target.Span, value.Type));
+        var call = key.Type == ColumnType.Dynamic
+            ? OverloadResolution.Call(DynamicPath.Member, DynamicPath.ByDynamic, [value, key])
+            : OverloadResolution.Call(DynamicPath.Member, value, key);
+        return call is not null ? call : Mistake(() => Diagnostics.WrongType(target.Span, "a key", "a string or a whole number", key.Type));
+    }
+
+    Expr BindCall(CallSyntax call, Row row)
+    {
+        var name = call.Function.Name;
+        if (binder.Scope.Find(name) is LambdaLet lambda)
+            return binder.IsTableFunction(lambda) ? Mistake(() => Diagnostics.NotAValue(call.Function.Span, name)) : binder.CallValue(lambda, call, row);
+        if (SpecialCalls.Find(name) is { } special) return special(call, row, binder);
+        if (row.Aggregates is { } aggregates && AggregateList.Find(name) is { } aggregate) return aggregates.Bind(aggregate, call, binder);
+        if (name == "not") return BindOperator("not", call.Function.Span, row, [.. call.Arguments]);
+        if (FunctionList.Find(name) is { } function) return BindFunction(function, call, row);
+        foreach (var argument in call.Arguments) if (!binder.IsTable(argument) && argument is not (StarSyntax or NamedSyntax)) Bind(argument, row);
+        return Mistake(() => ReportUnknown(call.Function, row));
+    }
+
+    Expr BindFunction(ScalarFunction function, CallSyntax call, Row row)
+    {
+        var arguments = BindArguments(call.Arguments, row);
+        if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
+        return OverloadResolution.Call(function, arguments) is { } bound
+            ? bound
+            : Mistake(() => Diagnostics.NoOverload(call.Span, call.Function.Name, arguments.Select(argument => argument.Type)));
+    }
+
+    public List<Expr> BindArguments(ImmutableArray<ExprSyntax> syntax, Row row)
+    {
+        var arguments = new List<Expr>(syntax.Length);
+        foreach (var argument in syntax) arguments.Add(Bind(argument, row));
+        return arguments;
+    }
+
+    void ReportUnknown(NameSyntax name, Row row)
+    {
+        if (AggregateList.Find(name.Name) is not null)
+        {
+            if (row.IsInAggregate) Diagnostics.NestedAggregate(name.Span, name.Name);
+            else Diagnostics.AggregateHere(name.Span, name.Name);
+        }
+        else if (TableCalls.IsOne(name.Name)) Diagnostics.NotAValue(name.Span, name.Name);
+        else if (Unsupported.IsFunction(name.Name)) Diagnostics.UnsupportedFunction(name.Span, name.Name);
+        else
+        {
+            var known = FunctionList.All.SelectMany(function => function.Doc.Aliases.Prepend(function.Doc.Name)).Concat(SpecialCalls.Names).Concat(binder.Scope.Functions);
+            if (row.Aggregates is not null) known = known.Concat(AggregateList.All.Select(aggregate => aggregate.Doc.Name));
+            Diagnostics.NoFunction(name.Span, name.Name, Nearest.To(name.Name, known));
+        }
+    }
+}

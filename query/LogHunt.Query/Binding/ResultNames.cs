@@ -1,0 +1,59 @@
+using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Syntax;
+
+namespace LogHunt.Query.Binding;
+
+/// <summary>What Kusto calls a column that the query gives no name.</summary>
+static class ResultNames
+{
+    /// <summary>Functions whose result keeps the name of what they are called with.</summary>
+    static readonly HashSet<string> Transparent = new(StringComparer.Ordinal)
+    {
+        "bin", "floor", "bin_at", "bin_auto", "tostring", "tolong", "toint", "toreal", "todouble", "todecimal", "tobool", "toboolean", "todatetime", "totimespan", "totime", "toguid",
+        "todynamic", "parse_json", "parsejson", "toobject", "materialize",
+    };
+
+    /// <summary>The name that follows from the expression, or null: the column, the path joined by `_`, the argument of a conversion.</summary>
+    public static string? Of(ExprSyntax syntax) => syntax switch
+    {
+        NameSyntax name => name.Name,
+        MemberSyntax member => Of(member.Target) is { } target ? $"{target}_{member.Member.Name}" : member.Member.Name,
+        IndexSyntax { Index: LiteralSyntax { Value: string or long } literal } index => Of(index.Target) is { } target ? $"{target}_{literal.Value}" : null,
+        CallSyntax { Arguments: [var first, ..] } call when Transparent.Contains(call.Function.Name) => Of(first),
+        _ => null,
+    };
+}
+
+/// <summary>The names of an operator's columns as they are given out, each once.</summary>
+sealed class NameList(DiagnosticBag diagnostics, string prefix = "Column", int firstNumber = 1)
+{
+    readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    int number = firstNumber;
+
+    public bool IsTaken(string name) => taken.Contains(name);
+
+    /// <summary>A name that the query gives; a second one of the same is a mistake.</summary>
+    public string Explicit(string name, SourceSpan span)
+    {
+        if (!taken.Add(name)) diagnostics.DuplicateColumn(span, name);
+        return name;
+    }
+
+    /// <summary>A name that follows from the expression: `x`, then `x1`.</summary>
+    public string Implicit(string? name)
+    {
+        if (name is not null)
+        {
+            var unique = name;
+            for (var suffix = 1; !taken.Add(unique); suffix++) unique = name + suffix;
+            return unique;
+        }
+        while (true)
+        {
+            var numbered = prefix + number++;
+            if (taken.Add(numbered)) return numbered;
+        }
+    }
+
+    public void Reserve(IEnumerable<string> names) => taken.UnionWith(names);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Plan;
+using LogHunt.Query.Syntax;
+
+namespace LogHunt.Query.Binding;
+
+/// <summary>What a `let` or a parameter stands for.</summary>
+abstract record LetValue;
+
+sealed record ScalarLet(Expr Value) : LetValue;
+
+sealed record TableLet(PlanNode Plan) : LetValue;
+
+/// <summary>A function written in the query, with the names that were in sight where it was written.</summary>
+sealed record LambdaLet(string Name, LambdaSyntax Syntax, Scope Closure) : LetValue;
+
+/// <summary>The names that statements have given so far. Immutable, so that a function keeps what it saw.</summary>
+sealed class Scope(ImmutableDictionary<string, LetValue> names)
+{
+    public static Scope Empty { get; } = new(ImmutableDictionary.Create<string, LetValue>(StringComparer.Ordinal));
+
+    public LetValue? Find(string name) => names.GetValueOrDefault(name);
+
+    public Scope With(string name, LetValue value) => new(names.SetItem(name, value));
+
+    public IEnumerable<string> Tables => names.Where(x => x.Value is TableLet or LambdaLet).Select(x => x.Key);
+
+    public IEnumerable<string> Scalars => names.Where(x => x.Value is ScalarLet).Select(x => x.Key);
+
+    public IEnumerable<string> Functions => names.Where(x => x.Value is LambdaLet).Select(x => x.Key);
+}

@@ -1,0 +1,357 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using Superpower;
+using Superpower.Model;
+using Superpower.Parsers;
+
+namespace LogHunt.Query.Syntax;
+
+/// <summary>
+/// Scalar expressions. A precedence ladder in one method and chains as loops: a level of parentheses costs a few small frames, and long chains of
+/// `and` and `or` cost none. Requires: <see cref="DepthGuard"/> has bounded the nesting.
+/// </summary>
+static class ExpressionParser
+{
+    static readonly string[] ExpressionExpected = ["an expression"];
+
+    static readonly HashSet<string> TextOperators = new(StringComparer.Ordinal)
+    {
+        "has", "has_cs", "contains", "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "hasprefix", "hasprefix_cs", "hassuffix", "hassuffix_cs",
+        "!has", "!has_cs", "!contains", "!contains_cs", "!startswith", "!startswith_cs", "!endswith", "!endswith_cs", "!hasprefix", "!hasprefix_cs", "!hassuffix", "!hassuffix_cs",
+    };
+
+    static readonly HashSet<string> ListOperators = new(StringComparer.Ordinal) { "in", "in~", "!in", "!in~", "has_any", "has_all" };
+
+    enum Form { Binary, List, Between }
+
+    readonly record struct Infix(string Name, int Level, Form Form, SourceSpan Span, TokenList<KqlToken> Rest);
+
+    static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Items =
+        Grammar.ListOf<ExprSyntax>(QueryParser.Query).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+
+    static readonly TokenListParser<KqlToken, (ExprSyntax From, ExprSyntax To)> Bounds =
+        from open in Grammar.Open
+        from low in (TokenListParser<KqlToken, ExprSyntax>)Expression
+        from dots in Token.EqualTo(KqlToken.Range)
+        from high in (TokenListParser<KqlToken, ExprSyntax>)Expression
+        from close in Grammar.Close
+        select (low, high);
+
+    static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Arguments =
+        Grammar.ListOf<ExprSyntax>(Argument).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+
+    public static TokenListParserResult<KqlToken, ExprSyntax> Expression(TokenList<KqlToken> input) => Or(input);
+
+    static TokenListParserResult<KqlToken, ExprSyntax> Or(TokenList<KqlToken> input)
+    {
+        var first = And(input);
+        return first.HasValue && first.Remainder.NextIs("or") ? Chain("or", And, first, input) : first;
+    }
+
+    static TokenListParserResult<KqlToken, ExprSyntax> And(TokenList<KqlToken> input)
+    {
+        var first = Binary(input, 1);
+        return first.HasValue && first.Remainder.NextIs("and") ? Chain("and", rest => Binary(rest, 1), first, input) : first;
+    }
+
+    static TokenListParserResult<KqlToken, ExprSyntax> Chain(
+        string word, TokenListParser<KqlToken, ExprSyntax> operand, TokenListParserResult<KqlToken, ExprSyntax> first, TokenList<KqlToken> input)
+    {
+        var operands = ImmutableArray.CreateBuilder<ExprSyntax>();
+        operands.Add(first.Value);
+        var at = first.Remainder;
+        while (at.NextIs(word))
+        {
+            var next = operand(at.ConsumeToken().Remainder);
+            if (!next.HasValue) return next;
+            operands.Add(next.Value);
+            at = next.Remainder;
+        }
+        return Value(new ChainSyntax(word, operands.ToImmutable(), operands[0].Span.To(operands[^1].Span)), input, at);
+    }
+
+    /// <summary>Levels as Kusto has them: 1 equality, `in`, `between`; 2 order; 3 sums; 4 products; 5 text operators.</summary>
+    static TokenListParserResult<KqlToken, ExprSyntax> Binary(TokenList<KqlToken> input, int level)
+    {
+        var left = Unary(input);
+        if (!left.HasValue) return left;
+        var expression = left.Value;
+        var at = left.Remainder;
+        while (ReadInfix(at) is { } infix && infix.Level >= level)
+        {
+            switch (infix.Form)
+            {
+                case Form.List:
+                    var items = Items(infix.Rest);
+                    if (!items.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(items);
+                    expression = new ListSyntax(infix.Name, infix.Span, expression, items.Value, expression.Span.To(LastOf(infix.Rest, items.Remainder)));
+                    at = items.Remainder;
+                    break;
+                case Form.Between:
+                    var bounds = Bounds(infix.Rest);
+                    if (!bounds.HasValue) return TokenListParserResult.CastEmpty<KqlToken, (ExprSyntax, ExprSyntax), ExprSyntax>(bounds);
+                    expression = new BetweenSyntax(infix.Name, infix.Span, expression, bounds.Value.From, bounds.Value.To, expression.Span.To(LastOf(infix.Rest, bounds.Remainder)));
+                    at = bounds.Remainder;
+                    break;
+                default:
+                    var right = Binary(infix.Rest, infix.Level + 1);
+                    if (!right.HasValue) return right;
+                    expression = new BinarySyntax(infix.Name, infix.Span, expression, right.Value, expression.Span.To(right.Value.Span));
+                    at = right.Remainder;
+                    break;
+            }
+        }
+        return Value(expression, input, at);
+    }
+
+    static Infix? ReadInfix(TokenList<KqlToken> input)
+    {
+        var next = input.ConsumeToken();
+        if (!next.HasValue) return null;
+        var token = next.Value;
+        (string Name, int Level)? symbol = token.Kind switch
+        {
+            KqlToken.Equal => ("==", 1),
+            KqlToken.NotEqual => ("!=", 1),
+            KqlToken.Less => ("<", 2),
+            KqlToken.LessOrEqual => ("<=", 2),
+            KqlToken.Greater => (">", 2),
+            KqlToken.GreaterOrEqual => (">=", 2),
+            KqlToken.Plus => ("+", 3),
+            KqlToken.Minus => ("-", 3),
+            KqlToken.Star => ("*", 4),
+            KqlToken.Slash => ("/", 4),
+            KqlToken.Percent => ("%", 4),
+            KqlToken.EqualTilde => ("=~", 5),
+            KqlToken.NotEqualTilde => ("!~", 5),
+            _ => null,
+        };
+        if (symbol is var (name, level)) return new(name, level, Form.Binary, token.Source(), next.Remainder);
+        if (token.Kind is not (KqlToken.Identifier or KqlToken.MarkedWord)) return null;
+        var word = token.ToStringValue();
+        if (TextOperators.Contains(word)) return new(word, 5, Form.Binary, token.Source(), next.Remainder);
+        if (ListOperators.Contains(word)) return new(word, word.StartsWith("has", StringComparison.Ordinal) ? 5 : 1, Form.List, token.Source(), next.Remainder);
+        if (word is "between" or "!between") return new(word, 1, Form.Between, token.Source(), next.Remainder);
+        return word == "matches" && next.Remainder.NextIs("regex")
+            ? new("matches regex", 5, Form.Binary, token.Source().To(next.Remainder.Source()), next.Remainder.ConsumeToken().Remainder)
+            : null;
+    }
+
+    /// <summary>A literal with its sign.</summary>
+    public static TokenListParserResult<KqlToken, ExprSyntax> Literal(TokenList<KqlToken> input) => Unary(input);
+
+    static TokenListParserResult<KqlToken, ExprSyntax> Unary(TokenList<KqlToken> input)
+    {
+        if (input.ConsumeToken() is not { HasValue: true, Value.Kind: KqlToken.Minus or KqlToken.Plus }) return Postfix(input);
+        var signs = new Stack<Token<KqlToken>>();
+        var at = input;
+        while (at.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Minus or KqlToken.Plus } sign)
+        {
+            signs.Push(sign.Value);
+            at = sign.Remainder;
+        }
+        var operand = Postfix(at);
+        if (!operand.HasValue) return operand;
+        var expression = operand.Value;
+        foreach (var sign in signs)
+        {
+            var span = sign.Source().To(expression.Span);
+            if (sign.Kind == KqlToken.Plus) expression = expression is LiteralSyntax plus ? plus with { Span = span } : expression;
+            else
+            {
+                expression = expression switch
+                {
+                    LiteralSyntax { Value: long number } literal => literal with { Value = unchecked(-number), Span = span },
+                    LiteralSyntax { Value: double number } literal => literal with { Value = -number, Span = span },
+                    LiteralSyntax { Value: TimeSpan time } literal when time != TimeSpan.MinValue => literal with { Value = -time, Span = span },
+                    BadLiteralSyntax { Text: "9223372036854775808" } => new LiteralSyntax(long.MinValue, ColumnType.Long, span),
+                    _ => new NegateSyntax(expression, span),
+                };
+            }
+        }
+        return Value(expression, input, operand.Remainder);
+    }
+
+    /// <summary>`a.b[0].c`</summary>
+    static TokenListParserResult<KqlToken, ExprSyntax> Postfix(TokenList<KqlToken> input)
+    {
+        var primary = Primary(input);
+        if (!primary.HasValue) return primary;
+        var expression = primary.Value;
+        var at = primary.Remainder;
+        while (true)
+        {
+            if (at.Next(KqlToken.Dot) is var (_, afterDot))
+            {
+                var member = Name(afterDot);
+                if (!member.HasValue) return TokenListParserResult.CastEmpty<KqlToken, NameSyntax, ExprSyntax>(member);
+                at = member.Remainder;
+                if (at.Next(KqlToken.OpenParen) is not null)   // cluster("x").database("y"): read whole, refused by name
+                {
+                    var arguments = Arguments(at);
+                    if (!arguments.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(arguments);
+                    expression = new CallSyntax(member.Value, [expression, .. arguments.Value], member.Value.Span);
+                    at = arguments.Remainder;
+                }
+                else expression = new MemberSyntax(expression, member.Value, expression.Span.To(member.Value.Span));
+            }
+            else if (at.Next(KqlToken.OpenBracket) is var (_, afterOpen))
+            {
+                var index = Expression(afterOpen);
+                if (!index.HasValue) return index;
+                if (index.Remainder.Next(KqlToken.CloseBracket) is not var (close, rest)) return Empty(index.Remainder, "`]`");
+                expression = new IndexSyntax(expression, index.Value, expression.Span.To(close.Source()));
+                at = rest;
+            }
+            else return Value(expression, input, at);
+        }
+    }
+
+    static TokenListParserResult<KqlToken, ExprSyntax> Primary(TokenList<KqlToken> input)
+    {
+        var next = input.ConsumeToken();
+        if (!next.HasValue) return Empty(input, ExpressionExpected);
+        var token = next.Value;
+        switch (token.Kind)
+        {
+            case KqlToken.Identifier: return NameOrCall(input, next);
+            case KqlToken.String: return Strings(input);
+            case KqlToken.Integer:
+                return Value(Literals.Integer(token.ToStringValue()) is { } number
+                    ? new LiteralSyntax(number, ColumnType.Long, token.Source())
+                    : new BadLiteralSyntax(token.ToStringValue(), "long", token.Source()), input, next.Remainder);
+            case KqlToken.Real: return Value(new LiteralSyntax(Literals.Real(token.ToStringValue()), ColumnType.Real, token.Source()), input, next.Remainder);
+            case KqlToken.TimeSpan:
+                return Value(Literals.TimeSpanWithUnit(token.ToStringValue()) is { } span
+                    ? new LiteralSyntax(span, ColumnType.TimeSpan, token.Source())
+                    : new BadLiteralSyntax(token.ToStringValue(), "timespan", token.Source()), input, next.Remainder);
+            case KqlToken.TypedLiteral: return Value(TypedLiteral.Read(token.ToStringValue(), token.Source()), input, next.Remainder);
+            case KqlToken.OpenBracket:
+                var name = Name(input);
+                return name.HasValue ? CallOrName(name.Value, input, name.Remainder) : Empty(input, ExpressionExpected);
+            case KqlToken.OpenParen:
+                var inner = QueryParser.Query(next.Remainder);
+                if (!inner.HasValue) return inner;
+                return inner.Remainder.Next(KqlToken.CloseParen) is var (_, rest) ? Value(inner.Value, input, rest) : Empty(inner.Remainder, "`)`");
+            default: return Empty(input, ExpressionExpected);
+        }
+    }
+
+    static TokenListParserResult<KqlToken, ExprSyntax> NameOrCall(TokenList<KqlToken> input, TokenListParserResult<KqlToken, Token<KqlToken>> next)
+    {
+        var word = next.Value.ToStringValue();
+        var span = next.Value.Source();
+        if (word is "true" or "True" or "TRUE" or "false" or "False" or "FALSE") return Value(new LiteralSyntax(word[0] is 't' or 'T', ColumnType.Bool, span), input, next.Remainder);
+        if (word == "dynamic" && next.Remainder.Next(KqlToken.OpenParen) is not null) return DynamicLiteral.Parse(input);
+        return CallOrName(new(word, span), input, next.Remainder);
+    }
+
+    static TokenListParserResult<KqlToken, ExprSyntax> CallOrName(NameSyntax name, TokenList<KqlToken> input, TokenList<KqlToken> rest)
+    {
+        if (rest.Next(KqlToken.OpenParen) is null) return Value(name, input, rest);
+        var arguments = Arguments(rest);
+        return arguments.HasValue
+            ? Value(new CallSyntax(name, arguments.Value, name.Span.To(LastOf(rest, arguments.Remainder))), input, arguments.Remainder)
+            : TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(arguments);
+    }
+
+    /// <summary>Strings beside each other are one.</summary>
+    static TokenListParserResult<KqlToken, ExprSyntax> Strings(TokenList<KqlToken> input)
+    {
+        var first = input.ConsumeToken();
+        var value = Literals.String(first.Value.ToStringValue());
+        var span = first.Value.Source();
+        var at = first.Remainder;
+        if (at.Next(KqlToken.String) is not null)
+        {
+            var joined = new System.Text.StringBuilder(value);
+            while (at.Next(KqlToken.String) is var (more, rest))
+            {
+                joined.Append(Literals.String(more.ToStringValue()));
+                span = span.To(more.Source());
+                at = rest;
+            }
+            value = joined.ToString();
+        }
+        return Value(new LiteralSyntax(value, ColumnType.String, span), input, at);
+    }
+
+    /// <summary>An argument of a call: `*`, `name = x`, an expression or a pipeline.</summary>
+    static TokenListParserResult<KqlToken, ExprSyntax> Argument(TokenList<KqlToken> input)
+    {
+        if (input.Next(KqlToken.Star) is var (star, afterStar)) return Value(new StarSyntax("*", star.Source()), input, afterStar);
+        if (input.Next(KqlToken.Identifier) is var (name, afterName) && afterName.Next(KqlToken.Assign) is var (_, afterAssign))
+        {
+            var value = QueryParser.Query(afterAssign);
+            return value.HasValue ? Value(new NamedSyntax([new(name.ToStringValue(), name.Source())], value.Value, name.Source().To(value.Value.Span)), input, value.Remainder) : value;
+        }
+        return QueryParser.Query(input);
+    }
+
+    /// <summary>`x`, `a = x`, `(a, b) = x`</summary>
+    public static TokenListParserResult<KqlToken, ExprSyntax> Named(TokenList<KqlToken> input)
+    {
+        var name = Name(input);
+        if (name.HasValue && name.Remainder.Next(KqlToken.Assign) is var (_, afterAssign)) return Assigned([name.Value], afterAssign, input);
+        if (input.Next(KqlToken.OpenParen) is var (_, afterOpen))
+        {
+            var names = ImmutableArray.CreateBuilder<NameSyntax>();
+            var at = afterOpen;
+            while (Name(at) is { HasValue: true } next)
+            {
+                names.Add(next.Value);
+                at = next.Remainder;
+                if (at.Next(KqlToken.Comma) is not var (_, afterComma)) break;
+                at = afterComma;
+            }
+            if (names.Count > 0 && at.Next(KqlToken.CloseParen) is var (_, afterClose) && afterClose.Next(KqlToken.Assign) is var (_, value)) return Assigned(names.ToImmutable(), value, input);
+        }
+        return Expression(input);
+    }
+
+    static TokenListParserResult<KqlToken, ExprSyntax> Assigned(ImmutableArray<NameSyntax> names, TokenList<KqlToken> at, TokenList<KqlToken> input)
+    {
+        var value = Expression(at);
+        return value.HasValue ? Value(new NamedSyntax(names, value.Value, names[0].Span.To(value.Value.Span)), input, value.Remainder) : value;
+    }
+
+    /// <summary>`a`, `['a b']`</summary>
+    public static TokenListParserResult<KqlToken, NameSyntax> Name(TokenList<KqlToken> input)
+    {
+        if (input.Next(KqlToken.Identifier) is var (name, afterName)) return TokenListParserResult.Value(new NameSyntax(name.ToStringValue(), name.Source()), input, afterName);
+        if (input.Next(KqlToken.OpenBracket) is var (open, afterOpen) && afterOpen.Next(KqlToken.String) is var (quoted, afterString) && afterString.Next(KqlToken.CloseBracket) is var (close, rest))
+            return TokenListParserResult.Value(new NameSyntax(Literals.String(quoted.ToStringValue()), open.Source().To(close.Source())), input, rest);
+        return TokenListParserResult.Empty<KqlToken, NameSyntax>(input, ["a name"]);
+    }
+
+    /// <summary>Names and stars that touch are one pattern.</summary>
+    public static TokenListParserResult<KqlToken, ExprSyntax> NameOrPattern(TokenList<KqlToken> input)
+    {
+        var name = Name(input);
+        var start = input.Source();
+        if (name.HasValue && (name.Remainder.Next(KqlToken.Star) is not var (star, _) || star.Source().Start != name.Value.Span.End)) return Value(name.Value, input, name.Remainder);
+        var at = input;
+        var end = start.Start;
+        var pattern = "";
+        while (at.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.Star or KqlToken.Integer } part && (end == start.Start || part.Value.Source().Start == end))
+        {
+            pattern += part.Value.ToStringValue();
+            end = part.Value.Source().End;
+            at = part.Remainder;
+        }
+        return pattern.Contains('*') ? Value(new StarSyntax(pattern, new(start.Start, end - start.Start)), input, at) : Empty(input, "a column");
+    }
+
+    /// <summary>The span of the last token before `rest`.</summary>
+    static SourceSpan LastOf(TokenList<KqlToken> from, TokenList<KqlToken> rest)
+    {
+        // Both are views of one token array, so the last token read is the one before the remainder.
+        var count = rest.Position - from.Position;
+        return count <= 0 ? from.Source() : from.ElementAt(count - 1).Source();
+    }
+
+    static TokenListParserResult<KqlToken, ExprSyntax> Value(ExprSyntax value, TokenList<KqlToken> input, TokenList<KqlToken> rest) => TokenListParserResult.Value(value, input, rest);
+
+    static TokenListParserResult<KqlToken, ExprSyntax> Empty(TokenList<KqlToken> at, params string[] expected) => TokenListParserResult.Empty<KqlToken, ExprSyntax>(at, expected);
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Schema;
+using Superpower;
+using Superpower.Model;
+using Superpower.Parsers;
+
+namespace LogHunt.Query.Syntax;
+
+/// <summary>The small parsers that operators are written with.</summary>
+static class Grammar
+{
+    public static readonly TokenListParser<KqlToken, Token<KqlToken>> Comma = Token.EqualTo(KqlToken.Comma);
+    public static readonly TokenListParser<KqlToken, Token<KqlToken>> Assign = Token.EqualTo(KqlToken.Assign);
+    public static readonly TokenListParser<KqlToken, Token<KqlToken>> Open = Token.EqualTo(KqlToken.OpenParen);
+    public static readonly TokenListParser<KqlToken, Token<KqlToken>> Close = Token.EqualTo(KqlToken.CloseParen);
+
+    public static readonly TokenListParser<KqlToken, ExprSyntax> Expression = ExpressionParser.Expression;
+
+    /// <summary>An expression or a whole pipeline, as it may stand in parentheses.</summary>
+    public static readonly TokenListParser<KqlToken, ExprSyntax> Query = QueryParser.Query;
+
+    /// <summary>`x`, `a = x`, `(a, b) = x`</summary>
+    public static readonly TokenListParser<KqlToken, ExprSyntax> Named = ExpressionParser.Named;
+
+    public static readonly TokenListParser<KqlToken, NameSyntax> Name = ExpressionParser.Name;
+
+    public static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Expressions = ListOf(Expression);
+
+    public static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> NamedExpressions = ListOf(Named);
+
+    /// <summary>`a`, `*`, `Net*`, `*_x`: a name or a pattern of names.</summary>
+    public static readonly TokenListParser<KqlToken, ExprSyntax> NameOrPattern = ExpressionParser.NameOrPattern;
+
+    public static readonly TokenListParser<KqlToken, ColumnType> Type =
+        Token.EqualTo(KqlToken.Identifier).Where(token => ColumnTypes.Parse(token.ToStringValue()) is not null, "a type (string, long, datetime …)")
+            .Select(token => ColumnTypes.Parse(token.ToStringValue())!.Value);
+
+    /// <summary>`a:long`</summary>
+    public static readonly TokenListParser<KqlToken, ColumnDeclaration> Column =
+        from name in Name
+        from colon in Token.EqualTo(KqlToken.Colon)
+        from type in Type
+        select new ColumnDeclaration(name, type);
+
+    /// <summary>`(a:long, b:string)`</summary>
+    public static readonly TokenListParser<KqlToken, ImmutableArray<ColumnDeclaration>> Columns =
+        ListOf(Column).Between(Open, Close);
+
+    public static readonly TokenListParser<KqlToken, string> Text =
+        Token.EqualTo(KqlToken.String).Select(token => Literals.String(token.ToStringValue()));
+
+    /// <summary>A keyword of an operator.</summary>
+    public static TokenListParser<KqlToken, Token<KqlToken>> Word(string word) => Token.EqualToValue(KqlToken.Identifier, word);
+
+    /// <summary>Items between commas; at least one.</summary>
+    public static TokenListParser<KqlToken, ImmutableArray<T>> ListOf<T>(TokenListParser<KqlToken, T> item) =>
+        from first in item
+        from rest in Comma.IgnoreThen(item).Many()
+        select ImmutableArray.Create([first, .. rest]);
+
+    /// <summary>`name = value` settings that may follow an operator's name, in any order: `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`.</summary>
+    public static TokenListParser<KqlToken, ImmutableArray<Setting>> Settings { get; } = ReadSettings;
+
+    static TokenListParserResult<KqlToken, ImmutableArray<Setting>> ReadSettings(TokenList<KqlToken> input)
+    {
+        var settings = ImmutableArray.CreateBuilder<Setting>();
+        var at = input;
+        while (ReadSetting(at) is { } read)
+        {
+            settings.Add(read.Setting);
+            at = read.Rest;
+        }
+        return TokenListParserResult.Value(settings.ToImmutable(), input, at);
+    }
+
+    static (Setting Setting, TokenList<KqlToken> Rest)? ReadSetting(TokenList<KqlToken> input)
+    {
+        var first = input.ConsumeToken();
+        if (!first.HasValue || first.Value.Kind != KqlToken.Identifier) return null;
+        var name = first.Value.ToStringValue();
+        var at = first.Remainder;
+        while (name.StartsWith("hint", StringComparison.Ordinal) && at.Next(KqlToken.Dot) is var (_, afterDot) && afterDot.Next(KqlToken.Identifier) is var (part, afterPart))
+        {
+            name += "." + part.ToStringValue();
+            at = afterPart;
+        }
+        if (at.Next(KqlToken.Assign) is not var (_, afterAssign)) return null;
+        var value = afterAssign.ConsumeToken();
+        if (!value.HasValue || value.Value.Kind is not (KqlToken.Identifier or KqlToken.String or KqlToken.Integer)) return null;
+        var text = value.Value.Kind == KqlToken.String ? Literals.String(value.Value.ToStringValue()) : value.Value.ToStringValue();
+        return (new(new(name, first.Value.Source()), text, value.Value.Source()), value.Remainder);
+    }
+
+    public static SourceSpan Source(this Token<KqlToken> token) => new(token.Span.Position.Absolute, token.Span.Length);
+
+    /// <summary>The next token and what follows it, if it is of that kind.</summary>
+    public static (Token<KqlToken> Token, TokenList<KqlToken> Rest)? Next(this TokenList<KqlToken> input, KqlToken kind) =>
+        input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == kind ? (next.Value, next.Remainder) : null;
+
+    /// <summary>Whether the next token is that word.</summary>
+    public static bool NextIs(this TokenList<KqlToken> input, string word) =>
+        input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == KqlToken.Identifier && next.Value.Span.EqualsValue(word);
+
+    public static SourceSpan Source(this TokenList<KqlToken> input) => input.ConsumeToken() is { HasValue: true } next ? next.Value.Source() : default;
+}
+
+/// <summary>`kind=inner` after an operator's name.</summary>
+sealed record Setting(NameSyntax Name, string Value, SourceSpan ValueSpan);
