@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
-using LogHunt.Engine.Schema;
-using LogHunt.Query.Functions;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;

@@ -220,7 +220,7 @@ sealed class Binder
     public PlanNode CallTable(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first = null) =>
         Call(lambda, call, row, first, body => IsTable(body) || body is NameSyntax ? BindTable(body) : Unexpected(body)) ?? UnknownRows.Instance;
 
-    PlanNode Unexpected(ExprSyntax body)
+    UnknownRows Unexpected(ExprSyntax body)
     {
         Diagnostics.NotATable(body.Span);
         return UnknownRows.Instance;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
-using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Syntax;
+using EngineOperators = LogHunt.Engine.Functions.Operators;
 
 namespace LogHunt.Query.Binding;
 
@@ -71,7 +71,7 @@ sealed class Expressions(Binder binder)
             operands.Add(bound);
         }
         if (failed) return new ErrorExpr();
-        var function = chain.Operator == "and" ? Operators.And : Operators.Or;
+        var function = chain.Operator == "and" ? EngineOperators.And : EngineOperators.Or;
         return new CallExpr(function, function.Overloads[0], operands.MoveToImmutable());
     }
 
@@ -80,7 +80,7 @@ sealed class Expressions(Binder binder)
         var arguments = new List<Expr>(operands.Length);
         foreach (var operand in operands) arguments.Add(Bind(operand, row));
         if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
-        return Operators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
+        return EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
             ? call
             : Mistake(() => Diagnostics.NoOperatorFor(span, name, arguments.Select(argument => argument.Type)));
     }
@@ -90,12 +90,12 @@ sealed class Expressions(Binder binder)
     {
         var value = Bind(list.Value, row);
         if (BindItems(list, row) is not { } items || value is ErrorExpr) return new ErrorExpr();
-        var function = Operators.Find(list.Operator)!;
+        var function = EngineOperators.Find(list.Operator)!;
         if (list.Operator is "in" or "!in")
         {
             foreach (var (item, syntax) in items)
             {
-                if (item.Type == ColumnType.Dynamic || Operators.Equal.Resolve([value.Type, item.Type]) is not null) continue;
+                if (item.Type == ColumnType.Dynamic || EngineOperators.Equal.Resolve([value.Type, item.Type]) is not null) continue;
                 return Mistake(() => Diagnostics.NoOperatorFor(syntax.Span, list.Operator, [value.Type, item.Type]));
             }
         }

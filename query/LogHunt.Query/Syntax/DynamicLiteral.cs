@@ -1,6 +1,5 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
-using Superpower;
 using Superpower.Model;
 
 namespace LogHunt.Query.Syntax;

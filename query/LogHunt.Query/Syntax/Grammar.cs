@@ -68,12 +68,12 @@ static class Grammar
         while (ReadSetting(at) is { } read)
         {
             settings.Add(read.Setting);
-            at = read.Rest;
+            at = read.Remainder;
         }
         return TokenListParserResult.Value(settings.ToImmutable(), input, at);
     }
 
-    static (Setting Setting, TokenList<KqlToken> Rest)? ReadSetting(TokenList<KqlToken> input)
+    static (Setting Setting, TokenList<KqlToken> Remainder)? ReadSetting(TokenList<KqlToken> input)
     {
         var first = input.ConsumeToken();
         if (!first.HasValue || first.Value.Kind != KqlToken.Identifier) return null;
@@ -94,7 +94,7 @@ static class Grammar
     public static SourceSpan Source(this Token<KqlToken> token) => new(token.Span.Position.Absolute, token.Span.Length);
 
     /// <summary>The next token and what follows it, if it is of that kind.</summary>
-    public static (Token<KqlToken> Token, TokenList<KqlToken> Rest)? Next(this TokenList<KqlToken> input, KqlToken kind) =>
+    public static (Token<KqlToken> Token, TokenList<KqlToken> Remainder)? Next(this TokenList<KqlToken> input, KqlToken kind) =>
         input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == kind ? (next.Value, next.Remainder) : null;
 
     /// <summary>Whether the next token is that word.</summary>

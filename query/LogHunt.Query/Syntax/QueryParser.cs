@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LogHunt.Query.Operators;
 using Superpower;
 using Superpower.Model;
-using Superpower.Parsers;
 
 namespace LogHunt.Query.Syntax;
 
@@ -17,10 +16,13 @@ static class QueryParser
     static readonly TokenListParser<KqlToken, ImmutableArray<ParameterSyntax>> Parameters =
         Grammar.ListOf(Parameter).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
 
+    /// <summary>The end of the text has no token: the empty place after it.</summary>
+    static readonly SourceSpan End = new(int.MaxValue, 0);
+
     /// <summary>All statements of a text; reads to the end.</summary>
     public static ImmutableArray<StatementSyntax> Parse(TokenList<KqlToken> tokens) => Statements(tokens, inBraces: false).Statements;
 
-    static (ImmutableArray<StatementSyntax> Statements, TokenList<KqlToken> Rest) Statements(TokenList<KqlToken> input, bool inBraces)
+    static (ImmutableArray<StatementSyntax> Statements, TokenList<KqlToken> Remainder) Statements(TokenList<KqlToken> input, bool inBraces)
     {
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         var at = input;
@@ -41,7 +43,7 @@ static class QueryParser
                 rest = SkipTo(statement.HasValue ? rest : at, inBraces, KqlToken.Semicolon);
                 statements.Add(new BadStatementSyntax(mistake, mistake.Place));
             }
-            at = rest;
+            at = rest.Position == at.Position ? at.ConsumeToken().Remainder : rest;   // a parenthesis that closes nothing
         }
         return (statements.ToImmutable(), at);
     }
@@ -148,7 +150,7 @@ static class QueryParser
         {
             var first = Operator(input, atStart: true);
             operators.Add(first.Syntax);
-            at = first.Rest;
+            at = first.Remainder;
         }
         else
         {
@@ -161,7 +163,7 @@ static class QueryParser
         {
             var next = Operator(afterPipe, atStart: false);
             operators.Add(next.Syntax);
-            at = next.Rest;
+            at = next.Remainder;
         }
         var start = source?.Span ?? operators[0].Span;
         var span = operators.Count > 0 ? start.To(operators[^1].Span) : start;
@@ -186,7 +188,7 @@ static class QueryParser
 
     static bool IsInfixWord(Token<KqlToken> token) => token.Kind == KqlToken.Identifier && token.ToStringValue() is "has" or "contains" or "in" or "and" or "or" or "startswith" or "endswith" or "matches" or "between";
 
-    static (OperatorSyntax Syntax, TokenList<KqlToken> Rest) Operator(TokenList<KqlToken> input, bool atStart)
+    static (OperatorSyntax Syntax, TokenList<KqlToken> Remainder) Operator(TokenList<KqlToken> input, bool atStart)
     {
         var (name, nameSpan, rest) = OperatorName(input);
         if (name is null) return Bad(Unexpected(input, "an operator"), input);
@@ -207,7 +209,7 @@ static class QueryParser
         (new BadOperatorSyntax(mistake) { Span = mistake.Place, NameSpan = mistake.Place }, SkipTo(from, inBraces: true, KqlToken.Pipe));
 
     /// <summary>`mv-expand` is three tokens that touch.</summary>
-    static (string? Name, SourceSpan Span, TokenList<KqlToken> Rest) OperatorName(TokenList<KqlToken> input)
+    static (string? Name, SourceSpan Span, TokenList<KqlToken> Remainder) OperatorName(TokenList<KqlToken> input)
     {
         if (input.Next(KqlToken.Identifier) is not var (first, at)) return (null, default, input);
         var name = first.ToStringValue();
@@ -244,16 +246,12 @@ static class QueryParser
     static SyntaxMistake Unexpected(TokenList<KqlToken> at, string expected) =>
         at.ConsumeToken() is { HasValue: true } next
             ? new(next.Value.Source(), next.Value.ToStringValue(), expected)
-            : new(EndOf(at), "", expected);
+            : new(End, "", expected);
 
     /// <summary>What a failed parser says, from its position and not from its text: that drops the position at the end of the input.</summary>
     static SyntaxMistake Mistake<T>(TokenListParserResult<KqlToken, T> failed)
     {
-        var at = failed.SubTokenErrorPosition.HasValue || failed.Remainder.IsAtEnd ? failed.Remainder : failed.Remainder;
         var expected = failed.Expectations is { Length: > 0 } expectations ? string.Join(" or ", expectations.Distinct()) : "something else";
-        return Unexpected(at, expected);
+        return Unexpected(failed.Remainder, expected);
     }
-
-    /// <summary>The end of the text has no token: the empty place after it.</summary>
-    static SourceSpan EndOf(TokenList<KqlToken> at) => new(int.MaxValue, 0);
 }

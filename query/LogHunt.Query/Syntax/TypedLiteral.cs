@@ -52,10 +52,10 @@ static class TypedLiteral
     };
 
     /// <summary>Without a zone it is UTC.</summary>
-    static object? Time(string text) =>
+    static DateTime? Time(string text) =>
         DateTime.TryParseExact(text, DateTimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out var time) ? time : null;
 
-    static object? Span(string text)
+    static TimeSpan? Span(string text)
     {
         if (Literals.TimeSpanWithUnit(text) is { } withUnit) return withUnit;
         if (text.All(c => char.IsAsciiDigit(c) || c == '-') && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var days) && Math.Abs(days) <= 10_675_199) return TimeSpan.FromDays(days);

@@ -1,0 +1,40 @@
+using LogHunt.Engine.Plan;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+
+namespace LogHunt.Query.Operators;
+
+/// <summary>The columns that `project` and its like make, named as Kusto names them.</summary>
+sealed class ColumnList(Binder binder, Row row, string prefix = "Column", int firstNumber = 1)
+{
+    readonly List<(NamedExpr Column, SourceSpan Span)> columns = [];
+
+    public NameList Names { get; } = new(binder.Diagnostics, prefix, firstNumber);
+
+    public IReadOnlyList<(NamedExpr Column, SourceSpan Span)> All => columns;
+
+    public void AddAll()
+    {
+        for (var i = 0; i < row.Columns.Length; i++)
+            if (!Names.IsTaken(row.Columns[i].Name)) columns.Add((new(Names.Implicit(row.Columns[i].Name), new ColumnExpr(i, row.Columns[i].Type)), default));
+    }
+
+    /// <summary>`x`, `a = x` or any expression.</summary>
+    public void Add(ExprSyntax syntax)
+    {
+        var (name, span, value) = Parts(syntax, binder);
+        var bound = binder.Expressions.Bind(value, row);
+        var final = name is not null ? Names.Explicit(name, span)
+            : value is NameSyntax column ? Names.Explicit(column.Name, column.Span)
+            : Names.Implicit(ResultNames.Of(value));
+        columns.Add((new(final, bound), syntax.Span));
+    }
+
+    /// <summary>The name that the query gives, if any, and the value.</summary>
+    public static (string? Name, SourceSpan Span, ExprSyntax Value) Parts(ExprSyntax syntax, Binder binder)
+    {
+        if (syntax is not NamedSyntax named) return (null, syntax.Span, syntax);
+        if (named.Names.Length > 1) binder.Diagnostics.SeveralNames(named.Names[1].Span);
+        return (named.Names[0].Name, named.Names[0].Span, named.Value);
+    }
+}

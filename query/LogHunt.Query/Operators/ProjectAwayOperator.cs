@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Plan;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+using Superpower;
+
+namespace LogHunt.Query.Operators;
+
+sealed class ProjectAwayOperator : ITabularOperator
+{
+    sealed record ProjectAway(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
+
+    public Doc Doc { get; } = new("project-away", "Takes columns away; `*` in a name stands for any text.", "print a = 1, b1 = 2, b2 = 3 | project-away b*", "1");
+
+    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.ListOf(Grammar.NameOrPattern).Select(columns => (OperatorSyntax)new ProjectAway(columns));
+
+    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    {
+        var away = ColumnPatterns.Find(((ProjectAway)syntax).Columns, new Row(input), binder);
+        return ColumnPatterns.Project(input, Enumerable.Range(0, input.Output.Length).Except(away));
+    }
+}

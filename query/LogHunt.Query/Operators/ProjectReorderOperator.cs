@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Plan;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+using Superpower;
+
+namespace LogHunt.Query.Operators;
+
+sealed class ProjectReorderOperator : ITabularOperator
+{
+    sealed record Item(ExprSyntax Column, string Order);
+
+    sealed record ProjectReorder(ImmutableArray<Item> Items) : OperatorSyntax;
+
+    public Doc Doc { get; } = new("project-reorder", "Puts these columns first; a pattern may sort its columns by name (asc, desc).", "print a = 1, b = 2, c = 3 | project-reorder c", "3, 1, 2");
+
+    static readonly TokenListParser<KqlToken, Item> OneItem =
+        from column in Grammar.NameOrPattern
+        from order in Grammar.Word("asc").Or(Grammar.Word("desc")).Select(word => word.ToStringValue()).OptionalOrDefault("")
+        select new Item(column, order);
+
+    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.ListOf(OneItem).Select(items => (OperatorSyntax)new ProjectReorder(items));
+
+    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    {
+        var row = new Row(input);
+        var order = new List<int>();
+        foreach (var item in ((ProjectReorder)syntax).Items)
+        {
+            var found = ColumnPatterns.Find([item.Column], row, binder).Except(order);
+            order.AddRange(item.Order switch
+            {
+                "asc" => found.OrderBy(i => row.Columns[i].Name, StringComparer.Ordinal),
+                "desc" => found.OrderByDescending(i => row.Columns[i].Name, StringComparer.Ordinal),
+                _ => found,
+            });
+        }
+        return ColumnPatterns.Project(input, order.Concat(Enumerable.Range(0, input.Output.Length).Except(order)));
+    }
+}

@@ -1,0 +1,29 @@
+using LogHunt.Engine.Plan;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+using Superpower;
+
+namespace LogHunt.Query.Operators;
+
+sealed class TopOperator : ITabularOperator
+{
+    sealed record Top(ExprSyntax Count, OrderSyntax Key) : OperatorSyntax;
+
+    public Doc Doc { get; } = new("top", "The first rows in an order: sort and take at once.", "range x from 1 to 9 step 1 | top 2 by x", "9; 8");
+
+    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+        from settings in Grammar.Settings
+        from count in Grammar.Expression
+        from word in Grammar.Word("by")
+        from key in OrderSyntax.Parser
+        select (OperatorSyntax)new Top(count, key);
+
+    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    {
+        var top = (Top)syntax;
+        var row = new Row(input);
+        var count = binder.BindCount(top.Count, "the number of rows") ?? 0;
+        var key = top.Key.Bind(row, binder);
+        return row.Narrow(new TopNode(row.Input!, Math.Max(0, count), [key]));
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+using Superpower;
+
+namespace LogHunt.Query.Operators;
+
+sealed class UnionOperator : ITabularOperator
+{
+    sealed record Union(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables) : OperatorSyntax;
+
+    readonly record struct Part(PlanNode Plan, string Source);
+
+    public Doc Doc { get; } = new("union", "The rows of several tables; a column that a table lacks is null there. `withsource=` adds a column that names the table, `isfuzzy=true` leaves out tables that do not exist.",
+        "print a = 1 | union (print a = 2, b = 'x') | sort by a asc", "1, ; 2, x");
+
+    static readonly TokenListParser<KqlToken, ExprSyntax> Pattern = Grammar.NameOrPattern.Where(syntax => syntax is StarSyntax, "a table").Try();
+
+    public OperatorPlace Place => OperatorPlace.Both;
+
+    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+        from settings in Grammar.Settings
+        from tables in Grammar.ListOf(Pattern.Or(Grammar.Expression))
+        select (OperatorSyntax)new Union(settings, tables);
+
+    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    {
+        var union = (Union)syntax;
+        var (isInner, isFuzzy, source) = Read(union.Settings, binder);
+        var parts = new List<Part>();
+        if (input != Binder.Nothing) parts.Add(new(input, input is ScanNode scan ? scan.Table.Name : "union_arg0"));
+        foreach (var table in union.Tables) Add(table, isFuzzy, parts, binder);
+        if (parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows)) return UnknownRows.Instance;
+        var columns = isInner ? Common(parts) : All(parts);
+        if (columns.Count == 0 && source is null)
+        {
+            binder.Diagnostics.NoCommonColumn(syntax.Span);
+            return UnknownRows.Instance;
+        }
+        var plans = parts.Select(part => Align(part, columns, source)).ToList();
+        return plans.Count == 1 ? plans[0] : new UnionNode([.. plans]);
+    }
+
+    static (bool IsInner, bool IsFuzzy, string? Source) Read(ImmutableArray<Setting> settings, Binder binder)
+    {
+        var (isInner, isFuzzy) = (false, false);
+        string? source = null;
+        foreach (var setting in settings)
+        {
+            switch (setting.Name.Name)
+            {
+                case "kind" when setting.Value is "inner" or "outer": isInner = setting.Value == "inner"; break;
+                case "kind": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["inner", "outer"]); break;
+                case "withsource" or "with_source": source = setting.Value; break;
+                case "isfuzzy" when setting.Value is "true" or "false": isFuzzy = setting.Value == "true"; break;
+                case "isfuzzy": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "isfuzzy", ["true", "false"]); break;
+                case var name when name.StartsWith("hint.", StringComparison.Ordinal): break;
+                case var name: binder.Diagnostics.NoSetting(setting.Name.Span, name, "union", Query.Diagnostics.Nearest.To(name, ["kind", "withsource", "isfuzzy"])); break;
+            }
+        }
+        return (isInner, isFuzzy, source);
+    }
+
+    static void Add(ExprSyntax table, bool isFuzzy, List<Part> parts, Binder binder)
+    {
+        if (table is StarSyntax pattern)
+        {
+            var names = binder.Context.TableNames.Concat(binder.Scope.Tables).Distinct(StringComparer.Ordinal).Where(name => ColumnPatterns.Matches(pattern.Pattern, name)).ToList();
+            if (names.Count == 0 && !isFuzzy) binder.Diagnostics.NoTable(pattern.Span, pattern.Pattern, null);
+            foreach (var name in names) parts.Add(new(binder.BindTable(new NameSyntax(name, pattern.Span)), name));
+            return;
+        }
+        if (isFuzzy && table is NameSyntax maybe && binder.Scope.Find(maybe.Name) is null && binder.Context.Table(maybe.Name) is null)
+        {
+            binder.Notes.Add($"there is no table `{maybe.Name}`; `isfuzzy` leaves it out");
+            return;
+        }
+        var plan = binder.BindTable(table);
+        parts.Add(new(plan, plan is ScanNode scan && table is NameSyntax ? scan.Table.Name : string.Create(CultureInfo.InvariantCulture, $"union_arg{parts.Count}")));
+    }
+
+    /// <summary>Columns of all parts, by name and type; a name with several types becomes `name_type` for each.</summary>
+    static List<(string Name, ColumnSchema Column)> All(List<Part> parts)
+    {
+        var columns = parts.SelectMany(part => part.Plan.Output).Select(column => column with { Bearing = Bearing.Nothing }).Distinct().ToList();
+        var clashes = columns.GroupBy(column => column.Name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. columns.Select(column => (clashes.Contains(column.Name) ? $"{column.Name}_{column.Type.Kql()}" : column.Name, column))];
+    }
+
+    static List<(string Name, ColumnSchema Column)> Common(List<Part> parts) =>
+        [.. parts[0].Plan.Output.Where(column => parts.TrueForAll(part => Find(part.Plan, column) >= 0)).Select(column => (column.Name, column))];
+
+    static int Find(PlanNode plan, ColumnSchema wanted)
+    {
+        for (var i = 0; i < plan.Output.Length; i++)
+            if (plan.Output[i].Name == wanted.Name && plan.Output[i].Type == wanted.Type) return i;
+        return -1;
+    }
+
+    static ProjectNode Align(Part part, List<(string Name, ColumnSchema Column)> columns, string? source)
+    {
+        var aligned = ImmutableArray.CreateBuilder<NamedExpr>();
+        if (source is not null) aligned.Add(new(source, new ConstantExpr(part.Source, ColumnType.String)));
+        foreach (var (name, column) in columns)
+            aligned.Add(new(name, Find(part.Plan, column) is var ordinal and >= 0 ? new ColumnExpr(ordinal, column.Type) : new ConstantExpr(column.Type == ColumnType.String ? "" : null, column.Type)));
+        return new(part.Plan, aligned.ToImmutable());
+    }
+}

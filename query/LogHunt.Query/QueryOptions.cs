@@ -1,0 +1,20 @@
+using LogHunt.Engine.Execution;
+
+namespace LogHunt.Query;
+
+/// <summary>How one query is run; the defaults are those of the command line.</summary>
+public sealed record QueryOptions
+{
+    /// <summary>Only the logs of this municipality, all when null.</summary>
+    public string? Municipality { get; init; }
+
+    public QueryLimits Limits { get; init; } = new();
+
+    /// <summary>What now() and ago() count from; the clock when null.</summary>
+    public DateTime? Now { get; init; }
+
+    /// <summary>The backend by name, the fastest when null.</summary>
+    public string? Backend { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+}

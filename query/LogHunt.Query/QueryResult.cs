@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using Microsoft.Data.Analysis;
+
+namespace LogHunt.Query;
+
+/// <summary>What a query cost: rows and segments read, segments that were not opened because they could hold nothing, and the time it took.</summary>
+public sealed record QueryStatistics(long RowsRead, long SegmentsRead, long SegmentsSkipped, long BytesRead, TimeSpan Elapsed);
+
+/// <summary>The rows of a query, all of them, in the order of the query. Notes are remarks on the query that stopped nothing.</summary>
+public sealed record QueryResult(
+    ImmutableArray<ColumnSchema> Columns, ImmutableArray<Batch> Batches, QueryStatistics Statistics, ImmutableArray<string> Notes, RenderHint? Render)
+{
+    public long RowCount => Batches.Sum(batch => (long)batch.RowCount);
+
+    /// <summary>Rows one by one, cells as <see cref="Column.Value"/> gives them.</summary>
+    public IEnumerable<object?[]> Rows()
+    {
+        foreach (var batch in Batches)
+        {
+            for (var row = 0; row < batch.RowCount; row++)
+            {
+                var cells = new object?[batch.Columns.Length];
+                for (var i = 0; i < cells.Length; i++) cells[i] = batch.Columns[i].Value(row);
+                yield return cells;
+            }
+        }
+    }
+
+    /// <summary>A data frame with a column for each of the result's: numbers, bools and datetimes as such, everything else as the text that KQL prints.</summary>
+    public DataFrame ToDataFrame() => new(Columns.Select((column, i) => FrameColumn(column, i)));
+
+    DataFrameColumn FrameColumn(ColumnSchema column, int ordinal)
+    {
+        var values = Batches.SelectMany(batch => Enumerable.Range(0, batch.RowCount).Select(row => batch.Columns[ordinal].Value(row)));
+        return column.Type switch
+        {
+            ColumnType.Bool => new BooleanDataFrameColumn(column.Name, values.Cast<bool?>()),
+            ColumnType.Int => new Int32DataFrameColumn(column.Name, values.Cast<int?>()),
+            ColumnType.Long => new Int64DataFrameColumn(column.Name, values.Cast<long?>()),
+            ColumnType.Real => new DoubleDataFrameColumn(column.Name, values.Cast<double?>()),
+            ColumnType.Decimal => new DecimalDataFrameColumn(column.Name, values.Cast<decimal?>()),
+            ColumnType.DateTime => new DateTimeDataFrameColumn(column.Name, values.Cast<DateTime?>()),
+            _ => new StringDataFrameColumn(column.Name, values.Select(value => value is null ? null : KqlText.Of(value))),
+        };
+    }
+}

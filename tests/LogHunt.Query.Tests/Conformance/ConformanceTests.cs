@@ -1,0 +1,31 @@
+using LogHunt.Testing;
+
+namespace LogHunt.Query.Tests.Conformance;
+
+/// <summary>The answers of Microsoft's engine, its documents and other implementations. Floors only rise; `LOGHUNT_REPORT` names a file for what fails and why.</summary>
+sealed class ConformanceTests
+{
+    static readonly (string Authority, double Floor)[] Floors = [("kusto-engine", 0.0), ("kusto-docs", 0.0), ("author", 0.0)];
+
+    [Test]
+    public void Answers_agree_with_those_of_other_engines_at_least_as_often_as_before()
+    {
+        var cases = ConformanceCase.Load(Path.Combine(Corpus.Folder(), "kql", "conformance")).ToList();
+        var verdicts = cases.Select(one => (Case: one, Why: Verdict.Of(one))).ToList();
+        Report(verdicts);
+        foreach (var (authority, floor) in Floors)
+        {
+            var mine = verdicts.Where(x => x.Case.Authority == authority).ToList();
+            var share = (double)mine.Count(x => x.Why.Length == 0) / mine.Count;
+            Assert.That(share, Is.GreaterThanOrEqualTo(floor), authority);
+        }
+    }
+
+    static void Report(List<(ConformanceCase Case, string Why)> verdicts)
+    {
+        foreach (var suite in verdicts.GroupBy(x => x.Case.Authority).Concat(verdicts.GroupBy(x => x.Case.Suite)))
+            TestContext.Out.WriteLine($"{suite.Key,-48} {suite.Count(x => x.Why.Length == 0),5}/{suite.Count(),-5}");
+        if (Environment.GetEnvironmentVariable("LOGHUNT_REPORT") is { Length: > 0 } file)
+            File.WriteAllLines(file, verdicts.Where(x => x.Why.Length > 0).Select(x => $"{x.Case.Name}\t{x.Why.ReplaceLineEndings(" ")}\t{x.Case.Query.ReplaceLineEndings(" ")}"));
+    }
+}
