@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
+using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;
@@ -16,11 +17,17 @@ sealed class AggregateItems(Row input, ImmutableArray<NamedExpr> keys)
 
     public ImmutableArray<NamedAggregate> All => [.. items];
 
-    public int Keys => keys.Length;
+    /// <summary>The names of aggregates, those that make several columns too.</summary>
+    public static bool IsAggregate(string name) => AggregateList.Find(name) is not null || name is "arg_max" or "argmax" or "arg_min" or "argmin" or "percentiles";
 
     /// <summary>An aggregate inside of an expression: a column of the groups.</summary>
-    public Expr Bind(AggregateFunction function, CallSyntax call, Binder binder)
+    public Expr Bind(CallSyntax call, Binder binder)
     {
+        if (AggregateList.Find(call.Function.Name) is not { } function)
+        {
+            binder.Diagnostics.SeveralColumns(call.Function.Span, call.Function.Name);
+            return new ErrorExpr();
+        }
         var arguments = BindArguments(call.Arguments, binder);
         if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
         return Add(function, arguments, $"$aggregate{items.Count}", call, binder);
@@ -56,6 +63,4 @@ sealed class AggregateItems(Row input, ImmutableArray<NamedExpr> keys)
         }
         return (aggregate, converted.MoveToImmutable());
     }
-
-    public void Rename(int item, string name) => items[item] = items[item] with { Name = name };
 }

@@ -88,8 +88,11 @@ sealed class Binder
             }
             value = new ScalarLet(bound);
         }
-        scope = scope.With(name, value);
+        Define(name, value);
     }
+
+    /// <summary>Gives a name a meaning for what follows.</summary>
+    public void Define(string name, LetValue value) => scope = scope.With(name, value);
 
     /// <summary>What could not be read in a function is reported even when nobody calls it.</summary>
     void ReportSyntaxOf(LambdaSyntax lambda)

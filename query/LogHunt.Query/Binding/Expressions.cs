@@ -4,6 +4,7 @@ using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Functions;
+using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
 using EngineOperators = LogHunt.Engine.Functions.Operators;
 
@@ -174,7 +175,7 @@ sealed class Expressions(Binder binder)
         if (binder.Scope.Find(name) is LambdaLet lambda)
             return binder.IsTableFunction(lambda) ? Mistake(() => Diagnostics.NotAValue(call.Function.Span, name)) : binder.CallValue(lambda, call, row);
         if (SpecialCalls.Find(name) is { } special) return special(call, row, binder);
-        if (row.Aggregates is { } aggregates && AggregateList.Find(name) is { } aggregate) return aggregates.Bind(aggregate, call, binder);
+        if (row.Aggregates is { } aggregates && AggregateItems.IsAggregate(name)) return aggregates.Bind(call, binder);
         if (name == "not") return BindOperator("not", call.Function.Span, row, [.. call.Arguments]);
         if (FunctionList.Find(name) is { } function) return BindFunction(function, call, row);
         foreach (var argument in call.Arguments) if (!binder.IsTable(argument) && argument is not (StarSyntax or NamedSyntax)) Bind(argument, row);
@@ -197,9 +198,10 @@ sealed class Expressions(Binder binder)
         return arguments;
     }
 
-    void ReportUnknown(NameSyntax name, Row row)
+    /// <summary>A function that is not there: unknown, not supported, or in a wrong place.</summary>
+    public void ReportUnknown(NameSyntax name, Row row)
     {
-        if (AggregateList.Find(name.Name) is not null)
+        if (AggregateItems.IsAggregate(name.Name))
         {
             if (row.IsInAggregate) Diagnostics.NestedAggregate(name.Span, name.Name);
             else Diagnostics.AggregateHere(name.Span, name.Name);

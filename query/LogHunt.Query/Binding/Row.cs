@@ -47,6 +47,9 @@ sealed class Row
     /// <summary>Set while the items of a `summarize` are bound.</summary>
     public AggregateItems? Aggregates { get; init; }
 
+    /// <summary>False where an expression has no order of rows to look into.</summary>
+    public bool HasWindows { get; init; } = true;
+
     /// <summary>Set while the arguments of an aggregate are bound.</summary>
     public bool IsInAggregate { get; set; }
 

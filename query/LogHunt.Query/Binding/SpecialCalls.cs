@@ -106,6 +106,12 @@ static class SpecialCalls
         arguments[1] = Constants.Fold(arguments[1]);
         if (!IsConstant(call, arguments, 1, "the offset", binder)) return new ErrorExpr();
         if (arguments.Count < 3) arguments.Add(new ConstantExpr(null, type));
+        arguments[2] = Constants.Fold(arguments[2]);
+        if (arguments[2] is not ConstantExpr)
+        {
+            binder.Diagnostics.NotConstant(call.Arguments[2].Span, "the default");
+            return new ErrorExpr();
+        }
         if (OverloadResolution.Convert(arguments[2], type) is { } fallback) return row.AddWindow(kind, [arguments[0], OverloadResolution.Convert(arguments[1], ColumnType.Long) ?? arguments[1], fallback], type);
         binder.Diagnostics.WrongType(call.Arguments[2].Span, "the default", $"a {type.Kql()}", arguments[2].Type);
         return new ErrorExpr();
@@ -132,7 +138,7 @@ static class SpecialCalls
         if (!Count(call, least, most, takes, binder)) return null;
         var arguments = binder.Expressions.BindArguments(call.Arguments, row);
         if (arguments.Exists(argument => argument is ErrorExpr) || row.IsOpen) return null;
-        if (row.Input is { } input && IsSerialized(input)) return arguments;
+        if (row.HasWindows && row.Input is { } input && IsSerialized(input)) return arguments;
         binder.Diagnostics.NotSerialized(call.Span, call.Function.Name);
         return null;
     }

@@ -74,6 +74,7 @@ sealed class DiagnosticBag(string text)
     public void AggregateHere(SourceSpan span, string name) => Report("LH301", span, $"`{name}` is an aggregate and stands only in `summarize` and its like");
     public void NoAggregate(SourceSpan span, string name) => Report("LH302", span, $"`{Short(name)}` stands in `summarize` outside of an aggregate and is not grouped by");
     public void NestedAggregate(SourceSpan span, string name) => Report("LH303", span, $"the aggregate `{name}` stands in another aggregate");
+    public void SeveralColumns(SourceSpan span, string name) => Report("LH314", span, $"`{name}` gives several columns and cannot stand in an expression");
     public void NotATable(SourceSpan span) => Report("LH304", span, "a table is expected here and this is a single value");
     public void NotAValue(SourceSpan span, string name) => Report("LH305", span, $"a value is expected here and `{Short(name)}` is a table; toscalar(…) takes its first cell");
     public void NotSerialized(SourceSpan span, string function) => Report("LH306", span, $"`{function}` needs rows in a fixed order; put `sort by` or `serialize` before it");

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
-using LogHunt.Query.Functions;
+using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Operators;
@@ -33,12 +33,16 @@ sealed class AggregateOutputs
         var named = syntax as NamedSyntax;
         var value = named?.Value ?? syntax;
         var given = named?.Names ?? [];
-        if (value is CallSyntax call && binder.Scope.Find(call.Function.Name) is null && AggregateList.Find(call.Function.Name) is { } function)
+        if (value is CallSyntax call && binder.Scope.Find(call.Function.Name) is null && AggregateItems.IsAggregate(call.Function.Name))
         {
-            if (function.Doc.Name is "arg_max" or "arg_min") AddExtreme(function, call, given);
-            else if (function.Doc.Name == "take_any") AddAny(function, call, given);
-            else if (function.Doc.Name is "percentiles" or "percentile") AddPercentiles(call, given);
-            else AddCall(function, call, given);
+            switch (call.Function.Name)
+            {
+                case "arg_max" or "argmax": AddExtreme(AggregateList.ArgMax, call, given); break;
+                case "arg_min" or "argmin": AddExtreme(AggregateList.ArgMin, call, given); break;
+                case "take_any" or "any" when call.Arguments is not [not StarSyntax]: AddAny(AggregateList.FirstRow, call, given); break;
+                case "percentile" or "percentiles": AddPercentiles(call, given); break;
+                case var plain: AddCall(AggregateList.Find(plain)!, call, given); break;
+            }
             return;
         }
         if (given.Length > 1) binder.Diagnostics.SeveralNames(given[1].Span);
@@ -109,7 +113,7 @@ sealed class AggregateOutputs
     void AddPercentiles(CallSyntax call, ImmutableArray<NameSyntax> given)
     {
         var arguments = items.BindArguments(call.Arguments, binder);
-        if (arguments.Count < 2 || AggregateList.Find("percentile") is not { } percentile)
+        if (arguments.Count < 2)
         {
             binder.Diagnostics.ArgumentCount(call.Span, call.Function.Name, "a value and percentiles");
             return;
@@ -121,7 +125,7 @@ sealed class AggregateOutputs
             var text = rank is ConstantExpr { Value: { } number } ? Convert.ToString(number, CultureInfo.InvariantCulture)!.Replace('.', '_') : "";
             if (rank is not (ConstantExpr or ErrorExpr)) binder.Diagnostics.NotConstant(call.Arguments[i].Span, "a percentile");
             var name = i <= given.Length ? names.Explicit(given[i - 1].Name, given[i - 1].Span) : names.Implicit($"percentile_{ResultNames.Of(call.Arguments[0])}_{text}");
-            Add(percentile, [arguments[0], rank], call, name);
+            Add(AggregateList.Percentile, [arguments[0], rank], call, name);
         }
     }
 

@@ -1,6 +1,6 @@
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
-using LogHunt.Query.Functions;
+using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
 using Superpower;
 

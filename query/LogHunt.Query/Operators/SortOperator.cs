@@ -33,7 +33,7 @@ sealed class SortOperator : ITabularOperator
     public Doc Doc { get; } = new("sort", "Sorts the rows, descending unless `asc` is said; nulls are smallest unless `nulls first` or `nulls last` is.", "range x from 1 to 3 step 1 | sort by x", "3; 2; 1") { Aliases = ["order"] };
 
     public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
-        from settings in Grammar.Settings
+        from settings in Grammar.SettingsOf()
         from word in Grammar.Word("by")
         from keys in Grammar.ListOf(OrderSyntax.Parser)
         select (OperatorSyntax)new Sort(keys);

@@ -14,14 +14,15 @@ sealed class SummarizeOperator : ITabularOperator
     public Doc Doc { get; } = new("summarize", "One row for each combination of the `by` values, with aggregates over its rows; without `by` one row.",
         "range x from 1 to 5 step 1 | summarize count(), sum(x) by odd = x % 2 | sort by odd asc", "0, 2, 6; 1, 3, 9");
 
+    static readonly TokenListParser<KqlToken, ImmutableArray<Setting>> Hints = Grammar.SettingsOf();
+
     public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Read;
 
     /// <summary>The aggregates may be left out (`summarize by x`), and so may the keys.</summary>
     static Superpower.Model.TokenListParserResult<KqlToken, OperatorSyntax> Read(Superpower.Model.TokenList<KqlToken> input)
     {
-        var settings = HintsOnly(input);
         ImmutableArray<ExprSyntax> items = [];
-        var at = settings;
+        var at = Hints(input).Remainder;
         if (!at.NextIs("by"))
         {
             var read = Grammar.NamedExpressions(at);
@@ -35,10 +36,6 @@ sealed class SummarizeOperator : ITabularOperator
             ? Superpower.Model.TokenListParserResult.Value<KqlToken, OperatorSyntax>(new Summarize(items, keys.Value), input, keys.Remainder)
             : Superpower.Model.TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, OperatorSyntax>(keys);
     }
-
-    /// <summary>`hint.strategy=shuffle`; `x = 5` is an item and no setting.</summary>
-    static Superpower.Model.TokenList<KqlToken> HintsOnly(Superpower.Model.TokenList<KqlToken> input) =>
-        input.NextIs("hint") && Grammar.Settings(input) is var settings ? settings.Remainder : input;
 
     public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
     {

@@ -53,6 +53,12 @@ static class TabularOperators
         new PrintOperator(),
         new DataTableOperator(),
         new RangeOperator(),
+        new SerializeOperator(),
+        new MvExpandOperator(),
+        new AsOperator(),
+        new InvokeOperator(),
+        new GetSchemaOperator(),
+        new RenderOperator(),
     ];
 
     /// <summary>Kusto's operators that are not here, so that a refusal names them.</summary>

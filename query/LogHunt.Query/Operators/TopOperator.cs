@@ -12,7 +12,7 @@ sealed class TopOperator : ITabularOperator
     public Doc Doc { get; } = new("top", "The first rows in an order: sort and take at once.", "range x from 1 to 9 step 1 | top 2 by x", "9; 8");
 
     public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
-        from settings in Grammar.Settings
+        from settings in Grammar.SettingsOf()
         from count in Grammar.Expression
         from word in Grammar.Word("by")
         from key in OrderSyntax.Parser

@@ -59,13 +59,17 @@ static class Grammar
         select ImmutableArray.Create([first, .. rest]);
 
     /// <summary>`name = value` settings that may follow an operator's name, in any order: `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`.</summary>
-    public static TokenListParser<KqlToken, ImmutableArray<Setting>> Settings { get; } = ReadSettings;
+    public static TokenListParser<KqlToken, ImmutableArray<Setting>> Settings { get; } = input => ReadSettings(input, _ => true);
 
-    static TokenListParserResult<KqlToken, ImmutableArray<Setting>> ReadSettings(TokenList<KqlToken> input)
+    /// <summary>Settings of these names and hints; where a column may be named so too, any other name begins one.</summary>
+    public static TokenListParser<KqlToken, ImmutableArray<Setting>> SettingsOf(params string[] names) =>
+        input => ReadSettings(input, name => names.Contains(name) || name.StartsWith("hint.", StringComparison.Ordinal));
+
+    static TokenListParserResult<KqlToken, ImmutableArray<Setting>> ReadSettings(TokenList<KqlToken> input, Func<string, bool> isOne)
     {
         var settings = ImmutableArray.CreateBuilder<Setting>();
         var at = input;
-        while (ReadSetting(at) is { } read)
+        while (ReadSetting(at) is { } read && isOne(read.Setting.Name.Name))
         {
             settings.Add(read.Setting);
             at = read.Remainder;
