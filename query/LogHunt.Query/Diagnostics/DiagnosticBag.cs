@@ -86,6 +86,9 @@ sealed class DiagnosticBag(string text)
     public void Unsupported(SourceSpan span, string what) => Report("LH312", span, $"{what} is not supported");
     public void FunctionHere(SourceSpan span, string name) => Report("LH313", span, $"`{Short(name)}` is a function and is called with parentheses");
 
+    public void ColumnAfterColumn(SourceSpan span) => Report("LH315", span, "a column of a pattern follows a text or `*`");
+    public void BadPattern(SourceSpan span, string problem) => Report("LH316", span, $"this is no regular expression: {problem}");
+
     // Size
     public void TooLarge(SourceSpan span) => Report("LH401", span, "the query grows too large here, with its `let` definitions written out");
     public void CallsItself(SourceSpan span, string name) => Report("LH402", span, $"calls of `{Short(name)}` nest too deep");

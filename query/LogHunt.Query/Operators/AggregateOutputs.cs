@@ -10,7 +10,7 @@ namespace LogHunt.Query.Operators;
 /// <summary>The columns that aggregates make, named as Kusto names them; some aggregates make several.</summary>
 sealed class AggregateOutputs
 {
-    static readonly HashSet<string> PrefixOnly = new(StringComparer.Ordinal) { "count", "countif" };
+    static readonly HashSet<string> PrefixOnly = new(StringComparer.Ordinal) { "count" };
 
     readonly Row row;
     readonly ImmutableArray<NamedExpr> keys;

@@ -55,6 +55,10 @@ static class TabularOperators
         new RangeOperator(),
         new SerializeOperator(),
         new MvExpandOperator(),
+        new ParseOperator(),
+        new ParseWhereOperator(),
+        new ParseKvOperator(),
+        new SearchOperator(),
         new AsOperator(),
         new InvokeOperator(),
         new GetSchemaOperator(),
@@ -65,8 +69,7 @@ static class TabularOperators
     static readonly FrozenSet<string> Unsupported = FrozenSet.ToFrozenSet(
         [
             "make-series", "scan", "top-nested", "top-hitters", "partition", "evaluate", "externaldata", "external_data", "find", "fork", "facet", "reduce", "sample", "sample-distinct", "consume",
-            "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components", "execute-and-cache", "assert-schema", "macro-expand", "__partitionby", "mv-apply", "mv-expand", "mvexpand",
-            "parse", "parse-where", "parse-kv", "search", "getschema", "render", "invoke", "as", "serialize",
+            "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components", "execute-and-cache", "assert-schema", "macro-expand", "__partitionby", "mv-apply",
         ], StringComparer.Ordinal);
 
     static readonly FrozenDictionary<string, ITabularOperator> ByName = All
@@ -85,7 +88,7 @@ static class TabularOperators
     public static bool IsUnsupported(string name) => Unsupported.Contains(name);
 
     /// <summary>Operators that would start a query, if they were here.</summary>
-    public static bool StartsUnsupported(string name) => name is "externaldata" or "find" or "evaluate" or "search" && Find(name) is null;
+    public static bool StartsUnsupported(string name) => name is "externaldata" or "find" or "evaluate";
 
     public static bool IsPartOfName(string name) => Beginnings.Contains(name);
 }

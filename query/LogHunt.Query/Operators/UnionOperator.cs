@@ -12,18 +12,19 @@ sealed class UnionOperator : ITabularOperator
 {
     sealed record Union(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables) : OperatorSyntax;
 
-    readonly record struct Part(PlanNode Plan, string Source);
+    public readonly record struct Part(PlanNode Plan, string Source);
 
     public Doc Doc { get; } = new("union", "The rows of several tables; a column that a table lacks is null there. `withsource=` adds a column that names the table, `isfuzzy=true` leaves out tables that do not exist.",
         "print a = 1 | union (print a = 2, b = 'x') | sort by a asc", "1, ; 2, x");
 
-    static readonly TokenListParser<KqlToken, ExprSyntax> Pattern = Grammar.NameOrPattern.Where(syntax => syntax is StarSyntax, "a table").Try();
+    /// <summary>`T`, `Net*`, `(T | where …)`.</summary>
+    public static readonly TokenListParser<KqlToken, ExprSyntax> TableOrPattern = Grammar.NameOrPattern.Where(syntax => syntax is StarSyntax, "a table").Try().Or(Grammar.Expression);
 
     public OperatorPlace Place => OperatorPlace.Both;
 
     public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
         from settings in Grammar.Settings
-        from tables in Grammar.ListOf(Pattern.Or(Grammar.Expression))
+        from tables in Grammar.ListOf(TableOrPattern)
         select (OperatorSyntax)new Union(settings, tables);
 
     public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
@@ -32,14 +33,19 @@ sealed class UnionOperator : ITabularOperator
         var (isInner, isFuzzy, source) = Read(union.Settings, binder);
         var parts = new List<Part>();
         if (input != Binder.Nothing) parts.Add(new(input, input is ScanNode scan ? scan.Table.Name : "union_arg0"));
-        foreach (var table in union.Tables) Add(table, isFuzzy, parts, binder);
+        parts.AddRange(Parts(union.Tables, isFuzzy, binder, parts.Count));
         if (parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows)) return UnknownRows.Instance;
         var columns = isInner ? Common(parts) : All(parts);
-        if (columns.Count == 0 && source is null)
-        {
-            binder.Diagnostics.NoCommonColumn(syntax.Span);
-            return UnknownRows.Instance;
-        }
+        if (columns.Count > 0 || source is not null) return Aligned(parts, columns, source);
+        binder.Diagnostics.NoCommonColumn(syntax.Span);
+        return UnknownRows.Instance;
+    }
+
+    /// <summary>All rows of the parts, with every column that one of them has.</summary>
+    public static PlanNode Of(List<Part> parts) => parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows) ? UnknownRows.Instance : Aligned(parts, All(parts), null);
+
+    static PlanNode Aligned(List<Part> parts, List<(string Name, ColumnSchema Column)> columns, string? source)
+    {
         var plans = parts.Select(part => Align(part, columns, source)).ToList();
         return plans.Count == 1 ? plans[0] : new UnionNode([.. plans]);
     }
@@ -64,7 +70,15 @@ sealed class UnionOperator : ITabularOperator
         return (isInner, isFuzzy, source);
     }
 
-    static void Add(ExprSyntax table, bool isFuzzy, List<Part> parts, Binder binder)
+    /// <summary>The tables that the list means, each with the name that `withsource` gives it.</summary>
+    public static List<Part> Parts(ImmutableArray<ExprSyntax> tables, bool isFuzzy, Binder binder, int before = 0)
+    {
+        var parts = new List<Part>();
+        foreach (var table in tables) Add(table, isFuzzy, parts, binder, before);
+        return parts;
+    }
+
+    static void Add(ExprSyntax table, bool isFuzzy, List<Part> parts, Binder binder, int before)
     {
         if (table is StarSyntax pattern)
         {
@@ -79,7 +93,7 @@ sealed class UnionOperator : ITabularOperator
             return;
         }
         var plan = binder.BindTable(table);
-        parts.Add(new(plan, plan is ScanNode scan && table is NameSyntax ? scan.Table.Name : string.Create(CultureInfo.InvariantCulture, $"union_arg{parts.Count}")));
+        parts.Add(new(plan, plan is ScanNode scan && table is NameSyntax ? scan.Table.Name : string.Create(CultureInfo.InvariantCulture, $"union_arg{before + parts.Count}")));
     }
 
     /// <summary>Columns of all parts, by name and type; a name with several types becomes `name_type` for each.</summary>

@@ -122,6 +122,7 @@ static class ExpressionParser
             KqlToken.Star => ("*", 4),
             KqlToken.Slash => ("/", 4),
             KqlToken.Percent => ("%", 4),
+            KqlToken.Colon => (":", 5),   // of `search`
             KqlToken.EqualTilde => ("=~", 5),
             KqlToken.NotEqualTilde => ("!~", 5),
             _ => null,

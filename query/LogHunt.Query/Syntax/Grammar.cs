@@ -65,6 +65,10 @@ static class Grammar
     public static TokenListParser<KqlToken, ImmutableArray<Setting>> SettingsOf(params string[] names) =>
         input => ReadSettings(input, name => names.Contains(name) || name.StartsWith("hint.", StringComparison.Ordinal));
 
+    /// <summary>One setting, for settings between commas.</summary>
+    public static TokenListParser<KqlToken, Setting> OneSetting { get; } = input =>
+        ReadSetting(input) is { } read ? TokenListParserResult.Value(read.Setting, input, read.Remainder) : TokenListParserResult.Empty<KqlToken, Setting>(input, ["a setting"]);
+
     static TokenListParserResult<KqlToken, ImmutableArray<Setting>> ReadSettings(TokenList<KqlToken> input, Func<string, bool> isOne)
     {
         var settings = ImmutableArray.CreateBuilder<Setting>();

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+using Superpower;
+using Superpower.Parsers;
+using EngineOperators = LogHunt.Engine.Functions.Operators;
+
+namespace LogHunt.Query.Operators;
+
+/// <summary>A piece of a pattern: a literal text, `*`, or a column with its type.</summary>
+sealed record ParsePart(string? Literal, NameSyntax? Column, ColumnType Type, SourceSpan Span)
+{
+    public bool IsStar => Literal is null && Column is null;
+
+    public static TokenListParser<KqlToken, ParsePart> Parser { get; } =
+        Token.EqualTo(KqlToken.Star).Select(star => new ParsePart(null, null, ColumnType.String, star.Source()))
+            .Or(Token.EqualTo(KqlToken.String).AtLeastOnce().Select(texts =>
+                new ParsePart(string.Concat(texts.Select(text => Literals.String(text.ToStringValue()))), null, ColumnType.String, texts[0].Source().To(texts[^1].Source()))))
+            .Or(from name in Grammar.Name
+                from type in Token.EqualTo(KqlToken.Colon).IgnoreThen(Grammar.Type).OptionalOrDefault(ColumnType.String)
+                select new ParsePart(null, name, type, name.Span));
+}
+
+sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, ImmutableArray<ParsePart> Pattern) : OperatorSyntax
+{
+    public static TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+        from settings in Grammar.SettingsOf("kind", "flags")
+        from source in Grammar.Expression
+        from word in Grammar.Word("with")
+        from pattern in ParsePart.Parser.AtLeastOnce()
+        select (OperatorSyntax)new ParseSyntax(settings, source, [.. pattern]);
+
+    /// <summary>The input with a column for each of the pattern, and whether the pattern fitted as a last column when it is asked for.</summary>
+    public PlanNode Bind(PlanNode input, Binder binder, bool onlyFitting)
+    {
+        var row = new Row(input) { HasWindows = false };
+        var source = binder.Expressions.Bind(Source, row);
+        if (source is ErrorExpr || Compile(binder) is not { } pattern) return UnknownRows.Instance;
+        if (OverloadResolution.Convert(source, ColumnType.String) is not { } text)
+        {
+            binder.Diagnostics.WrongType(Source.Span, "what is parsed", "a string", source.Type);
+            return UnknownRows.Instance;
+        }
+        var parsed = new CallExpr(TextPattern.Function, pattern, [text]);
+        return ExtractedColumns.Add(input, parsed, [.. Pattern.Where(part => part.Column is not null).Select(part => (part.Column!, part.Type))], binder, onlyFitting);
+    }
+
+    TextPattern? Compile(Binder binder)
+    {
+        var kind = "simple";
+        var flags = "";
+        foreach (var setting in Settings)
+        {
+            if (setting.Name.Name == "flags") flags = setting.Value;
+            else if (setting.Value is "simple" or "relaxed" or "regex") kind = setting.Value;
+            else
+            {
+                binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["simple", "relaxed", "regex"]);
+                return null;
+            }
+        }
+        for (var i = 1; i < Pattern.Length; i++)
+        {
+            if (Pattern[i].Column is null || Pattern[i - 1].Column is null) continue;
+            binder.Diagnostics.ColumnAfterColumn(Pattern[i].Span);
+            return null;
+        }
+        var pattern = new TextPattern(Pattern, kind, flags);
+        if (pattern.Problem is not { } problem) return pattern;
+        binder.Diagnostics.BadPattern(Pattern[0].Span.To(Pattern[^1].Span), problem);
+        return null;
+    }
+}
+
+sealed class ParseOperator : ITabularOperator
+{
+    public Doc Doc { get; } = new("parse", "Takes columns out of a text by a pattern of literals and columns; where it does not fit, they are null.",
+        """print s = "user=ola port=22" | parse s with "user=" user " port=" port:int | project user, port""", "ola, 22");
+
+    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = ParseSyntax.Parser;
+
+    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) => ((ParseSyntax)syntax).Bind(input, binder, onlyFitting: false);
+}
+
+sealed class ParseWhereOperator : ITabularOperator
+{
+    public Doc Doc { get; } = new("parse-where", "As `parse`, and keeps only the rows that fit the pattern.",
+        """datatable(s:string)["user=ola", "nothing"] | parse-where s with "user=" user | project user""", "ola");
+
+    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = ParseSyntax.Parser;
+
+    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) => ((ParseSyntax)syntax).Bind(input, binder, onlyFitting: true);
+}
+
+/// <summary>Columns out of a dynamic array that was computed once for each row.</summary>
+static class ExtractedColumns
+{
+    const string Temporary = "$parsed";
+
+    static readonly ScalarFunction Element = new(new("element", "One of the values that a pattern found.", "", ""));
+
+    sealed class ElementOf(int index, ColumnType type) : Overload(type, ColumnType.Dynamic)
+    {
+        public override object? Invoke(ReadOnlySpan<object?> arguments) =>
+            arguments[0] is Engine.Columns.DynamicArray values ? values[index] : Returns == ColumnType.String ? "" : null;
+    }
+
+    /// <summary>`parsed` gives an array with a value for each column, or null; a column of an existing name takes its place.</summary>
+    public static PlanNode Add(PlanNode input, Expr parsed, ImmutableArray<(NameSyntax Name, ColumnType Type)> added, Binder binder, bool onlyFitting)
+    {
+        var width = input.Output.Length;
+        PlanNode plan = new ProjectNode(input, [.. Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)), new(Temporary, parsed)]);
+        var temporary = new ColumnExpr(width, ColumnType.Dynamic);
+        if (onlyFitting) plan = new FilterNode(plan, EngineOperators.Call(EngineOperators.Not, OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, temporary)!));
+        var columns = Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)).ToList();
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < added.Length; i++)
+        {
+            var (name, type) = added[i];
+            if (!given.Add(name.Name)) binder.Diagnostics.DuplicateColumn(name.Span, name.Name);
+            var column = new NamedExpr(name.Name, new CallExpr(Element, new ElementOf(i, type), [temporary]));
+            var place = columns.FindIndex(existing => existing.Name == name.Name);
+            if (place >= 0) columns[place] = column;
+            else columns.Add(column);
+        }
+        return new ProjectNode(plan, [.. columns]);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+using Superpower;
+using EngineOperators = LogHunt.Engine.Functions.Operators;
+
+namespace LogHunt.Query.Operators;
+
+sealed class SearchOperator : ITabularOperator
+{
+    sealed record Search(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables, ExprSyntax Condition) : OperatorSyntax;
+
+    public Doc Doc { get; } = new("search", "Rows in which a term occurs in some column; `column:\"term\"` looks in one. `*` at an end of the term stands for the rest of a word.",
+        """datatable(host:string, port:long)["web01", 80, "db02", 5432] | search "web*" | project host""", "web01");
+
+    public OperatorPlace Place => OperatorPlace.Both;
+
+    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+        from settings in Grammar.SettingsOf("kind")
+        from tables in Grammar.Word("in").IgnoreThen(Grammar.ListOf(UnionOperator.TableOrPattern).Between(Grammar.Open, Grammar.Close)).OptionalOrDefault([])
+        from condition in Grammar.Expression
+        select (OperatorSyntax)new Search(settings, tables, condition);
+
+    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    {
+        var search = (Search)syntax;
+        var isExact = false;
+        foreach (var setting in search.Settings.Where(setting => setting.Name.Name == "kind"))
+        {
+            if (setting.Value is "case_sensitive" or "default" or "case_insensitive") isExact = setting.Value == "case_sensitive";
+            else binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["default", "case_sensitive"]);
+        }
+        if (input != Binder.Nothing) return Found(search, input, "search_arg0", isExact, binder);
+        var tables = search.Tables.IsEmpty ? [new StarSyntax("*", search.NameSpan)] : search.Tables;
+        var parts = UnionOperator.Parts(tables, isFuzzy: false, binder).Select(part => part with { Plan = Found(search, part.Plan, part.Source, isExact, binder) }).ToList();
+        return UnionOperator.Of(parts);
+    }
+
+    static PlanNode Found(Search search, PlanNode input, string source, bool isExact, Binder binder)
+    {
+        if (input is UnknownRows) return input;
+        var condition = Condition(search.Condition, new Row(input) { HasWindows = false }, isExact, binder);
+        var columns = Enumerable.Range(0, input.Output.Length).Select(i => ColumnPatterns.Column(input.Output, i));
+        return new ProjectNode(new FilterNode(input, condition), [new("$table", new ConstantExpr(source, ColumnType.String)), .. columns]);
+    }
+
+    /// <summary>A text that stands where a condition should is looked for in all columns.</summary>
+    static Expr Condition(ExprSyntax syntax, Row row, bool isExact, Binder binder)
+    {
+        switch (syntax)
+        {
+            case LiteralSyntax { Value: string term }: return Any(row, term, isExact);
+            case StarSyntax: return new ConstantExpr(true, ColumnType.Bool);
+            case ChainSyntax chain:
+                var operands = chain.Operands.Select(operand => Condition(operand, row, isExact, binder)).ToList();
+                if (operands.Exists(operand => operand is ErrorExpr)) return new ErrorExpr();
+                return EngineOperators.Call(chain.Operator == "and" ? EngineOperators.And : EngineOperators.Or, [.. operands]);
+            case CallSyntax { Function.Name: "not", Arguments: [var inner] }:
+                return Condition(inner, row, isExact, binder) is var negated and not ErrorExpr ? EngineOperators.Call(EngineOperators.Not, negated) : new ErrorExpr();
+            case BinarySyntax { Operator: ":", Left: NameSyntax name, Right: LiteralSyntax { Value: var value } }:
+                return binder.FindColumn(name, row) is { } column ? Has(column, Engine.Columns.KqlText.Of(value), isExact) : new ErrorExpr();
+            default: return binder.BindCondition(syntax, row);
+        }
+    }
+
+    static Expr Any(Row row, string term, bool isExact)
+    {
+        var columns = row.Columns.Select((column, i) => Has(new ColumnExpr(i, column.Type), term, isExact)).ToArray();
+        return columns.Length == 0 ? new ConstantExpr(false, ColumnType.Bool) : columns.Length == 1 ? columns[0] : EngineOperators.Call(EngineOperators.Or, columns);
+    }
+
+    static Expr Has(Expr column, string term, bool isExact)
+    {
+        var (name, needle) = (term.StartsWith('*'), term.Length > 1 && term.EndsWith('*')) switch
+        {
+            (true, true) => ("contains", term[1..^1]),
+            (false, true) => ("hasprefix", term[..^1]),
+            (true, false) => ("hassuffix", term[1..]),
+            _ => ("has", term),
+        };
+        var text = OverloadResolution.Convert(column, ColumnType.String) ?? column;
+        return EngineOperators.Call(EngineOperators.Find(isExact ? name + "_cs" : name)!, text, new ConstantExpr(needle, ColumnType.String));
+    }
+}
