@@ -71,7 +71,7 @@ sealed class SearchOperator : ITabularOperator
         return columns.Length == 0 ? new ConstantExpr(false, ColumnType.Bool) : columns.Length == 1 ? columns[0] : EngineOperators.Call(EngineOperators.Or, columns);
     }
 
-    static Expr Has(Expr column, string term, bool isExact)
+    static CallExpr Has(Expr column, string term, bool isExact)
     {
         var (name, needle) = (term.StartsWith('*'), term.Length > 1 && term.EndsWith('*')) switch
         {
