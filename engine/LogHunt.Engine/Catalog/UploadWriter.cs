@@ -112,7 +112,11 @@ public sealed class UploadWriter : IDisposable
 
         tables.Add(builder.Schema.Name);
         var number = ++spent;
-        writing.Add(Task.Run(() => builder.Build().Select((rows, i) => Write(rows, string.Create(CultureInfo.InvariantCulture, $"{UploadId}-{number:D4}-{i}"))).ToList()));
+        writing.Add(Task.Run(() =>
+        {
+            using (builder)
+                return builder.Build().Select((rows, i) => Write(rows, string.Create(CultureInfo.InvariantCulture, $"{UploadId}-{number:D4}-{i}"))).ToList();
+        }));
     }
 
     string FolderOf(string table) => Path.Combine(Folder, table, municipality);

@@ -37,7 +37,12 @@ sealed class NumberBuffer(ColumnSchema column)
         if (order is null)
         {
             values.AsSpan(start, count).CopyTo(picked);
-            for (var i = 0; i < count; i++) validity[i >> 3] |= (byte)(Bit(start + i) << (i & 7));
+            if ((start & 7) == 0)
+            {
+                present.AsSpan(start >> 3, validity.Length).CopyTo(validity);
+                if ((count & 7) != 0) validity[^1] &= (byte)((1 << (count & 7)) - 1);
+            }
+            else for (var i = 0; i < count; i++) validity[i >> 3] |= (byte)(Bit(start + i) << (i & 7));
         }
         else
         {
@@ -61,6 +66,13 @@ sealed class NumberBuffer(ColumnSchema column)
         };
     }
 
+    /// <summary>Gives the memory back.</summary>
+    public void Recycle()
+    {
+        Rented.Recycle(ref values);
+        Rented.Recycle(ref present);
+    }
+
     int Bit(int row) => present[row >> 3] >> (row & 7) & 1;
 
     Column Narrow<T>(long[] picked, byte[]? validity, Func<long, T> narrow) where T : unmanaged
@@ -78,8 +90,7 @@ sealed class NumberBuffer(ColumnSchema column)
 
     void Grow(int row)
     {
-        var length = Math.Max(row + 1, values.Length * 2);
-        Array.Resize(ref values, length);
-        Array.Resize(ref present, length / 8 + 1);
+        Rented.Grow(ref values, row + 1);
+        Rented.Grow(ref present, values.Length / 8 + 1);
     }
 }

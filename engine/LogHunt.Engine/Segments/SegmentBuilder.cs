@@ -6,9 +6,9 @@ namespace LogHunt.Engine.Segments;
 
 /// <summary>
 /// Collects rows of one table, column by column; a row costs only the columns it sets, and setting one twice in a row overwrites. Not thread-safe.
-/// Text is UTF-8; numbers are int, long, bool (0 or 1), datetime (ticks) and timespan (ticks) alike.
+/// Text is UTF-8; numbers are int, long, bool (0 or 1), datetime (ticks) and timespan (ticks) alike. Disposing gives its memory to the next builder.
 /// </summary>
-public sealed class SegmentBuilder(TableSchema schema)
+public sealed class SegmentBuilder(TableSchema schema) : IDisposable
 {
     /// <summary>Rows that a segment may hold.</summary>
     public const int MaxRows = 262_144;
@@ -42,7 +42,7 @@ public sealed class SegmentBuilder(TableSchema schema)
 
     /// <summary>
     /// The rows as segments: sorted by TimeGenerated (rows of the same time as they came), none over two calendar months, and of a month with more rows
-    /// than a segment may hold, days are kept together where they can be. The builder is spent afterwards.
+    /// than a segment may hold, days are kept together where they can be. They may use the builder's memory: dispose it after them.
     /// </summary>
     public ImmutableArray<SegmentRows> Build(int maxRows = MaxRows)
     {
@@ -50,6 +50,16 @@ public sealed class SegmentBuilder(TableSchema schema)
         var times = Schema.Find("TimeGenerated") is >= 0 and var time ? numbers[time] : null;
         var (order, sorted) = RowOrder.ByTime(times, RowCount);
         return [.. RowOrder.Split(sorted, maxRows).Select(range => Cut(order, range.Start, range.Count))];
+    }
+
+    /// <summary>Requires: what <see cref="Build"/> gave is no longer in use.</summary>
+    public void Dispose()
+    {
+        foreach (var text in texts) text?.Recycle();
+        foreach (var number in numbers) number?.Recycle();
+        Array.Clear(texts);
+        Array.Clear(numbers);
+        (RowCount, Bytes) = (0, 0);
     }
 
     SegmentRows Cut(int[]? order, int start, int count)

@@ -10,7 +10,12 @@ public sealed record SegmentRows(TableSchema Schema, int RowCount, ImmutableArra
     public Column? Column(string name) => Columns[Schema.Ordinal(name)];
 
     /// <summary>The same rows as a batch, for those that do not write them.</summary>
-    public Batch ToBatch() => new([.. Columns.Select((column, i) => column ?? new ConstantColumn(Schema.Columns[i].Type, null, RowCount))], RowCount);
+    public Batch ToBatch() => new([.. Columns.Select((column, i) => column switch
+    {
+        null => new ConstantColumn(Schema.Columns[i].Type, null, RowCount),
+        PlainTextRows text => text.Expand(),
+        _ => column,
+    })], RowCount);
 
     public MemorySegment ToSegment() => new(Schema, ToBatch());
 }

@@ -42,6 +42,7 @@ public static class SegmentWriter
     sealed class ChunkWriter(Stream file, long position) : IDisposable
     {
         byte[] message = ArrayPool<byte>.Shared.Rent(1 << 18);
+        byte[] gathered = [];
 
         public long Position { get; private set; } = position;
 
@@ -49,7 +50,7 @@ public static class SegmentWriter
         {
             ConstantColumn constant => new(name, column.Type, ColumnLayout.Constant, constant.Constant, constant.Constant, 0, 1, 0, 0, 0, 0, []),
             CodedColumn coded => Coded(name, coded),
-            TextColumn text => Pages(name, text, ColumnLayout.Text, 0, null, null),
+            TextColumn or PlainTextRows => Pages(name, column, ColumnLayout.Text, 0, null, null),
             ValueColumn<long> longs => Numbers(name, longs),
             ValueColumn<int> ints => Numbers(name, ints),
             ValueColumn<double> reals => Numbers(name, reals),
@@ -152,16 +153,17 @@ public static class SegmentWriter
         static int Nulls(Column column, int start, int rows)
         {
             var nulls = 0;
-            if (column is not (TextColumn or CodedColumn))
+            if (column is not (TextColumn or CodedColumn or PlainTextRows))
                 for (var i = start; i < start + rows; i++) if (column.IsNull(i)) nulls++;
             return nulls;
         }
 
         /// <summary>Arrow's buffers of some rows: validity, values; for text validity, offsets from 0, bytes. Requires: `start` is a multiple of 8.</summary>
-        static ReadOnlyMemory<byte>[] Buffers(Column column, int start, int rows)
+        ReadOnlyMemory<byte>[] Buffers(Column column, int start, int rows)
         {
             switch (column)
             {
+                case PlainTextRows text: return Buffers(text.Slice(start, rows, ref gathered), 0, rows);
                 case TextColumn text:
                     var offsets = text.Offsets.Slice(start, rows + 1);
                     var rebased = new byte[offsets.Length * 4];
@@ -229,6 +231,10 @@ public static class SegmentWriter
             Position += bytes.Length;
         }
 
-        public void Dispose() => ArrayPool<byte>.Shared.Return(message);
+        public void Dispose()
+        {
+            ArrayPool<byte>.Shared.Return(message);
+            Rented.Recycle(ref gathered);
+        }
     }
 }

@@ -39,7 +39,7 @@ sealed class TextBuffer
             plain.Set(row, utf8);
             return utf8.Length;
         }
-        if (row >= codes.Length) Array.Resize(ref codes, Math.Max(row + 1, codes.Length * 2));
+        if (row >= codes.Length) Rented.Grow(ref codes, row + 1);
         setRows++;
         if (utf8.SequenceEqual(Value(lastCode)))
         {
@@ -75,8 +75,8 @@ sealed class TextBuffer
     {
         var start = ends[distinct - 1];
         var end = checked(start + utf8.Length);
-        if (distinct == ends.Length) Array.Resize(ref ends, ends.Length * 2);
-        if (end > data.Length) Array.Resize(ref data, (int)Math.Min(Array.MaxLength, Math.Max(end, data.Length * 2L)));
+        if (distinct == ends.Length) Rented.Grow(ref ends, distinct + 1);
+        if (end > data.Length) Rented.Grow(ref data, end);
         utf8.CopyTo(data.AsSpan(start));
         ends[distinct] = end;
         if (distinct * 2 > slots.Length) Rehash();
@@ -102,13 +102,13 @@ sealed class TextBuffer
         if (column.Bearing != Bearing.Nothing || distinct * 2 < setRows) return;
         plain = new PlainText();
         for (var i = 0; i <= row; i++) plain.Set(i, Value(codes[i]));
-        (codes, ends, data, slots) = ([], [], [], []);
+        RecycleCodes();
     }
 
     /// <summary>The column of some rows (`order` maps positions to rows), null when all of them are empty.</summary>
     public Column? Build(int[]? order, int start, int count)
     {
-        if (plain is not null) return plain.Build(column.Type, order, start, count);
+        if (plain is not null) return new PlainTextRows(column.Type, plain, order, start, count) is { IsEmpty: false } rows ? rows : null;
         var picked = new int[count];
         if (order is not null)
         {
@@ -124,6 +124,21 @@ sealed class TextBuffer
         }
         for (var i = 0; i < count; i++) picked[i] = rank[picked[i]];
         return CodedColumn.Of(dictionary, picked);
+    }
+
+    /// <summary>Gives the memory back. Requires: no column built from here is in use.</summary>
+    public void Recycle()
+    {
+        plain?.Recycle();
+        RecycleCodes();
+    }
+
+    void RecycleCodes()
+    {
+        Rented.Recycle(ref codes);
+        Rented.Recycle(ref ends);
+        Rented.Recycle(ref data);
+        slots = [];
     }
 
     /// <summary>The values of these codes sorted by bytes, and for each code its place among them.</summary>
@@ -171,49 +186,5 @@ sealed class TextBuffer
         var prefix = 0UL;
         for (var i = 0; i < value.Length; i++) prefix |= (ulong)value[i] << (56 - 8 * i);
         return prefix;
-    }
-
-    /// <summary>Text row after row, without a dictionary.</summary>
-    sealed class PlainText
-    {
-        int[] offsets = new int[256];
-        byte[] data = new byte[4096];
-        int rows;
-
-        public void Set(int row, ReadOnlySpan<byte> utf8)
-        {
-            if (row + 2 > offsets.Length) Array.Resize(ref offsets, Math.Max(row + 2, offsets.Length * 2));
-            if (rows > row) rows = row;
-            while (rows < row) offsets[++rows] = offsets[rows - 1];
-            var start = offsets[row];
-            var end = checked(start + utf8.Length);
-            if (end > data.Length) Array.Resize(ref data, (int)Math.Min(Array.MaxLength, Math.Max(end, data.Length * 2L)));
-            utf8.CopyTo(data.AsSpan(start));
-            offsets[++rows] = end;
-        }
-
-        public TextColumn? Build(ColumnType type, int[]? order, int start, int count)
-        {
-            var bytes = new byte[(count + 1) * 4];
-            var positions = MemoryMarshal.Cast<byte, int>(bytes.AsSpan());
-            if (order is null)
-            {
-                var first = Offset(start);
-                for (var i = 0; i <= count; i++) positions[i] = Offset(start + i) - first;
-                return positions[count] == 0 ? null : new(type, bytes, data.AsMemory(first, positions[count]), count);
-            }
-            for (var i = 0; i < count; i++) positions[i + 1] = positions[i] + Offset(order[start + i] + 1) - Offset(order[start + i]);
-            if (positions[count] == 0) return null;
-            var text = GC.AllocateUninitializedArray<byte>(positions[count]);
-            for (var i = 0; i < count; i++)
-            {
-                var from = Offset(order[start + i]);
-                data.AsSpan(from, positions[i + 1] - positions[i]).CopyTo(text.AsSpan(positions[i]));
-            }
-            return new(type, bytes, text, count);
-        }
-
-        /// <summary>Rows after the last one set are empty.</summary>
-        int Offset(int row) => offsets[Math.Min(row, rows)];
     }
 }
