@@ -10,7 +10,7 @@ namespace LogHunt.Ingest.Tests;
 /// </summary>
 sealed class FirewallFormatTests
 {
-    static readonly string[] Formats = ["fortigate"];
+    static readonly string[] Formats = ["fortigate", "cisco-asa", "iptables"];
 
     static IEnumerable<TestCaseData> Samples() =>
         Formats.SelectMany(format => FormatSamples.Files(format).Select(file => new TestCaseData(format, file).SetArgDisplayNames(format, file)));

@@ -8,6 +8,8 @@ public static class LogFormats
     public static ImmutableArray<ILogFormat> All { get; } =
     [
         new FortiGateFormat(),
+        new CiscoAsaFormat(),
+        new IptablesFormat(),
         new LinuxSyslogFormat(),
         WindowsSecurityJson.Winlogbeat,
         WindowsSecurityJson.NxLog,

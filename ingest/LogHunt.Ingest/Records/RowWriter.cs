@@ -153,6 +153,14 @@ public sealed class RowWriter
         return place == 0 ? default : bytes.AsSpan(row.Sets[place - 1].Start, row.Sets[place - 1].Length);
     }
 
+    /// <summary>The current row's number in a column, 0 when it has none.</summary>
+    public long NumberOf(string column)
+    {
+        var row = rows[Count - 1];
+        var place = row.Places[row.Table.Ordinal(column)];
+        return place == 0 ? 0 : row.Sets[place - 1].Number;
+    }
+
     /// <summary>Says why a record becomes no row; returns <see cref="Formats.LineOutcome.Rejected"/> for the parser to return.</summary>
     public Formats.LineOutcome Reject(string reason)
     {

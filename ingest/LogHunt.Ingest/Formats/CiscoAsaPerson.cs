@@ -1,0 +1,190 @@
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>Messages about people: sign-ins to VPN and device, accounts, commands and configuration.</summary>
+readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byte> text, RowWriter rows)
+{
+    readonly ReadOnlySpan<byte> text = text;
+
+    public void WriteSignIn(CiscoAsaRule rule, int id)
+    {
+        var failed = rule.Failed ?? SaysFailure(text);
+        rows.Text("EventType", rule.Kind == CiscoAsaKind.SignOut ? "Logoff"u8 : "Logon"u8);
+        rows.Text("EventResult", failed ? "Failure"u8 : "Success"u8);
+        rows.Text("DvcAction", failed ? "Deny"u8 : rule.Kind == CiscoAsaKind.SignIn ? "Allow"u8 : default);
+        var reason = Reason();
+        rows.Text("EventOriginalResultDetails", reason);
+        if (failed) rows.Text("EventResultDetails", Details(reason.IsEmpty ? text : reason));
+        FirewallUser.Write(rows, "Target", User());
+        WriteClient();
+        WriteGateway(id);
+        var group = Group();
+        if (!group.IsEmpty)
+        {
+            rows.Extra("Group"u8, group);
+            rows.Text("EventSubType", "Remote"u8);
+            rows.Text("TargetAppName", "VPN"u8);
+        }
+        var session = CiscoAsaText.Labelled(text, "Session Type"u8);
+        rows.Text("LogonProtocol", session.IsEmpty ? default : session);
+        rows.Text("LogonTarget", CiscoAsaText.Labelled(text, "server"u8));
+    }
+
+    public void WriteAccount(int id)
+    {
+        rows.Text("EventType", id switch { 502101 => "UserCreated"u8, 502102 => "UserDeleted"u8, 113007 => "UserModified"u8, _ => "UserModified"u8 });
+        rows.Text("EventResult", "Success"u8);
+        FirewallUser.Write(rows, "Target", User());
+        if (id == 502103)
+        {
+            rows.Text("UpdatedPropertyName", "Privilege level"u8);
+            rows.Text("PreviousPropertyValue", CiscoAsaText.WordAfter(text, "From: "u8));
+            rows.Text("NewPropertyValue", CiscoAsaText.WordAfter(text, "To: "u8));
+        }
+    }
+
+    public void WriteAudit(int id)
+    {
+        var failed = SaysFailure(text);
+        rows.Text("EventType", id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
+        rows.Text("EventResult", failed ? "Failure"u8 : "Success"u8);
+        FirewallUser.Write(rows, "Actor", User());
+        WriteClient();
+        var command = CiscoAsaText.Between(text, "executed '"u8, (byte)'\'');
+        if (command.IsEmpty) command = CiscoAsaText.Between(text, "executed the '"u8, (byte)'\'');
+        if (command.IsEmpty && CiscoAsaText.TryAfter(text, "executed cmd: "u8, out var shown)) command = shown;
+        rows.Text("Operation", command);
+        rows.Text("Object", command.IsEmpty ? default : "CLI"u8);
+        var group = Group();
+        if (!group.IsEmpty) rows.Extra("Group"u8, group);
+        if (rows.Has("SrcIpAddr")) return;
+        if (id is 111004 or 111005) WriteHost(CiscoAsaText.WordAfter(text, ""u8));
+        else if (id is 111001 or 111007) WriteHost(CiscoAsaText.WordAfter(text, "onfiguration: "u8));
+        else if (id is >= 733100 and <= 733105) rows.Address("SrcIpAddr", CiscoAsaText.Between(text, "["u8, (byte)']').Trim((byte)' '));
+        else
+        {
+            endpoints.Find(text);
+            if (endpoints.Count > 0) rows.Address("SrcIpAddr", text[endpoints[0].Address]);
+        }
+    }
+
+    /// <summary>The row of a VPN session that ended: how long, how much. What the gateway sent, the client received.</summary>
+    public void WriteTotals()
+    {
+        rows.Text("EventType", "NetworkSession"u8);
+        rows.Text("EventSubType", "End"u8);
+        rows.Text("EventResult", "Success"u8);
+        rows.Address("SrcIpAddr", Client());
+        rows.Text("SrcUsername", User());
+        rows.Number("SrcBytes", CiscoAsaText.DigitsAfter(text, "Bytes rcv: "u8));
+        rows.Number("DstBytes", CiscoAsaText.DigitsAfter(text, "Bytes xmt: "u8));
+        if (CiscoAsaText.TryAfter(text, "Duration: "u8, out var duration) && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds) rows.Number("NetworkDuration", milliseconds);
+        rows.Text("NetworkApplicationProtocol", CiscoAsaText.Labelled(text, "Session Type"u8));
+        rows.Text("EventOriginalResultDetails", Reason());
+    }
+
+    /// <summary>The name, in the dozen ways in which it is written; masked names (`*****`) are kept as they are.</summary>
+    ReadOnlySpan<byte> User()
+    {
+        if (CiscoAsaText.Between(text, "User <"u8, (byte)'>') is { IsEmpty: false } angled) return angled;
+        if (CiscoAsaText.Between(text, "user \""u8, (byte)'"') is { IsEmpty: false } quoted) return quoted;
+        if (CiscoAsaText.Between(text, "ser '"u8, (byte)'\'') is { IsEmpty: false } single) return single;
+        if (CiscoAsaText.Labelled(text, "Username"u8) is { IsEmpty: false } named) return WithoutReport(named);
+        if (CiscoAsaText.Labelled(text, "user"u8) is { IsEmpty: false } lower) return lower;
+        if (CiscoAsaText.Labelled(text, "User"u8) is { IsEmpty: false } upper) return upper;
+        if (CiscoAsaText.Labelled(text, "Uname"u8) is { IsEmpty: false } short_) return short_;
+        if (CiscoAsaText.Between(text, "(user= "u8, (byte)')') is { IsEmpty: false } bracketed) return bracketed;
+        if (CiscoAsaText.TryAfter(text, "mapping "u8, out var mapping) && CiscoAsaText.TryAfter(mapping, " - "u8, out var mapped)) return CiscoAsaText.WordAfter(mapped, ""u8);
+        if (CiscoAsaText.TryAfter(text, "User "u8, out var plain))
+        {
+            var end = plain.IndexOf(" IP "u8);
+            if (end < 0) end = plain.IndexOf(", Addr"u8);
+            if (end > 0) return plain[..end];
+            return plain.StartsWith("authentication"u8) || plain.StartsWith("logged"u8) || plain.StartsWith("priv"u8) ? default : CiscoAsaText.WordAfter(plain, ""u8);
+        }
+        return CiscoAsaText.WordAfter(text, "for user "u8);
+    }
+
+    /// <summary>`Username:ola Negotiation aborted …`: after a colon without a blank the name is one word.</summary>
+    ReadOnlySpan<byte> WithoutReport(ReadOnlySpan<byte> name) => text.IndexOf("Username:"u8) >= 0 && name.IndexOf((byte)' ') is > 0 and var end ? name[..end] : name;
+
+    ReadOnlySpan<byte> Group()
+    {
+        if (CiscoAsaText.Between(text, "Group <"u8, (byte)'>') is { IsEmpty: false } angled) return angled;
+        if (CiscoAsaText.Labelled(text, "Group"u8) is { IsEmpty: false } upper) return upper;
+        if (CiscoAsaText.Labelled(text, "group"u8) is { IsEmpty: false } lower) return lower;
+        return text.StartsWith("Group "u8) && text.IndexOf(" User "u8) is > 6 and var user ? text[6..user] : default;
+    }
+
+    ReadOnlySpan<byte> Reason()
+    {
+        if (CiscoAsaText.Labelled(text, "reason"u8) is { IsEmpty: false } lower) return lower;
+        if (CiscoAsaText.Labelled(text, "Reason"u8) is { IsEmpty: false } upper) return upper;
+        if (CiscoAsaText.TryAfter(text, "session terminated: "u8, out var ended)) return ended.TrimEnd((byte)'.');
+        // Group g User u IP i: what follows is the report.
+        if (CiscoAsaText.TryAfter(text, " IP "u8, out var rest) && text.StartsWith("Group"u8) && rest.IndexOf((byte)' ') is > 0 and var end) return rest[(end + 1)..].TrimEnd((byte)'.');
+        return default;
+    }
+
+    /// <summary>Where the person is: never the `server`, which is the one that was asked.</summary>
+    ReadOnlySpan<byte> Client()
+    {
+        if (CiscoAsaText.Labelled(text, "user IP"u8) is { IsEmpty: false } named) return named;
+        if (CiscoAsaText.Between(text, " IP <"u8, (byte)'>') is { IsEmpty: false } angled) return angled;
+        if (CiscoAsaText.Labelled(text, "IP"u8) is { IsEmpty: false } labelled) return Word(labelled);
+        if (CiscoAsaText.Labelled(text, "IP address"u8) is { IsEmpty: false } spelled) return Word(spelled);
+        if (CiscoAsaText.WordAfter(text, " IP "u8) is { IsEmpty: false } word && CiscoAsaText.IsAddress(word)) return word;
+        if (CiscoAsaText.WordAfter(text, "mapping "u8) is { IsEmpty: false } mapped && CiscoAsaText.IsAddress(mapped)) return mapped;
+        var address = CiscoAsaText.WordAfter(text, "Addr "u8);
+        return CiscoAsaText.IsAddress(address) ? address : default;
+    }
+
+    void WriteClient()
+    {
+        var client = Client();
+        if (!client.IsEmpty && rows.Address("SrcIpAddr", client)) return;
+        endpoints.Find(text);
+        var from = endpoints.After(text, "from"u8);
+        if (from < 0) return;
+        WriteHost(text[endpoints[from].Address]);
+        var port = text[endpoints[from].Port];
+        if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number("SrcPortNumber", port);
+        rows.Text("DvcInboundInterface", text[endpoints[from].Interface]);
+    }
+
+    /// <summary>`… to inside:192.0.2.1/ssh`: what was signed in to.</summary>
+    void WriteGateway(int id)
+    {
+        var to = endpoints.Count > 0 && id is not (113004 or 113012) ? endpoints.After(text, "to"u8) : -1;
+        if (to < 0) return;
+        rows.Address("TargetIpAddr", text[endpoints[to].Address]);
+        rows.Text("DvcInboundInterface", text[endpoints[to].Interface]);
+        var service = text[endpoints[to].Port];
+        if (CiscoAsaText.Digits(service).Length == service.Length) rows.Number("TargetPortNumber", service);
+        else rows.Text("LogonProtocol", service);
+    }
+
+    void WriteHost(ReadOnlySpan<byte> host) => CiscoAsaRows.WriteHost(rows, "SrcIpAddr", "SrcHostname", host);
+
+    static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOfAny((byte)' ', (byte)',');
+        return end < 0 ? text : text[..end];
+    }
+
+    static bool SaysFailure(ReadOnlySpan<byte> text) =>
+        text.IndexOf("ailed"u8) >= 0 || text.IndexOf("ailure"u8) >= 0 || text.IndexOf("ejected"u8) >= 0 || text.IndexOf("enied"u8) >= 0 || text.IndexOf("REJECT"u8) >= 0
+        || text.IndexOf("aborted"u8) >= 0 || text.IndexOf("unacceptable"u8) >= 0;
+
+    static ReadOnlySpan<byte> Details(ReadOnlySpan<byte> reason)
+    {
+        if (reason.IndexOf("not found"u8) >= 0 || reason.IndexOf("nvalid user"u8) >= 0) return "No such user"u8;
+        if (reason.IndexOf("nvalid password"u8) >= 0 || reason.IndexOf("ncorrect"u8) >= 0) return "Incorrect password"u8;
+        if (reason.IndexOf("disabled"u8) >= 0 && reason.IndexOf("ccount"u8) >= 0) return "User disabled"u8;
+        if (reason.IndexOf("locked"u8) >= 0) return "User locked"u8;
+        if (reason.IndexOf("expired"u8) >= 0) return reason.IndexOf("assword"u8) >= 0 ? "Password expired"u8 : "Account expired"u8;
+        if (reason.IndexOf("not allowed"u8) >= 0 || reason.IndexOf("limit"u8) >= 0 || reason.IndexOf("Rights"u8) >= 0) return "Logon violates policy"u8;
+        return "Other"u8;
+    }
+}

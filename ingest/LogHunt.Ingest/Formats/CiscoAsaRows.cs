@@ -1,0 +1,111 @@
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>Chooses the table of a message by its id and writes what all rows have; sessions, people and security events have a file each.</summary>
+readonly ref struct CiscoAsaRows(LogSource source, CiscoAsaEndpoints endpoints, Head head, CiscoAsaFormat.Header header, RowWriter rows)
+{
+    readonly CiscoAsaFormat.Header header = header;
+
+    public void Write()
+    {
+        var number = header.Number;
+        if (number is >= 430000 and <= 430005)
+        {
+            var security = new CiscoAsaSecurityEvent(header.Message, rows);
+            Begin(security.Table());
+            security.Write(number);
+            return;
+        }
+        var rule = header.Level < 0 ? new CiscoAsaRule(CiscoAsaKind.SignIn) : CiscoAsaRule.Of(number);
+        switch (rule.Kind)
+        {
+            case CiscoAsaKind.SignIn or CiscoAsaKind.SignOut:
+                WritePerson(rule, StandardTables.Authentication);
+                break;
+            case CiscoAsaKind.Account:
+                WritePerson(rule, StandardTables.UserManagement);
+                break;
+            case CiscoAsaKind.Audit:
+                WritePerson(rule, StandardTables.AuditEvent);
+                break;
+            case CiscoAsaKind.Guess:
+                endpoints.Find(header.Message);
+                if (endpoints.Count >= 2) WriteSession(rule);
+                else WritePerson(rule, StandardTables.AuditEvent);
+                break;
+            default:
+                endpoints.Find(header.Message);
+                WriteSession(rule);
+                break;
+        }
+    }
+
+    void WriteSession(CiscoAsaRule rule)
+    {
+        Begin(rule.Kind == CiscoAsaKind.Url ? StandardTables.WebSession : StandardTables.NetworkSession);
+        // Of plain sessions the columns say all.
+        if (rule.Kind is CiscoAsaKind.Guess or CiscoAsaKind.Filter or CiscoAsaKind.Intrusion || rule.Phase.Length == 0) rows.Text("EventMessage", header.Message);
+        new CiscoAsaSession(endpoints, header.Message, rows).Write(rule);
+        RaiseSeverity();
+        if (rows.Has("NetworkDuration") && rows.NumberOf("NetworkDuration") is > 0 and var milliseconds)
+            rows.Time("EventStartTime", new DateTime(Math.Max(0, rows.NumberOf("TimeGenerated") - milliseconds * TimeSpan.TicksPerMillisecond), DateTimeKind.Utc));
+    }
+
+    void WritePerson(CiscoAsaRule rule, TableSchema table)
+    {
+        Begin(table);
+        rows.Text("EventMessage", header.Message);
+        var person = new CiscoAsaPerson(endpoints, header.Message, rows);
+        if (table == StandardTables.Authentication) person.WriteSignIn(rule, header.Number);
+        else if (table == StandardTables.UserManagement) person.WriteAccount(header.Number);
+        else person.WriteAudit(header.Number);
+        RaiseSeverity();
+        // The end of a VPN session also says how long it was and how much passed.
+        if (header.Number != 113019) return;
+        Begin(StandardTables.NetworkSession);
+        person.WriteTotals();
+    }
+
+    void Begin(TableSchema table)
+    {
+        rows.Begin(table);
+        rows.Text("EventVendor", "Cisco"u8);
+        rows.Text("EventProduct", header.Product);
+        rows.Text("EventOriginalType", header.Id.SequenceEqual("430000"u8) ? default : header.Id);
+        if (header.Level >= 0)
+        {
+            Span<byte> level = [(byte)('0' + header.Level)];
+            rows.Text("EventOriginalSeverity", level);
+        }
+        rows.Text("EventSeverity", header.Level switch { -1 => "Informational"u8, <= 2 => "High"u8, 3 => "Medium"u8, 4 => "Low"u8, _ => "Informational"u8 });
+        var (time, quality) = source.Times.Resolve(head.Time);
+        rows.Time("TimeGenerated", time);
+        rows.Text("TimeQuality", TimeResolver.Text(quality));
+        rows.Time("EventStartTime", time);
+        rows.Time("EventEndTime", time);
+        if (head.Host.Length > 0)
+        {
+            rows.Text("Dvc", head.Host);
+            rows.Text(System.Net.IPAddress.TryParse(head.Host, out _) ? "DvcIpAddr" : "DvcHostname", head.Host);
+        }
+        else rows.Text("Dvc", header.Product);
+        if (head.Program.Length == 0 || head.Program[0] == '%') return;
+        if (table.Find("ActingAppName") < 0) return;
+        rows.Text("ActingAppName", head.Program);
+        rows.Text("ActingProcessId", head.ProcessId);
+    }
+
+    /// <summary>What was refused is never merely informational.</summary>
+    void RaiseSeverity()
+    {
+        if (rows.Peek("EventResult").SequenceEqual("Failure"u8) && rows.Peek("EventSeverity").SequenceEqual("Informational"u8)) rows.Text("EventSeverity", "Low"u8);
+    }
+
+    /// <summary>An address into `…IpAddr`; a name that a device gave to an address into `…Hostname`.</summary>
+    internal static void WriteHost(RowWriter rows, string addressColumn, string nameColumn, ReadOnlySpan<byte> text)
+    {
+        if (!rows.Address(addressColumn, text)) rows.Text(nameColumn, text);
+    }
+}

@@ -1,0 +1,65 @@
+namespace LogHunt.Ingest.Formats;
+
+enum CiscoAsaKind
+{
+    /// <summary>What the message is made of decides: two ends make a session, anything else is an audit event.</summary>
+    Guess, Session, Translation, LocalHost, Url, Filter, Intrusion, SignIn, SignOut, Account, Audit,
+}
+
+/// <summary>What is known of a message id.</summary>
+/// <param name="Fixed">The verdict; null where the message's own words decide.</param>
+/// <param name="Failed">Of sign-ins: refused. Null where the words decide.</param>
+sealed record CiscoAsaRule(CiscoAsaKind Kind, Verdict? Fixed = null, string Phase = "", bool? Failed = null)
+{
+    static readonly CiscoAsaRule Unknown = new(CiscoAsaKind.Guess);
+
+    static readonly Dictionary<int, CiscoAsaRule> ById = Table(
+        // Sessions
+        (new(CiscoAsaKind.Session, Verdict.Allow, "Start"), "302003 302013 302015 302017 302020 302303 302022 302024 302026 303002 303003 603104 609001 710001 710002 725001 805001"),
+        (new(CiscoAsaKind.Session, Verdict.Allow, "End"), "302014 302016 302018 302021 302304 302023 302025 302027 603105 710004 725007 805002 805003"),
+        (new(CiscoAsaKind.Translation, Verdict.Allow, "Start"), "202010 305009 305011 305014"),
+        (new(CiscoAsaKind.Translation, Verdict.Allow, "End"), "305010 305012 305015"),
+        (new(CiscoAsaKind.LocalHost, Verdict.None, "End"), "609002"),
+        (new(CiscoAsaKind.Session, Verdict.Deny), "106001 106002 106006 106007 106010 106011 106012 106013 106014 106015 106016 106017 106018 106020 106021 106022 106023 106025 106026 106027 " +
+            "108004 201002 201003 201004 201005 201006 201008 201009 201010 201011 201012 201013 305005 305006 305013 313001 313004 313005 313008 313009 322001 401004 407002 410002 410003 415001 415009 419001 " +
+            "420002 500003 500004 507001 710003"),
+        (new(CiscoAsaKind.Session, Verdict.Drop), "209003 209004 209005 402117 402118 402119 402120 406001 406002 408001 410001 410004 418001 431001 431002 434001 434002 434007 710005 710006 710007"),
+        (new(CiscoAsaKind.Session, Verdict.Allow), "434004 725002 725003"),
+        (new(CiscoAsaKind.Session), "106100 106102 106103 507003 110002 110003 419002 602303 602304 750001 750002 750003 750006 750007 725006"),
+        (new(CiscoAsaKind.Filter), "338001 338002 338003 338004 338005 338006 338007 338008 338101 338102 338103 338104 338201 338202 338203 338204 338301"),
+        (new(CiscoAsaKind.Intrusion), "400000-400051"),
+        (new(CiscoAsaKind.Url, Verdict.Allow), "304001"),
+        (new(CiscoAsaKind.Url, Verdict.Deny), "304002"),
+
+        // People
+        (new(CiscoAsaKind.SignIn, Failed: false), "109005 109007 113004 113009 113012 113039 315002 605005 606001 606003 611101 716001 716038 722022 722051 746012 751025"),
+        (new(CiscoAsaKind.SignIn, Failed: true), "106009 109006 109008 109010 109024 109025 109031 109033 109034 113005 113006 113013 113014 113015 113016 113017 113020 113021 113029 113030 113031 113032 113033 113034 " +
+            "113035 113036 113037 113038 113040 308001 315004 605004 611102 713198 716039 716040 716041 716057 722056 751004 751005 751011 751016 751020 722048 722049 722050"),
+        (new(CiscoAsaKind.SignIn), "113008 734002"),
+        (new(CiscoAsaKind.SignOut), "113019 315011 315012 606002 606004 611103 611104 716002 716058 716059 722023 722037 746013 751026"),
+
+        // Configuration
+        (new(CiscoAsaKind.Account), "502101 502102 502103 113007"),
+        (new(CiscoAsaKind.Audit), "111001 111002 111003 111004 111005 111007 111008 111009 111010 112001 113003 113010 113011 199001 199002 199005 212001 304003 304004 304005 304006 304007 304008 304009 " +
+            "502111 502112 713049 713050 713119 713120 713202 713228 713259 713903 713904 713905 713906 722011 722012 722028 722032 722033 722034 722036 722041 722055 733100 733101 733102 733103 734001 734003 734004"));
+
+    public static CiscoAsaRule Of(int id) => ById.GetValueOrDefault(id, id / 1000 == 713 ? Audit713 : Unknown);
+
+    static readonly CiscoAsaRule Audit713 = new(CiscoAsaKind.Audit);
+
+    static Dictionary<int, CiscoAsaRule> Table(params (CiscoAsaRule Rule, string Ids)[] entries)
+    {
+        var table = new Dictionary<int, CiscoAsaRule>();
+        foreach (var (rule, ids) in entries)
+        {
+            foreach (var id in ids.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var dash = id.IndexOf('-', StringComparison.Ordinal);
+                var first = int.Parse(dash < 0 ? id : id[..dash], System.Globalization.CultureInfo.InvariantCulture);
+                var last = dash < 0 ? first : int.Parse(id[(dash + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+                for (var number = first; number <= last; number++) table.Add(number, rule);
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Buffers.Text;
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>
+/// Firepower's security events 430001 to 430005: `Key: value, Key: value`. Values hold commas and colons, so one ends only before a comma and the next key.
+/// </summary>
+readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RowWriter rows)
+{
+    enum Into { Text, Number, Address, Verdict, FileVerdict, Protocol, Seconds, Risk }
+
+    sealed record Field(Into Into, string Column);
+
+    readonly ReadOnlySpan<byte> text = text;
+
+    static readonly KeyValueTable<Field> Fields = new(
+    [
+        ("AccessControlRuleAction", new(Into.Verdict, "DvcAction")), ("InlineResult", new(Into.Verdict, "DvcAction")), ("FileAction", new(Into.FileVerdict, "DvcAction")),
+        ("AccessControlRuleReason", new(Into.Text, "EventOriginalResultDetails")), ("AccessControlRuleName", new(Into.Text, "NetworkRuleName")),
+        ("SrcIP", new(Into.Address, "SrcIpAddr")), ("DstIP", new(Into.Address, "DstIpAddr")), ("SrcPort", new(Into.Number, "SrcPortNumber")), ("DstPort", new(Into.Number, "DstPortNumber")),
+        ("NAT_InitiatorIP", new(Into.Address, "SrcNatIpAddr")), ("NAT_ResponderIP", new(Into.Address, "DstNatIpAddr")), ("NAT_InitiatorPort", new(Into.Number, "SrcNatPortNumber")),
+        ("NAT_ResponderPort", new(Into.Number, "DstNatPortNumber")), ("Protocol", new(Into.Protocol, "NetworkProtocol")), ("ICMPType", new(Into.Text, "NetworkIcmpType")),
+        ("IngressInterface", new(Into.Text, "DvcInboundInterface")), ("EgressInterface", new(Into.Text, "DvcOutboundInterface")), ("IngressZone", new(Into.Text, "SrcZone")),
+        ("EgressZone", new(Into.Text, "DstZone")), ("User", new(Into.Text, "SrcUsername")), ("Client", new(Into.Text, "DstAppName")), ("WebApplication", new(Into.Text, "DstAppName")),
+        ("ApplicationProtocol", new(Into.Text, "NetworkApplicationProtocol")), ("ConnectionDuration", new(Into.Seconds, "NetworkDuration")), ("ConnectionID", new(Into.Text, "NetworkSessionId")),
+        ("InitiatorPackets", new(Into.Number, "SrcPackets")), ("ResponderPackets", new(Into.Number, "DstPackets")), ("InitiatorBytes", new(Into.Number, "SrcBytes")),
+        ("ResponderBytes", new(Into.Number, "DstBytes")), ("DNSQuery", new(Into.Text, "DnsQuery")), ("DNSRecordType", new(Into.Text, "DnsQueryTypeName")), ("DNSResponseType", new(Into.Text, "DnsResponseCodeName")),
+        ("URL", new(Into.Text, "Url")), ("URLCategory", new(Into.Text, "UrlCategory")), ("UserAgent", new(Into.Text, "HttpUserAgent")), ("HTTPReferer", new(Into.Text, "HttpReferrer")),
+        ("HTTPResponse", new(Into.Text, "HttpStatusCode")), ("ReferencedHost", new(Into.Text, "HttpHost")), ("FileName", new(Into.Text, "FileName")), ("FileSize", new(Into.Number, "FileSize")),
+        ("FileSHA256", new(Into.Text, "FileSHA256")), ("URI", new(Into.Text, "Url")), ("SHA_Disposition", new(Into.Text, "ThreatCategory")), ("ThreatName", new(Into.Text, "ThreatName")),
+        ("ThreatScore", new(Into.Number, "ThreatRiskLevel")), ("SID", new(Into.Number, "NetworkRuleNumber")), ("Message", new(Into.Text, "ThreatName")), ("Classification", new(Into.Text, "ThreatCategory")),
+        ("Priority", new(Into.Risk, "ThreatRiskLevel")), ("DeviceUUID", new(Into.Text, "DvcId")),
+    ]);
+
+    public static bool Recognise(ReadOnlySpan<byte> body) =>
+        (body.IndexOf("SrcIP: "u8) >= 0 && body.IndexOf("DstIP: "u8) >= 0) || body.StartsWith("HTTPResponse: "u8) || body.StartsWith("AccessControlRuleAction: "u8);
+
+    /// <summary>Web where there is a URL or file, DNS where there is a query: those tables have the columns of a session too.</summary>
+    public TableSchema Table()
+    {
+        if (text.IndexOf("URL: "u8) >= 0 || text.IndexOf("FileName: "u8) >= 0 || text.IndexOf("FileSHA256: "u8) >= 0 || text.IndexOf("HTTPResponse: "u8) >= 0) return StandardTables.WebSession;
+        return text.IndexOf("DNSQuery: "u8) >= 0 ? StandardTables.Dns : StandardTables.NetworkSession;
+    }
+
+    public void Write(int id)
+    {
+        var table = rows.Table();
+        rows.Text("EventType", id == 430001 ? "IDS"u8 : table == StandardTables.WebSession ? "HTTPsession"u8 : table == StandardTables.Dns ? "Query"u8 : "NetworkSession"u8);
+        rows.Text("EventSubType", id switch { 430002 => "Start"u8, 430003 => "End"u8, _ => default });
+        rows.Text("EventResult", "NA"u8);
+        var rest = text;
+        while (TryNext(ref rest, out var key, out var value))
+        {
+            if (value.IsEmpty) continue;
+            if (!Fields.TryFind(key, out var field) || table.Find(field.Column) < 0) rows.Extra(key, value);
+            else Write(field, key, value);
+        }
+        if (rows.Has("SrcBytes") && rows.Has("DstBytes")) rows.Number("NetworkBytes", Math.Max(0, rows.NumberOf("SrcBytes")) + Math.Max(0, rows.NumberOf("DstBytes")));
+        if (table != StandardTables.WebSession || !CiscoAsaText.TryAfter(rows.Peek("Url"), "://"u8, out var host)) return;
+        var end = host.IndexOfAny((byte)'/', (byte)':');
+        rows.Text("UrlDomain", (end < 0 ? host : host[..end]).ToArray());
+    }
+
+    void Write(Field field, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        switch (field.Into)
+        {
+            case Into.Number: rows.Number(field.Column, value); break;
+            case Into.Address: if (!rows.Address(field.Column, value)) rows.Extra(key, value); break;
+            case Into.Verdict: Verdict.Of(value).Write(rows, value); break;
+            case Into.FileVerdict: (value.IndexOf("Block"u8) >= 0 ? Verdict.Deny : Verdict.Allow).Write(rows, value); break;
+            case Into.Protocol: rows.Text(field.Column, Protocols.Name(value) ?? System.Text.Encoding.UTF8.GetString(value)); break;
+            case Into.Seconds:
+                if (Utf8Parser.TryParse(value, out int seconds, out var read) && read == value.Length && seconds >= 0) rows.Number(field.Column, seconds * 1000L);
+                else rows.Extra(key, value);
+                break;
+            case Into.Risk:
+                rows.Number(field.Column, value.StartsWith("1"u8) || value.StartsWith("high"u8) ? 80 : value.StartsWith("2"u8) || value.StartsWith("medium"u8) ? 50 : 20);
+                break;
+            default:
+                if (rows.Has(field.Column) && field.Column is "DstAppName" or "ThreatName" or "ThreatCategory") rows.Extra(key, value);
+                else rows.Text(field.Column, value);
+                break;
+        }
+    }
+
+    static bool TryNext(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        rest = rest.TrimStart(", "u8);
+        var length = KeyLength(rest);
+        key = value = default;
+        if (length == 0)
+        {
+            var comma = rest.IndexOf((byte)',');
+            if (comma < 0) return false;
+            key = "text"u8;
+            value = rest[..comma].Trim((byte)' ');
+            rest = rest[(comma + 1)..];
+            return true;
+        }
+        key = rest[..length];
+        var tail = rest[(length + 1)..];
+        var end = 0;
+        while (true)
+        {
+            var comma = tail[end..].IndexOf((byte)',');
+            if (comma < 0)
+            {
+                end = tail.Length;
+                break;
+            }
+            end += comma;
+            if (KeyLength(tail[(end + 1)..].TrimStart((byte)' ')) > 0) break;
+            end++;
+        }
+        value = tail[..end].Trim((byte)' ');
+        rest = tail[end..];
+        return true;
+    }
+
+    /// <summary>Bytes of `Key` or `Two Words` before a colon, 0 when no key stands here.</summary>
+    static int KeyLength(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || text[0] is < (byte)'A' or > (byte)'Z') return 0;
+        var blanks = 0;
+        for (var i = 1; i < text.Length && i < 40; i++)
+        {
+            if (text[i] == ':') return i + 1 == text.Length || text[i + 1] is (byte)' ' or (byte)',' ? i : 0;
+            if (text[i] == ' ' && ++blanks > 1) return 0;
+            if (text[i] != ' ' && text[i] != '_' && !char.IsAsciiLetterOrDigit((char)text[i])) return 0;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,285 @@
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>
+/// Messages of traffic. They share one vocabulary (`connection n`, `duration h:mm:ss`, `bytes n`, `by access-group "x"`, `on interface x` …), so one reader serves all;
+/// what differs is which end is the source.
+/// </summary>
+readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<byte> text, RowWriter rows)
+{
+    readonly ReadOnlySpan<byte> text = text;
+
+    static readonly KeyValueTable<Verdict> Words = new(
+    [
+        ("permitted", Verdict.Allow), ("est-allowed", Verdict.Allow), ("allowed", Verdict.Allow), ("monitored", Verdict.Allow), ("deny", Verdict.Deny), ("denied", Verdict.Deny),
+        ("denying", Verdict.Deny), ("dropped", Verdict.Drop), ("dropping", Verdict.Drop), ("drop", Verdict.Drop), ("discarded", Verdict.Drop), ("discard", Verdict.Drop),
+        ("rejected", Verdict.Reset), ("shunned", Verdict.Deny), ("built", Verdict.Allow), ("teardown", Verdict.Allow),
+    ], foldCase: true);
+
+    static readonly KeyValueTable<string> ProtocolWords = new(
+        "tcp udp icmp icmp6 ipv6-icmp sctp gre esp ah igmp ospf pim vrrp eigrp ipinip".Split(' ').Select(word => (word, Protocols.Name(System.Text.Encoding.ASCII.GetBytes(word))!)), foldCase: true);
+
+    public void Write(CiscoAsaRule rule)
+    {
+        var word = FirstVerdict(out var spoken);
+        var verdict = rule.Fixed ?? spoken;
+        verdict.Write(rows, word);
+        rows.Text("EventSubType", rule.Phase);
+        rows.Text("EventType", rule.Kind == CiscoAsaKind.Url ? "HTTPsession"u8 : rule.Kind == CiscoAsaKind.Intrusion ? "IDS"u8 : "NetworkSession"u8);
+        if (rule.Kind == CiscoAsaKind.Url)
+        {
+            WriteUrl();
+            return;
+        }
+        WriteWords();
+        if (rule.Kind == CiscoAsaKind.Translation) WriteTranslation();
+        else WriteEnds();
+        if (rule.Kind == CiscoAsaKind.Filter) WriteListed();
+        if (rule.Kind == CiscoAsaKind.Intrusion) WriteSignature();
+    }
+
+    /// <summary>The first word that tells what happened, among those before any address.</summary>
+    ReadOnlySpan<byte> FirstVerdict(out Verdict verdict)
+    {
+        verdict = Verdict.None;
+        var rest = text;
+        for (var i = 0; i < 16 && !rest.IsEmpty; i++)
+        {
+            var end = rest.IndexOf((byte)' ');
+            var word = (end < 0 ? rest : rest[..end]).Trim(",.:"u8);
+            if (Words.TryFind(word, out verdict)) return word;
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+        verdict = Verdict.None;
+        return default;
+    }
+
+    void WriteWords()
+    {
+        rows.Text("NetworkProtocol", ProtocolOf());
+        var head = text[..Math.Min(text.Length, 40)];
+        if (head.IndexOf("inbound"u8) >= 0 || head.IndexOf("Inbound"u8) >= 0) rows.Text("NetworkDirection", "Inbound"u8);
+        else if (head.IndexOf("outbound"u8) >= 0 || head.IndexOf("Outbound"u8) >= 0) rows.Text("NetworkDirection", "Outbound"u8);
+        rows.Text("NetworkSessionId", CiscoAsaText.DigitsAfter(text, "connection "u8));
+        if (CiscoAsaText.TryAfter(text, " duration "u8, out var duration) && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds) rows.Number("NetworkDuration", milliseconds);
+        if (CiscoAsaText.TryAfter(text, " bytes "u8, out var bytes) && CiscoAsaText.Digits(bytes) is { IsEmpty: false } count)
+        {
+            rows.Number("NetworkBytes", count);
+            WriteEnding(bytes[count.Length..].Trim((byte)' '));
+        }
+        var rule = CiscoAsaText.Between(text, "access-group \""u8, (byte)'"');
+        rows.Text("NetworkRuleName", rule.IsEmpty ? CiscoAsaText.WordAfter(text, "access-list "u8) : rule);
+        rows.Text("SrcUsername", CiscoAsaText.WordAfter(text, "for user "u8));
+        rows.Number("EventCount", CiscoAsaText.DigitsAfter(text, "hit-cnt "u8));
+        rows.Text("DvcInboundInterface", CiscoAsaText.WordAfter(text, "on interface "u8));
+        if (CiscoAsaText.TryAfter(text, " flags "u8, out var flags))
+        {
+            var end = flags.IndexOf(" on "u8);
+            rows.Text("TcpFlags", (end < 0 ? flags : flags[..end]).Trim((byte)' '));
+        }
+        var type = CiscoAsaText.DigitsAfter(text, "type="u8);
+        rows.Text("NetworkIcmpType", type.IsEmpty ? CiscoAsaText.DigitsAfter(text, "type "u8) : type);
+        var code = CiscoAsaText.DigitsAfter(text, "code="u8);
+        rows.Number("NetworkIcmpCode", code.IsEmpty ? CiscoAsaText.DigitsAfter(text, "code "u8) : code);
+    }
+
+    string ProtocolOf()
+    {
+        if (CiscoAsaText.DigitsAfter(text, "protocol "u8) is { IsEmpty: false } number) return Protocols.Name(number) ?? System.Text.Encoding.ASCII.GetString(number);
+        var rest = text;
+        for (var i = 0; i < 14 && !rest.IsEmpty; i++)
+        {
+            var end = rest.IndexOf((byte)' ');
+            if (ProtocolWords.TryFind((end < 0 ? rest : rest[..end]).Trim("(),.:"u8), out var name)) return name;
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+        return "";
+    }
+
+    /// <summary>After the bytes of a teardown: why it ended, and perhaps who it was.</summary>
+    void WriteEnding(ReadOnlySpan<byte> ending)
+    {
+        if (ending.EndsWith(")"u8) && ending.LastIndexOf((byte)'(') is >= 0 and var open)
+        {
+            rows.Text("SrcUsername", FirewallUser.WithoutLocal(ending[(open + 1)..^1]));
+            ending = ending[..open].Trim((byte)' ');
+        }
+        if (ending.IsEmpty) return;
+        rows.Text("EventOriginalResultDetails", ending);
+        rows.Text("EventResultDetails", ending.IndexOf("Reset"u8) >= 0 ? "Reset"u8 : ending.IndexOf("imeout"u8) >= 0 ? "Timeout"u8 : default);
+    }
+
+    void WriteEnds()
+    {
+        if (endpoints.Count == 0)
+        {
+            WriteUnled();
+            return;
+        }
+        if (endpoints.After(text, "faddr"u8) is >= 0 and var foreign)
+        {
+            var local = endpoints.After(text, "laddr"u8);
+            var global = endpoints.After(text, "gaddr"u8);
+            var inbound = rows.Peek("NetworkDirection").SequenceEqual("Inbound"u8);
+            WriteEnd(inbound ? "Src" : "Dst", foreign, ports: false);
+            if (local >= 0) WriteEnd(inbound ? "Dst" : "Src", local, ports: false);
+            if (global >= 0 && local >= 0 && !text[endpoints[global].Address].SequenceEqual(text[endpoints[local].Address]))
+                rows.Address(inbound ? "DstNatIpAddr" : "SrcNatIpAddr", text[endpoints[global].Address]);
+            return;
+        }
+        // «Built outbound … for A to B»: B began it. All else names the source first.
+        var reversed = endpoints.Count >= 2 && text.StartsWith("Built outbound"u8);
+        WriteEnd(reversed ? "Dst" : "Src", 0, ports: true);
+        if (endpoints.Count < 2) return;
+        WriteEnd(reversed ? "Src" : "Dst", 1, ports: true);
+        // An ICMP error carries the packet that it is about, which has ports.
+        if (endpoints.Count == 4 && !rows.Has("SrcPortNumber") && text[endpoints[2].Address].SequenceEqual(text[endpoints[0].Address]))
+        {
+            rows.Number("SrcPortNumber", CiscoAsaText.Digits(text[endpoints[2].Port]));
+            rows.Number("DstPortNumber", CiscoAsaText.Digits(text[endpoints[3].Port]));
+        }
+    }
+
+    void WriteEnd(string side, int index, bool ports)
+    {
+        var end = endpoints[index];
+        var source = side == "Src";
+        var address = text[end.Address];
+        CiscoAsaRows.WriteHost(rows, source ? "SrcIpAddr" : "DstIpAddr", source ? "SrcHostname" : "DstHostname", address);
+        if (source && !address.IsEmpty) rows.Text("NetworkProtocolVersion", address.Contains((byte)':') ? "IPv6"u8 : CiscoAsaText.IsAddress(address) ? "IPv4"u8 : default);
+        if (ports)
+        {
+            var port = text[end.Port];
+            if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number(source ? "SrcPortNumber" : "DstPortNumber", port);
+        }
+        WriteUser(source, text[end.User]);
+        var zone = text[end.Interface];
+        rows.Text(source ? "SrcZone" : "DstZone", zone);
+        rows.Text(source ? "DvcInboundInterface" : "DvcOutboundInterface", zone);
+
+        var mapped = text[end.Mapped];
+        if (mapped.IsEmpty || (mapped.SequenceEqual(address) && text[end.MappedPort].SequenceEqual(text[end.Port]))) return;
+        rows.Address(source ? "SrcNatIpAddr" : "DstNatIpAddr", mapped);
+        var mappedPort = text[end.MappedPort];
+        if (CiscoAsaText.Digits(mappedPort).Length == mappedPort.Length) rows.Number(source ? "SrcNatPortNumber" : "DstNatPortNumber", mappedPort);
+    }
+
+    /// <summary>A user at an end is that end's; a bare `(ola)` after the second end is who the session belongs to.</summary>
+    void WriteUser(bool source, ReadOnlySpan<byte> user)
+    {
+        if (user.IsEmpty) return;
+        if (user.StartsWith("user= "u8)) user = user["user= "u8.Length..];
+        var own = source || text.StartsWith("IPSEC"u8) || (!user.Contains((byte)'\\') && !rows.Has("SrcUsername") && text.EndsWith(")"u8));
+        user = FirewallUser.WithoutLocal(user);
+        rows.Text(own ? "SrcUsername" : "DstUsername", user);
+        if (!own) rows.Text("User", user);
+    }
+
+    /// <summary>Messages about one host: `Built local-host inside:192.0.2.1`, `user redacted outside/…`.</summary>
+    void WriteUnled()
+    {
+        var host = CiscoAsaText.WordAfter(text, "local-host "u8);
+        var colon = host.IndexOf((byte)':');
+        if (colon > 0) rows.Text("SrcZone", host[..colon]);
+        CiscoAsaRows.WriteHost(rows, "SrcIpAddr", "SrcHostname", host[(colon + 1)..]);
+        WriteRemote();
+    }
+
+    /// <summary>IKE: `Local:192.0.2.1:500 Remote:198.51.100.2:500 Username:ola …`.</summary>
+    void WriteRemote()
+    {
+        WritePeer("Src", CiscoAsaText.WordAfter(text, "Local:"u8));
+        WritePeer("Dst", CiscoAsaText.WordAfter(text, "Remote:"u8));
+        rows.Text("SrcUsername", CiscoAsaText.WordAfter(text, "Username:"u8));
+    }
+
+    void WritePeer(string side, ReadOnlySpan<byte> peer)
+    {
+        var colon = peer.LastIndexOf((byte)':');
+        if (colon <= 0) return;
+        rows.Address(side + "IpAddr", peer[..colon].Trim("[]"u8));
+        rows.Number(side + "PortNumber", CiscoAsaText.Digits(peer[(colon + 1)..]));
+    }
+
+    /// <summary>`from IF:A/p to IF:M/mp`: M is what A looks like outside.</summary>
+    void WriteTranslation()
+    {
+        if (endpoints.Count == 0) return;
+        WriteEnd("Src", 0, ports: true);
+        if (endpoints.Count < 2) return;
+        var mapped = endpoints[1];
+        rows.Address("SrcNatIpAddr", text[mapped.Address]);
+        var port = text[mapped.Port];
+        if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number("SrcNatPortNumber", port);
+        rows.Text("DvcOutboundInterface", text[mapped.Interface]);
+    }
+
+    /// <summary>The botnet filter: which end is on a list, under which name, and how bad.</summary>
+    void WriteListed()
+    {
+        var name = CiscoAsaText.WordAfter(text, "resolved from dynamic list: "u8);
+        if (name.IsEmpty) name = CiscoAsaText.WordAfter(text, "resolved from local list: "u8);
+        if (!name.IsEmpty && !name.Contains((byte)'/'))
+            rows.Text(text.IndexOf(", source "u8) >= 0 ? "SrcHostname" : "DstHostname", name);
+        rows.Text("ThreatCategory", CiscoAsaText.WordAfter(text, "category: "u8));
+        var level = CiscoAsaText.WordAfter(text, "threat-level: "u8);
+        if (level.IsEmpty) return;
+        var risk = level.SequenceEqual("very-high"u8) ? 100 : level.SequenceEqual("high"u8) ? 80 : level.SequenceEqual("moderate"u8) ? 50 : level.SequenceEqual("low"u8) ? 20 : 0;
+        rows.Number("ThreatRiskLevel", risk);
+    }
+
+    /// <summary>`IPS:2001 ICMP unreachable from A to B on interface x`.</summary>
+    void WriteSignature()
+    {
+        rows.Text("ThreatId", CiscoAsaText.DigitsAfter(text, "IPS:"u8));
+        var name = text;
+        var from = name.IndexOf(" from "u8);
+        if (from > 0) name = name[..from];
+        var blank = name.IndexOf((byte)' ');
+        rows.Text("ThreatName", name[(blank + 1)..]);
+    }
+
+    /// <summary>`[user@]A[(user)] Accessed URL B:url` and `Access denied URL u SRC A DEST B`.</summary>
+    void WriteUrl()
+    {
+        ReadOnlySpan<byte> url;
+        if (text.IndexOf(" Accessed "u8) is > 0 and var accessed && CiscoAsaText.TryAfter(text[accessed..], " URL "u8, out var target))
+        {
+            WriteClient(text[..accessed]);
+            var colon = target.IndexOf((byte)':');
+            if (colon < 0) return;
+            var server = target[..colon];
+            CiscoAsaRows.WriteHost(rows, "DstIpAddr", "DstHostname", server[(server.LastIndexOf((byte)'@') + 1)..]);
+            url = target[(colon + 1)..];
+        }
+        else
+        {
+            url = CiscoAsaText.WordAfter(text, " URL "u8);
+            WriteClient(CiscoAsaText.WordAfter(text, " SRC "u8));
+            CiscoAsaRows.WriteHost(rows, "DstIpAddr", "DstHostname", CiscoAsaText.WordAfter(text, " DEST "u8));
+            rows.Text("DvcInboundInterface", CiscoAsaText.WordAfter(text, "on interface "u8));
+        }
+        rows.Text("Url", url);
+        if (!CiscoAsaText.TryAfter(url, "://"u8, out var host)) return;
+        var end = host.IndexOfAny((byte)'/', (byte)'?');
+        if (end >= 0) host = host[..end];
+        var port = host.LastIndexOf((byte)':');
+        if (port > 0 && !host.EndsWith("]"u8)) host = host[..port];
+        rows.Text("UrlDomain", host);
+        if (!CiscoAsaText.IsAddress(host)) rows.Text("DstHostname", host);
+    }
+
+    void WriteClient(ReadOnlySpan<byte> client)
+    {
+        var open = client.IndexOf((byte)'(');
+        if (open >= 0)
+        {
+            rows.Text("SrcUsername", FirewallUser.WithoutLocal(client[(open + 1)..].TrimEnd((byte)')')));
+            client = client[..open];
+        }
+        var at = client.LastIndexOf((byte)'@');
+        if (at > 0 && !rows.Has("SrcUsername")) rows.Text("SrcUsername", client[..at]);
+        CiscoAsaRows.WriteHost(rows, "SrcIpAddr", "SrcHostname", client[(at + 1)..]);
+    }
+}

@@ -1,0 +1,48 @@
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Formats;
+
+/// <summary>Netfilter's packet lines: iptables, nftables, ufw, UniFi, EdgeOS, Proxmox. One line is one packet, so no bytes of a session.</summary>
+sealed class IptablesFormat : ILogFormat
+{
+    public string Name => "iptables";
+
+    public int Recognise(in LogLine line)
+    {
+        var text = line.Text;
+        var protocol = text.IndexOf("PROTO="u8);
+        if (text.IndexOf("SRC="u8) >= 0 && text.IndexOf("DST="u8) >= 0) return protocol >= 0 || text.IndexOf("IN="u8) >= 0 ? 92 : 0;
+        return protocol >= 0 && (text.IndexOf(" SPT="u8) >= 0 || text.IndexOf(" TTL="u8) >= 0 || text.IndexOf(" TYPE="u8) >= 0) ? 75 : 0;
+    }
+
+    public LineParser Open(LogSource source) => (in LogLine line, RowWriter rows) =>
+    {
+        rows.Begin(StandardTables.NetworkSession);
+        rows.Text("EventVendor", "Linux"u8);
+        rows.Text("EventProduct", "netfilter"u8);
+        rows.Text("EventType", "NetworkSession"u8);
+        rows.Time(line.Head.Time ?? ProxmoxTime(line.Body), source);
+        var host = line.Head.Host;
+        if (host.Length > 0)
+        {
+            rows.Text("Dvc", host);
+            rows.Text(System.Net.IPAddress.TryParse(host, out _) ? "DvcIpAddr" : "DvcHostname", host);
+        }
+        new IptablesPacket(line.Body, line.Head, rows).Write();
+        return LineOutcome.Parsed;
+    };
+
+    /// <summary>Proxmox writes its time into the prefix: `100 7 tap100i0-IN 20/Jun/2022:13:09:14 +0200 policy DROP: IN=…`.</summary>
+    static LogTime? ProxmoxTime(ReadOnlySpan<byte> body)
+    {
+        for (var from = 0; from < Math.Min(body.Length, 100);)
+        {
+            if (TimeText.TryDayMonthName(body[from..], out var time, out _)) return time;
+            var blank = body[from..].IndexOf((byte)' ');
+            if (blank < 0) return null;
+            from += blank + 1;
+        }
+        return null;
+    }
+}
