@@ -48,7 +48,8 @@ sealed class CiscoAsaEndpoints
             }
             var length = text[at..].IndexOf((byte)' ');
             if (length < 0) return;
-            leader = Leaders.TryFind(text.Slice(at, length), out _) ? at..(at + length) : 0..0;
+            var word = text[at] == '(' ? at + 1 : at;
+            leader = Leaders.TryFind(text[word..(at + length)], out _) ? word..(at + length) : 0..0;
             at += length;
         }
     }

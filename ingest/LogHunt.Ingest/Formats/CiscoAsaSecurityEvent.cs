@@ -53,7 +53,8 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RowWriter row
         var rest = text;
         while (TryNext(ref rest, out var key, out var value))
         {
-            if (value.IsEmpty) continue;
+            // Firepower's way to say that it knows no user.
+            if (value.IsEmpty || value.SequenceEqual("No Authentication Required"u8) || (key.SequenceEqual("User"u8) && value.SequenceEqual("Unknown"u8))) continue;
             if (!Fields.TryFind(key, out var field) || table.Find(field.Column) < 0) rows.Extra(key, value);
             else Write(field, key, value);
         }

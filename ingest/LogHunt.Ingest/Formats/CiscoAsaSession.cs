@@ -71,6 +71,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var rule = CiscoAsaText.Between(text, "access-group \""u8, (byte)'"');
         rows.Text("NetworkRuleName", rule.IsEmpty ? CiscoAsaText.WordAfter(text, "access-list "u8) : rule);
         rows.Text("SrcUsername", CiscoAsaText.WordAfter(text, "for user "u8));
+        if (text.StartsWith("FTP connection"u8) && CiscoAsaText.TryAfter(text, ", user "u8, out var transfer)) WriteTransfer(transfer);
         rows.Number("EventCount", CiscoAsaText.DigitsAfter(text, "hit-cnt "u8));
         rows.Text("DvcInboundInterface", CiscoAsaText.WordAfter(text, "on interface "u8));
         if (CiscoAsaText.TryAfter(text, " flags "u8, out var flags))
@@ -82,6 +83,18 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         rows.Text("NetworkIcmpType", type.IsEmpty ? CiscoAsaText.DigitsAfter(text, "type "u8) : type);
         var code = CiscoAsaText.DigitsAfter(text, "code="u8);
         rows.Number("NetworkIcmpCode", code.IsEmpty ? CiscoAsaText.DigitsAfter(text, "code "u8) : code);
+    }
+
+    /// <summary>FTP: `ola Stored file /report.pdf`.</summary>
+    void WriteTransfer(ReadOnlySpan<byte> transfer)
+    {
+        var file = transfer.IndexOf(" file "u8);
+        var blank = file < 0 ? -1 : transfer[..file].LastIndexOf((byte)' ');
+        if (blank < 0) return;
+        rows.Text("SrcUsername", transfer[..blank]);
+        rows.Text("NetworkApplicationProtocol", "FTP"u8);
+        rows.Extra("operation"u8, transfer[(blank + 1)..file]);
+        rows.Extra("file"u8, transfer[(file + " file "u8.Length)..]);
     }
 
     string ProtocolOf()

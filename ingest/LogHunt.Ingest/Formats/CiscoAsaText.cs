@@ -102,8 +102,8 @@ static class CiscoAsaText
         return value.Length;
     }
 
-    /// <summary>After a mere blank only `label = ` is a label: names hold words like `user`.</summary>
-    static bool IsSpelledOut(ReadOnlySpan<byte> rest) => rest.TrimStart((byte)' ').StartsWith("="u8);
+    /// <summary>After a mere blank only `label = ` or `label:` is a label: names hold words like `user`.</summary>
+    static bool IsSpelledOut(ReadOnlySpan<byte> rest) => rest.StartsWith(":"u8) || rest.TrimStart((byte)' ').StartsWith("="u8);
 
     static readonly byte[][] Labels =
     [

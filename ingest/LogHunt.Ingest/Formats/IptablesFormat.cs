@@ -22,23 +22,28 @@ sealed class IptablesFormat : ILogFormat
         rows.Text("EventVendor", "Linux"u8);
         rows.Text("EventProduct", "netfilter"u8);
         rows.Text("EventType", "NetworkSession"u8);
-        rows.Time(line.Head.Time ?? ProxmoxTime(line.Body), source);
+        var body = line.Body;
+        rows.Time(line.Head.Time ?? ProxmoxTime(ref body), source);
         var host = line.Head.Host;
         if (host.Length > 0)
         {
             rows.Text("Dvc", host);
             rows.Text(System.Net.IPAddress.TryParse(host, out _) ? "DvcIpAddr" : "DvcHostname", host);
         }
-        new IptablesPacket(line.Body, line.Head, rows).Write();
+        new IptablesPacket(body, line.Head, rows).Write();
         return LineOutcome.Parsed;
     };
 
     /// <summary>Proxmox writes its time into the prefix: `100 7 tap100i0-IN 20/Jun/2022:13:09:14 +0200 policy DROP: IN=…`.</summary>
-    static LogTime? ProxmoxTime(ReadOnlySpan<byte> body)
+    static LogTime? ProxmoxTime(ref ReadOnlySpan<byte> body)
     {
         for (var from = 0; from < Math.Min(body.Length, 100);)
         {
-            if (TimeText.TryDayMonthName(body[from..], out var time, out _)) return time;
+            if (TimeText.TryDayMonthName(body[from..], out var time, out var length))
+            {
+                body = body[(from + length)..];
+                return time;
+            }
             var blank = body[from..].IndexOf((byte)' ');
             if (blank < 0) return null;
             from += blank + 1;

@@ -21,7 +21,7 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
     /// <summary>Words of a prefix, without case, that say what the rule does.</summary>
     static readonly KeyValueTable<Verdict> Words = new(
     [
-        ("drop", Verdict.Drop), ("dropped", Verdict.Drop), ("block", Verdict.Deny), ("blocked", Verdict.Deny), ("deny", Verdict.Deny), ("denied", Verdict.Deny), ("limit", Verdict.Deny),
+        ("drop", Verdict.Drop), ("dropped", Verdict.Drop), ("block", Verdict.Deny), ("blocked", Verdict.Deny), ("deny", Verdict.Deny), ("denied", Verdict.Deny), 
         ("reject", Verdict.Reset), ("rejected", Verdict.Reset), ("accept", Verdict.Allow), ("accepted", Verdict.Allow), ("allow", Verdict.Allow), ("allowed", Verdict.Allow), ("pass", Verdict.Allow),
     ], foldCase: true);
 
@@ -107,9 +107,14 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
         // The kernel's uptime.
         if (prefix.StartsWith("["u8) && prefix.IndexOf((byte)']') is > 0 and var end && prefix[1..end].IndexOfAnyExcept(Uptime) < 0) prefix = prefix[(end + 1)..].Trim((byte)' ');
         if (prefix.IsEmpty && head.Program.Length > 0 && head.Program != "kernel") prefix = System.Text.Encoding.UTF8.GetBytes(head.Program);
+        if (prefix.IndexOf("DESCR=\""u8) is >= 0 and var description)
+        {
+            WriteDescription(prefix[(description + "DESCR=\""u8.Length)..].TrimEnd((byte)'"'));
+            prefix = prefix[..description].TrimEnd((byte)' ');
+        }
         if (!TryRuleset(prefix, out var verdict, out var word))
         {
-            rows.Text("NetworkRuleName", prefix.Trim("[]: "u8));
+            if (!rows.Has("NetworkRuleName")) rows.Text("NetworkRuleName", prefix.Trim("[]: "u8));
             verdict = FirstVerdict(prefix, out word);
         }
         verdict.Write(rows, word);
