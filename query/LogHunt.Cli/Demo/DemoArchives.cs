@@ -6,8 +6,8 @@ using ZstdSharp;
 
 namespace LogHunt.Cli.Demo;
 
-/// <summary>What one municipality uploads.</summary>
-sealed record DemoUpload(DemoSite Site, ImmutableArray<string> Paths);
+/// <summary>What one municipality uploads, and how many lines are in it.</summary>
+sealed record DemoUpload(DemoSite Site, ImmutableArray<string> Paths, long Lines);
 
 /// <summary>
 /// Writes the logs of the three municipalities as they would come: zip in zip, tar.gz, zst, a gzip inside a tar, UTF-16, Windows-1252. Deterministic.
@@ -15,6 +15,8 @@ sealed record DemoUpload(DemoSite Site, ImmutableArray<string> Paths);
 /// </summary>
 sealed class DemoArchives(DemoOptions options, string folder)
 {
+    const string NordvikLogs = "nordvik-logger-uke43-44.zip", FjellheimLogs = "fjellheim-logger.tar.gz", SolbygdaEvents = "dc01-security.ndjson.zst", SolbygdaFirewall = "solbygda-brannmur.zip";
+
     static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     /// <summary>Makes every upload, several at once; `finished` is called for each one.</summary>
@@ -27,6 +29,15 @@ sealed class DemoArchives(DemoOptions options, string folder)
         return [.. made];
     }
 
+    /// <summary>What the demo says of an upload.</summary>
+    public static string Inside(string upload) => upload switch
+    {
+        NordvikLogs => "a zip for each day of the FortiGate, auth.log of a web server, a note",
+        FjellheimLogs => "Cisco ASA in Windows-1252, auth.log of two web servers, one gzipped",
+        SolbygdaEvents => "Windows Security events as JSON",
+        _ => "FortiGate, exported as UTF-16",
+    };
+
     /// <summary>One zip with a zip for each day of the firewall, the web server's log as it lies on disk, and somebody's note.</summary>
     DemoUpload Nordvik()
     {
@@ -35,21 +46,22 @@ sealed class DemoArchives(DemoOptions options, string folder)
         var firewall = new FortiGateText(site, firewallRandom);
         var linuxRandom = options.RandomOf("nordvik-linux");
         var linux = new LinuxText(site, "web01", linuxRandom);
-        var path = PathOf("nordvik-logger-uke43-44.zip");
+        var path = PathOf(NordvikLogs);
+        var lines = 3L;   // of the note
         using (var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create))
         {
             var days = DemoTimeline.Spread(options, 520, firewallRandom, firewall.Ordinary, DemoPlants.AtNordvikFirewall(firewall)).GroupAdjacent(entry => DateOnly.FromDateTime(DemoTimeline.Local(entry.Time)));
             foreach (var (day, entries) in days)
             {
                 using var inner = new MemoryStream();
-                using (var dayZip = new ZipArchive(inner, ZipArchiveMode.Create, leaveOpen: true)) Add(dayZip, $"fg-nordvik-{day:yyyy-MM-dd}.log", stream => WriteLines(stream, entries, Utf8));
+                using (var dayZip = new ZipArchive(inner, ZipArchiveMode.Create, leaveOpen: true)) Add(dayZip, $"fg-nordvik-{day:yyyy-MM-dd}.log", stream => lines += WriteLines(stream, entries, Utf8));
                 inner.Position = 0;
                 Add(zip, $"brannmur/fg-nordvik-{day:yyyy-MM-dd}.zip", inner.CopyTo);
             }
-            Add(zip, "web01/auth.log", stream => WriteLines(stream, DemoTimeline.Spread(options, 70, linuxRandom, linux.Ordinary, DemoPlants.AtNordvikLinux(linux)), Utf8));
+            Add(zip, "web01/auth.log", stream => lines += WriteLines(stream, DemoTimeline.Spread(options, 70, linuxRandom, linux.Ordinary, DemoPlants.AtNordvikLinux(linux)), Utf8));
             Add(zip, "LES-MEG.txt", stream => stream.Write("Hei, her er loggene fra uke 43 og 44.\nWeb01 er flyttet til ny maskin fra 3. november.\nHilsen Kari, IT Nordvik\n"u8));
         }
-        return new(site, [Stamp(path)]);
+        return new(site, [Stamp(path)], lines);
     }
 
     /// <summary>One tar.gz: the firewall in Windows-1252, with a gap; two web servers, the older log gzipped once more.</summary>
@@ -58,23 +70,24 @@ sealed class DemoArchives(DemoOptions options, string folder)
         var site = DemoSite.Fjellheim;
         var firewallRandom = options.RandomOf("fjellheim-firewall");
         var firewall = new AsaText(site, firewallRandom);
-        var path = PathOf("fjellheim-logger.tar.gz");
+        var path = PathOf(FjellheimLogs);
+        var lines = 0L;
         using (var tar = new TarWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest), TarEntryFormat.Pax))
         {
             var entries = DemoTimeline.Spread(options, 430, firewallRandom, firewall.Ordinary, DemoPlants.AtFjellheimFirewall(firewall)).Where(entry => entry.Time < options.GapFrom || entry.Time >= options.GapTo);
-            Add(tar, "asa/asa-fjellheim.log", stream => WriteLines(stream, entries, Windows1252));
+            Add(tar, "asa/asa-fjellheim.log", stream => lines += WriteLines(stream, entries, Windows1252));
             var random = options.RandomOf("fjellheim-linux-1");
             var first = new LinuxText(site, "fhweb01", random);
-            Add(tar, "linux/fhweb01/auth.log", stream => WriteLines(stream, DemoTimeline.Spread(options, 60, random, first.Ordinary, DemoPlants.AtFjellheimLinux(first)), Utf8));
+            Add(tar, "linux/fhweb01/auth.log", stream => lines += WriteLines(stream, DemoTimeline.Spread(options, 60, random, first.Ordinary, DemoPlants.AtFjellheimLinux(first)), Utf8));
             var secondRandom = options.RandomOf("fjellheim-linux-2");
             var second = new LinuxText(site, "fhweb02", secondRandom);
             Add(tar, "linux/fhweb02/auth.log.1.gz", stream =>
             {
                 using var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
-                WriteLines(gzip, DemoTimeline.Spread(options, 40, secondRandom, second.Ordinary, []), Utf8);
+                lines += WriteLines(gzip, DemoTimeline.Spread(options, 40, secondRandom, second.Ordinary, []), Utf8);
             });
         }
-        return new(site, [Stamp(path)]);
+        return new(site, [Stamp(path)], lines);
     }
 
     /// <summary>Two files: the domain controller's events, zstandard; the firewall as its web page exports it, UTF-16 in a zip.</summary>
@@ -83,15 +96,16 @@ sealed class DemoArchives(DemoOptions options, string folder)
         var site = DemoSite.Solbygda;
         var windowsRandom = options.RandomOf("solbygda-windows");
         var windows = new WindowsText(site, windowsRandom);
-        var events = PathOf("dc01-security.ndjson.zst");
+        var events = PathOf(SolbygdaEvents);
+        var lines = 0L;
         using (var zstd = new CompressionStream(File.Create(events), level: 3, leaveOpen: false))
-            WriteLines(zstd, DemoTimeline.Spread(options, 240, windowsRandom, windows.Ordinary, DemoPlants.AtSolbygdaWindows(windows)), Utf8);
+            lines += WriteLines(zstd, DemoTimeline.Spread(options, 240, windowsRandom, windows.Ordinary, DemoPlants.AtSolbygdaWindows(windows)), Utf8);
         var firewallRandom = options.RandomOf("solbygda-firewall");
         var firewall = new FortiGateText(site, firewallRandom);
-        var export = PathOf("solbygda-brannmur.zip");
+        var export = PathOf(SolbygdaFirewall);
         using (var zip = new ZipArchive(File.Create(export), ZipArchiveMode.Create))
-            Add(zip, "fortigate-eksport.txt", stream => WriteLines(stream, DemoTimeline.Spread(options, 260, firewallRandom, firewall.Ordinary, DemoPlants.AtSolbygdaFirewall(firewall)), Encoding.Unicode));
-        return new(site, [Stamp(events), Stamp(export)]);
+            Add(zip, "fortigate-eksport.txt", stream => lines += WriteLines(stream, DemoTimeline.Spread(options, 260, firewallRandom, firewall.Ordinary, DemoPlants.AtSolbygdaFirewall(firewall)), Encoding.Unicode));
+        return new(site, [Stamp(events), Stamp(export)], lines);
     }
 
     static Encoding Utf8 { get; } = new UTF8Encoding(false);
@@ -123,10 +137,17 @@ sealed class DemoArchives(DemoOptions options, string folder)
         tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { ModificationTime = Made, DataStream = content });
     }
 
-    static void WriteLines(Stream stream, IEnumerable<DemoEvent> events, Encoding encoding)
+    /// <returns>How many lines were written.</returns>
+    static long WriteLines(Stream stream, IEnumerable<DemoEvent> events, Encoding encoding)
     {
+        var lines = 0L;
         using var writer = new StreamWriter(stream, encoding, bufferSize: 1 << 16, leaveOpen: true) { NewLine = encoding == Utf8 ? "\n" : "\r\n" };
-        foreach (var entry in events) writer.WriteLine(entry.Text);
+        foreach (var entry in events)
+        {
+            writer.WriteLine(entry.Text);
+            lines += 1 + entry.Text.AsSpan().Count('\n');
+        }
+        return lines;
     }
 }
 

@@ -1,0 +1,57 @@
+using System.Text;
+using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Terminals;
+using Spectre.Console;
+
+namespace LogHunt.Cli.Demo;
+
+/// <summary>Tells the demo on standard output; progress stands on standard error and only on a terminal.</summary>
+sealed class DemoTeller
+{
+    int chapter;
+
+    public void Line(string text) => Write(Visible.Text(text) + "\n");
+
+    public void Heading(string text)
+    {
+        var heading = $"{++chapter}. {text}";
+        Write(Terminal.Width is null ? $"\n{heading}\n\n" : $"\n\x1b[1m{heading}\x1b[0m\n\n");
+    }
+
+    /// <summary>Lines to be read as typed: indented.</summary>
+    public void Code(string code) => Write(string.Concat(code.Split('\n').Select(line => $"    {line.TrimEnd('\r')}\n")) + "\n");
+
+    public void Rows(ResultRows rows)
+    {
+        new TableOutput().Write(rows, Terminal.Target);
+        Terminal.Data.Flush();
+    }
+
+    public void Flush(Action<OutputTarget> write)
+    {
+        write(Terminal.Target);
+        Terminal.Data.Flush();
+    }
+
+    /// <summary>Does work that reports how much of `total` is done.</summary>
+    public void Progress(long total, string what, Action<Action<long>> work)
+    {
+        if (!Terminal.NotesAreSeen)
+        {
+            work(_ => { });
+            return;
+        }
+        Terminal.Notes.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).Start(progress =>
+        {
+            var task = progress.AddTask(what, maxValue: Math.Max(1, total));
+            work(done => task.Value = Math.Min(done, total));
+            task.Value = total;
+        });
+    }
+
+    static void Write(string text)
+    {
+        Terminal.Data.Write(Encoding.UTF8.GetBytes(text));
+        Terminal.Data.Flush();
+    }
+}
