@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace LogHunt.Cli.Demo;
 
 /// <summary>Tells the demo on standard output; progress stands on standard error and only on a terminal.</summary>
-sealed class DemoTeller
+sealed class DemoTeller(OutputTarget target)
 {
     int chapter;
 
@@ -15,7 +15,7 @@ sealed class DemoTeller
     public void Heading(string text)
     {
         var heading = $"{++chapter}. {text}";
-        Write(Terminal.Width is null ? $"\n{heading}\n\n" : $"\n\x1b[1m{heading}\x1b[0m\n\n");
+        Write(!target.IsTerminal ? $"\n{heading}\n\n" : $"\n\x1b[1m{heading}\x1b[0m\n\n");
     }
 
     /// <summary>Lines to be read as typed: indented.</summary>
@@ -23,18 +23,18 @@ sealed class DemoTeller
 
     public void Rows(ResultRows rows)
     {
-        new TableOutput().Write(rows, Terminal.Target);
-        Terminal.Data.Flush();
+        new TableOutput().Write(rows, target);
+        target.Stream.Flush();
     }
 
     public void Flush(Action<OutputTarget> write)
     {
-        write(Terminal.Target);
-        Terminal.Data.Flush();
+        write(target);
+        target.Stream.Flush();
     }
 
     /// <summary>Does work that reports how much of `total` is done.</summary>
-    public void Progress(long total, string what, Action<Action<long>> work)
+    public static void Progress(long total, string what, Action<Action<long>> work)
     {
         if (!Terminal.NotesAreSeen)
         {
@@ -49,9 +49,9 @@ sealed class DemoTeller
         });
     }
 
-    static void Write(string text)
+    void Write(string text)
     {
-        Terminal.Data.Write(Encoding.UTF8.GetBytes(text));
-        Terminal.Data.Flush();
+        target.Stream.Write(Encoding.UTF8.GetBytes(text));
+        target.Stream.Flush();
     }
 }
