@@ -28,11 +28,16 @@ static class Program
     {
         var root = new RootCommand("LogHunt: archives of firewall and sign-in logs become tables; KQL finds in them what should not be there.")
         {
+            QueryCommand.Create(),
+            CheckCommand.Create(),
+            ExplainCommand.Create(),
+            ReplCommand.Create(),
             IndicatorsCommand.Create(),
             CoverageCommand.Create(),
             MunicipalityCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
+        root.Runs(ReplCommand.Run);
         return (int)Edge.Invoke(root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }));
     }
 }

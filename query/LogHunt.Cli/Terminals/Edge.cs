@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
+using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Terminals;
 
@@ -44,13 +45,13 @@ static class Edge
         catch (Exception error) when (IsOfTheUser(error))
         {
             FlushRows();
-            Terminal.Error(Sentence(error));
+            Terminal.ErrorLines(Sentence(error));
             return ExitCode.Wrong;
         }
     }
 
     /// <summary>A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.</summary>
-    public static bool IsOfTheUser(Exception error) => error is InputException or StoreException or QueryBudgetException or InvalidDataException
+    public static bool IsOfTheUser(Exception error) => error is InputException or StoreException or QueryException or QueryBudgetException or InvalidDataException
         or IOException or UnauthorizedAccessException;
 
     public static string Sentence(Exception error) => error switch

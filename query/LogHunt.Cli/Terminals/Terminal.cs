@@ -47,5 +47,8 @@ static class Terminal
     /// <summary>One sentence that begins with what it is, for mistakes and warnings.</summary>
     public static void Error(string sentence) => Note($"error: {sentence}");
 
+    /// <summary>A mistake with the lines that show where it is.</summary>
+    public static void ErrorLines(string lines) => NoteLines($"error: {lines}");
+
     public static void Warn(string sentence) => Note($"warning: {sentence}");
 }

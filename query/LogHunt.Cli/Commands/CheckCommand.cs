@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using LogHunt.Cli.Reports;
+using LogHunt.Cli.Terminals;
+using LogHunt.Query;
+using LogHunt.Query.Diagnostics;
+
+namespace LogHunt.Cli.Commands;
+
+static class CheckCommand
+{
+    public static Command Create()
+    {
+        var text = new QueryText();
+        var batch = new Option<string?>("--batch") { Description = "Check one JSON object a line from a file or `-`: {\"id\",\"query\"} gives {\"id\",\"diagnostics\"}", HelpName = "F" };
+        var json = CommonOptions.Json();
+        var command = new Command("check", "Says what is wrong with a query without running it") { batch, json };
+        text.AddTo(command);
+        command.Runs((parse, cancellation) =>
+        {
+            using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
+            if (parse.GetValue(batch) is { } requests)
+            {
+                BatchLines.Serve(requests, (kql, answer) => Write(answer, store.Check(kql)), cancellation);
+                return ExitCode.Done;
+            }
+            var kql = text.Read(parse);
+            var diagnostics = store.Check(kql);
+            if (parse.GetValue(json)) Report.Write(answer =>
+            {
+                answer.WriteStartObject();
+                Write(answer, diagnostics);
+                answer.WriteEndObject();
+            });
+            else
+            {
+                foreach (var diagnostic in diagnostics) Terminal.NoteLines(DiagnosticText.Render(kql, diagnostic));
+            }
+            return diagnostics.Any() ? ExitCode.Wrong : ExitCode.Done;
+        });
+        return command;
+    }
+
+    static void Write(Utf8JsonWriter json, IEnumerable<Diagnostic> diagnostics)
+    {
+        json.WriteStartArray("diagnostics");
+        foreach (var diagnostic in diagnostics)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", diagnostic.Code);
+            json.WriteString("message", diagnostic.Message);
+            json.WriteNumber("start", diagnostic.Start);
+            json.WriteNumber("length", diagnostic.Length);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}
