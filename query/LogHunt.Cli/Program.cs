@@ -28,6 +28,7 @@ static class Program
     {
         var root = new RootCommand("LogHunt: archives of firewall and sign-in logs become tables; KQL finds in them what should not be there.")
         {
+            IngestCommand.Create(),
             QueryCommand.Create(),
             CheckCommand.Create(),
             ExplainCommand.Create(),

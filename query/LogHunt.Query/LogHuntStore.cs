@@ -30,6 +30,14 @@ public sealed class LogHuntStore : IDisposable
         return QueryRun.Run(kql, snapshot, Context(snapshot, options), options);
     }
 
+    /// <summary>The same, but rows come as they are found, so a result need not fit into memory and reading may stop.</summary>
+    public QueryStream Stream(string kql, QueryOptions? options = null)
+    {
+        options ??= new();
+        var snapshot = store.Snapshot(options.Municipality);
+        return QueryRun.Stream(kql, snapshot, Context(snapshot, options), options);
+    }
+
     /// <summary>What is wrong with a query; nothing is run.</summary>
     public ImmutableArray<Diagnostic> Check(string kql, QueryOptions? options = null) => Compile(kql, options).Diagnostics;
 

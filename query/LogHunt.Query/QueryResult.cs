@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
 using Microsoft.Data.Analysis;
 
@@ -45,4 +46,19 @@ public sealed record QueryResult(
             _ => new StringDataFrameColumn(column.Name, values.Select(value => value is null ? null : KqlText.Of(value))),
         };
     }
+}
+
+/// <summary>
+/// A query whose rows come while it runs: whoever enumerates `Batches` (once) pays for them, and may stop early. Enumerating throws
+/// <see cref="QueryBudgetException"/> when the limits are spent and <see cref="OperationCanceledException"/> when it is cancelled.
+/// </summary>
+public sealed class QueryStream(ImmutableArray<ColumnSchema> columns, IEnumerable<Batch> batches, QueryBudget budget, ImmutableArray<string> notes, RenderHint? render)
+{
+    public ImmutableArray<ColumnSchema> Columns { get; } = columns;
+    public IEnumerable<Batch> Batches { get; } = batches;
+    public ImmutableArray<string> Notes { get; } = notes;
+    public RenderHint? Render { get; } = render;
+
+    /// <summary>What it cost so far.</summary>
+    public QueryStatistics Statistics => new(budget.RowsRead, budget.SegmentsRead, budget.SegmentsSkipped, budget.BytesRead, budget.Elapsed);
 }

@@ -17,13 +17,18 @@ static class QueryRun
     /// <summary>Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.</summary>
     public static QueryResult Run(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
+        var stream = Stream(kql, snapshot, context, options);
+        return new(stream.Columns, [.. stream.Batches], stream.Statistics, stream.Notes, stream.Render);
+    }
+
+    /// <summary>The same with its rows still to come.</summary>
+    public static QueryStream Stream(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
+    {
         var compilation = Kql.Compile(kql, context);
         if (compilation.Plan is not { } plan) throw new QueryException(kql, compilation.Diagnostics);
         var backend = Backends.Find(options.Backend) ?? throw new ArgumentException($"no backend `{options.Backend}`; there are {string.Join(", ", Backends.All.Select(x => x.Name))}", nameof(options));
         var budget = options.Limits.Start(options.Cancellation);
         var resolved = Subqueries.Resolve(plan, snapshot, backend, budget);
-        var batches = backend.Execute(Optimizer.Optimize(resolved), snapshot, budget);
-        return new(plan.Output, [.. batches],
-            new(budget.RowsRead, budget.SegmentsRead, budget.SegmentsSkipped, budget.BytesRead, budget.Elapsed), compilation.Notes, compilation.Render);
+        return new(plan.Output, backend.Execute(Optimizer.Optimize(resolved), snapshot, budget), budget, compilation.Notes, compilation.Render);
     }
 }
