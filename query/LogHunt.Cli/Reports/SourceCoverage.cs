@@ -10,12 +10,16 @@ sealed record CoverageGap(DateTime From, DateTime To)
 }
 
 /// <summary>
-/// For which hours there are rows of one device's logs in one format, and where they are missing. A quiet source is silent for hours without having lost anything,
-/// so a silence is a gap when it is at least <see cref="ShortestGap"/> hours and three times as long as nearly all (95 %) of that source's silences.
+/// For which hours there are rows of one device's logs in one format, and where they are missing. A quiet source is silent for hours without having lost
+/// anything. So a silence is a gap when the source should have written at least <see cref="Missed"/> rows in it, by what it wrote in the same hours of the day
+/// on other days (working days and weekends apart); a source that is known for fewer than three such days is expected to write as it does on average.
 /// </summary>
 sealed record SourceCoverage(string Municipality, string Format, string Device, DateTime From, DateTime To, long Rows, int Hours, ImmutableArray<CoverageGap> Gaps, ImmutableArray<DateTime> HoursSeen)
 {
-    public const int ShortestGap = 3;
+    /// <summary>Were rows independent of each other, so many would fail to come once in 500 million times; they are not, hence no fewer.</summary>
+    public const double Missed = 20;
+
+    const int DaysToKnow = 3;
 
     /// <summary>Every source, by municipality. Between `from` and `to` when they are given: what a source lacks at either end is a gap then too.</summary>
     public static ImmutableArray<SourceCoverage> Of(IEnumerable<CoverageHour> hours, DateTime? from = null, DateTime? to = null) =>
@@ -27,22 +31,39 @@ sealed record SourceCoverage(string Municipality, string Format, string Device, 
 
     static SourceCoverage Of((string Municipality, string Format, string Device) source, IEnumerable<CoverageHour> hours, DateTime? from, DateTime? to)
     {
-        var all = hours.GroupBy(hour => hour.Hour).Select(hour => (Hour: hour.Key, Rows: hour.Sum(part => part.Rows))).OrderBy(hour => hour.Hour).ToArray();
-        var within = all.Where(hour => (from is null || hour.Hour >= Floor(from.Value)) && (to is null || hour.Hour < to)).ToArray();
-        var usual = UsualSilence([.. all.Select(hour => hour.Hour)]);
-        var shortest = Math.Max(ShortestGap, 3 * usual);
-        var first = from is { } given ? Floor(given) : all[0].Hour;
-        var last = to is { } end ? Ceiling(end) : all[^1].Hour.AddHours(1);
+        var rows = new SortedDictionary<DateTime, long>();
+        foreach (var hour in hours) rows[hour.Hour] = rows.GetValueOrDefault(hour.Hour) + hour.Rows;
+        var (firstSeen, lastSeen) = (rows.First().Key, rows.Last().Key);
+        var expected = Expectation(rows, firstSeen, lastSeen);
+        var first = from is { } given ? Floor(given) : firstSeen;
+        var last = to is { } end ? Ceiling(end) : lastSeen.AddHours(1);
+        var within = rows.Where(hour => hour.Key >= first && hour.Key < last).ToArray();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
         var covered = first;
-        foreach (var hour in within.Select(hour => hour.Hour).Append(last))
+        foreach (var hour in within.Select(hour => hour.Key).Append(last))
         {
-            var gap = new CoverageGap(covered, hour);
-            if (gap.Hours >= shortest) gaps.Add(gap);
+            var missed = 0d;
+            for (var silent = covered; silent < hour; silent = silent.AddHours(1)) missed += expected(silent);
+            if (missed >= Missed) gaps.Add(new(covered, hour));
             covered = hour.AddHours(1);
         }
-        return new(source.Municipality, source.Format, source.Device, first, last, within.Sum(hour => hour.Rows), within.Length, gaps.ToImmutable(), [.. within.Select(hour => hour.Hour)]);
+        return new(source.Municipality, source.Format, source.Device, first, last, within.Sum(hour => hour.Value), within.Length, gaps.ToImmutable(), [.. within.Select(hour => hour.Key)]);
     }
+
+    /// <summary>Rows that an hour should have.</summary>
+    static Func<DateTime, double> Expectation(SortedDictionary<DateTime, long> rows, DateTime first, DateTime last)
+    {
+        var slots = new (double Rows, int Days)[2 * 24];
+        for (var hour = first; hour <= last; hour = hour.AddHours(1))
+        {
+            ref var slot = ref slots[Slot(hour)];
+            slot = (slot.Rows + rows.GetValueOrDefault(hour), slot.Days + 1);
+        }
+        var average = slots.Sum(slot => slot.Rows) / slots.Sum(slot => slot.Days);
+        return hour => slots[Slot(hour)] is { Days: >= DaysToKnow } slot ? slot.Rows / slot.Days : average;
+    }
+
+    static int Slot(DateTime hour) => (hour.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 24 : 0) + hour.Hour;
 
     /// <summary>One character for each stretch of time: how many of its hours have rows, `·` for none.</summary>
     public string Timeline(DateTime from, DateTime to, int width)
@@ -51,13 +72,7 @@ sealed record SourceCoverage(string Municipality, string Format, string Device, 
         var cells = new int[width];
         foreach (var hour in HoursSeen)
             if (hour >= from && hour < to) cells[Math.Min(width - 1, (int)((hour - from).TotalHours / step))]++;
-        return string.Concat(cells.Select(hours => hours == 0 ? '·' : "░▒▓█"[Math.Clamp((int)(hours * 4 / step) - (hours >= step ? 1 : 0), 0, 3)]));
-    }
-
-    static int UsualSilence(DateTime[] hours)
-    {
-        var silences = hours.Zip(hours.Skip(1), (before, after) => (int)((after - before).TotalHours) - 1).Order().ToArray();
-        return silences.Length == 0 ? 0 : silences[(int)(silences.Length * .95)];
+        return string.Concat(cells.Select(hours => hours == 0 ? '·' : "░▒▓█"[Math.Clamp((int)Math.Ceiling(hours * 4 / step) - 1, 0, 3)]));
     }
 
     static DateTime Floor(DateTime time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerHour, DateTimeKind.Utc);
