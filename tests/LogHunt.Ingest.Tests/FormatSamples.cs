@@ -23,7 +23,9 @@ sealed class FormatSamples(string format)
     public IEnumerable<byte[]> Lines(string file) =>
         File.ReadAllLines(Path.Combine(Folder, format, file)).Where(line => line.Length > 0).Select(Encoding.UTF8.GetBytes);
 
-    public LineParser Open() => parser.Open(new LogSource("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), null, Received, Received));
+    public static LogSource Source() => new("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), null, Received, Received);
+
+    public LineParser Open() => parser.Open(Source());
 
     /// <summary>The name of the format that claims a line.</summary>
     public string ClaimedBy(byte[] text)

@@ -1,4 +1,7 @@
 using System.Text;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Records;
 
 namespace LogHunt.Ingest.Tests;
 
@@ -24,4 +27,20 @@ sealed class SignInFormatTests
 
     [TestCaseSource(nameof(Samples))]
     public void A_record_cut_anywhere_or_with_a_byte_flipped_still_becomes_rows_or_a_reason(string format, string file) => FormatSamples.Damage(format, file);
+
+    [Test]
+    public void An_indented_line_continues_a_syslog_line_and_nothing_else()
+    {
+        var choice = new FormatChoice(FormatSamples.Source(), null, new EnvelopeReader());
+        var rows = new RowWriter();
+        LineOutcome Read(string text) => choice.Read(Encoding.UTF8.GetBytes(text), rows);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read("    indented, with nothing before it"), Is.EqualTo(LineOutcome.Rejected));
+            Assert.That(Read("Mar  2 12:00:31 srv1 myapp[12]: a message of two lines"), Is.EqualTo(LineOutcome.Parsed));
+            Assert.That(Read("    and this is the second"), Is.EqualTo(LineOutcome.Skipped));
+            Assert.That(Read("not a log line at all"), Is.EqualTo(LineOutcome.Rejected));
+            Assert.That(Read("    so this continues no record"), Is.EqualTo(LineOutcome.Rejected));
+        });
+    }
 }

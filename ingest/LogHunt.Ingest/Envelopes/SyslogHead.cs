@@ -108,7 +108,7 @@ static class SyslogHead
         return end > at && end + 1 < text.Length && text[end] == ':' && text[end + 1] == ' ' ? SkipBlanks(text, end + 1) : at;
     }
 
-    static bool IsHost(ReadOnlySpan<byte> token) => token.Length <= 255 && !token.ContainsAny(NotInHosts) && token[0] is not ((byte)'%' or (byte)'-' or (byte)'(');
+    static bool IsHost(ReadOnlySpan<byte> token) => token.Length <= 255 && !token.ContainsAny(NotInHosts) && token[0] is not ((byte)'%' or (byte)'-' or (byte)'(') && (token[0] != '[' || token[^1] == ']');
 
     static bool HasHostAndTag(ReadOnlySpan<byte> text, int at)
     {

@@ -17,11 +17,11 @@ public sealed class LinuxSyslogFormat : ILogFormat
     {
         if (line.Text.IsEmpty) return 0;
         var body = LinuxSyslogTag.Split(line, out var tag, out _);
-        if (tag.Length == 0) return LinuxSyslogSignatures.IsSignIn(body) ? 45 : LinuxSyslogSignatures.IsLastRepeated(body, out _) ? 20 : 0;
+        if (tag.Length == 0) return LinuxSyslogSignatures.IsBareSignIn(body) ? 45 : LinuxSyslogSignatures.IsLastRepeated(body, out _) ? 20 : 0;
         var (program, module) = LinuxSyslogTag.ProgramAndModule(tag);
         if (module.Length > 0 || LinuxSyslogServices.IsSignInProgram(program)) return 60;
         if (LinuxSyslogSignatures.IsSignIn(body)) return 55;
-        if (LinuxSyslogSignatures.IsOfAnotherFormat(body)) return 0;
+        if (LinuxSyslogSignatures.IsOfAnotherFormat(body) || line.Head.StructuredData.Count(c => c == '=') >= 4) return 0;
         return LinuxSyslogServices.IsHostProgram(program) ? 25 : line.Head.Time is not null && LinuxSyslogTag.LooksLikeProgram(program) ? 10 : 0;
     }
 
@@ -43,7 +43,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
         if (line.Text.TrimEnd(" \t\r\0"u8).IsEmpty || line.Text[0] is (byte)' ' or (byte)'\t') return LineOutcome.Skipped;
         var body = LinuxSyslogTag.Split(line, out var tag, out var processId);
         var head = line.Head;
-        if (head.Time is null && tag.Length == 0 && !LinuxSyslogSignatures.IsSignIn(body)) return rows.Reject("no syslog head, and no message of a known program");
+        if (head.Time is null && tag.Length == 0 && !LinuxSyslogSignatures.IsBareSignIn(body)) return rows.Reject("no syslog head, and no message of a known program");
 
         long count = 1;
         var text = new LinuxSyslogText(body);

@@ -39,12 +39,12 @@ static class LinuxSyslogServices
 
     /// <summary>Programs whose lines are taken with confidence: nearly all that they say is about accounts and sessions.</summary>
     static readonly HashSet<string> SignInPrograms = new(
-        Known.Keys.Concat(LinuxAccountsMessages.Programs).Concat(["unix_chkpwd", "pam", "accounts-daemon", "sssd", "sssd_be", "nscd", "systemd-homed"]), StringComparer.OrdinalIgnoreCase);
+        Known.Keys.Except(["httpd", "apache2", "openvpn", "radiusd", "freeradius", "samba", "smbd", "pvedaemon", "webmin", "systemd", "auth", "smtp", "imap", "pop3"]).Concat(LinuxAccountsMessages.Programs).Concat(["unix_chkpwd", "pam", "accounts-daemon", "sssd", "sssd_be", "nscd", "systemd-homed"]), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Daemons found on nearly every Linux host that say nothing about sign-ins.</summary>
     static readonly HashSet<string> HostPrograms = new(StringComparer.OrdinalIgnoreCase)
     {
-        "kernel", "syslogd", "rsyslogd", "syslog-ng", "syslog", "systemd-networkd", "systemd-resolved", "systemd-timesyncd", "systemd-udevd", "systemd-modules-load",
+        "kernel", "systemd", "syslogd", "rsyslogd", "syslog-ng", "syslog", "systemd-networkd", "systemd-resolved", "systemd-timesyncd", "systemd-udevd", "systemd-modules-load",
         "systemd-journald", "systemd-sysctl", "systemd-fsck", "dhclient", "dhcpd", "dhcpcd", "NetworkManager", "ntpd", "chronyd", "named", "unbound", "dnsmasq", "postfix",
         "sendmail", "sm-mta", "dbus", "dbus-daemon", "auditd", "audispd", "rpc.statd", "rpcbind", "portmap", "nfslock", "snmpd", "cups", "cupsd", "avahi-daemon", "logrotate",
         "run-parts", "firewalld", "fail2ban", "multipathd", "smartd", "irqbalance", "lvm", "udisksd", "packagekitd", "PackageKit", "snapd", "yum", "dnf", "apt", "dpkg", "rc",

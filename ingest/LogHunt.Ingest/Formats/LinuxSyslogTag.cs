@@ -9,7 +9,10 @@ static class LinuxSyslogTag
 {
     const int Longest = 64;
 
-    /// <summary>The message, with tag and process id from the head or, when the head has none, from a body that still begins with them.</summary>
+    /// <summary>
+    /// The message, with tag and process id from the head or, when the head has none, from a body that still begins with them
+    /// (`-- root[42]: ` is login, which writes its user where the program belongs).
+    /// </summary>
     public static ReadOnlySpan<byte> Split(in LogLine line, out string tag, out string processId)
     {
         (tag, processId) = (line.Head.Program, line.Head.ProcessId);
@@ -19,7 +22,8 @@ static class LinuxSyslogTag
             if (IsLevel(tag) && LooksLikeDovecot(body)) tag = "dovecot";
             return body;
         }
-        if (body.StartsWith("-- "u8)) body = body[3..];
+        var dashed = body.StartsWith("-- "u8);
+        if (dashed) body = body[3..];
         if (body.StartsWith("syslogd "u8) && body.IndexOf(": "u8) is > 0 and < 24 and var version)
         {
             tag = "syslogd";
@@ -37,7 +41,7 @@ static class LinuxSyslogTag
             rest = rest[(close + 1)..];
         }
         if (!rest.StartsWith(":"u8)) return body;
-        tag = Encoding.UTF8.GetString(body[..end]);
+        tag = dashed ? "login" : Encoding.UTF8.GetString(body[..end]);
         processId = Encoding.UTF8.GetString(pid);
         return Message(rest[1..]);
     }
@@ -93,11 +97,17 @@ static class LinuxSyslogSignatures
         || body.IndexOf("authentication failure"u8) >= 0 && body.IndexOf("logname="u8) >= 0
         || body.IndexOf(" port "u8) >= 0 && (body.IndexOf(" ssh2"u8) >= 0 || body.EndsWith("[preauth]"u8))
         || body.IndexOf(": Client \""u8) >= 0 && body.IndexOf(" LOGIN"u8) >= 0
-        || body.StartsWith("CONNECT: Client \""u8);
+        || body.IndexOf("CONNECT: Client \""u8) >= 0;
+
+    /// <summary>A message without any tag that can only be OpenSSH's, PAM's or vsftpd's.</summary>
+    public static bool IsBareSignIn(ReadOnlySpan<byte> body) => (body.StartsWith("pam_"u8) || body.StartsWith("["u8)
+        || body.StartsWith("Accepted "u8) || body.StartsWith("Failed "u8) || body.StartsWith("Invalid user "u8) || body.StartsWith("Disconnect"u8) || body.StartsWith("Connection "u8)
+        || body.StartsWith("CONNECT: "u8)) && IsSignIn(body);
 
     /// <summary>Bodies that are someone's own structure (CEF, LEEF, JSON, XML, CSV, key=value): better unparsed than an event without fields.</summary>
     public static bool IsOfAnotherFormat(ReadOnlySpan<byte> body) =>
         body.IsEmpty || body[0] is (byte)'{' or (byte)'<' or (byte)'%'
+        || body[0] == '[' && body.IndexOf(":\""u8) >= 0
         || body.IndexOf("CEF:"u8) >= 0 || body.IndexOf("LEEF:"u8) >= 0
         || body.Count((byte)'=') >= 8 || body.Count((byte)',') >= 10;
 

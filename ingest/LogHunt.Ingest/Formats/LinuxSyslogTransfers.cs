@@ -81,13 +81,7 @@ static class LinuxSyslogTransfers
     {
         var text = new LinuxSyslogText(message.Text);
         if (text.Skip("[pid "u8)) text.Until("] "u8, out _);
-        var named = text.Skip("["u8) && text.Until("] "u8, out _);
-        var user = default(ReadOnlySpan<byte>);
-        if (named)
-        {
-            var open = message.Text[..^text.Rest.Length].LastIndexOf((byte)'[');
-            user = message.Text[(open + 1)..^(text.Rest.Length + 2)];
-        }
+        var user = text.Skip("["u8) && text.Until("] "u8, out var named) ? named : default;
         if (!text.Until(": Client \""u8, out var action) || action.Length > 40 || !text.Until("\""u8, out var client)) return false;
         if (action.EndsWith(" LOGIN"u8)) message.SignIn("Logon", action.StartsWith("OK"u8) ? "Success" : "Failure", action.StartsWith("OK"u8) ? "" : "No such user or password", "vsftpd");
         else message.Audit(action.IndexOf("UPLOAD"u8) >= 0 ? "Create" : action.IndexOf("DOWNLOAD"u8) >= 0 ? "Read" : action.IndexOf("DELETE"u8) >= 0 ? "Delete" : "Other",

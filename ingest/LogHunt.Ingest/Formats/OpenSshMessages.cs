@@ -72,19 +72,19 @@ static class OpenSshMessages
         var text = new LinuxSyslogText(rest);
         if (!text.Until(" for "u8, out var method) || method.Contains((byte)' ')) return false;
         var known = !text.Skip("invalid user "u8) && !text.Skip("illegal user "u8);
-        if (!TryUserFrom(text.Rest, out var user, out var host, out var port, out var tail)) return false;
+        if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out var tail)) return false;
         message.SignIn("Logon", result, known || result != "Failure" ? details : "No such user");
         message.Method(method);
         message.Target(user);
         message.From(host, port);
         var key = new LinuxSyslogText(tail);
-        if (key.Skip("ssh2: "u8) || key.Skip("ssh1: "u8)) message.Extra("key"u8, WithoutPhase(key.Rest));
+        if (key.Skip("ssh2: "u8) || key.Skip("ssh1: "u8)) message.Extra("key"u8, OpenSshPeer.WithoutPhase(key.Rest));
         return true;
     }
 
     static bool InvalidUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        if (!TryUserFrom(rest, out var user, out var host, out var port, out _)) user = WithoutPhase(rest);
+        if (!OpenSshPeer.TryUserFrom(rest, out var user, out var host, out var port, out _)) user = OpenSshPeer.WithoutPhase(rest);
         message.SignIn("Logon", "Failure", "No such user");
         message.Target(user);
         message.From(host, port);
@@ -95,7 +95,7 @@ static class OpenSshMessages
     {
         var text = new LinuxSyslogText(rest);
         if (!text.Skip("invalid user "u8)) text.Skip("illegal user "u8);
-        if (!TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
+        if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.Target(user);
         message.From(host, port);
@@ -104,7 +104,7 @@ static class OpenSshMessages
 
     static bool TooManyFailures(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(WithoutPhase(rest));
+        var text = new LinuxSyslogText(OpenSshPeer.WithoutPhase(rest));
         message.SignIn("Logon", "Failure", "Logon violates policy");
         if (text.Skip(" for "u8)) message.Target(text.Rest);
         return true;
@@ -115,8 +115,8 @@ static class OpenSshMessages
     {
         var renamed = rest.IndexOf(": Change of username or service not allowed"u8);
         var before = renamed < 0 ? rest : rest[..renamed];
-        if (!TryUserAt(before, out var phase, out var user, out var host, out var port, out var tail)) return false;
-        var reason = WithoutPhase(renamed < 0 ? tail : rest[renamed..]).TrimStart(": "u8);
+        if (!OpenSshPeer.TryUserAt(before, out var phase, out var user, out var host, out var port, out var tail)) return false;
+        var reason = OpenSshPeer.WithoutPhase(renamed < 0 ? tail : rest[renamed..]).TrimStart(": "u8);
         if (phase == "user") message.SignIn("Logoff", "Success");
         else message.SignIn("Logon", "Failure", reason.StartsWith("Too many"u8) || renamed >= 0 ? "Logon violates policy" : phase == "invalid user" ? "No such user" : "Other");
         message.Rows.Text("EventOriginalResultDetails", reason);
@@ -128,7 +128,7 @@ static class OpenSshMessages
     /// <summary>`[authenticating |invalid ]user ola 192.0.2.1 port 22[ [preauth]]`, or only `192.0.2.1[ port 22]`.</summary>
     static bool Disconnected(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        if (TryUserAt(rest, out var phase, out var user, out var host, out var port, out _))
+        if (OpenSshPeer.TryUserAt(rest, out var phase, out var user, out var host, out var port, out _))
         {
             if (phase == "user") message.SignIn("Logoff", "Success");
             else message.SignIn("Logon", "Failure", phase == "invalid user" ? "No such user" : "Other");
@@ -144,7 +144,7 @@ static class OpenSshMessages
         message.SignIn("Logoff", "Success", "Session expired");
         var text = new LinuxSyslogText(rest.TrimEnd((byte)'.'));
         if (!text.Skip(" from "u8)) return true;
-        if (TryUserAt(text.Rest, out _, out var user, out var host, out var port, out _))
+        if (OpenSshPeer.TryUserAt(text.Rest, out _, out var user, out var host, out var port, out _))
         {
             message.Target(user);
             message.From(host, port);
@@ -155,7 +155,7 @@ static class OpenSshMessages
 
     static bool ClosedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        if (!TryUserFrom(rest, out var user, out var host, out var port, out _)) return false;
+        if (!OpenSshPeer.TryUserFrom(rest, out var user, out var host, out var port, out _)) return false;
         message.SignIn("Logoff", "Success");
         message.Target(user);
         message.From(host, port);
@@ -170,7 +170,7 @@ static class OpenSshMessages
         var reason = text.Rest;
         message.SignIn("Logon", "Failure", reason.StartsWith("account is locked"u8) ? "User locked" : "Logon violates policy");
         message.Rows.Text("EventOriginalResultDetails", reason);
-        var remote = TryUserFrom(who, out var user, out var host, out var port, out _);
+        var remote = OpenSshPeer.TryUserFrom(who, out var user, out var host, out var port, out _);
         message.Target(remote ? user : who);
         message.From(host, port);
         return true;
@@ -181,7 +181,7 @@ static class OpenSshMessages
         var text = new LinuxSyslogText(rest);
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.Target("root"u8);
-        Peer(message, ref text);
+        OpenSshPeer.Read(message, ref text);
         return true;
     }
 
@@ -190,7 +190,7 @@ static class OpenSshMessages
         var text = new LinuxSyslogText(rest);
         if (!text.UntilLast(" by "u8, out var user)) return false;
         message.SignIn("Logon", "Failure", "Logon violates policy");
-        message.Rows.Text("EventOriginalResultDetails", WithoutPhase(text.Rest));
+        message.Rows.Text("EventOriginalResultDetails", OpenSshPeer.WithoutPhase(text.Rest));
         message.Target(user);
         return true;
     }
@@ -201,7 +201,7 @@ static class OpenSshMessages
         var text = new LinuxSyslogText(rest);
         if (!text.Until(" for "u8, out var reason)) return false;
         if (!text.Skip("illegal user "u8)) text.Skip("invalid user "u8);
-        if (!TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
+        if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
         message.SignIn("Logon", "Failure", PamMessages.Details(reason));
         message.Rows.Text("EventOriginalResultDetails", reason);
         message.Rows.Text("LogonMethod", "PAM");
@@ -254,14 +254,14 @@ static class OpenSshMessages
     {
         var text = new LinuxSyslogText(rest);
         message.Audit("Other", "Failure");
-        Peer(message, ref text);
+        OpenSshPeer.Read(message, ref text);
         if (text.Skip(" ("u8) && text.Until(")"u8, out var address)) message.From(address);
         return true;
     }
 
     static bool BadProtocol(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        if (!TryUserFrom(rest, out var sent, out var host, out var port, out _)) return false;
+        if (!OpenSshPeer.TryUserFrom(rest, out var sent, out var host, out var port, out _)) return false;
         message.Audit("Other", "Failure");
         message.From(host, port);
         message.Extra("identification"u8, LinuxSyslogText.Unquote(sent));
@@ -283,7 +283,7 @@ static class OpenSshMessages
     static bool StartedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         var text = new LinuxSyslogText(rest);
-        if (!text.UntilLast(" for "u8, out var what) || !TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
+        if (!text.UntilLast(" for "u8, out var what) || !OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
         message.Audit("Execute", "Success");
         message.Rows.Text("Object", what);
         message.Actor(user);
@@ -314,7 +314,7 @@ static class OpenSshMessages
     static bool ConnectionFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         var text = new LinuxSyslogText(rest);
-        if (TryUserAt(rest, out _, out var user, out var host, out var port, out _))
+        if (OpenSshPeer.TryUserAt(rest, out _, out var user, out var host, out var port, out _))
         {
             message.SignIn("Logon", "Failure", "Other");
             message.Target(user);
@@ -322,7 +322,7 @@ static class OpenSshMessages
             return true;
         }
         message.Audit("Other", rest.Contains((byte)':') && rest.EndsWith("[preauth]"u8) ? "Failure" : "NA");
-        Peer(message, ref text);
+        OpenSshPeer.Read(message, ref text);
         if (text.Skip(" on "u8))
         {
             message.Rows.Address("DstIpAddr", text.Word());
@@ -335,61 +335,7 @@ static class OpenSshMessages
     {
         var text = new LinuxSyslogText(rest);
         message.Audit("Other", result);
-        Peer(message, ref text);
+        OpenSshPeer.Read(message, ref text);
         return true;
     }
-
-    /// <summary>`192.0.2.1[ port 22][:…]`</summary>
-    static void Peer(in LinuxSyslogMessage message, ref LinuxSyslogText text)
-    {
-        var host = text.Word().TrimEnd(":,"u8);
-        var port = text.Skip(" port "u8) ? text.Word() : default;
-        var colon = port.IndexOf((byte)':');
-        message.From(host, colon < 0 ? port : port[..colon]);
-    }
-
-    /// <summary>
-    /// `ola from 192.0.2.1[ port 22][ tail]`: the last ` from ` whose next word is followed by a port, the end, or words of the program ends the name.
-    /// </summary>
-    internal static bool TryUserFrom(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> user, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> port, out ReadOnlySpan<byte> tail)
-    {
-        user = host = port = tail = default;
-        for (var end = text.Length; end > 0;)
-        {
-            var at = text[..end].LastIndexOf(" from "u8);
-            if (at < 0 && !text.StartsWith("from "u8)) break;
-            var after = new LinuxSyslogText(text[(at < 0 ? 5 : at + 6)..]);
-            host = after.Word().TrimEnd(":,."u8);
-            port = after.Skip(" port "u8) ? after.Word() : default;
-            tail = after.Rest.TrimStart((byte)' ');
-            if (!host.IsEmpty && (LinuxSyslogText.IsNumber(port.TrimEnd(":"u8)) || tail.IsEmpty || tail[0] is (byte)'[' or (byte)':' || tail.StartsWith("ssh"u8)))
-            {
-                port = port.TrimEnd(":"u8);
-                user = text[..Math.Max(at, 0)];
-                return true;
-            }
-            end = at;
-        }
-        host = port = tail = default;
-        return false;
-    }
-
-    /// <summary>`authenticating user ola 192.0.2.1 port 22[: tail]`: the word before the last ` port ` is the address.</summary>
-    static bool TryUserAt(
-        ReadOnlySpan<byte> text, out string phase, out ReadOnlySpan<byte> user, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> port, out ReadOnlySpan<byte> tail)
-    {
-        user = host = port = tail = default;
-        var cursor = new LinuxSyslogText(text);
-        phase = cursor.Skip("authenticating user "u8) ? "authenticating user" : cursor.Skip("invalid user "u8) ? "invalid user" : cursor.Skip("user "u8) ? "user" : "";
-        if (phase.Length == 0 || !cursor.UntilLast(" port "u8, out var who)) return false;
-        var blank = who.LastIndexOf((byte)' ');
-        user = blank < 0 ? default : who[..blank];
-        host = who[(blank + 1)..];
-        port = cursor.Word().TrimEnd(":"u8);
-        tail = cursor.Rest;
-        return !host.IsEmpty;
-    }
-
-    /// <summary>Without the `[preauth]` that a child process's lines end with.</summary>
-    static ReadOnlySpan<byte> WithoutPhase(ReadOnlySpan<byte> text) => text.EndsWith("[preauth]"u8) ? text[..^9].TrimEnd((byte)' ') : text;
 }

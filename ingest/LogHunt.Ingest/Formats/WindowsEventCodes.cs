@@ -51,6 +51,19 @@ static class WindowsEventCodes
         _ => "Other",
     };
 
+    /// <summary>EventResultDetails of a Network Policy Server's reason code.</summary>
+    public static string NetworkPolicy(uint reason) => reason switch
+    {
+        0 => "",
+        8 => "No such user",
+        16 => "No such user or password",
+        34 => "User disabled",
+        35 => "Logon violates policy",
+        36 => "User locked",
+        48 or 49 or 65 or 66 => "Logon violates policy",
+        _ => "Other",
+    };
+
     /// <summary>`0xc000006d`, `0x12` or decimal, also negative as some exports write an NTSTATUS.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> text, out uint number)
     {

@@ -61,7 +61,8 @@ static class WindowsEventRows
         rows.Text("EventResult", result);
         rows.Text("EventSeverity", result == "Failure" ? "Low" : "Informational");
         if (result == "Failure" && kind.Table == StandardTables.Authentication)
-            rows.Text("EventResultDetails", code == 0 ? "Other" : kerberos ? WindowsEventCodes.Kerberos(code) : WindowsEventCodes.Status(code));
+            rows.Text("EventResultDetails", kind.Roles == WindowsEventRoles.Radius && WindowsEventCodes.TryNumber(data.Look("ReasonCode"u8), out var reason) ? WindowsEventCodes.NetworkPolicy(reason)
+                : code == 0 ? "Other" : kerberos ? WindowsEventCodes.Kerberos(code) : WindowsEventCodes.Status(code));
     }
 
     static void Users(WindowsEventKind kind, WindowsEventFields data, RowWriter rows)

@@ -28,7 +28,7 @@ public sealed class WindowsSecurityJson : ILogFormat
         Has(json, "\"EventID\""u8) && (Has(json, "im_msvistalog"u8) || Has(json, "\"EventReceivedTime\""u8)) ? 85 : 0);
 
     public static WindowsSecurityJson LogAnalytics { get; } = new("windows-loganalytics-json", static json =>
-        Has(json, "\"EventID\""u8) && Has(json, "\"TimeGenerated\""u8) && (Has(json, "\"EventSourceName\""u8) || Has(json, "\"SecurityEvent\""u8)) ? 85 : 0);
+        Has(json, "\"EventID\""u8) && Has(json, "\"TimeGenerated\""u8) && Has(json, "\"Computer\""u8) ? 85 : 0);
 
     public static WindowsSecurityJson Flat { get; } = new("windows-flat-json", static json =>
         Has(json, "\"EventID\""u8) && Has(json, "\"Channel\""u8) && (Has(json, "\"Hostname\""u8) || Has(json, "\"Computer\""u8)) ? 70 : 0);
@@ -79,20 +79,20 @@ static class WindowsSecurityJsonFields
             else if (name.SequenceEqual("TimeCreated"u8) || name.SequenceEqual("TimeGenerated"u8)) logged.Time ??= TimeText.Parse(value);
             else if (name.SequenceEqual("EventTime"u8)) local ??= TimeText.Parse(value);
             else if (name.SequenceEqual("EventReceivedTime"u8)) receivedLocal ??= TimeText.Parse(value);
-            else if (name.SequenceEqual("channel"u8) || name.SequenceEqual("Channel"u8) || name.SequenceEqual("log_name"u8)) logged.Channel = Text(value);
+            else if (name.SequenceEqual("channel"u8) || name.SequenceEqual("Channel"u8) || name.SequenceEqual("log_name"u8) || name.SequenceEqual("EventLog"u8)) logged.Channel = Text(value);
             else if (name.SequenceEqual("provider_name"u8) || name.SequenceEqual("source_name"u8) || name.SequenceEqual("SourceName"u8) || name.SequenceEqual("EventSourceName"u8)
-                || name.SequenceEqual("ProviderName"u8) || name.SequenceEqual("Provider"u8)) logged.Provider = Text(value);
+                || name.SequenceEqual("ProviderName"u8) || name.SequenceEqual("Provider"u8) || !nested && name.SequenceEqual("Source"u8)) logged.Provider = Text(value);
             else if (name.SequenceEqual("computer_name"u8) || name.SequenceEqual("Computer"u8) || name.SequenceEqual("Hostname"u8)) logged.Computer = Text(value);
             else if (name.SequenceEqual("host.name"u8) || name.SequenceEqual("host.hostname"u8)) logged.Computer = logged.Computer.Length > 0 ? logged.Computer : Text(value);
             else if (name.SequenceEqual("record_id"u8) || name.SequenceEqual("record_number"u8) || name.SequenceEqual("RecordNumber"u8) || name.SequenceEqual("EventRecordID"u8)
                 || name.SequenceEqual("EventRecordId"u8)) logged.RecordId = Text(value);
-            else if (name.SequenceEqual("log.level"u8) || name.SequenceEqual("level"u8) || name.SequenceEqual("Level"u8) || name.SequenceEqual("Severity"u8)) logged.Level = Text(value);
+            else if (name.SequenceEqual("log.level"u8) || name.SequenceEqual("level"u8) || name.SequenceEqual("Level"u8) || name.SequenceEqual("Severity"u8) || name.SequenceEqual("EventLevelName"u8)) logged.Level = Text(value);
             else if (name.SequenceEqual("task"u8) || name.SequenceEqual("Category"u8)) logged.Task = Text(value);
             else if (name.SequenceEqual("Task"u8)) logged.Task = logged.Task.Length > 0 ? logged.Task : Text(value);
             else if (name.SequenceEqual("keywords"u8) || name.SequenceEqual("Keywords"u8)) logged.Success ??= WindowsEvent.Audit(value);
             else if (name.SequenceEqual("event.outcome"u8)) logged.Success ??= value.SequenceEqual("success"u8) ? true : value.SequenceEqual("failure"u8) ? false : null;
             else if (name.SequenceEqual("EventType"u8) && value.StartsWith("AUDIT_"u8)) logged.Success ??= value.SequenceEqual("AUDIT_SUCCESS"u8);
-            else if (name.SequenceEqual("message"u8) || name.SequenceEqual("Message"u8) || name.SequenceEqual("Activity"u8)) logged.Message = Text(value);
+            else if (name.SequenceEqual("message"u8) || name.SequenceEqual("Message"u8) || name.SequenceEqual("Activity"u8) || name.SequenceEqual("RenderedDescription"u8)) logged.Message = Text(value);
             else if (!nested && !IsTransport(name)) logged.Data.Add(WithoutType(name), value);
         }
         if (nested) FromEcs(logged, fields);

@@ -19,6 +19,7 @@ sealed class FormatChoice(LogSource source, ILogFormat? forced, EnvelopeReader e
     readonly Dictionary<string, LineParser> parsers = new(StringComparer.Ordinal);
     ILogFormat? current;
     int currentDepth;
+    bool wasRead;
 
     /// <summary>The format of the last line, `Unparsed` ones included; empty when none was recognised.</summary>
     public string Format { get; private set; } = "";
@@ -28,6 +29,13 @@ sealed class FormatChoice(LogSource source, ILogFormat? forced, EnvelopeReader e
 
     /// <summary>Reads one record into rows. When it is rejected `rows` holds the reason.</summary>
     public LineOutcome Read(ReadOnlySpan<byte> text, RowWriter rows)
+    {
+        var outcome = ReadOne(text, rows);
+        wasRead = outcome != LineOutcome.Rejected;
+        return outcome;
+    }
+
+    LineOutcome ReadOne(ReadOnlySpan<byte> text, RowWriter rows)
     {
         var line = envelopes.Strip(text);
         Time = line.Head.Time;
@@ -41,6 +49,8 @@ sealed class FormatChoice(LogSource source, ILogFormat? forced, EnvelopeReader e
         }
         if (Surest(line, refused, out var depth) is not { } surest)
         {
+            // An indented line may belong to the record before it; its format knows.
+            if (wasRead && current is not null && text[0] is (byte)' ' or (byte)'\t' && Parse(current, line, rows) == LineOutcome.Skipped) return LineOutcome.Skipped;
             Format = refused?.Name ?? "";
             return Rejected(rows, reason);
         }
