@@ -27,6 +27,8 @@ static class AddressTextFunctions
             Map((string ip, long prefix) => Format(ip, prefix, withPrefix: true)),
             Map((long ip) => Format(ip, 32, withPrefix: true)),
             Map((long ip, long prefix) => Format(ip, prefix, withPrefix: true))),
+        new(new("ipv4_range_to_cidr_list", "The fewest networks that are exactly the addresses from the first to the last.", """ipv4_range_to_cidr_list("10.0.0.1", "10.0.0.3")""", """["10.0.0.1/32","10.0.0.2/31"]"""),
+            Map((string first, string last) => Networks(first, last))),
         new(new("parse_ipv6", "An address, IPv6 or IPv4, with all its digits; empty when it is none.", """parse_ipv6("127.0.0.1")""", "0000:0000:0000:0000:0000:ffff:7f00:0001"),
             Map((string ip) => Ipv6.TryParse(ip, out var parsed) ? Ipv6.Format(parsed.Network) : "")),
         new(new("parse_ipv6_mask", "An address, IPv6 or IPv4, with all its digits, cut to a prefix; empty when it is none.", """parse_ipv6_mask("2001:db8::7", 32)""", "2001:0db8:0000:0000:0000:0000:0000:0000"),
@@ -51,6 +53,21 @@ static class AddressTextFunctions
         var bits = Math.Min((int)prefix, ip.Prefix);
         var text = Ipv4.Format(ip.Address & Ipv4.Mask(bits));
         return withPrefix ? $"{text}/{bits}" : text;
+    }
+
+    static Dynamic Networks(string first, string last)
+    {
+        if (!Ipv4.TryParse(first, out var from) || !Ipv4.TryParse(last, out var to) || from.Address > to.Address) return default;
+        var networks = new List<object?>();
+        for (ulong address = from.Address; address <= to.Address;)
+        {
+            // The largest network that begins here and does not reach beyond the end.
+            var bits = address == 0 ? 32 : Math.Min(32, System.Numerics.BitOperations.TrailingZeroCount(address));
+            while (address + (1UL << bits) - 1 > to.Address) bits--;
+            networks.Add($"{Ipv4.Format((uint)address)}/{32 - bits}");
+            address += 1UL << bits;
+        }
+        return new(new DynamicArray(networks));
     }
 
     static Overload? Several(ReadOnlySpan<ColumnType> types, Func<string, string, bool> test)

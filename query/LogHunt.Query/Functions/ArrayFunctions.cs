@@ -38,7 +38,7 @@ static class ArrayFunctions
         new TextFunction(new("strcat_array", "The elements' texts with a delimiter between them.", """strcat_array(dynamic([1,null,3]), "-")""", "1--3"),
             Map((Dynamic value, string delimiter) => value.Value is DynamicArray array ? string.Join(delimiter, array.Select(Conversions.DynamicToText)) : "")),
         new TypedFunction(new("repeat", "An array with a value a number of times.", "repeat(1, 3)", "[1,1,1]"),
-            types => types.Length == 2 && types[1] is ColumnType.Int or ColumnType.Long ? Rows(ColumnType.Dynamic, [types[0], ColumnType.Long], Repeat) : null),
+            types => types is [not ColumnType.Dynamic, ColumnType.Int or ColumnType.Long] ? Rows(ColumnType.Dynamic, [types[0], ColumnType.Long], Repeat) : null),
         new(new("range", "The array of values from the first to the last by a step (1, or 1h).", "range(1, 10, 3)", "[1,4,7,10]"),
             Map((long from, long to) => Range(from, to, 1)),
             Map((long from, long to, long step) => Range(from, to, step)),

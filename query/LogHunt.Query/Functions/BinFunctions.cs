@@ -22,6 +22,11 @@ static class BinFunctions
             Map((DateTime time, TimeSpan size, DateTime point) => size > TimeSpan.Zero ? Conversions.OfTicks(point.Ticks + TickBinOverload.Floor(time.Ticks - point.Ticks, size.Ticks)) : null),
             Map((TimeSpan span, TimeSpan size, TimeSpan point) => size > TimeSpan.Zero
                 ? (TimeSpan?)new TimeSpan(unchecked(point.Ticks + TickBinOverload.Floor(span.Ticks - point.Ticks, size.Ticks))) : null)),
+        new(new("around", "Whether a value is at most a distance away from another.", "around(datetime(2026-11-23 12:04), datetime(2026-11-23 12:00), 5m)", "True"),
+            Map((long number, long centre, long distance) => Int128.Abs((Int128)number - centre) <= distance),
+            Map((double number, double centre, double distance) => Math.Abs(number - centre) <= distance),
+            Map((DateTime time, DateTime centre, TimeSpan distance) => (time - centre).Duration() <= distance),
+            Map((TimeSpan span, TimeSpan centre, TimeSpan distance) => Int128.Abs((Int128)span.Ticks - centre.Ticks) <= distance.Ticks)),
     ];
 
     static decimal? Floor(decimal number, decimal size)

@@ -12,12 +12,12 @@ static class CodePoints
         return text.Length - low;
     }
 
-    /// <summary>`length` code points from the one at `start`, which counts from the end when negative; what lies outside is cut off.</summary>
+    /// <summary>`length` code points from the one at `start`, which counts from the end when negative; nothing when that is before the text.</summary>
     public static string Slice(string text, long start, long length)
     {
         var count = Count(text);
-        length = Math.Min(length, int.MaxValue);
-        var from = start < 0 ? Math.Max(start, -count - length) + count : start;
+        if (start < -count) return "";
+        var from = start < 0 ? start + count : start;
         var to = length > count - from ? count : from + length;
         from = Math.Clamp(from, 0, count);
         if (to <= from) return "";
@@ -36,6 +36,30 @@ static class CodePoints
 
     /// <summary>The code point at a UTF-16 position.</summary>
     public static long Of(string text, int unit) => Count(text[..unit]);
+
+    /// <summary>A search in a text between two UTF-16 positions: where it ends up (-1: nowhere) and how far on the next search begins.</summary>
+    public delegate (int At, int Step) Search(string text, int from, int length);
+
+    /// <summary>indexof() and its like: the code point of the n-th find. `options` are the start, the length and n, each optional.</summary>
+    public static object? Find(string text, ReadOnlySpan<object?> options, Search search)
+    {
+        var count = Count(text);
+        var start = options.Length > 0 && options[0] is long from ? from < 0 ? Math.Max(count + from, 0) : from : 0;
+        if (start > count) return -1L;
+        var length = options.Length > 1 && options[1] is long limit && limit >= 0 ? Math.Min(limit, count - start) : count - start;
+        var occurrence = options.Length > 2 && options[2] is long nth ? nth : 1;
+        if (occurrence < 1) return null;
+        var unit = Unit(text, start);
+        var end = Unit(text, start + length);
+        while (unit <= end)
+        {
+            var (at, step) = search(text, unit, end - unit);
+            if (at < 0) return -1L;
+            if (--occurrence == 0) return Of(text, at);
+            unit = at + Math.Max(step, 1);
+        }
+        return -1L;
+    }
 
     public static string Reverse(string text)
     {

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -24,21 +26,42 @@ static class EncodingFunctions
             Map((Dynamic bytes) => EncodeArray(bytes))),
         new(new("base64_encode_fromguid", "The guid's 16 bytes in base64.", """base64_encode_fromguid(toguid("ae3133f2-6e22-49ae-b06a-16e6a9b212eb"))""", "8jMxriJurkmwahbmqbIS6w=="),
             Map((Guid guid) => Convert.ToBase64String(guid.ToByteArray()))),
+        new(new("gzip_decompress_from_base64_string", "The text that was compressed with gzip and put in base64, empty when it is none.",
+                """gzip_decompress_from_base64_string(gzip_compress_to_base64_string("IEX"))""", "IEX"), Map((string text) => Packed.TextOf(text, stream => new GZipStream(stream, CompressionMode.Decompress)))),
+        new(new("gzip_compress_to_base64_string", "The text compressed with gzip, in base64.", """strlen(gzip_compress_to_base64_string("IEX")) > 0""", "True"), Map((string text) => Packed.Of(text, stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true)))),
+        new(new("zlib_decompress_from_base64_string", "The text that was compressed with zlib and put in base64, empty when it is none.",
+                """zlib_decompress_from_base64_string("eJwLSS0uUSguKcrMS1cwNDIGACxqBQ4=")""", "Test string 123"), Map((string text) => Packed.TextOf(text, stream => new ZLibStream(stream, CompressionMode.Decompress)))),
+        new(new("zlib_compress_to_base64_string", "The text compressed with zlib, in base64.", """strlen(zlib_compress_to_base64_string("IEX")) > 0""", "True"), Map((string text) => Packed.Of(text, stream => new ZLibStream(stream, CompressionLevel.Optimal, leaveOpen: true)))),
+        new TypedFunction(new("unicode_codepoints_to_string", "The text of code points, given one by one or as arrays.", "unicode_codepoints_to_string(75, 117)", "Ku") { Aliases = ["make_string"] },
+            types => types.IsEmpty ? null : Rows(ColumnType.String, [.. types], FromCodePoints)),
+        new(new("unicode_codepoints_from_string", "The code points of a text as an array.", """unicode_codepoints_from_string("Ku")""", "[75,117]"),
+            Map((string text) => new Dynamic(new DynamicArray([.. text.EnumerateRunes().Select(rune => (object?)(long)rune.Value)])))),
         new(new("parse_csv", "The fields of the first line of comma-separated text as an array.", """parse_csv('a,"b,c",d')""", """["a","b,c","d"]"""),
             Map((string text) => new Dynamic(new DynamicArray(Fields(text))))),
         new(new("parse_version", "A version of up to four numbers as one number that sorts as versions do, null when it is none.", """parse_version("1.2.3") < parse_version("1.10")""", "True"),
             Map((string text) => Version(text))),
     ];
 
-    static byte[]? Decode(string text)
+    static string FromCodePoints(ReadOnlySpan<object?> values)
+    {
+        var text = new StringBuilder();
+        foreach (var value in values)
+            foreach (var item in value as DynamicArray ?? new([value]))
+                if (Conversions.ToInt(item) is { } codePoint && Rune.IsValid(codePoint)) text.Append(new Rune(codePoint));
+        return text.ToString();
+    }
+
+    internal static byte[]? Decode(string text)
     {
         var bytes = new byte[text.Length / 4 * 3 + 3];
         return text.Length % 4 == 0 && Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
     }
 
-    static string DecodeText(string text)
+    static string DecodeText(string text) => Decode(text) is { } bytes ? TextOf(bytes) : "";
+
+    /// <summary>Empty for bytes that are no UTF-8.</summary>
+    internal static string TextOf(byte[] bytes)
     {
-        if (Decode(text) is not { } bytes) return "";
         try
         {
             return Strict.GetString(bytes);

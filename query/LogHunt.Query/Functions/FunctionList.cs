@@ -16,6 +16,7 @@ public static class FunctionList
         .. PatternFunctions.All,
         .. UrlFunctions.All,
         .. EncodingFunctions.All,
+        .. PathFunctions.All,
         .. TimeFunctions.All,
         .. TimeTextFunctions.All,
         .. BinFunctions.All,

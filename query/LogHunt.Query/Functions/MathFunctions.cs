@@ -24,7 +24,7 @@ static class MathFunctions
             Map((decimal number, long digits) => Math.Round(number, (int)Math.Clamp(digits, 0, 28), MidpointRounding.AwayFromZero))),
         new(new("ceiling", "The smallest whole number that is not below.", "ceiling(1.2)", "2.0"),
             Map((long number) => number), Map((double number) => Math.Ceiling(number)), Map((decimal number) => Math.Ceiling(number))),
-        new(new("sign", "-1, 0 or 1.", "sign(-7)", "-1.0"), Map((double number) => double.IsNaN(number) ? number : (double)Math.Sign(number))),
+        new(new("sign", "-1, 0 (for NaN too) or 1.", "sign(-7)", "-1.0"), Map((double number) => double.IsNaN(number) ? 0 : (double)Math.Sign(number))),
         Real("exp", "e to the power.", "exp(0)", "1.0", Math.Exp),
         Real("exp2", "2 to the power.", "exp2(3)", "8.0", x => Math.Pow(2, x)),
         Real("exp10", "10 to the power.", "exp10(3)", "1000.0", x => Math.Pow(10, x)),

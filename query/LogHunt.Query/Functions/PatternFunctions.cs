@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -22,6 +23,8 @@ static class PatternFunctions
             Map((string text, string pattern, string replacement) => Replace(text, pattern, replacement))),
         new(new("replace", "An older replace_regex(): pattern, replacement, text.", """replace("[0-9]+", "n", "a1b22")""", "anbn"),
             Map((string pattern, string replacement, string text) => Replace(text, pattern, replacement))),
+        new(new("indexof_regex", "The position of a pattern's first match, -1 without one; from a start, within a length, the n-th match.", """indexof_regex("abcabc", "c.b")""", "2"),
+            Rows(ColumnType.Long, [ColumnType.String, ColumnType.String, ColumnType.Long, ColumnType.Long, ColumnType.Long], IndexOf, optional: 3)),
         new(new("trim", "The text without one match of a pattern at each end.", """trim("[x_]+", "__hello_x")""", "hello"),
             Map((string pattern, string text) => TrimEnd(pattern, TrimStart(pattern, text)))),
         new(new("trim_start", "The text without a match of a pattern at its start.", """trim_start("https?://", "https://example.no")""", "example.no"),
@@ -30,6 +33,11 @@ static class PatternFunctions
             Map((string pattern, string text) => TrimEnd(pattern, text))),
         new(new("regex_quote", "The text as a pattern that finds exactly it.", """regex_quote("a.b")""", """a\.b"""), Map((string text) => Regex.Escape(text))),
     ];
+
+    /// <summary>Unlike indexof(), a start before the text is a mistake.</summary>
+    static object? IndexOf(ReadOnlySpan<object?> values) => values is not [_, _, < 0L, ..] && Patterns.Find((string)values[1]!) is { } regex
+        ? CodePoints.Find((string)values[0]!, values[2..], (text, from, length) => regex.Match(text, from, length) is { Success: true } match ? (match.Index, match.Length) : (-1, 0))
+        : null;
 
     static string Extract(string pattern, long group, string text)
     {

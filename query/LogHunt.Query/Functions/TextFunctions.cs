@@ -23,7 +23,7 @@ static class TextFunctions
         TypedFunction.OfAny(new("strcat_delim", "The values' texts with a delimiter between them.", """strcat_delim("-", 1, "a", 1s)""", "1-a-00:00:01"), ColumnType.String, 2, 65,
             values => Join(Conversions.ToText(values[0]), values[1..])),
         new TypedFunction(new("strrep", "The value's text a number of times (at most 1024), with a delimiter between.", """strrep("ab", 3, ".")""", "ab.ab.ab"),
-            types => types.Length is 2 or 3 && types[1] is ColumnType.Int or ColumnType.Long
+            types => types is [_, ColumnType.Int or ColumnType.Long] or [_, ColumnType.Int or ColumnType.Long, _]
                 ? Rows(ColumnType.String, types.Length == 2 ? [types[0], ColumnType.Long] : [types[0], ColumnType.Long, types[2]], Repeat)
                 : null),
         new TextFunction(new("substring", "The part from a position (negative: from the end), with a length or to the end.", """substring("hello", -2, 2)""", "lo"),
@@ -39,6 +39,8 @@ static class TextFunctions
             Map((string text, string search, string kind) => kind == "regex" ? Patterns.Find(search)?.Count(text) : CountOf(text, search))),
         new TextFunction(new("replace_string", "The text with each occurrence of another replaced.", """replace_string("a magic cat", "cat", "hat")""", "a magic hat"),
             Map((string text, string search, string replacement) => search.Length == 0 ? text : text.Replace(search, replacement, StringComparison.Ordinal))),
+        new(new("replace_strings", "The text with each text of a list replaced by the one at its place in another list, in turn.", """replace_strings("a cat", dynamic(["a ", "cat"]), dynamic(["the ", "hat"]))""", "the hat"),
+            Map((string text, Dynamic search, Dynamic replacements) => Replace(text, search, replacements))),
         new TextFunction(new("reverse", "The text's code points from last to first.", "reverse(12345)", "54321"), Map((string text) => CodePoints.Reverse(text))),
         new(new("strcmp", "-1, 0 or 1: how the first text stands to the second in the order of code units.", """strcmp("abc", "ABC")""", "1"),
             Map((string a, string b) => (long)Math.Sign(string.CompareOrdinal(a, b)))),
@@ -90,24 +92,17 @@ static class TextFunctions
 
     static object? IndexOf(ReadOnlySpan<object?> values)
     {
-        var text = (string)values[0]!;
         var search = (string)values[1]!;
-        if (search.Length == 0) return null;
-        var count = CodePoints.Count(text);
-        var start = values.Length > 2 && values[2] is long from ? from < 0 ? Math.Max(count + from, 0) : from : 0;
-        if (start > count) return -1L;
-        var length = values.Length > 3 && values[3] is long limit && limit >= 0 ? Math.Min(limit, count - start) : count - start;
-        var occurrence = values.Length > 4 && values[4] is long nth ? nth : 1;
-        if (occurrence < 1) return null;
-        var unit = CodePoints.Unit(text, start);
-        var end = CodePoints.Unit(text, start + length);
-        while (true)
-        {
-            unit = text.IndexOf(search, unit, end - unit, StringComparison.Ordinal);
-            if (unit < 0) return -1L;
-            if (--occurrence == 0) return CodePoints.Of(text, unit);
-            unit++;
-        }
+        return search.Length == 0 ? null : CodePoints.Find((string)values[0]!, values[2..], (text, from, length) => (text.IndexOf(search, from, length, StringComparison.Ordinal), 1));
+    }
+
+    static string Replace(string text, Dynamic search, Dynamic replacements)
+    {
+        var with = replacements.Value as DynamicArray ?? DynamicArray.Empty;
+        var replaced = text;
+        foreach (var (wanted, i) in (search.Value as DynamicArray ?? DynamicArray.Empty).Select((item, i) => (item as string ?? "", i)))
+            if (wanted.Length > 0 && i < with.Count) replaced = replaced.Replace(wanted, Conversions.DynamicToText(with[i]), StringComparison.Ordinal);
+        return replaced;
     }
 
     static long? CountOf(string text, string search)

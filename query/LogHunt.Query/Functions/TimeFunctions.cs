@@ -46,14 +46,29 @@ static class TimeFunctions
             Rows(ColumnType.TimeSpan, [Long, Long, Long, ColumnType.Real], values =>
                 values.Contains(null) ? null : Make((long)values[0]!, (long)values[1]!, (long)values[2]!, (double)values[3]!))),
 
-        Unix("seconds", TimeSpan.TicksPerSecond, "1795437296", "2026-11-23T13:14:56.0000000Z"),
-        Unix("milliseconds", TimeSpan.TicksPerMillisecond, "1795437296789", "2026-11-23T13:14:56.7890000Z"),
-        Unix("microseconds", TimeSpan.TicksPerMicrosecond, "1795437296789012", "2026-11-23T13:14:56.7890120Z"),
+        new(new("datetime_utc_to_local", "What clocks in a time zone (IANA's name) show at a time.", """datetime_utc_to_local(datetime(2026-07-01 12:00), "Europe/Oslo")""", "2026-07-01T14:00:00.0000000Z"),
+            Map((DateTime time, string zone) => InZone(time, zone, toLocal: true))),
+        new(new("datetime_local_to_utc", "When clocks in a time zone (IANA's name) show a time.", """datetime_local_to_utc(datetime(2026-07-01 14:00), "Europe/Oslo")""", "2026-07-01T12:00:00.0000000Z"),
+            Map((DateTime time, string zone) => InZone(time, zone, toLocal: false))),
+
+        Unix("seconds", TimeSpan.TicksPerSecond, "1795437296", "2026-11-23T12:34:56.0000000Z"),
+        Unix("milliseconds", TimeSpan.TicksPerMillisecond, "1795437296789", "2026-11-23T12:34:56.7890000Z"),
+        Unix("microseconds", TimeSpan.TicksPerMicrosecond, "1795437296789012", "2026-11-23T12:34:56.7890120Z"),
         new(new("unixtime_nanoseconds_todatetime", "The time of a number of nanoseconds since 1970.", "unixtime_nanoseconds_todatetime(1546300800000000000)", "2019-01-01T00:00:00.0000000Z"),
             Map((long number) => Conversions.OfTicks(DateTime.UnixEpoch.Ticks + number / 100))),
     ];
 
     const ColumnType Long = ColumnType.Long;
+
+    /// <summary>Null for a zone that nobody knows. An hour that the clocks skip is read as an hour later, one that comes twice as the first.</summary>
+    static DateTime? InZone(DateTime time, string zone, bool toLocal)
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var rules)) return null;
+        if (toLocal) return AddTicks(time, rules.GetUtcOffset(time).Ticks, 1);
+        var local = DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
+        var offset = rules.IsAmbiguousTime(local) ? rules.GetAmbiguousTimeOffsets(local).Max() : rules.GetUtcOffset(local);
+        return AddTicks(time, -offset.Ticks, 1);
+    }
 
     static ScalarFunction Edge(string name, string summary, string example, string result, Func<DateTime, long, DateTime?> start, bool last)
     {
