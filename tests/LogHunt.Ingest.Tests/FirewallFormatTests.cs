@@ -1,4 +1,5 @@
 using System.Text;
+using FsCheck.Fluent;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Records;
@@ -80,6 +81,31 @@ sealed class FirewallFormatTests
 
         static bool Missing(string? column, TableSchema[] tables) => column is not null && tables.All(table => table.Find(column) < 0);
     }
+
+    [Test]
+    public void Every_column_of_a_Firepower_key_exists_in_a_table_of_traffic()
+    {
+        TableSchema[] tables = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
+        Assert.That(CiscoAsaSecurityEvent.Columns.Where(column => tables.All(table => table.Find(column) < 0)), Is.Empty);
+    }
+
+    [Test]
+    public void Text_that_only_looks_like_a_log_still_becomes_rows_or_a_reason([ValueSource(nameof(Formats))] string format)
+    {
+        var samples = new FormatSamples(format);
+        var parse = samples.Open();
+        Prop.ForAll(HostileText.Lines(), line => samples.Fault(line, parse) is null).QuickCheckThrowOnFailure();
+    }
+
+    [Test]
+    public void Pairs_are_read_as_the_case_file_says() => CaseFile.Check("KeyValues/pairs.txt", input =>
+    {
+        var dialect = Enum.Parse<KeyValueDialect>(input[..input.IndexOf(' ', StringComparison.Ordinal)]);
+        var reader = new KeyValueReader(Encoding.UTF8.GetBytes(input[(input.IndexOf(' ', StringComparison.Ordinal) + 1)..]), dialect);
+        var pairs = new List<string>();
+        while (reader.Next()) pairs.Add($"{Encoding.UTF8.GetString(reader.Key)} = [{Encoding.UTF8.GetString(reader.Value)}]");
+        return pairs.Count == 0 ? "nothing" : string.Join('\n', pairs);
+    });
 
     [Test]
     public void A_FortiGate_line_with_its_sentence_of_traffic_costs_no_allocation()

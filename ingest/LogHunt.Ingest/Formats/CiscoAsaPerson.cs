@@ -16,7 +16,7 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         var reason = Reason();
         rows.Text("EventOriginalResultDetails", reason);
         if (failed) rows.Text("EventResultDetails", Details(reason.IsEmpty ? text : reason));
-        FirewallUser.Write(rows, "Target", User());
+        UserNames.Target.Name(rows, CiscoAsaText.WithoutLocal(User()));
         WriteClient();
         WriteGateway(id);
         var group = Group();
@@ -35,7 +35,7 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     {
         rows.Text("EventType", id switch { 502101 => "UserCreated"u8, 502102 => "UserDeleted"u8, 113007 => "UserModified"u8, _ => "UserModified"u8 });
         rows.Text("EventResult", "Success"u8);
-        FirewallUser.Write(rows, "Target", User());
+        UserNames.Target.Name(rows, CiscoAsaText.WithoutLocal(User()));
         if (id == 502103)
         {
             rows.Text("UpdatedPropertyName", "Privilege level"u8);
@@ -49,7 +49,7 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         var failed = SaysFailure(text);
         rows.Text("EventType", id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
         rows.Text("EventResult", failed ? "Failure"u8 : "Success"u8);
-        FirewallUser.Write(rows, "Actor", User());
+        UserNames.Actor.Name(rows, CiscoAsaText.WithoutLocal(User()));
         WriteClient();
         var command = CiscoAsaText.Between(text, "executed '"u8, (byte)'\'');
         if (command.IsEmpty) command = CiscoAsaText.Between(text, "executed the '"u8, (byte)'\'');

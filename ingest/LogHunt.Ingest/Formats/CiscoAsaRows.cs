@@ -85,11 +85,7 @@ readonly ref struct CiscoAsaRows(LogSource source, CiscoAsaEndpoints endpoints, 
         rows.Text("TimeQuality", TimeResolver.Text(quality));
         rows.Time("EventStartTime", time);
         rows.Time("EventEndTime", time);
-        if (head.Host.Length > 0)
-        {
-            rows.Text("Dvc", head.Host);
-            rows.Text(System.Net.IPAddress.TryParse(head.Host, out _) ? "DvcIpAddr" : "DvcHostname", head.Host);
-        }
+        if (head.Host.Length > 0) HostNames.Device(rows, head.Host);
         else rows.Text("Dvc", header.Product);
         if (head.Program.Length == 0 || head.Program[0] == '%') return;
         if (table.Find("ActingAppName") < 0) return;

@@ -15,7 +15,7 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RowWriter row
 
     readonly ReadOnlySpan<byte> text = text;
 
-    static readonly KeyValueTable<Field> Fields = new(
+    static readonly (string Key, Field Field)[] All =
     [
         ("AccessControlRuleAction", new(Into.Verdict, "DvcAction")), ("InlineResult", new(Into.Verdict, "DvcAction")), ("FileAction", new(Into.FileVerdict, "DvcAction")),
         ("AccessControlRuleReason", new(Into.Text, "EventOriginalResultDetails")), ("AccessControlRuleName", new(Into.Text, "NetworkRuleName")),
@@ -32,7 +32,12 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RowWriter row
         ("FileSHA256", new(Into.Text, "FileSHA256")), ("URI", new(Into.Text, "Url")), ("SHA_Disposition", new(Into.Text, "ThreatCategory")), ("ThreatName", new(Into.Text, "ThreatName")),
         ("ThreatScore", new(Into.Number, "ThreatRiskLevel")), ("SID", new(Into.Number, "NetworkRuleNumber")), ("Message", new(Into.Text, "ThreatName")), ("Classification", new(Into.Text, "ThreatCategory")),
         ("Priority", new(Into.Risk, "ThreatRiskLevel")), ("DeviceUUID", new(Into.Text, "DvcId")),
-    ]);
+    ];
+
+    static readonly KeyValueTable<Field> Fields = new(All);
+
+    /// <summary>Every column that a key goes to.</summary>
+    internal static IEnumerable<string> Columns => All.Select(entry => entry.Field.Column);
 
     public static bool Recognise(ReadOnlySpan<byte> body) =>
         (body.IndexOf("SrcIP: "u8) >= 0 && body.IndexOf("DstIP: "u8) >= 0) || body.StartsWith("HTTPResponse: "u8) || body.StartsWith("AccessControlRuleAction: "u8);

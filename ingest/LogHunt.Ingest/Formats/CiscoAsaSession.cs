@@ -115,7 +115,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
     {
         if (ending.EndsWith(")"u8) && ending.LastIndexOf((byte)'(') is >= 0 and var open)
         {
-            rows.Text("SrcUsername", FirewallUser.WithoutLocal(ending[(open + 1)..^1]));
+            rows.Text("SrcUsername", CiscoAsaText.WithoutLocal(ending[(open + 1)..^1]));
             ending = ending[..open].Trim((byte)' ');
         }
         if (ending.IsEmpty) return;
@@ -184,7 +184,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         if (user.IsEmpty) return;
         if (user.StartsWith("user= "u8)) user = user["user= "u8.Length..];
         var own = source || text.StartsWith("IPSEC"u8) || (!user.Contains((byte)'\\') && !rows.Has("SrcUsername") && text.EndsWith(")"u8));
-        user = FirewallUser.WithoutLocal(user);
+        user = CiscoAsaText.WithoutLocal(user);
         rows.Text(own ? "SrcUsername" : "DstUsername", user);
         if (!own) rows.Text("User", user);
     }
@@ -288,7 +288,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var open = client.IndexOf((byte)'(');
         if (open >= 0)
         {
-            rows.Text("SrcUsername", FirewallUser.WithoutLocal(client[(open + 1)..].TrimEnd((byte)')')));
+            rows.Text("SrcUsername", CiscoAsaText.WithoutLocal(client[(open + 1)..].TrimEnd((byte)')')));
             client = client[..open];
         }
         var at = client.LastIndexOf((byte)'@');

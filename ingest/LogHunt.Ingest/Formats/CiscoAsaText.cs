@@ -12,6 +12,9 @@ static class CiscoAsaText
         return Addresses.TryCanonical(text, canonical, out _);
     }
 
+    /// <summary>`LOCAL\ola` is of the device's own list of users: `LOCAL` is no domain.</summary>
+    public static ReadOnlySpan<byte> WithoutLocal(ReadOnlySpan<byte> user) => user.StartsWith(@"LOCAL\"u8) ? user[@"LOCAL\"u8.Length..].TrimStart((byte)'\\') : user;
+
     /// <summary>What follows `mark`, from where `text` has it first.</summary>
     public static bool TryAfter(ReadOnlySpan<byte> text, ReadOnlySpan<byte> mark, out ReadOnlySpan<byte> rest)
     {

@@ -89,7 +89,7 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
             if (rows.Peek("EventSeverity").SequenceEqual("Informational"u8)) rows.Text("EventSeverity", "Low"u8);
         }
         var person = Person(fields, text);
-        FirewallUser.Write(rows, "Target", person);
+        UserNames.Target.Name(rows, person);
         TakeUser(person);
 
         var tunnel = fields.Has(FortiGateField.RemoteIp);
@@ -154,7 +154,7 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         rows.Text("Object", path);
         rows.Text("ObjectId", fields.Take(text, FortiGateField.ConfigObject));
         var user = fields.Take(text, FortiGateField.User);
-        FirewallUser.Write(rows, "Actor", user);
+        UserNames.Actor.Name(rows, user);
         if (fields.Has(FortiGateField.HostName)) rows.Text("SrcHostname", fields.Take(text, FortiGateField.HostName));
         WriteClient();
     }

@@ -51,7 +51,7 @@ sealed class FortiGateFormat : ILogFormat
     {
         version = extension = default;
         var vendor = text.IndexOf("|Fortinet|"u8);
-        if (vendor < 0) return false;
+        if (vendor is < 0 or > 64) return false;
         var rest = text[(vendor + 1)..];
         for (var column = 1; column <= 6; column++)
         {

@@ -71,8 +71,7 @@ sealed class FortiGateRows(LogSource source)
         var name = fields.Take(text, FortiGateField.Device);
         if (!name.IsEmpty)
         {
-            rows.Text("Dvc", name);
-            rows.Text("DvcHostname", name);
+            HostNames.Device(rows, name);
             return;
         }
         if (head.Host.Length == 0 || head.Host.Contains('=', StringComparison.Ordinal))
@@ -80,9 +79,7 @@ sealed class FortiGateRows(LogSource source)
             rows.Text("Dvc", fields.Peek(text, FortiGateField.DeviceId));
             return;
         }
-        rows.Text("Dvc", head.Host);
-        if (System.Net.IPAddress.TryParse(head.Host, out _)) rows.Text("DvcIpAddr", head.Host);
-        else rows.Text("DvcHostname", head.Host);
+        HostNames.Device(rows, head.Host);
     }
 
     void WriteTime(ReadOnlySpan<byte> text, Head head, RowWriter rows, Kind kind)

@@ -94,6 +94,7 @@ sealed record FortiGateRule(string Keys, FortiGateField Field, FortiGateWrite Wr
 
         // People
         new("user suser duser", FortiGateField.User, FortiGateWrite.Composed),
+        new("dstuser", FortiGateField.None, FortiGateWrite.Text, "DstUsername"),
         new("unauthuser", FortiGateField.UnauthUser, FortiGateWrite.Composed),
         new("xauthuser", FortiGateField.XauthUser, FortiGateWrite.Composed),
         new("eapuser", FortiGateField.EapUser, FortiGateWrite.Composed),

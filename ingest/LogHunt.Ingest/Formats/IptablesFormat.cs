@@ -24,12 +24,7 @@ sealed class IptablesFormat : ILogFormat
         rows.Text("EventType", "NetworkSession"u8);
         var body = line.Body;
         rows.Time(line.Head.Time ?? ProxmoxTime(ref body), source);
-        var host = line.Head.Host;
-        if (host.Length > 0)
-        {
-            rows.Text("Dvc", host);
-            rows.Text(System.Net.IPAddress.TryParse(host, out _) ? "DvcIpAddr" : "DvcHostname", host);
-        }
+        if (line.Head.Host.Length > 0) HostNames.Device(rows, line.Head.Host);
         new IptablesPacket(body, line.Head, rows).Write();
         return LineOutcome.Parsed;
     };
