@@ -1,4 +1,5 @@
 using System.Text;
+using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Formats;
