@@ -93,8 +93,15 @@ public static class IndicatorRows
             ];
             if (insert.Run(values) == 1) New++;
             else if (update.Scalar(values) is not long searchedWith) Unchanged++;
-            else if (searchedWith == batch) New++;
+            else if (searchedWith == batch) Revive(indicator);
             else Changed++;
+        }
+
+        /// <summary>No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.</summary>
+        void Revive(Indicator indicator)
+        {
+            New++;
+            connection.Run("DELETE FROM hits WHERE indicator_id = (SELECT id FROM indicators WHERE type = ?1 AND value = ?2 AND source = ?3)", indicator.Type.ToString(), indicator.Value, indicator.Source);
         }
 
         public void Dispose()

@@ -8,6 +8,9 @@ namespace LogHunt.Engine.Catalog;
 /// <summary>Indicator batches that a segment has not been searched for yet.</summary>
 public sealed record UnsearchedSegment(SegmentEntry Segment, ImmutableArray<long> Batches);
 
+/// <summary>A segment that was searched for batches, and what was found in it.</summary>
+public sealed record SegmentSearched(string Segment, ImmutableArray<long> Batches, ImmutableArray<Hit> Hits);
+
 /// <summary>Where one sighting stands: the row's position in the segment, and its time.</summary>
 public sealed record HitSample(string Segment, int Row, DateTime Time);
 
@@ -45,16 +48,27 @@ public static class Ledger
     /// Records that a segment was searched for batches, with what was found, in one transaction. Batches that were recorded before (by another process)
     /// are left alone together with their hits. Returns the batches that were recorded.
     /// </summary>
-    public static ImmutableArray<long> RecordSearch(this CatalogDb catalog, IReadOnlyCollection<long> batches, string segment, IEnumerable<Hit> hits) => catalog.Write(connection =>
+    public static ImmutableArray<long> RecordSearch(this CatalogDb catalog, IReadOnlyCollection<long> batches, string segment, IEnumerable<Hit> hits) =>
+        catalog.Write(connection => connection.Record(new(segment, [.. batches], [.. hits]), DateTime.UtcNow).Batches);
+
+    /// <summary>The same for many segments in one transaction: one fsync for all. Returns the hits that were recorded.</summary>
+    public static ImmutableArray<Hit> RecordSearches(this CatalogDb catalog, IReadOnlyCollection<SegmentSearched> searches) => catalog.Write(connection =>
     {
         var now = DateTime.UtcNow;
-        var recorded = batches.Distinct()
-            .Where(batch => connection.Run("INSERT INTO ledger VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", segment, batch, now) == 1).ToImmutableArray();
-        var isPartial = recorded.Length < batches.Count;
-        foreach (var hit in hits)
-            if (!isPartial || recorded.Contains((long)connection.Scalar("SELECT batch_id FROM indicators WHERE id = ?1", hit.IndicatorId)!)) connection.Merge(hit, now);
-        return recorded;
+        return searches.SelectMany(search => connection.Record(search, now).Hits).ToImmutableArray();
     });
+
+    /// <returns>What of the search was not recorded before.</returns>
+    static SegmentSearched Record(this SqliteConnection connection, SegmentSearched search, DateTime now)
+    {
+        var recorded = search.Batches.Distinct()
+            .Where(batch => connection.Run("INSERT INTO ledger VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", search.Segment, batch, now) == 1).ToImmutableArray();
+        var hits = search.Hits;
+        if (recorded.Length < search.Batches.Length)
+            hits = [.. hits.Where(hit => recorded.Contains((long)connection.Scalar("SELECT batch_id FROM indicators WHERE id = ?1", hit.IndicatorId)!))];
+        foreach (var hit in hits) connection.Merge(hit, now);
+        return search with { Batches = recorded, Hits = hits };
+    }
 
     /// <summary>Every hit, the latest sighting first.</summary>
     public static ImmutableArray<HitEntry> Hits(this CatalogDb catalog)

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace LogHunt.Bench;
+
+/// <summary>What a step took, wall and CPU (user and system, all threads of this process): the median of several runs.</summary>
+readonly record struct Measured(double WallMs, double CpuMs, string Answer)
+{
+    public static Measured Run(int runs, Func<string> step)
+    {
+        var walls = new double[runs];
+        var cpus = new double[runs];
+        var answer = "";
+        for (var i = 0; i < runs; i++)
+        {
+            var cpu = Environment.CpuUsage.TotalTime;
+            var wall = Stopwatch.GetTimestamp();
+            answer = step();
+            walls[i] = Stopwatch.GetElapsedTime(wall).TotalMilliseconds;
+            cpus[i] = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds;
+        }
+        Array.Sort(walls);
+        Array.Sort(cpus);
+        return new(walls[runs / 2], cpus[runs / 2], answer);
+    }
+}

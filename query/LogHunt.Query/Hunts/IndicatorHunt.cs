@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Execution;
+using LogHunt.Engine.Indicators;
+using LogHunt.Engine.Segments;
+
+namespace LogHunt.Query.Hunts;
+
+/// <summary>What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that are new.</summary>
+public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<Hit> Hits, TimeSpan Elapsed);
+
+/// <summary>
+/// Searches every segment for every standing indicator exactly once: the ledger says which (batch × segment) are missing, a search is recorded together with
+/// its hits, and so a run that was killed goes on where it stood and finds nothing twice. New indicators meet the whole past, new segments all indicators.
+/// </summary>
+public static class IndicatorHunt
+{
+    /// <summary>Segments whose searches are recorded in one transaction: one fsync for many, and little to do again after a crash.</summary>
+    const int SegmentsAtOnce = 128;
+
+    public static IndicatorHuntReport Run(Store store, QueryBudget budget, Action<int, int>? progress = null)
+    {
+        var unsearched = store.Catalog.Unsearched();
+        var hits = new List<Hit>();
+        if (unsearched.IsEmpty) return new(0, 0, 0, [], budget.Elapsed);
+        var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()]).ToLookup(entry => entry.BatchId, entry => entry.Indicator);
+        var sets = new Dictionary<string, IndicatorSet>(StringComparer.Ordinal);
+        var searched = 0;
+        foreach (var chunk in unsearched.Chunk(SegmentsAtOnce))
+        {
+            var searches = new SegmentSearched[chunk.Length];
+            foreach (var work in chunk) SetOf(work.Batches);
+            try
+            {
+                Parallel.For(0, chunk.Length, i => searches[i] = Search(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
+            }
+            catch (AggregateException several)
+            {
+                ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+            }
+            hits.AddRange(store.Catalog.RecordSearches(searches));
+            searched += chunk.Sum(work => work.Batches.Length);
+            progress?.Invoke(searched, unsearched.Sum(work => work.Batches.Length));
+        }
+        return new(unsearched.Length, searched, batches.Sum(batch => batch.Count()), [.. hits], budget.Elapsed);
+
+        // One set for each combination of batches: most segments lack the same ones.
+        IndicatorSet SetOf(ImmutableArray<long> wanted)
+        {
+            var key = string.Join(',', wanted);
+            if (sets.TryGetValue(key, out var set)) return set;
+            return sets[key] = new IndicatorSet([.. wanted.SelectMany(batch => batches[batch]).Where(indicator => !indicator.Revoked)]);
+        }
+    }
+
+    static SegmentSearched Search(UnsearchedSegment work, Segment segment, IndicatorSet indicators, QueryBudget budget)
+    {
+        budget.Read(segment.RowCount);
+        var entry = work.Segment;
+        return new(entry.Id, work.Batches, [.. SegmentSearch.Find(segment, indicators, budget).Select(sighting => new Hit(
+            sighting.Indicator.Id, entry.Municipality, entry.Table, sighting.Column, sighting.First, sighting.Last, sighting.Count,
+            [.. sighting.Samples.Select(sample => new HitSample(entry.Id, sample.Row, sample.Time))]))]);
+    }
+}
