@@ -214,7 +214,7 @@ public sealed record MatchColumn(int Ordinal, Bearing Bearing);
 
 /// <summary>
 /// Rows that carry an indicator, once for each indicator and column that hit: the input's columns, then `Indicator`, `IndicatorType`, `IndicatorSource` (string),
-/// `Confidence` (int), `MatchedColumn` (string), `InValidity` (bool). `Time` is the position of the row's time, or -1.
+/// `Confidence` (int), `MatchedColumn` (string), `InValidity` (bool). An URL's host alone counts only where the row's Url, if searched, is empty. `Time` is the position of the row's time, or -1.
 /// </summary>
 public sealed record MatchNode(PlanNode Input, ImmutableArray<MatchColumn> Columns, int Time, Indicators.IndicatorSet Indicators) : PlanNode
 {
@@ -223,6 +223,9 @@ public sealed record MatchNode(PlanNode Input, ImmutableArray<MatchColumn> Colum
         new("Indicator", ColumnType.String), new("IndicatorType", ColumnType.String), new("IndicatorSource", ColumnType.String),
         new("Confidence", ColumnType.Int), new("MatchedColumn", ColumnType.String), new("InValidity", ColumnType.Bool),
     ];
+
+    /// <summary>The input position of the searched column Url, or -1.</summary>
+    public int Url { get; } = Columns.FirstOrDefault(column => column.Bearing == Bearing.Url && Input.Output[column.Ordinal].Name == "Url")?.Ordinal ?? -1;
 
     public override ImmutableArray<ColumnSchema> Output { get; } = [.. Input.Output, .. Added];
     public override ImmutableArray<PlanNode> Inputs => [Input];

@@ -22,6 +22,7 @@ sealed class MatchRows(MatchNode node, QueryBudget budget)
             budget.Check();
             var hits = new List<(int Row, int Column, Indicator Indicator)>();
             for (var i = 0; i < node.Columns.Length; i++) Search(i, batch, hits);
+            if (node.Url >= 0) hits.RemoveAll(hit => IndicatorSet.IsHostOnly(hit.Indicator, node.Columns[hit.Column].Bearing) && batch.Columns[node.Url].Value(hit.Row) is string { Length: > 0 });
             if (hits.Count == 0) continue;
             // By column until here; OrderBy is stable, so a row's hits stay in the order of columns and indicators.
             yield return Build(batch, node.Columns.Length > 1 ? [.. hits.OrderBy(hit => hit.Row)] : hits);
