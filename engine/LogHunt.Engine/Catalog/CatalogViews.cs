@@ -23,16 +23,11 @@ static class CatalogViews
 
     static bool IsSeen(string? municipality, string owner) => municipality is null || municipality == owner;
 
-    static object?[] Row(IndicatorEntry entry) =>
-    [
-        entry.Changed, entry.Indicator.Id, TypeName(entry.Indicator), entry.Indicator.Value, entry.Indicator.Source, entry.Indicator.Threat, entry.Indicator.Description,
-        entry.Indicator.Confidence, entry.Indicator.Tlp, entry.Indicator.Pap, Texts(entry.Indicator.Tags), entry.Indicator.ValidFrom, entry.Indicator.ValidUntil,
-        entry.Indicator.Revoked, entry.Added, entry.BatchId,
-    ];
+    static object?[] Row(IndicatorEntry entry) => [entry.Changed, .. IndicatorTable.Row(entry.Indicator), entry.Added, entry.BatchId];
 
     static object?[] Row(HitEntry entry) =>
     [
-        entry.Found, entry.Hit.Municipality, entry.Indicator.Id, TypeName(entry.Indicator), entry.Indicator.Value, entry.Indicator.Source, entry.Indicator.Threat,
+        entry.Found, entry.Hit.Municipality, entry.Indicator.Id, IndicatorText.Name(entry.Indicator.Type), entry.Indicator.Value, entry.Indicator.Source, entry.Indicator.Threat,
         entry.Indicator.Confidence, entry.Indicator.Tlp, entry.Indicator.Pap, Texts(entry.Indicator.Tags), entry.Indicator.Revoked,
         entry.Hit.Table, entry.Hit.Column, entry.Hit.FirstSeen, entry.Hit.LastSeen, entry.Hit.Count, new DynamicArray([.. entry.Hit.Samples.Select(Sample)]),
     ];
@@ -58,7 +53,6 @@ static class CatalogViews
     static object?[] Row(CoverageHour hour) => [hour.Hour, hour.Municipality, hour.Table, hour.Format, hour.Dvc, hour.Rows];
 
     /// <summary>`ipv4`, `domain`, `sha256` …, as feeds write it.</summary>
-    static string TypeName(Indicator indicator) => indicator.Type.ToString().ToLowerInvariant();
 
     static DynamicArray Texts(ImmutableArray<string> texts) => new([.. texts]);
 

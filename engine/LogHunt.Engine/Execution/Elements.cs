@@ -25,12 +25,3 @@ static class Elements
         return -1;
     }
 }
-
-/// <summary>What a match says of the indicator it found.</summary>
-static class Found
-{
-    static readonly ImmutableDictionary<Indicators.IndicatorType, string> Names =
-        Enum.GetValues<Indicators.IndicatorType>().ToImmutableDictionary(type => type, type => type.ToString().ToLowerInvariant());
-
-    public static string TypeName(Indicators.IndicatorType type) => Names[type];
-}

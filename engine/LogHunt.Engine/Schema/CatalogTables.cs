@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Engine.Schema;
 
@@ -6,9 +7,8 @@ namespace LogHunt.Engine.Schema;
 public static class CatalogTables
 {
     /// <summary>What is looked for; `Indicator`, `IndicatorType`, `IndicatorSource` and `Confidence` are named as match-indicators names them.</summary>
-    public static TableSchema Indicators { get; } = Table("Indicators",
-        "TimeGenerated:datetime IndicatorId:long IndicatorType:string Indicator:string IndicatorSource:string Threat:string Description:string Confidence:int Tlp:string Pap:string " +
-        "Tags:dynamic ValidFrom:datetime ValidUntil:datetime Revoked:bool Imported:datetime BatchId:long");
+    public static TableSchema Indicators { get; } = new("Indicators", "1",
+        [new("TimeGenerated", ColumnType.DateTime), .. IndicatorTable.Columns, new("Imported", ColumnType.DateTime), new("BatchId", ColumnType.Long)]);
 
     /// <summary>What was found of them, one row for each indicator, municipality, table and column.</summary>
     public static TableSchema IndicatorHits { get; } = Table("IndicatorHits",

@@ -84,8 +84,8 @@ public static class StandardTables
         return new(name, ColumnTypes.Parse(text[(colon + 1)..])!.Value, BearingOf(name));
     }
 
-    /// <summary>Aliases (`Src`, `IpAddr`, `User` …) repeat a column that is searched already, so they bear nothing themselves.</summary>
-    static Bearing BearingOf(string column) => column switch
+    /// <summary>What a column of that name bears, wherever it stands. Aliases (`Src`, `IpAddr`, `User` …) repeat a column that is searched already, so they bear nothing themselves.</summary>
+    public static Bearing BearingOf(string column) => column switch
     {
         "IpAddr" or "DvcIpAddr" => Bearing.Nothing,
         "Url" or "TargetUrl" or "HttpReferrer" => Bearing.Url,

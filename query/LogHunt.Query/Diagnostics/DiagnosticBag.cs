@@ -89,6 +89,8 @@ sealed class DiagnosticBag(string text)
     public void ColumnAfterColumn(SourceSpan span) => Report("LH315", span, "a column of a pattern follows a text or `*`");
     public void BadPattern(SourceSpan span, string problem) => Report("LH316", span, $"this is no regular expression: {problem}");
 
+    public void NoBearingColumn(SourceSpan span) => Report("LH317", span, "none of the columns can bear an indicator; name the ones to search with `on`");
+
     // Size
     public void TooLarge(SourceSpan span) => Report("LH401", span, "the query grows too large here, with its `let` definitions written out");
     public void CallsItself(SourceSpan span, string name) => Report("LH402", span, $"calls of `{Short(name)}` nest too deep");

@@ -60,6 +60,7 @@ static class TabularOperators
         new ParseKvOperator(),
         new SearchOperator(),
         new AsOperator(),
+        new MatchIndicatorsOperator(),
         new InvokeOperator(),
         new GetSchemaOperator(),
         new RenderOperator(),

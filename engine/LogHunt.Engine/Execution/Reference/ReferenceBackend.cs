@@ -131,7 +131,7 @@ public sealed class ReferenceBackend : IExecutionBackend
                 {
                     if (node.Url >= 0 && row[node.Url] is string { Length: > 0 } && Indicators.IndicatorSet.IsHostOnly(indicator, column.Bearing)) continue;
                     var valid = node.Time < 0 || row[node.Time] is not DateTime time || indicator.IsValidAt(time);
-                    yield return [.. row, indicator.Value, Found.TypeName(indicator.Type), indicator.Source, indicator.Confidence, node.Input.Output[column.Ordinal].Name, valid];
+                    yield return [.. row, indicator.Value, Indicators.IndicatorText.Name(indicator.Type), indicator.Source, indicator.Confidence, node.Input.Output[column.Ordinal].Name, valid];
                 }
             }
         }

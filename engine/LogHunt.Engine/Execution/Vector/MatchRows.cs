@@ -77,7 +77,7 @@ sealed class MatchRows(MatchNode node, QueryBudget budget)
             var (row, column, indicator) = hits[i];
             rows[i] = row;
             var valid = node.Time < 0 || batch.Columns[node.Time].Value(row) is not DateTime time || indicator.IsValidAt(time);
-            object?[] added = [indicator.Value, Found.TypeName(indicator.Type), indicator.Source, indicator.Confidence, node.Input.Output[node.Columns[column].Ordinal].Name, valid];
+            object?[] added = [indicator.Value, IndicatorText.Name(indicator.Type), indicator.Source, indicator.Confidence, node.Input.Output[node.Columns[column].Ordinal].Name, valid];
             for (var k = 0; k < added.Length; k++) builders[k].Append(added[k]);
         }
         return new([.. batch.Gather(rows).Columns, .. builders.Select(builder => builder.Build())], rows.Length);
