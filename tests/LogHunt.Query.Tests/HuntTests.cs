@@ -1,0 +1,129 @@
+using System.Text;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Execution;
+using LogHunt.Engine.Indicators;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Hunts;
+using LogHunt.Testing;
+
+namespace LogHunt.Query.Tests;
+
+/// <summary>Indicators against the past, and the past against indicators, in a real store.</summary>
+public sealed class HuntTests
+{
+    static readonly DateTime Start = new(2026, 3, 1, 8, 0, 0, DateTimeKind.Utc);
+
+    static void Commit(Store store, string municipality, params (string Source, string Destination)[] sessions)
+    {
+        store.Catalog.AddMunicipality(municipality, municipality);
+        using var upload = store.BeginUpload(municipality);
+        var table = StandardTables.NetworkSession;
+        foreach (var ((source, destination), i) in sessions.Select((session, i) => (session, i)))
+        {
+            var rows = upload.Rows(table);
+            rows.Number(table.Ordinal("TimeGenerated"), Start.AddMinutes(i).Ticks);
+            rows.Text(table.Ordinal("Municipality"), Encoding.UTF8.GetBytes(municipality));
+            rows.Text(table.Ordinal("SrcIpAddr"), Encoding.UTF8.GetBytes(source));
+            rows.Text(table.Ordinal("DstIpAddr"), Encoding.UTF8.GetBytes(destination));
+            rows.EndRow();
+        }
+        upload.Commit(new Upload(upload.UploadId, municipality, DateTime.UtcNow, "test", []));
+    }
+
+    static Indicator Address(string value, int confidence = 50) => new(IndicatorType.Ipv4, value, "feed") { Confidence = confidence };
+
+    static IndicatorHuntReport Run(Store store) => IndicatorHunt.Run(store, QueryBudget.Unlimited);
+
+    static string Hits(Store store) => string.Join("; ", store.Catalog.Hits().OrderBy(hit => hit.Hit.Municipality, StringComparer.Ordinal).ThenBy(hit => hit.Indicator.Value, StringComparer.Ordinal).ThenBy(hit => hit.Hit.Column, StringComparer.Ordinal)
+        .Select(hit => $"{hit.Hit.Municipality} {hit.Indicator.Value} {hit.Hit.Column} {hit.Hit.Count}"));
+
+    [Test]
+    public void New_indicators_meet_the_whole_past_and_new_logs_all_indicators_each_once()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        Commit(store, "nord", ("10.0.0.1", "192.0.2.7"), ("192.0.2.7", "10.0.0.1"), ("10.0.0.2", "192.0.2.7"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), Address("192.0.2.77")]);
+        Assert.That(Run(store).Searched, Is.EqualTo(1));
+        Assert.That(Hits(store), Is.EqualTo("nord 192.0.2.7 DstIpAddr 2; nord 192.0.2.7 SrcIpAddr 1"));
+        Assert.That(Run(store).Searched, Is.Zero, "nothing is left to search");
+
+        Commit(store, "syd", ("192.0.2.77", "10.0.0.1"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), Address("10.0.0.2")]);
+        Assert.That(Run(store).Searched, Is.EqualTo(3), "the new segment for both batches, the old one for the new batch");
+        Assert.That(Hits(store), Is.EqualTo("nord 10.0.0.2 SrcIpAddr 1; nord 192.0.2.7 DstIpAddr 2; nord 192.0.2.7 SrcIpAddr 1; syd 192.0.2.77 SrcIpAddr 1"));
+        var first = store.Catalog.Hits().Single(hit => hit.Hit.Column == "DstIpAddr").Hit;
+        Assert.That((first.FirstSeen, first.LastSeen, first.Samples.Length), Is.EqualTo((Start, Start.AddMinutes(2), 2)));
+    }
+
+    [Test]
+    public void A_run_that_is_broken_off_is_taken_up_and_counts_nothing_twice()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        for (var i = 0; i < 5; i++) Commit(store, "nord", ("10.0.0.1", "192.0.2.7"), ($"10.0.1.{i}", "10.0.0.1"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7")]);
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.That(() => IndicatorHunt.Run(store, new QueryLimits().Start(stop.Token)), Throws.InstanceOf<OperationCanceledException>());
+        var work = store.Catalog.Unsearched();
+        store.Catalog.RecordSearch(work[0].Batches, work[0].Segment.Id, [new Hit(store.Catalog.Indicators()[0].Indicator.Id, "nord", "NetworkSession", "DstIpAddr", Start, Start, 1, [])]);
+        Assert.That(Run(store).Searched, Is.EqualTo(4));
+        Assert.That(Hits(store), Is.EqualTo("nord 192.0.2.7 DstIpAddr 5"));
+    }
+
+    [Test]
+    public void A_revoked_indicator_is_not_hunted_until_it_is_so_no_longer()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        Commit(store, "nord", ("10.0.0.1", "192.0.2.7"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7") with { Revoked = true }]);
+        Run(store);
+        Assert.That(Hits(store), Is.Empty);
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7")]);
+        Run(store);
+        Assert.That(Hits(store), Is.EqualTo("nord 192.0.2.7 DstIpAddr 1"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7") with { Revoked = true }]);
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7")]);
+        Run(store);
+        Assert.That(Hits(store), Is.EqualTo("nord 192.0.2.7 DstIpAddr 1"), "searched anew, counted once");
+    }
+
+    [TestCase("vector")]
+    [TestCase("reference")]
+    public void Match_indicators_says_which_and_where(string backend)
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder.Path);
+        Commit(store.Store, "nord", ("10.0.0.1", "192.0.2.7"), ("192.0.2.8", "192.0.2.7"), ("10.0.0.3", "10.0.0.1"));
+        store.Store.Catalog.AddIndicators("feed", [Address("192.0.2.7", 90) with { ValidUntil = Start }, Address("192.0.2.8", 20)]);
+        string Ask(string kql) => string.Join("; ", store.Query(kql, new QueryOptions { Backend = backend }).Rows().Select(cells => string.Join(" ", cells)));
+        Assert.That(Ask("NetworkSession | match-indicators | project SrcIpAddr, Indicator, IndicatorType, IndicatorSource, Confidence, MatchedColumn, InValidity"),
+            Is.EqualTo("10.0.0.1 192.0.2.7 ipv4 feed 90 DstIpAddr True; 192.0.2.8 192.0.2.8 ipv4 feed 20 SrcIpAddr True; 192.0.2.8 192.0.2.7 ipv4 feed 90 DstIpAddr False"));
+        Assert.That(Ask("NetworkSession | match-indicators on DstIpAddr where Confidence > 50 and IndicatorSource == 'feed' | count"), Is.EqualTo("2"));
+        Assert.That(Ask("NetworkSession | extend Peer = DstIpAddr | match-indicators on Peer where Confidence < 50 | count"), Is.EqualTo("0"));
+        Assert.That(Ask("IndicatorHits | count"), Is.EqualTo("0"));
+    }
+
+    [TestCase("NetworkSession | match-indicators on Nowhere", "no column `Nowhere` in NetworkSession")]
+    [TestCase("NetworkSession | match-indicators on SrcBytes", "`SrcBytes` must be a string and this is a long")]
+    [TestCase("NetworkSession | match-indicators where Confidance > 1", "no column `Confidance`; did you mean `Confidence`?")]
+    [TestCase("print a = 1 | match-indicators", "none of the columns can bear an indicator; name the ones to search with `on`")]
+    public void A_mistake_in_match_indicators_is_named(string kql, string message) =>
+        Assert.That(Kql.Compile(kql, new CompileContext()).Diagnostics.Select(diagnostic => diagnostic.Message), Has.Some.Contains(message));
+
+    [Test]
+    public void A_saved_hunt_stores_each_find_once()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder.Path);
+        Commit(store.Store, "nord", ("10.0.0.1", "192.0.2.7"), ("10.0.0.2", "192.0.2.7"));
+        var hunt = new Hunt("seven", "NetworkSession | where DstIpAddr == '192.0.2.7' | project TimeGenerated, Municipality, SrcIpAddr", DateTime.UtcNow);
+        Assert.That(HuntRunner.Run(store, hunt), Is.EqualTo(new HuntReport("seven", 2, 2, null)));
+        Commit(store.Store, "syd", ("10.0.0.9", "192.0.2.7"));
+        Assert.That(HuntRunner.Run(store, hunt), Is.EqualTo(new HuntReport("seven", 3, 1, null)));
+        Assert.That(store.Store.Catalog.HuntResults("seven").Select(result => result.Time), Is.EqualTo(new DateTime?[] { Start, Start.AddMinutes(1), Start }));
+        Assert.That(HuntRunner.Run(store, hunt with { Query = "Nowhere | take 1" }).Problem, Does.Contain("no table `Nowhere`"));
+    }
+}
