@@ -41,6 +41,10 @@ public sealed class BackendAgreementTests
                 .And(Difference(wanted, Rows(new VectorBackend(), optimized, sample.Snapshot)) is var byVector && byVector is null).Label($"vector: {byVector}\n{PlanText.Of(optimized)}");
         }));
 
+    [Test]
+    public void Most_generated_plans_give_rows() =>
+        Assert.That(Enumerable.Range(0, 400).Count(seed => GenPlan.Case(seed, 3) is var sample && Rows(new VectorBackend(), sample.Plan, sample.Snapshot).Count > 0), Is.GreaterThan(200));
+
     static List<object?[]> Rows(IExecutionBackend backend, PlanNode plan, Snapshot snapshot)
     {
         var rows = new List<object?[]>();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -41,7 +42,7 @@ public sealed class GenPlan(Random random)
 
     SnapshotTable Rows(TableSchema schema)
     {
-        var segments = Enumerable.Range(0, random.Next(4)).Select(_ =>
+        var segments = Enumerable.Range(0, random.Next(8) == 0 ? 0 : random.Next(1, 4)).Select(_ =>
         {
             var rows = Enumerable.Range(0, random.Next(30)).Select(_ => (object?[])[.. schema.Columns.Select(column => exprs.Pick(GenValues.Of(column.Type)))]).ToList();
             var missing = random.Next(3) == 0 ? schema.Columns[random.Next(schema.Columns.Length)].Name : "";
@@ -86,7 +87,7 @@ public sealed class GenPlan(Random random)
                 var columns = Enumerable.Range(0, table.Columns.Length).Where(_ => random.Next(4) > 0).ToImmutableArray();
                 if (columns.IsEmpty) columns = [0];
                 var scan = new ScanNode(table, columns, null);
-                return random.Next(2) == 0 ? scan : scan with { Predicate = exprs.Of(ColumnType.Bool, scan.Output, 3) };
+                return random.Next(2) == 0 ? scan : scan with { Predicate = Condition(scan.Output, 4) };
         }
     }
 
@@ -94,7 +95,12 @@ public sealed class GenPlan(Random random)
 
     TopNode Top(PlanNode input) => new(input, random.Next(12), Keys(input));
 
-    FilterNode Filter(PlanNode input) => new(input, exprs.Of(ColumnType.Bool, input.Output, 4));
+    FilterNode Filter(PlanNode input) => new(input, Condition(input.Output, 4));
+
+    /// <summary>One of two conditions, so that rows are left.</summary>
+    Expr Condition(ImmutableArray<ColumnSchema> columns, int depth) => random.Next(2) == 0
+        ? exprs.Of(ColumnType.Bool, columns, depth)
+        : Operators.Call(Operators.Or, exprs.Of(ColumnType.Bool, columns, depth - 1), exprs.Of(ColumnType.Bool, columns, depth - 1));
 
     ProjectNode Project(PlanNode input)
     {

@@ -25,10 +25,10 @@ public sealed record ScanExplain(
 
     static ScanExplain Of(ScanNode scan, Snapshot snapshot)
     {
-        var segments = TableScan.Segments(scan, snapshot, QueryBudget.Unlimited).ToList();
+        var segments = TableScan.Segments(scan, snapshot, QueryBudget.Unlimited, wanted: null).ToList();
         var opened = segments.Where(segment => segment.Skipped is null).ToList();
         var skipped = segments.Where(segment => segment.Skipped is not null).GroupBy(segment => segment.Skipped!).Select(group => (group.Key, group.Count()));
-        var first = Conjunct.Split(scan.Predicate).SelectMany(conjunct => conjunct.Columns).ToHashSet();
+        var first = Conjunct.Split(scan).SelectMany(conjunct => conjunct.Columns).ToHashSet();
         var columns = scan.Columns.Select((column, ordinal) => new ScanColumn(scan.Output[ordinal], first.Contains(ordinal), opened.Sum(segment => segment.Segment.BytesOf(column))));
         return new(scan, opened.Count, [.. skipped], [.. columns], opened.Sum(segment => (long)segment.Segment.RowCount));
     }

@@ -11,9 +11,21 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
     /// <summary>The column when it is the only one and the answer depends on nothing else, so that a dictionary can give it; else -1.</summary>
     public int OnlyColumn { get; } = Columns.Length == 1 && Condition.IsDeterministic() ? Columns[0] : -1;
 
+    /// <summary>Zone maps could decide it.</summary>
+    public bool IsOfZones { get; } = ZoneTest.Decides(Condition);
+
+    /// <summary>Zone maps of datetimes alone could decide it: the catalog knows those, so that no segment need be opened for it.</summary>
+    public bool IsOfTime { get; init; }
+
     /// <summary>The conditions that must all hold, cheapest first.</summary>
-    public static ImmutableArray<Conjunct> Split(Expr? predicate) =>
-        [.. Parts(predicate).Select(condition => new Conjunct(condition, [.. condition.Columns().Distinct()], CostOf(condition))).OrderBy(conjunct => conjunct.Cost)];
+    public static ImmutableArray<Conjunct> Split(ScanNode scan) => [.. Parts(scan.Predicate).Select(condition => Of(condition, scan)).OrderBy(conjunct => conjunct.Cost)];
+
+    static Conjunct Of(Expr condition, ScanNode scan)
+    {
+        ImmutableArray<int> columns = [.. condition.Columns().Distinct()];
+        var conjunct = new Conjunct(condition, columns, CostOf(condition));
+        return conjunct with { IsOfTime = conjunct.IsOfZones && columns.All(ordinal => scan.Output[ordinal].Type == ColumnType.DateTime) };
+    }
 
     static IEnumerable<Expr> Parts(Expr? predicate) => predicate switch
     {

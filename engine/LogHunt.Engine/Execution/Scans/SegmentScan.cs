@@ -16,70 +16,93 @@ sealed class SegmentScan
     readonly ScanNode node;
     readonly Segment segment;
     readonly QueryBudget budget;
+    readonly ImmutableArray<Conjunct> conjuncts;
+    readonly IReadOnlySet<int>? wanted;
     readonly int[] read;
     readonly Lazy<Verdict> verdict;
-    readonly ImmutableArray<Conjunct> conjuncts;
 
-    /// <summary>`TrueCodes[i]` answers condition i by dictionary, null where the page has to be asked; `Reason` says why a segment is skipped.</summary>
-    sealed record Verdict(string? Reason, bool[]?[] TrueCodes);
+    /// <summary>`Conjuncts` are the conditions still to be asked; `TrueCodes[i]` answers condition i by dictionary, null where the page has to be asked.</summary>
+    sealed record Verdict(string? Reason, Conjunct[] Conjuncts, bool[]?[] TrueCodes);
 
-    public SegmentScan(ScanNode node, ImmutableArray<Conjunct> conjuncts, Segment segment, QueryBudget budget)
+    /// <param name="node">The scan.</param>
+    /// <param name="conjuncts">Its conditions, cheapest first.</param>
+    /// <param name="segment">One segment of its table.</param>
+    /// <param name="budget">Counts what is read.</param>
+    /// <param name="wanted">Output columns that somebody reads, null for all; the others come out as null.</param>
+    public SegmentScan(ScanNode node, ImmutableArray<Conjunct> conjuncts, Segment segment, QueryBudget budget, IReadOnlySet<int>? wanted)
     {
         this.node = node;
+        this.conjuncts = conjuncts;
         this.segment = segment;
         this.budget = budget;
+        this.wanted = wanted;
         read = new int[node.Columns.Length];
-        // A condition that the zone maps say holds for all rows is not asked again.
-        this.conjuncts = [.. conjuncts.Where(conjunct => ZoneTest.Of(conjunct.Condition, Zone) != ZoneAnswer.All)];
-        SkippedByZone = this.conjuncts.FirstOrDefault(conjunct => ZoneTest.Of(conjunct.Condition, Zone) == ZoneAnswer.None) is { } never ? $"no row can have {Explain(never)}" : null;
+        SkippedByTime = conjuncts.FirstOrDefault(conjunct => conjunct.IsOfTime && ZoneTest.Of(conjunct.Condition, Zone) == ZoneAnswer.None) is { } never ? Never(never) : null;
         verdict = new(Decide);
     }
 
     public Segment Segment => segment;
 
-    /// <summary>Why zone maps skip the segment, or null.</summary>
-    public string? SkippedByZone { get; }
+    /// <summary>Why the segment is skipped for its time, or null. Known without opening it.</summary>
+    public string? SkippedByTime { get; }
 
-    /// <summary>Why the segment is skipped, or null. Reads dictionaries.</summary>
-    public string? Skipped => SkippedByZone ?? verdict.Value.Reason;
-
-    /// <summary>Table columns that conditions need of this segment; the others are read where rows are left.</summary>
-    public IEnumerable<int> FirstColumns => conjuncts.SelectMany(conjunct => conjunct.Columns).Distinct().Select(ordinal => node.Columns[ordinal]);
+    /// <summary>Why the segment is skipped, or null. Reads zone maps and dictionaries.</summary>
+    public string? Skipped => SkippedByTime ?? verdict.Value.Reason;
 
     /// <summary>The rows of a range of pages that meet all conditions.</summary>
     public IEnumerable<Batch> Pages(int from, int to)
     {
         if (Skipped is not null) yield break;
         for (var page = from; page < to; page++)
-        {
-            budget.Read(segment.PageRows[page]);
             if (Page(page) is { } batch) yield return batch;
-        }
     }
 
     Verdict Decide()
     {
-        var trueCodes = new bool[]?[conjuncts.Length];
-        for (var i = 0; i < conjuncts.Length; i++)
+        // A condition that the zone maps say holds for all rows is not asked again.
+        var left = new List<Conjunct>();
+        foreach (var conjunct in conjuncts)
         {
-            var ordinal = conjuncts[i].OnlyColumn;
+            var answer = conjunct.IsOfZones ? ZoneTest.Of(conjunct.Condition, Zone) : ZoneAnswer.Unknown;
+            if (answer == ZoneAnswer.None) return Skip(Never(conjunct));
+            if (answer == ZoneAnswer.Unknown) left.Add(conjunct);
+        }
+        var trueCodes = new bool[]?[left.Count];
+        for (var i = 0; i < trueCodes.Length; i++)
+        {
+            var ordinal = left[i].OnlyColumn;
             if (ordinal < 0 || segment.Dictionary(node.Columns[ordinal]) is not { } dictionary) continue;
-            trueCodes[i] = DictionaryTest.TrueCodes(conjuncts[i].Condition, ordinal, dictionary);
-            if (trueCodes[i] is not null) continue;
-            budget.Skipped();
-            return new($"no value in its dictionary has {Explain(conjuncts[i])}", trueCodes);
+            trueCodes[i] = DictionaryTest.TrueCodes(left[i].Condition, ordinal, dictionary);
+            if (trueCodes[i] is null) return Skip($"no value in the dictionary has {Explain(left[i])}");
         }
         budget.Opened(0);
-        return new(null, trueCodes);
+        return new(null, [.. left], trueCodes);
+    }
+
+    Verdict Skip(string reason)
+    {
+        budget.Skipped();
+        return new(reason, [], []);
     }
 
     Batch? Page(int page)
     {
         var rows = segment.PageRows[page];
+        var conditions = verdict.Value.Conjuncts;
+        var holds = new bool[conditions.Length];
+        for (var i = 0; i < conditions.Length; i++)
+        {
+            if (!conditions[i].IsOfZones) continue;
+            var answer = ZoneTest.Of(conditions[i].Condition, ordinal => segment.Zone(node.Columns[ordinal], page));
+            if (answer == ZoneAnswer.None) return null;
+            holds[i] = answer == ZoneAnswer.All;
+        }
+        budget.Read(rows);
         var columns = new Column?[node.Columns.Length];
         var selection = ArrayPool<int>.Shared.Rent(Math.Max(1, rows));
         var count = rows;
-        for (var i = 0; i < conjuncts.Length && count > 0; i++) count = Keep(i, columns, page, selection, count, rows);
+        for (var i = 0; i < conditions.Length && count > 0; i++)
+            if (!holds[i]) count = Keep(i, columns, page, selection, count, rows);
         var batch = count == 0 ? null : Rest(columns, page, selection.AsSpan(0, count), rows);
         ArrayPool<int>.Shared.Return(selection);
         return batch;
@@ -88,7 +111,7 @@ sealed class SegmentScan
     /// <summary>Narrows the selection (whose first `count` rows count, all of them while `count` is `rows`) to rows for which condition `i` holds.</summary>
     int Keep(int i, Column?[] columns, int page, int[] selection, int count, int rows)
     {
-        var conjunct = conjuncts[i];
+        var conjunct = verdict.Value.Conjuncts[i];
         foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
         if (verdict.Value.TrueCodes[i] is { } trueCodes && columns[conjunct.OnlyColumn] is CodedColumn coded && coded.Dictionary.Length == trueCodes.Length)
         {
@@ -111,11 +134,24 @@ sealed class SegmentScan
             return left;
         }
         var flags = Evaluator.Evaluate(conjunct.Condition, columns, rows);
+        if (flags is ValueColumn<bool> { Validity.HasNulls: false } known) return Narrow(known.Values, selection, count, rows);
         if (count == rows) return Evaluator.True(flags, selection);
-        var remaining = 0;
-        for (var k = 0; k < count; k++)
-            if (flags.Value(selection[k]) is true) selection[remaining++] = selection[k];
-        return remaining;
+        var among = ArrayPool<int>.Shared.Rent(rows);
+        count = Common(selection.AsSpan(0, count), among.AsSpan(0, Evaluator.True(flags, among)));
+        ArrayPool<int>.Shared.Return(among);
+        return count;
+    }
+
+    /// <summary>Keeps in front of `selection` what is also in `others`; both ascend.</summary>
+    static int Common(Span<int> selection, ReadOnlySpan<int> others)
+    {
+        var (left, k) = (0, 0);
+        foreach (var row in others)
+        {
+            while (k < selection.Length && selection[k] < row) k++;
+            if (k < selection.Length && selection[k] == row) selection[left++] = row;
+        }
+        return left;
     }
 
     static int Each(CodedColumn coded, bool[] trueCodes, int[] selection, int count)
@@ -143,6 +179,11 @@ sealed class SegmentScan
         var output = ImmutableArray.CreateBuilder<Column>(columns.Length);
         for (var ordinal = 0; ordinal < columns.Length; ordinal++)
         {
+            if (wanted?.Contains(ordinal) == false)
+            {
+                output.Add(new ConstantColumn(node.Output[ordinal].Type, null, selection.Length));
+                continue;
+            }
             var column = columns[ordinal] ?? Read(ordinal, page);
             output.Add(selection.Length == rows ? column : column.Gather(selection));
         }
@@ -156,6 +197,8 @@ sealed class SegmentScan
     }
 
     ZoneMap? Zone(int ordinal) => segment.Zone(node.Columns[ordinal]);
+
+    string Never(Conjunct conjunct) => $"no row can have {Explain(conjunct)}";
 
     string Explain(Conjunct conjunct) => conjunct.Condition.Rewrite(expr => expr is ColumnExpr column ? new NameExpr(node.Output[column.Ordinal].Name, column.Type) : expr).ToString()!;
 

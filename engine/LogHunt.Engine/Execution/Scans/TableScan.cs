@@ -10,12 +10,16 @@ static class TableScan
     /// <summary>Rows of a part: enough that handing it out costs nothing, few enough that cores end together.</summary>
     public const int RowsOfPart = 131_072;
 
-    public static RowStream Open(ScanNode node, Snapshot snapshot, QueryBudget budget)
+    /// <param name="node">The scan.</param>
+    /// <param name="snapshot">Its segments.</param>
+    /// <param name="budget">Counts what is read.</param>
+    /// <param name="wanted">Output columns that somebody reads, null for all; the others come out as null.</param>
+    public static RowStream Open(ScanNode node, Snapshot snapshot, QueryBudget budget, IReadOnlySet<int>? wanted)
     {
         var parts = new List<(SegmentScan Segment, int From, int To)>();
-        foreach (var segment in Segments(node, snapshot, budget))
+        foreach (var segment in Segments(node, snapshot, budget, wanted))
         {
-            if (segment.SkippedByZone is not null)
+            if (segment.SkippedByTime is not null)
             {
                 budget.Skipped();
                 continue;
@@ -33,9 +37,9 @@ static class TableScan
         return new(parts.Count, part => parts[part].Segment.Pages(parts[part].From, parts[part].To));
     }
 
-    public static IEnumerable<SegmentScan> Segments(ScanNode node, Snapshot snapshot, QueryBudget budget)
+    public static IEnumerable<SegmentScan> Segments(ScanNode node, Snapshot snapshot, QueryBudget budget, IReadOnlySet<int>? wanted)
     {
-        var conjuncts = Conjunct.Split(node.Predicate);
-        return (snapshot.Find(node.Table.Name)?.Segments ?? ImmutableArray<Segments.Segment>.Empty).Select(segment => new SegmentScan(node, conjuncts, segment, budget));
+        var conjuncts = Conjunct.Split(node);
+        return (snapshot.Find(node.Table.Name)?.Segments ?? ImmutableArray<Segments.Segment>.Empty).Select(segment => new SegmentScan(node, conjuncts, segment, budget, wanted));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
@@ -36,7 +37,8 @@ sealed class HashAggregate
         budget.Check();
         var keyColumns = new Column[node.Keys.Length];
         for (var i = 0; i < keyColumns.Length; i++) keyColumns[i] = Evaluator.Evaluate(node.Keys[i].Expr, batch);
-        var groups = new int[batch.RowCount];
+        var rented = ArrayPool<int>.Shared.Rent(batch.RowCount);
+        var groups = rented.AsSpan(0, batch.RowCount);
         keys.Add(keyColumns, groups);
         for (var i = 0; i < accumulators.Length; i++)
         {
@@ -45,6 +47,7 @@ sealed class HashAggregate
             for (var j = 0; j < arguments.Length; j++) arguments[j] = Evaluator.Evaluate(exprs[j], batch);
             accumulators[i].Add(groups, keys.Count, arguments);
         }
+        ArrayPool<int>.Shared.Return(rented);
         Hold();
     }
 

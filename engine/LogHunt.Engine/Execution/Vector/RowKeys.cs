@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -33,13 +34,15 @@ sealed class RowKeys
             return;
         }
         columns[0].Number(keys[0], numbers, add: true);
-        var next = columns.Length > 1 ? new int[numbers.Length] : [];
+        var rented = ArrayPool<int>.Shared.Rent(numbers.Length);
+        var next = rented.AsSpan(0, numbers.Length);
         for (var i = 1; i < columns.Length; i++)
         {
             columns[i].Number(keys[i], next, add: true);
             var pair = pairs[i - 1];
             for (var row = 0; row < numbers.Length; row++) numbers[row] = pair.Add((long)numbers[row] << 32 | (uint)next[row]);
         }
+        ArrayPool<int>.Shared.Return(rented);
         foreach (var number in numbers) Count = Math.Max(Count, number + 1);
     }
 
@@ -52,13 +55,15 @@ sealed class RowKeys
             return;
         }
         columns[0].Number(keys[0], numbers, add: false);
-        var next = columns.Length > 1 ? new int[numbers.Length] : [];
+        var rented = ArrayPool<int>.Shared.Rent(numbers.Length);
+        var next = rented.AsSpan(0, numbers.Length);
         for (var i = 1; i < columns.Length; i++)
         {
             columns[i].Number(keys[i], next, add: false);
             var pair = pairs[i - 1];
             for (var row = 0; row < numbers.Length; row++) numbers[row] = numbers[row] < 0 || next[row] < 0 ? -1 : pair.Find((long)numbers[row] << 32 | (uint)next[row]);
         }
+        ArrayPool<int>.Shared.Return(rented);
     }
 
     /// <summary>The keys by number.</summary>

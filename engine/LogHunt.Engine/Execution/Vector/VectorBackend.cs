@@ -27,24 +27,27 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
 
     sealed class Run(Snapshot snapshot, QueryBudget budget, int batchRows)
     {
-        public RowStream Open(PlanNode plan) => plan switch
+        /// <summary>`wanted` are the output columns that somebody reads, null for all; a column that only a scan's condition reads is not gathered.</summary>
+        public RowStream Open(PlanNode plan, IReadOnlySet<int>? wanted = null) => plan switch
         {
-            ScanNode scan => TableScan.Open(scan, snapshot, budget),
+            ScanNode scan => TableScan.Open(scan, snapshot, budget, wanted),
             ValuesNode values => RowStream.Of(Slices(values.Rows)),
             RangeNode range => RowStream.Of(Range(range)),
-            FilterNode filter => Open(filter.Input).Then(batches => Filter(filter, batches)),
-            ProjectNode project => Open(project.Input).Then(batches => batches.Select(batch => Project(project, batch))),
+            FilterNode filter => Open(filter.Input, wanted is null ? null : Read([filter.Predicate], wanted)).Then(batches => Filter(filter, batches)),
+            ProjectNode project => Open(project.Input, Read(project.Columns.Select(column => column.Expr))).Then(batches => batches.Select(batch => Project(project, batch))),
             AggregateNode aggregate => Aggregate(aggregate),
             SortNode sort => Sort(sort),
             TopNode top => Top(top),
             LimitNode limit => RowStream.Of(Limit(Open(limit.Input).InOrder(), limit.Count)),
             JoinNode join => Join(join),
-            UnionNode union => RowStream.Concat([.. union.Parts.Select(Open)]),
+            UnionNode union => RowStream.Concat([.. union.Parts.Select(part => Open(part))]),
             ExpandNode expand => Open(expand.Input).Then(batches => ExpandRows.Of(expand, batches, budget)),
             WindowNode window => Windows(window),
             MatchNode match => Open(match.Input).Then(batches => new MatchRows(match, budget).Of(batches)),
             _ => throw new ArgumentException($"no plan node `{plan.GetType().Name}` is known", nameof(plan)),
         };
+
+        static HashSet<int> Read(IEnumerable<Expr> exprs, IEnumerable<int>? others = null) => [.. exprs.SelectMany(Exprs.Columns), .. others ?? []];
 
         IEnumerable<Batch> Slices(Batch? rows)
         {
@@ -76,7 +79,8 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
         RowStream Aggregate(AggregateNode node)
         {
             HashAggregate? total = null;
-            foreach (var partial in Open(node.Input).Fold(Partials, rows => HashAggregate.Of(node, budget, rows)))
+            var read = Read([.. node.Keys.Select(key => key.Expr), .. node.Aggregates.SelectMany(aggregate => aggregate.Arguments)]);
+            foreach (var partial in Open(node.Input, read).Fold(Partials, rows => HashAggregate.Of(node, budget, rows)))
             {
                 if (total is null) total = partial;
                 else total.Merge(partial);
