@@ -35,11 +35,10 @@ public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer,
 
     public override Column Gather(ReadOnlySpan<int> rows)
     {
-        var bytes = new byte[rows.Length * Unsafe.SizeOf<T>()];
+        var bytes = GC.AllocateUninitializedArray<byte>(rows.Length * Unsafe.SizeOf<T>());
         var target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
         var values = Values;
-        for (var i = 0; i < rows.Length; i++)
-            if (rows[i] >= 0) target[i] = values[rows[i]];
+        for (var i = 0; i < rows.Length; i++) target[i] = rows[i] < 0 ? default : values[rows[i]];
         return new ValueColumn<T>(Type, bytes, Validity.Gather(rows), rows.Length);
     }
 

@@ -31,7 +31,7 @@ sealed class Arithmetic<TA, TB, TResult, TOperation>(ColumnType a, ColumnType b,
         var left = Operand<TA>.Of(arguments[0]);
         var right = Operand<TB>.Of(arguments[1]);
         if ((left.IsConstant && left.ConstantIsNull) || (right.IsConstant && right.ConstantIsNull)) return new ConstantColumn(Returns, null, rows);
-        var result = new TResult[rows];
+        var result = GC.AllocateUninitializedArray<TResult>(rows);
         var validity = Validity.Both(left.Validity, right.Validity, rows);
         if (!left.IsConstant && !right.IsConstant && TOperation.Try(left.Values, right.Values, result)) return ValueColumn.Of(Returns, result, validity);
         byte[]? present = null;
@@ -54,7 +54,8 @@ sealed class Minus<T>(ColumnType type) : Overload(type, type) where T : unmanage
     protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
     {
         var operand = Operand<T>.Of(arguments[0]);
-        var result = new T[rows];
+        if (operand.IsConstant) return new ConstantColumn(Returns, Invoke([arguments[0].Value(0)]), rows);
+        var result = GC.AllocateUninitializedArray<T>(rows);
         TensorPrimitives.Negate(operand.Values, result);
         return ValueColumn.Of(Returns, result, operand.Validity);
     }

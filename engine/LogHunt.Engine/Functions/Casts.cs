@@ -52,7 +52,7 @@ public static class Casts
         protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
         {
             var operand = Operand<TFrom>.Of(arguments[0]);
-            var result = new TTo[rows];
+            var result = GC.AllocateUninitializedArray<TTo>(rows);
             var values = operand.Values;
             for (var i = 0; i < values.Length; i++) result[i] = TTo.CreateTruncating(values[i]);
             return ValueColumn.Of(Returns, result, operand.Validity);

@@ -91,19 +91,17 @@ static class Terms
     /// <summary>Where the next term of the text begins and how long it is; length 0 when there is none.</summary>
     public static (int Start, int Length) Next(ReadOnlySpan<char> text, int from)
     {
-        while (from < text.Length)
-        {
-            Rune.DecodeFromUtf16(text[from..], out var rune, out var size);
-            if (Rune.IsLetterOrDigit(rune)) break;
-            from += size;
-        }
+        while (from < text.Length && !IsInside(text, from, out var size)) from += size;
         var end = from;
-        while (end < text.Length)
-        {
-            Rune.DecodeFromUtf16(text[end..], out var rune, out var size);
-            if (!Rune.IsLetterOrDigit(rune)) break;
-            end += size;
-        }
+        while (end < text.Length && IsInside(text, end, out var size)) end += size;
         return (from, end - from);
+    }
+
+    static bool IsInside(ReadOnlySpan<char> text, int at, out int size)
+    {
+        size = 1;
+        if (char.IsAscii(text[at])) return char.IsAsciiLetterOrDigit(text[at]);
+        Rune.DecodeFromUtf16(text[at..], out var rune, out size);
+        return Rune.IsLetterOrDigit(rune);
     }
 }

@@ -10,6 +10,9 @@ namespace LogHunt.Engine.Execution.Vector;
 /// </summary>
 abstract class KeyColumn
 {
+    /// <summary>Distinct values so far.</summary>
+    public abstract int Count { get; }
+
     public abstract long Bytes { get; }
 
     /// <summary>The number of each row's value; with `add` a new value gets the next number, else -1. Without `add` safe to call from several threads.</summary>
@@ -38,6 +41,7 @@ sealed class TextKeys : KeyColumn
     TextColumn? dictionary;
     int[] ofCode = [];
 
+    public override int Count => index.Count;
     public override long Bytes => index.Bytes + 4L * ofCode.Length;
 
     public override void Number(Column column, Span<int> numbers, bool add)
@@ -92,6 +96,7 @@ sealed class LongKeys<T>(ColumnType type) : KeyColumn where T : unmanaged, Syste
     /// <summary>Null takes a number in its turn; values that come later stand one further than in the index.</summary>
     int nullNumber = -1, extra;
 
+    public override int Count => index.Count + extra;
     public override long Bytes => index.Bytes;
 
     public override void Number(Column column, Span<int> numbers, bool add)
@@ -142,6 +147,7 @@ sealed class FixedKeys<T>(ColumnType type) : KeyColumn where T : unmanaged
     readonly List<T?> values = [];
     int nullNumber = -1;
 
+    public override int Count => values.Count;
     public override long Bytes => values.Count * (Unsafe.SizeOf<T>() * 2L + 24);
 
     public override void Number(Column column, Span<int> numbers, bool add)
@@ -182,6 +188,7 @@ sealed class DynamicKeys : KeyColumn
 {
     readonly Dictionary<Dynamic, int> numberOf = [];
 
+    public override int Count => numberOf.Count;
     public override long Bytes => numberOf.Count * 128L;
 
     public override void Number(Column column, Span<int> numbers, bool add)

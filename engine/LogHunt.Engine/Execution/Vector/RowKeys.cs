@@ -43,7 +43,7 @@ sealed class RowKeys
             for (var row = 0; row < numbers.Length; row++) numbers[row] = pair.Add((long)numbers[row] << 32 | (uint)next[row]);
         }
         ArrayPool<int>.Shared.Return(rented);
-        foreach (var number in numbers) Count = Math.Max(Count, number + 1);
+        Count = columns.Length == 1 ? columns[0].Count : pairs[^1].Count;
     }
 
     /// <summary>The number of each row's key, or -1.</summary>

@@ -14,6 +14,12 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
 
     public byte ValueClass { get; } = valueClass;
 
+    public byte ClassOf(int row) => Class is null ? ValueClass : Class[row];
+
+    /// <summary>Ranks of numbers are of the value alone; others are places among the values at hand.</summary>
+    public static bool RanksHoldAcrossBatches(ColumnType type) =>
+        type is ColumnType.Int or ColumnType.Long or ColumnType.Real or ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Bool;
+
     public static SortColumn Of(Column column, SortKey key)
     {
         var rank = Ranks(column);
@@ -22,6 +28,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
         // Ascending classes: null, NaN, value with nulls first; value, NaN, null with nulls last.
         var (ofNull, ofValue) = key.NullsFirst ? ((byte)0, (byte)2) : ((byte)2, (byte)0);
         byte[]? classes = null;
+        if (column is ValueColumn<long> { Validity.HasNulls: false } or ValueColumn<int> { Validity.HasNulls: false }) return new(rank, null, ofValue);
         for (var row = 0; row < rank.Length; row++)
         {
             var isNull = column.IsNull(row);

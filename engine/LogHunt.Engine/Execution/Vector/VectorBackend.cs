@@ -10,8 +10,10 @@ namespace LogHunt.Engine.Execution.Vector;
 /// </summary>
 public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBackend
 {
-    /// <summary>Runs of parts that an aggregate folds on their own and then merges in order.</summary>
-    const int Partials = 32;
+    /// <summary>
+    /// Runs of parts that an aggregate folds on their own and then merges in order: more would use more cores, and cost a merge of all groups each.
+    /// </summary>
+    const int Partials = 8;
 
     public string Name => "vector";
 
