@@ -1,0 +1,308 @@
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using System.Text;
+using LogHunt.Ingest.Archives;
+using static LogHunt.Ingest.Tests.ArchiveMaking;
+
+namespace LogHunt.Ingest.Tests;
+
+sealed class ArchiveTests
+{
+    static readonly byte[] Log = "one\ntwo\n"u8.ToArray();
+
+    string folder = "";
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("loghunt-archives-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(folder, recursive: true);
+
+    static IEnumerable<TestCaseData> Nestings()
+    {
+        yield return new TestCaseData("a.log", Log, "in/a.log").SetArgDisplayNames("plain");
+        yield return new TestCaseData("a.zip", Zip(("d/b.log", Log)), "in/a.zip!d/b.log").SetArgDisplayNames("zip");
+        yield return new TestCaseData("a.zip", Zip(("b.zip", Zip(("c.log", Log)))), "in/a.zip!b.zip!c.log").SetArgDisplayNames("zip in zip");
+        yield return new TestCaseData("a.log.gz", Gzip(Log), "in/a.log.gz!a.log").SetArgDisplayNames("gzip");
+        yield return new TestCaseData("a.log.zst", Zstd(Log), "in/a.log.zst!a.log").SetArgDisplayNames("zstd");
+        yield return new TestCaseData("a.tar", Tar(("b.log", Log)), "in/a.tar!b.log").SetArgDisplayNames("tar");
+        yield return new TestCaseData("a.tgz", Gzip(Tar(("b.log", Log))), "in/a.tgz!b.log").SetArgDisplayNames("tar.gz");
+        yield return new TestCaseData("a.tar.zst", Zstd(Tar(("b.log", Log))), "in/a.tar.zst!b.log").SetArgDisplayNames("tar.zst");
+        yield return new TestCaseData("a.zip", Zip(("b.tar.gz", Gzip(Tar(("c.log.zst", Zstd(Log)))))), "in/a.zip!b.tar.gz!c.log.zst!c.log").SetArgDisplayNames("all in each other");
+        yield return new TestCaseData("a.log", Gzip(Log), "in/a.log!a.log").SetArgDisplayNames("gzip under another name");
+        yield return new TestCaseData("a.gz", (byte[])[.. Gzip(Log[..4]), .. Gzip(Log[4..])], "in/a.gz!a").SetArgDisplayNames("gzip in two members");
+        yield return new TestCaseData("a.gz", (byte[])[.. Gzip(Log), .. new byte[20_000]], "in/a.gz!a").SetArgDisplayNames("gzip filled up with zeros");
+    }
+
+    [TestCaseSource(nameof(Nestings))]
+    public void A_member_comes_out_whole_under_its_path(string name, byte[] archive, string path)
+    {
+        var members = Read(Put("in/" + name, archive));
+        Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[] { (path["in/".Length..], "one\ntwo\n", "") }));
+    }
+
+    [Test]
+    public void The_hash_is_that_of_the_members_own_bytes()
+    {
+        var path = Put("a.zip", Zip(("b.log.gz", Gzip(Log))));
+        new ArchiveReader(folder, ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read([path], member => Assert.That(member.Content!.Sha256, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Log)))));
+    }
+
+    [Test]
+    public void Files_of_a_folder_are_named_from_the_folder_on()
+    {
+        Put("x/firewall/b.log", Log);
+        Put("x/firewall/sub/a.log", Log);
+        Assert.That(Read(Path.Combine(folder, "x/firewall/")).Select(member => member.Path), Is.EqualTo(new[] { "firewall/b.log", "firewall/sub/a.log" }));
+    }
+
+    [Test]
+    public void The_time_of_a_member_is_its_containers()
+    {
+        var path = Put("a.tar", Tar(("b.log", Log)));
+        Assert.That(Members(path).Single().Modified, Is.EqualTo(new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc)));
+    }
+
+    [TestCase("AES")]
+    [TestCase("ZipCrypto")]
+    public void An_encrypted_member_opens_with_the_right_one_of_several_passwords(string kind)
+    {
+        var path = Put("a.zip", kind == "AES" ? AesZip("b.log", Log, "right") : ZipCrypto("b.log", Log, "right"));
+        var members = Read(path, passwords: ["wrong", "right", "other"]);
+        Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[] { ("a.zip!b.log", "one\ntwo\n", "") }));
+    }
+
+    [TestCase("AES")]
+    [TestCase("ZipCrypto")]
+    public void An_encrypted_member_without_its_password_is_named(string kind)
+    {
+        var path = Put("a.zip", kind == "AES" ? AesZip("b.log", Log, "right") : ZipCrypto("b.log", Log, "right"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Read(path).Single(), Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and no password was given: not read")));
+            Assert.That(Read(path, passwords: [.. Enumerable.Range(0, 20).Select(i => $"wrong{i}")]).Single(), Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and none of the given passwords opens it: not read")));
+        }
+    }
+
+    [TestCase("../../etc/passwd", "etc/passwd")]
+    [TestCase("/etc/passwd", "etc/passwd")]
+    [TestCase("C:\\Windows\\x.log", "Windows/x.log")]
+    [TestCase("a/../../b.log", "a/b.log")]
+    [TestCase("..", "unnamed")]
+    public void A_name_that_climbs_out_is_cleaned_and_told(string name, string clean)
+    {
+        var member = Read(Put("a.tar", Tar((name, Log)))).Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(member.Path, Is.EqualTo($"a.tar!{clean}"));
+            Assert.That(member.Text, Is.EqualTo("one\ntwo\n"));
+            Assert.That(member.Warnings, Does.Contain($"`{name}`"));
+        }
+    }
+
+    [Test]
+    public void Links_and_devices_in_a_tar_are_skipped_with_a_warning()
+    {
+        var path = Put("a.tar", TarOf(
+            new PaxTarEntry(TarEntryType.SymbolicLink, "link") { LinkName = "/etc/shadow" },
+            new PaxTarEntry(TarEntryType.HardLink, "hard") { LinkName = "/etc/shadow" },
+            new PaxTarEntry(TarEntryType.CharacterDevice, "zero"),
+            new PaxTarEntry(TarEntryType.RegularFile, "b.log") { DataStream = new MemoryStream(Log) }));
+        Assert.That(Read(path).Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[]
+        {
+            ("a.tar!link", null, "not a file but a symbolic link: skipped"),
+            ("a.tar!hard", null, "not a file but a hard link: skipped"),
+            ("a.tar!zero", null, "not a file but a device: skipped"),
+            ("a.tar!b.log", "one\ntwo\n", ""),
+        }));
+    }
+
+    [Test]
+    public void Of_a_truncated_gzip_what_came_before_the_break_is_read()
+    {
+        var text = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"line {i * 7919 % 100_003}\n"));
+        var gzip = Gzip(Encoding.ASCII.GetBytes(text));
+        foreach (var length in new[] { gzip.Length / 2, gzip.Length - 1, gzip.Length - 8, gzip.Length - 12 })
+        {
+            var member = Read(Put("a.log.gz", gzip[..length])).Single();
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(member.Warnings, Does.Contain("truncated"), $"{length} of {gzip.Length}");
+                Assert.That(text, Does.StartWith(member.Text!));
+                Assert.That(member.Text!, Has.Length.GreaterThan(text.Length * (length - 20_000L) / gzip.Length));
+            }
+        }
+    }
+
+    [Test]
+    public void Of_a_truncated_tar_the_members_before_the_break_are_read()
+    {
+        var gzip = Gzip(Tar(("a.log", Log), ("b.log", RandomNumberGenerator.GetBytes(100_000)), ("c.log", Log)));
+        var members = Read(Put("a.tgz", gzip[..(gzip.Length / 2)]));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(members[0], Is.EqualTo(("a.tgz!a.log", "one\ntwo\n", "")));
+            Assert.That(members[1].Path, Is.EqualTo("a.tgz!b.log"));
+            Assert.That(members[1].Warnings, Does.Contain("truncated"));
+        }
+    }
+
+    [Test]
+    public void Of_a_truncated_zstd_what_came_before_the_break_is_read()
+    {
+        var zstd = Zstd(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i * 7919 % 100_003}\n"))));
+        var member = Read(Put("a.zst", zstd[..(zstd.Length * 2 / 3)])).Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(member.Text, Does.StartWith("line 0\nline 7919\n"));
+            Assert.That(member.Warnings, Does.Contain("truncated"));
+        }
+    }
+
+    [Test]
+    public void A_broken_zip_is_named_and_its_neighbours_are_read()
+    {
+        var zip = Zip(("x.log", Log));
+        Put("in/a.zip", zip[..(zip.Length - 30)]);
+        Put("in/b.log", Log);
+        var members = Read(Path.Combine(folder, "in"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(members.Select(member => member.Path), Is.EqualTo(new[] { "in/a.zip", "in/b.log" }));
+            Assert.That(members[0].Text, Is.Null);
+            Assert.That(members[0].Warnings, Is.Not.Empty);
+        }
+    }
+
+    [Test]
+    public void A_damaged_member_of_a_zip_is_told_by_its_checksum()
+    {
+        var log = RandomNumberGenerator.GetBytes(1000);
+        var zip = Zip(("x.log", log));
+        zip[500] ^= 1;
+        Assert.That(Read(Put("a.zip", zip)).Single().Warnings, Does.Contain("damaged"));
+    }
+
+    [Test]
+    public void A_bomb_is_left_out_and_its_neighbours_are_read()
+    {
+        var zeros = new byte[80 << 20];
+        var path = Put("a.zip", Zip(("bomb.log", zeros), ("b.log", Log)));
+        var members = Read(path);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(members.Select(member => (member.Path, member.Text)), Is.EqualTo(new[] { ("a.zip!bomb.log", null), ("a.zip!b.log", "one\ntwo\n") }));
+            Assert.That(members[0].Warnings, Does.Contain("bomb"));
+        }
+    }
+
+    [Test]
+    public void Bombs_in_bombs_end_at_the_bounds()
+    {
+        var inner = Zip([.. Enumerable.Range(0, 16).Select(i => ($"{i}.log", new byte[8 << 20]))]);
+        var outer = Zip([.. Enumerable.Range(0, 16).Select(i => ($"{i}.zip", inner))]);
+        var read = 0L;
+        new ArchiveReader(folder, ArchiveLimits.Default with { RatioFrom = 1 << 20, Ratio = 100 }, [], TimeZoneInfo.Utc).Read([Put("a.zip", outer)], member =>
+        {
+            read += member.Content?.Length ?? 0;
+            member.Content?.Dispose();
+        });
+        Assert.That(read, Is.LessThanOrEqualTo(Math.Max(1 << 20, 100L * outer.Length)));
+    }
+
+    [Test]
+    public void Depth_and_number_of_members_are_bounded()
+    {
+        var nested = Log;
+        for (var i = 0; i < 20; i++) nested = Zip(($"{i}.zip", nested));
+        var many = Zip([.. Enumerable.Range(0, 10).Select(i => ($"{i}.log", Encoding.ASCII.GetBytes($"{i}\n")))]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Read(Put("deep.zip", nested)).Single().Warnings, Does.Contain("deep"));
+            Assert.That(Read(Put("many.zip", many), ArchiveLimits.Default with { Members = 4 }).Count(member => member.Text is not null), Is.EqualTo(4));
+        }
+    }
+
+    [Test]
+    public void What_is_longer_than_memory_may_be_goes_through_a_scratch_file_that_is_gone_afterwards()
+    {
+        var text = new string('x', 300_000);
+        var scratch = Path.Combine(folder, "scratch");
+        var reader = new ArchiveReader(scratch, ArchiveLimits.Default with { InMemory = 1000 }, [], TimeZoneInfo.Utc);
+        reader.Read([Put("a.log.gz", Gzip(Encoding.ASCII.GetBytes(text)))], member =>
+        {
+            Assert.That(Directory.GetFiles(scratch), Has.Length.EqualTo(1));
+            using var stream = new StreamReader(member.Content!.Open());
+            Assert.That(stream.ReadToEnd(), Is.EqualTo(text));
+            member.Content.Dispose();
+        });
+        Assert.That(Directory.GetFiles(scratch), Is.Empty);
+    }
+
+    [Test]
+    public void A_missing_file_a_forbidden_file_and_a_forbidden_folder_are_named_and_the_rest_is_read()
+    {
+        Put("in/a.log", Log);
+        Put("in/b/c.log", Log);
+        Put("in/d.log", Log);
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Ignore("nothing is forbidden to this user");
+            return;
+        }
+        File.SetUnixFileMode(Path.Combine(folder, "in/a.log"), UnixFileMode.None);
+        File.SetUnixFileMode(Path.Combine(folder, "in/b"), UnixFileMode.None);
+        var members = Read([Path.Combine(folder, "in"), Path.Combine(folder, "absent")]);
+        File.SetUnixFileMode(Path.Combine(folder, "in/b"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[]
+        {
+            ("in/a.log", null, "it cannot be read: no permission"),
+            ("in/b", null, "the folder cannot be read: no permission"),
+            ("in/d.log", "one\ntwo\n", ""),
+            ("absent", null, "it cannot be read: there is no such file"),
+        }));
+    }
+
+    [Test]
+    public void A_missing_file_is_named() =>
+        Assert.That(Read(Path.Combine(folder, "absent")).Single(), Is.EqualTo(("absent", (string?)null, "it cannot be read: there is no such file")));
+
+    [Test]
+    public void A_link_in_a_folder_is_not_followed()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Ignore("making links needs privileges there");
+        Put("in/a.log", Log);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "in/loop"), folder);
+        File.CreateSymbolicLink(Path.Combine(folder, "in/passwd"), "/etc/passwd");
+        Assert.That(Read(Path.Combine(folder, "in")).Select(member => (member.Path, member.Warnings)), Is.EqualTo(new[] { ("in/a.log", ""), ("in/loop", "a link, not followed"), ("in/passwd", "a link, not followed") }));
+    }
+
+    string Put(string name, byte[] content)
+    {
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    List<ArchiveMember> Members(params string[] paths)
+    {
+        var members = new List<ArchiveMember>();
+        new ArchiveReader(folder, ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read(paths, members.Add);
+        return members;
+    }
+
+    List<(string Path, string? Text, string Warnings)> Read(string path, ArchiveLimits? limits = null, string[]? passwords = null) => Read([path], limits, passwords);
+
+    List<(string Path, string? Text, string Warnings)> Read(string[] paths, ArchiveLimits? limits = null, string[]? passwords = null)
+    {
+        var members = new List<(string, string?, string)>();
+        new ArchiveReader(Path.Combine(folder, "scratch"), limits ?? ArchiveLimits.Default, [.. passwords ?? []], TimeZoneInfo.Utc).Read(paths, member =>
+        {
+            using var content = member.Content;
+            using var stream = content?.Open();
+            members.Add((member.Path, stream is null ? null : new StreamReader(stream, Encoding.Latin1).ReadToEnd(), string.Join("; ", member.Warnings)));
+        });
+        return members;
+    }
+}
