@@ -1,0 +1,173 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using LogHunt.Ingest.Archives;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest.Tests;
+
+/// <summary>Records out of bytes: line ends, character sets, JSON documents, and the place of each in the file as received.</summary>
+sealed class CharsetTests
+{
+    const string Nordic = "Ærlig talt: blåbærsyltetøy";
+
+    static IEnumerable<TestCaseData> Files()
+    {
+        yield return File("UTF-8", new UTF8Encoding(false));
+        yield return File("UTF-8 with mark", new UTF8Encoding(true));
+        yield return File("UTF-16 LE", new UnicodeEncoding(false, true));
+        yield return File("UTF-16 BE", new UnicodeEncoding(true, true));
+        yield return File("UTF-16 LE without mark", new UnicodeEncoding(false, false));
+        yield return File("UTF-16 BE without mark", new UnicodeEncoding(true, false));
+        yield return File("Latin-1", Encoding.Latin1);
+
+        static TestCaseData File(string name, Encoding encoding) =>
+            new TestCaseData((byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes($"first line, long enough\r\n{Nordic}\n\nlast")], encoding).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Files))]
+    public void Lines_of_any_character_set_come_as_text_with_their_place_in_the_file(byte[] file, Encoding encoding)
+    {
+        var records = Read(file);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(records.Select(record => record.Text), Is.EqualTo(new[] { "first line, long enough", Nordic, "", "last" }));
+            Assert.That(records.Select(record => encoding.GetString(file, (int)record.Offset, (int)record.Length)), Is.EqualTo(records.Select(record => record.Text)));
+        }
+    }
+
+    [Test]
+    public void Windows_1252_and_UTF_8_may_stand_in_one_line()
+    {
+        byte[] line = [.. "å"u8, 0xE5, .. " "u8, 0x80, .. " "u8, 0x93, .. "ø"u8];
+        var record = Read(line).Single();
+        Assert.That((record.Text, record.IsGuessed), Is.EqualTo(("åå € “ø", true)));
+    }
+
+    [TestCase("a\r\nb\nc", "a|b|c")]
+    [TestCase("a\r\r\nb", "a|b")]
+    [TestCase("a\n\nb\n", "a||b")]
+    [TestCase("a\0b\0", "a|b", Description = "NUL for LF")]
+    [TestCase("a\0\0\0\nb\0\n", "a|b", Description = "NUL and LF")]
+    [TestCase("\0\0\0a\n", "|a", Description = "a hole that a crash left")]
+    [TestCase("", "")]
+    [TestCase("\n", "")]
+    public void Lines_end_with_LF_CR_LF_or_NUL(string text, string lines) => Assert.That(string.Join('|', Read(text).Select(record => record.Text)), Is.EqualTo(lines));
+
+    [TestCase("[{\"a\":1},\n{\"b\":[1,2]}]", "{\"a\":1}|{\"b\":[1,2]}", Description = "an array")]
+    [TestCase("[{\"a\":1},{\"b\":2}]", "{\"a\":1}|{\"b\":2}", Description = "an array in one line")]
+    [TestCase("{\"records\":[{\"a\":\"]}\\\"\"},{}]}", "{\"a\":\"]}\\\"\"}|{}", Description = "wrapped")]
+    [TestCase("{\n \"@odata.context\": \"x\",\n \"value\": [ {\"a\":1} , {\"b\":2} ]\n}", "{\"a\":1}|{\"b\":2}", Description = "wrapped, with other members")]
+    [TestCase("{\n \"id\": {\"x\":1},\n \"events\": [ {\"a\":1} ]\n}", "{\n \"id\": {\"x\":1},\n \"events\": [ {\"a\":1} ]\n}", Description = "an event that has events")]
+    [TestCase("{\n\"a\":1}\n{\n\"a\":2}\n", "{\n\"a\":1}|{\n\"a\":2}", Description = "objects after each other")]
+    [TestCase("{\"a\":1}\n{\"a\":2}\n", "{\"a\":1}|{\"a\":2}", Description = "one a line")]
+    [TestCase("{\"records\":[{},{}]}\n{\"records\":[{}]}\n", "{\"records\":[{},{}]}|{\"records\":[{}]}", Description = "one wrapper a line stays a line")]
+    [TestCase("[1, \"two\", null]", "1|\"two\"|null", Description = "an array of scalars")]
+    [TestCase("[]", "", Description = "nothing")]
+    [TestCase("[{\"a\":1},\n{\"a\":2}", "[{\"a\":1},|{\"a\":2}", Description = "cut off: by line")]
+    [TestCase("{\n\"a\":1\n]\n", "{|\"a\":1|]", Description = "malformed: by line")]
+    [TestCase("[12.5] kernel: up\n[12.6] kernel: down\n", "[12.5] kernel: up|[12.6] kernel: down", Description = "lines that begin like an array")]
+    [TestCase("[error] \"odd\n[error] x\n", "[error] \"odd|[error] x", Description = "lines that begin like an array of words")]
+    public void A_JSON_document_is_read_by_element_and_lines_by_line(string text, string records)
+    {
+        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true) })
+        {
+            byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+            var read = Read(file);
+            Assert.That(string.Join('|', read.Select(record => record.Text)), Is.EqualTo(records));
+            Assert.That(read.Select(record => encoding.GetString(file, (int)record.Offset, (int)record.Length)), Is.EqualTo(read.Select(record => record.Text)));
+            Assert.That(read.Select(record => record.Number), Is.EqualTo(Enumerable.Range(1, read.Count)));
+        }
+    }
+
+    [Test]
+    public void Any_lines_come_back_as_they_are_wherever_the_window_ends()
+    {
+        var line = Gen.Frequency((6, Gen.Choose(0, 200)), (1, Gen.Choose(200_000, 300_000))).Select(length => new string('x', length));
+        Prop.ForAll(line.ListOf().ToArbitrary(), lines =>
+        {
+            var text = string.Concat(lines.Select(each => each + "\n"));
+            return Read(text).Select(record => record.Text).SequenceEqual(lines);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+    }
+
+    [Test]
+    public void Any_array_gives_its_elements_wherever_the_window_ends()
+    {
+        var element = Gen.Frequency((6, Gen.Choose(0, 200)), (1, Gen.Choose(200_000, 300_000))).Select(length => $"{{\"a\":\"{new string('x', length)}\\\\\"}}");
+        Prop.ForAll(element.ListOf().ToArbitrary(), elements =>
+            Read($"[{string.Join(",\n", elements)}]").Select(record => record.Text).SequenceEqual(elements)).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+    }
+
+    [TestCase("{0}\nnext\n", Description = "a line")]
+    [TestCase("[\"{0}\",\n\"next\"]", Description = "an element")]
+    public void A_record_that_is_too_long_is_cut_and_the_next_is_whole(string file)
+    {
+        var records = Read(file.Replace("{0}", new string('x', RecordReader.Longest * 3 + 17), StringComparison.Ordinal));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(records, Has.Count.EqualTo(2));
+            Assert.That(records[0].IsCut);
+            Assert.That(records[0].Text, Has.Length.EqualTo(RecordReader.Kept));
+            Assert.That(records[0].Length, Is.GreaterThanOrEqualTo(RecordReader.Longest * 3 + 17));
+            Assert.That(records[1].Text, Does.Contain("next"));
+            Assert.That(records[1].IsCut, Is.False);
+        }
+    }
+
+    [TestCase(64, false)]
+    [TestCase(2048, false, Category = "slow", Explicit = true)]
+    [TestCase(64, true)]
+    public void A_line_of_any_length_is_read_in_little_memory(int mebibytes, bool utf16)
+    {
+        using var stream = new EndlessLine((long)mebibytes << 20);
+        var charset = new Charset(utf16 ? 2 : 1, false, 0);
+        using var records = new LineRecords(new UnitReader(stream, charset), charset);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.That(records.Read(out _));
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(records.Length, Is.EqualTo((long)mebibytes << 20));
+            Assert.That(records.IsCut);
+            Assert.That(allocated, Is.LessThan(16 << 20));
+        }
+    }
+
+    readonly record struct Record(long Number, string Text, long Offset, long Length, bool IsCut, bool IsGuessed);
+
+    static List<Record> Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+
+    static List<Record> Read(byte[] file)
+    {
+        using var content = Content.OfMemory(file, file.Length, "");
+        using var reader = RecordReader.Open(content, Charset.Of(file.AsSpan(0, Math.Min(file.Length, Charset.Window))));
+        var records = new List<Record>();
+        while (reader.Read(out var text)) records.Add(new(reader.Number, Encoding.UTF8.GetString(text), reader.Offset, reader.Length, reader.IsCut, reader.IsGuessed));
+        return records;
+    }
+
+    /// <summary>So many bytes without a line end, made as they are read.</summary>
+    sealed class EndlessLine(long length) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => true;
+        public override bool CanWrite => false;
+        public override long Length => length;
+        public override long Position { get; set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = (int)Math.Min(buffer.Length, length - Position);
+            buffer[..count].Fill((byte)'x');
+            Position += count;
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
