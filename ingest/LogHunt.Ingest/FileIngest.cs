@@ -145,7 +145,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
             }
             if (records.Number == Sample && lacking == 0) return;
         }
-        if (survey.FirstYear(source.Times) is { } year) source.Times.BeginIn(year);
+        survey.Settle(source.Times);
     }
 
     static byte[] Start(Content content)

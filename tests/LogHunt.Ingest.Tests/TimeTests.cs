@@ -86,6 +86,11 @@ sealed class TimeTests
             Is.EqualTo(new[] { "2023-12-31T09:00:00Z", "2024-02-28T09:00:00Z", "2024-02-29T09:00:00Z", "2024-03-01T09:00:00Z" }));
 
     [Test]
+    public void After_a_silence_of_half_a_year_a_file_goes_on_and_not_back() =>
+        Assert.That(InstantsOf(new DateTime(2026, 3, 3, 0, 0, 0, DateTimeKind.Utc), "Aug 18 10:00:00", "Aug 19 10:00:00", "Mar  2 10:00:00"),
+            Is.EqualTo(new[] { "2025-08-18T08:00:00Z", "2025-08-19T08:00:00Z", "2026-03-02T09:00:00Z" }));
+
+    [Test]
     public void A_file_that_is_newest_first_rolls_back() =>
         Assert.That(InstantsOf(Autumn2026, "Feb  2 10:00:00", "Jan  1 10:00:00", "Dec 31 10:00:00", "Nov 30 10:00:00"),
             Is.EqualTo(new[] { "2026-02-02T09:00:00Z", "2026-01-01T09:00:00Z", "2025-12-31T09:00:00Z", "2025-11-30T09:00:00Z" }));
@@ -124,7 +129,7 @@ sealed class TimeTests
             var survey = new YearSurvey();
             foreach (var time in times) survey.Add(time);
             var resolver = new TimeResolver(Oslo, null, Autumn2026, Autumn2026);
-            if (survey.FirstYear(resolver) is { } first) resolver.BeginIn(first);
+            survey.Settle(resolver);
             return times.All(time => resolver.Resolve(time) is var (utc, _) && utc <= resolver.Latest && utc.Year >= 1970);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
@@ -133,7 +138,7 @@ sealed class TimeTests
         var survey = new YearSurvey();
         foreach (var text in texts) survey.Add(TimeText.Parse(Encoding.ASCII.GetBytes(text))!.Value);
         var times = new TimeResolver(Oslo, null, file, file);
-        if (survey.FirstYear(times) is { } first) times.BeginIn(first);
+        survey.Settle(times);
         return [.. texts.Select(text => Resolve(times, text).Instant)];
     }
 

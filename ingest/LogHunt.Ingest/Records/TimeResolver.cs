@@ -1,8 +1,8 @@
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// Turns the times of one file's records into instants, in the order in which they stand. A missing zone is the upload's. A missing year is the one nearest to the
-/// record before, and never one that puts the instant later than 26 hours after the file's last change (or the upload, when that is earlier): never «the current
+/// Turns the times of one file's records into instants, in the order in which they stand. A missing zone is the upload's. A missing year is the one in which the
+/// record follows the one before it, and never one that puts the instant later than 26 hours after the file's last change (or the upload, when that is earlier): never «the current
 /// year». In the hour that a clock repeats in autumn the order of the file decides which of the two it is, and the row says `ambiguous` all the same.
 /// Not thread-safe; one per file.
 /// </summary>
@@ -11,7 +11,8 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     /// <summary>How much later than its neighbour a record may stand in a file and still be taken for being in order.</summary>
     static readonly TimeSpan Jitter = TimeSpan.FromMinutes(10);
 
-    static readonly TimeSpan HalfYear = TimeSpan.FromDays(183);
+    /// <summary>Steps by which a file must go back more often than forward to count as written newest first.</summary>
+    const int NewestFirst = 3;
 
     readonly LocalClock local = new(zone);
     DateTime? before;
@@ -21,8 +22,12 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     /// <summary>The instant after which no record of the file can lie, UTC.</summary>
     public DateTime Latest { get; } = (modified < received ? modified : received) + TimeSpan.FromHours(26);
 
-    /// <summary>Sets the year that the first record without one has, when more is known than the record itself says: see <see cref="YearSurvey"/>.</summary>
-    public void BeginIn(int firstYear) => yearBefore ??= firstYear;
+    /// <summary>Sets the year that the first record without one has, and the file's order, when more is known than the record itself says: see <see cref="YearSurvey"/>.</summary>
+    internal void BeginIn(int firstYear, bool newestFirst)
+    {
+        yearBefore ??= firstYear;
+        if (newestFirst) falling = NewestFirst;
+    }
 
     /// <summary>The instant in UTC, and how it was found.</summary>
     public (DateTime Utc, TimeQuality Quality) Resolve(LogTime? time)
@@ -58,7 +63,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     DateTime InOrder(DateTime summer, DateTime winter)
     {
         if (before is not { } last) return summer;
-        return falling > 2
+        return falling >= NewestFirst
             ? winter <= last + Jitter ? winter : summer
             : summer >= last - Jitter ? summer : winter;
     }
@@ -70,8 +75,9 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
         if (yearBefore is not null && before is { } last)
         {
             var distance = time.In(time.NewestLeap(candidate)) - last;
-            if (distance < -HalfYear) candidate++;
-            else if (distance > HalfYear) candidate--;
+            var back = TimeSpan.FromDays(falling >= NewestFirst ? 365 - YearSurvey.LatestDays : YearSurvey.LatestDays);
+            if (distance < -back) candidate++;
+            else if (distance > TimeSpan.FromDays(365) - back) candidate--;
         }
         candidate = NewestUntil(time, candidate, Latest);
         yearBefore = candidate;
