@@ -38,25 +38,29 @@ sealed record HourCounts(string Format, string Dvc, IReadOnlyList<(DateTime Hour
     /// <summary>Requires: rows sorted by time.</summary>
     public static IEnumerable<HourCounts> Of(SegmentRows rows)
     {
-        var times = rows.Column("TimeGenerated");
+        var ticks = new long[rows.RowCount];
+        switch (rows.Column("TimeGenerated"))
+        {
+            case ValueColumn<long> column: column.Values.CopyTo(ticks); break;
+            case ConstantColumn { Constant: DateTime time }: Array.Fill(ticks, time.Ticks); break;
+        }
         var (formats, formatOf) = Values(rows, "Format");
         var (devices, deviceOf) = Values(rows, "Dvc");
         var counts = new Dictionary<(int Format, int Device), List<(DateTime Hour, long Rows)>>();
-        for (var row = 0; row < rows.RowCount; row++)
+        for (var row = 0; row < ticks.Length;)
         {
-            var ticks = times switch
-            {
-                ValueColumn<long> column => column.Values[row],
-                ConstantColumn { Constant: DateTime time } => time.Ticks,
-                _ => 0,
-            };
-            var hour = new DateTime(ticks - ticks % TimeSpan.TicksPerHour, DateTimeKind.Utc);
-            var key = (formatOf?.Code(row) ?? 0, deviceOf?.Code(row) ?? 0);
+            var hour = ticks[row] - ticks[row] % TimeSpan.TicksPerHour;
+            var key = Key(row);
+            var end = row + 1;
+            while (end < ticks.Length && ticks[end] - hour < TimeSpan.TicksPerHour && Key(end) == key) end++;
             if (!counts.TryGetValue(key, out var hours)) counts.Add(key, hours = []);
-            if (hours.Count > 0 && hours[^1].Hour == hour) hours[^1] = (hour, hours[^1].Rows + 1);
-            else hours.Add((hour, 1));
+            if (hours.Count > 0 && hours[^1].Hour.Ticks == hour) hours[^1] = (hours[^1].Hour, hours[^1].Rows + end - row);
+            else hours.Add((new DateTime(hour, DateTimeKind.Utc), end - row));
+            row = end;
         }
         return counts.Select(pair => new HourCounts(formats(pair.Key.Format), devices(pair.Key.Device), pair.Value));
+
+        (int Format, int Device) Key(int row) => (formatOf?.Code(row) ?? 0, deviceOf?.Code(row) ?? 0);
     }
 
     /// <summary>A column as codes and what they mean; a column that is not coded has one meaning, empty.</summary>

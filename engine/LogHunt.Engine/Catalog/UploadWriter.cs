@@ -24,7 +24,7 @@ public sealed class UploadWriter : IDisposable
     readonly List<Task<List<Written>>> writing = [];
     readonly HashSet<string> tables = new(StringComparer.Ordinal);
     int spent;
-    bool ended;
+    bool wasAttempted, ended;
 
     sealed record Written(SegmentEntry Entry, List<HourCounts> Coverage);
 
@@ -67,6 +67,7 @@ public sealed class UploadWriter : IDisposable
         try
         {
             var written = Task.WhenAll(writing).GetAwaiter().GetResult().SelectMany(segment => segment).ToList();
+            wasAttempted = true;
             store.Catalog.Write(connection =>
             {
                 connection.Add(upload);
@@ -88,10 +89,12 @@ public sealed class UploadWriter : IDisposable
         Task.WhenAll(writing).ContinueWith(static done => _ = done.Exception, TaskScheduler.Default).Wait();
         try
         {
-            foreach (var folder in tables.Select(table => Path.Combine(store.Directory, FolderOf(table))).Where(Directory.Exists))
+            // A commit that failed may still have happened, as far as we know: only the catalog can say which files are orphans.
+            if (wasAttempted) Orphans.Sweep(store.Directory, store.Catalog);
+            else foreach (var folder in tables.Select(table => Path.Combine(store.Directory, FolderOf(table))).Where(Directory.Exists))
                 foreach (var file in Directory.GetFiles(folder, UploadId + "*")) File.Delete(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StoreException)
         {
             // Left to the sweep of the next upload: this must not hide the error that led here.
         }

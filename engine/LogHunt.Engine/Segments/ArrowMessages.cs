@@ -21,7 +21,7 @@ static class ArrowMessages
     /// <summary>Where the RecordBatch structure begins in the flatbuffer of a record batch and of a dictionary batch.</summary>
     const int InRecordBatch = 40, InDictionaryBatch = 64;
 
-    static readonly ConcurrentDictionary<(string, ColumnType, ColumnLayout), byte[]> Schemas = new();
+    static readonly ConcurrentDictionary<(string, ColumnType, ColumnLayout, NumberStorage), byte[]> Schemas = new();
 
     /// <summary>The end of a stream: a marker and no metadata.</summary>
     public static ReadOnlySpan<byte> EndOfStream => [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
@@ -82,21 +82,22 @@ static class ArrowMessages
     }
 
     /// <summary>The schema message of a one-column stream; types that Arrow lacks are marked by the field's metadata `kql`.</summary>
-    public static byte[] Schema(string name, ColumnType type, ColumnLayout layout) => Schemas.GetOrAdd((name, type, layout), static key =>
+    public static byte[] Schema(string name, ColumnType type, ColumnLayout layout, NumberStorage storage) => Schemas.GetOrAdd((name, type, layout, storage), static key =>
     {
-        var field = new Field(key.Item1, ArrowType(key.Item2, key.Item3), nullable: true, [new("kql", key.Item2.Kql())]);
+        var field = new Field(key.Item1, ArrowType(key.Item2, key.Item3, key.Item4), nullable: true, [new("kql", key.Item2.Kql())]);
         using var stream = new MemoryStream();
         using var writer = new ArrowStreamWriter(stream, new Apache.Arrow.Schema([field], null), leaveOpen: true);
         writer.WriteStart();
         return stream.ToArray();
     });
 
-    static IArrowType ArrowType(ColumnType type, ColumnLayout layout) => layout switch
+    static IArrowType ArrowType(ColumnType type, ColumnLayout layout, NumberStorage storage) => layout switch
     {
         ColumnLayout.Text => StringType.Default,
         ColumnLayout.Codes8 => new DictionaryType(UInt8Type.Default, StringType.Default, false),
         ColumnLayout.Codes16 => new DictionaryType(UInt16Type.Default, StringType.Default, false),
         ColumnLayout.Codes32 => new DictionaryType(Int32Type.Default, StringType.Default, false),
+        _ when storage != NumberStorage.Own => NarrowNumbers.ArrowType(storage),
         _ => type switch
         {
             ColumnType.Bool => UInt8Type.Default,

@@ -16,7 +16,7 @@ public sealed class PageCache(long budget)
     {
         public readonly Column Column = column;
         public readonly long Bytes = bytes;
-        public volatile bool Used = true;
+        public volatile bool Used;   // not by coming in: a scan that reads everything once drives out nothing that is read again
     }
 
     static long segments;

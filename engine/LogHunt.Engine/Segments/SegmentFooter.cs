@@ -15,7 +15,7 @@ readonly record struct FooterPage(long Offset, int Length, ulong Hash, int Nulls
 /// before the pages. `Min` and `Max` are as in <see cref="ZoneMap"/>.
 /// </summary>
 sealed record FooterColumn(
-    string Name, ColumnType Type, ColumnLayout Layout, object? Min, object? Max, long Nulls, int Distinct,
+    string Name, ColumnType Type, ColumnLayout Layout, NumberStorage Storage, object? Min, object? Max, long Nulls, int Distinct,
     long HeadOffset, int SchemaLength, int HeadLength, ulong HeadHash, ImmutableArray<FooterPage> Pages)
 {
     public bool IsCoded => Layout >= ColumnLayout.Codes8;
@@ -71,6 +71,7 @@ sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterCol
         writer.Write(column.Name);
         writer.Write((byte)column.Type);
         writer.Write((byte)column.Layout);
+        writer.Write((byte)column.Storage);
         WriteValue(writer, column.Min);
         WriteValue(writer, column.Max);
         writer.Write(column.Nulls);
@@ -93,7 +94,7 @@ sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterCol
     static FooterColumn ReadColumn(BinaryReader reader)
     {
         var column = new FooterColumn(
-            reader.ReadString(), (ColumnType)reader.ReadByte(), (ColumnLayout)reader.ReadByte(), ReadValue(reader), ReadValue(reader), reader.ReadInt64(), reader.ReadInt32(),
+            reader.ReadString(), (ColumnType)reader.ReadByte(), (ColumnLayout)reader.ReadByte(), (NumberStorage)reader.ReadByte(), ReadValue(reader), ReadValue(reader), reader.ReadInt64(), reader.ReadInt32(),
             reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadUInt64(), []);
         var pages = ImmutableArray.CreateBuilder<FooterPage>(reader.ReadInt32());
         var offset = column.HeadOffset + column.HeadLength;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -48,7 +49,7 @@ public static class SegmentWriter
 
         public FooterColumn Write(string name, Column column) => column switch
         {
-            ConstantColumn constant => new(name, column.Type, ColumnLayout.Constant, constant.Constant, constant.Constant, 0, 1, 0, 0, 0, 0, []),
+            ConstantColumn constant => new(name, column.Type, ColumnLayout.Constant, NumberStorage.Own, constant.Constant, constant.Constant, 0, 1, 0, 0, 0, 0, []),
             CodedColumn coded => Coded(name, coded),
             TextColumn or PlainTextRows => Pages(name, column, ColumnLayout.Text, 0, null, null),
             ValueColumn<long> longs => Numbers(name, longs),
@@ -83,10 +84,13 @@ public static class SegmentWriter
             return (sorted.Value(0), sorted.Value(sorted.Length - 1));
         }
 
-        FooterColumn Numbers<T>(string name, ValueColumn<T> column) where T : unmanaged, IComparable<T>
+        FooterColumn Numbers<T>(string name, ValueColumn<T> column) where T : unmanaged, IComparable<T>, INumberBase<T>
         {
             var (min, max) = Extremes(column, 0, column.Length);
-            return Pages(name, column, ColumnLayout.Values, column.Validity.CountNulls(column.Length), Boxed(min), Boxed(max));
+            var storage = min is { } least && max is { } most && typeof(T) != typeof(double)
+                ? NarrowNumbers.For(column.Type, long.CreateTruncating(least), long.CreateTruncating(most))
+                : NumberStorage.Own;
+            return Pages(name, column, ColumnLayout.Values, column.Validity.CountNulls(column.Length), Boxed(min), Boxed(max), storage: storage);
 
             object? Boxed(T? value) => value is not { } present ? null : ValueColumn.Of(column.Type, [present]).Value(0);
         }
@@ -114,10 +118,10 @@ public static class SegmentWriter
             _ => (0, 0),
         };
 
-        FooterColumn Pages(string name, Column column, ColumnLayout layout, long nulls, object? min, object? max, TextColumn? dictionary = null)
+        FooterColumn Pages(string name, Column column, ColumnLayout layout, long nulls, object? min, object? max, TextColumn? dictionary = null, NumberStorage storage = NumberStorage.Own)
         {
             var headOffset = Position;
-            var schema = ArrowMessages.Schema(name, column.Type, layout);
+            var schema = ArrowMessages.Schema(name, column.Type, layout, storage);
             var hash = new XxHash3();
             hash.Append(schema);
             Put(schema);
@@ -135,7 +139,7 @@ public static class SegmentWriter
                 var rows = Math.Min(Batch.Rows, column.Length - start);
                 var pageNulls = Nulls(column, start, rows);
                 var offset = Position;
-                var length = Encode(false, rows, pageNulls, Buffers(column, start, rows));
+                var length = Encode(false, rows, pageNulls, Buffers(column, start, rows, storage));
                 if (start + rows == column.Length)
                 {
                     // The end marker belongs to the last page, so that every byte of the file is under a hash.
@@ -147,7 +151,7 @@ public static class SegmentWriter
                 pages.Add(new(offset, length, XxHash3.HashToUInt64(message.AsSpan(0, length)), pageNulls, pageMin, pageMax));
                 Put(message.AsSpan(0, length));
             }
-            return new(name, column.Type, layout, min, max, nulls, dictionary?.Length ?? 0, headOffset, schema.Length, headLength, hash.GetCurrentHashAsUInt64(), pages.DrainToImmutable());
+            return new(name, column.Type, layout, storage, min, max, nulls, dictionary?.Length ?? 0, headOffset, schema.Length, headLength, hash.GetCurrentHashAsUInt64(), pages.DrainToImmutable());
         }
 
         static int Nulls(Column column, int start, int rows)
@@ -159,7 +163,7 @@ public static class SegmentWriter
         }
 
         /// <summary>Arrow's buffers of some rows: validity, values; for text validity, offsets from 0, bytes. Requires: `start` is a multiple of 8.</summary>
-        ReadOnlyMemory<byte>[] Buffers(Column column, int start, int rows)
+        ReadOnlyMemory<byte>[] Buffers(Column column, int start, int rows, NumberStorage storage = NumberStorage.Own)
         {
             switch (column)
             {
@@ -173,6 +177,8 @@ public static class SegmentWriter
                 case CodedColumn<byte> coded: return [default, coded.CodeBuffer.Slice(start, rows)];
                 case CodedColumn<ushort> coded: return [default, coded.CodeBuffer.Slice(start * 2, rows * 2)];
                 case CodedColumn<int> coded: return [default, coded.CodeBuffer.Slice(start * 4, rows * 4)];
+                case ValueColumn<long> values when storage != NumberStorage.Own: return [Validity(values, start, rows), NarrowNumbers.Narrow(values.Values.Slice(start, rows), storage)];
+                case ValueColumn<int> values when storage != NumberStorage.Own: return [Validity(values, start, rows), NarrowNumbers.Narrow(values.Values.Slice(start, rows), storage)];
                 case ValueColumn<long> values: return Values(values, start, rows, 8);
                 case ValueColumn<int> values: return Values(values, start, rows, 4);
                 case ValueColumn<double> values: return Values(values, start, rows, 8);
@@ -184,10 +190,10 @@ public static class SegmentWriter
         }
 
         static ReadOnlyMemory<byte>[] Values<T>(ValueColumn<T> column, int start, int rows, int size) where T : unmanaged =>
-        [
-            column.Validity.HasNulls && Nulls(column, start, rows) > 0 ? column.Validity.Bits.Slice(start / 8, (rows + 7) / 8) : default,
-            column.Buffer.Slice(start * size, rows * size),
-        ];
+            [Validity(column, start, rows), column.Buffer.Slice(start * size, rows * size)];
+
+        static ReadOnlyMemory<byte> Validity<T>(ValueColumn<T> column, int start, int rows) where T : unmanaged =>
+            column.Validity.HasNulls && Nulls(column, start, rows) > 0 ? column.Validity.Bits.Slice(start / 8, (rows + 7) / 8) : default;
 
         /// <summary>Puts the message together in <see cref="message"/>.</summary>
         /// <returns>Its length.</returns>

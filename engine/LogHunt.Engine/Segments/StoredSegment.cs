@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Hashing;
+using System.Numerics;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using Microsoft.Win32.SafeHandles;
@@ -130,6 +131,11 @@ public sealed class StoredSegment : Segment
                 return (text, text.Bytes);
             }
             var validity = new Validity(Buffer(message, false, 2, 0));
+            if (known.Storage != NumberStorage.Own)
+            {
+                Column wide = known.Type == ColumnType.Int ? Widen<int>(message, known, validity, rows) : Widen<long>(message, known, validity, rows);
+                return (wide, wide.Bytes);
+            }
             var buffer = Buffer(message, false, 2, 1);
             Column values = known.Layout switch
             {
@@ -148,6 +154,22 @@ public sealed class StoredSegment : Segment
             };
             return (values, (long)buffer.Length + validity.Bits.Length);
         });
+    }
+
+    static ValueColumn<T> Widen<T>(ReadOnlySpan<byte> message, FooterColumn known, Validity validity, int rows) where T : unmanaged, INumberBase<T>
+    {
+        var narrow = ArrayPool<byte>.Shared.Rent(rows * NarrowNumbers.Width(known.Storage));
+        try
+        {
+            var stored = ArrowMessages.Buffer(message, false, 2, 1);
+            if (BinaryPrimitives.ReadInt64LittleEndian(stored) < 0) return NarrowNumbers.Widen<T>(known.Type, stored[8..], known.Storage, validity, rows);
+            var length = Zstd.Decompress(stored[8..], narrow);
+            return NarrowNumbers.Widen<T>(known.Type, narrow.AsSpan(0, length), known.Storage, validity, rows);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(narrow);
+        }
     }
 
     static byte[] Buffer(ReadOnlySpan<byte> message, bool isDictionary, int buffers, int index)

@@ -75,6 +75,8 @@ static class RandomRows
         var random = new Random(seed);
         var absent = Enumerable.Range(0, 12).Select(i => i > 0 && random.Next(8) == 0).ToArray();
         var gaps = random.Next(4);
+        var bits = random.Next(1, 64);
+        var (lowest, portBits) = (random.Next(2) == 0 ? 0 : -(1L << (bits - 1)), random.Next(1, 31));
         var rows = new List<object?[]>();
         for (var i = 0; i < count; i++)
         {
@@ -82,8 +84,8 @@ static class RandomRows
             [
                 new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(random.Next(random.Next(2) == 0 ? 100 : 2_000_000)),
                 Words[random.Next(Words.Length)], $"{random.Next()}-{Words[random.Next(Words.Length)]}", new string('x', random.Next(20)) + i,
-                $"192.0.2.{random.Next(256)}", "same", new DynamicBag { ["k"] = (long)random.Next(5) }, random.NextInt64() >> random.Next(64),
-                random.Next(65536), random.NextDouble() * 1e6, random.Next(2) == 0, new TimeSpan(random.NextInt64(1L << 40)), null, null,
+                $"192.0.2.{random.Next(256)}", "same", new DynamicBag { ["k"] = (long)random.Next(5) }, lowest + random.NextInt64() % (1L << (bits - 1)),
+                lowest < 0 ? -random.Next(1 << portBits) : random.Next(1 << portBits), random.NextDouble() * 1e6, random.Next(2) == 0, new TimeSpan(random.NextInt64(1L << 40)), null, null,
             ];
             for (var column = 1; column < 12; column++)
                 if (absent[column] || gaps > 0 && random.Next(4) < gaps - 1) row[column] = null;

@@ -27,20 +27,25 @@ static class SegmentFiles
             var codes => ((Int32Array)codes).GetValue(row)!.Value,
         }),
         StringArray texts => texts.GetString(row),
-        Int64Array longs => longs.GetValue(row),
-        Int32Array ints => ints.GetValue(row),
         DoubleArray reals => reals.GetValue(row),
-        UInt8Array flags => flags.GetValue(row),
+        Int64Array longs => longs.GetValue(row),
+        Int32Array ints => (long?)ints.GetValue(row),
+        UInt32Array ints => (long?)ints.GetValue(row),
+        Int16Array ints => (long?)ints.GetValue(row),
+        UInt16Array ints => (long?)ints.GetValue(row),
+        Int8Array ints => (long?)ints.GetValue(row),
+        UInt8Array ints => (long?)ints.GetValue(row),
         _ => throw new NotSupportedException(array.GetType().Name),
     };
 
-    /// <summary>A value as it stands in Arrow on disk.</summary>
+    /// <summary>A value as it stands in Arrow on disk; integers are of any width.</summary>
     public static object? InArrow(ColumnType type, object? value) => value switch
     {
         null when type == ColumnType.Dynamic => "",
         DateTime time => time.Ticks,
         TimeSpan span => span.Ticks,
-        bool flag => (byte)(flag ? 1 : 0),
+        bool flag => flag ? 1L : 0L,
+        int number => (long)number,
         _ => value,
     };
 }

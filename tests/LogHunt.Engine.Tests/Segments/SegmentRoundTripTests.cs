@@ -9,7 +9,7 @@ namespace LogHunt.Engine.Tests.Segments;
 
 public sealed class SegmentRoundTripTests
 {
-    static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(150);
+    static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(60);
 
     [Test]
     public void What_is_written_is_read_back_in_order_of_time() => Prop.ForAll(RandomRows.Rows(400).ToArbitrary(), rows =>
