@@ -24,7 +24,7 @@ public sealed class CrashTests
             moments.Add((Copy("rows in memory"), false));
             AddRows(upload, SegmentBuilder.MaxRows);
             upload.WriteFull();
-            for (var i = 0; i < 20; i++, Thread.Sleep(10)) moments.Add((Copy($"files being written {i}"), false));
+            for (var i = 0; i < 5; i++, Thread.Sleep(40)) moments.Add((Copy($"files being written {i}"), false));
             upload.Commit(Receipt(upload, "second"));
             moments.Add((Copy("committed"), true));
         }

@@ -123,7 +123,7 @@ public sealed class LedgerTests
             var hit = store.Catalog.Hits().Single().Hit;
             Assert.That((hit.FirstSeen, hit.LastSeen, hit.Count), Is.EqualTo((all[0], all[^1], (long)all.Count)));
             Assert.That(hit.Samples.Select(sample => sample.Time), Is.EqualTo(all.Take(5)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5));
 
     [Test]
     public void A_hunt_result_found_again_is_kept_once()

@@ -11,9 +11,10 @@ public sealed class DamagedSegmentTests
     {
         using var folder = new TemporaryFolder();
         var whole = Written(folder);
-        for (var length = 0; length < whole.Length; length++)
+        using var file = new FileStream(folder.File("a.seg"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        for (var length = whole.Length - 1; length >= 0; length--)
         {
-            File.WriteAllBytes(folder.File("a.seg"), whole[..length]);
+            file.SetLength(length);
             var refused = Assert.Throws<SegmentCorruptException>(() => SetRows.Read(Open(folder)), $"{length} of {whole.Length} bytes");
             Assert.That(refused!.Message, Does.Contain(folder.File("a.seg")));
         }
@@ -25,11 +26,10 @@ public sealed class DamagedSegmentTests
         using var folder = new TemporaryFolder();
         var whole = Written(folder);
         var expected = Rows.Expected();
+        using var file = File.OpenHandle(folder.File("a.seg"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         for (var at = 0; at < whole.Length; at++)
         {
-            var changed = (byte[])whole.Clone();
-            changed[at] ^= (byte)(1 << (at % 8));
-            File.WriteAllBytes(folder.File("a.seg"), changed);
+            RandomAccess.Write(file, [(byte)(whole[at] ^ (1 << (at % 8)))], at);
             Assert.Throws<SegmentCorruptException>(() => Open(folder).Verify(), $"byte {at} of {whole.Length}");
             try
             {
@@ -39,6 +39,7 @@ public sealed class DamagedSegmentTests
             {
                 // The other right answer.
             }
+            RandomAccess.Write(file, [whole[at]], at);
         }
     }
 
