@@ -21,4 +21,21 @@ static class HostileText
         var line = Gen.Frequency((5, piece), (1, noise)).ListOf().Select(parts => parts.SelectMany(bytes => bytes).Where(b => b != '\n').ToArray());
         return line.ToArbitrary();
     }
+
+    static readonly string[] SignInPieces =
+    [
+        "Mar  2 08:15:01 h sshd[1]: ", "sudo: ", "su(pam_unix)[2]: ", "Accepted ", "Failed ", "password ", "for ", "invalid user ", " from ", "from ", "192.0.2.1", "::1", " port ", "22", " ssh2",
+        "[preauth]", "pam_unix(", "sshd:auth", "): ", "authentication failure; ", "rhost=", "user=", " user", "session opened for user ", "(uid=", ")", " by ", " : ", " ; ", "TTY=", "COMMAND=", "USER=",
+        "message repeated ", "2", "99999999999", " times: [", "last message repeated 2 times", "name=", ", ", "'", "\"", "`", "user ", "group ", "add ", "{", "}", "[", "]", "\"winlog\":", "\"event_id\":",
+        "\"EventID\":", "4624", "4728", "\"event_data\":", "\"TargetUserName\":", "\"IpAddress\":", "\"\\ud800\"", ":", ",", "null", "true", "1e5", " ", "\\", "@", "CN=", "\0",
+    ];
+
+    /// <summary>The same with the words of sshd, sudo, PAM and of Windows events in JSON.</summary>
+    public static Arbitrary<byte[]> SignIns()
+    {
+        var piece = Gen.Elements(SignInPieces).Select(Encoding.UTF8.GetBytes);
+        var noise = Gen.Choose(0, 255).Select(b => new[] { (byte)b });
+        var line = Gen.Frequency((9, piece), (1, noise)).ListOf().Select(parts => parts.SelectMany(bytes => bytes).Where(b => b != '\n').ToArray());
+        return line.ToArbitrary();
+    }
 }

@@ -3,7 +3,7 @@ namespace LogHunt.Ingest.Formats;
 /// <summary>Groups and their members, in the words of the shadow tools.</summary>
 static class LinuxAccountsGroups
 {
-    static readonly LinuxSyslogMessages Messages = new(
+    internal static readonly LinuxSyslogMessages Messages = new(
         ("new group: ", NewGroup),
         ("group added to ", NewGroup),
         ("group added - ", NewGroup),

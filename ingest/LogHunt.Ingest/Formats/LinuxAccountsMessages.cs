@@ -10,7 +10,7 @@ static class LinuxAccountsMessages
         ["useradd", "userdel", "usermod", "adduser", "deluser", "newusers", "groupadd", "groupdel", "groupmod", "groupmems", "addgroup", "delgroup", "gpasswd", "passwd",
          "chpasswd", "chgpasswd", "chage", "chfn", "chsh", "newgrp", "lpasswd", "vipw", "yppasswd"];
 
-    static readonly LinuxSyslogMessages Messages = new(
+    internal static readonly LinuxSyslogMessages Messages = new(
         ("new user: ", NewUser),
         ("new account added - ", NewUser),
         ("new account - ", NewUser),

@@ -127,6 +127,8 @@ sealed class LinuxSyslogMessages(params (string Begins, LinuxSyslogReader Read)[
     readonly (byte[] Begins, string Name, LinuxSyslogReader Read)[] messages =
         [.. messages.Select(message => (Encoding.UTF8.GetBytes(message.Begins), message.Begins.Trim(' ', '\'', '"', ':', ';', '('), message.Read))];
 
+    public IEnumerable<string> Beginnings => messages.Select(message => Encoding.UTF8.GetString(message.Begins));
+
     public bool TryRead(in LinuxSyslogMessage message, ReadOnlySpan<byte> text)
     {
         foreach (var (begins, name, read) in messages)

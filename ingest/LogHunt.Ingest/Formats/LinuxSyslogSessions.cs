@@ -3,7 +3,7 @@ namespace LogHunt.Ingest.Formats;
 /// <summary>Sessions that OpenSSH and PAM do not tell of: login, systemd-logind, cron's jobs, Kerberos' rlogin, dropbear.</summary>
 static class LinuxSyslogSessions
 {
-    static readonly LinuxSyslogMessages Login = new(
+    internal static readonly LinuxSyslogMessages Login = new(
         ("FAILED LOGIN SESSION FROM ", FailedLogin),
         ("FAILED LOGIN ", FailedLogin),
         ("TOO MANY LOGIN TRIES ", TooManyTries),
@@ -12,16 +12,16 @@ static class LinuxSyslogSessions
         ("DIALUP AT ", LoginOn),
         ("invalid password for ", InvalidPassword));
 
-    static readonly LinuxSyslogMessages Logind = new(
+    internal static readonly LinuxSyslogMessages Logind = new(
         ("New session ", NewSession),
         ("Session ", SessionEnded),
         ("Removed session ", RemovedSession));
 
-    static readonly LinuxSyslogMessages Klogind = new(
+    internal static readonly LinuxSyslogMessages Klogind = new(
         ("Authentication failed from ", KerberosFailedFrom),
         ("Kerberos authentication failed", KerberosFailed));
 
-    static readonly LinuxSyslogMessages Dropbear = new(
+    internal static readonly LinuxSyslogMessages Dropbear = new(
         ("Password auth succeeded for ", DropbearPassword),
         ("Pubkey auth succeeded for ", DropbearKey),
         ("Bad password attempt for ", DropbearBadPassword),

@@ -3,7 +3,7 @@ namespace LogHunt.Ingest.Formats;
 /// <summary>Sign-ins to file transfer and mail: vsftpd, ftpd, proftpd, pure-ftpd, dovecot.</summary>
 static class LinuxSyslogTransfers
 {
-    static readonly LinuxSyslogMessages Ftp = new(
+    internal static readonly LinuxSyslogMessages Ftp = new(
         ("connection from ", ConnectionFrom),
         ("ANONYMOUS FTP LOGIN FROM ", Anonymous),
         ("FTP LOGIN FROM ", LoginFrom),
@@ -11,7 +11,7 @@ static class LinuxSyslogTransfers
         ("failed login from ", FailedFrom),
         ("refused connect from ", Refused));
 
-    static readonly LinuxSyslogMessages Dovecot = new(
+    internal static readonly LinuxSyslogMessages Dovecot = new(
         ("Login: ", MailLogin),
         ("Disconnected", MailDisconnected),
         ("Aborted login", MailAborted));

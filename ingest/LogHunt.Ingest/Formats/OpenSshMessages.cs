@@ -6,7 +6,7 @@ namespace LogHunt.Ingest.Formats;
 /// </summary>
 static class OpenSshMessages
 {
-    static readonly LinuxSyslogMessages Messages = new(
+    internal static readonly LinuxSyslogMessages Messages = new(
         ("Accepted ", Accepted),
         ("Failed ", Failed),
         ("Partial ", Partial),

@@ -9,7 +9,7 @@ namespace LogHunt.Ingest.Formats;
 /// </summary>
 static class PamMessages
 {
-    static readonly LinuxSyslogMessages Messages = new(
+    internal static readonly LinuxSyslogMessages Messages = new(
         ("authentication failure; ", AuthenticationFailure),
         ("authentication success; ", AuthenticationSuccess),
         ("check pass; user unknown", UserUnknown),

@@ -3,7 +3,7 @@ namespace LogHunt.Ingest.Formats;
 /// <summary>What modules beside pam_unix say: lock-outs, rules of access, directories (SSSD, Winbind, Kerberos, LDAP), one-time codes.</summary>
 static class PamModules
 {
-    static readonly LinuxSyslogMessages Messages = new(
+    internal static readonly LinuxSyslogMessages Messages = new(
         ("Consecutive login failures for user ", Locked),
         ("requirement ", Requirement),
         ("received for user ", Received),

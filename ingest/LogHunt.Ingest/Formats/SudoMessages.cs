@@ -5,7 +5,7 @@ namespace LogHunt.Ingest.Formats;
 /// <summary>Privilege: sudo, su, doas, pkexec and polkit. All become Elevate rows with the caller as Actor and the account gained as Target.</summary>
 static class SudoMessages
 {
-    static readonly LinuxSyslogMessages Su = new(
+    internal static readonly LinuxSyslogMessages Su = new(
         ("Successful su for ", SuccessfulSu),
         ("FAILED su for ", FailedSu),
         ("FAILED SU (to ", FailedSuTo),
@@ -16,11 +16,11 @@ static class SudoMessages
         ("- ", SuDenied),
         ("'su ", QuotedSu));
 
-    static readonly LinuxSyslogMessages Doas = new(
+    internal static readonly LinuxSyslogMessages Doas = new(
         ("failed command for ", DoasFailedCommand),
         ("failed auth for ", DoasFailed));
 
-    static readonly LinuxSyslogMessages Polkit = new(
+    internal static readonly LinuxSyslogMessages Polkit = new(
         ("Operator of ", PolkitOperator));
 
     public static bool TryReadSudo(in LinuxSyslogMessage message)

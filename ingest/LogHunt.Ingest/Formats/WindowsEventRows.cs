@@ -155,6 +155,8 @@ static class WindowsEventRows
             rows.Text("Object", data[Encoding.UTF8.GetBytes(name)]);
         }
         rows.Text("ObjectType", data["ObjectType"u8]);
+        var started = data.Look("NewProcessName"u8);
+        rows.Text("TargetAppName", started[(started.LastIndexOf((byte)'\\') + 1)..]);
         if (logged.Id == 4657)
         {
             rows.Text("OldValue", data["OldValue"u8]);
@@ -202,6 +204,7 @@ static class WindowsEventRows
         if (!path.IsEmpty) rows.Text("ActingAppType", "Process");
         var id = data["ProcessId"u8];
         if (id.IsEmpty) id = data["CallerProcessId"u8];
+        if (id.IsEmpty) id = data["ClientProcessId"u8];
         if (WindowsEventCodes.TryNumber(id, out var number)) rows.Text("ActingProcessId", number.ToString(CultureInfo.InvariantCulture));
         else rows.Text("ActingProcessId", id);
     }

@@ -184,6 +184,8 @@ static class WindowsEventTable
     static readonly WindowsEventKind ServiceInstalled = new(Audit, "Install");
     static readonly WindowsEventKind Other = new(Audit, "Other");
 
+    public static IEnumerable<int> SecurityIds => Security.Keys;
+
     public static WindowsEventKind Find(WindowsEvent logged) => logged switch
     {
         { Id: 1149 } when Is(logged, "TerminalServices-RemoteConnectionManager") => RemoteConnection,
