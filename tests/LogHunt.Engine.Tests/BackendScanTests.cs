@@ -107,6 +107,7 @@ public sealed class BackendScanTests
         yield return new(Scan(null), new QueryLimits { RowsRead = 1000 }, "the query read more than its 1,000 rows");
         yield return new(Scan(null), new QueryLimits { Time = TimeSpan.FromTicks(1) }, "the query took longer than its");
         yield return new(new SortNode(Scan(null), [new(raw[0], false, true)]), little, "the query needed more than its");
+        yield return new(new TopNode(Scan(null), 4000, [new(raw[0], false, true)]), little, "the query needed more than its");
         yield return new(new JoinNode(Scan(null), Scan(null), JoinKind.LeftSemi, raw, raw, [.. Logs.Columns.Select(column => column.Name)]), little, "the query needed more than its");
         yield return new(new AggregateNode(Scan(null), [new("k", raw[0])], []), little, "the query needed more than its");
     }

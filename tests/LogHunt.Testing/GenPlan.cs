@@ -37,7 +37,7 @@ public sealed class GenPlan(Random random)
     static TableSchema Table(string name) => new(name, "1",
     [
         new("time", ColumnType.DateTime), new("flag", ColumnType.Bool), new("i", ColumnType.Int), new("l", ColumnType.Long), new("r", ColumnType.Real), new("m", ColumnType.Decimal),
-        new("span", ColumnType.TimeSpan), new("host", ColumnType.String, Bearing.Host), new("text", ColumnType.String), new("id", ColumnType.Guid), new("bag", ColumnType.Dynamic), new("more", ColumnType.Dynamic),
+        new("span", ColumnType.TimeSpan), new("host", ColumnType.String, Bearing.Host), new("Url", ColumnType.String, Bearing.Url), new("id", ColumnType.Guid), new("bag", ColumnType.Dynamic), new("more", ColumnType.Dynamic),
     ]);
 
     SnapshotTable Rows(TableSchema schema)
@@ -185,12 +185,12 @@ public sealed class GenPlan(Random random)
         var texts = Enumerable.Range(0, input.Output.Length).Where(i => input.Output[i].Type == ColumnType.String).Take(2).ToList();
         if (texts.Count == 0 || input.Output.Any(column => MatchNode.Added.Any(added => added.Name == column.Name))) return Filter(input);
         var time = Enumerable.Range(0, input.Output.Length).FirstOrDefault(i => input.Output[i].Type == ColumnType.DateTime, -1);
-        return new MatchNode(input, [.. texts.Select(i => new MatchColumn(i, random.Next(2) == 0 ? Bearing.Host : Bearing.Address))], time, Indicators);
+        return new MatchNode(input, [.. texts.Select(i => new MatchColumn(i, input.Output[i].Name == "Url" ? Bearing.Url : random.Next(2) == 0 ? Bearing.Host : Bearing.Address))], time, Indicators);
     }
 
     static IndicatorSet Indicators { get; } = new(
     [
         new(IndicatorType.Domain, "evil.example", "list") { Confidence = 80, ValidUntil = new(2026, 3, 29, 12, 0, 0, DateTimeKind.Utc) },
-        new(IndicatorType.Ipv4, "10.0.0.1", "list"), new(IndicatorType.Ipv4, "10.0.0.1", "other") { Confidence = 5 },
+        new(IndicatorType.Url, "http://evil.example/x", "list"), new(IndicatorType.Ipv4, "10.0.0.1", "list"), new(IndicatorType.Ipv4, "10.0.0.1", "other") { Confidence = 5 },
     ]);
 }

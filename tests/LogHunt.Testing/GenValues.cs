@@ -12,7 +12,7 @@ public static class GenValues
     [
         "", "a", "A", "alpha_beta", "Alpha beta", "ALPHA", "beta", "helloworld", "hello-world", "Hello", "world.", "1.2.3-rc", "2.3", "café", "CAFÉ", "Café au lait",
         "МИР", "мир труд", "Straße", "STRASSE", "ſ", "s", "K", "k", "İ", "i", "I", "ı", "😀x", "x😀", "æøå ÆØÅ", "blåbær", "BLÅBÆR-1", "10.0.0.1", "210.0.0.1", "10.0.0.11",
-        "evil.example", "a.evil.example", "user@evil.example", "cmd.exe", ".exe", " ", "a b", "sshd[12]: Failed password for root from 192.0.2.7 port 22", "failed", "root", "true", "5", "2.5", "é", "e\u0301",
+        "evil.example", "a.evil.example", "http://evil.example/x", "https://a.evil.example/", "user@evil.example", "cmd.exe", ".exe", " ", "a b", "sshd[12]: Failed password for root from 192.0.2.7 port 22", "failed", "root", "true", "5", "2.5", "é", "e\u0301",
     ];
 
     static readonly string[] Json =

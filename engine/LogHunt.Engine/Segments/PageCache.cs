@@ -49,10 +49,13 @@ public sealed class PageCache(long budget)
         return null;
     }
 
-    /// <summary>Keeps a page. One that is large beside the budget (raw lines) is not kept: a single scan of such would drive out all the rest.</summary>
+    /// <summary>
+    /// Keeps a page. One that is large beside the budget (raw lines) is not kept: a single scan of such would drive out all the rest. A dictionary
+    /// (page below 0) is kept whatever its size: each page of its column needs it.
+    /// </summary>
     internal void Add(long segment, int column, int page, Column values, long size)
     {
-        if (size > budget / 256) return;
+        if (page >= 0 && size > budget / 256) return;
         var key = new Key(segment, column, page);
         if (!entries.TryAdd(key, new Entry(values, size))) return;
         hand.Enqueue(key);

@@ -103,7 +103,7 @@ static class Whole
         foreach (var batch in batches)
         {
             budget.Check();
-            budget.Hold(batch.Columns.Sum(BytesOf));
+            budget.Hold(BytesOf(batch));
             parts.Add(batch);
         }
         return Of(schema, parts);
@@ -116,5 +116,5 @@ static class Whole
     }
 
     /// <summary>A dictionary is shared by the batches of a segment, so that only codes count.</summary>
-    static long BytesOf(Column column) => column is CodedColumn ? 4L * column.Length : column.Bytes;
+    public static long BytesOf(Batch batch) => batch.Columns.Sum(column => column is CodedColumn ? 4L * column.Length : column.Bytes);
 }

@@ -12,7 +12,7 @@ sealed class TopRows(TopNode node, QueryBudget budget)
     const int RowsBetweenCuts = 4096;
 
     readonly List<Batch> parts = [];
-    long rows;
+    long rows, held;
     (byte Class, ulong Rank)? last;
 
     public static TopRows Of(TopNode node, QueryBudget budget, IEnumerable<Batch> batches)
@@ -32,6 +32,7 @@ sealed class TopRows(TopNode node, QueryBudget budget)
         }
         parts.Add(batch);
         rows += batch.RowCount;
+        Hold(Whole.BytesOf(batch));
         if (rows > Math.Max(RowsBetweenCuts, node.Count > long.MaxValue / 2 ? long.MaxValue : node.Count * 2)) Cut();
     }
 
@@ -46,6 +47,12 @@ sealed class TopRows(TopNode node, QueryBudget budget)
         if (rows == 0) return null;
         Cut();
         return parts[0];
+    }
+
+    void Hold(long bytes)
+    {
+        budget.Hold(bytes);
+        held += bytes;
     }
 
     Batch? Candidates(Batch batch, (byte Class, ulong Rank) limit)
@@ -68,6 +75,7 @@ sealed class TopRows(TopNode node, QueryBudget budget)
         parts.Clear();
         parts.Add(best);
         rows = best.RowCount;
+        Hold(Whole.BytesOf(best) - held);
         if (rows < node.Count || !SortColumn.RanksHoldAcrossBatches(node.Keys[0].Expr.Type)) return;
         var key = FirstKey(best.Slice(best.RowCount - 1, 1));
         last = (key.ClassOf(0), key.Rank[0]);
