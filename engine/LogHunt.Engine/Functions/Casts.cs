@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -65,73 +64,11 @@ public static class Casts
         public override object? Invoke(ReadOnlySpan<object?> arguments) => Convert(arguments[0], Returns);
     }
 
-    /// <summary>A dynamic value as a value of another type.</summary>
+    /// <summary>A dynamic value as a value of another type: what the conversion functions make of it.</summary>
     public static object? Convert(object? value, ColumnType to) => to switch
     {
-        ColumnType.String => Text(value),
-        ColumnType.Long => Long(value),
-        ColumnType.Int => Long(value) is long l and >= int.MinValue and <= int.MaxValue ? (int)l : null,
-        ColumnType.Real => value switch { string text => Real(text), _ => Real(value) },
-        ColumnType.Decimal => Decimal(value),
-        ColumnType.Bool => value switch { bool flag => flag, string text => Bool(text), null => null, _ => Real(value) is double real ? real != 0 : null },
-        ColumnType.DateTime => value switch { DateTime time => time, string text => Time(text), _ => null },
-        ColumnType.TimeSpan => value switch { TimeSpan span => span, string text => Span(text), _ => null },
-        ColumnType.Guid => value switch { Guid guid => guid, string text when System.Guid.TryParse(text, out var guid) => guid, _ => null },
-        _ => value,
+        ColumnType.Dynamic => value,
+        ColumnType.String => Conversions.DynamicToText(value),
+        _ => Conversions.To(to, value),
     };
-
-    static string Text(object? value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        _ => KqlText.Of(value),
-    };
-
-    static object? Long(object? value) => value switch
-    {
-        long l => l,
-        int i => (long)i,
-        bool flag => flag ? 1L : 0L,
-        double real => real is >= long.MinValue and < 9.2233720368547758E18 ? (long)real : null,
-        decimal d => d is >= long.MinValue and <= long.MaxValue ? (long)d : null,
-        TimeSpan span => span.Ticks,
-        DateTime time => time.Ticks,
-        string text => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : null,
-        _ => null,
-    };
-
-    static object? Real(object? value) => value switch
-    {
-        double real => real,
-        long l => (double)l,
-        int i => (double)i,
-        decimal d => (double)d,
-        bool flag => flag ? 1.0 : 0.0,
-        _ => null,
-    };
-
-    static object? Decimal(object? value) => value switch
-    {
-        decimal d => d,
-        long l => (decimal)l,
-        int i => (decimal)i,
-        bool flag => flag ? 1m : 0m,
-        double real => Math.Abs(real) < 7.9e28 ? (decimal)real : null,
-        string text => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : null,
-        _ => null,
-    };
-
-    /// <summary>The number that a text is, or null.</summary>
-    internal static object? Real(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
-
-    internal static object? Bool(string text) => text.Trim().ToUpperInvariant() switch
-    {
-        "TRUE" or "1" => true,
-        "FALSE" or "0" => false,
-        _ => null,
-    };
-
-    static DateTime? Time(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed) ? parsed : null;
-
-    static TimeSpan? Span(string text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
 }

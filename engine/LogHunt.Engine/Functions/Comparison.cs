@@ -189,8 +189,8 @@ sealed class DynamicComparison<TCompare>(ColumnType left, ColumnType right) : Ov
     static object? Adapt(object value, object beside) => (value, beside) switch
     {
         (bool flag, not bool) => flag ? 1L : 0L,
-        (string text, bool) => Casts.Bool(text),
-        (string text, _) => Casts.Real(text),
+        (string text, bool) => Conversions.ParseBool(text),
+        (string text, _) => Conversions.ParseReal(text),
         (DynamicArray or DynamicBag, _) => null,
         (not bool, bool) => null,
         _ => value,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using static LogHunt.Engine.Plan.Scalar;

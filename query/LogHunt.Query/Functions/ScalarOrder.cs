@@ -1,3 +1,5 @@
+using LogHunt.Engine.Functions;
+
 namespace LogHunt.Query.Functions;
 
 /// <summary>The order of two values of one type, as min, max and sorting of arrays have it: text by code units, NaN below everything.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using static LogHunt.Engine.Plan.Scalar;
@@ -127,11 +128,13 @@ static class TextFunctions
         return translated.ToString();
     }
 
+    static readonly Overload HasTerm = Engine.Functions.Operators.Find("has")!.Overloads[0];
+
     static long? IndexOfTerm(string text, Dynamic terms)
     {
         if (terms.Value is not DynamicArray array) return null;
         for (var i = 0; i < array.Count; i++)
-            if (Terms.Has(text, Conversions.ToText(array[i]))) return i;
+            if (HasTerm.Invoke([text, Conversions.ToText(array[i])]) is true) return i;
         return -1;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Engine.Functions;
 
 /// <summary>Times and spans as KQL reads them in `datetime(…)`, `timespan(…)`, `todatetime` and `totimespan`. Times are UTC unless the text says a zone.</summary>
 public static class TimeText
@@ -11,7 +11,7 @@ public static class TimeText
         "ddd, d MMM yyyy H:mm:ss", "ddd, d MMM yyyy H:mm", "d MMM yyyy H:mm:ss", "d MMM yyyy H:mm", "d MMM yyyy", "ddd, d MMM yy H:mm:ss",
         "dddd, d-MMM-yy H:mm:ss", "dddd, d-MMM-yy H:mm", "d-MMM-yyyy H:mm:ss", "d-MMM-yy H:mm:ss", "d-MMM-yyyy", "MMM d yyyy H:mm:ss", "MMM d, yyyy H:mm:ss", "MMM d, yyyy",
         "M/d/yyyy H:mm:ss", "M/d/yyyy H:mm", "M/d/yyyy h:mm:ss tt", "M/d/yyyy", "d/M/yyyy H:mm:ss", "d/M/yyyy H:mm", "d/M/yyyy",
-        "M-d-yyyy H:mm:ss", "M-d-yyyy", "d-M-yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd'T'HHmmss", "yyyyMMdd",
+        "M-d-yyyy H:mm:ss", "M-d-yyyy", "d-M-yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd'T'HHmmss", "yyyyMMdd", "yyyy.M.d H:mm:ss", "yyyy.M.d", "yyyy, M, d",
     ];
 
     public static bool TryParse(string text, out DateTime time)
@@ -26,7 +26,7 @@ public static class TimeText
         var offset = 0L;
         if (text.Length > 6 && text[^5] is '+' or '-' && text[^6] == ' ' && Zone(text[^5..], out offset)) text = text[..^6];
         time = default;
-        if (!DateTime.TryParseExact(text, OtherForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var local)) return false;
+        if (!DateTime.TryParseExact(text, OtherForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out var local)) return false;
         return Shift(local, offset, out time);
     }
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Engine.Functions;
 
 /// <summary>Values from one type to another as `toint`, `todatetime` … do it: what does not convert is null (empty for a string), never an error.</summary>
-static class Conversions
+public static class Conversions
 {
     /// <summary>A value as <see cref="Column.Value"/> gives it, of any type, as one of type `to`.</summary>
     public static object? To(ColumnType to, object? value) => to switch

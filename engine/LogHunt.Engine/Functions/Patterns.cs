@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Engine.Functions;
 
 /// <summary>
 /// Regular expressions as Kusto has them (RE2): no look-around, no back-references, and time linear in the text, whatever a query or a log line says.
@@ -12,7 +12,12 @@ public static class Patterns
 {
     const int Capacity = 512;
 
+    /// <summary>Nodes of an automaton beyond which a pattern is refused: `(.{1,1000}){1,1000}` would have a million.</summary>
+    const int LargestAutomaton = 100_000;
+
     static readonly ConcurrentDictionary<string, Compiled> Known = new(StringComparer.Ordinal);
+
+    static Patterns() => AppContext.SetData("REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE", LargestAutomaton);
 
     sealed record Compiled(Regex? Regex, string? Problem);
 
