@@ -39,10 +39,13 @@ public static class IndicatorRows
     }
 
     /// <summary>All indicators in order of id, with <see cref="Indicator.Id"/> set; of some batches only when they are given.</summary>
-    public static ImmutableArray<IndicatorEntry> Indicators(this CatalogDb catalog, IReadOnlyCollection<long>? batches = null) => catalog.Read(connection => connection.List(
+    public static ImmutableArray<IndicatorEntry> Indicators(this CatalogDb catalog, IReadOnlyCollection<long>? batches = null) =>
+        catalog.Read(connection => connection.Indicators(batches));
+
+    internal static ImmutableArray<IndicatorEntry> Indicators(this SqliteConnection connection, IReadOnlyCollection<long>? batches = null) => connection.List(
         Entry,
         $"SELECT {Columns} FROM indicators WHERE ?1 IS NULL OR batch_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
-        batches is null ? null : $"[{string.Join(',', batches)}]"));
+        batches is null ? null : $"[{string.Join(',', batches)}]");
 
     public static ImmutableArray<IndicatorBatch> IndicatorBatches(this CatalogDb catalog) => catalog.Read(connection => connection.List(
         row => new IndicatorBatch(row.GetInt64(0), row.GetString(1), row.Time(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5)),

@@ -71,15 +71,15 @@ public static class Ledger
     }
 
     /// <summary>Every hit, the latest sighting first.</summary>
-    public static ImmutableArray<HitEntry> Hits(this CatalogDb catalog)
+    public static ImmutableArray<HitEntry> Hits(this CatalogDb catalog) => catalog.Read(connection =>
     {
-        var indicators = catalog.Indicators().ToDictionary(entry => entry.Indicator.Id, entry => entry.Indicator);
-        return catalog.Read(connection => connection.List(
+        var indicators = connection.Indicators().ToDictionary(entry => entry.Indicator.Id, entry => entry.Indicator);
+        return connection.List(
             row => new HitEntry(
                 new Hit(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.Time(4), row.Time(5), row.GetInt64(6), Samples(row.GetString(7))),
                 indicators[row.GetInt64(0)], row.Time(8)),
-            "SELECT indicator_id, municipality, table_name, column_name, first_seen, last_seen, count, samples, found FROM hits ORDER BY last_seen DESC, id"));
-    }
+            "SELECT indicator_id, municipality, table_name, column_name, first_seen, last_seen, count, samples, found FROM hits ORDER BY last_seen DESC, id");
+    });
 
     static void Merge(this SqliteConnection connection, Hit hit, DateTime now)
     {

@@ -36,8 +36,9 @@ public static class SegmentEntries
                 var key = (hour, blob.Municipality, blob.Table, blob.Format, blob.Dvc);
                 rows[key] = rows.GetValueOrDefault(key) + count;
             }
-        return rows.OrderBy(row => row.Key)
-            .Select(row => new CoverageHour(row.Key.Item1, row.Key.Item2, row.Key.Item3, row.Key.Item4, row.Key.Item5, row.Value)).ToImmutableArray();
+        return rows.Select(row => new CoverageHour(row.Key.Item1, row.Key.Item2, row.Key.Item3, row.Key.Item4, row.Key.Item5, row.Value))
+            .OrderBy(hour => hour.Hour).ThenBy(hour => hour.Municipality, StringComparer.Ordinal).ThenBy(hour => hour.Table, StringComparer.Ordinal)
+            .ThenBy(hour => hour.Format, StringComparer.Ordinal).ThenBy(hour => hour.Dvc, StringComparer.Ordinal).ToImmutableArray();
     });
 
     internal static void Add(this SqliteConnection connection, SegmentEntry segment, IEnumerable<HourCounts> coverage)

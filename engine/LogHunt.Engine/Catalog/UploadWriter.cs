@@ -128,7 +128,7 @@ public sealed class UploadWriter : IDisposable
     {
         var path = Path.Combine(FolderOf(rows.Schema.Name), id + ".seg");
         var file = Path.Combine(store.Directory, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        Durable.CreateDirectory(Path.GetDirectoryName(file)!);
         var bytes = SegmentWriter.Write(file, rows);
         var (first, last) = Span(rows.Column("TimeGenerated"));
         List<HourCounts> coverage = rows.Schema == StandardTables.Unparsed ? [] : [.. HourCounts.Of(rows)];

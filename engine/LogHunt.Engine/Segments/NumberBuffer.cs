@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -10,13 +10,13 @@ namespace LogHunt.Engine.Segments;
 sealed class NumberBuffer(ColumnSchema column)
 {
     long[] values = new long[64];
-    byte[] present = new byte[8];
+    byte[] bits = new byte[8];
 
     public void Set(int row, long value)
     {
         if (row >= values.Length) Grow(row);
         values[row] = value;
-        present[row >> 3] |= (byte)(1 << (row & 7));
+        bits[row >> 3] |= (byte)(1 << (row & 7));
     }
 
     /// <summary>The values of the first rows; 0 where none was set.</summary>
@@ -39,7 +39,7 @@ sealed class NumberBuffer(ColumnSchema column)
             values.AsSpan(start, count).CopyTo(picked);
             if ((start & 7) == 0)
             {
-                present.AsSpan(start >> 3, validity.Length).CopyTo(validity);
+                bits.AsSpan(start >> 3, validity.Length).CopyTo(validity);
                 if ((count & 7) != 0) validity[^1] &= (byte)((1 << (count & 7)) - 1);
             }
             else for (var i = 0; i < count; i++) validity[i >> 3] |= (byte)(Bit(start + i) << (i & 7));
@@ -54,43 +54,49 @@ sealed class NumberBuffer(ColumnSchema column)
             }
         }
         var set = 0;
-        foreach (var bits in validity) set += BitOperations.PopCount(bits);
+        foreach (var eight in validity) set += BitOperations.PopCount(eight);
         if (set == 0) return null;
-        var all = set == count;
-        return column.Type switch
+        if (set == count && !picked.AsSpan().ContainsAnyExcept(picked[0])) return new ConstantColumn(column.Type, Boxed(picked[0]), count);
+        var present = set == count ? Validity.All : new Validity(validity);
+        switch (column.Type)
         {
-            ColumnType.Int => Narrow(picked, all ? null : validity, value => (int)value),
-            ColumnType.Bool => Narrow(picked, all ? null : validity, value => value != 0),
-            ColumnType.Real => Narrow(picked, all ? null : validity, BitConverter.Int64BitsToDouble),
-            _ => Narrow(picked, all ? null : validity, value => value),
-        };
+            case ColumnType.Int:
+                var ints = new int[count];
+                TensorPrimitives.ConvertTruncating<long, int>(picked, ints);
+                return ValueColumn.Of(column.Type, ints, present);
+            case ColumnType.Bool:
+                var flags = new bool[count];
+                for (var i = 0; i < count; i++) flags[i] = picked[i] != 0;
+                return ValueColumn.Of(column.Type, flags, present);
+            case ColumnType.Real:
+                return ValueColumn.Of(column.Type, MemoryMarshal.Cast<long, double>(picked.AsSpan()).ToArray(), present);
+            default:
+                return ValueColumn.Of(column.Type, picked, present);
+        }
     }
+
+    object Boxed(long value) => column.Type switch
+    {
+        ColumnType.Int => (int)value,
+        ColumnType.Bool => value != 0,
+        ColumnType.Real => BitConverter.Int64BitsToDouble(value),
+        ColumnType.DateTime => new DateTime(value, DateTimeKind.Utc),
+        ColumnType.TimeSpan => new TimeSpan(value),
+        _ => value,
+    };
 
     /// <summary>Gives the memory back.</summary>
     public void Recycle()
     {
         Rented.Recycle(ref values);
-        Rented.Recycle(ref present);
+        Rented.Recycle(ref bits);
     }
 
-    int Bit(int row) => present[row >> 3] >> (row & 7) & 1;
-
-    Column Narrow<T>(long[] picked, byte[]? validity, Func<long, T> narrow) where T : unmanaged
-    {
-        if (validity is null && !picked.AsSpan().ContainsAnyExcept(picked[0]))
-            return new ConstantColumn(column.Type, new ValueColumn<T>(column.Type, Bytes([narrow(picked[0])]), Validity.All, 1).Value(0), picked.Length);
-        if (typeof(T) == typeof(long)) return ValueColumn.Of(column.Type, picked, validity is null ? Validity.All : new(validity));
-        var bytes = new byte[picked.Length * Unsafe.SizeOf<T>()];
-        var target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
-        for (var i = 0; i < picked.Length; i++) target[i] = narrow(picked[i]);
-        return new ValueColumn<T>(column.Type, bytes, validity is null ? Validity.All : new(validity), picked.Length);
-    }
-
-    static byte[] Bytes<T>(T[] values) where T : unmanaged => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+    int Bit(int row) => bits[row >> 3] >> (row & 7) & 1;
 
     void Grow(int row)
     {
         Rented.Grow(ref values, row + 1);
-        Rented.Grow(ref present, values.Length / 8 + 1);
+        Rented.Grow(ref bits, values.Length / 8 + 1);
     }
 }

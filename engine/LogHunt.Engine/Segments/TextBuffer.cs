@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Unicode;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -14,6 +15,9 @@ sealed class TextBuffer
 {
     /// <summary>Distinct values before repetition is judged.</summary>
     const int JudgedAt = 4096;
+
+    /// <summary>Another one in each process: log lines are written by attackers too, who could else choose values that collide.</summary>
+    static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
 
     readonly ColumnSchema column;
     int[] codes = new int[64];
@@ -57,7 +61,7 @@ sealed class TextBuffer
 
     int CodeOf(ReadOnlySpan<byte> utf8)
     {
-        var hash = (uint)XxHash3.HashToUInt64(utf8);
+        var hash = (uint)XxHash3.HashToUInt64(utf8, Seed);
         var mask = (uint)slots.Length - 1;
         for (var at = hash & mask; ; at = (at + 1) & mask)
         {
