@@ -140,6 +140,16 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         fields.Sum(text, rows, "NetworkBytes", FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
     }
 
+    /// <summary>The session of a tunnel that a person had, beside the row of the sign-out.</summary>
+    public void WriteTotals()
+    {
+        rows.Text("EventSeverity", FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
+        rows.Text("EventSubType", "End"u8);
+        rows.Text("EventOriginalType", fields.Peek(text, FortiGateField.LogId));
+        rows.Text("EventOriginalSubType", fields.Peek(text, FortiGateField.SubType));
+        WriteTunnel();
+    }
+
     void WriteAudit()
     {
         var action = fields.Take(text, FortiGateField.Action);

@@ -24,17 +24,30 @@ sealed class FortiGateRows(LogSource source)
 
         var kind = KindOf(text);
         var table = TableOf(text, kind);
+        Begin(table, text, version, line.Head, rows);
+        if (kind == Kind.Event) new FortiGateEvent(fields, text, rows).Write(table);
+        else WriteTraffic(text, rows, table, kind);
+        WriteRest(text, rows, table);
+        // The end of a person's tunnel also says how long it was and how much passed.
+        if (table == StandardTables.Authentication && fields.Has(FortiGateField.SentBytes) && fields.Has(FortiGateField.RemoteIp))
+        {
+            Begin(StandardTables.NetworkSession, text, version, line.Head, rows);
+            new FortiGateEvent(fields, text, rows).WriteTotals();
+        }
+        return LineOutcome.Parsed;
+    }
+
+    void Begin(TableSchema table, ReadOnlySpan<byte> text, ReadOnlySpan<byte> version, Head head, RowWriter rows)
+    {
         rows.Begin(table);
         rows.Text("EventVendor", "Fortinet"u8);
         rows.Text("EventProduct", "Fortigate"u8);
         rows.Text("EventProductVersion", version);
-        WriteDevice(text, line.Head, rows);
-        WriteTime(text, line.Head, rows, kind);
-        if (kind == Kind.Event) new FortiGateEvent(fields, text, rows).Write(table);
-        else WriteTraffic(text, rows, table, kind);
-        WriteRest(text, rows, table);
-        return LineOutcome.Parsed;
+        WriteDevice(text, head, rows);
+        WriteTime(text, head, rows, IsTraffic(table));
     }
+
+    static bool IsTraffic(TableSchema table) => table == StandardTables.NetworkSession || table == StandardTables.WebSession || table == StandardTables.Dns;
 
     /// <summary>By `type`, else by the two digits that a log id begins with, else by the ends it names.</summary>
     Kind KindOf(ReadOnlySpan<byte> text)
@@ -82,21 +95,18 @@ sealed class FortiGateRows(LogSource source)
         HostNames.Device(rows, head.Host);
     }
 
-    void WriteTime(ReadOnlySpan<byte> text, Head head, RowWriter rows, Kind kind)
+    void WriteTime(ReadOnlySpan<byte> text, Head head, RowWriter rows, bool traffic)
     {
         var (time, quality) = source.Times.Resolve(FortiGateTime.Of(fields, text, head));
         rows.Time("TimeGenerated", time);
         rows.Text("TimeQuality", TimeResolver.Text(quality));
         var seconds = fields.Peek(text, FortiGateField.Duration);
         var start = time;
-        if (Utf8Parser.TryParse(seconds, out long duration, out var read) && read == seconds.Length && duration is >= 0 and < int.MaxValue)
+        if (traffic && Utf8Parser.TryParse(seconds, out long duration, out var read) && read == seconds.Length && duration is >= 0 and < int.MaxValue)
         {
             if (time.Ticks > duration * TimeSpan.TicksPerSecond) start = time.AddSeconds(-duration);
-            if (kind != Kind.Event || rows.Table() == StandardTables.NetworkSession)
-            {
-                fields.Take(text, FortiGateField.Duration);
-                rows.Number("NetworkDuration", duration * 1000);
-            }
+            fields.Take(text, FortiGateField.Duration);
+            rows.Number("NetworkDuration", duration * 1000);
         }
         rows.Time("EventStartTime", start);
         // The record's own clock, where it names its zone, is when the session's end was written down.
@@ -225,7 +235,7 @@ sealed class FortiGateRows(LogSource source)
 
     void WriteRest(ReadOnlySpan<byte> text, RowWriter rows, TableSchema table)
     {
-        var traffic = table == StandardTables.NetworkSession || table == StandardTables.WebSession || table == StandardTables.Dns;
+        var traffic = IsTraffic(table);
         var index = 0;
         while (fields.NextLeft(text, ref index, out var rule, out var key, out var value))
         {
