@@ -48,7 +48,7 @@ static class CiscoAsaText
         return end < 0 ? text : text[..end];
     }
 
-    /// <summary>`1:02:03`, `0h:32m:16s` in milliseconds; -1 when it is none.</summary>
+    /// <summary>`1:02:03` or `0h:32m:16s` in milliseconds; -1 when it is none.</summary>
     public static long Milliseconds(ReadOnlySpan<byte> text)
     {
         long seconds = 0;

@@ -14,7 +14,7 @@ sealed class KeyValueTable<T>
     readonly bool foldCase;
 
     /// <param name="entries">Keys and values; of equal keys the first stands.</param>
-    /// <param name="foldCase">Whether `Deny` finds `deny`; entries are then in lower case.</param>
+    /// <param name="foldCase">Whether `Deny` finds `deny`.</param>
     public KeyValueTable(IEnumerable<(string Key, T Value)> entries, bool foldCase = false)
     {
         var all = entries.ToArray();
@@ -26,6 +26,7 @@ sealed class KeyValueTable<T>
         foreach (var (key, value) in all)
         {
             var bytes = Encoding.UTF8.GetBytes(key);
+            if (foldCase) Ascii.ToLowerInPlace(bytes, out _);
             var slot = SlotOf(bytes);
             if (keys[slot] is not null) continue;
             keys[slot] = bytes;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LogHunt.Ingest.Formats;
 
 /// <summary>IANA's protocol numbers and the names of them that logs use, in ASIM's upper case.</summary>
@@ -12,17 +14,12 @@ static class Protocols
     ];
 
     static readonly KeyValueTable<string> Names = new(
-        Known.Select(known => (known.Number.ToString(System.Globalization.CultureInfo.InvariantCulture), known.Name))
-            .Concat(Known.Select(known => (LowerCase(known.Name), known.Name)))
-            .Concat([("icmp6", "IPV6-ICMP"), ("icmpv6", "IPV6-ICMP"), ("icmp-v6", "IPV6-ICMP"), ("ospfigp", "OSPF"), ("ipv6-crypt", "ESP"), ("ipinip", "IPIP"), ("nos", "IPIP"), ("vrrp", "VRRP"), ("carp", "CARP")]),
-        foldCase: true);
+    [
+        .. Known.Select(known => (known.Number.ToString(CultureInfo.InvariantCulture), known.Name)),
+        .. Known.Select(known => (known.Name, known.Name)),
+        ("icmp6", "IPV6-ICMP"), ("icmpv6", "IPV6-ICMP"), ("icmp-v6", "IPV6-ICMP"), ("ospfigp", "OSPF"), ("ipv6-crypt", "ESP"), ("ipinip", "IPIP"), ("nos", "IPIP"), ("carp", "CARP"),
+    ], foldCase: true);
 
     /// <summary>The name of a number or name in any case (`6`, `tcp`, `ICMPv6`), or null: then the log's own word is the best there is.</summary>
     public static string? Name(ReadOnlySpan<byte> text) => Names.TryFind(text, out var name) ? name : null;
-
-    public static bool HasPorts(string? name) => name is "TCP" or "UDP" or "SCTP" or "DCCP" or "UDPLITE";
-
-#pragma warning disable CA1308 // keys of the table are lower case
-    static string LowerCase(string name) => name.ToLowerInvariant();
-#pragma warning restore CA1308
 }
