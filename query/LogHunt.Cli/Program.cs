@@ -28,12 +28,14 @@ static class Program
     {
         var root = new RootCommand("LogHunt: archives of firewall and sign-in logs become tables; KQL finds in them what should not be there.")
         {
+            DemoCommand.Create(),
             IngestCommand.Create(),
             QueryCommand.Create(),
             CheckCommand.Create(),
             ExplainCommand.Create(),
             ReplCommand.Create(),
             IndicatorsCommand.Create(),
+            HuntCommand.Create(),
             CoverageCommand.Create(),
             MunicipalityCommand.Create(),
         };

@@ -29,7 +29,7 @@ static class DemoHunts
             | project TimeGenerated, Municipality, Dvc, TargetUsername, SrcIpAddr, Failures, SourceFile, SourceLine
             | top 5 by TimeGenerated asc
             """),
-        new("Where does the most data go at night?",
+        new("Between which machines does the most data move at night?",
             """
             NetworkSession
             | where TimeGenerated between (datetime(2025-10-20) .. datetime(2025-11-03))

@@ -31,7 +31,7 @@ static class OutputFormats
 {
     public static ImmutableArray<IOutputFormat> All { get; } =
     [
-        new TableOutput(), new CsvOutput(), new TsvOutput(), new JsonOutput(), new NdjsonOutput(), new MarkdownOutput(),
+        new TableOutput(), new CsvOutput(), new TsvOutput(), new JsonOutput(), new NdjsonOutput(), new MarkdownOutput(), new ArrowOutput(),
     ];
 
     public static IOutputFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
