@@ -103,12 +103,29 @@ sealed class CommandOutputTests
     public void No_output_lets_a_control_character_of_a_value_reach_a_terminal() => Prop.ForAll<string>(text =>
     {
         var hostile = Scalar((text ?? "") + "\x1b[31m\u0085\u202e\x07");
-        return OutputFormats.All.All(format =>
+        return OutputFormats.All.Where(format => format is not ArrowOutput).All(format =>
         {
             var shown = Plain(Write(format, Rows((ColumnType.String, [hostile]), (ColumnType.Dynamic, [hostile])), width: 100));
             return !shown.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t'));
         });
     }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void An_arrow_stream_is_not_written_to_a_terminal() => Assert.That(() => Write(new ArrowOutput(), EveryType, width: 80), Throws.TypeOf<LogHunt.Cli.Terminals.InputException>());
+
+    [Test]
+    public void An_arrow_stream_holds_the_rows()
+    {
+        using var stream = new MemoryStream();
+        new ArrowOutput().Write(EveryType, new OutputTarget(stream));
+        stream.Position = 0;
+        using var reader = new Apache.Arrow.Ipc.ArrowStreamReader(stream);
+        using var batch = reader.ReadNextRecordBatch();
+        Assert.That(batch.Length, Is.EqualTo(2));
+        Assert.That(batch.Schema.FieldsList.Select(field => field.Name), Is.EqualTo(EveryType.Columns.Select(column => column.Name)));
+        Assert.That(((Apache.Arrow.Int64Array)batch.Column("long")).GetValue(0), Is.EqualTo(9_007_199_254_740_993));
+        Assert.That(reader.ReadNextRecordBatch(), Is.Null);
+    }
 
     [Test]
     public void A_value_cannot_put_markup_into_a_report()

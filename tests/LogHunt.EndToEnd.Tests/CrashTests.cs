@@ -14,7 +14,7 @@ sealed class CrashTests
     public void However_an_ingest_is_killed_an_upload_is_whole_or_absent_and_ingesting_again_makes_it_whole_once()
     {
         using var folder = new TemporaryFolder();
-        var uploads = new DemoArchives(new DemoOptions { Scale = .5 }, folder["archives"]).Write(_ => { }, CancellationToken.None);
+        var uploads = new DemoArchives(new DemoOptions { Scale = .1 }, folder["archives"]).Write(_ => { }, CancellationToken.None);
         var archive = uploads.Single(upload => upload.Site == DemoSite.Nordvik).Paths.Single();
         string[] Arguments(string store) => ["ingest", archive, "--municipality", "9901", "--store", store];
 
@@ -28,12 +28,7 @@ sealed class CrashTests
         for (var kill = 0; kill < Kills; kill++)
         {
             var store = folder[$"killed-{kill}"];
-            var moment = lasts * (.1 + .95 * random.NextDouble());
-            using (var process = LogHuntProgram.Start(new ProgramRun(Arguments(store))))
-            {
-                if (!process.WaitForExit(moment)) process.Kill();
-                process.WaitForExit();
-            }
+            var moment = Kill(Arguments(store), store, kill % 2 == 0 ? lasts * (.1 + .95 * random.NextDouble()) : null, random);
             var found = RowsOf(store);
             if (found.Uploads == 0) absent++;
             else complete++;
@@ -46,6 +41,24 @@ sealed class CrashTests
         }
         TestContext.Out.WriteLine($"an ingest takes {lasts}; of {Kills} killed, {absent} left nothing, {complete} had been committed");
         Assert.That(absent, Is.Positive, "no kill came in time to interrupt anything");
+    }
+
+    /// <summary>Kills after the time given, or in the first moments in which there are files of segments. Returns when that was.</summary>
+    static TimeSpan Kill(string[] arguments, string store, TimeSpan? after, Random random)
+    {
+        var clock = Stopwatch.StartNew();
+        using var process = LogHuntProgram.Start(new ProgramRun(arguments));
+        if (after is { } time) process.WaitForExit(time);
+        else
+        {
+            var segments = Path.Combine(store, "segments");
+            while (!process.HasExited && !(Directory.Exists(segments) && Directory.EnumerateFiles(segments, "*", SearchOption.AllDirectories).Any())) Thread.Sleep(1);
+            process.WaitForExit(TimeSpan.FromMilliseconds(40 * random.NextDouble()));
+        }
+        var moment = clock.Elapsed;
+        process.Kill();
+        process.WaitForExit();
+        return moment;
     }
 
     static (int Uploads, long Rows) RowsOf(string folder)
