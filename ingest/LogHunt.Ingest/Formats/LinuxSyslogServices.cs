@@ -1,22 +1,22 @@
 namespace LogHunt.Ingest.Formats;
 
 /// <summary>What kind of sign-in a program or PAM service stands for: ASIM's EventSubType, the protocol, and the application when the tag is only a part of it.</summary>
-sealed record LinuxSyslogService(string SubType, string Protocol = "", string Application = "", bool Elevates = false);
+sealed record SignInKind(string SubType, string Protocol = "", string Application = "", bool Elevates = false);
 
 /// <summary>What is known of the programs of a Linux host by their names.</summary>
 static class LinuxSyslogServices
 {
-    static readonly LinuxSyslogService Unknown = new("");
-    static readonly LinuxSyslogService Ssh = new("Remote", "ssh", "sshd");
-    static readonly LinuxSyslogService Remote = new("Remote");
-    static readonly LinuxSyslogService Ftp = new("Remote", "ftp");
-    static readonly LinuxSyslogService Mail = new("Remote");
-    static readonly LinuxSyslogService Desktop = new("RemoteInteractive", "rdp");
-    static readonly LinuxSyslogService Console = new("Interactive");
-    static readonly LinuxSyslogService Daemon = new("Service");
-    static readonly LinuxSyslogService Privilege = new("Interactive", Elevates: true);
+    static readonly SignInKind Unknown = new("");
+    static readonly SignInKind Ssh = new("Remote", "ssh", "sshd");
+    static readonly SignInKind Remote = new("Remote");
+    static readonly SignInKind Ftp = new("Remote", "ftp");
+    static readonly SignInKind Mail = new("Remote");
+    static readonly SignInKind Desktop = new("RemoteInteractive", "rdp");
+    static readonly SignInKind Console = new("Interactive");
+    static readonly SignInKind Daemon = new("Service");
+    static readonly SignInKind Privilege = new("Interactive", Elevates: true);
 
-    static readonly Dictionary<string, LinuxSyslogService> Known = new(StringComparer.OrdinalIgnoreCase)
+    static readonly Dictionary<string, SignInKind> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["sshd"] = Ssh, ["sshd-session"] = Ssh, ["sshd-auth"] = Ssh, ["ssh"] = Ssh, ["dropbear"] = new("Remote", "ssh"), ["sftp-server"] = Ssh, ["internal-sftp"] = Ssh,
         ["sudo"] = Privilege, ["sudo-i"] = Privilege, ["su"] = Privilege, ["su-l"] = Privilege, ["doas"] = Privilege, ["pkexec"] = Privilege, ["polkit-1"] = Privilege,
@@ -59,7 +59,7 @@ static class LinuxSyslogServices
         ["kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp", "audit", "alert", "clock",
          "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7"];
 
-    public static LinuxSyslogService Find(string service) => Known.GetValueOrDefault(service, Unknown);
+    public static SignInKind Find(string service) => Known.GetValueOrDefault(service, Unknown);
 
     public static bool IsSignInProgram(string program) => SignInPrograms.Contains(program) || program.StartsWith("ansible-", StringComparison.Ordinal);
 
