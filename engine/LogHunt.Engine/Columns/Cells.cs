@@ -33,6 +33,8 @@ public readonly record struct Cells<T>(T[] Values, bool[]? Null)
 
     static Cells<T> Decode(CodedColumn column)
     {
+        // A segment's dictionary can hold far more values than the batch has rows.
+        if (column.Dictionary.Length > column.Length) return Convert(column);
         var dictionary = Read(column.Dictionary).Values;
         var values = new T[column.Length];
         for (var i = 0; i < values.Length; i++) values[i] = dictionary[column.Code(i)];
@@ -63,6 +65,9 @@ public readonly record struct Cells<T>(T[] Values, bool[]? Null)
             case ValueColumn<int> ints: ints.Values.CopyTo(Unsafe.As<T[], int[]>(ref values)); break;
             case ValueColumn<double> reals: reals.Values.CopyTo(Unsafe.As<T[], double[]>(ref values)); break;
             case ValueColumn<bool> flags: flags.Values.CopyTo(Unsafe.As<T[], bool[]>(ref values)); break;
+            case CodedColumn coded when typeof(T) == typeof(string):
+                for (var i = 0; i < values.Length; i++) values[i] = (T)(object)Encoding.UTF8.GetString(coded.Dictionary[coded.Code(i)]);
+                return new(values, null);
             default:
                 for (var i = 0; i < values.Length; i++) if (!column.IsNull(i)) values[i] = Cell.To<T>(column.Value(i));
                 break;

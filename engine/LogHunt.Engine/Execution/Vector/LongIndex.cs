@@ -1,68 +1,68 @@
 namespace LogHunt.Engine.Execution.Vector;
 
-/// <summary>Numbers distinct 64-bit keys 0, 1, 2 … in the order in which they first came: open addressing, linear probing.</summary>
+/// <summary>Numbers distinct 64-bit keys 0, 1, 2 … in the order in which they first came: open addressing, linear probing, key and number side by side.</summary>
 sealed class LongIndex
 {
+    /// <summary>`Next` is the key's number + 1, so that a cleared slot is a free one.</summary>
+    struct Slot
+    {
+        public long Key;
+        public int Next;
+    }
+
     long[] keys = new long[16];
-    int[] slots = NewSlots(32);
+    Slot[] slots = new Slot[32];
     int shift = 64 - 5;
 
     public int Count { get; private set; }
 
-    public long Bytes => 8L * keys.Length + 4L * slots.Length;
+    public long Bytes => 8L * keys.Length + 16L * slots.Length;
 
     /// <summary>The keys by number.</summary>
     public ReadOnlySpan<long> Keys => keys.AsSpan(0, Count);
 
     public int Find(long key)
     {
-        var mask = slots.Length - 1;
-        for (var slot = Slot(key); ; slot = (slot + 1) & mask)
+        var table = slots;
+        for (var at = Place(key); ; at = (at + 1) & (table.Length - 1))
         {
-            var id = slots[slot];
-            if (id < 0 || keys[id] == key) return id;
+            ref var slot = ref table[at];
+            if (slot.Next == 0 || slot.Key == key) return slot.Next - 1;
         }
     }
 
     public int Add(long key)
     {
-        var mask = slots.Length - 1;
-        for (var slot = Slot(key); ; slot = (slot + 1) & mask)
+        var table = slots;
+        for (var at = Place(key); ; at = (at + 1) & (table.Length - 1))
         {
-            var id = slots[slot];
-            if (id >= 0)
-            {
-                if (keys[id] == key) return id;
-                continue;
-            }
-            id = Count++;
-            if (id == keys.Length) Array.Resize(ref keys, id * 2);
-            keys[id] = key;
-            slots[slot] = id;
-            if (Count * 2 > slots.Length) Grow();
-            return id;
+            ref var slot = ref table[at];
+            if (slot.Next == 0) return New(key, ref slot);
+            if (slot.Key == key) return slot.Next - 1;
         }
     }
 
-    int Slot(long key) => (int)((ulong)key * 0x9E3779B97F4A7C15 >> shift);
+    int New(long key, ref Slot slot)
+    {
+        if (Count == keys.Length) Array.Resize(ref keys, Count * 2);
+        keys[Count] = key;
+        slot.Key = key;
+        slot.Next = ++Count;
+        if (Count * 2 > slots.Length) Grow();
+        return Count - 1;
+    }
+
+    int Place(long key) => (int)((ulong)key * 0x9E3779B97F4A7C15 >> shift);
 
     void Grow()
     {
-        slots = NewSlots(slots.Length * 2);
+        slots = new Slot[slots.Length * 2];
         shift--;
-        var mask = slots.Length - 1;
-        for (var id = 0; id < Count; id++)
+        for (var number = 0; number < Count; number++)
         {
-            var slot = Slot(keys[id]);
-            while (slots[slot] >= 0) slot = (slot + 1) & mask;
-            slots[slot] = id;
+            var at = Place(keys[number]);
+            while (slots[at].Next != 0) at = (at + 1) & (slots.Length - 1);
+            slots[at] = new() { Key = keys[number], Next = number + 1 };
         }
-    }
-
-    static int[] NewSlots(int count)
-    {
-        var slots = new int[count];
-        Array.Fill(slots, -1);
-        return slots;
     }
 }
