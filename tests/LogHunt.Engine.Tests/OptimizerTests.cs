@@ -88,6 +88,29 @@ public sealed class OptimizerTests
     }
 
     [Test]
+    public void The_trace_names_only_rewrites_that_changed_the_plan()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var plan = GenPlan.Case(seed, 4).Plan;
+            var before = PlanText.Of(plan);
+            foreach (var step in Optimizer.Trace(plan))
+            {
+                Assert.That(step.Plan, Is.Not.EqualTo(before), step.Name);
+                before = step.Plan;
+            }
+            Assert.That(before, Is.EqualTo(PlanText.Of(Optimizer.Optimize(plan))));
+        }
+    }
+
+    [Test]
+    public void A_plan_that_cannot_be_better_stays_the_same_object()
+    {
+        PlanNode plan = new LimitNode(new FilterNode(new WindowNode(new SortNode(Scan, [new(Column(2), true, false)]), [new("n", WindowKind.RowNumber, [Number(1)], ColumnType.Long)]), Operators.Call(Operators.Less, new ColumnExpr(4, ColumnType.Long), Number(5))), 3);
+        Assert.That(Optimizer.Optimize(plan), Is.SameAs(plan));
+    }
+
+    [Test]
     public void A_subquery_runs_once_and_its_answer_stands_in_the_plan()
     {
         var rows = new Batch([Columns.Column.FromValues(ColumnType.String, ["a", "b", "a"])], 3);

@@ -43,7 +43,7 @@ public static class Optimizer
         foreach (var rewrite in Rewrites)
         {
             var next = rewrite.Apply(plan);
-            if (!ReferenceEquals(next, plan)) steps.Add(new(rewrite.Name, PlanText.Of(next)));
+            if (!ReferenceEquals(next, plan) && PlanText.Of(next) is var text && text != PlanText.Of(plan)) steps.Add(new(rewrite.Name, text));
             plan = next;
         }
         return steps.ToImmutable();

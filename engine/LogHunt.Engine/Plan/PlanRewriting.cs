@@ -10,8 +10,9 @@ public static class PlanRewriting
 
     public static PlanNode MapInputs(this PlanNode plan, Func<PlanNode, PlanNode> map)
     {
-        var inputs = plan.Inputs.Map(map);
-        return inputs == plan.Inputs ? plan : plan.With(inputs);
+        var inputs = plan.Inputs;
+        var mapped = inputs.Map(map);
+        return mapped == inputs ? plan : plan.With(mapped);
     }
 
     /// <summary>The node with its own expressions replaced (not those of its inputs).</summary>
