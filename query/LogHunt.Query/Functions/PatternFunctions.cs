@@ -16,7 +16,7 @@ static class PatternFunctions
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         new TextFunction(new("extract", "What a group (0: all) of a pattern's first match caught, empty when there is none.", """extract("user=(\\w+)", 1, "user=ola port=22")""", "ola"),
-            Map((string pattern, long group, string text) => Extract(pattern, group, text))),
+            new ExtractOverload()),
         new TextFunction(new("extract_all", "What the groups caught in every match: texts, or with several groups arrays of texts; null without a match.", """extract_all("([0-9]+)", "10.0.3")""", """["10","0","3"]""") { Aliases = ["extractall"] },
             Map((string pattern, string text) => ExtractAll(pattern, null, text)),
             Map((string pattern, Dynamic groups, string text) => ExtractAll(pattern, groups.Value as DynamicArray, text))),
@@ -39,14 +39,6 @@ static class PatternFunctions
     static object? IndexOf(ReadOnlySpan<object?> values) => values is not [_, _, < 0L, ..] && Patterns.Find((string)values[1]!) is { } regex
         ? CodePoints.Find((string)values[0]!, values[2..], (text, from, length) => regex.Match(text, from, length) is { Success: true } match ? (match.Index, match.Length) : (-1, 0))
         : null;
-
-    static string Extract(string pattern, long group, string text)
-    {
-        if (group is < 0 or > int.MaxValue || Patterns.Find(pattern) is not { } regex) return "";
-        // The capture-free search is several times faster, and most lines have no match.
-        if (!regex.IsMatch(text)) return "";
-        return regex.Match(text).Groups[(int)group].Value;
-    }
 
     static Dynamic ExtractAll(string pattern, DynamicArray? wanted, string text)
     {

@@ -15,8 +15,10 @@ static class SpreadAggregates
         new("percentile", "The value below or at which a percentage of the values lies, exactly and by nearest rank.", "range x from 1 to 10 step 1 | summarize percentile(x, 50)", "5"),
         types => types is not [var value, var percentage] || !percentage.IsNumeric() || percentage == ColumnType.Decimal ? null : value switch
         {
-            ColumnType.Int => new PercentileAggregate(ColumnType.Long),
-            ColumnType.Long or ColumnType.Real or ColumnType.Decimal or ColumnType.DateTime or ColumnType.TimeSpan => new PercentileAggregate(value),
+            ColumnType.Int => new PercentileAggregate<long>(ColumnType.Long),
+            ColumnType.Long or ColumnType.DateTime or ColumnType.TimeSpan => new PercentileAggregate<long>(value),
+            ColumnType.Real => new PercentileAggregate<double>(value),
+            ColumnType.Decimal => new PercentileAggregate<decimal>(value),
             _ => null,
         });
 
@@ -106,17 +108,5 @@ sealed class SpreadAggregate(bool sample, bool root) : Aggregate(ColumnType.Real
             Grow.To(ref means, groupCount);
             Grow.To(ref squares, groupCount);
         }
-    }
-}
-
-/// <summary>Exact percentiles: all values are kept, where Kusto keeps a digest.</summary>
-sealed class PercentileAggregate(ColumnType type) : Aggregate(type, type, ColumnType.Real)
-{
-    public override object? Reduce(IReadOnlyList<object?[]> rows)
-    {
-        var values = rows.Where(row => row[0] is not null).Select(row => row[0]!).Order(Comparer<object>.Create(ScalarOrder.Compare)).ToList();
-        if (values.Count == 0 || rows[0][1] is not double percentage || !double.IsFinite(percentage)) return null;
-        var rank = (int)Math.Ceiling(Math.Clamp(percentage, 0, 100) / 100 * values.Count);
-        return values[Math.Max(rank, 1) - 1];
     }
 }
