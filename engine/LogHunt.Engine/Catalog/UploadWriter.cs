@@ -57,6 +57,9 @@ public sealed class UploadWriter : IDisposable
             if (builder.IsFull) Write(builder);
     }
 
+    /// <summary>Takes over rows that were collected apart from <see cref="Rows"/>, by one of several workers, and writes them in the background.</summary>
+    public void Add(SegmentBuilder builder) => Write(builder);
+
     /// <summary>Writes the rest, then shows upload, files and segments in one transaction. Requires: `upload` has <see cref="UploadId"/> and the municipality.</summary>
     public void Commit(Upload upload)
     {
@@ -109,7 +112,7 @@ public sealed class UploadWriter : IDisposable
 
     void Write(SegmentBuilder builder)
     {
-        builders.Remove(builder.Schema.Name);
+        if (builders.GetValueOrDefault(builder.Schema.Name) == builder) builders.Remove(builder.Schema.Name);
         if (writing.Count(task => !task.IsCompleted) >= InBackground) Task.WaitAny([.. writing.Where(task => !task.IsCompleted)]);
         if (writing.Find(task => task.IsFaulted) is { Exception.InnerException: { } error }) throw NotWritten(error);
 
