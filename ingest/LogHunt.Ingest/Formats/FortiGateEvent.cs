@@ -45,8 +45,11 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
     {
         var action = fields.Peek(text, FortiGateField.Action);
         if (IsSignIn(fields, text, action)) return StandardTables.Authentication;
-        return fields.Has(FortiGateField.RemoteIp) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+        return fields.Has(FortiGateField.RemoteIp) || IsSession(fields) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
     }
+
+    /// <summary>The proxy and others report single sessions as events.</summary>
+    static bool IsSession(FortiGateFields fields) => fields.Has(FortiGateField.SrcIp) && fields.Has(FortiGateField.DstIp) && fields.Has(FortiGateField.Protocol);
 
     static bool IsSignIn(FortiGateFields fields, ReadOnlySpan<byte> text, ReadOnlySpan<byte> action)
     {
@@ -71,8 +74,19 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         rows.Text("EventSeverity", FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
         if (!fields.Has(FortiGateField.Message)) rows.Text("EventMessage", fields.Take(text, FortiGateField.Description));
         if (table == StandardTables.Authentication) WriteSignIn();
-        else if (table == StandardTables.NetworkSession) WriteTunnel();
-        else WriteAudit();
+        else if (table != StandardTables.NetworkSession) WriteAudit();
+        else if (fields.Has(FortiGateField.RemoteIp)) WriteTunnel();
+        else WriteSession();
+    }
+
+    void WriteSession()
+    {
+        rows.Text("EventType", "NetworkSession"u8);
+        rows.Text("DvcOriginalAction", fields.Take(text, FortiGateField.Action));
+        rows.Text("EventResult", IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "NA"u8);
+        rows.Text("NetworkProtocol", Protocols.Name(fields.Peek(text, FortiGateField.Protocol)));
+        if (rows.Has("NetworkProtocol")) fields.Take(text, FortiGateField.Protocol);
+        rows.Text("SrcUsername", fields.Take(text, FortiGateField.User));
     }
 
     void WriteSignIn()
@@ -89,7 +103,7 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
             if (rows.Peek("EventSeverity").SequenceEqual("Informational"u8)) rows.Text("EventSeverity", "Low"u8);
         }
         var person = Person(fields, text);
-        UserNames.Target.Name(rows, person);
+        UserNames.Target.Name(rows, Unescaped(person));
         TakeUser(person);
 
         var tunnel = fields.Has(FortiGateField.RemoteIp);
@@ -164,7 +178,7 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         rows.Text("Object", path);
         rows.Text("ObjectId", fields.Take(text, FortiGateField.ConfigObject));
         var user = fields.Take(text, FortiGateField.User);
-        UserNames.Actor.Name(rows, user);
+        UserNames.Actor.Name(rows, Unescaped(user));
         if (fields.Has(FortiGateField.HostName)) rows.Text("SrcHostname", fields.Take(text, FortiGateField.HostName));
         WriteClient();
     }
@@ -189,6 +203,17 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
     {
         foreach (var field in (ReadOnlySpan<FortiGateField>)[FortiGateField.XauthUser, FortiGateField.EapUser, FortiGateField.User])
             if (!person.IsEmpty && fields.Peek(text, field).SequenceEqual(person)) fields.Take(text, field);
+    }
+
+    /// <summary>FortiOS writes a quote inside a name as `\"`; only whoever attacks has such names.</summary>
+    static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> name)
+    {
+        if (name.IndexOf("\\\""u8) < 0) return name;
+        var plain = new byte[name.Length];
+        var length = 0;
+        for (var i = 0; i < name.Length; i++)
+            if (name[i] != '\\' || i + 1 == name.Length || name[i + 1] != '"') plain[length++] = name[i];
+        return plain.AsSpan(0, length);
     }
 
     static bool IsFailure(ReadOnlySpan<byte> status) =>

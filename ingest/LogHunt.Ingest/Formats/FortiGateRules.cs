@@ -45,7 +45,7 @@ sealed record FortiGateRule(string Keys, FortiGateField Field, FortiGateWrite Wr
         new("dstport dst_port dpt", FortiGateField.DstPort, FortiGateWrite.Number, "DstPortNumber", "TargetPortNumber"),
         new("srcname shost", FortiGateField.None, FortiGateWrite.Name, "SrcHostname", "SrcHostname"),
         new("dstname", FortiGateField.None, FortiGateWrite.Name, "DstHostname", "TargetHostname"),
-        new("srcmac smac", FortiGateField.None, FortiGateWrite.Text, "SrcMacAddr", "SrcMacAddr"),
+        new("srcmac smac stamac", FortiGateField.None, FortiGateWrite.Text, "SrcMacAddr", "SrcMacAddr"),
         new("dstmac dmac", FortiGateField.None, FortiGateWrite.Text, "DstMacAddr"),
         new("srccountry src_country", FortiGateField.None, FortiGateWrite.Country, "SrcGeoCountry", "SrcGeoCountry"),
         new("dstcountry dst_country", FortiGateField.None, FortiGateWrite.Country, "DstGeoCountry"),
