@@ -3,6 +3,7 @@ using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
+using Superpower.Model;
 
 namespace LogHunt.Query;
 
@@ -15,19 +16,37 @@ public sealed record Compilation(PlanNode? Plan, ImmutableArray<Diagnostic> Diag
 /// <summary>KQL text → plan.</summary>
 public static class Kql
 {
+    /// <summary>Deeper queries are read on a stack of their own: a level takes some kilobytes, and a server's threads have small stacks.</summary>
+    const int ShallowDepth = 60, DeepStack = 64 << 20;
+
     /// <summary>Guarantees: never throws for any text; every mistake that can be told apart is reported, each where it stands.</summary>
     public static Compilation Compile(string text, CompileContext context)
     {
         var diagnostics = new DiagnosticBag(text);
         var tokens = KqlTokenizer.Tokenize(text, diagnostics);
-        if (DepthGuard.TooDeep(tokens) is { } place)
+        var (depth, tooDeep) = DepthGuard.Measure(tokens);
+        if (tooDeep is { } place)
         {
             diagnostics.TooDeep(place);
             return new(null, diagnostics.InOrder(), [], null);
         }
+        return depth <= ShallowDepth ? Compile(tokens, context, diagnostics) : OnDeepStack(() => Compile(tokens, context, diagnostics));
+    }
+
+    static Compilation Compile(TokenList<KqlToken> tokens, CompileContext context, DiagnosticBag diagnostics)
+    {
         var statements = QueryParser.Parse(tokens);
         var binder = new Binder(context, diagnostics);
         var plan = binder.Bind(statements);
         return new(diagnostics.HasAny ? null : plan, diagnostics.InOrder(), [.. binder.Notes], binder.Render);
+    }
+
+    static Compilation OnDeepStack(Func<Compilation> compile)
+    {
+        Compilation? compilation = null;
+        var thread = new Thread(() => compilation = compile(), DeepStack);
+        thread.Start();
+        thread.Join();
+        return compilation!;
     }
 }

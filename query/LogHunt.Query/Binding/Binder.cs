@@ -300,7 +300,8 @@ sealed class Binder
         if (parameter.IsTable) return new TableLet(BindTable(syntax));
         var value = Expressions.Bind(syntax, given is null ? Row.None : row);
         if (value is ErrorExpr) return new ScalarLet(value);
-        if (OverloadResolution.Convert(value, parameter.Type!.Value) is { } converted) return new ScalarLet(Constants.Fold(converted));
+        if (value is ConstantExpr { Value: long small and >= int.MinValue and <= int.MaxValue } && parameter.Type == ColumnType.Int) return new ScalarLet(new ConstantExpr((int)small, ColumnType.Int));
+        if (Overload.Widening(value.Type, parameter.Type!.Value) >= 0 && OverloadResolution.Convert(value, parameter.Type.Value) is { } converted) return new ScalarLet(Constants.Fold(converted));
         Diagnostics.WrongType(syntax.Span, $"`{parameter.Name.Name}`", $"a {parameter.Type.Value.Kql()}", value.Type);
         return new ScalarLet(new ErrorExpr());
     }

@@ -18,7 +18,7 @@ static class ResultNames
     {
         NameSyntax name => name.Name,
         MemberSyntax member => Of(member.Target) is { } target ? $"{target}_{member.Member.Name}" : member.Member.Name,
-        IndexSyntax { Index: LiteralSyntax { Value: string or long } literal } index => Of(index.Target) is { } target ? $"{target}_{literal.Value}" : null,
+        IndexSyntax { Index: LiteralSyntax { Value: string or >= 0L } literal } index => Of(index.Target) is { } target ? $"{target}_{literal.Value}" : null,
         CallSyntax { Arguments: [var first, ..] } call when Transparent.Contains(call.Function.Name) => Of(first),
         _ => null,
     };

@@ -10,9 +10,10 @@ static class DepthGuard
 {
     public const int Limit = 500;
 
-    /// <summary>The place where the tokens go deeper than <see cref="Limit"/>, or null.</summary>
-    public static SourceSpan? TooDeep(TokenList<KqlToken> tokens)
+    /// <summary>How deep the tokens go, and the place where they go deeper than <see cref="Limit"/>, if they do.</summary>
+    public static (int Depth, SourceSpan? TooDeep) Measure(TokenList<KqlToken> tokens)
     {
+        var most = 0;
         var outer = new Stack<(int Deepest, int Current)>();
         var (deepest, current) = (0, 0);
         foreach (var token in tokens)
@@ -22,7 +23,8 @@ static class DepthGuard
                 case KqlToken.OpenParen or KqlToken.OpenBracket or KqlToken.OpenBrace:
                     outer.Push((deepest, current));
                     (deepest, current) = (0, 0);
-                    if (outer.Count > Limit) return token.Source();
+                    if (outer.Count > Limit) return (outer.Count, token.Source());
+                    most = Math.Max(most, outer.Count);
                     break;
                 case KqlToken.CloseParen or KqlToken.CloseBracket or KqlToken.CloseBrace:
                     var inner = Math.Max(deepest, current) + 1;
@@ -39,8 +41,9 @@ static class DepthGuard
                     break;
                 default: current++; break;
             }
-            if (current > Limit) return token.Source();
+            if (current > Limit) return (current, token.Source());
+            most = Math.Max(most, current);
         }
-        return null;
+        return (most, null);
     }
 }

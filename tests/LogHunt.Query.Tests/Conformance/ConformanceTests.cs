@@ -28,4 +28,17 @@ sealed class ConformanceTests
         if (Environment.GetEnvironmentVariable("LOGHUNT_REPORT") is { Length: > 0 } file)
             File.WriteAllLines(file, verdicts.Where(x => x.Why.Length > 0).Select(x => $"{x.Case.Name}\t{x.Why.ReplaceLineEndings(" ")}\t{x.Case.Query.ReplaceLineEndings(" ")}"));
     }
+
+    /// <summary>Real hunting queries against our tables; those over tables that we have no logs for are refused by name.</summary>
+    [Test]
+    public void Hunts_of_the_field_are_compiled_or_refused_with_a_reason()
+    {
+        var context = new CompileContext();
+        var hunts = Directory.GetFiles(Path.Combine(Corpus.Folder(), "kql", "hunts"), "*.kql").Order(StringComparer.Ordinal)
+            .Select(file => (Name: Path.GetFileName(file), Kql.Compile(File.ReadAllText(file), context).Diagnostics)).ToList();
+        var reasons = hunts.SelectMany(hunt => hunt.Diagnostics.Select(diagnostic => diagnostic.Message).Distinct().Select(message => (hunt.Name, Message: message))).ToList();
+        TestContext.Out.WriteLine($"{hunts.Count(hunt => hunt.Diagnostics.IsEmpty)}/{hunts.Count} compiled");
+        if (Environment.GetEnvironmentVariable("LOGHUNT_REPORT") is { Length: > 0 } file) File.WriteAllLines(file + ".hunts", reasons.Select(reason => $"{reason.Name}\t{reason.Message}"));
+        Assert.That(hunts.SelectMany(hunt => hunt.Diagnostics), Has.All.Property("Message").Not.Empty);
+    }
 }
