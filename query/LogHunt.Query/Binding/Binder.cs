@@ -329,6 +329,12 @@ sealed class Binder
         }
     }
 
+    /// <summary>A new column's name must not be one of the few words that Kusto keeps for itself, unless it stands in brackets.</summary>
+    public void CheckName(NameSyntax name)
+    {
+        if (name.Span.Length == name.Name.Length && name.Name is ("first" or "last" or "missing" or "asc" or "desc" or "where" or "true" or "false")) Diagnostics.Reserved(name.Span, name.Name);
+    }
+
     public void NoColumn(NameSyntax name, Row row)
     {
         if (row.IsOpen) return;

@@ -22,6 +22,7 @@ sealed class Expressions(Binder binder)
         BadLiteralSyntax bad => Mistake(() => Diagnostics.BadLiteral(bad.Span, bad.Text, bad.Type)),
         NameSyntax name => BindName(name, row),
         ChainSyntax chain => BindChain(chain, row),
+        BinarySyntax { Left: StarSyntax } binary => BindAnyColumn(binary, row),
         BinarySyntax binary => BindOperator(binary.Operator, binary.OperatorSpan, row, binary.Left, binary.Right),
         NegateSyntax negate => BindOperator("-", negate.Span, row, negate.Operand),
         BetweenSyntax between => BindOperator(between.Operator, between.OperatorSpan, row, between.Value, between.From, between.To),
@@ -81,9 +82,28 @@ sealed class Expressions(Binder binder)
         var arguments = new List<Expr>(operands.Length);
         foreach (var operand in operands) arguments.Add(Bind(operand, row));
         if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
-        return EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
+        var isUndefined = operands.Length == 2 && name is "==" or "!=" && arguments.TrueForAll(argument => argument.Type == ColumnType.Dynamic && argument is not ConstantExpr);
+        return !isUndefined && EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
             ? call
             : Mistake(() => Diagnostics.NoOperatorFor(span, name, arguments.Select(argument => argument.Type)));
+    }
+
+    /// <summary>`* has "x"`: some column has it; `* !has "x"`: none has.</summary>
+    Expr BindAnyColumn(BinarySyntax binary, Row row)
+    {
+        var needle = Bind(binary.Right, row);
+        if (needle is ErrorExpr || row.IsOpen) return new ErrorExpr();
+        var isNegated = binary.Operator.StartsWith('!');
+        var name = binary.Operator == "!~" ? "=~" : binary.Operator.TrimStart('!');
+        var tests = new List<Expr>();
+        for (var i = 0; i < row.Columns.Length; i++)
+        {
+            if (OverloadResolution.Convert(new ColumnExpr(i, row.Columns[i].Type), ColumnType.String) is not { } text) continue;
+            if (EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, text, needle) is { } test) tests.Add(test);
+            else return Mistake(() => Diagnostics.NoOperatorFor(binary.OperatorSpan, binary.Operator, [ColumnType.String, needle.Type]));
+        }
+        var any = EngineOperators.Call(EngineOperators.Or, [.. tests, new ConstantExpr(false, ColumnType.Bool)]);
+        return isNegated ? EngineOperators.Call(EngineOperators.Not, any) : any;
     }
 
     /// <summary>`in`, `has_any` and their like: the items become one dynamic array.</summary>
@@ -184,6 +204,7 @@ sealed class Expressions(Binder binder)
 
     Expr BindFunction(ScalarFunction function, CallSyntax call, Row row)
     {
+        if (call.Arguments is [.., CallSyntax { Function.Name: "typeof", Arguments: [NameSyntax typeName] }]) return BindTyped(function, call, typeName, row);
         var arguments = BindArguments(call.Arguments, row);
         if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
         return OverloadResolution.Call(function, arguments) is { } bound
@@ -191,10 +212,19 @@ sealed class Expressions(Binder binder)
             : Mistake(() => Diagnostics.NoOverload(call.Span, call.Function.Name, arguments.Select(argument => argument.Type)));
     }
 
+    /// <summary>`extract(…, typeof(long))`: the result as that type.</summary>
+    Expr BindTyped(ScalarFunction function, CallSyntax call, NameSyntax typeName, Row row)
+    {
+        if (ColumnTypes.Parse(typeName.Name) is not { } type) return Mistake(() => Diagnostics.NoType(typeName.Span, typeName.Name));
+        var untyped = BindFunction(function, call with { Arguments = call.Arguments.RemoveAt(call.Arguments.Length - 1) }, row);
+        if (untyped is ErrorExpr) return untyped;
+        return OverloadResolution.Convert(untyped, type) is { } typed ? typed : Mistake(() => Diagnostics.WrongType(call.Span, $"`{call.Function.Name}`", $"a {type.Kql()}", untyped.Type));
+    }
+
     public List<Expr> BindArguments(ImmutableArray<ExprSyntax> syntax, Row row)
     {
         var arguments = new List<Expr>(syntax.Length);
-        foreach (var argument in syntax) arguments.Add(Bind(argument, row));
+        foreach (var argument in syntax) arguments.Add(Bind(argument is NamedSyntax named ? named.Value : argument, row));   // a function's arguments may bear a name; it means nothing
         return arguments;
     }
 

@@ -105,6 +105,11 @@ static class SpecialCalls
         if (arguments.Count < 2) arguments.Add(new ConstantExpr(1L, ColumnType.Long));
         arguments[1] = Constants.Fold(arguments[1]);
         if (!IsConstant(call, arguments, 1, "the offset", binder)) return new ErrorExpr();
+        if (arguments[1] is ConstantExpr { Value: <= 0L or <= 0 })
+        {
+            binder.Diagnostics.ArgumentCount(call.Arguments[1].Span, call.Function.Name, "an offset of 1 or more");
+            return new ErrorExpr();
+        }
         if (arguments.Count < 3) arguments.Add(new ConstantExpr(null, type));
         arguments[2] = Constants.Fold(arguments[2]);
         if (arguments[2] is not ConstantExpr)

@@ -58,6 +58,9 @@ sealed class DiagnosticBag(string text)
     public void NoSettingValue(SourceSpan span, string value, string setting, IEnumerable<string> values) => Report("LH109", span, $"`{Short(value)}` is no {setting}; there are {string.Join(", ", values.Select(x => $"`{x}`"))}");
     public void AlreadyNamed(SourceSpan span, string name) => Report("LH110", span, $"`{Short(name)}` is given a value twice");
 
+    public void NoType(SourceSpan span, string name) => Report("LH111", span, $"no type `{Short(name)}`");
+    public void Reserved(SourceSpan span, string name) => Report("LH112", span, $"`{name}` is a word of the language; as a name it is written `['{name}']`");
+
     // Types
     public void NoOverload(SourceSpan span, string function, IEnumerable<ColumnType> types) => Report("LH201", span, $"`{function}` takes no ({Types(types)})");
     public void NoOperatorFor(SourceSpan span, string name, IEnumerable<ColumnType> types) =>

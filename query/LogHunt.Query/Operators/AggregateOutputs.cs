@@ -77,7 +77,7 @@ sealed class AggregateOutputs
     {
         var columns = new List<(string? Name, Expr Value)>();
         AddKept(call.Arguments, columns, null);
-        if (columns.Count == 0) binder.Diagnostics.ArgumentCount(call.Span, call.Function.Name, "the columns to keep");
+        if (columns.Count == 0 && !row.IsOpen) binder.Diagnostics.ArgumentCount(call.Span, call.Function.Name, "the columns to keep");
         AddColumns(function, call, given, columns, value => [value]);
     }
 
@@ -101,7 +101,7 @@ sealed class AggregateOutputs
 
     void AddColumns(AggregateFunction function, CallSyntax call, ImmutableArray<NameSyntax> given, List<(string? Name, Expr Value)> columns, Func<Expr, List<Expr>> arguments)
     {
-        if (given.Length > columns.Count) binder.Diagnostics.SeveralNames(given[columns.Count].Span);
+        if (given.Length > columns.Count && !row.IsOpen) binder.Diagnostics.SeveralNames(given[columns.Count].Span);
         for (var i = 0; i < columns.Count; i++)
         {
             var name = i < given.Length ? names.Explicit(given[i].Name, given[i].Span) : names.Implicit(columns[i].Name ?? function.Prefix);

@@ -35,6 +35,7 @@ sealed class ColumnList(Binder binder, Row row, string prefix = "Column", int fi
     {
         if (syntax is not NamedSyntax named) return (null, syntax.Span, syntax);
         if (named.Names.Length > 1) binder.Diagnostics.SeveralNames(named.Names[1].Span);
+        binder.CheckName(named.Names[0]);
         return (named.Names[0].Name, named.Names[0].Span, named.Value);
     }
 }

@@ -32,7 +32,7 @@ sealed class DataTableOperator : ITabularOperator
         var at = input;
         while (at.ConsumeToken() is { HasValue: true } next && next.Value.Kind != KqlToken.CloseBracket)
         {
-            var value = ExpressionParser.Expression(at);
+            var value = ExpressionParser.Literal(at);
             if (!value.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, ImmutableArray<ExprSyntax>>(value);
             values.Add(value.Value);
             at = value.Remainder;
@@ -60,14 +60,14 @@ sealed class DataTableOperator : ITabularOperator
     static object? Value(ExprSyntax syntax, ColumnType type, Binder binder)
     {
         if (syntax is NameSyntax { Name: "null" } && type != ColumnType.String) return null;
-        var bound = Constants.Fold(binder.Expressions.Bind(syntax, Row.None));
+        if (syntax is not (LiteralSyntax or BadLiteralSyntax)) binder.Diagnostics.NotConstant(syntax.Span, "a value of `datatable`");
+        var bound = syntax is LiteralSyntax or BadLiteralSyntax ? binder.Expressions.Bind(syntax, Row.None) : new ErrorExpr();
         switch (bound)
         {
             case ErrorExpr: return null;
             case ConstantExpr { Value: null } when type != ColumnType.String || bound.Type == ColumnType.Dynamic: return null;
             case ConstantExpr constant when Fit(constant, type) is ConstantExpr { Value: var value }: return value;
-            case ConstantExpr: binder.Diagnostics.WrongType(syntax.Span, "the value", $"a {type.Kql()}", bound.Type); return null;
-            default: binder.Diagnostics.NotConstant(syntax.Span, "a value of `datatable`"); return null;
+            default: binder.Diagnostics.WrongType(syntax.Span, "the value", $"a {type.Kql()}", bound.Type); return null;
         }
     }
 

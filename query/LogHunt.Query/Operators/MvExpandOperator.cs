@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
@@ -52,6 +53,11 @@ sealed class MvExpandOperator : ITabularOperator
         from limit in Grammar.Word("limit").IgnoreThen(Grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
         select (OperatorSyntax)new MvExpand(settings, expansions, limit);
 
+    static readonly ScalarFunction PairsOfBag = new(new("pairs", "A bag as an array of [key, value].", "", ""),
+        Scalar.Rows(ColumnType.Dynamic, [ColumnType.Dynamic], x => x[0] is DynamicBag bag ? new DynamicArray([.. bag.Select(item => new DynamicArray([item.Key, item.Value]))]) : x[0]));
+
+    static Expansion Pairs(Expansion expansion) => expansion with { Source = OverloadResolution.Call(PairsOfBag, expansion.Source)! };
+
     public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
     {
         var expand = (MvExpand)syntax;
@@ -64,7 +70,8 @@ sealed class MvExpandOperator : ITabularOperator
             {
                 case "with_itemindex": index = setting.Value; break;
                 case "kind" or "bagexpansion" when setting.Value == "bag": break;
-                case "kind" or "bagexpansion": binder.Diagnostics.Unsupported(setting.ValueSpan, $"expansion of bags as `{setting.Value}`"); return UnknownRows.Instance;
+                case "kind" or "bagexpansion" when setting.Value == "array": expansions = expansions is null ? null : [.. expansions.Value.Select(Pairs)]; break;
+                case "kind" or "bagexpansion": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, setting.Name.Name, ["bag", "array"]); break;
             }
         }
         var limit = expand.Limit is null ? UsualLimit : binder.BindCount(expand.Limit, "the limit");

@@ -119,6 +119,7 @@ static class ExtractedColumns
         for (var i = 0; i < added.Length; i++)
         {
             var (name, type) = added[i];
+            binder.CheckName(name);
             if (!given.Add(name.Name)) binder.Diagnostics.DuplicateColumn(name.Span, name.Name);
             var column = new NamedExpr(name.Name, new CallExpr(Element, new ElementOf(i, type), [temporary]));
             var place = columns.FindIndex(existing => existing.Name == name.Name);

@@ -55,6 +55,7 @@ static class TabularOperators
         new RangeOperator(),
         new SerializeOperator(),
         new MvExpandOperator(),
+        new MvApplyOperator(),
         new ParseOperator(),
         new ParseWhereOperator(),
         new ParseKvOperator(),
@@ -70,7 +71,7 @@ static class TabularOperators
     static readonly FrozenSet<string> Unsupported = FrozenSet.ToFrozenSet(
         [
             "make-series", "scan", "top-nested", "top-hitters", "partition", "evaluate", "externaldata", "external_data", "find", "fork", "facet", "reduce", "sample", "sample-distinct", "consume",
-            "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components", "execute-and-cache", "assert-schema", "macro-expand", "__partitionby", "mv-apply",
+            "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components", "execute-and-cache", "assert-schema", "macro-expand", "__partitionby",
         ], StringComparer.Ordinal);
 
     static readonly FrozenDictionary<string, ITabularOperator> ByName = All

@@ -182,7 +182,7 @@ static class ExpressionParser
         var at = primary.Remainder;
         while (true)
         {
-            if (at.Next(KqlToken.Dot) is var (_, afterDot))
+            if (at.Next(KqlToken.Dot) is var (_, afterDot) && !IsDottedIndex(afterDot))
             {
                 var member = Name(afterDot);
                 if (!member.HasValue) return TokenListParserResult.CastEmpty<KqlToken, NameSyntax, ExprSyntax>(member);
@@ -196,7 +196,7 @@ static class ExpressionParser
                 }
                 else expression = new MemberSyntax(expression, member.Value, expression.Span.To(member.Value.Span));
             }
-            else if (at.Next(KqlToken.OpenBracket) is var (_, afterOpen))
+            else if ((at.Next(KqlToken.Dot) is var (_, bracket) ? bracket : at).Next(KqlToken.OpenBracket) is var (_, afterOpen))
             {
                 var index = Expression(afterOpen);
                 if (!index.HasValue) return index;
@@ -207,6 +207,9 @@ static class ExpressionParser
             else return Value(expression, input, at);
         }
     }
+
+    /// <summary>`d.[0]` is `d[0]`; `d.['a b']` is a member.</summary>
+    static bool IsDottedIndex(TokenList<KqlToken> input) => input.Next(KqlToken.OpenBracket) is var (_, rest) && rest.Next(KqlToken.String) is null;
 
     static TokenListParserResult<KqlToken, ExprSyntax> Primary(TokenList<KqlToken> input)
     {
@@ -227,6 +230,7 @@ static class ExpressionParser
                     ? new LiteralSyntax(span, ColumnType.TimeSpan, token.Source())
                     : new BadLiteralSyntax(token.ToStringValue(), "timespan", token.Source()), input, next.Remainder);
             case KqlToken.TypedLiteral: return Value(TypedLiteral.Read(token.ToStringValue(), token.Source()), input, next.Remainder);
+            case KqlToken.Star when ReadInfix(next.Remainder) is { Level: 5, Form: Form.Binary }: return Value(new StarSyntax("*", token.Source()), input, next.Remainder);
             case KqlToken.OpenBracket:
                 var name = Name(input);
                 return name.HasValue ? CallOrName(name.Value, input, name.Remainder) : Empty(input, ExpressionExpected);

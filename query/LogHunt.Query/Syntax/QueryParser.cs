@@ -170,6 +170,22 @@ static class QueryParser
         return TokenListParserResult.Value<KqlToken, ExprSyntax>(new PipelineSyntax(source, operators.ToImmutable(), span), input, at);
     }
 
+    /// <summary>Operators without a source, as they stand in the parentheses of `mv-apply`.</summary>
+    public static TokenListParserResult<KqlToken, ImmutableArray<OperatorSyntax>> Steps(TokenList<KqlToken> input)
+    {
+        var first = Operator(input, atStart: false);
+        var operators = ImmutableArray.CreateBuilder<OperatorSyntax>();
+        operators.Add(first.Syntax);
+        var at = first.Remainder;
+        while (at.Next(KqlToken.Pipe) is var (_, afterPipe))
+        {
+            var next = Operator(afterPipe, atStart: false);
+            operators.Add(next.Syntax);
+            at = next.Remainder;
+        }
+        return TokenListParserResult.Value(operators.ToImmutable(), input, at);
+    }
+
     /// <summary>Whether an operator that needs no input stands here, and not a column or function of its name.</summary>
     static bool Starts(TokenList<KqlToken> input)
     {
@@ -181,8 +197,9 @@ static class QueryParser
         {
             "range" => next.Value.Kind is KqlToken.Identifier or KqlToken.OpenBracket,
             "datatable" or "externaldata" => next.Value.Kind == KqlToken.OpenParen,
+            "search" or "find" when rest.NextIs("in") => next.Remainder.Next(KqlToken.OpenParen) is not null,
             _ => next.Value.Kind is KqlToken.Identifier or KqlToken.String or KqlToken.OpenParen or KqlToken.OpenBracket or KqlToken.Star or KqlToken.Integer or KqlToken.Real
-                or KqlToken.TimeSpan or KqlToken.TypedLiteral or KqlToken.Minus or KqlToken.Plus && !next.Remainder.NextIs("..") && !IsInfixWord(next.Value),
+                or KqlToken.TimeSpan or KqlToken.TypedLiteral or KqlToken.Minus or KqlToken.Plus && !IsInfixWord(next.Value),
         };
     }
 

@@ -26,6 +26,10 @@ static partial class Verdict
         {
             refusal = mistake.Summary;
         }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or IndexOutOfRangeException or InvalidCastException or NullReferenceException or KeyNotFoundException or QueryBudgetException)
+        {
+            return $"crash: {error.GetType().Name} {error.Message} {error.StackTrace?.Split('\n').FirstOrDefault()}";
+        }
         var expected = conformanceCase.Expected;
         if (ConformanceCase.Flag(expected, "error")) return result is null ? "" : "accepted, the engine refuses";
         return result is null ? "error: " + refusal : Compare(conformanceCase, result);

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
+using EngineOperators = LogHunt.Engine.Functions.Operators;
+
+namespace LogHunt.Query.Operators;
+
+/// <summary>
+/// A plan over many small tables at once instead of over one: each row bears the number of its table as a last column, groups are made within a number,
+/// sorting and limiting too. Requires: `row` is the number's column in the input of `leaf`, and `leaf` is where the plan begins.
+/// </summary>
+sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
+{
+    const string RowName = "$row";
+
+    /// <summary>The plan with the number as its last column, or null when a node has no such form.</summary>
+    public PlanNode? Of(PlanNode plan)
+    {
+        if (ReferenceEquals(plan, leaf)) return new ProjectNode(leaf.Input, leaf.Columns.Add(new(RowName, row)));
+        if (plan.Inputs.Length != 1 || Of(plan.Inputs[0]) is not { } input) return null;
+        var number = new ColumnExpr(input.Output.Length - 1, ColumnType.Long);
+        return plan switch
+        {
+            FilterNode => plan.With([input]),
+            ProjectNode project => new ProjectNode(input, project.Columns.Add(new(RowName, number))),
+            SortNode sort => new SortNode(input, sort.Keys.Insert(0, new(number, false, true))),
+            LimitNode limit => Limit(input, number, limit.Count),
+            TopNode top => Limit(new SortNode(input, top.Keys.Insert(0, new(number, false, true))), number, top.Count),
+            AggregateNode aggregate => Aggregate(aggregate, input, number),
+            ExpandNode expand => Expand(expand, input, number),
+            WindowNode { Columns.IsEmpty: true } => input,
+            _ => null,
+        };
+    }
+
+    static ProjectNode Aggregate(AggregateNode aggregate, PlanNode input, ColumnExpr number)
+    {
+        var grouped = new AggregateNode(input, aggregate.Keys.Add(new(RowName, number)), aggregate.Aggregates);
+        var keys = aggregate.Keys.Length;
+        return ColumnPatterns.Project(grouped, Enumerable.Range(0, grouped.Output.Length).Where(i => i != keys).Append(keys));
+    }
+
+    static ProjectNode Expand(ExpandNode expand, PlanNode input, ColumnExpr number)
+    {
+        var expanded = new ExpandNode(input, expand.Expansions, expand.IndexName, expand.Limit);
+        return ColumnPatterns.Project(expanded, Enumerable.Range(0, expanded.Output.Length).Where(i => i != number.Ordinal).Append(number.Ordinal));
+    }
+
+    /// <summary>The first rows of each number: they are numbered anew where the number changes.</summary>
+    static ProjectNode Limit(PlanNode input, ColumnExpr number, long count)
+    {
+        var width = input.Output.Length;
+        var sorted = new SortNode(input, [new(number, false, true)]);
+        var before = new WindowNode(sorted, [new("$before", WindowKind.Previous, [number, new ConstantExpr(1L, ColumnType.Long), new ConstantExpr(null, ColumnType.Long)], ColumnType.Long)]);
+        var isNew = EngineOperators.Call(EngineOperators.NotEqual, number, new ColumnExpr(width, ColumnType.Long));
+        var counted = new WindowNode(before, [new("$count", WindowKind.RowNumber, [new ConstantExpr(1L, ColumnType.Long), isNew], ColumnType.Long)]);
+        var kept = new FilterNode(counted, EngineOperators.Call(EngineOperators.LessOrEqual, new ColumnExpr(width + 1, ColumnType.Long), new ConstantExpr(count, ColumnType.Long)));
+        return ColumnPatterns.Project(kept, Enumerable.Range(0, width));
+    }
+
+    /// <summary>Whether the plan's rows still bear all columns that they began with, so that nothing has to be joined to them.</summary>
+    public bool KeepsAll(PlanNode plan) => ReferenceEquals(plan, leaf) || plan switch
+    {
+        FilterNode or SortNode or LimitNode or TopNode => KeepsAll(plan.Inputs[0]),
+        ProjectNode project => project.Columns.Length >= leaf.Columns.Length
+            && leaf.Columns.Select((column, i) => project.Columns[i].Name == column.Name && project.Columns[i].Expr is ColumnExpr same && same.Ordinal == i).All(x => x) && KeepsAll(project.Input),
+        _ => false,
+    };
+
+    /// <summary>The one row that the plan gives for a table without rows (a summarize without keys does), or null when it gives none.</summary>
+    public static ImmutableArray<Expr>? OfNoRows(PlanNode plan)
+    {
+        switch (plan)
+        {
+            case AggregateNode { Keys.IsEmpty: true } aggregate:
+                return [.. aggregate.Aggregates.Select(item => (Expr)new ConstantExpr(item.Aggregate.Reduce([]), item.Aggregate.Returns))];
+            case ProjectNode project when OfNoRows(project.Input) is { } row:
+                return [.. project.Columns.Select(column => Over(column.Expr, row))];
+            case FilterNode filter when OfNoRows(filter.Input) is { } row:
+                return Over(filter.Predicate, row) is ConstantExpr { Value: true } ? row : null;
+            case SortNode sort: return OfNoRows(sort.Input);
+            default: return null;
+        }
+    }
+
+    static Expr Over(Expr expr, ImmutableArray<Expr> row) => Constants.Fold(expr.Rewrite(inner => inner is ColumnExpr column ? row[column.Ordinal] : inner));
+}
