@@ -105,6 +105,20 @@ public sealed class KernelTests
     public void Logic_knows_three_values(string name, object? a, object? b, object? wanted) =>
         Assert.That(Operators.Find(name)!.Resolve([ColumnType.Bool, ColumnType.Bool])!.Invoke([a, b]), Is.EqualTo(wanted));
 
+    [TestCase("==")]
+    [TestCase("<")]
+    [TestCase("+")]
+    public void Two_dynamic_values_must_be_converted_first(string name) =>
+        Assert.That(Operators.Find(name)!.Resolve([ColumnType.Dynamic, ColumnType.Dynamic]), Is.Null);
+
+    [TestCase("==", 2.5, 2L, false)]
+    [TestCase(">", 2.5, 2L, true)]
+    [TestCase("==", "5", 5L, true)]
+    [TestCase("!=", null, 5L, true)]
+    [TestCase("==", "x", 5L, false)]
+    public void A_dynamic_number_is_compared_by_its_value(string name, object? dynamic, object? number, bool wanted) =>
+        Assert.That(Operators.Find(name)!.Resolve([ColumnType.Dynamic, ColumnType.Long])!.Invoke([dynamic, number]), Is.EqualTo(wanted));
+
     [Test]
     public void A_needle_is_found_wherever_it_stands_in_long_text([Values(1, 2, 5, 33, 70)] int length, [Values] bool ignoreCase)
     {

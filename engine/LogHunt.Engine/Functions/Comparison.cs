@@ -170,7 +170,14 @@ sealed class TextEquality(bool negated) : Overload(ColumnType.Bool, ColumnType.S
         TextView.Of(column).Test(new EqualTest(System.Text.Encoding.UTF8.GetBytes((string)constant.Constant!)), result);
 }
 
-/// <summary>Dynamic values against each other or against a bool or a number: equal in structure, numbers by value whatever their type.</summary>
+/// <summary>A comparison. Two dynamic values must be converted first, as in Kusto, so they have no overload.</summary>
+sealed class ComparisonOperator(Doc doc, params System.Collections.Immutable.ImmutableArray<Overload> overloads) : ScalarFunction(doc, overloads)
+{
+    public override Overload? Resolve(ReadOnlySpan<ColumnType> arguments) =>
+        arguments is [ColumnType.Dynamic, ColumnType.Dynamic] ? null : base.Resolve(arguments);
+}
+
+/// <summary>A dynamic value against a bool or a number: numbers by value whatever their type.</summary>
 sealed class DynamicComparison<TCompare>(ColumnType left, ColumnType right) : Overload(ColumnType.Bool, left, right)
     where TCompare : ICompare
 {
@@ -178,8 +185,8 @@ sealed class DynamicComparison<TCompare>(ColumnType left, ColumnType right) : Ov
     {
         var (a, b) = (arguments[0], arguments[1]);
         if (a is null || b is null) return a is null && b is null ? null : TCompare.OneNull;
-        if (Parameters[0] != ColumnType.Dynamic) b = Adapt(b, a);
-        else if (Parameters[1] != ColumnType.Dynamic) a = Adapt(a, b);
+        if (Parameters[0] == ColumnType.Dynamic) a = Adapt(a, b);
+        else b = Adapt(b, a);
         if (a is null || b is null) return TCompare.OneNull;
         if (Numbers.TryOrder(a, b, out var order)) return order is { } known ? TCompare.Test(known, 0) : TCompare.Test(double.NaN, 0);
         return TCompare.OneNull is null ? null : TCompare.Test(Equals(a, b) ? 0 : 1, 0);

@@ -61,7 +61,8 @@ public static class Operators
         new Arithmetic<long, long, long, ModuloLong>(Long, Long, Long),
         new Arithmetic<double, double, double, ModuloReal>(Real, Real, Real),
         new Arithmetic<decimal, decimal, decimal, ModuloDecimal>(ColumnType.Decimal, ColumnType.Decimal, ColumnType.Decimal),
-        new Arithmetic<long, long, long, ModuloLong>(ColumnType.TimeSpan, ColumnType.TimeSpan, ColumnType.TimeSpan));
+        new Arithmetic<long, long, long, ModuloLong>(ColumnType.TimeSpan, ColumnType.TimeSpan, ColumnType.TimeSpan),
+        new Arithmetic<long, long, long, ModuloLong>(ColumnType.DateTime, ColumnType.TimeSpan, ColumnType.TimeSpan));
 
     public static ScalarFunction In { get; } = Infix("in", "True when the value is one of the list or of a table's first column; text byte for byte.", "2 in (1, 2)", "true", Memberships(negated: false));
     public static ScalarFunction NotIn { get; } = Infix("!in", "True when the value is none of the list.", "2 !in (1, 2)", "false", Memberships(negated: true));
@@ -129,12 +130,15 @@ public static class Operators
         Text("!" + name, $"True unless the text {what}.", string.Format(System.Globalization.CultureInfo.InvariantCulture, example, "!" + name), answer ? "false" : "true", anchor, ignoreCase, negated: true),
     ];
 
-    static ScalarFunction Equality<TCompare>(string name, string summary, string example, string result, bool negated) where TCompare : ICompare => Infix(name, summary, example, result,
+    static ScalarFunction Equality<TCompare>(string name, string summary, string example, string result, bool negated) where TCompare : ICompare => Comparing(name, summary, example, result,
         [.. Comparisons<TCompare>(), new Comparison<byte, TCompare>(Bool), new Comparison<UInt128, TCompare>(ColumnType.Guid), new TextEquality(negated),
-            new DynamicComparison<TCompare>(Dynamic, Dynamic), new DynamicComparison<TCompare>(Dynamic, Bool), new DynamicComparison<TCompare>(Bool, Dynamic)]);
+            new DynamicComparison<TCompare>(Dynamic, Bool), new DynamicComparison<TCompare>(Bool, Dynamic)]);
 
     static ScalarFunction Order<TCompare>(string name, string summary, string example, string result) where TCompare : ICompare =>
-        Infix(name, summary, example, result, Comparisons<TCompare>());
+        Comparing(name, summary, example, result, Comparisons<TCompare>());
+
+    static ComparisonOperator Comparing(string name, string summary, string example, string result, ImmutableArray<Overload> overloads) =>
+        new(new(name, summary, example, result), overloads) { IsOperator = true };
 
     static ImmutableArray<Overload> Comparisons<TCompare>() where TCompare : ICompare =>
     [
