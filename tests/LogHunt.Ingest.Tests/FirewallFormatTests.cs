@@ -109,7 +109,7 @@ sealed class FirewallFormatTests
     });
 
     [Test]
-    public void A_FortiGate_line_with_its_sentence_of_traffic_costs_no_allocation()
+    public void A_FortiGate_line_of_traffic_is_parsed_without_allocating()
     {
         var samples = new FormatSamples("fortigate");
         var parse = samples.Open();
