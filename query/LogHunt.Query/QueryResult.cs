@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Apache.Arrow;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
@@ -14,6 +15,16 @@ public sealed record QueryResult(
     ImmutableArray<ColumnSchema> Columns, ImmutableArray<Batch> Batches, QueryStatistics Statistics, ImmutableArray<string> Notes, RenderHint? Render)
 {
     public long RowCount => Batches.Sum(batch => (long)batch.RowCount);
+
+    /// <summary>The rows as Arrow record batches, one for each of <see cref="Batches"/>, all of one schema.</summary>
+    public IEnumerable<RecordBatch> RecordBatches
+    {
+        get
+        {
+            var edge = ArrowEdge.For(Columns, Batches);
+            return Batches.Select(edge.Convert);
+        }
+    }
 
     /// <summary>Rows one by one, cells as <see cref="Column.Value"/> gives them.</summary>
     public IEnumerable<object?[]> Rows()

@@ -56,6 +56,7 @@ static class TabularOperators
         new SerializeOperator(),
         new MvExpandOperator(),
         new MvApplyOperator(),
+        new MakeSeriesOperator(),
         new ParseOperator(),
         new ParseWhereOperator(),
         new ParseKvOperator(),
@@ -70,7 +71,7 @@ static class TabularOperators
     /// <summary>Kusto's operators that are not here, so that a refusal names them.</summary>
     static readonly FrozenSet<string> Unsupported = FrozenSet.ToFrozenSet(
         [
-            "make-series", "scan", "top-nested", "top-hitters", "partition", "evaluate", "externaldata", "external_data", "find", "fork", "facet", "reduce", "sample", "sample-distinct", "consume",
+            "scan", "top-nested", "top-hitters", "partition", "evaluate", "externaldata", "external_data", "find", "fork", "facet", "reduce", "sample", "sample-distinct", "consume",
             "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components", "execute-and-cache", "assert-schema", "macro-expand", "__partitionby",
         ], StringComparer.Ordinal);
 

@@ -1,0 +1,99 @@
+using LogHunt.Engine.Execution;
+using LogHunt.Query.Diagnostics;
+
+namespace LogHunt.Query.Tests;
+
+/// <summary>The language as a library: a store that is asked, and what comes out of it.</summary>
+sealed class QueryResultTests
+{
+    static readonly DateTime Now = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
+
+    const string AllTypes =
+        "print b = true, i = int(1), l = 2, r = 1.5, m = decimal(2.5), t = datetime(2026-11-23 10:00), s = 90s, x = 'å', g = guid(74be27de-1e4e-49d9-b579-fe0b331d3642), d = dynamic({'a':[1]}), n = long(null)";
+
+    string folder = "";
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("loghunt").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public void A_data_frame_has_numbers_as_numbers_and_the_rest_as_text()
+    {
+        using var store = LogHuntStore.Open(folder);
+        var frame = store.Query(AllTypes).ToDataFrame();
+        Assert.That(frame.Rows.Count, Is.EqualTo(1));
+        Assert.That(frame.Rows[0], Is.EqualTo(new object?[]
+        {
+            true, 1, 2L, 1.5, 2.5m, new DateTime(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc), "00:01:30", "å", "74be27de-1e4e-49d9-b579-fe0b331d3642", "{\"a\":[1]}", null,
+        }));
+    }
+
+    [Test]
+    public void A_data_frame_decodes_dictionaries_and_keeps_nulls()
+    {
+        using var store = LogHuntStore.Open(folder);
+        var frame = store.Query("range x from 1 to 40000 step 1 | extend k = iff(x % 2 == 0, 'even', 'odd'), h = iff(x % 2 == 0, x, long(null)) | where k == 'even' or x < 10").ToDataFrame();
+        Assert.That(frame.Rows.Count, Is.EqualTo(20_005));
+        Assert.That(frame["h"].NullCount, Is.EqualTo(5));
+        Assert.That(frame["k"][0], Is.EqualTo("odd"));
+    }
+
+    [Test]
+    public void Arrow_batches_hold_all_rows_under_the_names_of_the_query()
+    {
+        using var store = LogHuntStore.Open(folder);
+        var result = store.Query("range x from 1 to 50000 step 1 | project y = x * 2, s = tostring(x)");
+        var batches = result.RecordBatches.ToList();
+        Assert.That(batches.Sum(batch => batch.Length), Is.EqualTo(50_000));
+        Assert.That(batches[0].Schema.FieldsList.Select(field => field.Name), Is.EqualTo(new[] { "y", "s" }));
+    }
+
+    [Test]
+    public void The_catalog_is_queried_like_any_table()
+    {
+        using var store = LogHuntStore.Open(folder);
+        Assert.That(store.Query("Municipalities | count").Rows().Single()[0], Is.EqualTo(0L));
+        Assert.That(store.Check("Uploads | where Nothing == 1").Single().Message, Is.EqualTo("no column `Nothing` in Uploads"));
+    }
+
+    [Test]
+    public void One_query_has_one_clock_and_options_set_it()
+    {
+        using var store = LogHuntStore.Open(folder);
+        Assert.That(store.Query("print now(), ago(1h)", new() { Now = Now }).Rows().Single(), Is.EqualTo(new object[] { Now, Now.AddHours(-1) }));
+        Assert.That(store.Query("range x from 1 to 100000 step 1 | extend t = now() | summarize dcount(t)").Rows().Single()[0], Is.EqualTo(1L));
+    }
+
+    [Test]
+    public void A_wrong_query_and_a_spent_budget_end_with_a_sentence()
+    {
+        using var store = LogHuntStore.Open(folder);
+        Assert.That(() => store.Query("NetworkSession | where x"), Throws.InstanceOf<QueryException>().With.Message.Contains("no column `x`"));
+        Assert.That(() => store.Query("range x from 1 to 1000000000 step 1 | summarize by x", new() { Limits = new() { Time = TimeSpan.FromMilliseconds(200) } }),
+            Throws.InstanceOf<QueryBudgetException>());
+        Assert.That(() => store.Query("print 1", new() { Backend = "none" }), Throws.InstanceOf<ArgumentException>().With.Message.Contains("reference"));
+    }
+
+    [Test]
+    public void An_explanation_shows_the_plan_and_what_changed_it()
+    {
+        using var store = LogHuntStore.Open(folder);
+        var explanation = store.Explain("NetworkSession | extend a = 1 | where DstPortNumber == 22 | project SrcIpAddr");
+        Assert.That(explanation.Plan, Does.StartWith("project SrcIpAddr"));
+        Assert.That(explanation.Steps, Is.Not.Empty);
+        Assert.That(explanation.Steps[^1].Plan, Does.Contain("scan NetworkSession [SrcIpAddr"));
+    }
+
+    [Test]
+    public void A_hint_for_drawing_and_a_note_come_with_the_rows()
+    {
+        using var store = LogHuntStore.Open(folder);
+        var result = store.Query("set notruncation; union isfuzzy=true (print a = 1), NoSuchTable | render timechart with (title=\"x\", ycolumns=a, b)");
+        Assert.That(result.Render?.Visualization, Is.EqualTo("timechart"));
+        Assert.That(result.Render?.Properties["title"], Is.EqualTo("x"));
+        Assert.That(result.Notes, Has.Length.EqualTo(2));
+    }
+}
