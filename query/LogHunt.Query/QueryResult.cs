@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Apache.Arrow;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
@@ -17,7 +16,7 @@ public sealed record QueryResult(
     public long RowCount => Batches.Sum(batch => (long)batch.RowCount);
 
     /// <summary>The rows as Arrow record batches, one for each of <see cref="Batches"/>, all of one schema.</summary>
-    public IEnumerable<RecordBatch> RecordBatches
+    public IEnumerable<Apache.Arrow.RecordBatch> RecordBatches
     {
         get
         {
