@@ -30,19 +30,20 @@ public static class Ledger
     const int SamplesKept = 5;
 
     /// <summary>Segments with batches to search, oldest event first; batches that made nothing new are never searched.</summary>
-    public static ImmutableArray<UnsearchedSegment> Unsearched(this CatalogDb catalog)
+    public static ImmutableArray<UnsearchedSegment> Unsearched(this CatalogDb catalog) => catalog.Read(connection =>
     {
-        var segments = catalog.Segments().ToDictionary(segment => segment.Id, StringComparer.Ordinal);
-        var missing = catalog.Read(connection => connection.List(
-            row => (Segment: row.GetString(0), Batch: row.GetInt64(1)),
-            """
-            SELECT s.id, b.id FROM segments s CROSS JOIN indicator_batches b
-            WHERE b.added > 0 AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.segment_id = s.id AND l.batch_id = b.id)
-            ORDER BY s.min_time, s.id, b.id
-            """));
-        return [.. missing.Where(pair => segments.ContainsKey(pair.Segment)).GroupBy(pair => pair.Segment, pair => pair.Batch)
-            .Select(group => new UnsearchedSegment(segments[group.Key], [.. group]))];
-    }
+        var batches = connection.List(row => row.GetInt64(0), "SELECT id FROM indicator_batches WHERE added > 0 ORDER BY id");
+        var counts = connection.List(
+            row => (Segment: row.GetString(0), Count: row.GetInt32(1)),
+            "SELECT segment_id, count(*) FROM ledger WHERE batch_id IN (SELECT id FROM indicator_batches WHERE added > 0) GROUP BY segment_id")
+            .ToDictionary(row => row.Segment, row => row.Count, StringComparer.Ordinal);
+        return connection.Segments()
+            .Where(segment => counts.GetValueOrDefault(segment.Id) < batches.Length)
+            .Select(segment => new UnsearchedSegment(segment, counts.ContainsKey(segment.Id) ? [.. batches.Except(Searched(segment))] : batches))
+            .ToImmutableArray();
+
+        ImmutableArray<long> Searched(SegmentEntry segment) => connection.List(row => row.GetInt64(0), "SELECT batch_id FROM ledger WHERE segment_id = ?1", segment.Id);
+    });
 
     /// <summary>
     /// Records that a segment was searched for batches, with what was found, in one transaction. Batches that were recorded before (by another process)

@@ -13,33 +13,38 @@ public sealed record CoverageHour(DateTime Hour, string Municipality, string Tab
 public static class SegmentEntries
 {
     /// <summary>Visible segments, oldest event first.</summary>
-    public static ImmutableArray<SegmentEntry> Segments(this CatalogDb catalog, string? municipality = null) => catalog.Read(connection => connection.List(
+    public static ImmutableArray<SegmentEntry> Segments(this CatalogDb catalog, string? municipality = null) => catalog.Read(connection => connection.Segments(municipality));
+
+    internal static ImmutableArray<SegmentEntry> Segments(this SqliteConnection connection, string? municipality = null) => connection.List(
         row => new SegmentEntry(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt64(6), row.Time(7), row.Time(8)),
         """
         SELECT id, table_name, municipality, upload_id, path, rows, bytes, min_time, max_time FROM segments
         WHERE ?1 IS NULL OR municipality = ?1 ORDER BY min_time, id
-        """, municipality));
+        """, municipality);
 
-    /// <summary>Hours with logs, summed over segments, in order of time. Rows of `Unparsed` do not count: their time is often only the file's.</summary>
-    public static ImmutableArray<CoverageHour> Coverage(this CatalogDb catalog, string? municipality = null) => catalog.Read(connection =>
+    /// <summary>
+    /// Hours with logs, summed over segments, source by source and each in order of time. Rows of `Unparsed` do not count: their time is often only the file's.
+    /// </summary>
+    public static ImmutableArray<CoverageHour> Coverage(this CatalogDb catalog, string? municipality = null)
     {
-        var rows = new Dictionary<(DateTime, string, string, string, string), long>();
-        var blobs = connection.List(
-            row => (Municipality: row.GetString(0), Table: row.GetString(1), Format: row.GetString(2), Dvc: row.GetString(3), Hours: row.GetFieldValue<byte[]>(4)),
+        var stored = catalog.Read(connection => connection.List(
+            row => (Source: (Municipality: row.GetString(0), Table: row.GetString(1), Format: row.GetString(2), Dvc: row.GetString(3)), Hours: row.GetFieldValue<byte[]>(4)),
             """
             SELECT s.municipality, s.table_name, c.format, c.dvc, c.hours FROM segment_coverage c JOIN segments s ON s.id = c.segment_id
-            WHERE ?1 IS NULL OR s.municipality = ?1
-            """, municipality);
-        foreach (var blob in blobs)
-            foreach (var (hour, count) in HourCounts.Decode(blob.Hours))
-            {
-                var key = (hour, blob.Municipality, blob.Table, blob.Format, blob.Dvc);
-                rows[key] = rows.GetValueOrDefault(key) + count;
-            }
-        return rows.Select(row => new CoverageHour(row.Key.Item1, row.Key.Item2, row.Key.Item3, row.Key.Item4, row.Key.Item5, row.Value))
-            .OrderBy(hour => hour.Hour).ThenBy(hour => hour.Municipality, StringComparer.Ordinal).ThenBy(hour => hour.Table, StringComparer.Ordinal)
-            .ThenBy(hour => hour.Format, StringComparer.Ordinal).ThenBy(hour => hour.Dvc, StringComparer.Ordinal).ToImmutableArray();
-    });
+            WHERE ?1 IS NULL OR s.municipality = ?1 ORDER BY 1, 2, 3, 4
+            """, municipality));
+        var coverage = ImmutableArray.CreateBuilder<CoverageHour>();
+        var hours = new Dictionary<DateTime, long>();
+        for (var i = 0; i < stored.Length; i++)
+        {
+            foreach (var (hour, rows) in HourCounts.Decode(stored[i].Hours)) hours[hour] = hours.GetValueOrDefault(hour) + rows;
+            var (ofMunicipality, table, format, dvc) = stored[i].Source;
+            if (i + 1 < stored.Length && stored[i + 1].Source == stored[i].Source) continue;
+            coverage.AddRange(hours.OrderBy(hour => hour.Key).Select(hour => new CoverageHour(hour.Key, ofMunicipality, table, format, dvc, hour.Value)));
+            hours.Clear();
+        }
+        return coverage.DrainToImmutable();
+    }
 
     internal static void Add(this SqliteConnection connection, SegmentEntry segment, IEnumerable<HourCounts> coverage)
     {

@@ -90,9 +90,23 @@ public static class SegmentWriter
             var storage = min is { } least && max is { } most && typeof(T) != typeof(double)
                 ? NarrowNumbers.For(column.Type, long.CreateTruncating(least), long.CreateTruncating(most))
                 : NumberStorage.Own;
+            if (storage != NumberStorage.Own && IsBetterWide(column, storage)) storage = NumberStorage.Own;
             return Pages(name, column, ColumnLayout.Values, column.Validity.CountNulls(column.Length), Boxed(min), Boxed(max), storage: storage);
 
             object? Boxed(T? value) => value is not { } present ? null : ValueColumn.Of(column.Type, [present]).Value(0);
+        }
+
+        /// <summary>Whether the first page compresses to clearly less as it is: numbers that count up (lines, offsets) repeat at eight bytes and not at four.</summary>
+        bool IsBetterWide<T>(ValueColumn<T> column, NumberStorage storage) where T : unmanaged
+        {
+            var rows = Math.Min(Batch.Rows, column.Length);
+            return Compressed(Buffers(column, 0, rows)[1].Span) * 10L < Compressed(Buffers(column, 0, rows, storage)[1].Span) * 9L;
+        }
+
+        int Compressed(ReadOnlySpan<byte> bytes)
+        {
+            Reserve(Zstd.Bound(bytes.Length), 0);
+            return Zstd.Compress(bytes, message);
         }
 
         /// <summary>Null when there is no value, and where a NaN stands, which no range holds.</summary>

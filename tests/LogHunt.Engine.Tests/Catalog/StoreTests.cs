@@ -157,8 +157,8 @@ public sealed class StoreTests
         Assert.That(store.Catalog.Coverage(), Is.EqualTo((CoverageHour[])
         [
             new(Start, "oslo", Table.Name, "fortigate", "fw-a", 60),
-            new(Start, "oslo", Table.Name, "fortigate", "fw-b", 30),
             new(Start.AddHours(1), "oslo", Table.Name, "fortigate", "fw-a", 20),
+            new(Start, "oslo", Table.Name, "fortigate", "fw-b", 30),
             new(Start.AddHours(1), "oslo", Table.Name, "fortigate", "fw-b", 10),
         ]));
     }
