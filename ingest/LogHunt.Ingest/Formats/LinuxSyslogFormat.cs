@@ -35,7 +35,19 @@ public sealed class LinuxSyslogFormat : ILogFormat
     sealed class Remembered
     {
         public string Host = "", Program = "", ProcessId = "";
-        public byte[] Text = [];
+        byte[] text = new byte[512];
+        int length;
+
+        public ReadOnlySpan<byte> Text => text.AsSpan(0, length);
+
+        public void Keep(string host, string program, string processId, ReadOnlySpan<byte> said)
+        {
+            (Host, Program, ProcessId, length) = (host, program, processId, 0);
+            if (said.Length > LongestRemembered) return;
+            if (said.Length > text.Length) text = new byte[LongestRemembered];
+            said.CopyTo(text);
+            length = said.Length;
+        }
     }
 
     static LineOutcome Read(in LogLine line, RowWriter rows, LogSource source, Remembered before)
@@ -58,7 +70,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
             var (again, module) = LinuxSyslogTag.ProgramAndModule(before.Program);
             return Message(new LinuxSyslogMessage(before.Text, again, before.ProcessId, times, head, source, rows), module);
         }
-        (before.Host, before.Program, before.ProcessId, before.Text) = (head.Host, tag, processId, body.Length <= LongestRemembered ? body.ToArray() : []);
+        before.Keep(head.Host, tag, processId, body);
         var (program, oldModule) = LinuxSyslogTag.ProgramAndModule(tag);
         return Message(new LinuxSyslogMessage(body, program, processId, count, head, source, rows), oldModule);
     }

@@ -61,6 +61,15 @@ static class LinuxSyslogServices
 
     public static SignInKind Find(string service) => Known.GetValueOrDefault(service, Unknown);
 
+    /// <summary>The name as text, without making it anew for those that fill a log.</summary>
+    public static string Name(ReadOnlySpan<byte> service) =>
+        service.SequenceEqual("sshd"u8) ? "sshd"
+        : service.SequenceEqual("cron"u8) ? "cron"
+        : service.SequenceEqual("crond"u8) ? "crond"
+        : service.SequenceEqual("sudo"u8) ? "sudo"
+        : service.SequenceEqual("systemd-user"u8) ? "systemd-user"
+        : System.Text.Encoding.UTF8.GetString(service);
+
     public static bool IsSignInProgram(string program) => SignInPrograms.Contains(program) || program.StartsWith("ansible-", StringComparison.Ordinal);
 
     public static bool IsHostProgram(string program) => HostPrograms.Contains(program) || program.StartsWith("systemd-", StringComparison.Ordinal);

@@ -49,7 +49,7 @@ static class LinuxSyslogTag
     /// <summary>The name of the program without path, and the PAM module that old releases put in brackets behind it.</summary>
     public static (string Program, string Module) ProgramAndModule(string tag)
     {
-        tag = tag.TrimEnd(']', ':');
+        if (tag.EndsWith(']')) tag = tag.TrimEnd(']');
         var module = "";
         if (tag.EndsWith(')') && tag.IndexOf('(', StringComparison.Ordinal) is > 0 and var open)
         {

@@ -41,7 +41,7 @@ static class PamMessages
         var module = message.Text[..(open + 4)];
         var context = text.Rest[(open + 1)..close];
         var colon = context.LastIndexOf((byte)':');
-        var service = Encoding.UTF8.GetString(colon < 0 ? context : context[..colon]);
+        var service = LinuxSyslogServices.Name(colon < 0 ? context : context[..colon]);
         Read(message, module, service, text.Rest[(close + 3)..]);
         if (colon >= 0) message.Rows.Extra("pamType"u8, context[(colon + 1)..]);
         return true;

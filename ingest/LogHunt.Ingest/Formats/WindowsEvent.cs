@@ -22,10 +22,7 @@ sealed class WindowsEvent
     /// <summary>Audit success or failure, when the keywords say so.</summary>
     public bool? Success { get; set; }
 
-    /// <summary>The logging process and thread, which say nothing of who acted.</summary>
-    public string ProcessId { get; set; } = "";
-
-    /// <summary>The rendered text, in the host's language; fields are never taken from it.</summary>
+    /// <summary>The first line of the rendered text, in the host's language; fields are never taken from it.</summary>
     public string Message { get; set; } = "";
 
     public WindowsEventFields Data { get; } = new();
@@ -35,7 +32,7 @@ sealed class WindowsEvent
         Id = -1;
         Time = null;
         Success = null;
-        Provider = Channel = Computer = RecordId = Level = Task = ProcessId = Message = "";
+        Provider = Channel = Computer = RecordId = Level = Task = Message = "";
         Data.Clear();
     }
 

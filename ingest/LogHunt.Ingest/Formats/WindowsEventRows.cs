@@ -25,7 +25,7 @@ static class WindowsEventRows
         rows.Text("EventOriginalType", logged.Id.ToString(CultureInfo.InvariantCulture));
         rows.Text("EventOriginalUid", logged.RecordId);
         rows.Text("EventOriginalSeverity", logged.Level);
-        rows.Text("EventMessage", FirstLine(logged.Message));
+        rows.Text("EventMessage", logged.Message);
         rows.Text("EventVendor", "Microsoft");
         rows.Text("EventProduct", WindowsEventTable.IsSecurity(logged) ? "Security Events" : "Windows");
         HostNames.Device(rows, logged.Computer);
@@ -219,11 +219,5 @@ static class WindowsEventRows
             var value = logged.Data.ValueAt(i).Trim(" \t\r\n"u8);
             if (!logged.Data.IsTaken(i) && !value.IsEmpty && !value.SequenceEqual("-"u8)) rows.Extra(logged.Data.NameAt(i), value);
         }
-    }
-
-    static ReadOnlySpan<char> FirstLine(string message)
-    {
-        var end = message.AsSpan().IndexOfAny('\r', '\n');
-        return end < 0 ? message : message.AsSpan(0, end);
     }
 }

@@ -92,7 +92,7 @@ static class WindowsSecurityJsonFields
             else if (name.SequenceEqual("keywords"u8) || name.SequenceEqual("Keywords"u8)) logged.Success ??= WindowsEvent.Audit(value);
             else if (name.SequenceEqual("event.outcome"u8)) logged.Success ??= value.SequenceEqual("success"u8) ? true : value.SequenceEqual("failure"u8) ? false : null;
             else if (name.SequenceEqual("EventType"u8) && value.StartsWith("AUDIT_"u8)) logged.Success ??= value.SequenceEqual("AUDIT_SUCCESS"u8);
-            else if (name.SequenceEqual("message"u8) || name.SequenceEqual("Message"u8) || name.SequenceEqual("Activity"u8) || name.SequenceEqual("RenderedDescription"u8)) logged.Message = Text(value);
+            else if (name.SequenceEqual("message"u8) || name.SequenceEqual("Message"u8) || name.SequenceEqual("Activity"u8) || name.SequenceEqual("RenderedDescription"u8)) logged.Message = Text(FirstLine(value));
             else if (!nested && !IsTransport(name)) logged.Data.Add(WithoutType(name), value);
         }
         if (nested) FromEcs(logged, fields);
@@ -169,6 +169,13 @@ static class WindowsSecurityJsonFields
             "ThreadID", "Version", "TenantId", "SourceSystem", "MG", "ManagementGroupName", "Type", "_ResourceId", "SourceComputerId", "EventOriginId", "TimeCollected", "InstanceId", "EventType", "EventCategory"])
             if (Ascii.Equals(name, known)) return true;
         return false;
+    }
+
+    /// <summary>The rendered text repeats the fields in the host's language; its first line says what the event is.</summary>
+    static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOfAny((byte)'\r', (byte)'\n');
+        return end < 0 ? text : text[..end];
     }
 
     static string Text(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value);
