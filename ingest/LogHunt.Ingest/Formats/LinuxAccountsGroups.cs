@@ -22,6 +22,8 @@ static class LinuxAccountsGroups
         ("user ", GpasswdUser),
         ("set members of ", SetMembers),
         ("change the password for group ", ChangedGroupPassword),
+        ("change group name from ", RenamedGroup),
+        ("members of group ", MembersSet),
         ("change GID for ", ChangedGroupId));
 
     public static bool TryRead(in LinuxSyslogMessage message) => Messages.TryRead(message, message.Text);
@@ -190,6 +192,29 @@ static class LinuxAccountsGroups
         Group(message, group);
         LinuxAccountsMessages.Changed(message, "members"u8, default, by ? members : text.Rest);
         if (by) message.Actor(text.Rest);
+        return true;
+    }
+
+    /// <summary>`'staff' to 'crew'`: the old name stays the row's group.</summary>
+    static bool RenamedGroup(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" to "u8, out var old)) return false;
+        message.Account("GroupModified", "Success");
+        Group(message, LinuxSyslogText.Unquote(old));
+        LinuxAccountsMessages.Changed(message, "name"u8, LinuxSyslogText.Unquote(old), LinuxSyslogText.Unquote(text.Rest));
+        return true;
+    }
+
+    /// <summary>`staff set by root to ola,kari`</summary>
+    static bool MembersSet(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.Until(" set by "u8, out var group) || !text.Until(" to "u8, out var by)) return false;
+        message.Account("GroupModified", "Success");
+        Group(message, group);
+        LinuxAccountsMessages.Changed(message, "members"u8, default, text.Rest);
+        message.Actor(by);
         return true;
     }
 }

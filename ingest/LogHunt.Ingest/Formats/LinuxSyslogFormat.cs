@@ -85,7 +85,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
     /// <summary>Each program's own messages; what it says beside them may still be a PAM line.</summary>
     static bool TryRead(in LinuxSyslogMessage message) => message.Program switch
     {
-        "sshd" or "sshd-session" or "sshd-auth" => OpenSshMessages.TryRead(message),
+        "sshd" or "sshd-session" or "sshd-auth" or "sftp-server" or "internal-sftp" => OpenSshMessages.TryRead(message),
         "sudo" => SudoMessages.TryReadSudo(message),
         "su" => SudoMessages.TryReadSu(message),
         "doas" => SudoMessages.TryReadDoas(message),
@@ -98,8 +98,11 @@ public sealed class LinuxSyslogFormat : ILogFormat
         "dropbear" => LinuxSyslogSessions.TryReadDropbear(message),
         "vsftpd" or "ftpd" or "proftpd" or "pure-ftpd" or "in.ftpd" or "wu-ftpd" => LinuxSyslogTransfers.TryReadFtp(message),
         "dovecot" or "auth" => LinuxSyslogTransfers.TryReadDovecot(message),
+        "saslauthd" => LinuxSyslogTransfers.TryReadSaslauthd(message),
+        "systemd" => LinuxSyslogSessions.TryReadSystemd(message),
         "unix_chkpwd" => LinuxAccountsMessages.TryReadPasswordCheck(message),
         "" => OpenSshMessages.TryRead(message) || LinuxSyslogTransfers.TryReadFtp(message),
+        _ when message.Program.StartsWith("postfix/", StringComparison.Ordinal) => LinuxSyslogTransfers.TryReadPostfix(message),
         _ when LinuxAccountsMessages.Programs.Contains(message.Program) => LinuxAccountsMessages.TryRead(message),
         _ => PamMessages.TryRead(message),
     };
@@ -109,10 +112,19 @@ public sealed class LinuxSyslogFormat : ILogFormat
     {
         message.Audit("Other", "NA");
         var text = new LinuxSyslogText(message.Text);
-        while (text.Until("from "u8, out _))
+        for (var word = text.Word(); !text.Rest.IsEmpty;)
         {
-            var word = text.Word().Trim("[](),;\"'"u8).TrimEnd(":."u8);
-            if (message.Rows.Address("SrcIpAddr", word)) return;
+            var next = text.Word();
+            if (Announces(word))
+            {
+                var open = next.LastIndexOf((byte)'[');
+                if (message.Rows.Address("SrcIpAddr", next[(open + 1)..].TrimStart("([<\"'"u8).TrimEnd(")]>,;:.\"'"u8))) return;
+            }
+            word = next;
         }
     }
+
+    static bool Announces(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("from"u8) || word.SequenceEqual("for"u8) || word.SequenceEqual("with"u8) || word.SequenceEqual("by"u8) || word.SequenceEqual("host"u8)
+        || word.SequenceEqual("client"u8) || word.SequenceEqual("Ban"u8) || word.SequenceEqual("Found"u8);
 }

@@ -125,7 +125,14 @@ delegate bool LinuxSyslogReader(in LinuxSyslogMessage message, ReadOnlySpan<byte
 sealed class LinuxSyslogMessages(params (string Begins, LinuxSyslogReader Read)[] messages)
 {
     readonly (byte[] Begins, string Name, LinuxSyslogReader Read)[] messages =
-        [.. messages.Select(message => (Encoding.UTF8.GetBytes(message.Begins), message.Begins.Trim(' ', '\'', '"', ':', ';', '('), message.Read))];
+        [.. messages.Select(message => (Encoding.UTF8.GetBytes(message.Begins), Name(message.Begins), message.Read))];
+
+    /// <summary>The words alone; `+ ` and `- ` of su are all that there is.</summary>
+    static string Name(string begins)
+    {
+        var name = begins.Trim(' ', '\'', '"', ':', ';', '(');
+        return name.EndsWith(" -", StringComparison.Ordinal) ? name[..^2] : name;
+    }
 
     public IEnumerable<string> Beginnings => messages.Select(message => Encoding.UTF8.GetString(message.Begins));
 

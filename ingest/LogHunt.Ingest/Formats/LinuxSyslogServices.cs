@@ -72,7 +72,7 @@ static class LinuxSyslogServices
 
     public static bool IsSignInProgram(string program) => SignInPrograms.Contains(program) || program.StartsWith("ansible-", StringComparison.Ordinal);
 
-    public static bool IsHostProgram(string program) => HostPrograms.Contains(program) || program.StartsWith("systemd-", StringComparison.Ordinal);
+    public static bool IsHostProgram(string program) => HostPrograms.Contains(program) || program.StartsWith("systemd-", StringComparison.Ordinal) || program.StartsWith("postfix/", StringComparison.Ordinal);
 
     public static bool IsOpenSsh(string program) => ReferenceEquals(Find(program), Ssh);
 

@@ -120,6 +120,20 @@ static class LinuxSyslogSessions
         return true;
     }
 
+    /// <summary>systemd's `Started [session-5.scope - ]Session 5 of User ola.` repeats what logind says, so it is no sign-in of its own.</summary>
+    public static bool TryReadSystemd(in LinuxSyslogMessage message)
+    {
+        if (PamMessages.TryRead(message)) return true;
+        var text = new LinuxSyslogText(message.Text);
+        if (!text.Skip("Started "u8) || !text.Skip("Session "u8) && !text.Until(" - Session "u8, out _)) return false;
+        if (!text.Until(" of "u8, out var session) || !text.Skip("user "u8) && !text.Skip("User "u8)) return false;
+        message.Audit("Start", "Success");
+        message.Rows.Text("EventOriginalType", "Started Session");
+        message.Rows.Text("TargetSessionId", session);
+        message.Target(text.Rest.TrimEnd((byte)'.'));
+        return true;
+    }
+
     static bool SessionEnded(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         var text = new LinuxSyslogText(rest);

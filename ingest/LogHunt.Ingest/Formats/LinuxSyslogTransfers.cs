@@ -162,6 +162,57 @@ static class LinuxSyslogTransfers
         return true;
     }
 
+    /// <summary>
+    /// postfix: `warning: host.example.com[192.0.2.1]: SASL LOGIN authentication failed: …`, and `4F: client=host.example.com[192.0.2.1], sasl_method=LOGIN, sasl_username=ola`.
+    /// </summary>
+    public static bool TryReadPostfix(in LinuxSyslogMessage message)
+    {
+        if (PamMessages.TryRead(message)) return true;
+        var text = new LinuxSyslogText(message.Text);
+        if (text.Skip("warning: "u8) && text.Until(": SASL "u8, out var client) && text.Until(" authentication failed"u8, out var method))
+        {
+            message.SignIn("Logon", "Failure", "No such user or password", "smtp");
+            message.Rows.Text("EventOriginalType", "SASL authentication failed");
+            message.Rows.Text("EventOriginalSubType", method);
+            message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimStart(": "u8));
+            var named = text.Rest.IndexOf("sasl_username="u8);
+            if (named >= 0) message.Target(text.Rest[(named + 14)..]);
+        }
+        else if (text.Until("client="u8, out _) && text.Until(", sasl_method="u8, out client) && text.Until(", sasl_username="u8, out method))
+        {
+            message.SignIn("Logon", "Success", "", "smtp");
+            message.Rows.Text("EventOriginalType", "sasl_username");
+            message.Rows.Text("EventOriginalSubType", method);
+            message.Target(new LinuxSyslogText(text.Rest).Word().TrimEnd((byte)','));
+        }
+        else return false;
+        HostAndAddress(message, client);
+        return true;
+    }
+
+    /// <summary>`do_auth         : auth failure: [user=ola] [service=smtp] [realm=example.com] [mech=pam] [reason=PAM auth error]`</summary>
+    public static bool TryReadSaslauthd(in LinuxSyslogMessage message)
+    {
+        if (PamMessages.TryRead(message)) return true;
+        var text = new LinuxSyslogText(message.Text);
+        if (!text.Until("auth failure: [user="u8, out _) || !text.Until("] [service="u8, out var user) || !text.Until("]"u8, out var service)) return false;
+        message.SignIn("Logon", "Failure", "No such user or password");
+        message.Rows.Text("EventOriginalType", "auth failure");
+        message.Target(user);
+        message.Extra("service"u8, service);
+        if (text.Until("[realm="u8, out _) && text.Until("]"u8, out var realm)) message.Extra("realm"u8, realm);
+        if (text.Until("[reason="u8, out _)) message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimEnd((byte)']'));
+        return true;
+    }
+
+    /// <summary>`host.example.com[192.0.2.1]`</summary>
+    static void HostAndAddress(in LinuxSyslogMessage message, ReadOnlySpan<byte> client)
+    {
+        var open = client.LastIndexOf((byte)'[');
+        if (open > 0) message.From(client[..open]);
+        message.From(client[(open + 1)..]);
+    }
+
     static bool MailLogin(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn("Logon", "Success", "", "dovecot");

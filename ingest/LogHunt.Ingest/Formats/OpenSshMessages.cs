@@ -26,7 +26,10 @@ static class OpenSshMessages
         ("Connection timed out from ", Closed),
         ("Read error from remote host ", Closed),
         ("Timeout, client not responding", TimedOut),
+        ("Timeout before authentication for ", NeverAuthenticated),
         ("Close session: user ", ClosedSession),
+        ("session opened for local user ", TransferOpened),
+        ("session closed for local user ", TransferClosed),
         ("User ", UserRefused),
         ("ROOT LOGIN REFUSED FROM ", RootRefused),
         ("Access denied for user ", AccessDenied),
@@ -37,6 +40,7 @@ static class OpenSshMessages
         ("Did not receive identification string from ", Unidentified),
         ("Bad protocol version identification ", BadProtocol),
         ("Unable to negotiate with ", NotNegotiated),
+        ("Protocol major versions differ for ", NotNegotiated),
         ("subsystem request for ", Subsystem),
         ("Starting session: ", StartedSession),
         ("Authorized to ", Authorized),
@@ -150,6 +154,28 @@ static class OpenSshMessages
             message.From(host, port);
         }
         else message.From(text.Word());
+        return true;
+    }
+
+    /// <summary>`192.0.2.1 port 22`, since 9.8 `connection from 192.0.2.1 to 198.51.100.7, pid = 9`</summary>
+    static bool NeverAuthenticated(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        text.Skip("connection from "u8);
+        return Connection(message, text.Rest, "Failure");
+    }
+
+    static bool TransferOpened(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Transfer(message, rest, "Start");
+
+    static bool TransferClosed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Transfer(message, rest, "Stop");
+
+    /// <summary>sftp-server: `ola from [192.0.2.1]`</summary>
+    static bool Transfer(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string eventType)
+    {
+        if (!OpenSshPeer.TryUserFrom(rest, out var user, out var host, out _, out _)) return false;
+        message.Audit(eventType, "Success");
+        message.Actor(user);
+        message.From(host);
         return true;
     }
 

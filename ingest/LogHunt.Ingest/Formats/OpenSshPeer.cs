@@ -9,6 +9,7 @@ static class OpenSshPeer
         var host = text.Word().TrimEnd(":,"u8);
         var port = text.Skip(" port "u8) ? text.Word() : default;
         var colon = port.IndexOf((byte)':');
+        if (host.SequenceEqual("remote"u8)) return;
         message.From(host, colon < 0 ? port : port[..colon]);
     }
 

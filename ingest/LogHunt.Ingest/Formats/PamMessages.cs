@@ -11,6 +11,7 @@ static class PamMessages
 {
     internal static readonly LinuxSyslogMessages Messages = new(
         ("authentication failure; ", AuthenticationFailure),
+        ("Authentication failure", AuthenticationFailure),
         ("authentication success; ", AuthenticationSuccess),
         ("check pass; user unknown", UserUnknown),
         ("session opened for user ", SessionOpened),

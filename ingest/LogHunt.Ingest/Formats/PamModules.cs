@@ -8,6 +8,7 @@ static class PamModules
         ("requirement ", Requirement),
         ("received for user ", Received),
         ("access denied for user ", AccessDenied),
+        ("Access denied for user ", DirectoryDenied),
         ("Refused user ", ListRefused),
         ("user ", User),
         ("User ", User),
@@ -60,6 +61,17 @@ static class PamModules
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.Target(LinuxSyslogText.Unquote(user));
         message.From(LinuxSyslogText.Unquote(text.Rest));
+        return true;
+    }
+
+    /// <summary>pam_sss: `ola: 6 (Permission denied)`</summary>
+    static bool DirectoryDenied(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new LinuxSyslogText(rest);
+        if (!text.UntilLast(": "u8, out var user)) return false;
+        message.SignIn("Logon", "Failure", PamMessages.Details(text.Rest));
+        message.Rows.Text("EventOriginalResultDetails", text.Rest);
+        message.Target(user);
         return true;
     }
 

@@ -27,8 +27,10 @@ static class SudoMessages
     {
         if (PamMessages.TryRead(message)) return true;
         var text = new LinuxSyslogText(message.Text);
-        if (!text.Until(" : "u8, out var caller) || caller.Trim((byte)' ').Contains((byte)' ')) return false;
-        if (text.Rest.IndexOf("COMMAND="u8) >= 0) Command(message, caller, text.Rest);
+        if (!text.Until(" : "u8, out var caller)) return false;
+        var command = text.Rest.IndexOf("COMMAND="u8) >= 0;
+        if (!command && caller.Trim((byte)' ').Contains((byte)' ')) return false;
+        if (command) Command(message, caller, text.Rest);
         else Said(message, caller, text.Rest);
         return true;
     }
