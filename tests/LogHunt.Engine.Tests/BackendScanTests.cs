@@ -50,6 +50,18 @@ public sealed class BackendScanTests
     }
 
     [Test]
+    public void A_segment_is_skipped_when_no_alternative_of_an_or_is_in_its_dictionaries()
+    {
+        var two = new TableSchema("Two", "1", [new("Src", ColumnType.String), new("Dst", ColumnType.String)]);
+        GenSegment Of(params string[] values) => new(two, [.. values.Chunk(2).Select(pair => (object?[])[pair[0], pair[1]])], 7, new HashSet<string> { "Src", "Dst" }, new HashSet<string>());
+        CallExpr Evil(int column) => Operators.Call(Operators.Equal, new ColumnExpr(column, ColumnType.String), new ConstantExpr("evil", ColumnType.String));
+        var budget = QueryBudget.Unlimited;
+        var plan = ScanNode.All(two) with { Predicate = Operators.Call(Operators.Or, Evil(0), Evil(1)) };
+        Assert.That(Run(plan, new([new(two, [Of("a", "b", "c", "d"), Of("evil", "b", "c", "d", "c", "evil"), Of("a", "evil")])]), budget), Is.EqualTo(3));
+        Assert.That((budget.SegmentsRead, budget.SegmentsSkipped), Is.EqualTo((2, 1)));
+    }
+
+    [Test]
     public void Explain_says_how_many_segments_a_scan_opens_and_why_it_skips_others()
     {
         var scan = Scan(Operators.Call(Operators.And, Since(1), ActionIs("deny")));

@@ -46,7 +46,7 @@ public sealed class GenPlan(Random random)
         {
             var rows = Enumerable.Range(0, random.Next(30)).Select(_ => (object?[])[.. schema.Columns.Select(column => exprs.Pick(GenValues.Of(column.Type)))]).ToList();
             var missing = random.Next(3) == 0 ? schema.Columns[random.Next(schema.Columns.Length)].Name : "";
-            return new GenSegment(schema, rows, exprs.Pick([1, 7, 1024]), new HashSet<string>(random.Next(4) == 0 ? [] : ["host", "bag"]), new HashSet<string> { missing });
+            return new GenSegment(schema, rows, exprs.Pick([1, 7, 1024]), new HashSet<string>(random.Next(4) == 0 ? [] : ["host", "Url", "bag"]), new HashSet<string> { missing });
         });
         return new(schema, [.. segments]);
     }
@@ -100,6 +100,7 @@ public sealed class GenPlan(Random random)
     /// <summary>One of two conditions, so that rows are left.</summary>
     Expr Condition(ImmutableArray<ColumnSchema> columns, int depth) => random.Next(2) == 0
         ? exprs.Of(ColumnType.Bool, columns, depth)
+        : columns.Length > 1 && random.Next(2) == 0 ? Operators.Call(Operators.Or, TextTest(columns), TextTest(columns))
         : Operators.Call(Operators.Or, exprs.Of(ColumnType.Bool, columns, depth - 1), exprs.Of(ColumnType.Bool, columns, depth - 1));
 
     ProjectNode Project(PlanNode input)
@@ -117,6 +118,14 @@ public sealed class GenPlan(Random random)
     {
         var keys = Enumerable.Range(0, random.Next(4)).Select(_ => new NamedExpr(Name(), exprs.Of(exprs.Type(), input.Output, random.Next(2))));
         return new(input, [.. keys], [.. Enumerable.Range(0, random.Next(3)).Select(_ => Aggregate(input.Output))]);
+    }
+
+    /// <summary>A text column against a constant, where there is one: what hunts ask most, and dictionaries answer.</summary>
+    Expr TextTest(ImmutableArray<ColumnSchema> columns)
+    {
+        var texts = Enumerable.Range(0, columns.Length).Where(i => columns[i].Type == ColumnType.String).ToList();
+        if (texts.Count == 0) return exprs.Of(ColumnType.Bool, columns, 1);
+        return Operators.Call(Operators.Find(exprs.Pick(["==", "!=", "has", "contains", "=~", "startswith"]))!, new ColumnExpr(exprs.Pick(texts), ColumnType.String), exprs.Constant(ColumnType.String));
     }
 
     NamedAggregate Aggregate(ImmutableArray<ColumnSchema> columns)

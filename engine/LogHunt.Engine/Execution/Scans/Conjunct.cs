@@ -8,8 +8,11 @@ namespace LogHunt.Engine.Execution.Scans;
 /// <summary>One condition of a scan, and which output columns it reads.</summary>
 sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
 {
-    /// <summary>The column when it is the only one and the answer depends on nothing else, so that a dictionary can give it; else -1.</summary>
-    public int OnlyColumn { get; } = Columns.Length == 1 && Condition.IsDeterministic() ? Columns[0] : -1;
+    /// <summary>
+    /// The condition as alternatives of which each reads one column alone, so that dictionaries can answer it: itself, or the arguments of its `or`
+    /// (`SrcIpAddr == x or DstIpAddr == x`). Empty when there is no such form.
+    /// </summary>
+    public ImmutableArray<Alternative> Alternatives { get; } = AlternativesOf(Condition);
 
     /// <summary>Zone maps could decide it.</summary>
     public bool IsOfZones { get; } = ZoneTest.Decides(Condition);
@@ -25,6 +28,15 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
         ImmutableArray<int> columns = [.. condition.Columns().Distinct()];
         var conjunct = new Conjunct(condition, columns, CostOf(condition));
         return conjunct with { IsOfTime = conjunct.IsOfZones && columns.All(ordinal => scan.Output[ordinal].Type == ColumnType.DateTime) };
+    }
+
+    static ImmutableArray<Alternative> AlternativesOf(Expr condition)
+    {
+        if (!condition.IsDeterministic()) return [];
+        if (condition.Columns().Distinct().ToList() is [var only]) return [new(condition, only)];
+        if (condition is not CallExpr call || call.Function != Operators.Or) return [];
+        var parts = call.Arguments.Select(AlternativesOf).ToList();
+        return parts.Any(part => part.IsEmpty) ? [] : [.. parts.SelectMany(part => part)];
     }
 
     static IEnumerable<Expr> Parts(Expr? predicate) => predicate switch
@@ -44,3 +56,6 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
 
     static bool OfText(CallExpr call) => call.Arguments.Any(argument => argument.Type is ColumnType.String or ColumnType.Dynamic);
 }
+
+/// <summary>A condition that reads one output column of a scan.</summary>
+sealed record Alternative(Expr Condition, int Column);

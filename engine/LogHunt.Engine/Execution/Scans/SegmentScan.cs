@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution.Scans;
@@ -21,8 +22,8 @@ sealed class SegmentScan
     readonly int[] read;
     readonly Lazy<Verdict> verdict;
 
-    /// <summary>`Conjuncts` are the conditions still to be asked; `TrueCodes[i]` answers condition i by dictionary, null where the page has to be asked.</summary>
-    sealed record Verdict(string? Reason, Conjunct[] Conjuncts, bool[]?[] TrueCodes);
+    /// <summary>`Conjuncts` are the conditions still to be asked; `Filters[i]` answers condition i by dictionary, null where the page has to be asked.</summary>
+    sealed record Verdict(string? Reason, Conjunct[] Conjuncts, CodeFilter?[] Filters);
 
     /// <param name="node">The scan.</param>
     /// <param name="conjuncts">Its conditions, cheapest first.</param>
@@ -67,17 +68,31 @@ sealed class SegmentScan
             if (answer == ZoneAnswer.None) return Skip(Never(conjunct));
             if (answer == ZoneAnswer.Unknown) left.Add(conjunct);
         }
-        var trueCodes = new bool[]?[left.Count];
-        for (var i = 0; i < trueCodes.Length; i++)
+        var filters = new CodeFilter?[left.Count];
+        for (var i = 0; i < filters.Length; i++)
         {
-            var ordinal = left[i].OnlyColumn;
-            if (ordinal < 0 || segment.Dictionary(node.Columns[ordinal]) is not { } dictionary) continue;
-            trueCodes[i] = DictionaryTest.TrueCodes(left[i].Condition, ordinal, dictionary);
-            if (trueCodes[i] is null) return Skip($"no value in the dictionary has {Explain(left[i])}");
+            filters[i] = ByDictionary(left[i]);
+            if (filters[i] is { Alternatives.Count: 0 }) return Skip($"no value in the dictionary has {Explain(left[i])}");
         }
         budget.Opened(0);
-        return new(null, [.. left], trueCodes);
+        return new(null, [.. left], filters);
     }
+
+    CodeFilter? ByDictionary(Conjunct conjunct)
+    {
+        if (conjunct.Alternatives.IsEmpty) return null;
+        var alternatives = new List<(int, bool[])>();
+        foreach (var (condition, ordinal) in conjunct.Alternatives)
+        {
+            if (DictionaryOf(ordinal) is not { } dictionary) return null;
+            if (DictionaryTest.TrueCodes(condition, ordinal, dictionary) is { } trueCodes) alternatives.Add((ordinal, trueCodes));
+        }
+        return new(alternatives);
+    }
+
+    /// <summary>A column that says the same in every row (or is missing) has a dictionary of one value.</summary>
+    TextColumn? DictionaryOf(int ordinal) => segment.Dictionary(node.Columns[ordinal]) ??
+        (node.Output[ordinal].Type == ColumnType.String && Zone(ordinal) is { Min: string text, Max: string same } && text == same ? (TextColumn)Column.FromValues(ColumnType.String, [text]) : null);
 
     Verdict Skip(string reason)
     {
@@ -112,16 +127,12 @@ sealed class SegmentScan
     int Keep(int i, Column?[] columns, int page, int[] selection, int count, int rows)
     {
         var conjunct = verdict.Value.Conjuncts[i];
-        foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
-        if (verdict.Value.TrueCodes[i] is { } trueCodes && columns[conjunct.OnlyColumn] is CodedColumn coded && coded.Dictionary.Length == trueCodes.Length)
+        if (verdict.Value.Filters[i] is { } filter)
         {
-            if (count < rows / 8) return Each(coded, trueCodes, selection, count);
-            var ofRow = ArrayPool<bool>.Shared.Rent(rows);
-            coded.Expand(trueCodes, ofRow.AsSpan(0, rows));
-            count = Narrow(ofRow.AsSpan(0, rows), selection, count, rows);
-            ArrayPool<bool>.Shared.Return(ofRow);
-            return count;
+            foreach (var (ordinal, _) in filter.Alternatives) columns[ordinal] ??= Read(ordinal, page);
+            if (filter.Fits(columns)) return Keep(filter, columns, selection, count, rows);
         }
+        foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
         if (count < rows / 4)
         {
             // Few rows are left: the condition is asked of those alone.
@@ -154,11 +165,19 @@ sealed class SegmentScan
         return left;
     }
 
-    static int Each(CodedColumn coded, bool[] trueCodes, int[] selection, int count)
+    static int Keep(CodeFilter filter, Column?[] columns, int[] selection, int count, int rows)
     {
+        if (count >= rows / 8)
+        {
+            var ofRow = ArrayPool<bool>.Shared.Rent(rows);
+            filter.Test(columns, ofRow.AsSpan(0, rows));
+            count = Narrow(ofRow.AsSpan(0, rows), selection, count, rows);
+            ArrayPool<bool>.Shared.Return(ofRow);
+            return count;
+        }
         var left = 0;
         for (var k = 0; k < count; k++)
-            if (trueCodes[coded.Code(selection[k])]) selection[left++] = selection[k];
+            if (filter.Test(columns, selection[k])) selection[left++] = selection[k];
         return left;
     }
 
@@ -203,7 +222,7 @@ sealed class SegmentScan
     string Explain(Conjunct conjunct) => conjunct.Condition.Rewrite(expr => expr is ColumnExpr column ? new NameExpr(node.Output[column.Ordinal].Name, column.Type) : expr).ToString()!;
 
     /// <summary>A column by its name, for texts.</summary>
-    sealed record NameExpr(string Name, Schema.ColumnType Kind) : Expr(Kind)
+    sealed record NameExpr(string Name, ColumnType Kind) : Expr(Kind)
     {
         public override string ToString() => Name;
     }
