@@ -62,8 +62,10 @@ public static class Ledger
     /// <returns>What of the search was not recorded before.</returns>
     static SegmentSearched Record(this SqliteConnection connection, SegmentSearched search, DateTime now)
     {
-        var recorded = search.Batches.Distinct()
-            .Where(batch => connection.Run("INSERT INTO ledger VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", search.Segment, batch, now) == 1).ToImmutableArray();
+        var recorded = connection.List(
+            row => row.GetInt64(0),
+            "INSERT INTO ledger (segment_id, batch_id, searched) SELECT ?1, value, ?3 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING RETURNING batch_id",
+            search.Segment, $"[{string.Join(',', search.Batches)}]", now);
         var hits = search.Hits;
         if (recorded.Length < search.Batches.Length)
             hits = [.. hits.Where(hit => recorded.Contains((long)connection.Scalar("SELECT batch_id FROM indicators WHERE id = ?1", hit.IndicatorId)!))];
