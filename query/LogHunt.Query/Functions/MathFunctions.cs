@@ -17,7 +17,7 @@ static class MathFunctions
             Map((TimeSpan span) => span == TimeSpan.MinValue ? span : span.Duration())),
         new(new("round", "Rounded, half away from zero, to a number of decimals (0; negative: tens).", "round(-2.5)", "-3.0"),
             Map((long number) => number),
-            Map((long number, long _) => number),
+            Map((long number, long digits) => Round(number, digits)),
             Map((double number) => Round(number, 0)),
             Map((double number, long digits) => Round(number, digits)),
             Map((decimal number) => Math.Round(number, MidpointRounding.AwayFromZero)),
@@ -65,6 +65,15 @@ static class MathFunctions
     ];
 
     static ScalarFunction Real(string name, string summary, string example, string result, Func<double, double> f) => new(new(name, summary, example, result), Map(f));
+
+    static long Round(long number, long digits)
+    {
+        if (digits >= 0) return number;
+        if (digits < -18) return 0;
+        var scale = (Int128)Math.Pow(10, -digits);
+        var half = number < 0 ? -scale / 2 : scale / 2;
+        return (long)Int128.Clamp((number + half) / scale * scale, long.MinValue, long.MaxValue);
+    }
 
     static double Round(double number, long digits)
     {
