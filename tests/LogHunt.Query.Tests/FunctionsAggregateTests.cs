@@ -11,10 +11,6 @@ public class FunctionsAggregateTests
 {
     static IEnumerable<AggregateFunction> Functions => AggregateList.All.Add(AggregateList.ArgMax).Add(AggregateList.ArgMin).Add(AggregateList.FirstRow);
 
-    [Test]
-    public void No_two_aggregates_share_a_name() =>
-        Assert.That(AggregateList.All.SelectMany(function => function.Doc.Aliases.Append(function.Doc.Name)), Is.Unique);
-
     [TestCaseSource(nameof(Functions))]
     public void Merged_partial_results_are_what_all_rows_at_once_give(AggregateFunction function)
     {

@@ -12,14 +12,6 @@ public class FunctionsTests
     static IEnumerable<ScalarFunction> Functions => FunctionList.All.Append(DynamicAccess.Member).Append(DynamicAccess.Index);
 
     [Test]
-    public void No_two_functions_share_a_name()
-    {
-        var names = FunctionList.All.SelectMany(function => function.Doc.Aliases.Append(function.Doc.Name)).ToList();
-        Assert.That(names, Is.Unique);
-        Assert.That(names.Select(name => FunctionList.Find(name)?.Doc.Name), Has.None.Null);
-    }
-
-    [Test]
     public void Every_function_says_what_it_does_and_shows_it()
     {
         foreach (var function in FunctionList.All)

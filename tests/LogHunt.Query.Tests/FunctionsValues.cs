@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Engine.Columns;
@@ -25,10 +26,18 @@ static class FunctionsValues
 
     public static Gen<object?> Of(ColumnType type) => type switch
     {
-        ColumnType.String => Gen.Elements(Texts).Select(text => (object?)text),
+        ColumnType.String => Gen.Frequency((3, Gen.Elements(Texts)), (2, Broken)).Select(text => (object?)text),
         ColumnType.Dynamic => Gen.Elements(Dynamics),
         _ => Gen.Frequency((1, Gen.Constant((object?)null)), (5, Present(type))),
     };
+
+    /// <summary>The beginning of one text and the end of another: half a pattern, half an address, half an XML element. Columns hold UTF-8, so halves of a code point become U+FFFD.</summary>
+    static Gen<string> Broken { get; } =
+        from first in Gen.Elements(Texts)
+        from second in Gen.Elements(Texts)
+        from end in Gen.Choose(0, first.Length)
+        from start in Gen.Choose(0, second.Length)
+        select Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(first[..end] + second[start..]));
 
     static Gen<object?> Present(ColumnType type) => type switch
     {
