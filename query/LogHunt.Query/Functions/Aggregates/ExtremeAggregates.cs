@@ -11,7 +11,10 @@ static class ExtremeAggregates
     static readonly AggregateFunction Max = Of(new("max", "The largest value; nulls do not count, NaN spoils.", "range x from 2 to 4 step 1 | summarize max(x)", "4"), 1);
 
     static readonly AggregateFunction TakeAny = TakeAnyAggregate.Function(
-        new("take_any", "The value of some row, one that has a value when there is any.", """datatable(s:string)["", "a"] | summarize take_any(s)""", "a") { Aliases = ["any"] }, prefersPresent: true);
+        new("take_any", "The value of some row, one that has a value when there is any.", """datatable(s:string)["", "a"] | summarize take_any(s)""", "a"), prefersPresent: true);
+
+    static readonly AggregateFunction Any = TakeAnyAggregate.Function(
+        new("any", "An older name of take_any(), whose column is called otherwise.", """datatable(s:string)["", "a"] | summarize any(s)""", "a"), prefersPresent: true, prefix: "any_");
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
@@ -20,7 +23,9 @@ static class ExtremeAggregates
         Max,
         FilteredAggregate.Of(new("maxif", "The largest value for which a condition is true.", "range x from 1 to 4 step 1 | summarize maxif(x, x < 3)", "2"), Max),
         TakeAny,
-        FilteredAggregate.Of(new("take_anyif", "The value of some row for which a condition is true.", "range x from 1 to 4 step 1 | summarize take_anyif(x, x > 2)", "3") { Aliases = ["anyif"] }, TakeAny, prefix: ""),
+        FilteredAggregate.Of(new("take_anyif", "The value of some row for which a condition is true.", "range x from 1 to 4 step 1 | summarize take_anyif(x, x > 2)", "3"), TakeAny, prefix: ""),
+        Any,
+        FilteredAggregate.Of(new("anyif", "An older name of take_anyif(), whose column is called otherwise.", "range x from 1 to 4 step 1 | summarize anyif(x, x > 2)", "3"), Any),
     ];
 
     static TypedAggregate Of(Doc doc, int sign) => new(doc, types => types is not [var type] ? null : type switch

@@ -7,8 +7,8 @@ namespace LogHunt.Query.Functions.Aggregates;
 /// <summary>The value of the first row, or of the first that has one.</summary>
 sealed class TakeAnyAggregate(ColumnType type, bool prefersPresent) : Aggregate(type, type)
 {
-    public static AggregateFunction Function(Doc doc, bool prefersPresent) =>
-        new TypedAggregate(doc, types => types is [var type] ? new TakeAnyAggregate(type, prefersPresent) : null) { Prefix = "" };
+    public static AggregateFunction Function(Doc doc, bool prefersPresent, string prefix = "") =>
+        new TypedAggregate(doc, types => types is [var type] ? new TakeAnyAggregate(type, prefersPresent) : null) { Prefix = prefix };
 
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
