@@ -18,7 +18,7 @@ static class DotCommands
         new(".help", "", "shows these commands", (_, _) => Help()),
         new(".tables", "", "lists the tables", (session, _) => Tables(session)),
         new(".schema", "TABLE", "lists a table's columns", Schema),
-        new(".explain", "KQL", "shows the plan of a query and each rewrite that changed it", (session, kql) => ExplainCommand.Write(session.Store, kql)),
+        new(".explain", "KQL", "shows the plan of a query and each rewrite that changed it", (session, kql) => ExplainCommand.Write(session.Store, kql, session.Cancellation)),
         new(".output", "FORMAT", $"chooses how rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}", (session, name) => session.Output = QueryCommand.Format(name)),
         new(".history", "", "shows what was typed before", (session, _) => Write(string.Join('\n', session.History.Entries))),
         new(".quit", "", "ends", (session, _) => session.Ended = true),

@@ -31,6 +31,9 @@ sealed class QuerySession
 
     public LogHuntStore Store => store;
 
+    /// <summary>Of the statement that runs.</summary>
+    public CancellationToken Cancellation { get; private set; }
+
     public History History => history;
 
     public ExitCode Run()
@@ -49,6 +52,7 @@ sealed class QuerySession
 
     ExitCode Execute(string statement, CancellationToken cancellation)
     {
+        Cancellation = cancellation;
         if (!statement.StartsWith('.')) return writer.Write(statement, Output, Terminal.Target, cancellation);
         var parts = statement.Split((char[])[' ', '\t', '\n'], 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var command = DotCommands.Find(parts[0]) ?? throw new InputException($"there is no command `{parts[0]}`; `.help` shows them");
