@@ -10,7 +10,7 @@ sealed record ShownCommand(string Document, int Line, string Command, string[] S
 /// <summary>
 /// Reads the fenced blocks of README.md and docs/. In a `console` block a line that begins with `$ ` is a command, and what follows up to the next one is
 /// what it writes; `…` in a line stands for anything, `…` alone on a line for any lines. Nothing shown means that what it writes is not looked at.
-/// A `kql` block is one query.
+/// A `kql` block is one query; a block of `csharp from=PATH` is a part of that file.
 /// </summary>
 static partial class DocsBlocks
 {
@@ -36,6 +36,11 @@ static partial class DocsBlocks
     }
 
     public static IEnumerable<(int Line, string Query)> Queries(string document) => Blocks(document).Where(block => block.Info == "kql").Select(block => (block.Line, string.Join('\n', block.Lines)));
+
+    /// <summary>Blocks of `csharp from=PATH`: text that stands in that file.</summary>
+    public static IEnumerable<(string Source, int Line, string Text)> Excerpts(string document) => Blocks(document)
+        .Where(block => block.Info.StartsWith("csharp from=", StringComparison.Ordinal))
+        .Select(block => (block.Info["csharp from=".Length..], block.Line, string.Join('\n', block.Lines)));
 
     /// <summary>Whether text is what a document shows, as far as it shows it.</summary>
     public static bool Matches(IReadOnlyList<string> shown, IReadOnlyList<string> written)

@@ -37,6 +37,15 @@ sealed partial class DocsTests
     }
 
     [Test]
+    public void Code_that_a_document_shows_stands_in_the_file_that_it_names()
+    {
+        var stale = DocsBlocks.Documents.SelectMany(document => DocsBlocks.Excerpts(document)
+            .Where(excerpt => !File.ReadAllText(Repository.PathTo(excerpt.Source)).ReplaceLineEndings("\n").Contains(excerpt.Text, StringComparison.Ordinal))
+            .Select(excerpt => $"{Path.GetRelativePath(Repository.Root, document)} line {excerpt.Line}: not in {excerpt.Source}"));
+        Assert.That(stale, Is.Empty);
+    }
+
+    [Test]
     public void The_readme_shows_how_to_run_the_demo_and_how_to_run_the_tests()
     {
         var commands = DocsBlocks.Commands(Repository.PathTo("README.md")).Select(shown => shown.Command).ToArray();
