@@ -207,6 +207,37 @@ sealed class CommandTests
     }
 
     [Test]
+    public void A_new_indicator_meets_the_past_and_a_new_upload_the_known_indicators_each_once()
+    {
+        const string Line = "Oct 20 08:15:02 web01 sshd[1234]: Failed password for invalid user admin from 203.0.113.9 port 51234 ssh2\n";
+        string[] Ingest(string file) => ["ingest", file, "--municipality", "9901"];
+        Run(Ingest(folder.Write("first.log", Line)));
+        Run("indicators", "import", folder.Write("list.csv", "type,value\nipv4,203.0.113.9\nipv4,203.0.113.99\n"));
+        Assert.That(Hits(Run("hunt", "run", "--json")), Is.EqualTo(new[] { 1 }));
+        Assert.That(Hits(Run("hunt", "run", "--json")), Is.Empty);
+        var second = Run(Ingest(folder.Write("second.log", Line + Line)));
+        Assert.That(second.Errors, Does.Contain("2 known indicators looked for"));
+        Assert.That(Hits(Run("hunt", "run", "--json")), Is.Empty);
+        var hits = JsonDocument.Parse(Run("hunt", "results", "--json").Output).RootElement.GetProperty("hits");
+        Assert.That((hits.GetArrayLength(), hits[0].GetProperty("count").GetInt32(), hits[0].GetProperty("indicator").GetString()), Is.EqualTo((1, 3, "203.0.113.9")));
+
+        static int[] Hits(ProgramResult result) => [.. JsonDocument.Parse(result.Output).RootElement.GetProperty("indicators").GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("count").GetInt32())];
+    }
+
+    [Test]
+    public void A_saved_hunt_stores_a_find_once()
+    {
+        Run("municipality", "add", "9901", "--name", "Nordvik");
+        Assert.That(Run("hunt", "add", "names", "Municipalities | project Municipality, Name").ExitCode, Is.Zero);
+        Assert.That(Run("hunt", "add", "names", "print 1").ExitCode, Is.EqualTo(1));
+        Assert.That(New(Run("hunt", "run", "names", "--json")), Is.EqualTo(1));
+        Assert.That(New(Run("hunt", "run", "names", "--json")), Is.Zero);
+        Assert.That(JsonDocument.Parse(Run("hunt", "results", "names", "--json").Output).RootElement.GetProperty("results").GetArrayLength(), Is.EqualTo(1));
+
+        static int New(ProgramResult result) => JsonDocument.Parse(result.Output).RootElement.GetProperty("hunts")[0].GetProperty("new").GetInt32();
+    }
+
+    [Test]
     public void A_list_with_an_entry_that_is_no_indicator_is_done_but_incomplete()
     {
         var list = folder.Write("list.csv", "type,value\nipv4,203.0.113.9\nipv4,no address\n");

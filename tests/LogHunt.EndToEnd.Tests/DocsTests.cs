@@ -46,6 +46,14 @@ sealed partial class DocsTests
     }
 
     [Test]
+    public void Every_decision_is_in_the_list_of_decisions()
+    {
+        var list = File.ReadAllText(Repository.PathTo("docs", "decisions", "README.md"));
+        var missing = Directory.EnumerateFiles(Repository.PathTo("docs", "decisions"), "0*.md").Select(page => Path.GetFileName(page)).Where(page => !list.Contains($"({page})", StringComparison.Ordinal));
+        Assert.That(missing, Is.Empty);
+    }
+
+    [Test]
     public void The_readme_shows_how_to_run_the_demo_and_how_to_run_the_tests()
     {
         var commands = DocsBlocks.Commands(Repository.PathTo("README.md")).Select(shown => shown.Command).ToArray();

@@ -5,9 +5,11 @@ using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Execution;
 using LogHunt.Ingest;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Receipts;
+using LogHunt.Query.Hunts;
 using Spectre.Console;
 
 namespace LogHunt.Cli.Commands;
@@ -44,11 +46,20 @@ static class IngestCommand
             var receipt = WithProgress(progress => new Ingestor(store).Ingest(given, options, progress, cancellation));
             foreach (var member in receipt.Files)
                 foreach (var warning in member.Warnings) Terminal.Warn($"{member.Path}: {warning}");
+            MatchStanding(store, cancellation);
             if (parse.GetValue(json)) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
             else WriteText(receipt);
             return receipt.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;
+    }
+
+    /// <summary>What came in is searched for the indicators that are known already.</summary>
+    static void MatchStanding(Store store, CancellationToken cancellation)
+    {
+        if (store.Catalog.Unsearched().IsEmpty) return;
+        var report = IndicatorHunt.Run(store, new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue }.Start(cancellation));
+        Terminal.Note($"{SizeText.Count(report.Indicators, "known indicator")} looked for in {SizeText.Count(report.Segments, "new segment")}: {SizeText.Count(report.Hits.Length, "new hit")}{(report.Hits.IsEmpty ? "" : ", see `loghunt hunt results`")}");
     }
 
     /// <summary>On a terminal a line that says where it stands, else nothing.</summary>
