@@ -58,6 +58,9 @@ sealed class Binder
             switch (statement)
             {
                 case LetSyntax let: BindLet(let); break;
+                case SetSyntax { Option: "query_now" or "query_datetimescope_from" or "query_datetimescope_to" or "query_datetimescope_column" } set:
+                    Diagnostics.UnsupportedStatement(set.Span, $"set {set.Option}");   // ignoring these would change the answer
+                    break;
                 case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
                 case UnsupportedStatementSyntax unsupported: Diagnostics.UnsupportedStatement(unsupported.Span, unsupported.Name); break;
                 case BadStatementSyntax bad: Report(bad.Mistake); break;
@@ -78,6 +81,11 @@ sealed class Binder
             value = new LambdaLet(name, lambda, scope);
         }
         else if (IsTable(let.Value)) value = new TableLet(BindTable(let.Value));
+        else if (let.Value is NameSyntax unknown && scope.Find(unknown.Name) is null)
+        {
+            BindTableName(unknown);
+            value = new ScalarLet(new ErrorExpr());
+        }
         else
         {
             var bound = Constants.Fold(Expressions.Bind(let.Value, Row.None));

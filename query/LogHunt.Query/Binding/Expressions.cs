@@ -82,8 +82,8 @@ sealed class Expressions(Binder binder)
         var arguments = new List<Expr>(operands.Length);
         foreach (var operand in operands) arguments.Add(Bind(operand, row));
         if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
-        var isUndefined = operands.Length == 2 && name is "==" or "!=" && arguments.TrueForAll(argument => argument.Type == ColumnType.Dynamic && argument is not ConstantExpr);
-        return !isUndefined && EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
+        if (name == "matches regex" && !PatternCheck.IsRight(arguments[1], operands[1], Diagnostics)) return new ErrorExpr();
+        return EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
             ? call
             : Mistake(() => Diagnostics.NoOperatorFor(span, name, arguments.Select(argument => argument.Type)));
     }
@@ -206,7 +206,7 @@ sealed class Expressions(Binder binder)
     {
         if (call.Arguments is [.., CallSyntax { Function.Name: "typeof", Arguments: [NameSyntax typeName] }]) return BindTyped(function, call, typeName, row);
         var arguments = BindArguments(call.Arguments, row);
-        if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
+        if (arguments.Exists(argument => argument is ErrorExpr) || !PatternCheck.AreRight(call, arguments, Diagnostics)) return new ErrorExpr();
         return OverloadResolution.Call(function, arguments) is { } bound
             ? bound
             : Mistake(() => Diagnostics.NoOverload(call.Span, call.Function.Name, arguments.Select(argument => argument.Type)));

@@ -25,10 +25,10 @@ static class ResultNames
 }
 
 /// <summary>The names of an operator's columns as they are given out, each once.</summary>
-sealed class NameList(DiagnosticBag diagnostics, string prefix = "Column", int firstNumber = 1)
+sealed class NameList(DiagnosticBag diagnostics)
 {
     readonly HashSet<string> taken = new(StringComparer.Ordinal);
-    int number = firstNumber;
+    int number = 1;
 
     public bool IsTaken(string name) => taken.Contains(name);
 
@@ -50,7 +50,7 @@ sealed class NameList(DiagnosticBag diagnostics, string prefix = "Column", int f
         }
         while (true)
         {
-            var numbered = prefix + number++;
+            var numbered = "Column" + number++;
             if (taken.Add(numbered)) return numbered;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -76,6 +77,8 @@ static class SpecialCalls
     static Expr PackAll(CallSyntax call, Row row, Binder binder)
     {
         if (!Count(call, 0, 1, "at most one bool", binder)) return new ErrorExpr();
+        var ignoreEmpty = call.Arguments is [LiteralSyntax { Value: true }];
+        if (ignoreEmpty && !row.IsOpen) return new CallExpr(PackPresent.Function, new PackPresent([.. row.Columns]), [.. row.Columns.Select((column, i) => (Expr)new ColumnExpr(i, column.Type))]);
         var arguments = new List<Expr>();
         for (var i = 0; i < row.Columns.Length; i++)
         {
@@ -83,10 +86,23 @@ static class SpecialCalls
             arguments.Add(new ColumnExpr(i, row.Columns[i].Type));
         }
         if (row.IsOpen) return new ErrorExpr();
-        var ignoreEmpty = call.Arguments is [LiteralSyntax { Value: true }];
-        if (!ignoreEmpty && FunctionList.Find("bag_pack") is { } pack && OverloadResolution.Call(pack, arguments) is { } bag) return bag;
+        if (FunctionList.Find("bag_pack") is { } pack && OverloadResolution.Call(pack, arguments) is { } bag) return bag;
         binder.Diagnostics.UnsupportedFunction(call.Span, call.Function.Name);
         return new ErrorExpr();
+    }
+
+    /// <summary>`pack_all(true)`: a bag of the columns that are neither null nor empty.</summary>
+    sealed class PackPresent(ImmutableArray<ColumnSchema> columns) : Overload(ColumnType.Dynamic, [.. columns.Select(column => column.Type)])
+    {
+        public static ScalarFunction Function { get; } = new(new("pack_present", "The columns that have a value, as a bag.", "", ""));
+
+        public override object? Invoke(ReadOnlySpan<object?> arguments)
+        {
+            var bag = new DynamicBag();
+            for (var i = 0; i < arguments.Length; i++)
+                if (arguments[i] is not (null or "")) bag[columns[i].Name] = arguments[i] is int number ? (long)number : arguments[i];
+            return bag;
+        }
     }
 
     static Expr RowNumber(CallSyntax call, Row row, Binder binder)

@@ -94,6 +94,8 @@ sealed class DiagnosticBag(string text)
 
     public void NoBearingColumn(SourceSpan span) => Report("LH317", span, "none of the columns can bear an indicator; name the ones to search with `on`");
 
+    public void NoGroup(SourceSpan span, string function) => Report("LH317", span, $"the pattern of `{function}` needs a group in parentheses: what it catches is the result");
+
     // Size
     public void TooLarge(SourceSpan span) => Report("LH401", span, "the query grows too large here, with its `let` definitions written out");
     public void CallsItself(SourceSpan span, string name) => Report("LH402", span, $"calls of `{Short(name)}` nest too deep");

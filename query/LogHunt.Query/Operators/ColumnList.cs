@@ -5,11 +5,11 @@ using LogHunt.Query.Syntax;
 namespace LogHunt.Query.Operators;
 
 /// <summary>The columns that `project` and its like make, named as Kusto names them.</summary>
-sealed class ColumnList(Binder binder, Row row, string prefix = "Column", int firstNumber = 1)
+sealed class ColumnList(Binder binder, Row row)
 {
     readonly List<(NamedExpr Column, SourceSpan Span)> columns = [];
 
-    public NameList Names { get; } = new(binder.Diagnostics, prefix, firstNumber);
+    public NameList Names { get; } = new(binder.Diagnostics);
 
     public IReadOnlyList<(NamedExpr Column, SourceSpan Span)> All => columns;
 
@@ -19,14 +19,14 @@ sealed class ColumnList(Binder binder, Row row, string prefix = "Column", int fi
             if (!Names.IsTaken(row.Columns[i].Name)) columns.Add((new(Names.Implicit(row.Columns[i].Name), new ColumnExpr(i, row.Columns[i].Type)), default));
     }
 
-    /// <summary>`x`, `a = x` or any expression.</summary>
-    public void Add(ExprSyntax syntax)
+    /// <summary>`x`, `a = x` or any expression; `unnamed` is what a column without a name is called, `Column1` and so on when it is null.</summary>
+    public void Add(ExprSyntax syntax, string? unnamed = null)
     {
         var (name, span, value) = Parts(syntax, binder);
         var bound = binder.Expressions.Bind(value, row);
         var final = name is not null ? Names.Explicit(name, span)
             : value is NameSyntax column ? Names.Explicit(column.Name, column.Span)
-            : Names.Implicit(ResultNames.Of(value));
+            : Names.Implicit(ResultNames.Of(value) ?? unnamed);
         columns.Add((new(final, bound), syntax.Span));
     }
 

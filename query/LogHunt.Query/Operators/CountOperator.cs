@@ -8,15 +8,15 @@ namespace LogHunt.Query.Operators;
 
 sealed class CountOperator : ITabularOperator
 {
-    sealed record Count : OperatorSyntax;
+    sealed record Count(NameSyntax? Name) : OperatorSyntax;
 
     public Doc Doc { get; } = new("count", "One row with the number of rows.", "range x from 1 to 9 step 1 | count", "9");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Superpower.Parse.Return<KqlToken, OperatorSyntax>(new Count());
+    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.Word("as").IgnoreThen(Grammar.Name).Select(name => (NameSyntax?)name).OptionalOrDefault(null).Select(name => (OperatorSyntax)new Count(name));
 
     public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
     {
         var count = AggregateList.Find("count")!;
-        return new AggregateNode(input, [], [new("Count", count, count.Resolve([])!, [])]);
+        return new AggregateNode(input, [], [new(((Count)syntax).Name?.Name ?? "Count", count, count.Resolve([])!, [])]);
     }
 }

@@ -43,6 +43,11 @@ sealed class ParseKvOperator : ITabularOperator
                 case var name: binder.Diagnostics.NoSetting(setting.Name.Span, name, "parse-kv", Query.Diagnostics.Nearest.To(name, ["pair_delimiter", "kv_delimiter", "quote", "escape"])); break;
             }
         }
+        if (parse.Settings.Count(setting => setting.Name.Name is "pair_delimiter" or "kv_delimiter") < 2)
+        {
+            binder.Diagnostics.Unsupported(syntax.NameSpan, "`parse-kv` without `pair_delimiter` and `kv_delimiter`");
+            return UnknownRows.Instance;
+        }
         if (source is ErrorExpr) return UnknownRows.Instance;
         if (OverloadResolution.Convert(source, ColumnType.String) is not { } text)
         {

@@ -53,8 +53,14 @@ sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, I
         var flags = "";
         foreach (var setting in Settings)
         {
-            if (setting.Name.Name == "flags") flags = setting.Value;
-            else if (setting.Value is "simple" or "relaxed" or "regex") kind = setting.Value;
+            if (setting.Name.Name == "flags")
+            {
+                flags = setting.Value;
+                if (flags.All(flag => flag is 'i' or 's' or 'U')) continue;
+                binder.Diagnostics.NoSettingValue(setting.ValueSpan, flags, "set of flags", ["i", "s", "U"]);
+                return null;
+            }
+            if (setting.Value is "simple" or "relaxed" or "regex") kind = setting.Value;
             else
             {
                 binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["simple", "relaxed", "regex"]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
@@ -22,8 +23,9 @@ sealed class PrintOperator : ITabularOperator
     public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
     {
         var row = new Row(OneRow);
-        var columns = new ColumnList(binder, row, "print_", 0);
-        foreach (var column in ((Print)syntax).Columns) columns.Add(column);
+        var columns = new ColumnList(binder, row);
+        var items = ((Print)syntax).Columns;
+        for (var i = 0; i < items.Length; i++) columns.Add(items[i], string.Create(CultureInfo.InvariantCulture, $"print_{i}"));
         return new ProjectNode(row.Input!, [.. columns.All.Select(column => column.Column)]);
     }
 }

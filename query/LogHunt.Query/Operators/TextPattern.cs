@@ -42,6 +42,7 @@ sealed class TextPattern : Overload
     static string PatternOf(ImmutableArray<ParsePart> parts, string kind, string flags)
     {
         var pattern = new StringBuilder(flags.Contains('i') ? "(?is)^" : "(?s)^");
+        var any = flags.Contains('U') ? ".*?" : ".*";
         var column = 0;
         for (var i = 0; i < parts.Length; i++)
         {
@@ -51,7 +52,7 @@ sealed class TextPattern : Overload
             else if (part.Literal is { } literal) pattern.Append(kind == "regex" ? $"(?:{literal})" : Regex.Escape(literal));
             else
             {
-                var what = kind == "regex" ? part.Type is ColumnType.Int or ColumnType.Long ? Number : ".*"
+                var what = kind == "regex" ? part.Type is ColumnType.Int or ColumnType.Long ? Number : any
                     : isLast ? ".*"
                     : parts[i + 1].IsStar ? BeforeStar(part.Type, isEnd: i + 2 == parts.Length)
                     : ".*?";
