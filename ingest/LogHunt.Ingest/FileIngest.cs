@@ -47,10 +47,10 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
         if (tally.Cut > 0)
         {
-            tally.Warn($"{tally.Cut} records longer than {RecordReader.Longest} characters: only their first {RecordReader.Kept} are kept, unparsed");
+            tally.Warn($"{Records(tally.Cut)} longer than {RecordReader.Longest} characters: only the first {RecordReader.Kept} are kept, unparsed");
             isComplete = false;
         }
-        if (tally.Guessed > 0) tally.Warn($"{tally.Guessed} records are no valid UTF-8: read as Windows-1252 where they are not");
+        if (tally.Guessed > 0) tally.Warn($"{Records(tally.Guessed)} not in UTF-8: read as Windows-1252");
         return (tally.Close(), isComplete);
     }
 
@@ -147,6 +147,8 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
         survey.Settle(source.Times);
     }
+
+    static string Records(long count) => count == 1 ? "1 record" : $"{count} records";
 
     static byte[] Start(Content content)
     {

@@ -3,12 +3,15 @@ using LogHunt.Ingest.Archives;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Members on their way from the reader of archives to the workers. It holds so many bytes only, so that memory and scratch space stay bounded, and keeps small uploads
+/// Members on their way from the reader of archives to the workers. It holds so many bytes and files only, so that memory, scratch space and open files stay bounded, and keeps small uploads
 /// with the first worker: each further one would leave segments of its own. Safe for one reader and any number of workers.
 /// </summary>
 sealed class MemberQueue : IDisposable
 {
     const long MostBytes = 256 << 20;
+
+    /// <summary>Each waiting file of a folder is an open one.</summary>
+    const int MostMembers = 128;
 
     /// <summary>Waiting bytes from which on another worker is worth its segments.</summary>
     const long WorthAWorker = 16 << 20;
@@ -32,7 +35,7 @@ sealed class MemberQueue : IDisposable
     {
         lock (gate)
         {
-            while (waiting.Count > 0 && bytes + Length(member) > MostBytes) Wait();
+            while (waiting.Count >= MostMembers || (waiting.Count > 0 && bytes + Length(member) > MostBytes)) Wait();
             stop.ThrowIfCancellationRequested();
             waiting.Enqueue((place, member));
             bytes += Length(member);

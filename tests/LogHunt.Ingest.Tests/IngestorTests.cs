@@ -173,6 +173,14 @@ sealed class IngestorTests
     }
 
     [Test]
+    public void A_folder_of_many_small_files_is_read_whole()
+    {
+        using var store = new TestStore();
+        for (var i = 0; i < 1000; i++) store.Put($"{i / 100}/{i}.log", $"{Traffic} n={i}");
+        Assert.That(store.Ingest().Parsed, Is.EqualTo(1000));
+    }
+
+    [Test]
     public void A_store_that_cannot_be_written_stops_the_ingest_with_its_sentence()
     {
         using var store = new TestStore();
