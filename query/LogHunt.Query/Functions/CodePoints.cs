@@ -26,6 +26,13 @@ static class CodePoints
             : text[Unit(text, from)..Unit(text, to)];
     }
 
+    /// <summary>The text with U+FFFD for halves of code points: .NET's patterns match UTF-16 units, so that a `.` may cut one in two.</summary>
+    public static string Whole(string text) =>
+        text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+
+    /// <summary>Whether a UTF-16 position is in the middle of a code point.</summary>
+    public static bool IsInside(string text, int unit) => unit > 0 && unit < text.Length && char.IsSurrogatePair(text[unit - 1], text[unit]);
+
     /// <summary>The UTF-16 position of a code point.</summary>
     public static int Unit(string text, long codePoint)
     {

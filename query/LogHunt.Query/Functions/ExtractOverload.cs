@@ -12,7 +12,7 @@ sealed class ExtractOverload() : Overload(ColumnType.String, ColumnType.String, 
     public override object? Invoke(ReadOnlySpan<object?> arguments)
     {
         if (arguments[1] is not long group || group is < 0 or > int.MaxValue || Patterns.Find((string)arguments[0]!) is not { } regex) return "";
-        return regex.Match((string)arguments[2]!).Groups[(int)group].Value;
+        return CodePoints.Whole(regex.Match((string)arguments[2]!).Groups[(int)group].Value);
     }
 
     protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)

@@ -49,7 +49,7 @@ static class PatternFunctions
         for (var match = regex.Match(text); match.Success; match = match.NextMatch())
         {
             var values = new object?[groups.Length];
-            for (var i = 0; i < values.Length; i++) values[i] = match.Groups[groups[i]].Value;
+            for (var i = 0; i < values.Length; i++) values[i] = CodePoints.Whole(match.Groups[groups[i]].Value);
             found.Add(values.Length == 1 ? values[0] : new DynamicArray(values));
         }
         return new(found.Count == 0 ? null : new DynamicArray(found));
@@ -63,8 +63,15 @@ static class PatternFunctions
         _ => -1,
     };
 
-    static string Replace(string text, string pattern, string replacement) =>
-        Patterns.Find(pattern) is { } regex ? regex.Replace(text, Rewrite(replacement)) : "";
+    static string Replace(string text, string pattern, string replacement)
+    {
+        if (Patterns.Find(pattern) is not { } regex) return "";
+        var rewrite = Rewrite(replacement);
+        // An empty match inside of a code point is none.
+        return text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')
+            ? CodePoints.Whole(regex.Replace(text, match => match.Length == 0 && CodePoints.IsInside(text, match.Index) ? "" : match.Result(rewrite)))
+            : regex.Replace(text, rewrite);
+    }
 
     /// <summary>`\1` as .NET's `${1}`, with `$` meaning itself.</summary>
     internal static string Rewrite(string replacement)
@@ -87,8 +94,8 @@ static class PatternFunctions
     }
 
     static string TrimStart(string pattern, string text) =>
-        Patterns.Find($"^(?:{pattern})") is { } regex && regex.Match(text) is { Success: true } match ? text[match.Length..] : text;
+        Patterns.Find($"^(?:{pattern})") is { } regex && regex.Match(text) is { Success: true } match ? CodePoints.Whole(text[match.Length..]) : text;
 
     static string TrimEnd(string pattern, string text) =>
-        Patterns.Find($"(?:{pattern})$") is { } regex && regex.Match(text) is { Success: true } match ? text[..match.Index] : text;
+        Patterns.Find($"(?:{pattern})$") is { } regex && regex.Match(text) is { Success: true } match ? CodePoints.Whole(text[..match.Index]) : text;
 }
