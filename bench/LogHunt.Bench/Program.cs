@@ -55,7 +55,7 @@ static string Ingest(string path, string folder)
 {
     using var store = Store.Open(folder);
     store.Catalog.AddMunicipality("9901", "Nordvik");
-    var receipt = new Ingestor(store).Ingest([path], new IngestOptions { Municipality = "9901" });
+    var receipt = new Ingestor(store).Ingest([path], new IngestOptions("9901"));
     return receipt.Rows.ToString(CultureInfo.InvariantCulture);
 }
 
