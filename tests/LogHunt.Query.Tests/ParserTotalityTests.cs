@@ -130,8 +130,8 @@ sealed class ParserTotalityTests
         var calls = new StringBuilder("let f0 = (x:long) { x + x };\n");
         for (var i = 1; i <= 60; i++)
         {
-            tables.Append($"let t{i} = union t{i - 1}, t{i - 1};\n");
-            calls.Append($"let f{i} = (x:long) {{ f{i - 1}(f{i - 1}(x)) }};\n");
+            tables.Append(System.Globalization.CultureInfo.InvariantCulture, $"let t{i} = union t{i - 1}, t{i - 1};\n");
+            calls.Append(System.Globalization.CultureInfo.InvariantCulture, $"let f{i} = (x:long) {{ f{i - 1}(f{i - 1}(x)) }};\n");
         }
         Assert.That(Kql.Compile(tables + "t60 | count", Context).Diagnostics, Has.Some.Property("Code").EqualTo("LH401"));
         Assert.That(Kql.Compile(calls + "print f60(1)", Context).Diagnostics, Has.Some.Property("Code").EqualTo("LH401"));

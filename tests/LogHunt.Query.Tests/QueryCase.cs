@@ -82,7 +82,7 @@ sealed record QueryCase(string File, int Line, string Comment, string Query, str
     {
         var text = new StringBuilder();
         foreach (var (one, section, expected, marked) in cases)
-            text.Append($"# {one.Comment}\n{Lines("query", section == "error" ? marked : one.Query.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal))}{Lines(section, expected)}\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"# {one.Comment}\n{Lines("query", section == "error" ? marked : one.Query.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal))}{Lines(section, expected)}\n");
         System.IO.File.WriteAllText(file, text.ToString().TrimEnd('\n') + "\n");
 
         static string Lines(string word, string body) =>
