@@ -23,6 +23,27 @@ public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, Re
         }
     }
 
+    /// <summary>Whether each value is greater by bytes than the one before, as in a segment's dictionary: then none stands twice. Found out once.</summary>
+    public bool IsSortedSet
+    {
+        get
+        {
+            if (sortedSet == 0) sortedSet = FindSortedSet() ? 1 : -1;
+            return sortedSet > 0;
+        }
+    }
+
+    int sortedSet;
+
+    bool FindSortedSet()
+    {
+        var bounds = Offsets;
+        var bytes = Data.Span;
+        for (var i = 1; i < Length; i++)
+            if (bytes[bounds[i - 1]..bounds[i]].SequenceCompareTo(bytes[bounds[i]..bounds[i + 1]]) >= 0) return false;
+        return true;
+    }
+
     public override bool IsNull(int row) => Type == ColumnType.Dynamic && (this[row].IsEmpty || this[row].SequenceEqual("null"u8));
 
     public override object? Value(int row) => Type == ColumnType.Dynamic ? Dynamic.Parse(this[row]).Value : Encoding.UTF8.GetString(this[row]);

@@ -59,7 +59,7 @@ static class ColumnConcat
             keys.Number(part, codes.AsSpan(start, part.Length), add: true);
             start += part.Length;
         }
-        return CodedColumn.Of((TextColumn)keys.Values(), codes);
+        return CodedColumn.Of(keys.Texts(), codes);
     }
 
     static TextColumn Text(IReadOnlyList<Column> parts, int rows)

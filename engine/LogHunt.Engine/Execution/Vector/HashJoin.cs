@@ -24,6 +24,7 @@ sealed class HashJoin
         keys = new(node.RightKeys.Select(key => key.Type));
         var numbers = new int[right.RowCount];
         keys.Add(Columns(node.RightKeys, right), numbers);
+        keys.Seal();
         budget.Hold(keys.Bytes + 8L * numbers.Length);
         starts = new int[keys.Count + 2];
         foreach (var number in numbers) starts[number + 2]++;

@@ -21,6 +21,9 @@ abstract class KeyColumn
     /// <summary>The values by number.</summary>
     public abstract Column Values();
 
+    /// <summary>Called when nothing is added any more, before values are looked up on several threads.</summary>
+    public virtual void Seal() { }
+
     public static KeyColumn For(ColumnType type) => type switch
     {
         ColumnType.String => new TextKeys(),
@@ -32,60 +35,6 @@ abstract class KeyColumn
         ColumnType.Guid => new FixedKeys<Guid>(type),
         _ => new DynamicKeys(),
     };
-}
-
-/// <summary>Text by its bytes; of a dictionary-coded column each code is looked up once.</summary>
-sealed class TextKeys : KeyColumn
-{
-    readonly Utf8Index index = new();
-    TextColumn? dictionary;
-    int[] ofCode = [];
-
-    public override int Count => index.Count;
-    public override long Bytes => index.Bytes + 4L * ofCode.Length;
-
-    public override void Number(Column column, Span<int> numbers, bool add)
-    {
-        if (column is CodedColumn coded && (add || coded.Dictionary.Length <= numbers.Length))
-        {
-            Coded(coded, numbers, add);
-            return;
-        }
-        var values = TextView.Of(column);
-        if (column is ConstantColumn)
-        {
-            if (numbers.Length > 0) numbers.Fill(add ? index.Add(values[0]) : index.Find(values[0]));
-            return;
-        }
-        for (var row = 0; row < numbers.Length; row++) numbers[row] = add ? index.Add(values[row]) : index.Find(values[row]);
-    }
-
-    void Coded(CodedColumn column, Span<int> numbers, bool add)
-    {
-        const int Unknown = -2;
-        var known = ofCode;
-        if (!add)
-        {
-            // Probing runs on several cores at once, so it shares nothing.
-            known = new int[column.Dictionary.Length];
-            Array.Fill(known, Unknown);
-        }
-        else if (!ReferenceEquals(dictionary, column.Dictionary))
-        {
-            dictionary = column.Dictionary;
-            if (known.Length < dictionary.Length) known = ofCode = new int[dictionary.Length];
-            Array.Fill(known, Unknown);
-        }
-        column.CopyCodes(numbers);
-        for (var row = 0; row < numbers.Length; row++)
-        {
-            ref var number = ref known[numbers[row]];
-            if (number == Unknown) number = add ? index.Add(column.Dictionary[numbers[row]]) : index.Find(column.Dictionary[numbers[row]]);
-            numbers[row] = number;
-        }
-    }
-
-    public override Column Values() => index.Values();
 }
 
 /// <summary>Integers of up to 64 bits; datetime and timespan by their ticks.</summary>

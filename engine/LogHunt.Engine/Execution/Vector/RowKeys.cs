@@ -46,7 +46,13 @@ sealed class RowKeys
         Count = columns.Length == 1 ? columns[0].Count : pairs[^1].Count;
     }
 
-    /// <summary>The number of each row's key, or -1.</summary>
+    /// <summary>Called when nothing is added any more, before keys are looked up on several threads.</summary>
+    public void Seal()
+    {
+        foreach (var column in columns) column.Seal();
+    }
+
+    /// <summary>The number of each row's key, or -1. Requires: <see cref="Seal"/> was called.</summary>
     public void Find(ReadOnlySpan<Column> keys, Span<int> numbers)
     {
         if (columns.Length == 0)

@@ -88,10 +88,15 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
     /// <summary>Text by the place of its value among the distinct ones.</summary>
     static ulong[] Texts(Column column)
     {
-        var keys = new TextKeys();
         var numbers = new int[column.Length];
+        if (column is CodedColumn { Dictionary.IsSortedSet: true } coded)
+        {
+            coded.CopyCodes(numbers);
+            return Array.ConvertAll(numbers, code => (ulong)code);
+        }
+        var keys = new TextKeys();
         keys.Number(column, numbers, add: true);
-        var distinct = (TextColumn)keys.Values();
+        var distinct = keys.Texts();
         var order = new int[distinct.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
         order.AsSpan().Sort((a, b) => distinct[a].SequenceCompareTo(distinct[b]));
