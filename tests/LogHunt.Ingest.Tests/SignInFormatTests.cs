@@ -51,7 +51,7 @@ sealed class SignInFormatTests
     {
         LinuxSyslogMessages[] tables =
         [
-            OpenSshMessages.Messages, PamMessages.Messages, PamModules.Messages, LinuxAccountsMessages.Messages, LinuxAccountsGroups.Messages, SudoMessages.Su, SudoMessages.Doas,
+            OpenSshMessages.Messages, OpenSshConnections.Messages, PamMessages.Messages, PamModules.Messages, LinuxAccountsMessages.Messages, LinuxAccountsGroups.Messages, SudoMessages.Su, SudoMessages.Doas,
             SudoMessages.Polkit, LinuxSyslogSessions.Login, LinuxSyslogSessions.Logind, LinuxSyslogSessions.Klogind, LinuxSyslogSessions.Dropbear, LinuxSyslogTransfers.Ftp,
             LinuxSyslogTransfers.Dovecot,
         ];

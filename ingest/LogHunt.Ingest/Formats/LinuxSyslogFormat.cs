@@ -21,8 +21,9 @@ public sealed class LinuxSyslogFormat : ILogFormat
         var (program, module) = LinuxSyslogTag.ProgramAndModule(tag);
         if (module.Length > 0 || LinuxSyslogServices.IsSignInProgram(program)) return 60;
         if (LinuxSyslogSignatures.IsSignIn(body)) return 55;
+        if (LinuxSyslogServices.IsHostProgram(program)) return LinuxSyslogSignatures.IsWrapped(body) ? 0 : 25;
         if (LinuxSyslogSignatures.IsOfAnotherFormat(body) || line.Head.StructuredData.Count(c => c == '=') >= 4) return 0;
-        return LinuxSyslogServices.IsHostProgram(program) ? 25 : line.Head.Time is not null && LinuxSyslogTag.LooksLikeProgram(program) ? 10 : 0;
+        return line.Head.Time is not null && LinuxSyslogTag.LooksLikeProgram(program) ? 10 : 0;
     }
 
     public LineParser Open(LogSource source)

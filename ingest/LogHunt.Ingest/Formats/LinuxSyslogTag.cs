@@ -106,10 +106,11 @@ static class LinuxSyslogSignatures
 
     /// <summary>Bodies that are someone's own structure (CEF, LEEF, JSON, XML, CSV, key=value): better unparsed than an event without fields.</summary>
     public static bool IsOfAnotherFormat(ReadOnlySpan<byte> body) =>
-        body.IsEmpty || body[0] is (byte)'{' or (byte)'<' or (byte)'%'
-        || body[0] == '[' && body.IndexOf(":\""u8) >= 0
-        || body.IndexOf("CEF:"u8) >= 0 || body.IndexOf("LEEF:"u8) >= 0
-        || body.Count((byte)'=') >= 8 || body.Count((byte)',') >= 10;
+        IsWrapped(body) || body[0] == '[' && body.IndexOf(":\""u8) >= 0 || body.Count((byte)'=') >= 8 || body.Count((byte)',') >= 10;
+
+    /// <summary>The same for a program that is known to be a host's own, whose lines may well hold many fields (the kernel's audit lines do).</summary>
+    public static bool IsWrapped(ReadOnlySpan<byte> body) =>
+        body.IsEmpty || body[0] is (byte)'{' or (byte)'<' or (byte)'%' || body.IndexOf("CEF:"u8) >= 0 || body.IndexOf("LEEF:"u8) >= 0;
 
     /// <summary>`last message repeated 2 times`, as the old syslogd writes it.</summary>
     public static bool IsLastRepeated(ReadOnlySpan<byte> body, out int times)

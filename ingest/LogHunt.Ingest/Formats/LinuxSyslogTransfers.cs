@@ -37,7 +37,6 @@ static class LinuxSyslogTransfers
         message.Target("anonymous"u8);
         Records.UserNames.Target.Type(message.Rows, "Anonymous");
         Peer(message, ref text);
-        if (text.Until("("u8, out _)) message.Extra("password"u8, "given"u8);
         return true;
     }
 

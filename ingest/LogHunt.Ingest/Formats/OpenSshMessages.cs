@@ -22,31 +22,15 @@ static class OpenSshMessages
         ("Disconnected from ", Disconnected),
         ("Connection closed by ", Disconnected),
         ("Connection reset by ", Disconnected),
-        ("Received disconnect from ", Closed),
-        ("Connection timed out from ", Closed),
-        ("Read error from remote host ", Closed),
         ("Timeout, client not responding", TimedOut),
-        ("Timeout before authentication for ", NeverAuthenticated),
         ("Close session: user ", ClosedSession),
-        ("session opened for local user ", TransferOpened),
-        ("session closed for local user ", TransferClosed),
         ("User ", UserRefused),
         ("ROOT LOGIN REFUSED FROM ", RootRefused),
         ("Access denied for user ", AccessDenied),
         ("PAM: ", PamError),
         ("reverse mapping checking getaddrinfo for ", ReverseMapping),
         ("Address ", AddressMapsElsewhere),
-        ("Nasty PTR record ", NastyPointer),
-        ("Did not receive identification string from ", Unidentified),
-        ("Bad protocol version identification ", BadProtocol),
-        ("Unable to negotiate with ", NotNegotiated),
-        ("Protocol major versions differ for ", NotNegotiated),
-        ("subsystem request for ", Subsystem),
-        ("Starting session: ", StartedSession),
-        ("Authorized to ", Authorized),
-        ("refused connect from ", Refused),
-        ("drop connection ", Dropped),
-        ("Connection from ", ConnectionFrom));
+        ("Nasty PTR record ", NastyPointer));
 
     public static bool TryRead(in LinuxSyslogMessage message)
     {
@@ -54,7 +38,7 @@ static class OpenSshMessages
         if (PamMessages.TryRead(message)) return true;
         foreach (var level in (ReadOnlySpan<string>)["error: ", "fatal: ", "debug1: ", "debug2: ", "debug3: ", "info: ", "banner exchange: ", "ssh_dispatch_run_fatal: ", "kex_exchange_identification: "])
             if (StartsWith(text, level)) text = text[level.Length..];
-        return Messages.TryRead(message, text);
+        return Messages.TryRead(message, text) || OpenSshConnections.Messages.TryRead(message, text);
     }
 
     static bool StartsWith(ReadOnlySpan<byte> text, string literal) => text.Length >= literal.Length && System.Text.Ascii.Equals(text[..literal.Length], literal);
@@ -140,7 +124,7 @@ static class OpenSshMessages
             message.From(host, port);
             return true;
         }
-        return Connection(message, rest, "NA");
+        return OpenSshConnections.Connection(message, rest, "NA");
     }
 
     static bool TimedOut(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
@@ -154,28 +138,6 @@ static class OpenSshMessages
             message.From(host, port);
         }
         else message.From(text.Word());
-        return true;
-    }
-
-    /// <summary>`192.0.2.1 port 22`, since 9.8 `connection from 192.0.2.1 to 198.51.100.7, pid = 9`</summary>
-    static bool NeverAuthenticated(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
-    {
-        var text = new LinuxSyslogText(rest);
-        text.Skip("connection from "u8);
-        return Connection(message, text.Rest, "Failure");
-    }
-
-    static bool TransferOpened(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Transfer(message, rest, "Start");
-
-    static bool TransferClosed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Transfer(message, rest, "Stop");
-
-    /// <summary>sftp-server: `ola from [192.0.2.1]`</summary>
-    static bool Transfer(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string eventType)
-    {
-        if (!OpenSshPeer.TryUserFrom(rest, out var user, out var host, out _, out _)) return false;
-        message.Audit(eventType, "Success");
-        message.Actor(user);
-        message.From(host);
         return true;
     }
 
@@ -267,101 +229,5 @@ static class OpenSshMessages
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.From(address);
         if (!message.Rows.Has("SrcHostname")) message.Rows.Text("SrcHostname", name);
-    }
-
-    static bool Closed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "NA");
-
-    static bool Unidentified(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
-
-    static bool NotNegotiated(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Connection(message, rest, "Failure");
-
-    /// <summary>`host.example.com (192.0.2.1)`</summary>
-    static bool Refused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
-    {
-        var text = new LinuxSyslogText(rest);
-        message.Audit("Other", "Failure");
-        OpenSshPeer.Read(message, ref text);
-        if (text.Skip(" ("u8) && text.Until(")"u8, out var address)) message.From(address);
-        return true;
-    }
-
-    static bool BadProtocol(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
-    {
-        if (!OpenSshPeer.TryUserFrom(rest, out var sent, out var host, out var port, out _)) return false;
-        message.Audit("Other", "Failure");
-        message.From(host, port);
-        message.Extra("identification"u8, LinuxSyslogText.Unquote(sent));
-        return true;
-    }
-
-    static bool Subsystem(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
-    {
-        var text = new LinuxSyslogText(rest);
-        if (!text.Until(" by user "u8, out var subsystem)) return false;
-        var failed = text.Rest.IndexOf(" failed, "u8);
-        message.Audit("Execute", failed < 0 ? "Success" : "Failure");
-        message.Rows.Text("Object", subsystem);
-        message.Actor(failed < 0 ? text.Rest : text.Rest[..failed]);
-        return true;
-    }
-
-    /// <summary>`shell on pts/0 for ola from 192.0.2.1 port 22 id 0`</summary>
-    static bool StartedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
-    {
-        var text = new LinuxSyslogText(rest);
-        if (!text.UntilLast(" for "u8, out var what) || !OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
-        message.Audit("Execute", "Success");
-        message.Rows.Text("Object", what);
-        message.Actor(user);
-        message.From(host, port);
-        return true;
-    }
-
-    static bool Authorized(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
-    {
-        var text = new LinuxSyslogText(rest);
-        if (!text.Until(", krb5 principal "u8, out var user)) return false;
-        message.Audit("Other", "Success");
-        message.Target(user);
-        message.Extra("principal"u8, text.Word());
-        return true;
-    }
-
-    /// <summary>`#10 from [192.0.2.1]:50000 on [198.51.100.7]:22 past MaxStartups`</summary>
-    static bool Dropped(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
-    {
-        var text = new LinuxSyslogText(rest);
-        if (!text.Until("from ["u8, out _) || !text.Until("]:"u8, out var host)) return false;
-        message.Audit("Other", "Failure");
-        message.From(host, text.Word());
-        return true;
-    }
-
-    static bool ConnectionFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
-    {
-        var text = new LinuxSyslogText(rest);
-        if (OpenSshPeer.TryUserAt(rest, out _, out var user, out var host, out var port, out _))
-        {
-            message.SignIn("Logon", "Failure", "Other");
-            message.Target(user);
-            message.From(host, port);
-            return true;
-        }
-        message.Audit("Other", rest.Contains((byte)':') && rest.EndsWith("[preauth]"u8) ? "Failure" : "NA");
-        OpenSshPeer.Read(message, ref text);
-        if (text.Skip(" on "u8))
-        {
-            message.Rows.Address("DstIpAddr", text.Word());
-            if (text.Skip(" port "u8)) message.Rows.Number("DstPortNumber", text.Word());
-        }
-        return true;
-    }
-
-    static bool Connection(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result)
-    {
-        var text = new LinuxSyslogText(rest);
-        message.Audit("Other", result);
-        OpenSshPeer.Read(message, ref text);
-        return true;
     }
 }
