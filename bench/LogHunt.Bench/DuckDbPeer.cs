@@ -30,7 +30,7 @@ sealed class DuckDbPeer : IDisposable
         Run($"""
             CREATE OR REPLACE TABLE NetworkSession AS
             SELECT make_timestamp(CAST(regexp_extract(line, ' eventtime=([0-9]+)', 1) AS BIGINT) // 1000) AS TimeGenerated, {string.Join(", ", extracts)}, line AS RawLine
-            FROM read_csv('{log.Path}', header = false, columns = {"{'line': 'VARCHAR'}"}, delim = '\u0001', quote = '', escape = '', auto_detect = false)
+            FROM read_csv('{log.Path}', header = false, columns = {"{'line': 'VARCHAR'}"}, delim = '{"\u0001"}', quote = '', escape = '', auto_detect = false)
             """);
         Run("CHECKPOINT");
         return Query("SELECT count(*) FROM NetworkSession");
