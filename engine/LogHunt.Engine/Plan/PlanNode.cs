@@ -53,7 +53,7 @@ public sealed record ScanNode(TableSchema Table, ImmutableArray<int> Columns, Ex
     public override ImmutableArray<PlanNode> Inputs => [];
     public override PlanNode With(ImmutableArray<PlanNode> inputs) => this;
     public override string Describe() =>
-        $"scan {Table.Name} [{string.Join(", ", Output.Select(column => column.Name))}]{(Predicate is null ? "" : $" where {Predicate}")}";
+        $"scan {Table.Name} [{(Columns.Length == Table.Columns.Length ? "*" : string.Join(", ", Output.Select(column => column.Name)))}]{(Predicate is null ? "" : $" where {Predicate}")}";
 }
 
 /// <summary>Rows that stand in the query (`datatable`, `print`) or were computed beforehand.</summary>
