@@ -16,8 +16,11 @@ public sealed record Compilation(PlanNode? Plan, ImmutableArray<Diagnostic> Diag
 /// <summary>KQL text → plan.</summary>
 public static class Kql
 {
-    /// <summary>Deeper queries are read on a stack of their own: a level takes some kilobytes, and a server's threads have small stacks.</summary>
-    const int ShallowDepth = 60, DeepStack = 64 << 20;
+    /// <summary>
+    /// Deeper queries, and those with functions, whose bodies are bound inside of each other, are compiled on a stack of their own: a level takes up to
+    /// some kilobytes, and a server's threads have small stacks.
+    /// </summary>
+    const int ShallowDepth = 60, DeepStack = 128 << 20;
 
     /// <summary>Guarantees: never throws for any text; every mistake that can be told apart is reported, each where it stands.</summary>
     public static Compilation Compile(string text, CompileContext context)
@@ -30,7 +33,8 @@ public static class Kql
             diagnostics.TooDeep(place);
             return new(null, diagnostics.InOrder(), [], null);
         }
-        return depth <= ShallowDepth ? Compile(tokens, context, diagnostics) : OnDeepStack(() => Compile(tokens, context, diagnostics));
+        var isShallow = depth <= ShallowDepth && tokens.All(token => token.Kind != KqlToken.OpenBrace);
+        return isShallow ? Compile(tokens, context, diagnostics) : OnDeepStack(() => Compile(tokens, context, diagnostics));
     }
 
     static Compilation Compile(TokenList<KqlToken> tokens, CompileContext context, DiagnosticBag diagnostics)

@@ -75,6 +75,8 @@ sealed class ParserTotalityTests
         "NetworkSession | where TimeGenerated > ago(1d) and DstPortNumber in (22, 3389) | join kind=leftouter (Dns | project SrcIpAddr, DnsQuery) on SrcIpAddr | project-away SrcIpAddr1",
         "let f = (x:long, y:string = 'a') { strcat(tostring(x), y) }; print f(1), dynamic({'a': [1, 2, {'b': null}]}).a[2].b",
         "range x from 1 to 10 step 1 | serialize n = row_number(), p = prev(x, 1, 0) | mv-expand v = pack_array(n, p) to typeof(long) | top 3 by v",
+        "print a = 1, a = 2 | extend b = a | summarize count(), count() by a, a | project-rename c = a | join (print a = 1, a = 1) on a | make-series n = count() on a from 1 to 3 step 1",
+        "print d = dynamic([1]), s = 'a=1' | mv-apply x = d to typeof(long) on (top 1 by x | summarize n = count() by x) | parse-kv s as (a:long) with (pair_delimiter=' ', kv_delimiter='=') | search 'a' or a:1",
         "union isfuzzy=true NetworkSession, (Dns | take 5), Web* | where RawLine matches regex @'\\d+' | extend d = parse_json(RawLine) | parse RawLine with * 'a=' a:int ' ' *",
     ];
 
@@ -135,6 +137,26 @@ sealed class ParserTotalityTests
         }
         Assert.That(Kql.Compile(tables + "t60 | count", Context).Diagnostics, Has.Some.Property("Code").EqualTo("LH401"));
         Assert.That(Kql.Compile(calls + "print f60(1)", Context).Diagnostics, Has.Some.Property("Code").EqualTo("LH401"));
+    }
+
+    [Test]
+    public void Functions_that_call_each_other_fifty_deep_are_bound_on_a_small_stack()
+    {
+        var text = new StringBuilder("let f0 = (x:long) { x };\n");
+        for (var i = 1; i <= 50; i++) text.Append($"let f{i} = (x:long) {{ {string.Concat(Enumerable.Repeat("(1 + ", 50))}f{i - 1}(x){new string(')', 50)} }};\n");
+        Compilation? compilation = null;
+        var thread = new Thread(() => compilation = Kql.Compile(text + "print f20(1)", Context), 1_000_000);
+        thread.Start();
+        thread.Join();
+        Assert.That(compilation!.Diagnostics, Is.Empty);
+    }
+
+    [Test]
+    public void A_function_that_is_written_out_too_often_is_refused()
+    {
+        var body = $"max_of({string.Join(", ", Enumerable.Range(0, 700).Select(i => $"x * {i}"))})";
+        var calls = string.Join(", ", Enumerable.Range(0, 4_000).Select(_ => "f(1)"));
+        Assert.That(Kql.Compile($"let f = (x:long) {{ {body} }}; print {calls}", Context).Diagnostics, Has.Some.Property("Code").EqualTo("LH401"));
     }
 
     static QueryResult Run(string query) => QueryRun.Run(query, Snapshot.Empty, Context, new());

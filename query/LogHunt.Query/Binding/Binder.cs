@@ -23,9 +23,12 @@ sealed class Binder
     /// <summary>Rows of a query that has no query in it, and what an operator gets that starts one.</summary>
     public static readonly PlanNode Nothing = new ValuesNode([], new Batch([], 0));
 
+    /// <summary>Expressions and operators that are bound, those of functions once for each call: what a query may cost before it runs.</summary>
+    const int MostSteps = 2_000_000;
+
     readonly QuerySize size = new();
     Scope scope = Scope.Empty;
-    int callDepth, calls;
+    int callDepth, calls, steps;
 
     public Binder(CompileContext context, DiagnosticBag diagnostics)
     {
@@ -192,8 +195,17 @@ sealed class Binder
             Report(bad.Mistake);
             return UnknownRows.Instance;
         }
+        if (!Step(step.Span)) return UnknownRows.Instance;
         var plan = step.Operator!.Bind(step, input, this);
         return input is UnknownRows ? UnknownRows.Instance : Measured(plan, step.Span);
+    }
+
+    /// <summary>Counts a step of binding; false, and reported, when there are too many.</summary>
+    public bool Step(SourceSpan span)
+    {
+        if (++steps <= MostSteps) return true;
+        if (steps == MostSteps + 1) Diagnostics.TooLarge(span);
+        return false;
     }
 
     PlanNode Measured(PlanNode plan, SourceSpan span)

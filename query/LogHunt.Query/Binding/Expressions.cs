@@ -16,7 +16,7 @@ sealed class Expressions(Binder binder)
     DiagnosticBag Diagnostics => binder.Diagnostics;
 
     /// <summary>Recursion is bounded by <see cref="DepthGuard"/>.</summary>
-    public Expr Bind(ExprSyntax syntax, Row row) => syntax switch
+    public Expr Bind(ExprSyntax syntax, Row row) => !binder.Step(syntax.Span) ? new ErrorExpr() : syntax switch
     {
         LiteralSyntax literal => new ConstantExpr(literal.Value, literal.Type),
         BadLiteralSyntax bad => Mistake(() => Diagnostics.BadLiteral(bad.Span, bad.Text, bad.Type)),
@@ -83,9 +83,17 @@ sealed class Expressions(Binder binder)
         foreach (var operand in operands) arguments.Add(Bind(operand, row));
         if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
         if (name == "matches regex" && !PatternCheck.IsRight(arguments[1], operands[1], Diagnostics)) return new ErrorExpr();
+        if (name is "==" or "!=") CompareBoolWithNumber(arguments);
         return EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
             ? call
             : Mistake(() => Diagnostics.NoOperatorFor(span, name, arguments.Select(argument => argument.Type)));
+    }
+
+    /// <summary>`flag == 1`: a bool beside a whole number is 0 or 1.</summary>
+    static void CompareBoolWithNumber(List<Expr> arguments)
+    {
+        for (var i = 0; i < 2; i++)
+            if (arguments[i].Type == ColumnType.Bool && arguments[1 - i].Type is ColumnType.Long or ColumnType.Int && OverloadResolution.Convert(arguments[i], ColumnType.Long) is { } number) arguments[i] = number;
     }
 
     /// <summary>`* has "x"`: some column has it; `* !has "x"`: none has.</summary>

@@ -27,7 +27,7 @@ static class ResultNames
 /// <summary>The names of an operator's columns as they are given out, each once.</summary>
 sealed class NameList(DiagnosticBag diagnostics)
 {
-    readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    readonly HashSet<string> taken = new(StringComparer.Ordinal), announced = new(StringComparer.Ordinal);
     int number = 1;
 
     public bool IsTaken(string name) => taken.Contains(name);
@@ -45,7 +45,7 @@ sealed class NameList(DiagnosticBag diagnostics)
         if (name is not null)
         {
             var unique = name;
-            for (var suffix = 1; !taken.Add(unique); suffix++) unique = name + suffix;
+            for (var suffix = 1; announced.Contains(unique) || !taken.Add(unique); suffix++) unique = name + suffix;
             return unique;
         }
         while (true)
@@ -54,6 +54,9 @@ sealed class NameList(DiagnosticBag diagnostics)
             if (taken.Add(numbered)) return numbered;
         }
     }
+
+    /// <summary>Names that the query will give: an implied name makes way for them.</summary>
+    public void Announce(IEnumerable<string> names) => announced.UnionWith(names);
 
     public void Reserve(IEnumerable<string> names) => taken.UnionWith(names);
 }

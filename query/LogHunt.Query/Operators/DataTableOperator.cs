@@ -78,6 +78,7 @@ sealed class DataTableOperator : ITabularOperator
         (ColumnType.Real, ColumnType.Decimal) => OverloadResolution.Convert(constant, type) is { } converted ? Constants.Fold(converted) : null,
         (ColumnType.String, ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Guid) => OverloadResolution.Convert(constant, type) is { } converted && Constants.Fold(converted) is ConstantExpr { Value: not null } value ? value : null,
         (ColumnType.Dynamic, not ColumnType.Dynamic) => null,
+        (ColumnType.Long or ColumnType.Real, ColumnType.String) => OverloadResolution.Convert(constant, type) is { } converted ? Constants.Fold(converted) : null,
         (var from, _) when from == type || type == ColumnType.Dynamic || Overload.Widening(from, type) >= 0 => OverloadResolution.Convert(constant, type),
         _ => null,
     };

@@ -21,7 +21,8 @@ sealed class ExtendOperator : ITabularOperator
     {
         var row = new Row(input);
         var columns = row.Columns.Select((column, i) => new NamedExpr(column.Name, new ColumnExpr(i, column.Type))).ToList();
-        var places = columns.Select((column, i) => (column.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < columns.Count; i++) places.TryAdd(columns[i].Name, i);   // a name may stand there twice once that was reported
         var given = new HashSet<string>(StringComparer.Ordinal);
         var unnamed = new NameList(new DiagnosticBag(""));
         unnamed.Reserve(places.Keys);

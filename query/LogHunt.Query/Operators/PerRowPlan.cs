@@ -30,6 +30,7 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
             AggregateNode aggregate => Aggregate(aggregate, input, number),
             ExpandNode expand => Expand(expand, input, number),
             WindowNode { Columns.IsEmpty: true } => input,
+            WindowNode window => Windows(window, input, number),
             _ => null,
         };
     }
@@ -51,12 +52,46 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
     static ProjectNode Limit(PlanNode input, ColumnExpr number, long count)
     {
         var width = input.Output.Length;
-        var sorted = new SortNode(input, [new(number, false, true)]);
-        var before = new WindowNode(sorted, [new("$before", WindowKind.Previous, [number, new ConstantExpr(1L, ColumnType.Long), new ConstantExpr(null, ColumnType.Long)], ColumnType.Long)]);
-        var isNew = EngineOperators.Call(EngineOperators.NotEqual, number, new ColumnExpr(width, ColumnType.Long));
-        var counted = new WindowNode(before, [new("$count", WindowKind.RowNumber, [new ConstantExpr(1L, ColumnType.Long), isNew], ColumnType.Long)]);
+        var (sorted, isNew) = Grouped(input, number);
+        var counted = new WindowNode(sorted, [new("$count", WindowKind.RowNumber, [new ConstantExpr(1L, ColumnType.Long), isNew], ColumnType.Long)]);
         var kept = new FilterNode(counted, EngineOperators.Call(EngineOperators.LessOrEqual, new ColumnExpr(width + 1, ColumnType.Long), new ConstantExpr(count, ColumnType.Long)));
         return ColumnPatterns.Project(kept, Enumerable.Range(0, width));
+    }
+
+    /// <summary>The rows of each number beside each other, with the number before as a last column, and whether a row is the first of its number.</summary>
+    static (PlanNode Rows, Expr IsNew) Grouped(PlanNode input, ColumnExpr number)
+    {
+        var sorted = new SortNode(input, [new(number, false, true)]);
+        var before = new WindowNode(sorted, [new("$before", WindowKind.Previous, [number, new ConstantExpr(1L, ColumnType.Long), new ConstantExpr(null, ColumnType.Long)], ColumnType.Long)]);
+        return (before, EngineOperators.Call(EngineOperators.NotEqual, number, new ColumnExpr(input.Output.Length, ColumnType.Long)));
+    }
+
+    /// <summary>Counts, sums and ranks begin anew with each number; a neighbour of another number is none.</summary>
+    static ProjectNode Windows(WindowNode window, PlanNode input, ColumnExpr number)
+    {
+        var (grouped, isNew) = Grouped(input, number);
+        var width = grouped.Output.Length;
+        var columns = ImmutableArray.CreateBuilder<WindowColumn>();
+        var results = new List<NamedExpr>();
+        foreach (var column in window.Columns)
+        {
+            var value = new ColumnExpr(width + columns.Count, column.Type);
+            if (column.Kind is WindowKind.Previous or WindowKind.Next)
+            {
+                columns.Add(column);
+                columns.Add(new($"$number{columns.Count}", column.Kind, [number, column.Arguments[1], new ConstantExpr(null, ColumnType.Long)], ColumnType.Long));
+                var isSame = EngineOperators.Call(EngineOperators.Equal, number, new ColumnExpr(width + columns.Count - 1, ColumnType.Long));
+                results.Add(new(column.Name, OverloadResolution.Call(Functions.FunctionList.Find("iff")!, isSame, value, column.Arguments[2])!));
+            }
+            else
+            {
+                var restart = column.Arguments.Length > 1 ? EngineOperators.Call(EngineOperators.Or, column.Arguments[1], isNew) : isNew;
+                columns.Add(column with { Arguments = [column.Arguments[0], restart] });
+                results.Add(new(column.Name, value));
+            }
+        }
+        var kept = Enumerable.Range(0, number.Ordinal).Select(i => ColumnPatterns.Column(input.Output, i));
+        return new(new WindowNode(grouped, columns.ToImmutable()), [.. kept, .. results, new(RowName, number)]);
     }
 
     /// <summary>Whether the plan's rows still bear all columns that they began with, so that nothing has to be joined to them.</summary>

@@ -42,6 +42,7 @@ sealed class SummarizeOperator : ITabularOperator
         var summarize = (Summarize)syntax;
         var row = new Row(input);
         var keys = new ColumnList(binder, row);
+        keys.Names.Announce(summarize.Items.Concat(summarize.Keys).OfType<NamedSyntax>().SelectMany(item => item.Names).Select(name => name.Name));
         foreach (var key in summarize.Keys)
         {
             keys.Add(key);

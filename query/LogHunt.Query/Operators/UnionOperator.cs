@@ -61,7 +61,7 @@ sealed class UnionOperator : ITabularOperator
                 case "kind" when setting.Value is "inner" or "outer": isInner = setting.Value == "inner"; break;
                 case "kind": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["inner", "outer"]); break;
                 case "withsource" or "with_source": source = setting.Value; break;
-                case "isfuzzy" when setting.Value is "true" or "false": isFuzzy = setting.Value == "true"; break;
+                case "isfuzzy" when setting.Value is "true" or "True" or "false" or "False": isFuzzy = setting.Value is "true" or "True"; break;
                 case "isfuzzy": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "isfuzzy", ["true", "false"]); break;
                 case var name when name.StartsWith("hint.", StringComparison.Ordinal): break;
                 case var name: binder.Diagnostics.NoSetting(setting.Name.Span, name, "union", Query.Diagnostics.Nearest.To(name, ["kind", "withsource", "isfuzzy"])); break;
@@ -87,7 +87,7 @@ sealed class UnionOperator : ITabularOperator
             foreach (var name in names) parts.Add(new(binder.BindTable(new NameSyntax(name, pattern.Span)), name));
             return;
         }
-        if (isFuzzy && table is NameSyntax maybe && binder.Scope.Find(maybe.Name) is null && binder.Context.Table(maybe.Name) is null)
+        if (isFuzzy && (table is PipelineSyntax { Source: NameSyntax source } ? source : table) is NameSyntax maybe && binder.Scope.Find(maybe.Name) is null && binder.Context.Table(maybe.Name) is null)
         {
             binder.Notes.Add($"there is no table `{maybe.Name}`; `isfuzzy` leaves it out");
             return;
@@ -101,7 +101,9 @@ sealed class UnionOperator : ITabularOperator
     {
         var columns = parts.SelectMany(part => part.Plan.Output).Select(column => column with { Bearing = Bearing.Nothing }).Distinct().ToList();
         var clashes = columns.GroupBy(column => column.Name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. columns.Select(column => (clashes.Contains(column.Name) ? $"{column.Name}_{column.Type.Kql()}" : column.Name, column))];
+        var names = new NameList(new Query.Diagnostics.DiagnosticBag(""));
+        names.Reserve(columns.Select(column => column.Name).Where(name => !clashes.Contains(name)));
+        return [.. columns.Select(column => (clashes.Contains(column.Name) ? names.Implicit($"{column.Name}_{column.Type.Kql()}") : column.Name, column))];
     }
 
     static List<(string Name, ColumnSchema Column)> Common(List<Part> parts) =>

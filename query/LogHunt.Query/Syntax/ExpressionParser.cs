@@ -130,6 +130,13 @@ static class ExpressionParser
         if (symbol is var (name, level)) return new(name, level, Form.Binary, token.Source(), next.Remainder);
         if (token.Kind is not (KqlToken.Identifier or KqlToken.MarkedWord)) return null;
         var word = token.ToStringValue();
+        word = word switch   // older spellings
+        {
+            "containscs" => "contains_cs",
+            "notcontains" => "!contains",
+            "notcontainscs" or "!containscs" => "!contains_cs",
+            _ => word,
+        };
         if (TextOperators.Contains(word)) return new(word, 5, Form.Binary, token.Source(), next.Remainder);
         if (ListOperators.Contains(word)) return new(word, word.StartsWith("has", StringComparison.Ordinal) ? 5 : 1, Form.List, token.Source(), next.Remainder);
         if (word is "between" or "!between") return new(word, 1, Form.Between, token.Source(), next.Remainder);
