@@ -26,6 +26,9 @@ public abstract class Segment(TableSchema schema)
     /// <summary>The values of a column in a page. A column that the segment does not hold is a <see cref="ConstantColumn"/> of null.</summary>
     public abstract Column Read(int column, int page);
 
+    /// <summary>The values of some rows of a page, in ascending order. Costs less than the page where the segment can read less.</summary>
+    public virtual Column Read(int column, int page, ReadOnlySpan<int> rows) => Read(column, page).Gather(rows);
+
     /// <summary>What is known without reading the column, or null.</summary>
     public abstract ZoneMap? Zone(int column);
 

@@ -7,7 +7,7 @@ namespace LogHunt.Engine.Segments;
 /// <summary>How a column lies in a segment. Constant columns are in the footer alone.</summary>
 enum ColumnLayout : byte { Constant, Values, Text, Codes8, Codes16, Codes32 }
 
-/// <summary>One Arrow message with a page's values; `Min` and `Max` are the bits of its least and greatest number, both 0 where there is none.</summary>
+/// <summary>One Arrow message with a page's values, or a part of a page's where they are plain text; `Min` and `Max` are the bits of its least and greatest number, both 0 where there is none.</summary>
 readonly record struct FooterPage(long Offset, int Length, ulong Hash, int Nulls, long Min, long Max);
 
 /// <summary>
@@ -18,7 +18,13 @@ sealed record FooterColumn(
     string Name, ColumnType Type, ColumnLayout Layout, NumberStorage Storage, object? Min, object? Max, long Nulls, int Distinct,
     long HeadOffset, int SchemaLength, int HeadLength, ulong HeadHash, ImmutableArray<FooterPage> Pages)
 {
+    /// <summary>Rows of a message of plain text: raw lines are read for a few rows out of many, and a page of them is ten megabytes.</summary>
+    public const int TextRows = 1024;
+
     public bool IsCoded => Layout >= ColumnLayout.Codes8;
+
+    /// <summary>Rows of each message but the last: a page, or of plain text a part of one.</summary>
+    public static int RowsOf(ColumnLayout layout) => layout == ColumnLayout.Text ? TextRows : Columns.Batch.Rows;
 
     public long Bytes => HeadLength + Pages.Sum(page => (long)page.Length);
 }

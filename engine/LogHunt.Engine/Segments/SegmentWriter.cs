@@ -148,9 +148,10 @@ public static class SegmentWriter
             var headLength = (int)(Position - headOffset);
 
             var pages = ImmutableArray.CreateBuilder<FooterPage>();
-            for (var start = 0; start < column.Length; start += Batch.Rows)
+            var most = FooterColumn.RowsOf(layout);
+            for (var start = 0; start < column.Length; start += most)
             {
-                var rows = Math.Min(Batch.Rows, column.Length - start);
+                var rows = Math.Min(most, column.Length - start);
                 var pageNulls = Nulls(column, start, rows);
                 var offset = Position;
                 var length = Encode(false, rows, pageNulls, Buffers(column, start, rows, storage));

@@ -94,6 +94,21 @@ public sealed class StoredSegment : Segment
         return values;
     }
 
+    /// <summary>Of plain text only the messages that hold the rows, each kept in the cache.</summary>
+    public override Column Read(int column, int page, ReadOnlySpan<int> rows)
+    {
+        if (columns.Value[column] is not { Layout: ColumnLayout.Text } known || rows.Length > PageRows[page] / 4) return Read(column, page).Gather(rows);
+        var builder = new TextBuilder(known.Type, rows.Length);
+        var message = -1;
+        TextColumn? part = null;
+        foreach (var row in rows)
+        {
+            if (row / FooterColumn.TextRows is var wanted && wanted != message) part = Text(column, known, page, message = wanted);
+            builder.Append(part![row % FooterColumn.TextRows]);
+        }
+        return builder.Build();
+    }
+
     /// <summary>Reads the whole file under its hashes; ends with <see cref="SegmentCorruptException"/> when a byte of it has changed.</summary>
     public void Verify()
     {
@@ -118,18 +133,47 @@ public sealed class StoredSegment : Segment
         return dictionary;
     }
 
+    /// <summary>One message of a page of plain text.</summary>
+    TextColumn Text(int column, FooterColumn known, int page, int message)
+    {
+        // Beyond the numbers of pages.
+        const int First = 1 << 20;
+        var number = page * (Batch.Rows / FooterColumn.TextRows) + message;
+        if (cache.Find(this.number, column, First + number) is TextColumn cached) return cached;
+        var text = Text(known, known.Pages[number], Math.Min(FooterColumn.TextRows, PageRows[page] - message * FooterColumn.TextRows));
+        cache.Add(this.number, column, First + number, text, text.Bytes);
+        return text;
+    }
+
+    TextColumn Text(FooterColumn known, FooterPage place, int rows) => ReadChecked(place.Offset, place.Length, place.Hash, known,
+        message => new TextColumn(known.Type, Buffer(message, false, 3, 1), Buffer(message, false, 3, 2), rows));
+
+    /// <summary>A whole page of plain text, its messages put together.</summary>
+    TextColumn Text(FooterColumn known, int page)
+    {
+        var rows = PageRows[page];
+        var first = page * (Batch.Rows / FooterColumn.TextRows);
+        if (rows <= FooterColumn.TextRows) return Text(known, known.Pages[first], rows);
+        var parts = new List<TextColumn>();
+        for (var start = 0; start < rows; start += FooterColumn.TextRows) parts.Add(Text(known, known.Pages[first + parts.Count], Math.Min(FooterColumn.TextRows, rows - start)));
+        var builder = new TextBuilder(known.Type, rows, checked((int)parts.Sum(part => (long)part.Data.Length)));
+        foreach (var part in parts)
+            for (var row = 0; row < part.Length; row++) builder.Append(part[row]);
+        return builder.Build();
+    }
+
     (Column Values, long Size) Decode(int column, FooterColumn known, int page)
     {
+        if (known.Layout == ColumnLayout.Text)
+        {
+            var text = Text(known, page);
+            return (text, text.Bytes);
+        }
         var dictionary = known.IsCoded ? Dictionary(column, known) : null;
         var place = known.Pages[page];
         var rows = PageRows[page];
         return ReadChecked(place.Offset, place.Length, place.Hash, known, message =>
         {
-            if (known.Layout == ColumnLayout.Text)
-            {
-                var text = new TextColumn(known.Type, Buffer(message, false, 3, 1), Buffer(message, false, 3, 2), rows);
-                return (text, text.Bytes);
-            }
             var validity = new Validity(Buffer(message, false, 2, 0));
             if (known.Storage != NumberStorage.Own)
             {

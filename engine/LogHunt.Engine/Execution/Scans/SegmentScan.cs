@@ -132,18 +132,18 @@ sealed class SegmentScan
             foreach (var (ordinal, _) in filter.Alternatives) columns[ordinal] ??= Read(ordinal, page);
             if (filter.Fits(columns)) return Keep(filter, columns, selection, count, rows);
         }
-        foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
         if (count < rows / 4)
         {
             // Few rows are left: the condition is asked of those alone.
             var few = new Column?[columns.Length];
-            foreach (var ordinal in conjunct.Columns) few[ordinal] = columns[ordinal]!.Gather(selection.AsSpan(0, count));
+            foreach (var ordinal in conjunct.Columns) few[ordinal] = columns[ordinal]?.Gather(selection.AsSpan(0, count)) ?? Read(ordinal, page, selection.AsSpan(0, count));
             var kept = ArrayPool<int>.Shared.Rent(Math.Max(1, count));
             var left = Evaluator.True(Evaluator.Evaluate(conjunct.Condition, few, count), kept);
             for (var k = 0; k < left; k++) selection[k] = selection[kept[k]];
             ArrayPool<int>.Shared.Return(kept);
             return left;
         }
+        foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
         var flags = Evaluator.Evaluate(conjunct.Condition, columns, rows);
         if (flags is ValueColumn<bool> { Validity.HasNulls: false } known) return Narrow(known.Values, selection, count, rows);
         if (count == rows) return Evaluator.True(flags, selection);
@@ -203,16 +203,27 @@ sealed class SegmentScan
                 output.Add(new ConstantColumn(node.Output[ordinal].Type, null, selection.Length));
                 continue;
             }
-            var column = columns[ordinal] ?? Read(ordinal, page);
-            output.Add(selection.Length == rows ? column : column.Gather(selection));
+            if (selection.Length == rows) output.Add(columns[ordinal] ?? Read(ordinal, page));
+            else output.Add(columns[ordinal]?.Gather(selection) ?? Read(ordinal, page, selection));
         }
         return new(output.MoveToImmutable(), selection.Length);
     }
 
     Column Read(int ordinal, int page)
     {
-        if (Interlocked.Exchange(ref read[ordinal], 1) == 0) budget.ReadBytes(segment.BytesOf(node.Columns[ordinal]));
+        CountRead(ordinal);
         return segment.Read(node.Columns[ordinal], page);
+    }
+
+    Column Read(int ordinal, int page, ReadOnlySpan<int> rows)
+    {
+        CountRead(ordinal);
+        return segment.Read(node.Columns[ordinal], page, rows);
+    }
+
+    void CountRead(int ordinal)
+    {
+        if (Interlocked.Exchange(ref read[ordinal], 1) == 0) budget.ReadBytes(segment.BytesOf(node.Columns[ordinal]));
     }
 
     ZoneMap? Zone(int ordinal) => segment.Zone(node.Columns[ordinal]);
