@@ -143,7 +143,7 @@ sealed class ParserTotalityTests
     public void Functions_that_call_each_other_fifty_deep_are_bound_on_a_small_stack()
     {
         var text = new StringBuilder("let f0 = (x:long) { x };\n");
-        for (var i = 1; i <= 50; i++) text.Append($"let f{i} = (x:long) {{ {string.Concat(Enumerable.Repeat("(1 + ", 50))}f{i - 1}(x){new string(')', 50)} }};\n");
+        for (var i = 1; i <= 50; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"let f{i} = (x:long) {{ {string.Concat(Enumerable.Repeat("(1 + ", 50))}f{i - 1}(x){new string(')', 50)} }};\n");
         Compilation? compilation = null;
         var thread = new Thread(() => compilation = Kql.Compile(text + "print f20(1)", Context), 1_000_000);
         thread.Start();
