@@ -9,6 +9,9 @@ namespace LogHunt.Engine.Plan.Rewrites;
 /// </summary>
 sealed class PushFilters : PlanRewrite
 {
+    /// <summary>Nodes that a condition may grow to on its way through projections: `x + x` over `x + x` over … would double with each.</summary>
+    const int LargestGrown = 64;
+
     public override PlanNode Apply(PlanNode plan) => plan is FilterNode filter
         ? Push(filter.Input, Conditions(filter.Predicate)) is var pushed && pushed.Equals(plan) ? plan : pushed
         : plan.MapInputs(Apply);
@@ -23,7 +26,8 @@ sealed class PushFilters : PlanRewrite
                 var (scanned, rest) = Part(conditions, _ => true);
                 return Filter(scanned.IsEmpty ? scan : scan with { Predicate = And([.. Conditions(scan.Predicate), .. scanned]) }, rest);
             case ProjectNode project:
-                return Through(node, conditions, ordinal => project.Columns[ordinal].Expr.IsDeterministic(), expr => expr.Over(project));
+                var (small, grown) = Part(conditions, condition => SizeOver(condition, project) <= Math.Max(LargestGrown, Size(condition)));
+                return Filter(Through(node, small, ordinal => project.Columns[ordinal].Expr.IsDeterministic(), expr => expr.Over(project)), grown);
             case SortNode:
                 return Through(node, conditions, _ => true, expr => expr);
             case MatchNode match:
@@ -67,6 +71,15 @@ sealed class PushFilters : PlanRewrite
         var (right, above) = Part(others, Right);
         return Filter(join.MapSides(Push(join.Left, left), Push(join.Right, [.. right.Select(condition => condition.Shift(ordinal => ordinal - width))])), above);
     }
+
+    static int Size(Expr expr) => expr is CallExpr call ? 1 + call.Arguments.Sum(Size) : 1;
+
+    static long SizeOver(Expr expr, ProjectNode project) => expr switch
+    {
+        CallExpr call => 1 + call.Arguments.Sum(argument => SizeOver(argument, project)),
+        ColumnExpr column => Size(project.Columns[column.Ordinal].Expr),
+        _ => 1,
+    };
 
     /// <summary>Conditions whose answer changes from call to call stay where they were written.</summary>
     static (ImmutableArray<Expr> Below, ImmutableArray<Expr> Above) Part(ImmutableArray<Expr> conditions, Func<Expr, bool> may)
