@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using LogHunt.Engine.Plan;
+using LogHunt.Query.Functions;
+using LogHunt.Query.Functions.Aggregates;
+using LogHunt.Query.Operators;
+using LogHunt.Testing;
+
+namespace LogHunt.Query.Tests;
+
+/// <summary>docs/language.md is what operators, functions and aggregates say of themselves; `LOGHUNT_UPDATE=1` writes it anew.</summary>
+public sealed class LanguageReferenceTests
+{
+    [Test]
+    public void The_language_reference_says_what_the_lists_say()
+    {
+        var path = Repository.PathTo("docs/language.md");
+        var text = Reference();
+        if (Environment.GetEnvironmentVariable("LOGHUNT_UPDATE") == "1") File.WriteAllText(path, text);
+        Assert.That(File.ReadAllText(path), Is.EqualTo(text));
+    }
+
+    static string Reference()
+    {
+        var text = new StringBuilder("""
+            # The language
+
+            LogHunt's query language is a dialect of Microsoft's Kusto Query Language: what is here means what it means there, and what is not here is refused by name.
+            Every example is run by the tests; of an operator or aggregate the result is shown as rows with `;` between them. Tables are those of ASIM (`NetworkSession`,
+            `WebSession`, `Dns`, `Authentication`, `UserManagement`, `AuditEvent`), `Unparsed`, and the catalog's own (`Indicators`, `IndicatorHits`, `HuntResults`, `Uploads`,
+            `UploadFiles`, `Coverage`, `Municipalities`, `AuditLog`).
+
+            `let` names a value, a table or a function; `in`, `has_any` and `has_all` take a list, a dynamic array or a table's first column; `toscalar`, `materialize`, `now`, `ago`,
+            `column_ifexists`, `table`, and after `sort` or `serialize` `row_number`, `prev`, `next`, `row_cumsum`, `row_rank_dense` and `row_rank_min` are known as well.
+
+
+            """.ReplaceLineEndings("\n"));
+        Table(text, "Tabular operators", TabularOperators.All.Select(one => one.Doc));
+        Table(text, "Operators in expressions", Engine.Functions.Operators.All.Select(one => one.Doc));
+        Table(text, "Aggregates", AggregateList.All.Concat([AggregateList.ArgMax, AggregateList.ArgMin]).Select(one => one.Doc));
+        Table(text, "Functions", FunctionList.All.Select(one => one.Doc).OrderBy(doc => doc.Name, StringComparer.Ordinal));
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    static void Table(StringBuilder text, string title, IEnumerable<Doc> docs)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n| name | | example | gives |\n|---|---|---|---|\n");
+        foreach (var doc in docs)
+        {
+            var names = string.Join(", ", doc.Aliases.Prepend(doc.Name).Select(Code));
+            text.Append(CultureInfo.InvariantCulture, $"| {names} | {Cell(doc.Summary)} | {Code(doc.Example)} | {(doc.Result.Length > 0 ? Code(doc.Result) : "")} |\n");
+        }
+        text.Append('\n');
+    }
+
+    /// <summary>Code in a table's cell: bars are escaped, and a text with backticks stands between two.</summary>
+    static string Code(string text) => text.Contains('`', StringComparison.Ordinal) ? $"`` {Cell(text)} ``" : $"`{Cell(text)}`";
+
+    static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+}
