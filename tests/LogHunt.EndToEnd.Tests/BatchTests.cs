@@ -30,6 +30,10 @@ sealed class BatchTests
     }
 
     [Test]
+    public void A_long_that_a_double_would_round_comes_as_a_string() =>
+        Assert.That(Batch("query", """{"id":1,"query":"print 9007199254740992, 9007199254740993, -9223372036854775807"}""").OutputLines[0], Does.EndWith("""[[9007199254740992,"9007199254740993","-9223372036854775807"]]}"""));
+
+    [Test]
     public void A_wrong_query_is_answered_with_an_error_and_the_next_one_runs()
     {
         var result = Batch("query", """{"id":1,"query":"NoSuchTable"}""", """{"id":2,"query":"print x = 1"}""");

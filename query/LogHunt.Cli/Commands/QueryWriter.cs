@@ -58,7 +58,7 @@ sealed class QueryWriter(LogHuntStore store, QuerySettings settings)
             for (var row = 0; row < batch.RowCount; row++)
             {
                 json.WriteStartArray();
-                foreach (var column in batch.Columns) JsonCells.Write(json, column, row);
+                foreach (var column in batch.Columns) JsonCells.WriteExact(json, column, row);
                 json.WriteEndArray();
             }
         json.WriteEndArray();

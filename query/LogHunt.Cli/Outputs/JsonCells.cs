@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LogHunt.Engine.Columns;
@@ -21,6 +22,14 @@ static class JsonCells
             case CodedColumn { Type: ColumnType.String } coded: json.WriteStringValue(coded.Dictionary[coded.Code(row)]); break;
             default: Write(json, column.Value(row)); break;
         }
+    }
+
+    /// <summary>The same, but a long that a reader's double would round (beyond 2^53) is a string: for the batch protocol, whose columns say that it is a long.</summary>
+    public static void WriteExact(Utf8JsonWriter json, Column column, int row)
+    {
+        const long MostExact = 1L << 53;
+        if (column.Type == ColumnType.Long && column.Value(row) is long number and (> MostExact or < -MostExact)) json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
+        else Write(json, column, row);
     }
 
     public static void Write(Utf8JsonWriter json, object? value)
