@@ -98,7 +98,7 @@ sealed class FormatSamples(string format)
                 Assert.That(samples.Fault(line[..cut], parse), Is.Null, () => Encoding.UTF8.GetString(line[..cut]));
                 Assert.That(samples.Fault(line[cut..], parse), Is.Null, () => Encoding.UTF8.GetString(line[cut..]));
             }
-            for (var i = 0; i < 100; i++)
+            for (var i = 0; i < 300; i++)
             {
                 byte[] flipped = [.. line];
                 for (var flips = random.Next(1, 4); flips > 0; flips--) flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));

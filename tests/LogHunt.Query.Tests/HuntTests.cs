@@ -106,6 +106,18 @@ public sealed class HuntTests
         Assert.That(Ask("IndicatorHits | count"), Is.EqualTo("0"));
     }
 
+    [Test]
+    public void Match_indicators_opens_only_segments_that_hold_one()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder.Path);
+        Commit(store.Store, "nord", ("10.0.0.1", "192.0.2.7"), ("10.0.0.2", "10.0.0.3"));
+        for (var i = 0; i < 3; i++) Commit(store.Store, "syd", ("10.0.0.4", "10.0.0.5"), ("10.0.0.6", "10.0.0.7"));
+        store.Store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), new Indicator(IndicatorType.Cidr, "192.0.2.0/24", "feed")]);
+        var result = store.Query("NetworkSession | match-indicators");
+        Assert.That((result.RowCount, result.Statistics.SegmentsRead, result.Statistics.SegmentsSkipped), Is.EqualTo((2L, 1L, 3L)));
+    }
+
     [TestCase("NetworkSession | match-indicators on Nowhere", "no column `Nowhere` in NetworkSession")]
     [TestCase("NetworkSession | match-indicators on SrcBytes", "`SrcBytes` must be a string and this is a long")]
     [TestCase("NetworkSession | match-indicators where Confidance > 1", "no column `Confidance`; did you mean `Confidence`?")]

@@ -7,7 +7,7 @@ namespace LogHunt.Ingest.Archives;
 /// Reads gzip and notices when it ends too early, which the platform's decoder does not: it returns what there is and no error. A small member of our own is put
 /// behind the input; only when the input ended where a member ends does the decoder give back what that holds.
 /// </summary>
-sealed class GzipMember : Stream
+sealed class GzipMember : ForwardStream
 {
     static readonly byte[] Seal = "end of the given gzip data"u8.ToArray();
     static readonly byte[] SealedMember = Compress(Seal);
@@ -72,19 +72,8 @@ sealed class GzipMember : Stream
         base.Dispose(disposing);
     }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     /// <summary>A stream, then a few bytes more. The decoder asks for more input only when it has given out all that it made of the input before.</summary>
-    sealed class Trailed(Stream stream, byte[] trailer) : Stream
+    sealed class Trailed(Stream stream, byte[] trailer) : ForwardStream
     {
         int given;
 
@@ -120,16 +109,5 @@ sealed class GzipMember : Stream
             if (disposing) stream.Dispose();
             base.Dispose(disposing);
         }
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

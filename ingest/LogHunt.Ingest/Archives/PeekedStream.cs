@@ -1,7 +1,7 @@
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>A stream whose first bytes have been looked at. A break that already shows there is thrown when a reader gets to it.</summary>
-sealed class PeekedStream : Stream
+sealed class PeekedStream : ForwardStream
 {
     readonly Stream stream;
     readonly byte[] start;
@@ -37,15 +37,4 @@ sealed class PeekedStream : Stream
         if (broken is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(broken);
         return stream.Read(buffer);
     }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -46,9 +46,10 @@ static class IngestCommand
             var receipt = WithProgress(progress => new Ingestor(store).Ingest(given, options, progress, cancellation));
             foreach (var member in receipt.Files)
                 foreach (var warning in member.Warnings) Terminal.Warn($"{member.Path}: {warning}");
-            MatchStanding(store, cancellation);
             if (parse.GetValue(json)) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
             else WriteText(receipt);
+            Terminal.Data.Flush();
+            MatchStanding(store, cancellation);
             return receipt.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Execution;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -37,7 +38,16 @@ sealed class MatchIndicatorsOperator : ITabularOperator
         var columns = match.Columns.IsEmpty ? Bearing(input) : Named(match.Columns, row, binder);
         if (columns.IsEmpty && match.Columns.IsEmpty) binder.Diagnostics.NoBearingColumn(syntax.NameSpan);
         var indicators = Indicators(match.Condition, binder);
-        return columns.IsEmpty ? UnknownRows.Instance : new MatchNode(input, columns, row.Find("TimeGenerated") is { Type: ColumnType.DateTime } time ? time.Ordinal : -1, indicators);
+        return columns.IsEmpty ? UnknownRows.Instance
+            : new MatchNode(Carriers(input, columns, indicators), columns, row.Find("TimeGenerated") is { Type: ColumnType.DateTime } time ? time.Ordinal : -1, indicators);
+    }
+
+    /// <summary>The rows that carry any indicator at all: a condition that reaches the scan, so that segments whose dictionaries hold none are not opened.</summary>
+    static PlanNode Carriers(PlanNode input, ImmutableArray<MatchColumn> columns, IndicatorSet indicators)
+    {
+        if (columns.Any(column => input.Output[column.Ordinal].Type != ColumnType.String)) return input;
+        Expr[] carries = [.. columns.Select(column => CarriesIndicator.Of(new(column.Ordinal, ColumnType.String), column.Bearing, indicators))];
+        return new FilterNode(input, carries.Length == 1 ? carries[0] : LogHunt.Engine.Functions.Operators.Call(LogHunt.Engine.Functions.Operators.Or, carries));
     }
 
     static ImmutableArray<MatchColumn> Bearing(PlanNode input) =>

@@ -1,0 +1,41 @@
+using System.Text;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Functions;
+
+/// <summary>
+/// Whether a text carries an indicator of a set: the condition that a scan can answer from dictionaries before a match reads whole rows. It has no name in the
+/// language; `match-indicators` puts it before its match.
+/// </summary>
+public static class CarriesIndicator
+{
+    public static CallExpr Of(ColumnExpr column, Bearing bearing, IndicatorSet indicators) => new(
+        new ScalarFunction(new("carries_indicator", "True when the text carries one of the indicators.", "", "")), new Search(bearing, indicators), [column]);
+
+    sealed class Search(Bearing bearing, IndicatorSet indicators) : Overload(ColumnType.Bool, ColumnType.String)
+    {
+        public override object? Invoke(ReadOnlySpan<object?> arguments)
+        {
+            var found = new List<Indicator>();
+            indicators.Find(bearing, Encoding.UTF8.GetBytes((string)arguments[0]!), found);
+            return found.Count > 0;
+        }
+
+        protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
+        {
+            if (arguments[0] is not TextColumn text) return base.Evaluate(arguments, rows);
+            var flags = new bool[rows];
+            var found = new List<Indicator>();
+            for (var row = 0; row < rows; row++)
+            {
+                indicators.Find(bearing, text[row], found);
+                flags[row] = found.Count > 0;
+                found.Clear();
+            }
+            return ValueColumn.Of(ColumnType.Bool, flags);
+        }
+    }
+}

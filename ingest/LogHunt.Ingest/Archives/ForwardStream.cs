@@ -1,0 +1,18 @@
+namespace LogHunt.Ingest.Archives;
+
+/// <summary>A stream that is read from its beginning to its end and does nothing else; what it reads is `Read(Span)`.</summary>
+abstract class ForwardStream : Stream
+{
+    public abstract override int Read(Span<byte> buffer);
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
