@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Records;
 
@@ -88,7 +89,7 @@ sealed class CharsetTests
         {
             var text = string.Concat(lines.Select(each => each + "\n"));
             return Read(text).Select(record => record.Text).SequenceEqual(lines);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+        }).Check(Seeded.Config(50));
     }
 
     [Test]
@@ -96,7 +97,7 @@ sealed class CharsetTests
     {
         var element = Gen.Frequency((6, Gen.Choose(0, 200)), (1, Gen.Choose(200_000, 300_000))).Select(length => $"{{\"a\":\"{new string('x', length)}\\\\\"}}");
         Prop.ForAll(element.ListOf().ToArbitrary(), elements =>
-            Read($"[{string.Join(",\n", elements)}]").Select(record => record.Text).SequenceEqual(elements)).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+            Read($"[{string.Join(",\n", elements)}]").Select(record => record.Text).SequenceEqual(elements)).Check(Seeded.Config(50));
     }
 
     [TestCase("{0}\nnext\n", Description = "a line")]

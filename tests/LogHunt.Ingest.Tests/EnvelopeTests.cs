@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Records;
 
@@ -34,7 +35,7 @@ sealed class EnvelopeTests
             var tail = line.Text.EndsWith(line.Body);
             envelopes.TryUnwrap(line, out _);
             return whole && tail;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        }).Check(Seeded.Config(5000));
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Receipts;
@@ -74,7 +75,7 @@ sealed class HostileInputTests
             number++;
             var path = store.Put($"{number}.bin", bytes);
             AssertSums(store, store.Ingest(TestStore.Options with { Limits = ArchiveLimits.Default with { InMemory = 200 } }, path));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        }).Check(Seeded.Config(150));
     }
 
     [Test]

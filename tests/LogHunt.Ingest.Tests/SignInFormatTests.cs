@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Records;
@@ -109,6 +110,6 @@ sealed class SignInFormatTests
                 if (outcome == LineOutcome.Parsed && rows.Count == 0 || outcome == LineOutcome.Rejected && rows.Reason.Length == 0) return false;
             }
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+        }).Check(Seeded.Config(20_000));
     }
 }

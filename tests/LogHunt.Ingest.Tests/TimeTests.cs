@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Ingest.Records;
 
 namespace LogHunt.Ingest.Tests;
@@ -27,7 +28,7 @@ sealed class TimeTests
         TimeText.TryDate(span, out _, out var date);
         TimeText.TryOffset(span, out _);
         return fits && date <= text.Length;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+    }).Check(Seeded.Config(5000));
 
     [Test]
     public void Any_instant_written_in_ISO_is_read_back() => Prop.ForAll(ArbMap.Default.ArbFor<DateTime>(), instant =>
@@ -131,7 +132,7 @@ sealed class TimeTests
             var resolver = new TimeResolver(Oslo, null, Autumn2026, Autumn2026);
             survey.Settle(resolver);
             return times.All(time => resolver.Resolve(time) is var (utc, _) && utc <= resolver.Latest && utc.Year >= 1970);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Seeded.Config(500));
 
     static List<string> InstantsOf(DateTime file, params string[] texts)
     {

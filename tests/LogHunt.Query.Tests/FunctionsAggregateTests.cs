@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -21,7 +22,7 @@ public class FunctionsAggregateTests
             var rows = Row(aggregate).Zip(Gen.Choose(0, 3)).Select(x => (Group: x.Item2, Values: x.Item1)).ListOf().Select(list => list.ToArray());
             var cuts = Gen.Choose(0, 40).ArrayOf(4);
             Prop.ForAll(rows.ToArbitrary(), cuts.ToArbitrary(), Gen.Choose(0, 26).ToArbitrary(), (values, where, forms) => Agrees(aggregate, values, where, forms))
-                .Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithQuietOnSuccess(true));
+                .Check(Seeded.Config(30));
         }
     }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -31,7 +32,7 @@ public class FunctionsTests
         {
             var rows = Gen.ArrayOf(Row(function, overload), 9);
             Prop.ForAll(rows.ToArbitrary(), Gen.Choose(0, 26).ToArbitrary(), (values, forms) => Agrees(overload, values, forms))
-                .Check(Config.QuickThrowOnFailure.WithMaxTest(15).WithQuietOnSuccess(true));
+                .Check(Seeded.Config(15));
         }
     }
 
@@ -94,7 +95,7 @@ public class FunctionsTests
                     _ => answer is null or Guid,
                 };
                 Assert.That(fits, () => $"{function.Doc.Name}({string.Join(", ", row.Select(KqlText.Of))}) gave {answer ?? "null"} as {overload.Returns}");
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithQuietOnSuccess(true));
+            }).Check(Seeded.Config(20));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Engine.Execution;
 
 namespace LogHunt.Query.Tests;
@@ -34,15 +35,15 @@ sealed class ParserTotalityTests
 
     [Test]
     public void Any_text_is_compiled_or_reported() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll((string? text) => IsCompiledOrReported(text ?? "")));
+        Check.One(Seeded.Config(2_000), Prop.ForAll((string? text) => IsCompiledOrReported(text ?? "")));
 
     [Test]
     public void Any_soup_of_tokens_is_compiled_or_reported() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(Soup(1, 40).ToArbitrary(), IsCompiledOrReported));
+        Check.One(Seeded.Config(5_000), Prop.ForAll(Soup(1, 40).ToArbitrary(), IsCompiledOrReported));
 
     [Test]
     public void A_query_with_pieces_lost_doubled_or_swapped_is_compiled_or_reported() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3_000), Prop.ForAll(Mangled().ToArbitrary(), IsCompiledOrReported));
+        Check.One(Seeded.Config(3_000), Prop.ForAll(Mangled().ToArbitrary(), IsCompiledOrReported));
 
     static Gen<string> Soup(int least, int most) =>
         from length in Gen.Choose(least, most)

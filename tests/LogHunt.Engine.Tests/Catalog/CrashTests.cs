@@ -1,7 +1,7 @@
+using LogHunt.Testing;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
-using LogHunt.Engine.Tests.Segments;
 
 namespace LogHunt.Engine.Tests.Catalog;
 
@@ -15,7 +15,7 @@ public sealed class CrashTests
     public void After_a_crash_each_upload_is_whole_or_absent_and_taking_it_in_again_makes_it_whole_once()
     {
         using var folder = new TemporaryFolder();
-        using var store = Store.Open(folder.File("store"));
+        using var store = Store.Open(folder["store"]);
         Upload(store, "first", 100);
         var moments = new List<(string Copy, bool IsCommitted)>();
         using (var upload = store.BeginUpload("oslo"))
@@ -50,11 +50,11 @@ public sealed class CrashTests
 
         string Copy(string moment)
         {
-            var target = folder.File(moment);
-            foreach (var file in Directory.GetFiles(folder.File("store"), "*", SearchOption.AllDirectories))
+            var target = folder[moment];
+            foreach (var file in Directory.GetFiles(folder["store"], "*", SearchOption.AllDirectories))
             {
                 if (Path.GetFileName(file) == "writer.lock") continue;
-                var to = Path.Combine(target, Path.GetRelativePath(folder.File("store"), file));
+                var to = Path.Combine(target, Path.GetRelativePath(folder["store"], file));
                 Directory.CreateDirectory(Path.GetDirectoryName(to)!);
                 try
                 {

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Schema;
@@ -123,7 +124,7 @@ public sealed class LedgerTests
             var hit = store.Catalog.Hits().Single().Hit;
             Assert.That((hit.FirstSeen, hit.LastSeen, hit.Count), Is.EqualTo((all[0], all[^1], (long)all.Count)));
             Assert.That(hit.Samples.Select(sample => sample.Time), Is.EqualTo(all.Take(5)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5));
+        }).Check(Seeded.Config(5));
 
     [Test]
     public void A_hunt_result_found_again_is_kept_once()

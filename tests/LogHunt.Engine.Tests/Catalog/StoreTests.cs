@@ -1,3 +1,4 @@
+using LogHunt.Testing;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -181,7 +182,7 @@ public sealed class StoreTests
     public void A_folder_with_other_files_is_not_made_a_store()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("letter.txt"), "dear");
+        File.WriteAllText(folder["letter.txt"], "dear");
         Assert.That(() => Store.Open(folder.Path), Throws.TypeOf<StoreException>().With.Message.Contains("not a store"));
         Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1));
     }
@@ -190,7 +191,7 @@ public sealed class StoreTests
     public void A_catalog_that_is_no_database_is_refused_with_a_sentence()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("catalog.db"), new string('x', 5000));
+        File.WriteAllText(folder["catalog.db"], new string('x', 5000));
         Assert.That(() => Store.Open(folder.Path), Throws.TypeOf<StoreException>().With.Message.Contains("not a database"));
     }
 
@@ -215,8 +216,8 @@ public sealed class StoreTests
     public void A_store_that_several_open_at_once_is_made_once()
     {
         using var folder = new TemporaryFolder();
-        Parallel.For(0, 8, _ => Store.Open(folder.File("new")).Dispose());
-        using var store = Store.Open(folder.File("new"));
+        Parallel.For(0, 8, _ => Store.Open(folder["new"]).Dispose());
+        using var store = Store.Open(folder["new"]);
         Assert.That(store.Snapshot().Tables.Count(), Is.EqualTo(StandardTables.All.Length + CatalogTables.All.Length));
     }
 
@@ -252,11 +253,11 @@ public sealed class StoreTests
     }
 
     static string[] SegmentFilesOf(TemporaryFolder folder) =>
-        Directory.Exists(folder.File("segments")) ? Directory.GetFiles(folder.File("segments"), "*", SearchOption.AllDirectories) : [];
+        Directory.Exists(folder["segments"]) ? Directory.GetFiles(folder["segments"], "*", SearchOption.AllDirectories) : [];
 
     static void Execute(TemporaryFolder folder, string sql)
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder.File("catalog.db")};Pooling=False");
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["catalog.db"]};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

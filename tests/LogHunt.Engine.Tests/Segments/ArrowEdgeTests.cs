@@ -4,6 +4,7 @@ using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using Column = LogHunt.Engine.Columns.Column;
@@ -25,7 +26,7 @@ public sealed class ArrowEdgeTests
                     Enumerable.Range(0, part.RowCount).Select(row => Value(converted.Column(column), row)),
                     Is.EqualTo(Enumerable.Range(0, part.RowCount).Select(row => Printed(part.Columns[column].Value(row)))), rows.Schema.Columns[column].Name);
         }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+    }).Check(Seeded.Config(40));
 
     [Test]
     public void Guids_decimals_and_computed_bags_are_text()

@@ -1,3 +1,4 @@
+using LogHunt.Testing;
 using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Tests.Segments;
@@ -11,12 +12,12 @@ public sealed class DamagedSegmentTests
     {
         using var folder = new TemporaryFolder();
         var whole = Written(folder);
-        using var file = new FileStream(folder.File("a.seg"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using var file = new FileStream(folder["a.seg"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         for (var length = whole.Length - 1; length >= 0; length--)
         {
             file.SetLength(length);
             var refused = Assert.Throws<SegmentCorruptException>(() => SetRows.Read(Open(folder)), $"{length} of {whole.Length} bytes");
-            Assert.That(refused!.Message, Does.Contain(folder.File("a.seg")));
+            Assert.That(refused!.Message, Does.Contain(folder["a.seg"]));
         }
     }
 
@@ -26,7 +27,7 @@ public sealed class DamagedSegmentTests
         using var folder = new TemporaryFolder();
         var whole = Written(folder);
         var expected = Rows.Expected();
-        using var file = File.OpenHandle(folder.File("a.seg"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        using var file = File.OpenHandle(folder["a.seg"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         for (var at = 0; at < whole.Length; at++)
         {
             RandomAccess.Write(file, [(byte)(whole[at] ^ (1 << (at % 8)))], at);
@@ -47,7 +48,7 @@ public sealed class DamagedSegmentTests
     public void Bytes_added_at_the_end_are_noticed()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder.File("a.seg"), [.. Written(folder), 0]);
+        File.WriteAllBytes(folder["a.seg"], [.. Written(folder), 0]);
         Assert.Throws<SegmentCorruptException>(() => Open(folder).Verify());
     }
 
@@ -64,7 +65,7 @@ public sealed class DamagedSegmentTests
         using var folder = new TemporaryFolder();
         Written(folder);
         var other = RandomRows.Schema with { Name = "Other" };
-        Assert.Throws<SegmentCorruptException>(() => new StoredSegment(other, "a", folder.File("a.seg"), Rows.Rows.Count).Verify());
+        Assert.Throws<SegmentCorruptException>(() => new StoredSegment(other, "a", folder["a.seg"], Rows.Rows.Count).Verify());
     }
 
     [Test]
@@ -73,16 +74,16 @@ public sealed class DamagedSegmentTests
         using var folder = new TemporaryFolder();
         Written(folder);
         var later = RandomRows.Schema with { Columns = RandomRows.Schema.Columns.Insert(1, new("New", Schema.ColumnType.Long)) };
-        var segment = new StoredSegment(later, "a", folder.File("a.seg"), Rows.Rows.Count);
+        var segment = new StoredSegment(later, "a", folder["a.seg"], Rows.Rows.Count);
         Assert.That(SetRows.Read(segment).Select(row => row[1]), Is.All.Null);
         Assert.That(SetRows.Read(segment).Select(row => row[4]), Is.EqualTo(Rows.Expected().Select(row => row[3])));
     }
 
     static byte[] Written(TemporaryFolder folder)
     {
-        SegmentWriter.Write(folder.File("a.seg"), Rows.Builder().Build()[0]);
-        return File.ReadAllBytes(folder.File("a.seg"));
+        SegmentWriter.Write(folder["a.seg"], Rows.Builder().Build()[0]);
+        return File.ReadAllBytes(folder["a.seg"]);
     }
 
-    static StoredSegment Open(TemporaryFolder folder) => new(RandomRows.Schema, "a", folder.File("a.seg"), Rows.Rows.Count);
+    static StoredSegment Open(TemporaryFolder folder) => new(RandomRows.Schema, "a", folder["a.seg"], Rows.Rows.Count);
 }

@@ -1,3 +1,4 @@
+using LogHunt.Testing;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
@@ -34,7 +35,7 @@ public sealed class PageCacheTests
         using var folder = new TemporaryFolder();
         var segment = Written(folder, RandomRows.Make(5, 1000), new PageCache(1 << 28));
         var first = segment.Read(0, 0);
-        File.Delete(folder.File("a.seg"));
+        File.Delete(folder["a.seg"]);
         Assert.That(segment.Read(0, 0), Is.SameAs(first));
     }
 
@@ -87,7 +88,7 @@ public sealed class PageCacheTests
 
     static StoredSegment Written(TemporaryFolder folder, SetRows rows, PageCache cache)
     {
-        SegmentWriter.Write(folder.File("a.seg"), rows.Builder().Build()[0]);
-        return new(rows.Schema, "a", folder.File("a.seg"), rows.Rows.Count, cache: cache);
+        SegmentWriter.Write(folder["a.seg"], rows.Builder().Build()[0]);
+        return new(rows.Schema, "a", folder["a.seg"], rows.Rows.Count, cache: cache);
     }
 }

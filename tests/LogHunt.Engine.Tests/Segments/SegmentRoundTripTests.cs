@@ -1,6 +1,7 @@
 using Apache.Arrow.Ipc;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Testing;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
@@ -9,7 +10,7 @@ namespace LogHunt.Engine.Tests.Segments;
 
 public sealed class SegmentRoundTripTests
 {
-    static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(60);
+    static readonly Config Config = Seeded.Config(60);
 
     [Test]
     public void What_is_written_is_read_back_in_order_of_time() => Prop.ForAll(RandomRows.Rows(400).ToArbitrary(), rows =>
@@ -74,7 +75,7 @@ public sealed class SegmentRoundTripTests
         var rows = RandomRows.Make(7, 40_000);
         var segment = Written(folder, rows);
         var expected = rows.Expected();
-        var bytes = File.ReadAllBytes(folder.File("a.seg"));
+        var bytes = File.ReadAllBytes(folder["a.seg"]);
         foreach (var column in SegmentFiles.Columns(bytes))
         {
             if (column.Layout == ColumnLayout.Constant) continue;
@@ -99,7 +100,7 @@ public sealed class SegmentRoundTripTests
             return row;
         })]);
         var segment = Written(folder, rows);
-        Assert.That(new FileInfo(folder.File("a.seg")).Length, Is.LessThan(500));
+        Assert.That(new FileInfo(folder["a.seg"]).Length, Is.LessThan(500));
         Assert.That(segment.Dictionary(1)!.Value(0), Is.EqualTo("deny"));
         Assert.That(segment.Zone(8), Is.EqualTo(new ZoneMap(443, 443, 0)));
     }
@@ -148,7 +149,7 @@ public sealed class SegmentRoundTripTests
     {
         var built = rows.Builder().Build();
         Assert.That(built, Has.Length.EqualTo(1));
-        SegmentWriter.Write(folder.File("a.seg"), built[0]);
-        return new(rows.Schema, "a", folder.File("a.seg"), built[0].RowCount);
+        SegmentWriter.Write(folder["a.seg"], built[0]);
+        return new(rows.Schema, "a", folder["a.seg"], built[0].RowCount);
     }
 }

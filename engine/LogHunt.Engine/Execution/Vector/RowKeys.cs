@@ -13,10 +13,18 @@ sealed class RowKeys
     /// <summary>`pairs[i]` numbers (number up to column i, number of column i + 1).</summary>
     readonly LongIndex[] pairs;
 
+    /// <summary>
+    /// Of several columns those whose equal values may be written differently (`1.0` and `1.00`, `0.0` and `-0.0`): each key shows its own first value, not the
+    /// first equal one of another key.
+    /// </summary>
+    readonly ColumnBuilder?[] ownValues;
+
     public RowKeys(IEnumerable<ColumnType> types)
     {
-        columns = [.. types.Select(KeyColumn.For)];
+        ImmutableArray<ColumnType> all = [.. types];
+        columns = [.. all.Select(KeyColumn.For)];
         pairs = [.. Enumerable.Range(0, Math.Max(0, columns.Length - 1)).Select(_ => new LongIndex())];
+        ownValues = [.. all.Select(type => all.Length > 1 && type is (ColumnType.Real or ColumnType.Decimal or ColumnType.Dynamic) ? ColumnBuilder.For(type) : null)];
     }
 
     public int Count { get; private set; }
@@ -44,6 +52,15 @@ sealed class RowKeys
         }
         ArrayPool<int>.Shared.Return(rented);
         Count = columns.Length == 1 ? columns[0].Count : pairs[^1].Count;
+        for (var i = 0; i < columns.Length; i++)
+            if (ownValues[i] is { } own) KeepFirst(own, keys[i], numbers);
+    }
+
+    /// <summary>New keys take the next numbers in the order of their rows.</summary>
+    static void KeepFirst(ColumnBuilder own, Column values, ReadOnlySpan<int> numbers)
+    {
+        for (var row = 0; row < numbers.Length; row++)
+            if (numbers[row] == own.Length) own.Append(values.Value(row));
     }
 
     /// <summary>Called when nothing is added any more, before keys are looked up on several threads.</summary>
@@ -88,9 +105,9 @@ sealed class RowKeys
                 own[key] = (int)pair;
                 numbers[key] = (int)(pair >> 32);
             }
-            values[i] = columns[i].Values().Gather(own);
+            values[i] = ownValues[i]?.Build() ?? columns[i].Values().Gather(own);
         }
-        values[0] = columns.Length == 1 ? columns[0].Values() : columns[0].Values().Gather(numbers);
+        values[0] = columns.Length == 1 ? columns[0].Values() : ownValues[0]?.Build() ?? columns[0].Values().Gather(numbers);
         return [.. values];
     }
 }

@@ -1,0 +1,22 @@
+using System.Globalization;
+using FsCheck;
+using Microsoft.FSharp.Core;
+
+namespace LogHunt.Testing;
+
+/// <summary>
+/// How properties are run: the same cases on every run, so that a build that passed passes again. `LOGHUNT_FUZZ=n` runs n times as many, of a new seed each time;
+/// what fails then says how it is replayed.
+/// </summary>
+public static class Seeded
+{
+    static readonly string? Fuzz = Environment.GetEnvironmentVariable("LOGHUNT_FUZZ");
+
+    public static Config Config(int cases)
+    {
+        var config = FsCheck.Config.QuickThrowOnFailure.WithQuietOnSuccess(true);
+        return Fuzz is null
+            ? config.WithMaxTest(cases).WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20261125, 1), FSharpOption<int>.None)))
+            : config.WithMaxTest(cases * int.Parse(Fuzz, CultureInfo.InvariantCulture));
+    }
+}
