@@ -32,11 +32,11 @@ static class CommonOptions
             if (unit > 0 && number * unit < TimeSpan.MaxValue.TotalSeconds / 2) return TimeSpan.FromSeconds(number * unit);
         }
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span
-            : throw new InputException($"`{text}` is no length of time; write `60s`, `5m` or `2h`");
+            : throw new UsageException($"`{text}` is no length of time; write `60s`, `5m` or `2h`");
     }
 
     /// <summary>An instant as ISO 8601 or KQL writes it; without a zone it is UTC.</summary>
     public static DateTime Instant(string text) =>
         DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
-            : throw new InputException($"`{text}` is no time; write `2026-11-23` or `2026-11-23T12:34:56Z`");
+            : throw new UsageException($"`{text}` is no time; write `2026-11-23` or `2026-11-23T12:34:56Z`");
 }

@@ -23,7 +23,7 @@ static class CoverageCommand
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
             var first = parse.GetValue(from) is { } start ? CommonOptions.Instant(start) : (DateTime?)null;
             var last = parse.GetValue(to) is { } end ? CommonOptions.Instant(end) : (DateTime?)null;
-            if (first >= last) throw new InputException("--from is not before --to");
+            if (first >= last) throw new UsageException("--from is not before --to");
             var sources = SourceCoverage.Of(store.Catalog.Coverage(parse.GetValue(municipality)), first, last);
             if (parse.GetValue(json)) WriteJson(sources);
             else WriteText(sources, Terminal.Target);

@@ -14,7 +14,7 @@ static class DemoCommand
         var command = new Command("demo", "Makes logs of three municipalities, takes them in, hunts in them and shows the findings") { folder, scale, seed };
         command.Runs((parse, cancellation) =>
         {
-            if (parse.GetValue(scale) is not (> 0 and <= 1000)) throw new InputException("--scale is more than 0 and at most 1000");
+            if (parse.GetValue(scale) is not (> 0 and <= 1000)) throw new UsageException("--scale is more than 0 and at most 1000");
             var options = new DemoOptions { Seed = parse.GetValue(seed), Scale = parse.GetValue(scale) };
             return new DemoRun(options, DemoFolder.Make(parse.GetRequiredValue(folder)), cancellation).Run();
         });

@@ -93,10 +93,10 @@ static class IngestCommand
     ];
 
     static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone
-        : throw new InputException($"there is no time zone `{name}`; write one as `Europe/Oslo` or `UTC`");
+        : throw new UsageException($"there is no time zone `{name}`; write one as `Europe/Oslo` or `UTC`");
 
-    static int? Year(int? year) => year is null or (>= 1970 and <= 9999) ? year : throw new InputException($"{year} is no year of a log");
+    static int? Year(int? year) => year is null or (>= 1970 and <= 9999) ? year : throw new UsageException($"{year} is no year of a log");
 
     static ILogFormat Format(string name) => LogFormats.Find(name)
-        ?? throw new InputException($"there is no format `{name}`; there are {string.Join(", ", LogFormats.All.Select(format => $"`{format.Name}`"))}");
+        ?? throw new UsageException($"there is no format `{name}`; there are {string.Join(", ", LogFormats.All.Select(format => $"`{format.Name}`"))}");
 }

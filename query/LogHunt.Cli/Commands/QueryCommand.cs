@@ -33,7 +33,7 @@ static class QueryCommand
     }
 
     public static IOutputFormat Format(string name) => OutputFormats.Find(name)
-        ?? throw new InputException($"there is no output `{name}`; there are {string.Join(", ", OutputFormats.All.Select(format => $"`{format.Name}`"))}");
+        ?? throw new UsageException($"there is no output `{name}`; there are {string.Join(", ", OutputFormats.All.Select(format => $"`{format.Name}`"))}");
 
     static ExitCode Batch(QueryWriter writer, string requests, CancellationToken cancellation)
     {

@@ -21,8 +21,8 @@ sealed class QueryText
         ("-", null) or (null, "-") => Console.In.ReadToEnd(),
         ({ } text, null) => text,
         (null, { } path) => File.ReadAllText(path),
-        (null, null) => throw new InputException("there is no query: give it as the argument, with --file, or as `-` on standard input"),
-        _ => throw new InputException("the query is given twice: as the argument and with --file"),
+        (null, null) => throw new UsageException("there is no query: give it as the argument, with --file, or as `-` on standard input"),
+        _ => throw new UsageException("the query is given twice: as the argument and with --file"),
     };
 
     public bool IsGiven(ParseResult parse) => parse.GetValue(argument) is not null || parse.GetValue(file) is not null;

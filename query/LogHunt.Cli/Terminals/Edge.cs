@@ -46,12 +46,12 @@ static class Edge
         {
             FlushRows();
             Terminal.ErrorLines(Sentence(error));
-            return ExitCode.Wrong;
+            return error is UsageException ? ExitCode.Usage : ExitCode.Wrong;
         }
     }
 
     /// <summary>A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.</summary>
-    public static bool IsOfTheUser(Exception error) => error is InputException or StoreException or QueryException or QueryBudgetException or InvalidDataException
+    public static bool IsOfTheUser(Exception error) => error is InputException or UsageException or StoreException or QueryException or QueryBudgetException or InvalidDataException
         or IOException or UnauthorizedAccessException;
 
     public static string Sentence(Exception error) => error switch
