@@ -90,11 +90,20 @@ sealed partial class DocsTests
         if (DotnetRun().Match(command) is { Success: true } run)
         {
             Assert.That(Repository.PathTo(run.Groups[1].Value, Path.GetFileName(run.Groups[1].Value) + ".csproj"), Does.Exist);
-            return "loghunt " + run.Groups[2].Value;
+            return run.Groups[1].Value == "query/LogHunt.Cli" ? $"loghunt {run.Groups[2].Value}" : $"{Built(run.Groups[1].Value)} {run.Groups[2].Value}";
         }
         if (command != "dotnet test LogHunt.sln") return command;
         Assert.That(Repository.PathTo("LogHunt.sln"), Does.Exist);
         return null;
+    }
+
+    /// <summary>Another program of the solution, built as the tests are.</summary>
+    static string Built(string project)
+    {
+        var folder = Path.GetDirectoryName(LogHuntProgram.Path)!;
+        var path = Repository.PathTo(project, "bin", Path.GetFileName(Path.GetDirectoryName(folder)!), Path.GetFileName(folder), Path.GetFileName(project));
+        Assert.That(path, Does.Exist, "build LogHunt.sln first");
+        return path;
     }
 
     static (int ExitCode, string[] Lines) Shell(string command, string folder)
