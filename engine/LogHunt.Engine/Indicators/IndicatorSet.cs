@@ -18,12 +18,17 @@ public sealed class IndicatorSet
     readonly Dictionary<UInt128, int[]> addresses = [], hostAddresses = [];
     readonly Dictionary<UInt128, int[]>[] networks;
     readonly int[] prefixes;
+
+    /// <summary>Made once: a value is searched with one of them, and there are as many values as a store's dictionaries hold.</summary>
+    readonly TextSearch findHost, findUrl, findHash, findPerson, findAnything;
+
     readonly Dictionary<string, int[]> domains = new(StringComparer.Ordinal), hosts = new(StringComparer.Ordinal), urls = new(StringComparer.Ordinal),
         hashes = new(StringComparer.Ordinal), people = new(StringComparer.Ordinal);
 
     public IndicatorSet(ImmutableArray<Indicator> indicators)
     {
         Indicators = indicators;
+        (findHost, findUrl, findHash, findPerson, findAnything) = (FindHost, FindUrl, FindHash, FindPerson, FindAnything);
         var byPrefix = new SortedDictionary<int, Dictionary<UInt128, int[]>>();
         for (var i = 0; i < indicators.Length; i++)
         {
@@ -66,13 +71,13 @@ public sealed class IndicatorSet
         {
             case Bearing.Address: FindAddress(value, ref hits); break;
             case Bearing.Host:
-                if (!FindAddress(value, ref hits)) FindText(value, ref hits, FindHost);
+                if (!FindAddress(value, ref hits)) FindText(value, ref hits, findHost);
                 break;
-            case Bearing.Url: FindText(value, ref hits, FindUrl); break;
-            case Bearing.Hash: FindText(value, ref hits, FindHash); break;
-            case Bearing.User: FindText(value, ref hits, FindPerson); break;
+            case Bearing.Url: FindText(value, ref hits, findUrl); break;
+            case Bearing.Hash: FindText(value, ref hits, findHash); break;
+            case Bearing.User: FindText(value, ref hits, findPerson); break;
             default:
-                if (!FindAddress(value, ref hits)) FindText(value, ref hits, FindAnything);
+                if (!FindAddress(value, ref hits)) FindText(value, ref hits, findAnything);
                 break;
         }
         if (hits.Several is null) { if (hits.Any) found.Add(Indicators[hits.First]); return; }

@@ -69,8 +69,8 @@ sealed class IndicatorCsv : IIndicatorSource
 
         Indicator Describe(Indicator indicator) => indicator with
         {
-            ValidFrom = Date(CsvColumns.Cell(record, columns.ValidFrom)),
-            ValidUntil = Date(CsvColumns.Cell(record, columns.ValidUntil)),
+            ValidFrom = IndicatorWriter.Date(CsvColumns.Cell(record, columns.ValidFrom)),
+            ValidUntil = IndicatorWriter.Date(CsvColumns.Cell(record, columns.ValidUntil)),
             Confidence = int.TryParse(CsvColumns.Cell(record, columns.Confidence), CultureInfo.InvariantCulture, out var confidence) ? Math.Clamp(confidence, 0, 100) : null,
             Tlp = CsvColumns.Cell(record, columns.Tlp).ToLowerInvariant(),
             Threat = CsvColumns.Cell(record, columns.Threat),
@@ -79,9 +79,6 @@ sealed class IndicatorCsv : IIndicatorSource
             Revoked = CsvColumns.Cell(record, columns.Active).ToLowerInvariant() is "false" or "0" or "no",
         };
     }
-
-    static DateTime? Date(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     /// <summary>What feeds call the types. `file` says no more than that it is a hash, so its length decides.</summary>
     static IndicatorType? TypeOf(string name) => name.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Ingest.Indicators;
@@ -96,6 +97,10 @@ public sealed class IndicatorWriter(string origin)
 
     public void Reject(string place, string text, string reason) =>
         rejects.Add(new(place, text.Length > 120 ? text[..120] + "…" : text, reason));
+
+    /// <summary>A time as feeds write it, UTC unless it says otherwise; null for what is none.</summary>
+    public static DateTime? Date(string text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     void Put(IndicatorType type, string value, Func<Indicator, Indicator>? describe)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using LogHunt.Engine.Indicators;
 
@@ -95,8 +94,8 @@ sealed class StixBundle : IIndicatorSource
 
         Indicator Describe(Indicator indicator) => indicator with
         {
-            ValidFrom = Date(Text(item, "valid_from")),
-            ValidUntil = Date(Text(item, "valid_until")),
+            ValidFrom = IndicatorWriter.Date(Text(item, "valid_from")),
+            ValidUntil = IndicatorWriter.Date(Text(item, "valid_until")),
             Confidence = item.TryGetProperty("confidence", out var confidence) && confidence.TryGetInt32(out var value) ? Math.Clamp(value, 0, 100) : null,
             Tlp = Strings(item, "object_marking_refs").Select(marking => TlpMarkings.GetValueOrDefault(marking) ?? markings.GetValueOrDefault(marking) ?? "").FirstOrDefault(tlp => tlp.Length > 0, ""),
             Pap = Strings(item, "labels").FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
@@ -156,7 +155,4 @@ sealed class StixBundle : IIndicatorSource
     static IEnumerable<string> Strings(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
         ? value.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.String).Select(entry => entry.GetString()!)
         : [];
-
-    static DateTime? Date(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 }

@@ -94,7 +94,7 @@ static class StixPattern
         {
             if (Next == "(" && Enter())
             {
-                var inner = Group(")");
+                var inner = Group();
                 depth--;
                 return inner;
             }
@@ -105,11 +105,11 @@ static class StixPattern
             return alternatives;
         }
 
-        ImmutableArray<ImmutableArray<StixComparison>> Group(string close)
+        ImmutableArray<ImmutableArray<StixComparison>> Group()
         {
             var all = Observation();
             while (Problem is null && Next == "OR") { at++; all = all.AddRange(Observation()); }
-            Take(close);
+            Take(")");
             return all;
         }
 

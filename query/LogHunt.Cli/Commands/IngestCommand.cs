@@ -58,8 +58,8 @@ static class IngestCommand
     /// <summary>What came in is searched for the indicators that are known already.</summary>
     static void MatchStanding(Store store, CancellationToken cancellation)
     {
-        if (store.Catalog.Unsearched().IsEmpty) return;
         var report = IndicatorHunt.Run(store, new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue }.Start(cancellation));
+        if (report.Segments == 0) return;
         Terminal.Note($"{SizeText.Count(report.Indicators, "known indicator")} looked for in {SizeText.Count(report.Segments, "new segment")}: {SizeText.Count(report.Hits.Length, "new hit")}{(report.Hits.IsEmpty ? "" : ", see `loghunt hunt results`")}");
     }
 

@@ -26,7 +26,7 @@ public static class IndicatorHunt
         if (unsearched.IsEmpty) return new(0, 0, 0, [], budget.Elapsed);
         var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()]).ToLookup(entry => entry.BatchId, entry => entry.Indicator);
         var sets = new Dictionary<string, IndicatorSet>(StringComparer.Ordinal);
-        var searched = 0;
+        var (searched, all) = (0, unsearched.Sum(work => work.Batches.Length));
         foreach (var chunk in unsearched.Chunk(SegmentsAtOnce))
         {
             var searches = new SegmentSearched[chunk.Length];
@@ -41,7 +41,7 @@ public static class IndicatorHunt
             }
             hits.AddRange(store.Catalog.RecordSearches(searches));
             searched += chunk.Sum(work => work.Batches.Length);
-            progress?.Invoke(searched, unsearched.Sum(work => work.Batches.Length));
+            progress?.Invoke(searched, all);
         }
         return new(unsearched.Length, searched, batches.Sum(batch => batch.Count()), [.. hits], budget.Elapsed);
 
