@@ -3,6 +3,7 @@ using LogHunt.Bench;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Ingest;
+using LogHunt.Ingest.Receipts;
 using LogHunt.Query;
 
 // dotnet run -c Release --project bench/LogHunt.Bench -- [rows] [runs] [part of a question's name]

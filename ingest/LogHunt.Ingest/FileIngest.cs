@@ -3,9 +3,10 @@ using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Envelopes;
-using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest;
 
@@ -56,7 +57,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
 
     void Records(ArchiveMember member, Charset charset, FileTally tally, Action<long, long> progress, CancellationToken cancellation)
     {
-        var source = new LogSource(member.Path, options.Zone, options.Year, member.Modified, received);
+        var source = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
         var formats = new FormatChoice(source, options.Format, envelopes);
         origin.Of(source);
         using var records = RecordReader.Open(member.Content!, charset);
@@ -81,7 +82,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         full();
     }
 
-    void Record(ReadOnlySpan<byte> text, FormatChoice formats, LogSource source, FileTally tally)
+    void Record(ReadOnlySpan<byte> text, FormatChoice formats, LogFile source, FileTally tally)
     {
         if (text.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0)
         {
@@ -105,7 +106,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
     }
 
-    void Rows(string format, LogSource source, FileTally tally)
+    void Rows(string format, LogFile source, FileTally tally)
     {
         origin.Format = format;
         rows.Complete(source);
@@ -118,7 +119,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     }
 
     /// <summary>An unparsed line still has the time of its head, where it has one, so that a search by time finds it beside its neighbours.</summary>
-    void Unparsed(string reason, LogTime? time, LogSource source, FileTally tally)
+    void Unparsed(string reason, LogTime? time, LogFile source, FileTally tally)
     {
         tally.Unparsed();
         rows.Clear();
@@ -129,7 +130,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     }
 
     /// <summary>Finds the year in which a file of times without one begins, when the first of its lines are such.</summary>
-    void Survey(Content content, Charset charset, LogSource source)
+    void Survey(Content content, Charset charset, LogFile source)
     {
         const int Sample = 50;
         using var stream = content.Open();

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
+using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Segments;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query;
@@ -45,7 +47,7 @@ public sealed class LogHuntStore : IDisposable
     public Explanation Explain(string kql, QueryOptions? options = null)
     {
         var compilation = Compile(kql, options);
-        return compilation.Plan is { } plan ? new(PlanText.Of(plan), Optimizer.Trace(plan)) : throw new QueryException(kql, compilation.Diagnostics);
+        return compilation.Plan is { } plan ? new(PlanText.Of(plan), PlanOptimizer.Trace(plan)) : throw new QueryException(kql, compilation.Diagnostics);
     }
 
     public Compilation Compile(string kql, QueryOptions? options = null)

@@ -1,5 +1,6 @@
 using LogHunt.Engine.Execution;
-using LogHunt.Engine.Plan;
+using LogHunt.Engine.Optimizer;
+using LogHunt.Engine.Segments;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query;
@@ -29,6 +30,6 @@ static class QueryRun
         var backend = Backends.Find(options.Backend) ?? throw new ArgumentException($"no backend `{options.Backend}`; there are {string.Join(", ", Backends.All.Select(x => x.Name))}", nameof(options));
         var budget = options.Limits.Start(options.Cancellation);
         var resolved = Subqueries.Resolve(plan, snapshot, backend, budget);
-        return new(plan.Output, backend.Execute(Optimizer.Optimize(resolved), snapshot, budget), budget, compilation.Notes, compilation.Render);
+        return new(plan.Output, backend.Execute(PlanOptimizer.Optimize(resolved), snapshot, budget), budget, compilation.Notes, compilation.Render);
     }
 }

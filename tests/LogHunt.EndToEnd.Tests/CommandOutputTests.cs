@@ -111,7 +111,7 @@ sealed class CommandOutputTests
     }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void An_arrow_stream_is_not_written_to_a_terminal() => Assert.That(() => Write(new ArrowOutput(), EveryType, width: 80), Throws.TypeOf<LogHunt.Cli.Terminals.InputException>());
+    public void An_arrow_stream_is_not_written_to_a_terminal() => Assert.That(() => Write(new ArrowOutput(), EveryType, width: 80), Throws.TypeOf<LogHunt.Cli.Outputs.InputException>());
 
     [Test]
     public void An_arrow_stream_holds_the_rows()

@@ -4,7 +4,9 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Execution.Reference;
 using LogHunt.Engine.Execution.Vector;
+using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Segments;
 using LogHunt.Testing;
 
 namespace LogHunt.Engine.Tests;
@@ -33,7 +35,7 @@ public sealed class BackendAgreementTests
     public void The_optimizer_keeps_what_a_plan_means() =>
         Check.One(Seeded.Config(Plans), Prop.ForAll(Cases, sample =>
         {
-            var optimized = Optimizer.Optimize(sample.Plan);
+            var optimized = PlanOptimizer.Optimize(sample.Plan);
             var wanted = Rows(new ReferenceBackend(), sample.Plan, sample.Snapshot);
             return optimized.Output.Select(column => (column.Name, column.Type)).SequenceEqual(sample.Plan.Output.Select(column => (column.Name, column.Type))).Label("columns changed")
                 .And(Difference(wanted, Rows(new ReferenceBackend(), optimized, sample.Snapshot)) is var byReference && byReference is null).Label($"reference: {byReference}\n{PlanText.Of(optimized)}")

@@ -25,9 +25,9 @@ public sealed class BackendScanTests
 
     static ColumnExpr Column(string name) => new ColumnExpr(Logs.Ordinal(name), Logs.Columns[Logs.Ordinal(name)].Type);
 
-    static CallExpr Since(int day) => Operators.Call(Operators.GreaterOrEqual, Column("TimeGenerated"), new ConstantExpr(Day.AddDays(day), ColumnType.DateTime));
+    static CallExpr Since(int day) => ScalarOperators.Call(ScalarOperators.GreaterOrEqual, Column("TimeGenerated"), new ConstantExpr(Day.AddDays(day), ColumnType.DateTime));
 
-    static CallExpr ActionIs(string action) => Operators.Call(Operators.Equal, Column("Action"), new ConstantExpr(action, ColumnType.String));
+    static CallExpr ActionIs(string action) => ScalarOperators.Call(ScalarOperators.Equal, Column("Action"), new ConstantExpr(action, ColumnType.String));
 
     static Snapshot Snapshot(params Segment[] segments) => new([new(Logs, [.. segments])]);
 
@@ -54,9 +54,9 @@ public sealed class BackendScanTests
     {
         var two = new TableSchema("Two", "1", [new("Src", ColumnType.String), new("Dst", ColumnType.String)]);
         GenSegment Of(params string[] values) => new(two, [.. values.Chunk(2).Select(pair => (object?[])[pair[0], pair[1]])], 7, new HashSet<string> { "Src", "Dst" }, new HashSet<string>());
-        CallExpr Evil(int column) => Operators.Call(Operators.Equal, new ColumnExpr(column, ColumnType.String), new ConstantExpr("evil", ColumnType.String));
+        CallExpr Evil(int column) => ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(column, ColumnType.String), new ConstantExpr("evil", ColumnType.String));
         var budget = QueryBudget.Unlimited;
-        var plan = ScanNode.All(two) with { Predicate = Operators.Call(Operators.Or, Evil(0), Evil(1)) };
+        var plan = ScanNode.All(two) with { Predicate = ScalarOperators.Call(ScalarOperators.Or, Evil(0), Evil(1)) };
         Assert.That(Run(plan, new([new(two, [Of("a", "b", "c", "d"), Of("evil", "b", "c", "d", "c", "evil"), Of("a", "evil")])]), budget), Is.EqualTo(3));
         Assert.That((budget.SegmentsRead, budget.SegmentsSkipped), Is.EqualTo((2, 1)));
     }
@@ -64,7 +64,7 @@ public sealed class BackendScanTests
     [Test]
     public void Explain_says_how_many_segments_a_scan_opens_and_why_it_skips_others()
     {
-        var scan = Scan(Operators.Call(Operators.And, Since(1), ActionIs("deny")));
+        var scan = Scan(ScalarOperators.Call(ScalarOperators.And, Since(1), ActionIs("deny")));
         var explained = ScanExplain.Of(scan, Snapshot(Segment(0, 20, "deny"), Segment(1, 20, "allow"), Segment(2, 20, "deny"), Segment(3, 20, "deny"))).Single();
         Assert.That(explained.SegmentsOpened, Is.EqualTo(2));
         Assert.That(explained.Skipped, Is.EquivalentTo(new[]
@@ -80,7 +80,7 @@ public sealed class BackendScanTests
     public void Other_columns_are_read_only_in_pages_where_rows_are_left()
     {
         var segment = new ReadCounter(Segment(0, 70, "deny"));
-        var predicate = Operators.Call(Operators.Equal, Operators.Call(Operators.Modulo, Column("Bytes"), new ConstantExpr(50L, ColumnType.Long)), new ConstantExpr(10L, ColumnType.Long));
+        var predicate = ScalarOperators.Call(ScalarOperators.Equal, ScalarOperators.Call(ScalarOperators.Modulo, Column("Bytes"), new ConstantExpr(50L, ColumnType.Long)), new ConstantExpr(10L, ColumnType.Long));
         Assert.That(Run(Scan(predicate), Snapshot(segment), QueryBudget.Unlimited), Is.EqualTo(2));
         Assert.That(segment.Reads.Where(read => read.Column == Logs.Ordinal("RawLine")).Select(read => read.Page), Is.EquivalentTo(new[] { 1, 8 }));
     }
@@ -89,7 +89,7 @@ public sealed class BackendScanTests
     public void A_count_reads_only_what_its_condition_needs()
     {
         var segment = new ReadCounter(Segment(0, 70, "deny"));
-        var plan = new AggregateNode(Scan(Operators.Call(Operators.Less, Column("Bytes"), new ConstantExpr(33L, ColumnType.Long))), [], [new("n", GenAggregates.Count, GenAggregates.Count.Resolve([])!, [])]);
+        var plan = new AggregateNode(Scan(ScalarOperators.Call(ScalarOperators.Less, Column("Bytes"), new ConstantExpr(33L, ColumnType.Long))), [], [new("n", GenAggregates.Count, GenAggregates.Count.Resolve([])!, [])]);
         Assert.That(new VectorBackend().Execute(plan, Snapshot(segment), QueryBudget.Unlimited).Single().Columns[0].Value(0), Is.EqualTo(33L));
         Assert.That(segment.Reads.Select(read => Logs.Columns[read.Column].Name).Distinct(), Is.EqualTo(new[] { "Bytes" }));
     }
@@ -144,7 +144,7 @@ public sealed class BackendScanTests
         var action = CodedColumn.Of(dictionary, [.. Enumerable.Range(0, Rows).Select(i => i % 3)]);
         var rows = new Batch([new ConstantColumn(ColumnType.DateTime, Day, Rows), action, ValueColumn.Of(ColumnType.Long, bytes), new ConstantColumn(ColumnType.String, "", Rows)], Rows);
         var snapshot = new Snapshot([SnapshotTable.Of(Logs, rows)]);
-        var plan = new AggregateNode(Scan(Operators.Call(Operators.And, ActionIs("deny"), Operators.Call(Operators.Less, Column("Bytes"), new ConstantExpr(500L, ColumnType.Long)))), [],
+        var plan = new AggregateNode(Scan(ScalarOperators.Call(ScalarOperators.And, ActionIs("deny"), ScalarOperators.Call(ScalarOperators.Less, Column("Bytes"), new ConstantExpr(500L, ColumnType.Long)))), [],
             [new("n", GenAggregates.Count, GenAggregates.Count.Resolve([])!, [])]);
         object? Count() => new VectorBackend().Execute(plan, snapshot, QueryBudget.Unlimited).Single().Columns[0].Value(0);
         var wanted = Enumerable.Range(0, Rows).LongCount(i => i % 3 == 1 && i % 1000 < 500);

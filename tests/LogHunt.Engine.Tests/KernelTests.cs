@@ -15,7 +15,7 @@ public sealed class KernelTests
 
     static readonly ColumnType[] Types = Enum.GetValues<ColumnType>();
 
-    static IEnumerable<TestCaseData> Functions() => Operators.All
+    static IEnumerable<TestCaseData> Functions() => ScalarOperators.All
         .Concat(Types.SelectMany(from => Types.Select(to => Casts.To(from, to)).OfType<ScalarFunction>()))
         .Select(function => new TestCaseData(function) { TestName = $"The kernels of `{function.Doc.Name}` of {string.Join(",", function.Overloads[0].Parameters)} give what its definition gives" });
 
@@ -80,7 +80,7 @@ public sealed class KernelTests
     {
         var parts = sentence.Split([" has_cs ", " has ", " =~ ", " hassuffix ", " hasprefix ", " contains "], StringSplitOptions.None);
         var name = sentence[parts[0].Length..(sentence.Length - parts[1].Length)].Trim();
-        var overload = Operators.Find(name)!.Resolve([ColumnType.String, ColumnType.String])!;
+        var overload = ScalarOperators.Find(name)!.Resolve([ColumnType.String, ColumnType.String])!;
         Assert.That(overload.Invoke([parts[0], parts[1]]), Is.EqualTo(wanted), what);
     }
 
@@ -95,20 +95,20 @@ public sealed class KernelTests
     [TestCase("%", 7L, -3L, 1L)]
     [TestCase("+", long.MaxValue, 1L, long.MinValue)]
     public void Nulls_and_integers_follow_Kusto(string name, object? a, object? b, object? wanted) =>
-        Assert.That(Operators.Find(name)!.Resolve([ColumnType.Long, ColumnType.Long])!.Invoke([a, b]), Is.EqualTo(wanted));
+        Assert.That(ScalarOperators.Find(name)!.Resolve([ColumnType.Long, ColumnType.Long])!.Invoke([a, b]), Is.EqualTo(wanted));
 
     [TestCase("and", null, false, false)]
     [TestCase("and", null, true, null)]
     [TestCase("or", null, true, true)]
     [TestCase("or", null, false, null)]
     public void Logic_knows_three_values(string name, object? a, object? b, object? wanted) =>
-        Assert.That(Operators.Find(name)!.Resolve([ColumnType.Bool, ColumnType.Bool])!.Invoke([a, b]), Is.EqualTo(wanted));
+        Assert.That(ScalarOperators.Find(name)!.Resolve([ColumnType.Bool, ColumnType.Bool])!.Invoke([a, b]), Is.EqualTo(wanted));
 
     [TestCase("==")]
     [TestCase("<")]
     [TestCase("+")]
     public void Two_dynamic_values_must_be_converted_first(string name) =>
-        Assert.That(Operators.Find(name)!.Resolve([ColumnType.Dynamic, ColumnType.Dynamic]), Is.Null);
+        Assert.That(ScalarOperators.Find(name)!.Resolve([ColumnType.Dynamic, ColumnType.Dynamic]), Is.Null);
 
     [TestCase("==", 2.5, 2L, false)]
     [TestCase(">", 2.5, 2L, true)]
@@ -116,7 +116,7 @@ public sealed class KernelTests
     [TestCase("!=", null, 5L, true)]
     [TestCase("==", "x", 5L, false)]
     public void A_dynamic_number_is_compared_by_its_value(string name, object? dynamic, object? number, bool wanted) =>
-        Assert.That(Operators.Find(name)!.Resolve([ColumnType.Dynamic, ColumnType.Long])!.Invoke([dynamic, number]), Is.EqualTo(wanted));
+        Assert.That(ScalarOperators.Find(name)!.Resolve([ColumnType.Dynamic, ColumnType.Long])!.Invoke([dynamic, number]), Is.EqualTo(wanted));
 
     [Test]
     public void A_needle_is_found_wherever_it_stands_in_long_text([Values(1, 2, 5, 33, 70)] int length, [Values] bool ignoreCase)
@@ -133,8 +133,8 @@ public sealed class KernelTests
     [Test]
     public void Every_operator_says_what_it_does_and_stands_once_under_its_name()
     {
-        Assert.That(Operators.All.Select(function => function.Doc.Name), Is.Unique);
-        Assert.That(Operators.All.Where(function => function.Doc is { Summary: "" } or { Example: "" } or { Result: "" }), Is.Empty);
-        foreach (var function in Operators.All) Assert.That(Operators.Find(function.Doc.Name), Is.SameAs(function));
+        Assert.That(ScalarOperators.All.Select(function => function.Doc.Name), Is.Unique);
+        Assert.That(ScalarOperators.All.Where(function => function.Doc is { Summary: "" } or { Example: "" } or { Result: "" }), Is.Empty);
+        foreach (var function in ScalarOperators.All) Assert.That(ScalarOperators.Find(function.Doc.Name), Is.SameAs(function));
     }
 }

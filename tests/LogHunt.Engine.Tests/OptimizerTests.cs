@@ -1,8 +1,10 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Functions;
+using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 using LogHunt.Testing;
 
 namespace LogHunt.Engine.Tests;
@@ -17,15 +19,15 @@ public sealed class OptimizerTests
     static ColumnExpr Column(int ordinal) => new(ordinal, Logs.Columns[ordinal].Type);
     static ConstantExpr Text(string value) => new(value, ColumnType.String);
     static ConstantExpr Number(long value) => new(value, ColumnType.Long);
-    static CallExpr SrcIs(string value) => Operators.Call(Operators.Equal, Column(1), Text(value));
+    static CallExpr SrcIs(string value) => ScalarOperators.Call(ScalarOperators.Equal, Column(1), Text(value));
     static NamedExpr Named(string name, Expr expr) => new(name, expr);
 
-    static void Becomes(PlanNode plan, string wanted) => Assert.That(PlanText.Of(Optimizer.Optimize(plan)).TrimEnd(), Is.EqualTo(wanted.TrimEnd()));
+    static void Becomes(PlanNode plan, string wanted) => Assert.That(PlanText.Of(PlanOptimizer.Optimize(plan)).TrimEnd(), Is.EqualTo(wanted.TrimEnd()));
 
     [Test]
     public void A_filter_sinks_through_projections_and_sorts_into_the_scan() => Becomes(
-        new FilterNode(new SortNode(new ProjectNode(Scan, [Named("Address", Column(1)), Named("Kib", Operators.Call(Operators.Divide, Column(2), Number(1024)))]), [new(new ColumnExpr(1, ColumnType.Long), true, false)]),
-            Operators.Call(Operators.And, Operators.Call(Operators.Equal, new ColumnExpr(0, ColumnType.String), Text("10.0.0.1")), Operators.Call(Operators.Greater, new ColumnExpr(1, ColumnType.Long), Number(5)))),
+        new FilterNode(new SortNode(new ProjectNode(Scan, [Named("Address", Column(1)), Named("Kib", ScalarOperators.Call(ScalarOperators.Divide, Column(2), Number(1024)))]), [new(new ColumnExpr(1, ColumnType.Long), true, false)]),
+            ScalarOperators.Call(ScalarOperators.And, ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(0, ColumnType.String), Text("10.0.0.1")), ScalarOperators.Call(ScalarOperators.Greater, new ColumnExpr(1, ColumnType.Long), Number(5)))),
         """
         sort #1 desc nulls last
           project Address = #0, Kib = (#1 / 1024)
@@ -34,13 +36,13 @@ public sealed class OptimizerTests
 
     [Test]
     public void A_time_range_becomes_comparisons_at_the_head_of_the_scan() => Becomes(
-        new FilterNode(Scan, Operators.Call(Operators.And, SrcIs("a"), Operators.Call(Operators.Between, Column(0), Time(1), new ConstantExpr(TimeSpan.FromDays(1), ColumnType.TimeSpan)))),
+        new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.And, SrcIs("a"), ScalarOperators.Call(ScalarOperators.Between, Column(0), Time(1), new ConstantExpr(TimeSpan.FromDays(1), ColumnType.TimeSpan)))),
         """scan Logs [*] where and((#0 >= datetime(2026-11-01T00:00:00.0000000Z)), (#0 <= datetime(2026-11-02T00:00:00.0000000Z)), (#1 == "a"))""");
 
     [Test]
     public void A_filter_on_a_group_key_sinks_below_the_groups_and_one_on_an_aggregate_does_not() => Becomes(
         new FilterNode(new AggregateNode(Scan, [Named("Src", Column(1))], [Count("n")]),
-            Operators.Call(Operators.And, Operators.Call(Operators.Equal, new ColumnExpr(0, ColumnType.String), Text("a")), Operators.Call(Operators.Greater, new ColumnExpr(1, ColumnType.Long), Number(5)))),
+            ScalarOperators.Call(ScalarOperators.And, ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(0, ColumnType.String), Text("a")), ScalarOperators.Call(ScalarOperators.Greater, new ColumnExpr(1, ColumnType.Long), Number(5)))),
         """
         filter (#1 > 5)
           aggregate n = count() by Src = #0
@@ -49,7 +51,7 @@ public sealed class OptimizerTests
 
     [Test]
     public void A_filter_over_a_join_goes_to_the_side_it_reads() => Becomes(
-        new FilterNode(Join(JoinKind.LeftOuter), Operators.Call(Operators.And, SrcIs("a"), Operators.Call(Operators.Equal, new ColumnExpr(5, ColumnType.String), Text("b")))),
+        new FilterNode(Join(JoinKind.LeftOuter), ScalarOperators.Call(ScalarOperators.And, SrcIs("a"), ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(5, ColumnType.String), Text("b")))),
         """
         filter (#5 == "b")
           join LeftOuter on left #1 == right #1
@@ -77,13 +79,13 @@ public sealed class OptimizerTests
 
     [Test]
     public void A_filter_that_is_never_true_reads_nothing() => Becomes(
-        new SortNode(new FilterNode(Scan, Operators.Call(Operators.And, SrcIs("a"), Operators.Call(Operators.Greater, Number(1), Number(2)))), [new(Column(2), true, false)]),
+        new SortNode(new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.And, SrcIs("a"), ScalarOperators.Call(ScalarOperators.Greater, Number(1), Number(2)))), [new(Column(2), true, false)]),
         "values 0 rows [TimeGenerated, Src, Bytes, RawLine]");
 
     [Test]
     public void Each_rewrite_of_the_list_changes_some_plan_and_names_itself_in_the_trace()
     {
-        var names = Enumerable.Range(0, 3000).SelectMany(seed => Optimizer.Trace(GenPlan.Case(seed, 4).Plan)).Select(step => step.Name).ToHashSet();
+        var names = Enumerable.Range(0, 3000).SelectMany(seed => PlanOptimizer.Trace(GenPlan.Case(seed, 4).Plan)).Select(step => step.Name).ToHashSet();
         Assert.That(names, Is.EquivalentTo(new[] { "FoldConstants", "SplitRanges", "MergeProjects", "PushFilters", "TopFromSortLimit", "PruneColumns", "RemoveIdentity", "TimeRangeToScan" }));
     }
 
@@ -94,20 +96,20 @@ public sealed class OptimizerTests
         {
             var plan = GenPlan.Case(seed, 4).Plan;
             var before = PlanText.Of(plan);
-            foreach (var step in Optimizer.Trace(plan))
+            foreach (var step in PlanOptimizer.Trace(plan))
             {
                 Assert.That(step.Plan, Is.Not.EqualTo(before), step.Name);
                 before = step.Plan;
             }
-            Assert.That(before, Is.EqualTo(PlanText.Of(Optimizer.Optimize(plan))));
+            Assert.That(before, Is.EqualTo(PlanText.Of(PlanOptimizer.Optimize(plan))));
         }
     }
 
     [Test]
     public void A_plan_that_cannot_be_better_stays_the_same_object()
     {
-        PlanNode plan = new LimitNode(new FilterNode(new WindowNode(new SortNode(Scan, [new(Column(2), true, false)]), [new("n", WindowKind.RowNumber, [Number(1)], ColumnType.Long)]), Operators.Call(Operators.Less, new ColumnExpr(4, ColumnType.Long), Number(5))), 3);
-        Assert.That(Optimizer.Optimize(plan), Is.SameAs(plan));
+        PlanNode plan = new LimitNode(new FilterNode(new WindowNode(new SortNode(Scan, [new(Column(2), true, false)]), [new("n", WindowKind.RowNumber, [Number(1)], ColumnType.Long)]), ScalarOperators.Call(ScalarOperators.Less, new ColumnExpr(4, ColumnType.Long), Number(5))), 3);
+        Assert.That(PlanOptimizer.Optimize(plan), Is.SameAs(plan));
     }
 
     [Test]
@@ -116,7 +118,7 @@ public sealed class OptimizerTests
         var rows = new Batch([Columns.Column.FromValues(ColumnType.String, ["a", "b", "a"])], 3);
         var values = new ValuesNode([new("x", ColumnType.String)], rows);
         var set = new SubqueryExpr(values, IsSet: true, ColumnType.Dynamic);
-        var plan = new FilterNode(new FilterNode(Scan, Operators.Call(Operators.In, Column(1), set)), Operators.Call(Operators.NotIn, Column(3), set));
+        var plan = new FilterNode(new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.In, Column(1), set)), ScalarOperators.Call(ScalarOperators.NotIn, Column(3), set));
         var counting = new CountingBackend();
         var resolved = (FilterNode)Subqueries.Resolve(plan, Snapshot.Empty, counting, QueryBudget.Unlimited);
         Assert.That(PlanText.Of(resolved), Does.Contain("""(#1 in dynamic(["a","b"]))""").And.Contain("""(#3 !in dynamic(["a","b"]))"""));
@@ -127,7 +129,7 @@ public sealed class OptimizerTests
     public void A_set_of_a_subquery_that_is_too_large_ends_the_query()
     {
         var range = new RangeNode("x", ColumnType.Long, Number(0), Number(100_000), Number(1));
-        var plan = new FilterNode(Scan, Operators.Call(Operators.In, Column(2), new SubqueryExpr(range, IsSet: true, ColumnType.Dynamic)));
+        var plan = new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.In, Column(2), new SubqueryExpr(range, IsSet: true, ColumnType.Dynamic)));
         Assert.Throws<QueryBudgetException>(() => Subqueries.Resolve(plan, Snapshot.Empty, Backends.All[0], new QueryLimits { Memory = 1 << 20 }.Start()));
     }
 

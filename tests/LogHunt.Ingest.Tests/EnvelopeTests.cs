@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Testing;
 using LogHunt.Ingest.Envelopes;
-using LogHunt.Ingest.Records;
 
 namespace LogHunt.Ingest.Tests;
 

@@ -2,8 +2,12 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Formats.CiscoAsa;
+using LogHunt.Ingest.Formats.FortiGate;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Tests;
 

@@ -3,7 +3,7 @@ using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Rows;
 
 namespace LogHunt.Ingest.Tests;
 
@@ -23,7 +23,7 @@ sealed class FormatSamples(string format)
     public IEnumerable<byte[]> Lines(string file) =>
         File.ReadAllLines(Path.Combine(Folder, format, file)).Where(line => line.Length > 0).Select(Encoding.UTF8.GetBytes);
 
-    public static LogSource Source() => new("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), null, Received, Received);
+    public static LogFile Source() => new("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), null, Received, Received);
 
     public LineParser Open() => parser.Open(Source());
 

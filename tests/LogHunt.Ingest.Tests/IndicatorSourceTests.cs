@@ -8,7 +8,7 @@ namespace LogHunt.Ingest.Tests;
 public sealed class IndicatorSourceTests
 {
     static IndicatorFile Read(string name, string text, string? kind = null) =>
-        IndicatorSources.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), name, "test", kind);
+        IndicatorFormats.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), name, "test", kind);
 
     static string Shown(IndicatorFile file) => string.Join("\n", file.Indicators.Select(x => $"{IndicatorText.Name(x.Type)} {x.Value}"));
 
@@ -103,7 +103,7 @@ public sealed class IndicatorSourceTests
         for (var i = 0; i < 3000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(200)).Select(_ => alphabet[random.Next(alphabet.Length)]));
-            foreach (var source in IndicatorSources.All) Read("any", text, source.Name);
+            foreach (var source in IndicatorFormats.All) Read("any", text, source.Name);
             Read("bundle.json", Bundle(text));
         }
     }
@@ -117,7 +117,7 @@ public sealed class IndicatorSourceTests
             || Path.GetDirectoryName(path)!.EndsWith("csv", StringComparison.Ordinal) || Path.GetDirectoryName(path)!.EndsWith("txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var content = File.OpenRead(path);
-            var file = IndicatorSources.Read(content, Path.GetFileName(path), "corpus");
+            var file = IndicatorFormats.Read(content, Path.GetFileName(path), "corpus");
             TestContext.Out.WriteLine($"{Path.GetFileName(path),-60} {file.Kind,-5} {file.Indicators.Length,6} {file.Rejects.Length,6}  {(file.Rejects.Length > 0 ? file.Rejects[0].ToString() : "")}");
             counts.Add($"{file.Indicators.Length + file.Rejects.Length > 0}");
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Receipts;
 using static LogHunt.Ingest.Tests.ArchiveMaking;
 
 namespace LogHunt.Ingest.Tests;

@@ -1,10 +1,12 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using LogHunt.Testing;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Formats.LinuxSyslog;
+using LogHunt.Ingest.Formats.Windows;
+using LogHunt.Ingest.Rows;
+using LogHunt.Testing;
 
 namespace LogHunt.Ingest.Tests;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Ingest.Times;
 using LogHunt.Testing;
-using LogHunt.Ingest.Records;
 
 namespace LogHunt.Ingest.Tests;
 
@@ -16,17 +16,17 @@ sealed class TimeTests
     public void Times_are_read_as_the_case_file_says() => CaseFile.Check("Times/texts.txt", text =>
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return TimeText.TryAny(bytes, out var time, out var length) ? $"{Times.Describe(time)} of `{Encoding.UTF8.GetString(bytes.AsSpan(0, length))}`" : "none";
+        return LogTimeText.TryAny(bytes, out var time, out var length) ? $"{Times.Describe(time)} of `{Encoding.UTF8.GetString(bytes.AsSpan(0, length))}`" : "none";
     });
 
     [Test]
     public void No_bytes_make_a_time_reader_throw_or_take_more_than_there_is() => Prop.ForAll(HostileText.Lines(), text =>
     {
         var span = text.AsSpan();
-        var fits = !TimeText.TryAny(span, out _, out var length) || length <= text.Length;
-        TimeText.Parse(span);
-        TimeText.TryDate(span, out _, out var date);
-        TimeText.TryOffset(span, out _);
+        var fits = !LogTimeText.TryAny(span, out _, out var length) || length <= text.Length;
+        LogTimeText.Parse(span);
+        LogTimeText.TryDate(span, out _, out var date);
+        LogTimeText.TryOffset(span, out _);
         return fits && date <= text.Length;
     }).Check(Seeded.Config(5000));
 
@@ -35,7 +35,7 @@ sealed class TimeTests
     {
         if (instant.Year > 9998) return true;
         var text = Encoding.ASCII.GetBytes(instant.ToString("yyyy-MM-ddTHH:mm:ss.fffffff+02:00", CultureInfo.InvariantCulture));
-        return TimeText.TryIso(text, out var time, out var length) && length == text.Length && time.Clock.Ticks == instant.Ticks && time.Offset == TimeSpan.FromHours(2);
+        return LogTimeText.TryIso(text, out var time, out var length) && length == text.Length && time.Clock.Ticks == instant.Ticks && time.Offset == TimeSpan.FromHours(2);
     }).QuickCheckThrowOnFailure();
 
     [TestCase("+0200", 120)]
@@ -50,7 +50,7 @@ sealed class TimeTests
     [TestCase("+9900", null)]
     [TestCase("", null)]
     public void An_offset_is_read_where_it_means_one(string text, int? minutes) =>
-        Assert.That(TimeText.TryOffset(Encoding.ASCII.GetBytes(text), out var offset) ? offset.TotalMinutes : (double?)null, Is.EqualTo((double?)minutes));
+        Assert.That(LogTimeText.TryOffset(Encoding.ASCII.GetBytes(text), out var offset) ? offset.TotalMinutes : (double?)null, Is.EqualTo((double?)minutes));
 
     [TestCase("Jan  2 03:04:05", "2026-01-02T02:04:05Z", TimeQuality.YearInferred, Description = "winter time")]
     [TestCase("Jul  2 03:04:05", "2026-07-02T01:04:05Z", TimeQuality.YearInferred, Description = "summer time")]
@@ -137,7 +137,7 @@ sealed class TimeTests
     static List<string> InstantsOf(DateTime file, params string[] texts)
     {
         var survey = new YearSurvey();
-        foreach (var text in texts) survey.Add(TimeText.Parse(Encoding.ASCII.GetBytes(text))!.Value);
+        foreach (var text in texts) survey.Add(LogTimeText.Parse(Encoding.ASCII.GetBytes(text))!.Value);
         var times = new TimeResolver(Oslo, null, file, file);
         survey.Settle(times);
         return [.. texts.Select(text => Resolve(times, text).Instant)];
@@ -145,7 +145,7 @@ sealed class TimeTests
 
     static (string Instant, TimeQuality Quality) Resolve(TimeResolver times, string text)
     {
-        var (utc, quality) = times.Resolve(TimeText.Parse(Encoding.ASCII.GetBytes(text)));
+        var (utc, quality) = times.Resolve(LogTimeText.Parse(Encoding.ASCII.GetBytes(text)));
         return (utc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), quality);
     }
 }

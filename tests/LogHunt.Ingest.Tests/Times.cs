@@ -1,5 +1,5 @@
 using System.Globalization;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Tests;
 

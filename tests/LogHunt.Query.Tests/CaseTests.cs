@@ -1,6 +1,7 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Query.Tests;
 

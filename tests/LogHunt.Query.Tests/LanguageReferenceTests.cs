@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
@@ -36,7 +37,7 @@ public sealed class LanguageReferenceTests
 
             """.ReplaceLineEndings("\n"));
         Table(text, "Tabular operators", TabularOperators.All.Select(one => one.Doc));
-        Table(text, "Operators in expressions", Engine.Functions.Operators.All.Select(one => one.Doc));
+        Table(text, "Operators in expressions", ScalarOperators.All.Select(one => one.Doc));
         Table(text, "Aggregates", AggregateList.All.Concat([AggregateList.ArgMax, AggregateList.ArgMin]).Select(one => one.Doc));
         Table(text, "Functions", FunctionList.All.Select(one => one.Doc).OrderBy(doc => doc.Name, StringComparer.Ordinal));
         return text.ToString().TrimEnd('\n') + "\n";

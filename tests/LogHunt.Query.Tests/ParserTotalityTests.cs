@@ -1,8 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Engine.Segments;
 using LogHunt.Testing;
-using LogHunt.Engine.Execution;
 
 namespace LogHunt.Query.Tests;
 

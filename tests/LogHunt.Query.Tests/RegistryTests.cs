@@ -1,6 +1,7 @@
 using LogHunt.Engine.Columns;
-using LogHunt.Engine.Execution;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Segments;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Operators;
@@ -30,7 +31,7 @@ sealed class RegistryTests
     static IEnumerable<TestCaseData> Operators() => TabularOperators.All.Select(one => new TestCaseData(one.Doc).SetName($"The example of {one.Doc.Name} gives its result"));
 
     static IEnumerable<TestCaseData> Scalars() =>
-        FunctionList.All.Concat(Engine.Functions.Operators.All).Select(one => new TestCaseData(one.Doc).SetName($"The example of {one.Doc.Name} gives its result"));
+        FunctionList.All.Concat(ScalarOperators.All).Select(one => new TestCaseData(one.Doc).SetName($"The example of {one.Doc.Name} gives its result"));
 
     static IEnumerable<TestCaseData> Aggregates() =>
         AggregateList.All.Concat([AggregateList.ArgMax, AggregateList.ArgMin]).Select(one => new TestCaseData(one.Doc).SetName($"The example of {one.Doc.Name} gives its result"));

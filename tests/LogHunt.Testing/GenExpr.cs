@@ -13,7 +13,7 @@ public sealed class GenExpr(Random random)
 
     static readonly string[] RegexPatterns = ["^a", "(?i)beta$", @"\d+\.\d+", "[æøå]", "(", "x|^$", "(?P<n>evil)"];
 
-    static readonly ILookup<ColumnType, (ScalarFunction Function, Overload Overload)> ByResult = Operators.All
+    static readonly ILookup<ColumnType, (ScalarFunction Function, Overload Overload)> ByResult = ScalarOperators.All
         .Concat(Types.SelectMany(from => Types.Select(to => Casts.To(from, to)).OfType<ScalarFunction>()))
         .SelectMany(function => function.Overloads.Select(overload => (function, overload)))
         .ToLookup(x => x.overload.Returns);
@@ -39,7 +39,7 @@ public sealed class GenExpr(Random random)
 
     Expr Argument(ScalarFunction function, ColumnType type, int index, ImmutableArray<ColumnSchema> columns, int depth)
     {
-        if (index == 1 && function == Operators.MatchesRegex) return new ConstantExpr(Pick(RegexPatterns), ColumnType.String);
+        if (index == 1 && function == ScalarOperators.MatchesRegex) return new ConstantExpr(Pick(RegexPatterns), ColumnType.String);
         if (index == 1 && type == ColumnType.Dynamic && random.Next(4) > 0) return new ConstantExpr(List(), type);
         // Mostly a constant on the right, as in hunts: that is what kernels are made for.
         return index == 1 && random.Next(3) > 0 ? Constant(type) : Of(type, columns, depth);

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
-using LogHunt.Engine.Execution;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Testing;
 
@@ -100,8 +100,8 @@ public sealed class GenPlan(Random random)
     /// <summary>One of two conditions, so that rows are left.</summary>
     Expr Condition(ImmutableArray<ColumnSchema> columns, int depth) => random.Next(2) == 0
         ? exprs.Of(ColumnType.Bool, columns, depth)
-        : columns.Length > 1 && random.Next(2) == 0 ? Operators.Call(Operators.Or, TextTest(columns), TextTest(columns))
-        : Operators.Call(Operators.Or, exprs.Of(ColumnType.Bool, columns, depth - 1), exprs.Of(ColumnType.Bool, columns, depth - 1));
+        : columns.Length > 1 && random.Next(2) == 0 ? ScalarOperators.Call(ScalarOperators.Or, TextTest(columns), TextTest(columns))
+        : ScalarOperators.Call(ScalarOperators.Or, exprs.Of(ColumnType.Bool, columns, depth - 1), exprs.Of(ColumnType.Bool, columns, depth - 1));
 
     ProjectNode Project(PlanNode input)
     {
@@ -125,7 +125,7 @@ public sealed class GenPlan(Random random)
     {
         var texts = Enumerable.Range(0, columns.Length).Where(i => columns[i].Type == ColumnType.String).ToList();
         if (texts.Count == 0) return exprs.Of(ColumnType.Bool, columns, 1);
-        return Operators.Call(Operators.Find(exprs.Pick(["==", "!=", "has", "contains", "=~", "startswith"]))!, new ColumnExpr(exprs.Pick(texts), ColumnType.String), exprs.Constant(ColumnType.String));
+        return ScalarOperators.Call(ScalarOperators.Find(exprs.Pick(["==", "!=", "has", "contains", "=~", "startswith"]))!, new ColumnExpr(exprs.Pick(texts), ColumnType.String), exprs.Constant(ColumnType.String));
     }
 
     NamedAggregate Aggregate(ImmutableArray<ColumnSchema> columns)

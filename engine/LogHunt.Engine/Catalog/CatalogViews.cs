@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
-using LogHunt.Engine.Execution;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Catalog;
 

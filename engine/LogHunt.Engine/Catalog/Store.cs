@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution;
 

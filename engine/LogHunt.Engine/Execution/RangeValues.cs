@@ -7,7 +7,7 @@ static class RangeValues
 {
     public static IEnumerable<object?> Of(RangeNode range)
     {
-        var (from, to, step) = (Reference.RowEvaluator.Value(range.From, []), Reference.RowEvaluator.Value(range.To, []), Reference.RowEvaluator.Value(range.Step, []));
+        var (from, to, step) = (RowEvaluator.Value(range.From, []), RowEvaluator.Value(range.To, []), RowEvaluator.Value(range.Step, []));
         return (from, to, step) switch
         {
             (int a, int b, int s) => Integers(a, b, s).Select(value => (object?)(int)value),

@@ -1,6 +1,8 @@
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution;
 
@@ -27,7 +29,7 @@ public static class Subqueries
             var known = subquery.IsSet ? sets : scalars;
             if (!known.TryGetValue(subquery.Plan, out var value))
             {
-                var batches = backend.Execute(Optimizer.Optimize(Resolve(subquery.Plan)), snapshot, budget);
+                var batches = backend.Execute(PlanOptimizer.Optimize(Resolve(subquery.Plan)), snapshot, budget);
                 known[subquery.Plan] = value = new(subquery.IsSet ? Set(batches) : Scalar(batches), subquery.Type);
             }
             return value;

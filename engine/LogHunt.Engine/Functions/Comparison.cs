@@ -167,7 +167,7 @@ sealed class TextEquality(bool negated) : Overload(ColumnType.Bool, ColumnType.S
     }
 
     static void Run(Column column, ConstantColumn constant, bool[] result) =>
-        TextView.Of(column).Test(new EqualTest(System.Text.Encoding.UTF8.GetBytes((string)constant.Constant!)), result);
+        TextView.Of(column).Test(new EqualMatcher(System.Text.Encoding.UTF8.GetBytes((string)constant.Constant!)), result);
 }
 
 /// <summary>A comparison. Two dynamic values must be converted first, as in Kusto, so they have no overload.</summary>

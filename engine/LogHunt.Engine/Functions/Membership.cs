@@ -40,7 +40,7 @@ sealed class Membership(ColumnType type, bool negated) : Overload(ColumnType.Boo
     Column Texts(Column column, DynamicArray list, int rows)
     {
         var result = new bool[rows];
-        TextView.Of(column).Test(new SetTest(Sets.GetValue(list, _ => SetOf(list))), result);
+        TextView.Of(column).Test(new SetMatcher(Sets.GetValue(list, _ => SetOf(list))), result);
         if (negated) Flags.Invert(result);
         return Flags.Of(result);
     }
@@ -104,7 +104,7 @@ sealed class Membership(ColumnType type, bool negated) : Overload(ColumnType.Boo
         _ => Casts.Convert(element, type),
     };
 
-    readonly struct SetTest(Utf8Index set) : ITextTest
+    readonly struct SetMatcher(Utf8Index set) : ITextMatcher
     {
         public bool Test(ReadOnlySpan<byte> value) => set.Find(value) >= 0;
     }
@@ -128,12 +128,12 @@ sealed class FoldedMembership(bool negated) : Overload(ColumnType.Bool, ColumnTy
         if (arguments[1] is not ConstantColumn { Constant: DynamicArray list }) return base.Evaluate(arguments, rows);
         var set = sets.GetValue(list, _ => list.OfType<object>().Select(element => (string)Casts.Convert(element, ColumnType.String)!).ToHashSet(StringComparer.OrdinalIgnoreCase));
         var result = new bool[rows];
-        TextView.Of(arguments[0]).Test(new FoldedSetTest(set), result);
+        TextView.Of(arguments[0]).Test(new FoldedSetMatcher(set), result);
         if (negated) Flags.Invert(result);
         return Flags.Of(result);
     }
 
-    readonly struct FoldedSetTest(HashSet<string> set) : ITextTest
+    readonly struct FoldedSetMatcher(HashSet<string> set) : ITextMatcher
     {
         public bool Test(ReadOnlySpan<byte> value)
         {
@@ -202,10 +202,10 @@ sealed class TermMembership(bool all) : Overload(ColumnType.Bool, ColumnType.Str
             }
         }
 
-        public TermTest Test() => new(terms.GetAlternateLookup<ReadOnlySpan<char>>(), phrases);
+        public TermMatcher Test() => new(terms.GetAlternateLookup<ReadOnlySpan<char>>(), phrases);
     }
 
-    readonly struct TermTest(HashSet<string>.AlternateLookup<ReadOnlySpan<char>> terms, List<string> phrases) : ITextTest
+    readonly struct TermMatcher(HashSet<string>.AlternateLookup<ReadOnlySpan<char>> terms, List<string> phrases) : ITextMatcher
     {
         public bool Test(ReadOnlySpan<byte> value)
         {

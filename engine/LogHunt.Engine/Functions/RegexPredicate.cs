@@ -18,11 +18,11 @@ sealed class RegexPredicate() : Overload(ColumnType.Bool, ColumnType.String, Col
         if (arguments[1] is not ConstantColumn constant) return base.Evaluate(arguments, rows);
         if (Patterns.Find((string)constant.Constant!) is not { } regex) return Flags.Constant(false, rows);
         var result = new bool[rows];
-        TextView.Of(arguments[0]).Test(new RegexTest(regex), result);
+        TextView.Of(arguments[0]).Test(new RegexMatcher(regex), result);
         return Flags.Of(result);
     }
 
-    readonly struct RegexTest(Regex regex) : ITextTest
+    readonly struct RegexMatcher(Regex regex) : ITextMatcher
     {
         public bool Test(ReadOnlySpan<byte> value)
         {

@@ -47,10 +47,10 @@ sealed class TextPredicate(Anchor anchor, bool ignoreCase, bool negated) : Overl
     {
         if (ignoreCase && !Ascii.IsValid(needle))
         {
-            values.Test(new FoldedTest(needle, anchor), result);
+            values.Test(new FoldedMatcher(needle, anchor), result);
             return;
         }
-        var test = new AnchorTest(Encoding.UTF8.GetBytes(needle), anchor, ignoreCase);
+        var test = new AnchorMatcher(Encoding.UTF8.GetBytes(needle), anchor, ignoreCase);
         if (anchor is Anchor.Whole or Anchor.Start or Anchor.End) values.Test(test, result);
         else values.Search(test, test.Needle, result);
     }

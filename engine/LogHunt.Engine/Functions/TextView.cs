@@ -4,7 +4,7 @@ using LogHunt.Engine.Columns;
 namespace LogHunt.Engine.Functions;
 
 /// <summary>A test of one UTF-8 value. A struct, so that each loop is compiled for it.</summary>
-interface ITextTest
+interface ITextMatcher
 {
     bool Test(ReadOnlySpan<byte> value);
 }
@@ -53,7 +53,7 @@ readonly ref struct TextView
     }
 
     /// <summary>The answer for each row.</summary>
-    public void Test<TTest>(TTest test, Span<bool> result) where TTest : struct, ITextTest
+    public void Test<TTest>(TTest test, Span<bool> result) where TTest : struct, ITextMatcher
     {
         if (isConstant)
         {
@@ -73,7 +73,7 @@ readonly ref struct TextView
     /// The same for a test that looks for a needle anywhere: the values lie one behind the other, so one search runs over all of them and only
     /// values with a find are tested.
     /// </summary>
-    public void Search<TTest>(TTest test, Needle needle, Span<bool> result) where TTest : struct, ITextTest
+    public void Search<TTest>(TTest test, Needle needle, Span<bool> result) where TTest : struct, ITextMatcher
     {
         if (offsets.IsEmpty || !codes.IsEmpty || needle.Length == 0)
         {

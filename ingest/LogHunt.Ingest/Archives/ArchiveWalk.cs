@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>One reading of given paths: what is opened is looked into until it is no container, and then handed out.</summary>
-sealed class ArchiveWalk(string scratch, Expansion expansion, ImmutableArray<string> passwords, TimeZoneInfo zone, Action<ArchiveMember> receive, CancellationToken cancellation)
+sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray<string> passwords, TimeZoneInfo zone, Action<ArchiveMember> receive, CancellationToken cancellation)
 {
     const int DeepestFolder = 256;
 

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>Copies a decoder's output into a <see cref="Content"/>, hashing it on the way: to memory first, to a scratch file when it grows.</summary>
-sealed class Spool(string scratch, Expansion expansion)
+sealed class Spool(string scratch, ArchiveBudget expansion)
 {
     const int Step = 128 << 10;
 

@@ -1,4 +1,4 @@
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Envelopes;
 

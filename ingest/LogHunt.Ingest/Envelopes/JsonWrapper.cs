@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Envelopes;
 
@@ -52,7 +52,7 @@ sealed class JsonWrapper
                         hostLength = Copy(ref reader, ref other);
                         break;
                     case JsonTokenType.String or JsonTokenType.Number when key is Found.Time && !reader.HasValueSequence:
-                        time ??= TimeText.Parse(reader.ValueSpan);
+                        time ??= LogTimeText.Parse(reader.ValueSpan);
                         break;
                 }
             }

@@ -1,4 +1,4 @@
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Envelopes;
 
@@ -21,8 +21,8 @@ static class StructuredHead
         }
         if (found == 0) return at;
         var stamp = text[tokens[0]];
-        if (TimeText.TryIso(stamp, out var time, out var length) && length == stamp.Length) heads.Time = time;
-        else if (found >= 2 && stamp.Contains((byte)'.') && TimeText.TryEpoch(stamp, out time, out length) && length == stamp.Length) return Meraki(text, tokens, time, ref heads);
+        if (LogTimeText.TryIso(stamp, out var time, out var length) && length == stamp.Length) heads.Time = time;
+        else if (found >= 2 && stamp.Contains((byte)'.') && LogTimeText.TryEpoch(stamp, out time, out length) && length == stamp.Length) return Meraki(text, tokens, time, ref heads);
         else if (!stamp.SequenceEqual("-"u8)) return at;
         if (found < tokens.Length) return at;
         heads.Nested |= heads.Time is not null;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Envelopes;
 
@@ -66,8 +66,8 @@ static class SyslogHead
         var from = at < text.Length && text[at] == ':' ? SkipBlanks(text, at + 1) : SkipSequence(text, at);
         var rest = text[from..];
         if (rest.Length < 15) return at;
-        var iso = TimeText.TryIso(rest, out var time, out var length);
-        if (!iso && !TimeText.TrySyslog(rest, out time, out length)) return at;
+        var iso = LogTimeText.TryIso(rest, out var time, out var length);
+        if (!iso && !LogTimeText.TrySyslog(rest, out time, out length)) return at;
         var end = from + length;
         if (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t' or (byte)':')) return at;
         // A blank between date and time is also how tables and applications begin their lines: a head it is only with level or host and tag behind it.

@@ -1,4 +1,5 @@
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
 
 namespace LogHunt.Ingest.Formats;
 
@@ -15,7 +16,7 @@ public interface ILogFormat
     int Recognise(in LogLine line);
 
     /// <summary>Called once a file, so a parser may keep state between the records of that file.</summary>
-    LineParser Open(LogSource source);
+    LineParser Open(LogFile source);
 }
 
 /// <summary>
@@ -23,15 +24,3 @@ public interface ILogFormat
 /// AdditionalFields. With <see cref="LineOutcome.Rejected"/> no row of this record is kept and the line goes to Unparsed.
 /// </summary>
 public delegate LineOutcome LineParser(in LogLine line, RowWriter rows);
-
-public enum LineOutcome
-{
-    /// <summary>One row or more was written.</summary>
-    Parsed,
-
-    /// <summary>Nothing to keep: a header, a comment, a line that continues the one before.</summary>
-    Skipped,
-
-    /// <summary>Not understood; the reason was given to <see cref="RowWriter.Reject"/>.</summary>
-    Rejected,
-}

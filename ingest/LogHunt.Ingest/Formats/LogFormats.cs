@@ -1,4 +1,9 @@
 using System.Collections.Immutable;
+using LogHunt.Ingest.Formats.CiscoAsa;
+using LogHunt.Ingest.Formats.FortiGate;
+using LogHunt.Ingest.Formats.Iptables;
+using LogHunt.Ingest.Formats.LinuxSyslog;
+using LogHunt.Ingest.Formats.Windows;
 
 namespace LogHunt.Ingest.Formats;
 

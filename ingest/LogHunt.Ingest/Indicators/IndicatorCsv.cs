@@ -11,7 +11,7 @@ namespace LogHunt.Ingest.Indicators;
 /// Delimited lists. With a header the columns are found by the names that feeds give them; without, every cell that looks like an indicator is one.
 /// A cell may hold several values with commas between.
 /// </summary>
-sealed class IndicatorCsv : IIndicatorSource
+sealed class IndicatorCsv : IIndicatorFormat
 {
     static readonly string[] ValueNames = ["indicator", "ioc", "value", "ioc_value", "observable", "artifact", "ip", "ip_address", "dst_ip", "domain", "hostname", "url", "hash", "prefix", "network"];
     static readonly string[] TypeNames = ["type", "ioc_type", "indicator_type", "entity_type", "ioctype"];

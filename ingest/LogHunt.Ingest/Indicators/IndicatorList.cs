@@ -6,7 +6,7 @@ namespace LogHunt.Ingest.Indicators;
 /// Plain text: one indicator a line, perhaps followed by more (a score, a comment behind `#`), or reports in prose with indicators in it.
 /// Lines that begin with `#`, `//` or `;` are comments.
 /// </summary>
-sealed class IndicatorList : IIndicatorSource
+sealed class IndicatorList : IIndicatorFormat
 {
     static readonly char[] Separators = [' ', '\t', ',', '|', ';'];
 

@@ -9,7 +9,7 @@ namespace LogHunt.Ingest.Indicators;
 /// STIX 2.0 and 2.1: bundles, TAXII envelopes, arrays of objects. Indicators with a STIX pattern that names values become ours, in the lenient reading that
 /// real feeds need: `ipv4-addr:value = '10.0.0.0/8'` is a network, a domain may hold an address, an address counts on both ends of a connection.
 /// </summary>
-sealed class StixBundle : IIndicatorSource
+sealed class StixBundle : IIndicatorFormat
 {
     static readonly FrozenDictionary<string, string> TlpMarkings = new Dictionary<string, string>
     {

@@ -24,7 +24,7 @@ static class CoverageCommand
             var first = parse.GetValue(from) is { } start ? CommonOptions.Instant(start) : (DateTime?)null;
             var last = parse.GetValue(to) is { } end ? CommonOptions.Instant(end) : (DateTime?)null;
             if (first >= last) throw new UsageException("--from is not before --to");
-            var sources = SourceCoverage.Of(store.Catalog.Coverage(parse.GetValue(municipality)), first, last);
+            var sources = DeviceCoverage.Of(store.Catalog.Coverage(parse.GetValue(municipality)), first, last);
             if (parse.GetValue(json)) WriteJson(sources);
             else WriteText(sources, Terminal.Target);
             return ExitCode.Done;
@@ -32,7 +32,7 @@ static class CoverageCommand
         return command;
     }
 
-    public static void WriteText(IReadOnlyCollection<SourceCoverage> sources, OutputTarget target)
+    public static void WriteText(IReadOnlyCollection<DeviceCoverage> sources, OutputTarget target)
     {
         var from = sources.Count == 0 ? default : sources.Min(source => source.From);
         var to = sources.Count == 0 ? default : sources.Max(source => source.To);
@@ -55,7 +55,7 @@ static class CoverageCommand
             writer.WriteLine(Visible.Text($"gap: {source.Municipality} {source.Format} {source.Device}: no rows from {Hour(gap.From)} to {Hour(gap.To)} ({gap.Hours} hours)"));
     }
 
-    static void WriteJson(IEnumerable<SourceCoverage> sources) => Report.Write(json =>
+    static void WriteJson(IEnumerable<DeviceCoverage> sources) => Report.Write(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("sources");

@@ -5,7 +5,8 @@ using System.Text;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Execution;
-using LogHunt.Engine.Plan;
+using LogHunt.Engine.Execution.Vector;
+using LogHunt.Engine.Optimizer;
 using LogHunt.Query;
 
 namespace LogHunt.Cli.Commands;
@@ -47,7 +48,7 @@ static class ExplainCommand
     {
         if (store.Compile(kql).Plan is not { } plan) return [];
         var snapshot = store.Store.Snapshot();
-        return ScanExplain.Of(Optimizer.Optimize(Subqueries.Resolve(plan, snapshot, Backends.Find() ?? Backends.All[0], new QueryLimits().Start(cancellation))), snapshot);
+        return ScanExplain.Of(PlanOptimizer.Optimize(Subqueries.Resolve(plan, snapshot, Backends.Find() ?? Backends.All[0], new QueryLimits().Start(cancellation))), snapshot);
     }
 
     static string Reads(ScanExplain scan)

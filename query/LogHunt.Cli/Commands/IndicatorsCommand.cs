@@ -13,7 +13,7 @@ static class IndicatorsCommand
     static Command Import()
     {
         var files = new Argument<string[]>("FILE") { Description = "Lists, CSV or STIX 2.x bundles; `-` is standard input", Arity = ArgumentArity.OneOrMore };
-        var kind = new Option<string?>("--as") { Description = $"The kind of the files when it cannot be told: {string.Join(", ", IndicatorSources.All.Select(source => source.Name))}", HelpName = "KIND" };
+        var kind = new Option<string?>("--as") { Description = $"The kind of the files when it cannot be told: {string.Join(", ", IndicatorFormats.All.Select(source => source.Name))}", HelpName = "KIND" };
         var source = new Option<string?>("--source") { Description = "Who says so: part of an indicator's identity; else the file's name", HelpName = "NAME" };
         var json = CommonOptions.Json();
         var command = new Command("import", "Reads indicators; what is known already is not new") { files, kind, source, json };
@@ -48,7 +48,7 @@ static class IndicatorsCommand
     {
         var name = path == "-" ? "standard input" : Path.GetFileName(path);
         using var content = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-        var read = IndicatorSources.Read(content, name, source ?? name, kind);
+        var read = IndicatorFormats.Read(content, name, source ?? name, kind);
         return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators));
     }
 

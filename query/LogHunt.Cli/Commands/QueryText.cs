@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
 
 namespace LogHunt.Cli.Commands;

@@ -1,4 +1,4 @@
-using LogHunt.Cli.Terminals;
+using LogHunt.Cli.Outputs;
 
 namespace LogHunt.Cli.Demo;
 

@@ -112,7 +112,7 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
     void Coverage(Store store)
     {
         tell.Heading("What could not be seen: hours without logs");
-        tell.Flush(target => CoverageCommand.WriteText(SourceCoverage.Of(store.Catalog.Coverage()), target));
+        tell.Flush(target => CoverageCommand.WriteText(DeviceCoverage.Of(store.Catalog.Coverage()), target));
     }
 
     void GoOn(TimeSpan elapsed)

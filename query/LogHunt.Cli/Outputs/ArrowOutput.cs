@@ -1,5 +1,4 @@
 using Apache.Arrow.Ipc;
-using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Columns;
 
 namespace LogHunt.Cli.Outputs;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
 using LogHunt.Query.Diagnostics;

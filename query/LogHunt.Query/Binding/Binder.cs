@@ -201,14 +201,14 @@ sealed class Binder
     }
 
     /// <summary>Counts a step of binding; false, and reported, when there are too many.</summary>
-    public bool Step(SourceSpan span)
+    public bool Step(QuerySpan span)
     {
         if (++steps <= MostSteps) return true;
         if (steps == MostSteps + 1) Diagnostics.TooLarge(span);
         return false;
     }
 
-    PlanNode Measured(PlanNode plan, SourceSpan span)
+    PlanNode Measured(PlanNode plan, QuerySpan span)
     {
         if (!size.IsTooLarge(plan)) return plan;
         Diagnostics.TooLarge(span);

@@ -6,7 +6,7 @@ using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
-using EngineOperators = LogHunt.Engine.Functions.Operators;
+using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Binding;
 
@@ -73,18 +73,18 @@ sealed class Expressions(Binder binder)
             operands.Add(bound);
         }
         if (failed) return new ErrorExpr();
-        var function = chain.Operator == "and" ? EngineOperators.And : EngineOperators.Or;
+        var function = chain.Operator == "and" ? ScalarOperators.And : ScalarOperators.Or;
         return new CallExpr(function, function.Overloads[0], operands.MoveToImmutable());
     }
 
-    Expr BindOperator(string name, SourceSpan span, Row row, params ReadOnlySpan<ExprSyntax> operands)
+    Expr BindOperator(string name, QuerySpan span, Row row, params ReadOnlySpan<ExprSyntax> operands)
     {
         var arguments = new List<Expr>(operands.Length);
         foreach (var operand in operands) arguments.Add(Bind(operand, row));
         if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
         if (name == "matches regex" && !PatternCheck.IsRight(arguments[1], operands[1], Diagnostics)) return new ErrorExpr();
         if (name is "==" or "!=") CompareBoolWithNumber(arguments);
-        return EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
+        return ScalarOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
             ? call
             : Mistake(() => Diagnostics.NoOperatorFor(span, name, arguments.Select(argument => argument.Type)));
     }
@@ -107,11 +107,11 @@ sealed class Expressions(Binder binder)
         for (var i = 0; i < row.Columns.Length; i++)
         {
             if (OverloadResolution.Convert(new ColumnExpr(i, row.Columns[i].Type), ColumnType.String) is not { } text) continue;
-            if (EngineOperators.Find(name) is { } function && OverloadResolution.Call(function, text, needle) is { } test) tests.Add(test);
+            if (ScalarOperators.Find(name) is { } function && OverloadResolution.Call(function, text, needle) is { } test) tests.Add(test);
             else return Mistake(() => Diagnostics.NoOperatorFor(binary.OperatorSpan, binary.Operator, [ColumnType.String, needle.Type]));
         }
-        var any = EngineOperators.Call(EngineOperators.Or, [.. tests, new ConstantExpr(false, ColumnType.Bool)]);
-        return isNegated ? EngineOperators.Call(EngineOperators.Not, any) : any;
+        var any = ScalarOperators.Call(ScalarOperators.Or, [.. tests, new ConstantExpr(false, ColumnType.Bool)]);
+        return isNegated ? ScalarOperators.Call(ScalarOperators.Not, any) : any;
     }
 
     /// <summary>`in`, `has_any` and their like: the items become one dynamic array.</summary>
@@ -119,12 +119,12 @@ sealed class Expressions(Binder binder)
     {
         var value = Bind(list.Value, row);
         if (BindItems(list, row) is not { } items || value is ErrorExpr) return new ErrorExpr();
-        var function = EngineOperators.Find(list.Operator)!;
+        var function = ScalarOperators.Find(list.Operator)!;
         if (list.Operator is "in" or "!in")
         {
             foreach (var (item, syntax) in items)
             {
-                if (item.Type == ColumnType.Dynamic || EngineOperators.Equal.Resolve([value.Type, item.Type]) is not null) continue;
+                if (item.Type == ColumnType.Dynamic || ScalarOperators.Equal.Resolve([value.Type, item.Type]) is not null) continue;
                 return Mistake(() => Diagnostics.NoOperatorFor(syntax.Span, list.Operator, [value.Type, item.Type]));
             }
         }

@@ -33,7 +33,7 @@ sealed class NameList(DiagnosticBag diagnostics)
     public bool IsTaken(string name) => taken.Contains(name);
 
     /// <summary>A name that the query gives; a second one of the same is a mistake.</summary>
-    public string Explicit(string name, SourceSpan span)
+    public string Explicit(string name, QuerySpan span)
     {
         if (!taken.Add(name)) diagnostics.DuplicateColumn(span, name);
         return name;

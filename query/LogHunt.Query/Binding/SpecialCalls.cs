@@ -6,7 +6,6 @@ using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Syntax;
-using EngineOperators = LogHunt.Engine.Functions.Operators;
 
 namespace LogHunt.Query.Binding;
 
@@ -37,9 +36,9 @@ static class SpecialCalls
 
     public static IEnumerable<string> Names => ByName.Keys;
 
-    static Expr Now(CallSyntax call, Row row, Binder binder) => FromClock(EngineOperators.Add, call, row, binder, optional: true);
+    static Expr Now(CallSyntax call, Row row, Binder binder) => FromClock(ScalarOperators.Add, call, row, binder, optional: true);
 
-    static Expr Ago(CallSyntax call, Row row, Binder binder) => FromClock(EngineOperators.Subtract, call, row, binder, optional: false);
+    static Expr Ago(CallSyntax call, Row row, Binder binder) => FromClock(ScalarOperators.Subtract, call, row, binder, optional: false);
 
     /// <summary>The clock of the compilation stands still, so that one query has one now().</summary>
     static Expr FromClock(ScalarFunction operation, CallSyntax call, Row row, Binder binder, bool optional)
@@ -49,7 +48,7 @@ static class SpecialCalls
         if (!Count(call, 1, 1, "one timespan", binder)) return new ErrorExpr();
         var offset = binder.Expressions.Bind(call.Arguments[0], row);
         if (offset is ErrorExpr) return offset;
-        if (offset.Type is ColumnType.TimeSpan or ColumnType.Dynamic && OverloadResolution.Convert(offset, ColumnType.TimeSpan) is { } span) return Constants.Fold(EngineOperators.Call(operation, now, span));
+        if (offset.Type is ColumnType.TimeSpan or ColumnType.Dynamic && OverloadResolution.Convert(offset, ColumnType.TimeSpan) is { } span) return Constants.Fold(ScalarOperators.Call(operation, now, span));
         binder.Diagnostics.WrongType(call.Arguments[0].Span, $"the argument of `{call.Function.Name}`", "a timespan", offset.Type);
         return new ErrorExpr();
     }

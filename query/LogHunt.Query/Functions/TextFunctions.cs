@@ -128,7 +128,7 @@ static class TextFunctions
         return translated.ToString();
     }
 
-    static readonly Overload HasTerm = Engine.Functions.Operators.Find("has")!.Overloads[0];
+    static readonly Overload HasTerm = ScalarOperators.Find("has")!.Overloads[0];
 
     static long? IndexOfTerm(string text, Dynamic terms)
     {

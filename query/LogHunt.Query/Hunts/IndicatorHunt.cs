@@ -58,7 +58,7 @@ public static class IndicatorHunt
     {
         budget.Read(segment.RowCount);
         var entry = work.Segment;
-        return new(entry.Id, work.Batches, [.. SegmentSearch.Find(segment, indicators, budget).Select(sighting => new Hit(
+        return new(entry.Id, work.Batches, [.. IndicatorSearch.Find(segment, indicators, budget).Select(sighting => new Hit(
             sighting.Indicator.Id, entry.Municipality, entry.Table, sighting.Column, sighting.First, sighting.Last, sighting.Count,
             [.. sighting.Samples.Select(sample => new HitSample(entry.Id, sample.Row, sample.Time))]))]);
     }

@@ -7,11 +7,11 @@ namespace LogHunt.Query.Operators;
 /// <summary>The columns that `project` and its like make, named as Kusto names them.</summary>
 sealed class ColumnList(Binder binder, Row row)
 {
-    readonly List<(NamedExpr Column, SourceSpan Span)> columns = [];
+    readonly List<(NamedExpr Column, QuerySpan Span)> columns = [];
 
     public NameList Names { get; } = new(binder.Diagnostics);
 
-    public IReadOnlyList<(NamedExpr Column, SourceSpan Span)> All => columns;
+    public IReadOnlyList<(NamedExpr Column, QuerySpan Span)> All => columns;
 
     public void AddAll()
     {
@@ -31,7 +31,7 @@ sealed class ColumnList(Binder binder, Row row)
     }
 
     /// <summary>The name that the query gives, if any, and the value.</summary>
-    public static (string? Name, SourceSpan Span, ExprSyntax Value) Parts(ExprSyntax syntax, Binder binder)
+    public static (string? Name, QuerySpan Span, ExprSyntax Value) Parts(ExprSyntax syntax, Binder binder)
     {
         if (syntax is not NamedSyntax named) return (null, syntax.Span, syntax);
         if (named.Names.Length > 1) binder.Diagnostics.SeveralNames(named.Names[1].Span);

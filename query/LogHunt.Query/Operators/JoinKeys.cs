@@ -44,7 +44,7 @@ sealed class JoinKeys(PlanNode left, PlanNode right, Binder binder)
 
     ColumnExpr? Find(NameSyntax name, Row row) => binder.FindColumn(name, row);
 
-    void Add(Expr? a, Expr? b, SourceSpan span)
+    void Add(Expr? a, Expr? b, QuerySpan span)
     {
         if (a is null || b is null)
         {

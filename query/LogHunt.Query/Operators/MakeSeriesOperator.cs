@@ -6,7 +6,7 @@ using LogHunt.Query.Binding;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
 using Superpower;
-using EngineOperators = LogHunt.Engine.Functions.Operators;
+using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
 
@@ -91,7 +91,7 @@ sealed class MakeSeriesOperator : ITabularOperator
     {
         var width = keys.Length;
         var step = new ColumnExpr(width, ColumnType.Long);
-        var inRange = new FilterNode(perStep, EngineOperators.Call(EngineOperators.GreaterOrEqual, step, new ConstantExpr(0L, ColumnType.Long)));
+        var inRange = new FilterNode(perStep, ScalarOperators.Call(ScalarOperators.GreaterOrEqual, step, new ConstantExpr(0L, ColumnType.Long)));
         ImmutableArray<NamedExpr> keyColumns = [.. keys.Select((key, i) => new NamedExpr(key.Name, new ColumnExpr(i, key.Expr.Type)))];
         var values = perStep.Output.RemoveRange(0, width + 1);
         ImmutableArray<NamedExpr> pairs = [.. values.Select((column, i) => new NamedExpr(column.Name, new CallExpr(Pair, new PairOf(column.Type), [step, new ColumnExpr(width + 1 + i, column.Type)])))];
@@ -100,7 +100,7 @@ sealed class MakeSeriesOperator : ITabularOperator
         var count = AggregateList.Find("count")!;
         var gathered = new AggregateNode(paired, keyColumns,
             [.. values.Select((column, i) => new NamedAggregate(column.Name, list, list.Resolve([ColumnType.Dynamic])!, [new ColumnExpr(width + i, ColumnType.Dynamic)])), new("$count", count, count.Resolve([])!, [])]);
-        PlanNode kept = isNonEmpty ? gathered : new FilterNode(gathered, EngineOperators.Call(EngineOperators.Greater, new ColumnExpr(width + values.Length, ColumnType.Long), new ConstantExpr(0L, ColumnType.Long)));
+        PlanNode kept = isNonEmpty ? gathered : new FilterNode(gathered, ScalarOperators.Call(ScalarOperators.Greater, new ColumnExpr(width + values.Length, ColumnType.Long), new ConstantExpr(0L, ColumnType.Long)));
         var filled = values.Select((column, i) => new NamedExpr(column.Name, new CallExpr(Fill, new FilledSeries(steps.Count, SeriesSteps.DefaultOf(defaults[i], column.Type)), [new ColumnExpr(width + i, ColumnType.Dynamic)])));
         var result = new ProjectNode(kept, [.. keyColumns, .. filled, new(axisName, new ConstantExpr(steps.Axis(), ColumnType.Dynamic))]);
         return steps.Count > 0 ? result : new LimitNode(result, 0);

@@ -4,6 +4,7 @@ using LogHunt.Engine.Functions;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
@@ -47,7 +48,7 @@ sealed class MatchIndicatorsOperator : ITabularOperator
     {
         if (columns.Any(column => input.Output[column.Ordinal].Type != ColumnType.String)) return input;
         Expr[] carries = [.. columns.Select(column => CarriesIndicator.Of(new(column.Ordinal, ColumnType.String), column.Bearing, indicators))];
-        return new FilterNode(input, carries.Length == 1 ? carries[0] : LogHunt.Engine.Functions.Operators.Call(LogHunt.Engine.Functions.Operators.Or, carries));
+        return new FilterNode(input, carries.Length == 1 ? carries[0] : ScalarOperators.Call(ScalarOperators.Or, carries));
     }
 
     static ImmutableArray<MatchColumn> Bearing(PlanNode input) =>

@@ -5,12 +5,12 @@ using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
 using Superpower.Parsers;
-using EngineOperators = LogHunt.Engine.Functions.Operators;
+using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
 
 /// <summary>A piece of a pattern: a literal text, `*`, or a column with its type.</summary>
-sealed record ParsePart(string? Literal, NameSyntax? Column, ColumnType Type, SourceSpan Span)
+sealed record ParsePart(string? Literal, NameSyntax? Column, ColumnType Type, QuerySpan Span)
 {
     public bool IsStar => Literal is null && Column is null;
 
@@ -119,7 +119,7 @@ static class ExtractedColumns
         var width = input.Output.Length;
         PlanNode plan = new ProjectNode(input, [.. Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)), new(Temporary, parsed)]);
         var temporary = new ColumnExpr(width, ColumnType.Dynamic);
-        if (onlyFitting) plan = new FilterNode(plan, EngineOperators.Call(EngineOperators.Not, OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, temporary)!));
+        if (onlyFitting) plan = new FilterNode(plan, ScalarOperators.Call(ScalarOperators.Not, OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, temporary)!));
         var columns = Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)).ToList();
         var given = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < added.Length; i++)

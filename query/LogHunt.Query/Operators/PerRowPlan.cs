@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
-using EngineOperators = LogHunt.Engine.Functions.Operators;
+using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
 
@@ -54,7 +54,7 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
         var width = input.Output.Length;
         var (sorted, isNew) = Grouped(input, number);
         var counted = new WindowNode(sorted, [new("$count", WindowKind.RowNumber, [new ConstantExpr(1L, ColumnType.Long), isNew], ColumnType.Long)]);
-        var kept = new FilterNode(counted, EngineOperators.Call(EngineOperators.LessOrEqual, new ColumnExpr(width + 1, ColumnType.Long), new ConstantExpr(count, ColumnType.Long)));
+        var kept = new FilterNode(counted, ScalarOperators.Call(ScalarOperators.LessOrEqual, new ColumnExpr(width + 1, ColumnType.Long), new ConstantExpr(count, ColumnType.Long)));
         return ColumnPatterns.Project(kept, Enumerable.Range(0, width));
     }
 
@@ -63,7 +63,7 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
     {
         var sorted = new SortNode(input, [new(number, false, true)]);
         var before = new WindowNode(sorted, [new("$before", WindowKind.Previous, [number, new ConstantExpr(1L, ColumnType.Long), new ConstantExpr(null, ColumnType.Long)], ColumnType.Long)]);
-        return (before, EngineOperators.Call(EngineOperators.NotEqual, number, new ColumnExpr(input.Output.Length, ColumnType.Long)));
+        return (before, ScalarOperators.Call(ScalarOperators.NotEqual, number, new ColumnExpr(input.Output.Length, ColumnType.Long)));
     }
 
     /// <summary>Counts, sums and ranks begin anew with each number; a neighbour of another number is none.</summary>
@@ -80,12 +80,12 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
             {
                 columns.Add(column);
                 columns.Add(new($"$number{columns.Count}", column.Kind, [number, column.Arguments[1], new ConstantExpr(null, ColumnType.Long)], ColumnType.Long));
-                var isSame = EngineOperators.Call(EngineOperators.Equal, number, new ColumnExpr(width + columns.Count - 1, ColumnType.Long));
+                var isSame = ScalarOperators.Call(ScalarOperators.Equal, number, new ColumnExpr(width + columns.Count - 1, ColumnType.Long));
                 results.Add(new(column.Name, OverloadResolution.Call(Functions.FunctionList.Find("iff")!, isSame, value, column.Arguments[2])!));
             }
             else
             {
-                var restart = column.Arguments.Length > 1 ? EngineOperators.Call(EngineOperators.Or, column.Arguments[1], isNew) : isNew;
+                var restart = column.Arguments.Length > 1 ? ScalarOperators.Call(ScalarOperators.Or, column.Arguments[1], isNew) : isNew;
                 columns.Add(column with { Arguments = [column.Arguments[0], restart] });
                 results.Add(new(column.Name, value));
             }

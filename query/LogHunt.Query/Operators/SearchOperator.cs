@@ -4,7 +4,7 @@ using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
-using EngineOperators = LogHunt.Engine.Functions.Operators;
+using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
 
@@ -56,9 +56,9 @@ sealed class SearchOperator : ITabularOperator
             case ChainSyntax chain:
                 var operands = chain.Operands.Select(operand => Condition(operand, row, isExact, binder)).ToList();
                 if (operands.Exists(operand => operand is ErrorExpr)) return new ErrorExpr();
-                return EngineOperators.Call(chain.Operator == "and" ? EngineOperators.And : EngineOperators.Or, [.. operands]);
+                return ScalarOperators.Call(chain.Operator == "and" ? ScalarOperators.And : ScalarOperators.Or, [.. operands]);
             case CallSyntax { Function.Name: "not", Arguments: [var inner] }:
-                return Condition(inner, row, isExact, binder) is var negated and not ErrorExpr ? EngineOperators.Call(EngineOperators.Not, negated) : new ErrorExpr();
+                return Condition(inner, row, isExact, binder) is var negated and not ErrorExpr ? ScalarOperators.Call(ScalarOperators.Not, negated) : new ErrorExpr();
             case BinarySyntax { Operator: ":", Left: NameSyntax name, Right: LiteralSyntax { Value: var value } }:
                 return binder.FindColumn(name, row) is { } column ? Has(column, Engine.Columns.KqlText.Of(value), isExact) : new ErrorExpr();
             default: return binder.BindCondition(syntax, row);
@@ -68,7 +68,7 @@ sealed class SearchOperator : ITabularOperator
     static Expr Any(Row row, string term, bool isExact)
     {
         var columns = row.Columns.Select((column, i) => Has(new ColumnExpr(i, column.Type), term, isExact)).ToArray();
-        return columns.Length == 0 ? new ConstantExpr(false, ColumnType.Bool) : columns.Length == 1 ? columns[0] : EngineOperators.Call(EngineOperators.Or, columns);
+        return columns.Length == 0 ? new ConstantExpr(false, ColumnType.Bool) : columns.Length == 1 ? columns[0] : ScalarOperators.Call(ScalarOperators.Or, columns);
     }
 
     static CallExpr Has(Expr column, string term, bool isExact)
@@ -81,6 +81,6 @@ sealed class SearchOperator : ITabularOperator
             _ => ("has", term),
         };
         var text = OverloadResolution.Convert(column, ColumnType.String) ?? column;
-        return EngineOperators.Call(EngineOperators.Find(isExact ? name + "_cs" : name)!, text, new ConstantExpr(needle, ColumnType.String));
+        return ScalarOperators.Call(ScalarOperators.Find(isExact ? name + "_cs" : name)!, text, new ConstantExpr(needle, ColumnType.String));
     }
 }

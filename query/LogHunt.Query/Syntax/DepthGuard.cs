@@ -11,7 +11,7 @@ static class DepthGuard
     public const int Limit = 500;
 
     /// <summary>How deep the tokens go, and the place where they go deeper than <see cref="Limit"/>, if they do.</summary>
-    public static (int Depth, SourceSpan? TooDeep) Measure(TokenList<KqlToken> tokens)
+    public static (int Depth, QuerySpan? TooDeep) Measure(TokenList<KqlToken> tokens)
     {
         var most = 0;
         var outer = new Stack<(int Deepest, int Current)>();

@@ -24,7 +24,7 @@ static class ExpressionParser
 
     enum Form { Binary, List, Between }
 
-    readonly record struct Infix(string Name, int Level, Form Form, SourceSpan Span, TokenList<KqlToken> Rest);
+    readonly record struct Infix(string Name, int Level, Form Form, QuerySpan Span, TokenList<KqlToken> Rest);
 
     static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Items =
         Grammar.ListOf<ExprSyntax>(QueryParser.Query).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
@@ -355,7 +355,7 @@ static class ExpressionParser
     }
 
     /// <summary>The span of the last token before `rest`.</summary>
-    static SourceSpan LastOf(TokenList<KqlToken> from, TokenList<KqlToken> rest)
+    static QuerySpan LastOf(TokenList<KqlToken> from, TokenList<KqlToken> rest)
     {
         // Both are views of one token array, so the last token read is the one before the remainder.
         var count = rest.Position - from.Position;

@@ -99,7 +99,7 @@ static class Grammar
         return (new(new(name, first.Value.Source()), text, value.Value.Source()), value.Remainder);
     }
 
-    public static SourceSpan Source(this Token<KqlToken> token) => new(token.Span.Position.Absolute, token.Span.Length);
+    public static QuerySpan Source(this Token<KqlToken> token) => new(token.Span.Position.Absolute, token.Span.Length);
 
     /// <summary>The next token and what follows it, if it is of that kind.</summary>
     public static (Token<KqlToken> Token, TokenList<KqlToken> Remainder)? Next(this TokenList<KqlToken> input, KqlToken kind) =>
@@ -109,8 +109,8 @@ static class Grammar
     public static bool NextIs(this TokenList<KqlToken> input, string word) =>
         input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == KqlToken.Identifier && next.Value.Span.EqualsValue(word);
 
-    public static SourceSpan Source(this TokenList<KqlToken> input) => input.ConsumeToken() is { HasValue: true } next ? next.Value.Source() : default;
+    public static QuerySpan Source(this TokenList<KqlToken> input) => input.ConsumeToken() is { HasValue: true } next ? next.Value.Source() : default;
 }
 
 /// <summary>`kind=inner` after an operator's name.</summary>
-sealed record Setting(NameSyntax Name, string Value, SourceSpan ValueSpan);
+sealed record Setting(NameSyntax Name, string Value, QuerySpan ValueSpan);

@@ -17,7 +17,7 @@ static class QueryParser
         Grammar.ListOf(Parameter).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
 
     /// <summary>The end of the text has no token: the empty place after it.</summary>
-    static readonly SourceSpan End = new(int.MaxValue, 0);
+    static readonly QuerySpan End = new(int.MaxValue, 0);
 
     /// <summary>All statements of a text; reads to the end.</summary>
     public static ImmutableArray<StatementSyntax> Parse(TokenList<KqlToken> tokens) => Statements(tokens, inBraces: false).Statements;
@@ -68,7 +68,7 @@ static class QueryParser
         return query.HasValue ? Done(new QueryStatementSyntax(query.Value, query.Value.Span), input, query.Remainder) : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, StatementSyntax>(query);
     }
 
-    static TokenListParserResult<KqlToken, StatementSyntax> Let(TokenList<KqlToken> input, TokenList<KqlToken> after, SourceSpan start)
+    static TokenListParserResult<KqlToken, StatementSyntax> Let(TokenList<KqlToken> input, TokenList<KqlToken> after, QuerySpan start)
     {
         var name = ExpressionParser.Name(after);
         if (!name.HasValue) return TokenListParserResult.CastEmpty<KqlToken, NameSyntax, StatementSyntax>(name);
@@ -226,7 +226,7 @@ static class QueryParser
         (new BadOperatorSyntax(mistake) { Span = mistake.Place, NameSpan = mistake.Place }, SkipTo(from, inBraces: true, KqlToken.Pipe));
 
     /// <summary>`mv-expand` is three tokens that touch.</summary>
-    static (string? Name, SourceSpan Span, TokenList<KqlToken> Remainder) OperatorName(TokenList<KqlToken> input)
+    static (string? Name, QuerySpan Span, TokenList<KqlToken> Remainder) OperatorName(TokenList<KqlToken> input)
     {
         if (input.Next(KqlToken.Identifier) is not var (first, at)) return (null, default, input);
         var name = first.ToStringValue();

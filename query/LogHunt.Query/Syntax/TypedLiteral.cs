@@ -7,7 +7,7 @@ namespace LogHunt.Query.Syntax;
 /// <summary>`datetime(2026-01-01)`, `timespan(1.02:03:04)`, `guid(…)`, `bool(null)`, `long(5)` …</summary>
 static class TypedLiteral
 {
-    public static ExprSyntax Read(string token, SourceSpan span)
+    public static ExprSyntax Read(string token, QuerySpan span)
     {
         var open = token.IndexOf('(', StringComparison.Ordinal);
         var name = token[..open].TrimEnd();

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query.Tests.Conformance;

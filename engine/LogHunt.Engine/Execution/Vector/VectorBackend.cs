@@ -1,6 +1,7 @@
 using LogHunt.Engine.Columns;
-using LogHunt.Engine.Execution.Scans;
+using LogHunt.Engine.Execution.Vector.Scans;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution.Vector;
 

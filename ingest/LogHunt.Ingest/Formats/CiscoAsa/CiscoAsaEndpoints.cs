@@ -1,6 +1,7 @@
 using System.Buffers;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>One end of a session in an ASA message, as places in its text.</summary>
 /// <param name="Word">The word before it: `for`, `from`, `to`, `src`, `dst`, `faddr` …; empty when none led to it.</param>

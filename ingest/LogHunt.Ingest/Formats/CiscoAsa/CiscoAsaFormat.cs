@@ -1,7 +1,8 @@
 using System.Buffers.Text;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>Cisco ASA, PIX, FWSM and the same messages of Firepower Threat Defense: `%ASA-6-302013: …` anywhere in a line, and FTD's security events 430001 to 430005.</summary>
 sealed class CiscoAsaFormat : ILogFormat
@@ -15,7 +16,7 @@ sealed class CiscoAsaFormat : ILogFormat
         return line.Body.StartsWith("AAA user a"u8) ? 60 : 0;
     }
 
-    public LineParser Open(LogSource source)
+    public LineParser Open(LogFile source)
     {
         var endpoints = new CiscoAsaEndpoints();
         return (in LogLine line, RowWriter rows) =>

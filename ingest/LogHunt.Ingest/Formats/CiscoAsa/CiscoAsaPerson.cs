@@ -1,6 +1,7 @@
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Rows;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>Messages about people: sign-ins to VPN and device, accounts, commands and configuration.</summary>
 readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byte> text, RowWriter rows)

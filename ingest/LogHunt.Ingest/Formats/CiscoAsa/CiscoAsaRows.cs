@@ -1,10 +1,13 @@
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Times;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>Chooses the table of a message by its id and writes what all rows have; sessions, people and security events have a file each.</summary>
-readonly ref struct CiscoAsaRows(LogSource source, CiscoAsaEndpoints endpoints, Head head, CiscoAsaFormat.Header header, RowWriter rows)
+readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, Head head, CiscoAsaFormat.Header header, RowWriter rows)
 {
     readonly CiscoAsaFormat.Header header = header;
 

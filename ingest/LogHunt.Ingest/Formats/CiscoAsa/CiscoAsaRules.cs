@@ -1,4 +1,5 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Asim;
+namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 enum CiscoAsaKind
 {

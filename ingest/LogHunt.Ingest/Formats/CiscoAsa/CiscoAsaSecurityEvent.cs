@@ -1,8 +1,10 @@
 using System.Buffers.Text;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>
 /// Firepower's security events 430001 to 430005: `Key: value, Key: value`. Values hold commas and colons, so one ends only before a comma and the next key.

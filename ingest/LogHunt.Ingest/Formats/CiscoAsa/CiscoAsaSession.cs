@@ -1,6 +1,8 @@
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>
 /// Messages of traffic. They share one vocabulary (`connection n`, `duration h:mm:ss`, `bytes n`, `by access-group "x"`, `on interface x` …), so one reader serves all;

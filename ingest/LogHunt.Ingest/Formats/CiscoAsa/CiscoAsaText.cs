@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using LogHunt.Engine.Columns;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>Small readers over the text of an ASA message. All give empty spans where there is nothing.</summary>
 static class CiscoAsaText

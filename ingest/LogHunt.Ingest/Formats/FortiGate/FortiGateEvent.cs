@@ -1,7 +1,9 @@
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>
 /// Records of `type="event"`: sign-ins to VPN, device and network become Authentication; tunnels without a person NetworkSession; all else AuditEvent.

@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>
 /// The fields of one record, as places in its text. Pooled by the parser of a file: no allocation for a line. A field that was taken is not written again;

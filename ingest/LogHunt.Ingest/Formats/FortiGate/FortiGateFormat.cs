@@ -1,7 +1,7 @@
 using System.Text;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Envelopes;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>Fortinet FortiGate (FortiOS 4 to 7): `key=value`, the same with commas, CEF, and JSON.</summary>
 sealed class FortiGateFormat : ILogFormat
@@ -20,7 +20,7 @@ sealed class FortiGateFormat : ILogFormat
         return 0;
     }
 
-    public LineParser Open(LogSource source)
+    public LineParser Open(LogFile source)
     {
         var rows = new FortiGateRows(source);
         return rows.Read;

@@ -1,12 +1,16 @@
 using System.Buffers.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Times;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>Makes a row of a FortiGate record. One per file; not thread-safe.</summary>
-sealed class FortiGateRows(LogSource source)
+sealed class FortiGateRows(LogFile source)
 {
     enum Kind { Traffic, Security, Event }
 

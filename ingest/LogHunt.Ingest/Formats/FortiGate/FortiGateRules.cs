@@ -1,4 +1,5 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Texts;
+namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>Fields that are looked at together with others; the rest only has a column.</summary>
 enum FortiGateField

@@ -1,7 +1,8 @@
 using System.Buffers.Text;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Times;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>The time of a FortiGate record: `eventtime` before `date`, `time` and `tz`, before `timestamp`, before what the transport says.</summary>
 static class FortiGateTime

@@ -1,7 +1,10 @@
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Times;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.Iptables;
 
 /// <summary>Netfilter's packet lines: iptables, nftables, ufw, UniFi, EdgeOS, Proxmox. One line is one packet, so no bytes of a session.</summary>
 sealed class IptablesFormat : ILogFormat
@@ -16,7 +19,7 @@ sealed class IptablesFormat : ILogFormat
         return protocol >= 0 && (text.IndexOf(" SPT="u8) >= 0 || text.IndexOf(" TTL="u8) >= 0 || text.IndexOf(" TYPE="u8) >= 0) ? 75 : 0;
     }
 
-    public LineParser Open(LogSource source) => (in LogLine line, RowWriter rows) =>
+    public LineParser Open(LogFile source) => (in LogLine line, RowWriter rows) =>
     {
         rows.Begin(StandardTables.NetworkSession);
         rows.Text("EventVendor", "Linux"u8);
@@ -34,7 +37,7 @@ sealed class IptablesFormat : ILogFormat
     {
         for (var from = 0; from < Math.Min(body.Length, 100);)
         {
-            if (TimeText.TryDayMonthName(body[from..], out var time, out var length))
+            if (LogTimeText.TryDayMonthName(body[from..], out var time, out var length))
             {
                 body = body[(from + length)..];
                 return time;

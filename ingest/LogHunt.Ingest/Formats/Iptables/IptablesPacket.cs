@@ -1,6 +1,9 @@
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.Iptables;
 
 /// <summary>
 /// One packet of netfilter's log: `prefix IN=… OUT=… MAC=… SRC=… DST=… LEN=… PROTO=TCP SPT=… DPT=… SYN`. Of names that come twice (UDP's LEN, ICMP's ID, the packet that an

@@ -1,4 +1,5 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Texts;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>Groups and their members, in the words of the shadow tools.</summary>
 static class LinuxAccountsGroups
@@ -43,7 +44,7 @@ static class LinuxAccountsGroups
             message.Rows.Text("GroupName", group);
             message.Rows.Text("GroupNameType", "Simple");
         }
-        if (!LinuxSyslogText.IsNumber(id)) return;
+        if (!TextCursor.IsNumber(id)) return;
         message.Rows.Text("GroupId", id);
         message.Rows.Text("GroupIdType", "UID");
     }
@@ -51,7 +52,7 @@ static class LinuxAccountsGroups
     /// <summary>`name=staff, GID=1003`, or `/etc/gshadow: name=staff`</summary>
     static bool NewGroup(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         var file = text.Until(": "u8, out var path) ? path : default;
         message.Account("GroupCreated", "Success");
         Group(message, LinuxAccountsMessages.Either(LinuxAccountsMessages.Value(text.Rest, "name"u8), LinuxAccountsMessages.Value(text.Rest, "group"u8)), LinuxAccountsMessages.Value(text.Rest, "gid"u8));
@@ -71,11 +72,11 @@ static class LinuxAccountsGroups
     /// <summary>`'staff'[ owned by 'ola']`</summary>
     static bool RemovedGroup(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         var owned = text.Until(" owned by "u8, out var group);
         message.Account("GroupDeleted", "Success");
-        Group(message, LinuxSyslogText.Unquote(owned ? group : rest));
-        if (owned) message.Target(LinuxSyslogText.Unquote(text.Rest));
+        Group(message, TextCursor.Unquote(owned ? group : rest));
+        if (owned) message.Target(TextCursor.Unquote(text.Rest));
         return true;
     }
 
@@ -92,7 +93,7 @@ static class LinuxAccountsGroups
         if (!LinuxAccountsMessages.Quoted(rest, out var group, out var tail) || !tail.StartsWith(" removed"u8) && !tail.StartsWith(" deleted"u8)) return false;
         message.Account("GroupDeleted", "Success");
         Group(message, group);
-        var text = new LinuxSyslogText(tail[8..]);
+        var text = new TextCursor(tail[8..]);
         if (text.Skip(" from "u8)) message.Extra("file"u8, text.Rest);
         return true;
     }
@@ -100,7 +101,7 @@ static class LinuxAccountsGroups
     /// <summary>`/etc/group (group staff/1003, new name: crew)`</summary>
     static bool ChangedGroup(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" (group "u8, out var file)) return false;
         message.Account("GroupModified", "Success");
         message.Extra("file"u8, file);
@@ -110,17 +111,17 @@ static class LinuxAccountsGroups
         var slash = group.LastIndexOf((byte)'/');
         Group(message, slash < 0 ? group : group[..slash], slash < 0 ? default : group[(slash + 1)..]);
         if (comma < 0) return true;
-        var change = new LinuxSyslogText(inside[(comma + 1)..].TrimStart((byte)' '));
+        var change = new TextCursor(inside[(comma + 1)..].TrimStart((byte)' '));
         if (change.Until(": "u8, out var property)) LinuxAccountsMessages.Changed(message, property, default, change.Rest);
         return true;
     }
 
     static bool ChangedGroupPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         var by = text.UntilLast(" by "u8, out var group);
         message.Account("GroupModified", "Success");
-        Group(message, LinuxSyslogText.Unquote(by ? group : rest));
+        Group(message, TextCursor.Unquote(by ? group : rest));
         LinuxAccountsMessages.Changed(message, "password"u8, default, default);
         if (by) message.Actor(text.Rest);
         return true;
@@ -130,7 +131,7 @@ static class LinuxAccountsGroups
     {
         if (!LinuxAccountsMessages.Quoted(rest, out var group, out var tail)) return false;
         message.Account("GroupModified", "Success");
-        var text = new LinuxSyslogText(tail);
+        var text = new TextCursor(tail);
         Group(message, group, text.Skip(" to "u8) ? text.Rest : default);
         LinuxAccountsMessages.Changed(message, "GID"u8, default, text.Rest);
         return true;
@@ -143,10 +144,10 @@ static class LinuxAccountsGroups
 
     static bool Membership(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> group, ReadOnlySpan<byte> shadow, string eventType)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         var shadowed = false;
         if (!text.Until(group, out var user) && !(shadowed = text.Until(shadow, out user))) return false;
-        Member(message, eventType, LinuxSyslogText.Unquote(user), LinuxSyslogText.Unquote(text.Rest));
+        Member(message, eventType, TextCursor.Unquote(user), TextCursor.Unquote(text.Rest));
         if (shadowed) message.Extra("file"u8, "/etc/gshadow"u8);
         return true;
     }
@@ -158,25 +159,25 @@ static class LinuxAccountsGroups
 
     static bool MemberBy(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> middle, string eventType)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(middle, out var user)) return false;
         var by = text.UntilLast(" by "u8, out var group);
-        Member(message, eventType, LinuxSyslogText.Unquote(user), LinuxSyslogText.Unquote(by ? group : text.Rest), by ? text.Rest : default);
+        Member(message, eventType, TextCursor.Unquote(user), TextCursor.Unquote(by ? group : text.Rest), by ? text.Rest : default);
         return true;
     }
 
     /// <summary>gpasswd: `ola added by root to group staff`; newgrp: `'ola' (login 'ola' on pts/0) switched to group 'staff'`</summary>
     static bool GpasswdUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
-        if (text.Until(" added by "u8, out var user) && text.Until(" to group "u8, out var by)) Member(message, "UserAddedToGroup", LinuxSyslogText.Unquote(user), LinuxSyslogText.Unquote(text.Rest), by);
-        else if (text.Until(" removed by "u8, out user) && text.Until(" from group "u8, out by)) Member(message, "UserRemovedFromGroup", LinuxSyslogText.Unquote(user), LinuxSyslogText.Unquote(text.Rest), by);
+        var text = new TextCursor(rest);
+        if (text.Until(" added by "u8, out var user) && text.Until(" to group "u8, out var by)) Member(message, "UserAddedToGroup", TextCursor.Unquote(user), TextCursor.Unquote(text.Rest), by);
+        else if (text.Until(" removed by "u8, out user) && text.Until(" from group "u8, out by)) Member(message, "UserRemovedFromGroup", TextCursor.Unquote(user), TextCursor.Unquote(text.Rest), by);
         else if (LinuxAccountsMessages.Quoted(rest, out user, out _) && text.UntilLast(" switched to group "u8, out _))
         {
             message.SignIn("Elevate", "Success");
             message.Actor(user);
             message.Target(user);
-            message.Extra("group"u8, LinuxSyslogText.Unquote(text.Rest));
+            message.Extra("group"u8, TextCursor.Unquote(text.Rest));
         }
         else return false;
         return true;
@@ -185,7 +186,7 @@ static class LinuxAccountsGroups
     /// <summary>`staff to ola,kari by root`</summary>
     static bool SetMembers(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" to "u8, out var group)) return false;
         var by = text.UntilLast(" by "u8, out var members);
         message.Account("GroupModified", "Success");
@@ -198,18 +199,18 @@ static class LinuxAccountsGroups
     /// <summary>`'staff' to 'crew'`: the old name stays the row's group.</summary>
     static bool RenamedGroup(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" to "u8, out var old)) return false;
         message.Account("GroupModified", "Success");
-        Group(message, LinuxSyslogText.Unquote(old));
-        LinuxAccountsMessages.Changed(message, "name"u8, LinuxSyslogText.Unquote(old), LinuxSyslogText.Unquote(text.Rest));
+        Group(message, TextCursor.Unquote(old));
+        LinuxAccountsMessages.Changed(message, "name"u8, TextCursor.Unquote(old), TextCursor.Unquote(text.Rest));
         return true;
     }
 
     /// <summary>`staff set by root to ola,kari`</summary>
     static bool MembersSet(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" set by "u8, out var group) || !text.Until(" to "u8, out var by)) return false;
         message.Account("GroupModified", "Success");
         Group(message, group);

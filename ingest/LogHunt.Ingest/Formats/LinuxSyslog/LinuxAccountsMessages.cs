@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>Accounts and groups: what the shadow tools (useradd, usermod, gpasswd, passwd, chage …) say of what they did, as UserManagement rows.</summary>
 static class LinuxAccountsMessages
@@ -32,7 +33,7 @@ static class LinuxAccountsMessages
     /// <summary>unix_chkpwd checks a password for a program that may not read the shadow file itself.</summary>
     public static bool TryReadPasswordCheck(in LinuxSyslogMessage message)
     {
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         var unknown = text.Skip("could not obtain user info ("u8);
         if (!unknown && !text.Skip("password check failed for user ("u8)) return PamMessages.TryRead(message);
         message.SignIn("Logon", "Failure", unknown ? "No such user" : "Incorrect password");
@@ -99,11 +100,11 @@ static class LinuxAccountsMessages
     /// <summary>`'ola' to 'kari'`: the old name stays the row's user.</summary>
     static bool Renamed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" to "u8, out var old)) return false;
         message.Account("UserModified", "Success");
-        message.Target(LinuxSyslogText.Unquote(old));
-        Changed(message, "name"u8, LinuxSyslogText.Unquote(old), LinuxSyslogText.Unquote(text.Rest));
+        message.Target(TextCursor.Unquote(old));
+        Changed(message, "name"u8, TextCursor.Unquote(old), TextCursor.Unquote(text.Rest));
         return true;
     }
 
@@ -111,13 +112,13 @@ static class LinuxAccountsMessages
     static bool ChangedUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         if (!Quoted(rest, out var user, out var tail)) return false;
-        var text = new LinuxSyslogText(tail);
+        var text = new TextCursor(tail);
         var property = text.Word();
         message.Account(property.SequenceEqual("password"u8) ? "PasswordChanged" : "UserModified", "Success");
         message.Target(user);
         ReadOnlySpan<byte> old = default, changed = default;
         if (text.Skip(" from "u8) && text.Until(" to "u8, out old) || text.Skip(" to "u8)) changed = text.Rest;
-        Changed(message, property, LinuxSyslogText.Unquote(old), LinuxSyslogText.Unquote(changed));
+        Changed(message, property, TextCursor.Unquote(old), TextCursor.Unquote(changed));
         return true;
     }
 
@@ -145,10 +146,10 @@ static class LinuxAccountsMessages
     /// <summary>`'ola' changed by 'root'`: by another it is a reset.</summary>
     static bool PasswordFor(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" changed by "u8, out var user)) return false;
-        user = LinuxSyslogText.Unquote(user);
-        var by = LinuxSyslogText.Unquote(text.Rest);
+        user = TextCursor.Unquote(user);
+        var by = TextCursor.Unquote(text.Rest);
         message.Account(user.SequenceEqual(by) ? "PasswordChanged" : "PasswordReset", "Success");
         message.Target(user);
         message.Actor(by);
@@ -166,14 +167,14 @@ static class LinuxAccountsMessages
     static bool PasswordNotChanged(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.Account("PasswordChanged", "Failure");
-        message.Target(LinuxSyslogText.Unquote(rest));
+        message.Target(TextCursor.Unquote(rest));
         return true;
     }
 
     static bool ChangedExpiry(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.Account("UserModified", "Success");
-        message.Target(LinuxSyslogText.Unquote(rest));
+        message.Target(TextCursor.Unquote(rest));
         Changed(message, "password expiry"u8, default, default);
         return true;
     }

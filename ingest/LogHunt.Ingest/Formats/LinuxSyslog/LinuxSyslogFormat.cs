@@ -1,7 +1,9 @@
 using System.Buffers.Text;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>
 /// The syslog of a Linux or BSD host: sign-ins, privilege and accounts from the messages of the programs that tell of them; every other message of the
@@ -26,7 +28,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
         return line.Head.Time is not null && LinuxSyslogTag.LooksLikeProgram(program) ? 10 : 0;
     }
 
-    public LineParser Open(LogSource source)
+    public LineParser Open(LogFile source)
     {
         var repeats = new Remembered();
         return (in LogLine line, RowWriter rows) => Read(line, rows, source, repeats);
@@ -51,7 +53,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
         }
     }
 
-    static LineOutcome Read(in LogLine line, RowWriter rows, LogSource source, Remembered before)
+    static LineOutcome Read(in LogLine line, RowWriter rows, LogFile source, Remembered before)
     {
         if (line.Text.TrimEnd(" \t\r\0"u8).IsEmpty || line.Text[0] is (byte)' ' or (byte)'\t') return LineOutcome.Skipped;
         var body = LinuxSyslogTag.Split(line, out var tag, out var processId);
@@ -59,7 +61,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
         if (head.Time is null && tag.Length == 0 && !LinuxSyslogSignatures.IsBareSignIn(body)) return rows.Reject("no syslog head, and no message of a known program");
 
         long count = 1;
-        var text = new LinuxSyslogText(body);
+        var text = new TextCursor(body);
         if (text.Skip("message repeated "u8) && Utf8Parser.TryParse(text.Word(), out int said, out _) && said > 0 && text.Skip(" times: ["u8))
         {
             count = said;
@@ -112,7 +114,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
     static void Other(in LinuxSyslogMessage message)
     {
         message.Audit("Other", "NA");
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         for (var word = text.Word(); !text.Rest.IsEmpty;)
         {
             var next = text.Word();

@@ -1,11 +1,14 @@
 using System.Text;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>One message of a Linux host, and the beginnings of the rows that it can become.</summary>
-readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, string processId, long count, Head head, LogSource source, RowWriter rows)
+readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, string processId, long count, Head head, LogFile source, RowWriter rows)
 {
     /// <summary>What the program said.</summary>
     public ReadOnlySpan<byte> Text { get; } = text;
@@ -20,7 +23,7 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
 
     public Head Head { get; } = head;
 
-    public LogSource Source { get; } = source;
+    public LogFile Source { get; } = source;
 
     public RowWriter Rows { get; } = rows;
 
@@ -68,7 +71,7 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
         if (zone > 0 && host.Contains((byte)':')) host = host[..zone];
         if (host.IsEmpty || host.SequenceEqual("UNKNOWN"u8) || host.SequenceEqual("unknown"u8)) return;
         Rows.AddressOrHost("Src", host);
-        if (LinuxSyslogText.IsNumber(port)) Rows.Number("SrcPortNumber", port);
+        if (TextCursor.IsNumber(port)) Rows.Number("SrcPortNumber", port);
     }
 
     /// <summary>How the user proved who they are, in ASIM's words; the program's own stay beside.</summary>
@@ -91,7 +94,7 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
     void User(UserNames role, ReadOnlySpan<byte> user, ReadOnlySpan<byte> userId)
     {
         role.Name(Rows, user.Trim((byte)' '));
-        if (LinuxSyslogText.IsNumber(userId)) role.Id(Rows, userId, "UID");
+        if (TextCursor.IsNumber(userId)) role.Id(Rows, userId, "UID");
     }
 
     void Begin(TableSchema table, string eventType, string result, string details)

@@ -1,4 +1,4 @@
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>What kind of sign-in a program or PAM service stands for: ASIM's EventSubType, the protocol, and the application when the tag is only a part of it.</summary>
 sealed record SignInKind(string SubType, string Protocol = "", string Application = "", bool Elevates = false);

@@ -1,4 +1,5 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Texts;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>Sessions that OpenSSH and PAM do not tell of: login, systemd-logind, cron's jobs, Kerberos' rlogin, dropbear.</summary>
 static class LinuxSyslogSessions
@@ -40,7 +41,7 @@ static class LinuxSyslogSessions
     public static bool TryReadCron(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
-        var text = new LinuxSyslogText(message.Text.TrimStart((byte)' '));
+        var text = new TextCursor(message.Text.TrimStart((byte)' '));
         if (!text.Skip("("u8) || !text.Until(") "u8, out var user) || !text.Until(" ("u8, out var action)) return false;
         var subject = text.Rest.TrimEnd((byte)' ');
         if (subject.EndsWith(")"u8)) subject = subject[..^1];
@@ -55,15 +56,15 @@ static class LinuxSyslogSessions
     /// <summary>`(1) on '/dev/tty1' FOR 'ola', Authentication failure`, `1 FROM 192.0.2.1 FOR ola, …`</summary>
     static bool FailedLogin(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until("FOR "u8, out var before)) return false;
         if (!text.UntilLast(", "u8, out var user)) user = text.Rest;
         message.SignIn("Logon", "Failure", PamMessages.Details(text.Rest));
         message.Rows.Text("EventOriginalResultDetails", text.Rest);
-        message.Target(LinuxSyslogText.Unquote(user));
-        var place = new LinuxSyslogText(before);
+        message.Target(TextCursor.Unquote(user));
+        var place = new TextCursor(before);
         if (place.Until("FROM "u8, out _)) message.From(place.Word());
-        else if (place.Until("on "u8, out _)) message.Extra("tty"u8, LinuxSyslogText.Unquote(place.Word().TrimEnd((byte)',')));
+        else if (place.Until("on "u8, out _)) message.Extra("tty"u8, TextCursor.Unquote(place.Word().TrimEnd((byte)',')));
         return true;
     }
 
@@ -76,18 +77,18 @@ static class LinuxSyslogSessions
 
     static bool RootLogin(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Skip("ON "u8) && !text.Skip("on "u8)) return false;
         message.SignIn("Logon", "Success");
         message.Target("root"u8);
-        message.Extra("tty"u8, LinuxSyslogText.Unquote(text.Word()));
-        if (text.Skip(" FROM "u8) || text.Skip(" from "u8)) message.From(LinuxSyslogText.Unquote(text.Word()));
+        message.Extra("tty"u8, TextCursor.Unquote(text.Word()));
+        if (text.Skip(" FROM "u8) || text.Skip(" from "u8)) message.From(TextCursor.Unquote(text.Word()));
         return true;
     }
 
     static bool LoginOn(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" BY "u8, out var terminal)) return false;
         message.SignIn("Logon", "Success");
         message.Target(text.Word());
@@ -99,24 +100,24 @@ static class LinuxSyslogSessions
     /// <summary>`'ola' on '/dev/tty1' from 'host'`</summary>
     static bool InvalidPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Quoted(" on "u8, out var user)) return false;
         message.SignIn("Logon", "Failure", user.SequenceEqual("UNKNOWN"u8) ? "No such user" : "Incorrect password");
         message.Target(user);
-        message.Extra("tty"u8, LinuxSyslogText.Unquote(text.Word()));
-        if (text.Skip(" from "u8)) message.From(LinuxSyslogText.Unquote(text.Rest));
+        message.Extra("tty"u8, TextCursor.Unquote(text.Word()));
+        if (text.Skip(" from "u8)) message.From(TextCursor.Unquote(text.Rest));
         return true;
     }
 
     /// <summary>`5 of user ola.`, since systemd 255 `'5' of user 'ola' with class 'user' and type 'tty'.`</summary>
     static bool NewSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" of user "u8, out var session)) return false;
         if (!text.Until(" with class "u8, out var user)) user = text.Rest.TrimEnd((byte)'.');
         message.SignIn("Logon", "Success");
-        message.Rows.Text("TargetSessionId", LinuxSyslogText.Unquote(session));
-        message.Target(LinuxSyslogText.Unquote(user));
+        message.Rows.Text("TargetSessionId", TextCursor.Unquote(session));
+        message.Target(TextCursor.Unquote(user));
         return true;
     }
 
@@ -124,7 +125,7 @@ static class LinuxSyslogSessions
     public static bool TryReadSystemd(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (!text.Skip("Started "u8) || !text.Skip("Session "u8) && !text.Until(" - Session "u8, out _)) return false;
         if (!text.Until(" of "u8, out var session) || !text.Skip("user "u8) && !text.Skip("User "u8)) return false;
         message.Audit("Start", "Success");
@@ -136,24 +137,24 @@ static class LinuxSyslogSessions
 
     static bool SessionEnded(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" logged out"u8, out var session)) return false;
         message.SignIn("Logoff", "Success");
-        message.Rows.Text("TargetSessionId", LinuxSyslogText.Unquote(session));
+        message.Rows.Text("TargetSessionId", TextCursor.Unquote(session));
         return true;
     }
 
     static bool RemovedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn("Logoff", "Success");
-        message.Rows.Text("TargetSessionId", LinuxSyslogText.Unquote(rest.TrimEnd((byte)'.')));
+        message.Rows.Text("TargetSessionId", TextCursor.Unquote(rest.TrimEnd((byte)'.')));
         return true;
     }
 
     /// <summary>`192.0.2.1 (host.example.com): reason`</summary>
     static bool KerberosFailedFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.SignIn("Logon", "Failure", "Other");
         message.From(text.Word().TrimEnd((byte)':'));
         if (text.Skip(" ("u8) && text.Until(")"u8, out var name)) message.From(name);
@@ -177,13 +178,13 @@ static class LinuxSyslogSessions
     /// <summary>`'ola'[ with sha1!! key 00:…] from 192.0.2.1:50000`</summary>
     static bool DropbearAttempt(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details, ReadOnlySpan<byte> method)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" from "u8, out var who)) return false;
         message.SignIn("Logon", result, details);
         message.Method(method);
-        var key = new LinuxSyslogText(who);
+        var key = new TextCursor(who);
         if (key.Quoted(" with "u8, out var user)) message.Extra("key"u8, key.Rest);
-        else user = LinuxSyslogText.Unquote(who);
+        else user = TextCursor.Unquote(who);
         message.Target(user);
         Peer(message, text.Word());
         return true;
@@ -191,10 +192,10 @@ static class LinuxSyslogSessions
 
     static bool DropbearNoUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast("from "u8, out var who)) return false;
         message.SignIn("Logon", "Failure", "No such user");
-        message.Target(LinuxSyslogText.Unquote(who.Trim((byte)' ')));
+        message.Target(TextCursor.Unquote(who.Trim((byte)' ')));
         Peer(message, text.Word());
         return true;
     }
@@ -202,7 +203,7 @@ static class LinuxSyslogSessions
     /// <summary>`ola) from &lt;192.0.2.1:50000&gt;: Disconnect received`</summary>
     static bool DropbearExit(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(")"u8, out var user)) return false;
         message.SignIn("Logoff", "Success");
         message.Target(user);

@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>The tag that names the program: `sshd[42]:`, `su(pam_unix)[42]:`, `/usr/sbin/cron[42]:`, `gdm-password]:`.</summary>
 static class LinuxSyslogTag
@@ -116,7 +117,7 @@ static class LinuxSyslogSignatures
     public static bool IsLastRepeated(ReadOnlySpan<byte> body, out int times)
     {
         times = 0;
-        var text = new LinuxSyslogText(body);
+        var text = new TextCursor(body);
         return text.Skip("last message repeated "u8) && Utf8Parser.TryParse(text.Word(), out times, out _) && times > 0 && text.Skip(" time"u8);
     }
 }

@@ -1,4 +1,6 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Texts;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>Sign-ins to file transfer and mail: vsftpd, ftpd, proftpd, pure-ftpd, dovecot.</summary>
 static class LinuxSyslogTransfers
@@ -22,7 +24,7 @@ static class LinuxSyslogTransfers
     /// <summary>`192.0.2.1 (host.example.com) at Sun Jul 10 03:55:15 2005`</summary>
     static bool ConnectionFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.Audit("Other", "NA");
         message.From(text.Word());
         if (text.Skip(" ("u8) && text.Until(")"u8, out var name) && !message.Rows.Has("SrcHostname")) message.Rows.Text("SrcHostname", name);
@@ -32,10 +34,10 @@ static class LinuxSyslogTransfers
     /// <summary>`192.0.2.1, host.example.com (guest@)`</summary>
     static bool Anonymous(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.SignIn("Logon", "Success");
         message.Target("anonymous"u8);
-        Records.UserNames.Target.Type(message.Rows, "Anonymous");
+        UserNames.Target.Type(message.Rows, "Anonymous");
         Peer(message, ref text);
         return true;
     }
@@ -47,13 +49,13 @@ static class LinuxSyslogTransfers
 
     static bool LoginRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         return text.Until("FROM "u8, out _) && From(message, text.Rest, "Failure", "Logon violates policy");
     }
 
     static bool From(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.SignIn("Logon", result, details);
         Peer(message, ref text);
         message.Target(text.Rest.Trim(", "u8));
@@ -62,14 +64,14 @@ static class LinuxSyslogTransfers
 
     static bool Refused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.Audit("Other", "Failure");
         Peer(message, ref text);
         return true;
     }
 
     /// <summary>A name and an address in brackets, in either order.</summary>
-    static void Peer(in LinuxSyslogMessage message, ref LinuxSyslogText text)
+    static void Peer(in LinuxSyslogMessage message, ref TextCursor text)
     {
         message.From(text.Word().TrimEnd(","u8));
         if (text.Skip(" ["u8) && text.Until("]"u8, out var address)) message.From(address);
@@ -78,7 +80,7 @@ static class LinuxSyslogTransfers
     /// <summary>`[ola] FAIL LOGIN: Client "192.0.2.1"`, `CONNECT: Client "…"`, `[ola] OK DOWNLOAD: Client "…", "/f", 12 bytes`</summary>
     static bool TryReadVsftpd(in LinuxSyslogMessage message)
     {
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (text.Skip("[pid "u8)) text.Until("] "u8, out _);
         var user = text.Skip("["u8) && text.Until("] "u8, out var named) ? named : default;
         if (!text.Until(": Client \""u8, out var action) || action.Length > 40 || !text.Until("\""u8, out var client)) return false;
@@ -95,11 +97,11 @@ static class LinuxSyslogTransfers
     /// <summary>`server (host.example.com[192.0.2.1])[ -|:] USER ola: Login successful`</summary>
     static bool TryReadProftpd(in LinuxSyslogMessage message)
     {
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (!text.Until("["u8, out var before) || before.LastIndexOf((byte)'(') is var open && open < 0 || !text.Until("])"u8, out var address)) return false;
         var name = before[(open + 1)..];
         var said = text.Rest.TrimStart(" -:"u8);
-        var user = new LinuxSyslogText(said);
+        var user = new TextCursor(said);
         if (user.Skip("USER "u8) || user.Skip("ANON "u8))
         {
             var good = user.UntilLast(": Login successful"u8, out var who);
@@ -119,7 +121,7 @@ static class LinuxSyslogTransfers
     /// <summary>`(ola@192.0.2.1) [INFO] ola is now logged in`, `(?@192.0.2.1) [WARNING] Authentication failed for user [ola]`</summary>
     static bool TryReadPureFtpd(in LinuxSyslogMessage message)
     {
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (!text.Skip("("u8) || !text.Until(") ["u8, out var who) || !text.Until("] "u8, out _)) return false;
         var at = who.LastIndexOf((byte)'@');
         if (at < 0) return false;
@@ -141,7 +143,7 @@ static class LinuxSyslogTransfers
     public static bool TryReadDovecot(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (!text.Until(": "u8, out var part)) return false;
         if (part.EndsWith("-login"u8) || part.SequenceEqual("managesieve"u8)) return Dovecot.TryRead(message, text.Rest);
         if (!part.StartsWith("auth"u8)) return false;
@@ -167,7 +169,7 @@ static class LinuxSyslogTransfers
     public static bool TryReadPostfix(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (text.Skip("warning: "u8) && text.Until(": SASL "u8, out var client) && text.Until(" authentication failed"u8, out var method))
         {
             message.SignIn("Logon", "Failure", "No such user or password", "smtp");
@@ -182,7 +184,7 @@ static class LinuxSyslogTransfers
             message.SignIn("Logon", "Success", "", "smtp");
             message.Rows.Text("EventOriginalType", "sasl_username");
             message.Rows.Text("EventOriginalSubType", method);
-            message.Target(new LinuxSyslogText(text.Rest).Word().TrimEnd((byte)','));
+            message.Target(new TextCursor(text.Rest).Word().TrimEnd((byte)','));
         }
         else return false;
         HostAndAddress(message, client);
@@ -193,7 +195,7 @@ static class LinuxSyslogTransfers
     public static bool TryReadSaslauthd(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (!text.Until("auth failure: [user="u8, out _) || !text.Until("] [service="u8, out var user) || !text.Until("]"u8, out var service)) return false;
         message.SignIn("Logon", "Failure", "No such user or password");
         message.Rows.Text("EventOriginalType", "auth failure");
@@ -237,14 +239,14 @@ static class LinuxSyslogTransfers
 
     static void Mail(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (text.Until("user=<"u8, out var reason) && text.UntilLast(">, method="u8, out var user))
         {
             message.Target(user);
             if (text.Until(","u8, out var method) && message.Rows.Table().Name == "Authentication") message.Rows.Text("EventOriginalSubType", method);
             message.Rows.Text("EventOriginalResultDetails", reason.Trim(" ():"u8));
         }
-        var peer = new LinuxSyslogText(rest);
+        var peer = new TextCursor(rest);
         if (peer.Until("rip="u8, out _)) message.From(peer.Until(","u8, out var address) ? address : peer.Rest);
     }
 }

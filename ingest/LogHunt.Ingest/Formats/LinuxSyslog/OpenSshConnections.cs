@@ -1,4 +1,5 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Texts;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>What OpenSSH's server says of connections and of what is done in a session: audit events with their source.</summary>
 static class OpenSshConnections
@@ -24,7 +25,7 @@ static class OpenSshConnections
     /// <summary>`192.0.2.1 port 22`, since 9.8 `connection from 192.0.2.1 to 198.51.100.7, pid = 9`</summary>
     static bool NeverAuthenticated(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         text.Skip("connection from "u8);
         return Connection(message, text.Rest, "Failure");
     }
@@ -52,7 +53,7 @@ static class OpenSshConnections
     /// <summary>`host.example.com (192.0.2.1)`</summary>
     static bool Refused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.Audit("Other", "Failure");
         OpenSshPeer.Read(message, ref text);
         if (text.Skip(" ("u8) && text.Until(")"u8, out var address)) message.From(address);
@@ -64,13 +65,13 @@ static class OpenSshConnections
         if (!OpenSshPeer.TryUserFrom(rest, out var sent, out var host, out var port, out _)) return false;
         message.Audit("Other", "Failure");
         message.From(host, port);
-        message.Extra("identification"u8, LinuxSyslogText.Unquote(sent));
+        message.Extra("identification"u8, TextCursor.Unquote(sent));
         return true;
     }
 
     static bool Subsystem(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" by user "u8, out var subsystem)) return false;
         var failed = text.Rest.IndexOf(" failed, "u8);
         message.Audit("Execute", failed < 0 ? "Success" : "Failure");
@@ -82,7 +83,7 @@ static class OpenSshConnections
     /// <summary>`shell on pts/0 for ola from 192.0.2.1 port 22 id 0`</summary>
     static bool StartedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" for "u8, out var what) || !OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
         message.Audit("Execute", "Success");
         message.Rows.Text("Object", what);
@@ -93,7 +94,7 @@ static class OpenSshConnections
 
     static bool Authorized(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(", krb5 principal "u8, out var user)) return false;
         message.Audit("Other", "Success");
         message.Target(user);
@@ -104,7 +105,7 @@ static class OpenSshConnections
     /// <summary>`#10 from [192.0.2.1]:50000 on [198.51.100.7]:22 past MaxStartups`</summary>
     static bool Dropped(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until("from ["u8, out _) || !text.Until("]:"u8, out var host)) return false;
         message.Audit("Other", "Failure");
         message.From(host, text.Word());
@@ -113,7 +114,7 @@ static class OpenSshConnections
 
     static bool ConnectionFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (OpenSshPeer.TryUserAt(rest, out _, out var user, out var host, out var port, out _))
         {
             message.SignIn("Logon", "Failure", "Other");
@@ -133,7 +134,7 @@ static class OpenSshConnections
 
     public static bool Connection(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.Audit("Other", result);
         OpenSshPeer.Read(message, ref text);
         return true;

@@ -1,4 +1,5 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Texts;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>
 /// What OpenSSH's server says (sshd, since 9.8 sshd-session, since 10 sshd-auth). A line that names a user or a method is a sign-in; one that is only about
@@ -57,7 +58,7 @@ static class OpenSshMessages
     /// <summary>`password for [invalid user ]ola from 192.0.2.1 port 22 ssh2[: ED25519 SHA256:…]`</summary>
     static bool Attempt(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" for "u8, out var method) || method.Contains((byte)' ')) return false;
         var known = !text.Skip("invalid user "u8) && !text.Skip("illegal user "u8);
         if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out var tail)) return false;
@@ -65,7 +66,7 @@ static class OpenSshMessages
         message.Method(method);
         message.Target(user);
         message.From(host, port);
-        var key = new LinuxSyslogText(tail);
+        var key = new TextCursor(tail);
         if (key.Skip("ssh2: "u8) || key.Skip("ssh1: "u8)) message.Extra("key"u8, OpenSshPeer.WithoutPhase(key.Rest));
         return true;
     }
@@ -81,7 +82,7 @@ static class OpenSshMessages
 
     static bool TooManyAttempts(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Skip("invalid user "u8)) text.Skip("illegal user "u8);
         if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
         message.SignIn("Logon", "Failure", "Logon violates policy");
@@ -92,7 +93,7 @@ static class OpenSshMessages
 
     static bool TooManyFailures(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(OpenSshPeer.WithoutPhase(rest));
+        var text = new TextCursor(OpenSshPeer.WithoutPhase(rest));
         message.SignIn("Logon", "Failure", "Logon violates policy");
         if (text.Skip(" for "u8)) message.Target(text.Rest);
         return true;
@@ -130,7 +131,7 @@ static class OpenSshMessages
     static bool TimedOut(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn("Logoff", "Success", "Session expired");
-        var text = new LinuxSyslogText(rest.TrimEnd((byte)'.'));
+        var text = new TextCursor(rest.TrimEnd((byte)'.'));
         if (!text.Skip(" from "u8)) return true;
         if (OpenSshPeer.TryUserAt(text.Rest, out _, out var user, out var host, out var port, out _))
         {
@@ -153,7 +154,7 @@ static class OpenSshMessages
     /// <summary>`ola from 192.0.2.1 not allowed because not listed in AllowUsers`; without `from` when the account itself is the reason.</summary>
     static bool UserRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" not allowed because "u8, out var who)) return false;
         var reason = text.Rest;
         message.SignIn("Logon", "Failure", reason.StartsWith("account is locked"u8) ? "User locked" : "Logon violates policy");
@@ -166,7 +167,7 @@ static class OpenSshMessages
 
     static bool RootRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.Target("root"u8);
         OpenSshPeer.Read(message, ref text);
@@ -175,7 +176,7 @@ static class OpenSshMessages
 
     static bool AccessDenied(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" by "u8, out var user)) return false;
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.Rows.Text("EventOriginalResultDetails", OpenSshPeer.WithoutPhase(text.Rest));
@@ -186,7 +187,7 @@ static class OpenSshMessages
     /// <summary>`User not known to the underlying authentication module for illegal user ola from host.example.com`</summary>
     static bool PamError(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" for "u8, out var reason)) return false;
         if (!text.Skip("illegal user "u8)) text.Skip("invalid user "u8);
         if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
@@ -200,7 +201,7 @@ static class OpenSshMessages
 
     static bool ReverseMapping(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         var name = text.Word();
         var address = text.Word();
         if (address.IsEmpty || address[0] != '[') return false;
@@ -210,7 +211,7 @@ static class OpenSshMessages
 
     static bool AddressMapsElsewhere(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" maps to "u8, out var address) || !text.Until(", but this does not map back"u8, out var name)) return false;
         Spoofed(message, name, address);
         return true;
@@ -218,7 +219,7 @@ static class OpenSshMessages
 
     static bool NastyPointer(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Quoted(" is set up for "u8, out var name)) return false;
         Spoofed(message, name, text.Word());
         return true;

@@ -1,10 +1,11 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Texts;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>Who and from where, in OpenSSH's messages. Requires care: whoever connects chooses the name, and may write an address and a port into it.</summary>
 static class OpenSshPeer
 {
     /// <summary>`192.0.2.1[ port 22][:…]`</summary>
-    public static void Read(in LinuxSyslogMessage message, ref LinuxSyslogText text)
+    public static void Read(in LinuxSyslogMessage message, ref TextCursor text)
     {
         var host = text.Word().TrimEnd(":,"u8);
         var port = text.Skip(" port "u8) ? text.Word() : default;
@@ -23,11 +24,11 @@ static class OpenSshPeer
         {
             var at = text[..end].LastIndexOf(" from "u8);
             if (at < 0 && !text.StartsWith("from "u8)) break;
-            var after = new LinuxSyslogText(text[(at < 0 ? 5 : at + 6)..]);
+            var after = new TextCursor(text[(at < 0 ? 5 : at + 6)..]);
             host = after.Word().TrimEnd(":,."u8);
             port = after.Skip(" port "u8) ? after.Word() : default;
             tail = after.Rest.TrimStart((byte)' ');
-            if (!host.IsEmpty && (LinuxSyslogText.IsNumber(port.TrimEnd(":"u8)) || tail.IsEmpty || tail[0] is (byte)'[' or (byte)':' || tail.StartsWith("ssh"u8)))
+            if (!host.IsEmpty && (TextCursor.IsNumber(port.TrimEnd(":"u8)) || tail.IsEmpty || tail[0] is (byte)'[' or (byte)':' || tail.StartsWith("ssh"u8)))
             {
                 port = port.TrimEnd(":"u8);
                 user = text[..Math.Max(at, 0)];
@@ -44,7 +45,7 @@ static class OpenSshPeer
         ReadOnlySpan<byte> text, out string phase, out ReadOnlySpan<byte> user, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> port, out ReadOnlySpan<byte> tail)
     {
         user = host = port = tail = default;
-        var cursor = new LinuxSyslogText(text);
+        var cursor = new TextCursor(text);
         phase = cursor.Skip("authenticating user "u8) ? "authenticating user" : cursor.Skip("invalid user "u8) ? "invalid user" : cursor.Skip("user "u8) ? "user" : "";
         if (phase.Length == 0 || !cursor.UntilLast(" port "u8, out var who)) return false;
         var blank = who.LastIndexOf((byte)' ');

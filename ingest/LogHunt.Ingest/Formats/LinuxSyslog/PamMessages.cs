@@ -1,7 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>
 /// What PAM modules log in the name of the program that they serve: `pam_unix(sshd:auth): …`, and the old form where the module stands in the tag,
@@ -27,7 +28,7 @@ static class PamMessages
     /// <summary>False when the message is no PAM line. An unknown message of a module is an audit event, not a sign-in by guess.</summary>
     public static bool TryRead(in LinuxSyslogMessage message)
     {
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (text.Skip("PAM "u8)) return MoreFailures(message, text.Rest, message.Program);
         if (!text.Skip("pam_"u8)) return false;
         var open = text.Rest.IndexOfAny("(: "u8);
@@ -90,7 +91,7 @@ static class PamMessages
     /// <summary>`2 more authentication failures; logname= uid=0 …`: PAM's sum at the end of a session.</summary>
     static bool MoreFailures(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string service)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!Utf8Parser.TryParse(text.Word(), out int more, out _) || !text.Skip(" more authentication failure"u8) || !text.Until("; "u8, out _)) return false;
         Attempt(message.Times(more), text.Rest, "Failure", "Incorrect password", service);
         message.Rows.Text("EventOriginalType", "more authentication failures");
@@ -138,7 +139,7 @@ static class PamMessages
     /// <summary>`ola(uid=1000) by kari(uid=0)`, older without the first id; `by (uid=0)` when no one is signed in.</summary>
     static bool SessionOpened(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         var by = text.UntilLast(" by "u8, out var who);
         if (!by) who = rest;
         message.SignIn(LinuxSyslogServices.Find(message.Program).Elevates ? "Elevate" : "Logon", "Success");
@@ -177,14 +178,14 @@ static class PamMessages
     static bool PasswordNotChanged(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.Account("PasswordChanged", "Failure");
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (text.Skip(" for "u8)) message.Target(text.Rest);
         return true;
     }
 
     static bool AccountExpired(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" has expired"u8, out var user) && !text.UntilLast(" has password changed in future"u8, out user)) return false;
         message.SignIn("Logon", "Failure", "Account expired");
         message.Target(user);
@@ -194,14 +195,14 @@ static class PamMessages
     static bool PasswordExpired(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn("Logon", "Failure", "Password expired");
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         message.Target(text.Word());
         return true;
     }
 
     static bool PasswordExpires(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" will expire in "u8, out var user)) return false;
         message.Audit("Other", "NA");
         message.Target(user);
@@ -210,7 +211,7 @@ static class PamMessages
 
     static bool NotIdentified(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast("))"u8, out var user)) return false;
         message.SignIn("Logon", "Failure", "No such user");
         message.Target(user);
@@ -221,7 +222,7 @@ static class PamMessages
     {
         message.SignIn(LinuxSyslogServices.Find(message.Program).Elevates ? "Elevate" : "Logon", "Failure", "Incorrect password");
         message.Rows.Text("LogonMethod", "PAM");
-        message.Target(LinuxSyslogText.Unquote(rest.TrimStart((byte)'[').TrimEnd((byte)']')));
+        message.Target(TextCursor.Unquote(rest.TrimStart((byte)'[').TrimEnd((byte)']')));
         return true;
     }
 }

@@ -1,4 +1,5 @@
-namespace LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Texts;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>What modules beside pam_unix say: lock-outs, rules of access, directories (SSSD, Winbind, Kerberos, LDAP), one-time codes.</summary>
 static class PamModules
@@ -23,7 +24,7 @@ static class PamModules
 
     static bool Locked(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" account temporarily locked"u8, out var user)) return false;
         message.Account("UserLocked", "Success");
         message.Target(user);
@@ -33,19 +34,19 @@ static class PamModules
     /// <summary>`"uid >= 1000" not met by user "root"`</summary>
     static bool Requirement(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" by user "u8, out var condition)) return false;
         var refused = condition.EndsWith("not met"u8);
         message.SignIn("Logon", refused ? "Failure" : "NA", refused ? "Logon violates policy" : "");
         message.Rows.Text("EventOriginalResultDetails", condition);
-        message.Target(LinuxSyslogText.Unquote(text.Rest));
+        message.Target(TextCursor.Unquote(text.Rest));
         return true;
     }
 
     /// <summary>pam_sss: `ola: 7 (Authentication failure)`</summary>
     static bool Received(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(": "u8, out var user)) return false;
         message.SignIn("Logon", text.Rest.StartsWith("0 "u8) ? "Success" : "Failure", text.Rest.StartsWith("0 "u8) ? "" : PamMessages.Details(text.Rest));
         message.Rows.Text("EventOriginalResultDetails", text.Rest);
@@ -56,18 +57,18 @@ static class PamModules
     /// <summary>pam_access: ``` `ola' from `192.0.2.1' ```</summary>
     static bool AccessDenied(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" from "u8, out var user)) return false;
         message.SignIn("Logon", "Failure", "Logon violates policy");
-        message.Target(LinuxSyslogText.Unquote(user));
-        message.From(LinuxSyslogText.Unquote(text.Rest));
+        message.Target(TextCursor.Unquote(user));
+        message.From(TextCursor.Unquote(text.Rest));
         return true;
     }
 
     /// <summary>pam_sss: `ola: 6 (Permission denied)`</summary>
     static bool DirectoryDenied(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(": "u8, out var user)) return false;
         message.SignIn("Logon", "Failure", PamMessages.Details(text.Rest));
         message.Rows.Text("EventOriginalResultDetails", text.Rest);
@@ -77,7 +78,7 @@ static class PamModules
 
     static bool ListRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" for service "u8, out var user)) return false;
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.Target(user);
@@ -87,7 +88,7 @@ static class PamModules
     /// <summary>pam_tally2's `ola (1000) tally 6, deny 5`, winbind's `'ola' granted access`, pam_unix's `"ola" does not exist in /etc/passwd`.</summary>
     static bool User(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (text.UntilLast(" tally "u8, out var tallied))
         {
             var open = tallied.LastIndexOf(" ("u8);
@@ -107,7 +108,7 @@ static class PamModules
         else if (text.UntilLast(" password has expired"u8, out name))
             message.SignIn("Logon", "Failure", "Password expired");
         else return false;
-        message.Target(LinuxSyslogText.Unquote(name));
+        message.Target(TextCursor.Unquote(name));
         return true;
     }
 
@@ -123,7 +124,7 @@ static class PamModules
     {
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.Rows.Text("LogonMethod", "Multi factor authentication");
-        message.Target(LinuxSyslogText.Unquote(rest));
+        message.Target(TextCursor.Unquote(rest));
         return true;
     }
 
@@ -134,7 +135,7 @@ static class PamModules
     /// <summary>pam_krb5: `'ola' (ola@EXAMPLE.COM)[: reason]`</summary>
     static bool Kerberos(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Quoted(" ("u8, out var user) || !text.Until(")"u8, out var principal)) return false;
         message.SignIn("Logon", result, result == "Success" ? "" : PamMessages.Details(text.Rest));
         message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimStart(": "u8));
@@ -146,7 +147,7 @@ static class PamModules
     /// <summary>pam_ldap: `"uid=ola,dc=example" (Invalid credentials)`</summary>
     static bool BindRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Quoted(" ("u8, out var name)) return false;
         message.SignIn("Logon", "Failure", text.Rest.StartsWith("Invalid credentials"u8) ? "Incorrect password" : "Other");
         message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimEnd((byte)')'));

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>Privilege: sudo, su, doas, pkexec and polkit. All become Elevate rows with the caller as Actor and the account gained as Target.</summary>
 static class SudoMessages
@@ -26,7 +27,7 @@ static class SudoMessages
     public static bool TryReadSudo(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (!text.Until(" : "u8, out var caller)) return false;
         var command = text.Rest.IndexOf("COMMAND="u8) >= 0;
         if (!command && caller.Trim((byte)' ').Contains((byte)' ')) return false;
@@ -103,7 +104,7 @@ static class SudoMessages
     public static bool TryReadSu(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message) || Su.TryRead(message, message.Text)) return true;
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (!text.Until(" to "u8, out var caller) || !text.Until(" on "u8, out var target) || caller.Contains((byte)' ') || target.Contains((byte)' ')) return false;
         Changed(message, "Success", "", caller, target, text.Rest);
         message.Rows.Text("EventOriginalType", "su");
@@ -125,7 +126,7 @@ static class SudoMessages
     /// <summary>`root by ola`</summary>
     static bool SuFor(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.UntilLast(" by "u8, out var target)) return false;
         Changed(message, result, details, text.Rest, target, default);
         return true;
@@ -138,7 +139,7 @@ static class SudoMessages
     /// <summary>`root) ola on pts/0`</summary>
     static bool SuTo(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(") "u8, out var target)) return false;
         if (!text.UntilLast(" on "u8, out var caller)) caller = text.Rest;
         Changed(message, result, details, caller, target, text.Rest);
@@ -148,7 +149,7 @@ static class SudoMessages
     /// <summary>`ola to root on /dev/ttyp0`</summary>
     static bool BadSu(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" to "u8, out var caller)) return false;
         if (!text.UntilLast(" on "u8, out var target)) target = text.Rest;
         Changed(message, "Failure", "Incorrect password", caller, target, text.Rest);
@@ -158,7 +159,7 @@ static class SudoMessages
     /// <summary>`ttyq4 changing from ola to root`</summary>
     static bool ChangingFailed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" changing from "u8, out var terminal) || !text.Until(" to "u8, out var caller)) return false;
         Changed(message, "Failure", "Incorrect password", caller, text.Rest, terminal);
         return true;
@@ -171,7 +172,7 @@ static class SudoMessages
     /// <summary>`/dev/pts/1 ola:root`</summary>
     static bool SuPair(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         var terminal = text.Word();
         text.Skip(" "u8);
         var pair = text.Rest;
@@ -185,7 +186,7 @@ static class SudoMessages
     /// <summary>`root' failed for ola on /dev/pts/0`</summary>
     static bool QuotedSu(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until("' "u8, out var target)) return false;
         var failed = text.Skip("failed for "u8);
         if (!failed && !text.Skip("succeeded for "u8)) return false;
@@ -197,14 +198,14 @@ static class SudoMessages
     public static bool TryReadDoas(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message) || Doas.TryRead(message, message.Text)) return true;
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         return text.Until(" ran command "u8, out var caller) && !caller.Contains((byte)' ') && DoasRan(message, caller, text.Rest);
     }
 
     /// <summary>`/bin/ksh as root from /home/ola`, or `as www: ls`</summary>
     static bool DoasRan(in LinuxSyslogMessage message, ReadOnlySpan<byte> caller, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         ReadOnlySpan<byte> command, target, directory = default;
         if (text.Skip("as "u8))
         {
@@ -226,7 +227,7 @@ static class SudoMessages
 
     static bool DoasFailedCommand(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(": "u8, out var caller)) return false;
         Changed(message, "Failure", "Logon violates policy", caller, default, default);
         message.Extra("COMMAND"u8, text.Rest);
@@ -243,7 +244,7 @@ static class SudoMessages
     public static bool TryReadPkexec(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
-        var text = new LinuxSyslogText(message.Text);
+        var text = new TextCursor(message.Text);
         if (!text.Until(": "u8, out var caller) || !text.Until(" [USER="u8, out var said) || !text.Until("] ["u8, out var target)) return false;
         var failed = !said.StartsWith("Executing command"u8);
         Changed(message, failed ? "Failure" : "Success", failed ? "Logon violates policy" : "", caller, target, default);
@@ -254,7 +255,7 @@ static class SudoMessages
             if (!text.Until("] ["u8, out var value))
             {
                 value = text.Rest.TrimEnd((byte)']');
-                text = new LinuxSyslogText(default);
+                text = new TextCursor(default);
             }
             message.Extra(key, value);
         }
@@ -268,7 +269,7 @@ static class SudoMessages
     /// </summary>
     static bool PolkitOperator(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new LinuxSyslogText(rest);
+        var text = new TextCursor(rest);
         if (!text.Until(" "u8, out var session)) return false;
         var failed = text.Skip("FAILED to authenticate "u8);
         if (!failed && !text.Skip("successfully authenticated as unix-user:"u8)) return false;

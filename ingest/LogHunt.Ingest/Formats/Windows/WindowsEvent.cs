@@ -1,6 +1,7 @@
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Times;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
 /// One event of the Windows event log, whatever it was written in (winlogbeat's, NXLog's or Log Analytics' JSON, XML, EVTX): what its System part says, and
@@ -25,7 +26,7 @@ sealed class WindowsEvent
     /// <summary>The first line of the rendered text, in the host's language; fields are never taken from it.</summary>
     public string Message { get; set; } = "";
 
-    public WindowsEventFields Data { get; } = new();
+    public NamedValues Data { get; } = new();
 
     public void Clear()
     {

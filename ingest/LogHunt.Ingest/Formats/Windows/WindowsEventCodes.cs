@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>Numbers in Windows security events, in ASIM's words.</summary>
 static class WindowsEventCodes

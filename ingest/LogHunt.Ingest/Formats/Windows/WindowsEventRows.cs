@@ -2,9 +2,12 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
 /// Writes a Windows event as a row of the table that its id belongs to. Requires: <see cref="WindowsEvent.Id"/> is set. What has no column goes to
@@ -14,7 +17,7 @@ static class WindowsEventRows
 {
     static readonly SearchValues<byte> Hardware = SearchValues.Create("0123456789abcdefABCDEF-:."u8);
 
-    public static void Write(WindowsEvent logged, LogSource source, RowWriter rows)
+    public static void Write(WindowsEvent logged, LogFile source, RowWriter rows)
     {
         var kind = WindowsEventTable.Find(logged);
         var data = logged.Data;
@@ -65,7 +68,7 @@ static class WindowsEventRows
                 : code == 0 ? "Other" : kerberos ? WindowsEventCodes.Kerberos(code) : WindowsEventCodes.Status(code));
     }
 
-    static void Users(WindowsEventKind kind, WindowsEventFields data, RowWriter rows)
+    static void Users(WindowsEventKind kind, NamedValues data, RowWriter rows)
     {
         var (target, actor) = (UserNames.Target, UserNames.Actor);
         switch (kind.Roles)
@@ -119,7 +122,7 @@ static class WindowsEventRows
         role.Type(rows, WindowsEventCodes.UserType(name, sid));
     }
 
-    static void SignIn(WindowsEventKind kind, WindowsEventFields data, RowWriter rows)
+    static void SignIn(WindowsEventKind kind, NamedValues data, RowWriter rows)
     {
         var type = data["LogonType"u8];
         if (!type.IsEmpty)
@@ -165,12 +168,12 @@ static class WindowsEventRows
         if (!rows.Address("DstIpAddr", data.Look("DestAddress"u8).Trim((byte)' '))) rows.Address("DstIpAddr", data.Look("DestinationIp"u8).Trim((byte)' '));
     }
 
-    static void Source(WindowsEventKind kind, WindowsEventFields data, RowWriter rows)
+    static void Source(WindowsEventKind kind, NamedValues data, RowWriter rows)
     {
         foreach (var name in (ReadOnlySpan<string>)["IpAddress", "ClientAddress", "Address", "CallingStationID", "SourceAddress", "SourceIp"])
             if (!rows.Has("SrcIpAddr")) Address(rows, data[Encoding.UTF8.GetBytes(name)]);
         var port = data["IpPort"u8];
-        if (LinuxSyslogText.IsNumber(port)) rows.Number("SrcPortNumber", port);
+        if (TextCursor.IsNumber(port)) rows.Number("SrcPortNumber", port);
         foreach (var name in (ReadOnlySpan<string>)["WorkstationName", "ClientName", "Workstation", "SourceHostname"])
             if (!rows.Has("SrcHostname") && kind.Roles != WindowsEventRoles.Radius) Host(rows, data[Encoding.UTF8.GetBytes(name)]);
     }
@@ -194,7 +197,7 @@ static class WindowsEventRows
         else rows.Text("SrcHostname", name);
     }
 
-    static void Process(WindowsEventFields data, RowWriter rows)
+    static void Process(NamedValues data, RowWriter rows)
     {
         var path = data["ProcessName"u8];
         if (path.IsEmpty) path = data["CallerProcessName"u8];

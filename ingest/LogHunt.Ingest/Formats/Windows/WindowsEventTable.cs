@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using LogHunt.Engine.Schema;
-using static LogHunt.Ingest.Formats.WindowsEventRoles;
+using static LogHunt.Ingest.Formats.Windows.WindowsEventRoles;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>Which event data names whom.</summary>
 enum WindowsEventRoles

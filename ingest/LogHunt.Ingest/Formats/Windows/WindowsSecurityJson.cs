@@ -1,8 +1,11 @@
 using System.Buffers.Text;
 using System.Text;
-using LogHunt.Ingest.Records;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Times;
 
-namespace LogHunt.Ingest.Formats;
+namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
 /// Windows events as JSON, one object a record, in the shapes of the collectors that are met: winlogbeat 6 to 8 (and Elastic Agent), NXLog, a flat object with
@@ -37,9 +40,9 @@ public sealed class WindowsSecurityJson : ILogFormat
 
     public int Recognise(in LogLine line) => line.Body.TrimStart(" \t"u8).StartsWith("{"u8) ? signature(line.Body) : 0;
 
-    public LineParser Open(LogSource source)
+    public LineParser Open(LogFile source)
     {
-        var fields = new WindowsEventFields();
+        var fields = new NamedValues();
         var logged = new WindowsEvent();
         return (in LogLine line, RowWriter rows) =>
         {
@@ -60,7 +63,7 @@ public sealed class WindowsSecurityJson : ILogFormat
 /// <summary>Sorts the values of a JSON object into the parts of a Windows event, by their names.</summary>
 static class WindowsSecurityJsonFields
 {
-    public static void Fill(WindowsEvent logged, WindowsEventFields fields, Head head)
+    public static void Fill(WindowsEvent logged, NamedValues fields, Head head)
     {
         LogTime? received = null, receivedLocal = null, local = null;
         var nested = IsNested(fields);
@@ -75,10 +78,10 @@ static class WindowsSecurityJsonFields
             }
             if (name.StartsWith("winlog."u8)) name = name[7..];
             if (name.SequenceEqual("event_id"u8) || name.SequenceEqual("EventID"u8) || name.SequenceEqual("event.code"u8) || name.SequenceEqual("EventId"u8)) Id(logged, value);
-            else if (name.SequenceEqual("@timestamp"u8)) received ??= TimeText.Parse(value);
-            else if (name.SequenceEqual("TimeCreated"u8) || name.SequenceEqual("TimeGenerated"u8)) logged.Time ??= TimeText.Parse(value);
-            else if (name.SequenceEqual("EventTime"u8)) local ??= TimeText.Parse(value);
-            else if (name.SequenceEqual("EventReceivedTime"u8)) receivedLocal ??= TimeText.Parse(value);
+            else if (name.SequenceEqual("@timestamp"u8)) received ??= LogTimeText.Parse(value);
+            else if (name.SequenceEqual("TimeCreated"u8) || name.SequenceEqual("TimeGenerated"u8)) logged.Time ??= LogTimeText.Parse(value);
+            else if (name.SequenceEqual("EventTime"u8)) local ??= LogTimeText.Parse(value);
+            else if (name.SequenceEqual("EventReceivedTime"u8)) receivedLocal ??= LogTimeText.Parse(value);
             else if (name.SequenceEqual("channel"u8) || name.SequenceEqual("Channel"u8) || name.SequenceEqual("log_name"u8) || name.SequenceEqual("EventLog"u8)) logged.Channel = Text(value);
             else if (name.SequenceEqual("provider_name"u8) || name.SequenceEqual("source_name"u8) || name.SequenceEqual("SourceName"u8) || name.SequenceEqual("EventSourceName"u8)
                 || name.SequenceEqual("ProviderName"u8) || name.SequenceEqual("Provider"u8) || !nested && name.SequenceEqual("Source"u8)) logged.Provider = Text(value);
@@ -101,7 +104,7 @@ static class WindowsSecurityJsonFields
     }
 
     /// <summary>winlogbeat keeps event data in an object of its own; the others lay it beside what describes the event.</summary>
-    static bool IsNested(WindowsEventFields fields)
+    static bool IsNested(NamedValues fields)
     {
         for (var i = 0; i < fields.Count; i++)
         {
@@ -148,7 +151,7 @@ static class WindowsSecurityJsonFields
     }
 
     /// <summary>What a pipeline moved out of event data into ECS fields.</summary>
-    static void FromEcs(WindowsEvent logged, WindowsEventFields fields)
+    static void FromEcs(WindowsEvent logged, NamedValues fields)
     {
         Move("source.ip"u8, "IpAddress"u8);
         Move("source.port"u8, "IpPort"u8);

@@ -1,0 +1,101 @@
+using System.Text;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+
+namespace LogHunt.Engine.Execution;
+
+/// <summary>An indicator in one column of a segment: how often, when first and last, and the first few rows (positions in the segment, with their times).</summary>
+public sealed record Sighting(Indicator Indicator, string Column, DateTime First, DateTime Last, long Count, IReadOnlyList<(int Row, DateTime Time)> Samples);
+
+/// <summary>
+/// Looks for indicators in every column of a segment that can bear one. Dictionaries are searched first; codes and times are read only where a value hit,
+/// so a segment without hits costs its dictionaries and nothing else.
+/// </summary>
+public static class IndicatorSearch
+{
+    const int SamplesKept = 5;
+
+    public static IReadOnlyList<Sighting> Find(Segment segment, IndicatorSet indicators, QueryBudget budget)
+    {
+        var sightings = new List<Sighting>();
+        var columns = segment.Schema.Columns;
+        var time = segment.Schema.Find("TimeGenerated");
+        var url = segment.Schema.Find("Url");
+        for (var column = 0; column < columns.Length; column++)
+        {
+            var (name, bearing) = (columns[column].Name, columns[column].Bearing);
+            if (bearing == Bearing.Nothing) continue;
+            budget.Check();
+            var found = segment.Dictionary(column) is { } dictionary ? InDictionary(dictionary, bearing, indicators) : null;
+            if (segment.Dictionary(column) is not null && found is null) continue;
+            var tallies = new Dictionary<Indicator, Tally>(ReferenceEqualityComparer.Instance);
+            var row = 0;
+            for (var page = 0; page < segment.PageRows.Length; row += segment.PageRows[page], page++)
+                Count(segment.Read(column, page), found, bearing, indicators, segment, time, url, page, row, tallies);
+            sightings.AddRange(tallies.Select(entry => entry.Value.Result(entry.Key, name)));
+        }
+        return sightings;
+    }
+
+    /// <summary>What each dictionary value carries, null for nothing; null altogether when no value carries anything.</summary>
+    static Indicator[]?[]? InDictionary(TextColumn dictionary, Bearing bearing, IndicatorSet indicators)
+    {
+        Indicator[]?[]? found = null;
+        var hits = new List<Indicator>();
+        for (var code = 0; code < dictionary.Length; code++)
+        {
+            indicators.Find(bearing, dictionary[code], hits);
+            if (hits.Count == 0) continue;
+            (found ??= new Indicator[]?[dictionary.Length])[code] = [.. hits];
+            hits.Clear();
+        }
+        return found;
+    }
+
+    static void Count(
+        Column values, Indicator[]?[]? byCode, Bearing bearing, IndicatorSet indicators, Segment segment, int time, int url, int page, int start,
+        Dictionary<Indicator, Tally> tallies)
+    {
+        Column? times = null, urls = null;
+        var hits = new List<Indicator>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            IReadOnlyList<Indicator>? carried;
+            if (byCode is not null && values is CodedColumn coded) carried = byCode[coded.Code(i)];
+            else
+            {
+                hits.Clear();
+                indicators.Find(bearing, values is TextColumn text ? text[i] : Encoding.UTF8.GetBytes((string)values.Value(i)!), hits);
+                carried = hits;
+            }
+            if (carried is null || carried.Count == 0) continue;
+            times ??= time < 0 ? new ConstantColumn(ColumnType.DateTime, default(DateTime), values.Length) : segment.Read(time, page);
+            var at = times.Value(i) as DateTime? ?? default;
+            foreach (var indicator in carried)
+            {
+                if (url >= 0 && IndicatorSet.IsHostOnly(indicator, bearing) && (urls ??= segment.Read(url, page)).Value(i) is string { Length: > 0 }) continue;
+                if (!tallies.TryGetValue(indicator, out var tally)) tallies.Add(indicator, tally = new Tally());
+                tally.Add(start + i, at);
+            }
+        }
+    }
+
+    sealed class Tally
+    {
+        readonly List<(int, DateTime)> samples = [];
+        long count;
+        DateTime first = DateTime.MaxValue, last = DateTime.MinValue;
+
+        public void Add(int row, DateTime time)
+        {
+            count++;
+            if (time < first) first = time;
+            if (time > last) last = time;
+            if (samples.Count < SamplesKept) samples.Add((row, time));
+        }
+
+        public Sighting Result(Indicator indicator, string column) => new(indicator, column, first, last, count, samples);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Functions;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Execution.Vector.Scans;
+
+/// <summary>One condition of a scan, and which output columns it reads.</summary>
+sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
+{
+    /// <summary>
+    /// The condition as alternatives of which each reads one column alone, so that dictionaries can answer it: itself, or the arguments of its `or`
+    /// (`SrcIpAddr == x or DstIpAddr == x`). Empty when there is no such form.
+    /// </summary>
+    public ImmutableArray<Alternative> Alternatives { get; } = AlternativesOf(Condition);
+
+    /// <summary>Zone maps could decide it.</summary>
+    public bool IsOfZones { get; } = ZoneCheck.Decides(Condition);
+
+    /// <summary>Zone maps of datetimes alone could decide it: the catalog knows those, so that no segment need be opened for it.</summary>
+    public bool IsOfTime { get; init; }
+
+    /// <summary>The conditions that must all hold, cheapest first.</summary>
+    public static ImmutableArray<Conjunct> Split(ScanNode scan) => [.. Parts(scan.Predicate).Select(condition => Of(condition, scan)).OrderBy(conjunct => conjunct.Cost)];
+
+    static Conjunct Of(Expr condition, ScanNode scan)
+    {
+        ImmutableArray<int> columns = [.. condition.Columns().Distinct()];
+        var conjunct = new Conjunct(condition, columns, CostOf(condition));
+        return conjunct with { IsOfTime = conjunct.IsOfZones && columns.All(ordinal => scan.Output[ordinal].Type == ColumnType.DateTime) };
+    }
+
+    static ImmutableArray<Alternative> AlternativesOf(Expr condition)
+    {
+        if (!condition.IsDeterministic()) return [];
+        if (condition.Columns().Distinct().ToList() is [var only]) return [new(condition, only)];
+        if (condition is not CallExpr call || call.Function != ScalarOperators.Or) return [];
+        var parts = call.Arguments.Select(AlternativesOf).ToList();
+        return parts.Any(part => part.IsEmpty) ? [] : [.. parts.SelectMany(part => part)];
+    }
+
+    static IEnumerable<Expr> Parts(Expr? predicate) => predicate switch
+    {
+        null => [],
+        CallExpr call when call.Function == ScalarOperators.And => call.Arguments.SelectMany(Parts),
+        _ => [predicate],
+    };
+
+    /// <summary>About what one row costs: numbers (and their casts) little, text ten times that, patterns a hundred times.</summary>
+    static int CostOf(Expr expr) => expr switch
+    {
+        CallExpr call => call.Arguments.Sum(CostOf) + (call.Function == ScalarOperators.MatchesRegex ? 200 : !OfText(call) ? 1 : call.Function.IsOperator ? 10 : 50),
+        ColumnExpr { Type: ColumnType.Dynamic } => 100,
+        _ => 0,
+    };
+
+    static bool OfText(CallExpr call) => call.Arguments.Any(argument => argument.Type is ColumnType.String or ColumnType.Dynamic);
+}
+
+/// <summary>A condition that reads one output column of a scan.</summary>
+sealed record Alternative(Expr Condition, int Column);

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Segments;
+
+/// <summary>
+/// What a query sees: for each table the segments that were visible when it began. Immutable; later commits do not change it.
+/// </summary>
+public sealed class Snapshot(IEnumerable<SnapshotTable> tables)
+{
+    readonly ImmutableDictionary<string, SnapshotTable> byName = tables.ToImmutableDictionary(table => table.Schema.Name, StringComparer.Ordinal);
+
+    public static Snapshot Empty { get; } = new(StandardTables.All.Select(schema => new SnapshotTable(schema, [])));
+
+    public IEnumerable<SnapshotTable> Tables => byName.Values;
+
+    public SnapshotTable? Find(string table) => byName.GetValueOrDefault(table);
+}
+
+/// <summary>A table's schema and its segments, oldest event first.</summary>
+public sealed record SnapshotTable(TableSchema Schema, ImmutableArray<Segment> Segments)
+{
+    /// <summary>A table held in memory: catalog tables, tests.</summary>
+    public static SnapshotTable Of(TableSchema schema, Batch rows) => new(schema, [new MemorySegment(schema, rows)]);
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using LogHunt.Ingest.Rows;
+
+namespace LogHunt.Ingest.Asim;
+
+/// <summary>The columns that name the machine which logged, and the machine signed in to, as ASIM splits them: short name, domain, full name.</summary>
+public static class HostNames
+{
+    /// <summary>A name that DNS can hold, with some to spare; what is longer is no host.</summary>
+    const int Longest = 300;
+
+    /// <summary>Dvc is the name as logged; an address goes to DvcIpAddr.</summary>
+    public static void Device(RowWriter rows, scoped ReadOnlySpan<byte> host)
+    {
+        rows.Text("Dvc", host);
+        if (!rows.Address("DvcIpAddr", host)) Split(rows, host, "DvcHostname", "DvcDomain", "DvcFQDN");
+    }
+
+    public static void Target(RowWriter rows, scoped ReadOnlySpan<byte> host)
+    {
+        if (!rows.Address("TargetIpAddr", host)) Split(rows, host, "TargetHostname", "TargetDomain", "TargetFQDN");
+    }
+
+    public static void Device(RowWriter rows, string host)
+    {
+        if (host.Length > Longest) return;
+        Span<byte> bytes = stackalloc byte[Longest * 3];
+        Device(rows, bytes[..Encoding.UTF8.GetBytes(host, bytes)]);
+    }
+
+    public static void Target(RowWriter rows, string host)
+    {
+        if (host.Length > Longest) return;
+        Span<byte> bytes = stackalloc byte[Longest * 3];
+        Target(rows, bytes[..Encoding.UTF8.GetBytes(host, bytes)]);
+    }
+
+    static void Split(RowWriter rows, scoped ReadOnlySpan<byte> host, string name, string domain, string full)
+    {
+        var dot = host.IndexOf((byte)'.');
+        if (dot <= 0 || dot == host.Length - 1)
+        {
+            rows.Text(name, host);
+            return;
+        }
+        rows.Text(name, host[..dot]);
+        rows.Text(domain, host[(dot + 1)..]);
+        rows.Text(full, host);
+    }
+}

@@ -1,0 +1,42 @@
+using LogHunt.Ingest.Times;
+namespace LogHunt.Ingest.Envelopes;
+
+/// <summary>One record of a file: the bytes as received (in UTF-8), and what is left when the transport's heads are taken off.</summary>
+public readonly ref struct LogLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> body, Head head)
+{
+    /// <summary>The whole record without its line end.</summary>
+    public ReadOnlySpan<byte> Text { get; } = text;
+
+    /// <summary>What follows the heads: the vendor's own part. With a syslog tag, what follows `tag[pid]: `.</summary>
+    public ReadOnlySpan<byte> Body { get; } = body;
+
+    /// <summary>What the outermost to innermost heads said.</summary>
+    public Head Head { get; } = head;
+}
+
+/// <summary>What transport heads say of a record; anything may be missing. Texts are empty when they do.</summary>
+public sealed record Head
+{
+    public static Head None { get; } = new();
+
+    /// <summary>The innermost head's time.</summary>
+    public LogTime? Time { get; init; }
+
+    /// <summary>The innermost head's host: the machine that logged, not the relay.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>The syslog tag without its process id: `sshd`, `sudo`, `kernel`.</summary>
+    public string Program { get; init; } = "";
+
+    public string ProcessId { get; init; } = "";
+
+    /// <summary>Facility and severity of the outermost PRI, -1 when there is none.</summary>
+    public int Facility { get; init; } = -1;
+    public int Severity { get; init; } = -1;
+
+    /// <summary>RFC 5424's MSGID.</summary>
+    public string MessageId { get; init; } = "";
+
+    /// <summary>RFC 5424's structured data as received, brackets and all.</summary>
+    public string StructuredData { get; init; } = "";
+}

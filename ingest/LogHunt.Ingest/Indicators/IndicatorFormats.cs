@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LogHunt.Engine.Indicators;
+
+namespace LogHunt.Ingest.Indicators;
+
+/// <summary>A way in which indicators are written down in a file. One file and one line in <see cref="IndicatorFormats.All"/>.</summary>
+public interface IIndicatorFormat
+{
+    /// <summary>`stix`: what `indicators import --as` takes.</summary>
+    string Name { get; }
+
+    /// <summary>How sure this format is that the file is its own: 0 not mine, 100 certain.</summary>
+    int Recognise(ReadOnlySpan<byte> head, string fileName);
+
+    /// <summary>Guarantees: every entry of `content` is added or rejected with a reason; nothing is dropped, and no content raises an exception.</summary>
+    void Read(Stream content, IndicatorWriter indicators);
+}
+
+public static class IndicatorFormats
+{
+    /// <summary>In the order in which a file is offered to them; the highest answer wins, the first among equals.</summary>
+    public static ImmutableArray<IIndicatorFormat> All { get; } = [new StixBundle(), new IndicatorCsv(), new IndicatorList()];
+
+    public static IIndicatorFormat? Find(string name) => All.FirstOrDefault(source => source.Name == name);
+
+    /// <summary>Reads a file by the source that recognises it, or by the one named. `origin` is the Source of every indicator.</summary>
+    /// <exception cref="InvalidDataException">No source recognises the file, or none has that name; the message is for the user.</exception>
+    public static IndicatorFile Read(Stream content, string fileName, string origin, string? name = null)
+    {
+        var bytes = Bounded(content, fileName);
+        var head = bytes.AsSpan(0, Math.Min(bytes.Length, 4096));
+        IIndicatorFormat? best = null;
+        if (name is not null)
+            best = Find(name) ?? throw new InvalidDataException($"no indicator source `{name}`; there are {string.Join(", ", All.Select(source => $"`{source.Name}`"))}");
+        else
+        {
+            var most = 0;
+            foreach (var source in All)
+            {
+                var sure = source.Recognise(head, fileName);
+                if (sure > most) (best, most) = (source, sure);
+            }
+        }
+        if (best is null) throw new InvalidDataException($"`{fileName}` holds no list of indicators that we can read; name its kind with --as ({string.Join(", ", All.Select(source => source.Name))})");
+        var writer = new IndicatorWriter(origin);
+        best.Read(new MemoryStream(bytes, writable: false), writer);
+        return new(best.Name, writer.Indicators, writer.Rejects);
+    }
+
+    /// <summary>Feeds are megabytes; what is larger is no feed.</summary>
+    const int LargestFile = 512 << 20;
+
+    static byte[] Bounded(Stream content, string fileName)
+    {
+        var buffer = new MemoryStream();
+        Span<byte> block = stackalloc byte[16 << 10];
+        while (content.Read(block) is var read and > 0)
+        {
+            buffer.Write(block[..read]);
+            if (buffer.Length > LargestFile) throw new InvalidDataException($"`{fileName}` is larger than {LargestFile >> 20} MiB; split it");
+        }
+        return buffer.ToArray();
+    }
+}
+
+/// <summary>What a file of indicators held: each entry is in one of the two lists.</summary>
+public sealed record IndicatorFile(string Kind, ImmutableArray<Indicator> Indicators, ImmutableArray<RejectedIndicator> Rejects);
+
+/// <summary>An entry that became no indicator: where it stands (`line 7`, `indicator--…`), its text cut to a readable length, and why.</summary>
+public sealed record RejectedIndicator(string Place, string Text, string Reason);
+
+/// <summary>Collects what a source reads; the same indicator twice is kept once, the later one's fields win.</summary>
+public sealed class IndicatorWriter(string origin)
+{
+    readonly OrderedDictionary<(IndicatorType, string), Indicator> indicators = [];
+    readonly List<RejectedIndicator> rejects = [];
+
+    public ImmutableArray<Indicator> Indicators => [.. indicators.Values];
+    public ImmutableArray<RejectedIndicator> Rejects => [.. rejects];
+
+    /// <summary>A value whose type the file does not say; false when it looks like no indicator (nothing is recorded then).</summary>
+    public bool TryAdd(string text, Func<Indicator, Indicator>? describe = null)
+    {
+        if (!IndicatorGuess.TryRead(text, out var type, out var value)) return false;
+        Put(type, value, describe);
+        return true;
+    }
+
+    /// <summary>A value of a type that the file names; false when it is none (nothing is recorded then).</summary>
+    public bool TryAdd(IndicatorType type, string text, Func<Indicator, Indicator>? describe = null)
+    {
+        if (!IndicatorText.TryCanonical(type, text, out var value)) return false;
+        Put(type, value, describe);
+        return true;
+    }
+
+    public void Reject(string place, string text, string reason) =>
+        rejects.Add(new(place, text.Length > 120 ? text[..120] + "…" : text, reason));
+
+    /// <summary>A time as feeds write it, UTC unless it says otherwise; null for what is none.</summary>
+    public static DateTime? Date(string text) =>
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+
+    void Put(IndicatorType type, string value, Func<Indicator, Indicator>? describe)
+    {
+        var indicator = new Indicator(type, value, origin);
+        indicators[(type, value)] = describe is null ? indicator : describe(indicator);
+    }
+}

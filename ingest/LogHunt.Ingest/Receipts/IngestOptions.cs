@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using LogHunt.Ingest.Archives;
+using LogHunt.Ingest.Formats;
+
+namespace LogHunt.Ingest.Receipts;
+
+/// <summary>How an upload is read.</summary>
+/// <param name="Municipality">Whose logs they are.</param>
+public sealed record IngestOptions(string Municipality)
+{
+    /// <summary>The zone of times that name none; without it Europe/Oslo.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
+
+    /// <summary>The year of times that name none; without it each file's is inferred.</summary>
+    public int? Year { get; init; }
+
+    /// <summary>The format of every line; without it each line is recognised.</summary>
+    public ILogFormat? Format { get; init; }
+
+    /// <summary>Tried on encrypted members.</summary>
+    public ImmutableArray<string> Passwords { get; init; } = [];
+
+    /// <summary>Whether every member is also kept as received, as `originals/SHA256` in the store.</summary>
+    public bool KeepOriginals { get; init; }
+
+    public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
+
+    /// <summary>What the catalog calls the upload; without it the names of what was given.</summary>
+    public string? Source { get; init; }
+}
+
+/// <summary>Where an ingest stands.</summary>
+/// <param name="Path">The file that is being read.</param>
+/// <param name="Files">Files read to their end.</param>
+/// <param name="Lines">Lines of those and of the current one.</param>
+/// <param name="Bytes">Bytes of those and of the current one, expanded.</param>
+public sealed record IngestProgress(string Path, int Files, long Lines, long Bytes);

@@ -1,0 +1,348 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Times;
+
+namespace LogHunt.Ingest.Rows;
+
+/// <summary>
+/// Takes the rows of one record: <see cref="Begin"/> a row, set its columns by name, begin the next. Nothing reaches a table before the whole record is
+/// accepted. Setting a column to nothing (empty, `-` is the format's business) leaves it empty; setting it again overwrites. A name that the table lacks
+/// throws, because it is a mistake in our own source. Not thread-safe; one per worker.
+/// </summary>
+public sealed class RowWriter
+{
+    readonly record struct Set(int Column, int Start, int Length, long Number);
+
+    sealed class Row
+    {
+        public TableSchema Table = StandardTables.Unparsed;
+        public readonly List<Set> Sets = [];
+
+        /// <summary>By column, one more than its place in <see cref="Sets"/>; 0 where nothing is set.</summary>
+        public int[] Places = [];
+        public readonly List<(int KeyStart, int KeyLength, int Start, int Length)> Extras = [];
+    }
+
+    /// <summary>Extra fields up to which comparing each with each is the quickest.</summary>
+    const int FewExtras = 48;
+
+    static readonly string[] Qualities = [.. Enum.GetValues<TimeQuality>().Select(TimeResolver.Text)];
+
+    readonly List<Row> rows = [];
+    readonly JsonBag bag = new();
+    byte[] bytes = new byte[4096];
+    int used;
+
+    /// <summary>Rows begun for the current record.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Why the record became no row; empty until <see cref="Reject"/>.</summary>
+    public string Reason { get; private set; } = "";
+
+    public TableSchema Table(int row = -1) => rows[row < 0 ? Count - 1 : row].Table;
+
+    /// <summary>Starts a row of a table; what is set next belongs to it. What <see cref="Complete(LogFile)"/> fills in need not be.</summary>
+    public RowWriter Begin(TableSchema table)
+    {
+        if (Count == rows.Count) rows.Add(new Row());
+        var row = rows[Count++];
+        row.Table = table;
+        row.Sets.Clear();
+        row.Extras.Clear();
+        if (row.Places.Length < table.Columns.Length) row.Places = new int[table.Columns.Length];
+        else Array.Clear(row.Places);
+        return this;
+    }
+
+    /// <summary>Text into a string column; empty text sets nothing.</summary>
+    public void Text(string column, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty) return;
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+        {
+            // A format cut inside a character: tables hold text only.
+            Text(column, Encoding.UTF8.GetString(utf8));
+            return;
+        }
+        Put(column, Store(utf8), utf8.Length, 0);
+    }
+
+    public void Text(string column, ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty) return;
+        var start = Store(text, out var length);
+        Put(column, start, length, 0);
+    }
+
+    public void Text(string column, string? text) => Text(column, text.AsSpan());
+
+    /// <summary>A number into an int or long column; one that an int column cannot hold is left to AdditionalFields under the column's name.</summary>
+    public void Number(string column, long value)
+    {
+        var row = rows[Count - 1];
+        if (row.Table.Columns[row.Table.Ordinal(column)].Type == ColumnType.Int && value != (int)value) Extra(column, value.ToString(CultureInfo.InvariantCulture));
+        else Put(column, 0, 0, value);
+    }
+
+    /// <summary>Digits into an int or long column; text that is no whole number goes to AdditionalFields under the column's name.</summary>
+    public void Number(string column, ReadOnlySpan<byte> digits)
+    {
+        if (digits.IsEmpty) return;
+        if (Utf8Parser.TryParse(digits, out long value, out var read) && read == digits.Length) Number(column, value);
+        else Extra(Encoding.UTF8.GetBytes(column), digits);
+    }
+
+    /// <summary>An instant (UTC) into a datetime column.</summary>
+    public void Time(string column, DateTime utc) => Put(column, 0, 0, utc.Ticks);
+
+    /// <summary>TimeGenerated and TimeQuality of the row, out of what the line says, resolved against the file.</summary>
+    public void Time(LogTime? time, LogFile source)
+    {
+        var (utc, quality) = source.Times.Resolve(time);
+        Time("TimeGenerated", utc);
+        Text("TimeQuality", TimeResolver.Text(quality));
+    }
+
+    /// <summary>
+    /// An address in canonical text (IPv4-mapped IPv6 as IPv4, IPv6 compressed and in lower case) into a column. False, and nothing set, when it is none:
+    /// the caller then has a host name.
+    /// </summary>
+    public bool Address(string column, ReadOnlySpan<byte> text)
+    {
+        Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
+        if (!Addresses.TryCanonical(text, canonical, out var length)) return false;
+        Text(column, canonical[..length]);
+        return true;
+    }
+
+    /// <summary>An address into `…IpAddr`, anything else into `…Hostname`: `prefix` is Src, Dst, Dvc or Target.</summary>
+    public void AddressOrHost(string prefix, ReadOnlySpan<byte> text)
+    {
+        if (!Address(prefix + "IpAddr", text)) Text(prefix + "Hostname", text);
+    }
+
+    /// <summary>A vendor field that has no column, under the vendor's own name; the last of a name wins.</summary>
+    public void Extra(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (key.IsEmpty) return;
+        rows[Count - 1].Extras.Add((Store(key), key.Length, Store(value), value.Length));
+    }
+
+    public void Extra(string key, string value)
+    {
+        var keyStart = Store(key, out var keyLength);
+        rows[Count - 1].Extras.Add((keyStart, keyLength, Store(value, out var length), length));
+    }
+
+    /// <summary>Whether the current row has a value in a column.</summary>
+    public bool Has(string column)
+    {
+        var row = rows[Count - 1];
+        return row.Places[row.Table.Ordinal(column)] > 0;
+    }
+
+    /// <summary>The current row's text in a column, empty when it has none. Valid until the next set.</summary>
+    public ReadOnlySpan<byte> Peek(string column)
+    {
+        var row = rows[Count - 1];
+        var place = row.Places[row.Table.Ordinal(column)];
+        return place == 0 ? default : bytes.AsSpan(row.Sets[place - 1].Start, row.Sets[place - 1].Length);
+    }
+
+    /// <summary>The current row's number in a column, 0 when it has none.</summary>
+    public long NumberOf(string column)
+    {
+        var row = rows[Count - 1];
+        var place = row.Places[row.Table.Ordinal(column)];
+        return place == 0 ? 0 : row.Sets[place - 1].Number;
+    }
+
+    /// <summary>Says why a record becomes no row; returns <see cref="LineOutcome.Rejected"/> for the parser to return.</summary>
+    public LineOutcome Reject(string reason)
+    {
+        Reason = reason;
+        return LineOutcome.Rejected;
+    }
+
+    /// <summary>Forgets the record's rows.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        used = 0;
+        Reason = "";
+    }
+
+    /// <summary>
+    /// Fills in what the format left unset: the table's constants, `EventCount` 1, the time of a record without one, the span of an event that names none, and ASIM's
+    /// aliases (`Src`, `IpAddr`, `User` …) out of the columns that they repeat.
+    /// </summary>
+    public void Complete(LogFile source)
+    {
+        for (var i = 0; i < Count; i++) Complete(rows[i], source);
+    }
+
+    void Complete(Row row, LogFile source)
+    {
+        var defaults = RowDefaults.Of(row.Table);
+        foreach (var (column, text) in defaults.Constants)
+            if (row.Places[column] == 0) Put(row, new(column, Store(text), text.Length, 0));
+        if (row.Places[defaults.TimeGenerated] == 0)
+        {
+            Put(row, new(defaults.TimeGenerated, 0, 0, source.Modified.Ticks));
+            var missing = Encoding.UTF8.GetBytes(TimeResolver.Text(TimeQuality.Missing));
+            Put(row, new(defaults.TimeQuality, Store(missing), missing.Length, 0));
+        }
+        if (defaults.EventCount >= 0)
+        {
+            if (row.Places[defaults.EventCount] == 0) Put(row, new(defaults.EventCount, 0, 0, 1));
+            var time = row.Sets[row.Places[defaults.TimeGenerated] - 1].Number;
+            if (row.Places[defaults.EventStartTime] == 0) Put(row, new(defaults.EventStartTime, 0, 0, time));
+            if (row.Places[defaults.EventEndTime] == 0) Put(row, new(defaults.EventEndTime, 0, 0, time));
+        }
+        foreach (var alias in defaults.AliasesOf)
+            if (row.Places[alias.Column] == 0) Repeat(row, alias);
+    }
+
+    void Repeat(Row row, RowDefaults.Alias alias)
+    {
+        foreach (var from in alias.From)
+        {
+            if (row.Places[from] == 0) continue;
+            var set = row.Sets[row.Places[from] - 1];
+            if (set.Length == 0 && row.Table.Columns[alias.Column].Type == ColumnType.String)
+            {
+                Reserve(20);
+                _ = Utf8Formatter.TryFormat(set.Number, bytes.AsSpan(used), out var digits);
+                used += digits;
+                set = set with { Start = used - digits, Length = digits };
+            }
+            Put(row, set with { Column = alias.Column });
+            return;
+        }
+    }
+
+    /// <summary>A completed row's TimeGenerated, and how it was found in the column's words.</summary>
+    public (DateTime Utc, string Quality) TimeOf(int index)
+    {
+        var row = rows[index];
+        var defaults = RowDefaults.Of(row.Table);
+        var quality = row.Places[defaults.TimeQuality] is > 0 and var place ? row.Sets[place - 1] : default;
+        return (new(row.Sets[row.Places[defaults.TimeGenerated] - 1].Number, DateTimeKind.Utc), QualityOf(bytes.AsSpan(quality.Start, quality.Length)));
+    }
+
+    /// <summary>Hands each row to its table's builder, then forgets them. `origin` sets the columns that say where the record comes from.</summary>
+    public void Flush(Func<TableSchema, SegmentBuilder> builders, Action<SegmentBuilder> origin)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var row = rows[i];
+            var builder = builders(row.Table);
+            origin(builder);
+            foreach (ref readonly var set in CollectionsMarshal.AsSpan(row.Sets)) Give(builder, set, bytes.AsSpan(set.Start, set.Length));
+            if (row.Extras.Count > 0) builder.Text(row.Table.Ordinal("AdditionalFields"), Bag(row));
+            builder.EndRow();
+        }
+        Clear();
+    }
+
+    /// <summary>What a row holds so far, column by column in the table's order, AdditionalFields as JSON: for tests and reports. Allocates.</summary>
+    public IEnumerable<(string Column, string Value)> Values(int row)
+    {
+        var (table, sets) = (rows[row].Table, rows[row].Sets);
+        foreach (var set in sets.OrderBy(set => set.Column))
+        {
+            var column = table.Columns[set.Column];
+            yield return (column.Name, set.Length > 0 ? Encoding.UTF8.GetString(bytes, set.Start, set.Length)
+                : column.Type == ColumnType.DateTime ? new DateTime(set.Number, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture)
+                : set.Number.ToString(CultureInfo.InvariantCulture));
+        }
+        if (rows[row].Extras.Count > 0) yield return ("AdditionalFields", Encoding.UTF8.GetString(Bag(rows[row])));
+    }
+
+    /// <summary>The extra fields as a JSON object of strings, of a repeated key the last; valid until the next call.</summary>
+    ReadOnlySpan<byte> Bag(Row row)
+    {
+        bag.Begin();
+        var last = row.Extras.Count > FewExtras ? LastOfEach(row) : null;
+        for (var i = 0; i < row.Extras.Count; i++)
+        {
+            var (keyStart, keyLength, start, length) = row.Extras[i];
+            var key = bytes.AsSpan(keyStart, keyLength);
+            if (last is null ? !RepeatedLater(row, i, key) : last[Encoding.Latin1.GetString(key)] == i) bag.Add(key, bytes.AsSpan(start, length));
+        }
+        return bag.Close();
+    }
+
+    bool RepeatedLater(Row row, int index, ReadOnlySpan<byte> key)
+    {
+        for (var i = index + 1; i < row.Extras.Count; i++)
+            if (bytes.AsSpan(row.Extras[i].KeyStart, row.Extras[i].KeyLength).SequenceEqual(key)) return true;
+        return false;
+    }
+
+    /// <summary>For records made to be slow: a megabyte of `a=b a=b …`.</summary>
+    Dictionary<string, int> LastOfEach(Row row)
+    {
+        var last = new Dictionary<string, int>(row.Extras.Count, StringComparer.Ordinal);
+        for (var i = 0; i < row.Extras.Count; i++) last[Encoding.Latin1.GetString(bytes, row.Extras[i].KeyStart, row.Extras[i].KeyLength)] = i;
+        return last;
+    }
+
+    static string QualityOf(ReadOnlySpan<byte> text)
+    {
+        foreach (var quality in Qualities)
+            if (Ascii.Equals(text, quality)) return quality;
+        return "";
+    }
+
+    static void Give(SegmentBuilder builder, in Set set, ReadOnlySpan<byte> text)
+    {
+        if (set.Length > 0) builder.Text(set.Column, text);
+        else builder.Number(set.Column, set.Number);
+    }
+
+    void Put(string column, int start, int length, long number)
+    {
+        var row = rows[Count - 1];
+        Put(row, new Set(row.Table.Ordinal(column), start, length, number));
+    }
+
+    static void Put(Row row, Set set)
+    {
+        ref var place = ref row.Places[set.Column];
+        if (place > 0)
+        {
+            row.Sets[place - 1] = set;
+            return;
+        }
+        row.Sets.Add(set);
+        place = row.Sets.Count;
+    }
+
+    int Store(ReadOnlySpan<byte> text)
+    {
+        Reserve(text.Length);
+        text.CopyTo(bytes.AsSpan(used));
+        used += text.Length;
+        return used - text.Length;
+    }
+
+    int Store(ReadOnlySpan<char> text, out int length)
+    {
+        Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
+        length = Encoding.UTF8.GetBytes(text, bytes.AsSpan(used));
+        used += length;
+        return used - length;
+    }
+
+    void Reserve(int more)
+    {
+        if (used + more > bytes.Length) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, used + more));
+    }
+}

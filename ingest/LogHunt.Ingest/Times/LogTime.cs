@@ -1,0 +1,41 @@
+namespace LogHunt.Ingest.Times;
+
+/// <summary>
+/// A time as a log writes it, before zone and year are settled: clock fields, the offset when the text names one, and whether it names a year.
+/// Without a year, `Clock` is in year 4 (a leap year, so 29 February exists).
+/// </summary>
+public readonly record struct LogTime(DateTime Clock, TimeSpan? Offset, bool HasYear)
+{
+    public static LogTime OfUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified), TimeSpan.Zero, true);
+
+    /// <summary>The clock reading in a year. Requires: <see cref="NewestLeap"/> gives that year back.</summary>
+    internal DateTime In(int year) => new DateTime(year, Clock.Month, Clock.Day).Add(Clock.TimeOfDay);
+
+    /// <summary>The newest year up to `year` that has the day: 29 February stands in leap years only.</summary>
+    internal int NewestLeap(int year)
+    {
+        year = Math.Clamp(year, 4, 9998);
+        if (Clock is { Month: 2, Day: 29 })
+            while (!DateTime.IsLeapYear(year)) year--;
+        return year;
+    }
+}
+
+/// <summary>How the instant of a row was found: the column TimeQuality.</summary>
+public enum TimeQuality
+{
+    /// <summary>The text names instant or offset.</summary>
+    Exact,
+
+    /// <summary>The text has no zone; the upload's was taken.</summary>
+    ZoneAssumed,
+
+    /// <summary>The text has no year (and no zone).</summary>
+    YearInferred,
+
+    /// <summary>The clock reading occurs twice in the assumed zone, or never: the hour of a DST change.</summary>
+    Ambiguous,
+
+    /// <summary>No time at all: the member's modification time.</summary>
+    Missing,
+}

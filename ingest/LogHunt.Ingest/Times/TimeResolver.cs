@@ -1,0 +1,101 @@
+namespace LogHunt.Ingest.Times;
+
+/// <summary>
+/// Turns the times of one file's records into instants, in the order in which they stand. A missing zone is the upload's. A missing year is the one in which the
+/// record follows the one before it, and never one that puts the instant later than 26 hours after the file's last change (or the upload, when that is earlier): never «the current
+/// year». In the hour that a clock repeats in autumn the order of the file decides which of the two it is, and the row says `ambiguous` all the same.
+/// Not thread-safe; one per file.
+/// </summary>
+public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified, DateTime received)
+{
+    /// <summary>How much later than its neighbour a record may stand in a file and still be taken for being in order.</summary>
+    static readonly TimeSpan Jitter = TimeSpan.FromMinutes(10);
+
+    /// <summary>Steps by which a file must go back more often than forward to count as written newest first.</summary>
+    const int NewestFirst = 3;
+
+    readonly LocalClock local = new(zone);
+    DateTime? before;
+    int? yearBefore;
+    int falling;
+
+    /// <summary>The instant after which no record of the file can lie, UTC.</summary>
+    public DateTime Latest { get; } = (modified < received ? modified : received) + TimeSpan.FromHours(26);
+
+    /// <summary>Sets the year that the first record without one has, and the file's order, when more is known than the record itself says: see <see cref="YearSurvey"/>.</summary>
+    internal void BeginIn(int firstYear, bool newestFirst)
+    {
+        yearBefore ??= firstYear;
+        if (newestFirst) falling = NewestFirst;
+    }
+
+    /// <summary>The instant in UTC, and how it was found.</summary>
+    public (DateTime Utc, TimeQuality Quality) Resolve(LogTime? time)
+    {
+        if (time is not { } given) return (modified, TimeQuality.Missing);
+        var clock = given.HasYear ? given.Clock : WithYear(given);
+        var inferred = !given.HasYear && year is null;
+        if (given.Offset is { } offset) return (Seen(Utc(clock, offset)), inferred ? TimeQuality.YearInferred : TimeQuality.Exact);
+        var (usual, second) = local.Offsets(clock, out var never);
+        if (never) return (Seen(Utc(clock, usual)), TimeQuality.Ambiguous);
+        if (second is { } other) return (Seen(InOrder(Utc(clock, usual), Utc(clock, other))), TimeQuality.Ambiguous);
+        return (Seen(Utc(clock, usual)), inferred ? TimeQuality.YearInferred : TimeQuality.ZoneAssumed);
+    }
+
+    /// <summary>The column's text: `exact`, `zone-assumed`, `year-inferred`, `ambiguous`, `missing`.</summary>
+    public static string Text(TimeQuality quality) => quality switch
+    {
+        TimeQuality.Exact => "exact",
+        TimeQuality.ZoneAssumed => "zone-assumed",
+        TimeQuality.YearInferred => "year-inferred",
+        TimeQuality.Ambiguous => "ambiguous",
+        _ => "missing",
+    };
+
+    DateTime Seen(DateTime utc)
+    {
+        if (before is { } last && utc != last) falling = Math.Clamp(falling + (utc < last ? 1 : -1), -8, 8);
+        before = utc;
+        return utc;
+    }
+
+    /// <summary>The reading under summer time comes first in a file that grows, last in one that is written newest first.</summary>
+    DateTime InOrder(DateTime summer, DateTime winter)
+    {
+        if (before is not { } last) return summer;
+        return falling >= NewestFirst
+            ? winter <= last + Jitter ? winter : summer
+            : summer >= last - Jitter ? summer : winter;
+    }
+
+    DateTime WithYear(LogTime time)
+    {
+        if (year is { } given) return time.In(time.NewestLeap(given));
+        var candidate = yearBefore ?? Latest.Year;
+        if (yearBefore is not null && before is { } last)
+        {
+            var distance = time.In(time.NewestLeap(candidate)) - last;
+            var back = TimeSpan.FromDays(falling >= NewestFirst ? 365 - YearSurvey.LatestDays : YearSurvey.LatestDays);
+            if (distance < -back) candidate++;
+            else if (distance > TimeSpan.FromDays(365) - back) candidate--;
+        }
+        candidate = NewestUntil(time, candidate, Latest);
+        yearBefore = candidate;
+        return time.In(candidate);
+    }
+
+    /// <summary>The newest year, `from` at most, in which the time exists and is not later than `latest`.</summary>
+    internal int NewestUntil(LogTime time, int from, DateTime latest)
+    {
+        var candidate = time.NewestLeap(from);
+        while (candidate > 1970)
+        {
+            var clock = time.In(candidate);
+            if (Utc(clock, time.Offset ?? local.Offsets(clock, out _).Usual) <= latest) break;
+            candidate = time.NewestLeap(candidate - 1);
+        }
+        return candidate;
+    }
+
+    static DateTime Utc(DateTime clock, TimeSpan offset) => new(Math.Clamp(clock.Ticks - offset.Ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+}
