@@ -123,7 +123,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     {
         tally.Unparsed();
         rows.Clear();
-        rows.Begin(StandardTables.Unparsed).Text("Reason", reason);
+        rows.Begin(StandardTables.Unparsed).Text(Asim.Reason, reason);
         if (time is not null) rows.Time(time, source);
         rows.Complete(source);
         rows.Flush(builders, origin.Write);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Asim;
+namespace LogHunt.Ingest.Vocabulary;
 
 /// <summary>IANA's protocol numbers and the names of them that logs use, in ASIM's upper case.</summary>
 static class Protocols

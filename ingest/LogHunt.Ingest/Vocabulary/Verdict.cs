@@ -1,7 +1,8 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Asim;
+namespace LogHunt.Ingest.Vocabulary;
 
 /// <summary>What a device did with traffic, in ASIM's words.</summary>
 /// <param name="Action">DvcAction; empty when the word decides nothing.</param>
@@ -42,10 +43,10 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
     /// <summary>Sets DvcAction, EventResult and its details, and the word itself, in the current row.</summary>
     public void Write(RowWriter rows, ReadOnlySpan<byte> word)
     {
-        rows.Text("DvcAction", Action);
-        rows.Text("DvcOriginalAction", word);
-        rows.Text("EventResult", Result);
-        rows.Text("EventResultDetails", Details);
+        rows.Text(Asim.DvcAction, Action);
+        rows.Text(Asim.DvcOriginalAction, word);
+        rows.Text(Asim.EventResult, Result);
+        rows.Text(Asim.EventResultDetails, Details);
     }
 
     static IEnumerable<(string, Verdict)> Each(Verdict verdict, string words, params string[] phrases) =>
