@@ -8,18 +8,14 @@ namespace LogHunt.Engine.Columns;
 /// Fixed-width values in one buffer. `T` is the storage: long for datetime (ticks of 100 ns since 0001-01-01 UTC) and timespan (ticks),
 /// one byte for bool, else the .NET type of the column's type. The value of a null row is default and means nothing.
 /// </summary>
-public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer, Validity validity, int length) : Column(type, length)
+public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer, Validity validity, int length) : ValueColumn(type, buffer, validity, length)
     where T : unmanaged
 {
+    /// <summary>The value of each row.</summary>
     public ReadOnlySpan<T> Values => MemoryMarshal.Cast<byte, T>(Buffer.Span)[..Length];
 
-    public ReadOnlyMemory<byte> Buffer { get; } = buffer;
-
-    public Validity Validity { get; } = validity;
-
-    public override bool IsNull(int row) => !Validity[row];
-
-    public override long Bytes => Buffer.Length + Validity.Bits.Length;
+    /// <inheritdoc/>
+    public override int Width => Unsafe.SizeOf<T>();
 
     public override object? Value(int row)
     {
@@ -48,8 +44,40 @@ public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer,
             Validity.HasNulls ? new(Validity.Bits[(start >> 3)..]) : Validity.All, count);
 }
 
-public static class ValueColumn
+/// <summary>Fixed-width values of whatever type: one buffer, and which rows have a value.</summary>
+public abstract class ValueColumn(ColumnType type, ReadOnlyMemory<byte> buffer, Validity validity, int length) : Column(type, length)
 {
+    /// <summary>The values one after another, little-endian, each <see cref="Width"/> bytes.</summary>
+    public ReadOnlyMemory<byte> Buffer { get; } = buffer;
+
+    /// <summary>Which rows have a value.</summary>
+    public Validity Validity { get; } = validity;
+
+    /// <summary>Bytes of a value.</summary>
+    public abstract int Width { get; }
+
+    /// <inheritdoc/>
+    public sealed override bool IsNull(int row) => !Validity[row];
+
+    /// <inheritdoc/>
+    public sealed override long Bytes => Buffer.Length + Validity.Bits.Length;
+
+    /// <summary>A column over a buffer of the storage that `type` has. Requires: no text and nothing dynamic; the buffer is long enough.</summary>
+    public static ValueColumn Over(ColumnType type, ReadOnlyMemory<byte> buffer, Validity validity, int rows)
+    {
+        ValueColumn column = type switch
+        {
+            ColumnType.Bool => new ValueColumn<bool>(type, buffer, validity, rows),
+            ColumnType.Int => new ValueColumn<int>(type, buffer, validity, rows),
+            ColumnType.Real => new ValueColumn<double>(type, buffer, validity, rows),
+            ColumnType.Guid => new ValueColumn<Guid>(type, buffer, validity, rows),
+            ColumnType.Decimal => new ValueColumn<decimal>(type, buffer, validity, rows),
+            _ => new ValueColumn<long>(type, buffer, validity, rows),
+        };
+        ArgumentOutOfRangeException.ThrowIfLessThan(buffer.Length, rows * column.Width);
+        return column;
+    }
+
     /// <summary>A column over an array that the caller gives away.</summary>
     public static ValueColumn<T> Of<T>(ColumnType type, T[] values, Validity validity = default) where T : unmanaged =>
         new(type, new ArrayBytes<T>(values).Memory, validity, values.Length);

@@ -142,6 +142,9 @@ public static class StandardTables
     {
         AsimColumn[] distinct = [.. columns.Distinct()];
         for (var i = 0; i < distinct.Length; i++) distinct[i].Stands(index, i);
-        return new(name, version, [.. distinct.Select(column => new ColumnSchema(column.Name, column.Type, column.Bearing))]) { Index = index };
+        return new(name, version, [.. distinct.Select(column => new ColumnSchema(column.Name, column.Type, column.Bearing) { Repeats = column != RawLine })])
+        {
+            Index = index,
+        };
     }
 }

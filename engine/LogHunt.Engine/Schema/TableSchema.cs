@@ -12,6 +12,10 @@ public enum Bearing { Nothing, Address, Host, Url, Hash, User }
 /// <summary>A column's name and type, and which kind of indicator its values can be.</summary>
 public sealed record ColumnSchema(string Name, ColumnType Type, Bearing Bearing = Bearing.Nothing)
 {
+    /// <summary>False for text that is another one in nearly every row (a line as it was received): nobody need count its values first.</summary>
+    public bool Repeats { get; init; } = true;
+
+    /// <summary>`Name:type`, as KQL writes it.</summary>
     public override string ToString() => $"{Name}:{Type.Kql()}";
 }
 

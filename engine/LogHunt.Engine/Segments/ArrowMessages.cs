@@ -21,7 +21,7 @@ static class ArrowMessages
     /// <summary>Where the RecordBatch structure begins in the flatbuffer of a record batch and of a dictionary batch.</summary>
     const int InRecordBatch = 40, InDictionaryBatch = 64;
 
-    static readonly ConcurrentDictionary<(string, ColumnType, ColumnLayout, NumberStorage), byte[]> Schemas = new();
+    static readonly ConcurrentDictionary<(string, ColumnType, IArrowType), byte[]> Schemas = new();
 
     /// <summary>The end of a stream: a marker and no metadata.</summary>
     public static ReadOnlySpan<byte> EndOfStream => [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
@@ -81,32 +81,30 @@ static class ArrowMessages
         return message.Slice(checked((int)(MetadataLength(isDictionary, buffers) + offset)), checked((int)length));
     }
 
-    /// <summary>The schema message of a one-column stream; types that Arrow lacks are marked by the field's metadata `kql`.</summary>
-    public static byte[] Schema(string name, ColumnType type, ColumnLayout layout, NumberStorage storage) => Schemas.GetOrAdd((name, type, layout, storage), static key =>
+    /// <summary>The same decompressed; empty for a buffer that takes no bytes.</summary>
+    public static byte[] Unpacked(ReadOnlySpan<byte> message, bool isDictionary, int buffers, int index)
     {
-        var field = new Field(key.Item1, ArrowType(key.Item2, key.Item3, key.Item4), nullable: true, [new("kql", key.Item2.Kql())]);
+        var stored = Buffer(message, isDictionary, buffers, index);
+        if (stored.IsEmpty) return [];
+        var length = BinaryPrimitives.ReadInt64LittleEndian(stored);
+        if (length < 0) return stored[8..].ToArray();
+        var buffer = GC.AllocateUninitializedArray<byte>(checked((int)length));
+        Zstd.Decompress(stored[8..], buffer);
+        return buffer;
+    }
+
+    /// <summary>
+    /// The schema message of a one-column stream; types that Arrow lacks are marked by the field's metadata `kql`. Requires: `arrow` is an object that
+    /// is kept, for messages are kept by it.
+    /// </summary>
+    public static byte[] Schema(string name, ColumnType type, IArrowType arrow) => Schemas.GetOrAdd((name, type, arrow), static key =>
+    {
+        var field = new Field(key.Item1, key.Item3, nullable: true, [new("kql", key.Item2.Kql())]);
         using var stream = new MemoryStream();
         using var writer = new ArrowStreamWriter(stream, new Apache.Arrow.Schema([field], null), leaveOpen: true);
         writer.WriteStart();
         return stream.ToArray();
     });
-
-    static IArrowType ArrowType(ColumnType type, ColumnLayout layout, NumberStorage storage) => layout switch
-    {
-        ColumnLayout.Text => StringType.Default,
-        ColumnLayout.Codes8 => new DictionaryType(UInt8Type.Default, StringType.Default, false),
-        ColumnLayout.Codes16 => new DictionaryType(UInt16Type.Default, StringType.Default, false),
-        ColumnLayout.Codes32 => new DictionaryType(Int32Type.Default, StringType.Default, false),
-        _ when storage != NumberStorage.Own => NarrowNumbers.ArrowType(storage),
-        _ => type switch
-        {
-            ColumnType.Bool => UInt8Type.Default,
-            ColumnType.Int => Int32Type.Default,
-            ColumnType.Real => DoubleType.Default,
-            ColumnType.Guid or ColumnType.Decimal => new FixedSizeBinaryType(16),
-            _ => Int64Type.Default,
-        },
-    };
 
     readonly ref struct Flat(Span<byte> bytes)
     {

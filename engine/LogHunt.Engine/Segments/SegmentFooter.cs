@@ -1,30 +1,35 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments.Layouts;
 
 namespace LogHunt.Engine.Segments;
 
-/// <summary>How a column lies in a segment. Constant columns are in the footer alone.</summary>
-enum ColumnLayout : byte { Constant, Values, Text, Codes8, Codes16, Codes32 }
-
-/// <summary>One Arrow message with a page's values, or a part of a page's where they are plain text; `Min` and `Max` are the bits of its least and greatest number, both 0 where there is none.</summary>
+/// <summary>
+/// One Arrow message with a page's values, or a part of a page's where the layout cuts them; `Min` and `Max` are the bits of its least and greatest
+/// number, both 0 where there is none.
+/// </summary>
 readonly record struct FooterPage(long Offset, int Length, ulong Hash, int Nulls, long Min, long Max);
 
 /// <summary>
-/// A column's Arrow stream in the file: schema message, dictionary message when it is coded, a message a page, end marker. The head is what stands
-/// before the pages. `Min` and `Max` are as in <see cref="ZoneMap"/>.
+/// A column's Arrow stream in the file: schema message, dictionary message when it is coded, a message a page (or of a part of one), end marker. The
+/// head is what stands before the pages. `Min` and `Max` are as in <see cref="ZoneMap"/>.
 /// </summary>
-sealed record FooterColumn(
-    string Name, ColumnType Type, ColumnLayout Layout, NumberStorage Storage, object? Min, object? Max, long Nulls, int Distinct,
-    long HeadOffset, int SchemaLength, int HeadLength, ulong HeadHash, ImmutableArray<FooterPage> Pages)
+sealed record FooterColumn(string Name, ColumnType Type, Layout Layout)
 {
-    /// <summary>Rows of a message of plain text: raw lines are read for a few rows out of many, and a page of them is ten megabytes.</summary>
-    public const int TextRows = 1024;
+    public NumberStorage Storage { get; init; }
+    public object? Min { get; init; }
+    public object? Max { get; init; }
+    public long Nulls { get; init; }
 
-    public bool IsCoded => Layout >= ColumnLayout.Codes8;
+    /// <summary>Values of the dictionary.</summary>
+    public int Distinct { get; init; }
 
-    /// <summary>Rows of each message but the last: a page, or of plain text a part of one.</summary>
-    public static int RowsOf(ColumnLayout layout) => layout == ColumnLayout.Text ? TextRows : Columns.Batch.Rows;
+    public long HeadOffset { get; init; }
+    public int SchemaLength { get; init; }
+    public int HeadLength { get; init; }
+    public ulong HeadHash { get; init; }
+    public ImmutableArray<FooterPage> Pages { get; init; } = [];
 
     public long Bytes => HeadLength + Pages.Sum(page => (long)page.Length);
 }
@@ -76,7 +81,7 @@ sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterCol
     {
         writer.Write(column.Name);
         writer.Write((byte)column.Type);
-        writer.Write((byte)column.Layout);
+        writer.Write(column.Layout.Id);
         writer.Write((byte)column.Storage);
         WriteValue(writer, column.Min);
         WriteValue(writer, column.Max);
@@ -99,9 +104,18 @@ sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterCol
 
     static FooterColumn ReadColumn(BinaryReader reader)
     {
-        var column = new FooterColumn(
-            reader.ReadString(), (ColumnType)reader.ReadByte(), (ColumnLayout)reader.ReadByte(), (NumberStorage)reader.ReadByte(), ReadValue(reader), ReadValue(reader), reader.ReadInt64(), reader.ReadInt32(),
-            reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadUInt64(), []);
+        var column = new FooterColumn(reader.ReadString(), (ColumnType)reader.ReadByte(), LayoutOf(reader.ReadByte()))
+        {
+            Storage = (NumberStorage)reader.ReadByte(),
+            Min = ReadValue(reader),
+            Max = ReadValue(reader),
+            Nulls = reader.ReadInt64(),
+            Distinct = reader.ReadInt32(),
+            HeadOffset = reader.ReadInt64(),
+            SchemaLength = reader.ReadInt32(),
+            HeadLength = reader.ReadInt32(),
+            HeadHash = reader.ReadUInt64(),
+        };
         var pages = ImmutableArray.CreateBuilder<FooterPage>(reader.ReadInt32());
         var offset = column.HeadOffset + column.HeadLength;
         while (pages.Count < pages.Capacity)
@@ -112,6 +126,8 @@ sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterCol
         }
         return column with { Pages = pages.MoveToImmutable() };
     }
+
+    static Layout LayoutOf(byte id) => ColumnLayouts.Find(id) ?? throw new InvalidDataException($"a column lies in a layout {id} that this program does not know");
 
     static void WriteValue(BinaryWriter writer, object? value)
     {

@@ -32,7 +32,7 @@ sealed class TextBuffer
     public TextBuffer(ColumnSchema column)
     {
         this.column = column;
-        if (column.Name == "RawLine") plain = new PlainText();
+        if (!column.Repeats) plain = new PlainText();
     }
 
     /// <returns>Bytes that the buffer grew by.</returns>

@@ -57,7 +57,7 @@ static class RandomRows
 {
     public static TableSchema Schema { get; } = new("Test", "1",
     [
-        new("TimeGenerated", ColumnType.DateTime), new("Few", ColumnType.String), new("Many", ColumnType.String), new("RawLine", ColumnType.String),
+        new("TimeGenerated", ColumnType.DateTime), new("Few", ColumnType.String), new("Many", ColumnType.String), new("RawLine", ColumnType.String) { Repeats = false },
         new("SrcIpAddr", ColumnType.String, Bearing.Address), new("Same", ColumnType.String), new("Bag", ColumnType.Dynamic), new("Count", ColumnType.Long),
         new("Port", ColumnType.Int), new("Ratio", ColumnType.Real), new("Flag", ColumnType.Bool), new("Took", ColumnType.TimeSpan), new("Never", ColumnType.String), new("NeverNumber", ColumnType.Long),
     ]);

@@ -5,6 +5,7 @@ using LogHunt.Testing;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
+using LogHunt.Engine.Segments.Layouts;
 
 namespace LogHunt.Engine.Tests.Segments;
 
@@ -78,7 +79,7 @@ public sealed class SegmentRoundTripTests
         var bytes = File.ReadAllBytes(folder["a.seg"]);
         foreach (var column in SegmentFiles.Columns(bytes))
         {
-            if (column.Layout == ColumnLayout.Constant) continue;
+            if (column.Layout is ConstantLayout) continue;
             var ordinal = rows.Schema.Ordinal(column.Name);
             using var reader = new ArrowStreamReader(bytes.AsMemory((int)column.HeadOffset, (int)column.Bytes), ZstdCodecs.Instance);
             var values = new List<object?>();

@@ -1,0 +1,36 @@
+using LogHunt.Engine.Columns;
+
+namespace LogHunt.Engine.Segments.Layouts;
+
+/// <summary>
+/// How the values of a column lie in a segment's file: chosen, written, read as a page and read for a few rows. One class, and its line in
+/// <see cref="ColumnLayouts.All"/>: writer and reader know nothing but the list. Objects hold nothing that changes.
+/// </summary>
+abstract class Layout
+{
+    /// <summary>What stands for it in footers. Guarantees: never another one, and no other layout's: old segments stay readable.</summary>
+    public abstract byte Id { get; }
+
+    /// <summary>Whether a column lies so when it is written. Of several that take it, the first of the list gets it.</summary>
+    public abstract bool Takes(Column column);
+
+    /// <summary>
+    /// Writes a column. Requires: <see cref="Takes"/>. Guarantees: the file has the column as one Arrow stream (or only in the footer), every byte of
+    /// it under a hash, and what is read of it are its values.
+    /// </summary>
+    public abstract FooterColumn Write(string name, Column column, ColumnWriter writer);
+
+    /// <summary>
+    /// The values of a page. Guarantees: those that were written, or <see cref="SegmentCorruptException"/>; may be called by several threads.
+    /// </summary>
+    public abstract Column Read(StoredColumn column, int page);
+
+    /// <summary>The values of some rows of a page, in ascending order; reads less than the page where it can.</summary>
+    public virtual Column Read(StoredColumn column, int page, ReadOnlySpan<int> rows) => Read(column, page).Gather(rows);
+
+    /// <summary>The distinct values, sorted by bytes; null where the layout keeps none. Reads no rows.</summary>
+    public virtual TextColumn? Dictionary(StoredColumn column) => null;
+
+    /// <summary>What is known of a page without reading it; null when it is no more than what is known of the column.</summary>
+    public virtual ZoneMap? Zone(StoredColumn column, int page) => null;
+}

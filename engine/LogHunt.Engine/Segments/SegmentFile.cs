@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using Microsoft.Win32.SafeHandles;
+using ZstdSharp;
+
+namespace LogHunt.Engine.Segments;
+
+/// <summary>The bytes of a segment, each under a hash; whatever is wrong with them is a <see cref="SegmentCorruptException"/>. No file stays open.</summary>
+sealed class SegmentFile(string path)
+{
+    /// <summary>Read at the end of a file at once: most footers fit.</summary>
+    const int FooterGuess = 48 << 10;
+
+    /// <summary>What `decode` makes of a part of the file that belongs to a column.</summary>
+    public T Read<T>(long offset, int length, ulong hash, string column, Decoding<T> decode)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            using (var file = Open()) Fill(file, rented.AsSpan(0, length), offset);
+            var bytes = rented.AsSpan(0, length);
+            if (XxHash3.HashToUInt64(bytes) != hash) throw Damaged($"the column `{column}` has changed since it was written");
+            return decode(bytes);
+        }
+        catch (Exception error) when (error is ZstdException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new SegmentCorruptException(path, $"the column `{column}` cannot be decoded", error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>The footer, from the end of the file.</summary>
+    public SegmentFooter ReadFooter()
+    {
+        using var file = Open();
+        var length = RandomAccess.GetLength(file);
+        if (length < SegmentFooter.Magic.Length + SegmentFooter.TailLength) throw Damaged("it is too short to be one");
+        Span<byte> magic = stackalloc byte[SegmentFooter.Magic.Length];
+        Fill(file, magic, 0);
+        var end = new byte[Math.Min(length, FooterGuess)];
+        Fill(file, end, length - end.Length);
+        var tail = end.AsSpan(end.Length - SegmentFooter.TailLength);
+        if (!magic.SequenceEqual(SegmentFooter.Magic) || !tail[16..].SequenceEqual(SegmentFooter.Magic)) throw Damaged("it is cut off, or no segment");
+        var footerLength = BinaryPrimitives.ReadInt32LittleEndian(tail[8..]);
+        var version = BinaryPrimitives.ReadInt32LittleEndian(tail[12..]);
+        if (footerLength <= 0 || footerLength > length - SegmentFooter.Magic.Length - SegmentFooter.TailLength) throw Damaged("its footer is cut off");
+
+        var footer = new byte[footerLength];
+        if (footerLength <= end.Length - SegmentFooter.TailLength) end.AsSpan(end.Length - SegmentFooter.TailLength - footerLength, footerLength).CopyTo(footer);
+        else Fill(file, footer, length - SegmentFooter.TailLength - footerLength);
+        if (version != SegmentFooter.Version) throw Damaged($"its format {version} is unknown; this program reads format {SegmentFooter.Version}");
+        if (SegmentFooter.HashOf(footer, length) != BinaryPrimitives.ReadUInt64LittleEndian(tail)) throw Damaged("its footer has changed since it was written");
+        try
+        {
+            return SegmentFooter.Parse(footer);
+        }
+        catch (InvalidDataException unknown)
+        {
+            throw new SegmentCorruptException(path, unknown.Message, unknown);
+        }
+    }
+
+    public SegmentCorruptException Damaged(string what) => new(path, what);
+
+    SafeFileHandle Open()
+    {
+        try
+        {
+            return File.OpenHandle(path, options: FileOptions.RandomAccess);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SegmentCorruptException(path, "the file is missing", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw SegmentCorruptException.Unreadable(path, error);
+        }
+    }
+
+    void Fill(SafeFileHandle file, Span<byte> target, long offset)
+    {
+        while (!target.IsEmpty)
+        {
+            var read = Read(file, target, offset);
+            if (read == 0) throw Damaged("it is cut off");
+            target = target[read..];
+            offset += read;
+        }
+    }
+
+    int Read(SafeFileHandle file, Span<byte> target, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(file, target, offset);
+        }
+        catch (IOException error)
+        {
+            throw SegmentCorruptException.Unreadable(path, error);
+        }
+    }
+}

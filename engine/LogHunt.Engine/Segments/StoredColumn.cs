@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+
+namespace LogHunt.Engine.Segments;
+
+/// <summary>What a layout makes of bytes of the file.</summary>
+delegate T Decoding<out T>(ReadOnlySpan<byte> bytes);
+
+/// <summary>
+/// A column of a segment as its layout reads it: what the footer knows, bytes of the file under their hashes, and the cache. Safe to use from several
+/// threads.
+/// </summary>
+/// <param name="footer">What the footer knows.</param>
+/// <param name="file">The segment's file.</param>
+/// <param name="pageRows">Rows of each page.</param>
+/// <param name="cache">Where decoded pages are kept.</param>
+/// <param name="place">The segment and the column, as the cache knows them.</param>
+sealed class StoredColumn(FooterColumn footer, SegmentFile file, ImmutableArray<int> pageRows, PageCache cache, (long Segment, int Column) place)
+{
+    public FooterColumn Footer => footer;
+
+    public int RowsOf(int page) => pageRows[page];
+
+    /// <summary>What was kept under a key: pages have their numbers, everything else keys of the layout's own.</summary>
+    public Column? Find(int key) => cache.Find(place.Segment, place.Column, key);
+
+    /// <summary>Keeps a column of `size` bytes under a key.</summary>
+    public void Keep(int key, Column values, long size) => cache.Add(place.Segment, place.Column, key, values, size);
+
+    /// <summary>What `decode` makes of a part of the file. Ends with <see cref="SegmentCorruptException"/> when it is not what was written.</summary>
+    public T Read<T>(long offset, int length, ulong hash, Decoding<T> decode) => file.Read(offset, length, hash, footer.Name, decode);
+}

@@ -1,0 +1,112 @@
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+using LogHunt.Engine.Segments.Layouts;
+using LogHunt.Testing;
+
+namespace LogHunt.Engine.Tests.Segments;
+
+/// <summary>Every layout of the list, by columns that lie in it: what is written is read, whole and for a few rows, and changed bytes are noticed.</summary>
+public sealed class LayoutTests
+{
+    const int Rows = Batch.Rows + 3000;
+
+    static readonly Column[] Columns =
+    [
+        new ConstantColumn(ColumnType.String, "same", Rows),
+        new ConstantColumn(ColumnType.Long, 7L, Rows),
+        Coded(3),
+        Coded(300),
+        Coded(70_000),
+        Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, Rows).Select(i => $"line {i} æ{new string('x', i % 9)}")]),
+        Values(ColumnType.Long, i => (long)i * i),
+        Values(ColumnType.Long, i => i % 5 == 0 ? null : (long)(i % 200)),
+        Values(ColumnType.Int, i => -(i % 40_000)),
+        Values(ColumnType.Real, i => i / 3.0),
+        Values(ColumnType.Bool, i => i % 7 == 0 ? null : i % 2 == 0),
+        Values(ColumnType.DateTime, i => new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(i)),
+        Values(ColumnType.TimeSpan, i => TimeSpan.FromTicks(i)),
+        Values(ColumnType.Guid, i => new Guid(i, 0, 0, new byte[8])),
+        Values(ColumnType.Decimal, i => (decimal)i),
+    ];
+
+    [Test]
+    public void Every_layout_is_in_the_list_under_a_number_of_its_own_and_met_by_a_column_here()
+    {
+        var written = typeof(Layout).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layout)) && !type.IsAbstract);
+        Assert.That(ColumnLayouts.All.Select(layout => Definition(layout.GetType())).Distinct(), Is.EquivalentTo(written.Select(Definition)));
+        Assert.That(ColumnLayouts.All.Select(layout => layout.Id), Is.Unique);
+        Assert.That(Columns.Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
+
+        static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+    }
+
+    /// <summary>Numbers in footers of files that exist.</summary>
+    [Test]
+    public void The_numbers_of_layouts_are_those_of_old_segments() => Assert.That(
+        ColumnLayouts.All.Select(layout => (layout.GetType().Name, layout.Id)).Distinct(),
+        Is.EquivalentTo(((string, byte)[])[("ConstantLayout", 0), ("ValuesLayout", 1), ("TextLayout", 2), ("CodesLayout`1", 3), ("CodesLayout`1", 4), ("CodesLayout`1", 5)]));
+
+    [Test]
+    public void What_a_layout_writes_it_reads_page_by_page_and_for_a_few_rows([Range(0, 14)] int index)
+    {
+        using var folder = new TemporaryFolder();
+        var column = Columns[index];
+        var segment = Written(folder, column);
+        Assert.That(SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Single().Layout, Is.SameAs(ColumnLayouts.Of(column)));
+        for (var (page, start) = (0, 0); page < segment.PageRows.Length; start += segment.PageRows[page], page++)
+        {
+            var last = segment.PageRows[page] - 1;
+            foreach (var rows in (int[][])[[.. Enumerable.Range(0, last + 1)], [0], [last], [0, 1023, 1024, last], []])
+            {
+                object?[] expected = [.. rows.Select(row => column.Value(start + row))];
+                Assert.That(Read(segment.Read(0, page, rows)), Is.EqualTo(expected));
+            }
+            Assert.That(Read(segment.Read(0, page)), Is.EqualTo(Read(column.Slice(start, segment.PageRows[page]))));
+        }
+    }
+
+    [Test]
+    public void A_changed_byte_of_a_layout_is_noticed_whatever_is_read([Range(0, 14)] int index)
+    {
+        using var folder = new TemporaryFolder();
+        Written(folder, Columns[index]);
+        var whole = File.ReadAllBytes(folder["a.seg"]);
+        for (var i = 0; i < 40; i++)
+        {
+            var at = (int)((long)i * (whole.Length - 1) / 39);
+            var changed = whole.ToArray();
+            changed[at] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(folder["a.seg"], changed);
+            Assert.Throws<SegmentCorruptException>(() => Opened(folder, Columns[index]).Verify(), $"byte {at} of {whole.Length}");
+            try
+            {
+                Assert.That(Read(Opened(folder, Columns[index]).Read(0, 0)), Is.EqualTo(Read(Columns[index].Slice(0, Batch.Rows))));
+            }
+            catch (SegmentCorruptException)
+            {
+                // The other right answer.
+            }
+        }
+    }
+
+    static object?[] Read(Column column) => [.. Enumerable.Range(0, column.Length).Select(column.Value)];
+
+    static StoredSegment Written(TemporaryFolder folder, Column column)
+    {
+        SegmentWriter.Write(folder["a.seg"], new(SchemaOf(column), Rows, [column]));
+        return Opened(folder, column);
+    }
+
+    static StoredSegment Opened(TemporaryFolder folder, Column column) => new(SchemaOf(column), "a", folder["a.seg"], Rows);
+
+    static TableSchema SchemaOf(Column column) => new("Test", "1", [new("Values", column.Type)]);
+
+    static CodedColumn Coded(int distinct)
+    {
+        var values = (TextColumn)Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, distinct).Select(i => $"value {i:D6}")]);
+        return CodedColumn.Of(values, [.. Enumerable.Range(0, Rows).Select(i => (int)((long)i * 7919 % distinct))]);
+    }
+
+    static Column Values(ColumnType type, Func<int, object?> value) => Column.FromValues(type, [.. Enumerable.Range(0, Rows).Select(value)]);
+}
