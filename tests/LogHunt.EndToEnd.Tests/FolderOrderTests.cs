@@ -13,7 +13,8 @@ sealed partial class FolderOrderTests
     {
         ["engine/LogHunt.Engine"] =
         [
-            "Schema", "Columns", "Segments", "Indicators", "Catalog", "Plan", "Functions", "Optimizer/Rewrites", "Optimizer",
+            "Schema", "Columns", "Segments", "Segments/Layouts", "Indicators", "Catalog", "Plan", "Functions", "Optimizer/Rewrites",
+            "Optimizer",
             "Execution", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
         ],
         ["ingest/LogHunt.Ingest"] =
