@@ -82,7 +82,6 @@ public sealed class Ingestor(Store store)
     /// <summary>What every worker shares.</summary>
     sealed class Work(UploadWriter writer, DateTime received, IngestOptions options, MemberQueue queue, FileList files, ProgressReport report, string storeFolder)
     {
-        readonly Lock gate = new();
         readonly Originals? originals = options.KeepOriginals ? new(storeFolder) : null;
 
         public void Run(int worker, CancellationTokenSource stop)
@@ -90,7 +89,7 @@ public sealed class Ingestor(Store store)
             var finished = false;
             try
             {
-                using var tables = new WorkerTables(writer, gate);
+                using var tables = new UploadTables(writer);
                 var reader = new FileIngest(writer.UploadId, received, options, tables.Of, tables.WriteFull);
                 while (queue.Take(worker, out var place, out var member))
                 {

@@ -41,15 +41,17 @@ public sealed class EmbeddingTests
         {
             store.Catalog.AddMunicipality(municipality, municipality);
             using var upload = store.BeginUpload(municipality);
+            using var tables = new UploadTables(upload);
             var table = StandardTables.NetworkSession;
             foreach (var offset in days)
             {
-                var builder = upload.Rows(table);
+                var builder = tables.Of(table);
                 builder.Number(table.Ordinal("TimeGenerated"), day.AddDays(offset).Ticks);
                 builder.Text(table.Ordinal("Municipality"), Encoding.UTF8.GetBytes(municipality));
                 builder.Number(table.Ordinal("SrcBytes"), 100);
                 builder.EndRow();
             }
+            tables.WriteRest();
             upload.Commit(new Upload(upload.UploadId, municipality, day, "test", []));
         }
     }

@@ -17,16 +17,18 @@ public sealed class HuntTests
     {
         store.Catalog.AddMunicipality(municipality, municipality);
         using var upload = store.BeginUpload(municipality);
+        using var tables = new UploadTables(upload);
         var table = StandardTables.NetworkSession;
         foreach (var ((source, destination), i) in sessions.Select((session, i) => (session, i)))
         {
-            var rows = upload.Rows(table);
+            var rows = tables.Of(table);
             rows.Number(table.Ordinal("TimeGenerated"), Start.AddMinutes(i).Ticks);
             rows.Text(table.Ordinal("Municipality"), Encoding.UTF8.GetBytes(municipality));
             rows.Text(table.Ordinal("SrcIpAddr"), Encoding.UTF8.GetBytes(source));
             rows.Text(table.Ordinal("DstIpAddr"), Encoding.UTF8.GetBytes(destination));
             rows.EndRow();
         }
+        tables.WriteRest();
         upload.Commit(new Upload(upload.UploadId, municipality, DateTime.UtcNow, "test", []));
     }
 
@@ -67,7 +69,7 @@ public sealed class HuntTests
         stop.Cancel();
         Assert.That(() => IndicatorHunt.Run(store, new QueryLimits().Start(stop.Token)), Throws.InstanceOf<OperationCanceledException>());
         var work = store.Catalog.Unsearched();
-        store.Catalog.RecordSearch(work[0].Batches, work[0].Segment.Id, [new Hit(store.Catalog.Indicators()[0].Indicator.Id, "nord", "NetworkSession", "DstIpAddr", Start, Start, 1, [])]);
+        store.Catalog.RecordSearches([new(work[0].Segment.Id, work[0].Batches, [new Hit(store.Catalog.Indicators()[0].Indicator.Id, "nord", "NetworkSession", "DstIpAddr", Start, Start, 1, [])])]);
         Assert.That(Run(store).Searched, Is.EqualTo(4));
         Assert.That(Hits(store), Is.EqualTo("nord 192.0.2.7 DstIpAddr 5"));
     }

@@ -27,7 +27,8 @@ public sealed record HitEntry(Hit Hit, Indicator Indicator, DateTime Found);
 /// </summary>
 public static class Ledger
 {
-    const int SamplesKept = 5;
+    /// <summary>Sightings that a hit names, the earliest.</summary>
+    public const int SamplesKept = 5;
 
     /// <summary>Segments with batches to search, oldest event first; batches that made nothing new are never searched.</summary>
     public static ImmutableArray<UnsearchedSegment> Unsearched(this CatalogDb catalog) => catalog.Read(connection =>
@@ -46,18 +47,15 @@ public static class Ledger
     });
 
     /// <summary>
-    /// Records that a segment was searched for batches, with what was found, in one transaction. Batches that were recorded before (by another process)
-    /// are left alone together with their hits. Returns the batches that were recorded.
+    /// Records that segments were searched for batches, with what was found, all in one transaction: one fsync. Batches that were recorded before (by
+    /// another process) are left alone together with their hits. Returns of each search what was recorded.
     /// </summary>
-    public static ImmutableArray<long> RecordSearch(this CatalogDb catalog, IReadOnlyCollection<long> batches, string segment, IEnumerable<Hit> hits) =>
-        catalog.Write(connection => connection.Record(new(segment, [.. batches], [.. hits]), DateTime.UtcNow).Batches);
-
-    /// <summary>The same for many segments in one transaction: one fsync for all. Returns the hits that were recorded.</summary>
-    public static ImmutableArray<Hit> RecordSearches(this CatalogDb catalog, IReadOnlyCollection<SegmentSearched> searches) => catalog.Write(connection =>
-    {
-        var now = DateTime.UtcNow;
-        return searches.SelectMany(search => connection.Record(search, now).Hits).ToImmutableArray();
-    });
+    public static ImmutableArray<SegmentSearched> RecordSearches(this CatalogDb catalog, IReadOnlyCollection<SegmentSearched> searches) =>
+        catalog.Write(connection =>
+        {
+            var now = DateTime.UtcNow;
+            return searches.Select(search => connection.Record(search, now)).ToImmutableArray();
+        });
 
     /// <returns>What of the search was not recorded before.</returns>
     static SegmentSearched Record(this SqliteConnection connection, SegmentSearched search, DateTime now)

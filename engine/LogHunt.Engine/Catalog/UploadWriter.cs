@@ -7,8 +7,8 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// Takes in one upload: rows go into a builder for each table, full builders become segment files in the background, and <see cref="Commit"/> makes
-/// all of it visible in one transaction. Disposed without that it leaves nothing. Not thread-safe.
+/// Takes in one upload: builders that <see cref="UploadTables"/> filled become segment files in the background, and <see cref="Commit"/> makes all of
+/// it visible in one transaction. Disposed without that it leaves nothing. Only <see cref="Add"/> is thread-safe.
 /// </summary>
 public sealed class UploadWriter : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class UploadWriter : IDisposable
     readonly Store store;
     readonly string municipality;
     readonly WriterLock held;
-    readonly Dictionary<string, SegmentBuilder> builders = new(StringComparer.Ordinal);
+    readonly Lock adding = new();
     readonly List<Task<List<Written>>> writing = [];
     readonly HashSet<string> tables = new(StringComparer.Ordinal);
     int spent;
@@ -43,30 +43,20 @@ public sealed class UploadWriter : IDisposable
     /// <summary>A file of the same content that an earlier upload of this municipality brought, or null.</summary>
     public UploadFile? FindFile(string sha256) => store.Catalog.FindFile(municipality, sha256);
 
-    /// <summary>Where rows of a table go; ask again after <see cref="WriteFull"/>.</summary>
-    public SegmentBuilder Rows(TableSchema table)
+    /// <summary>
+    /// Takes over the rows of a full builder, or of a worker's last ones, and writes them in the background; waits while enough are being written.
+    /// What is written stays invisible until <see cref="Commit"/>. May be called by several threads.
+    /// </summary>
+    public void Add(SegmentBuilder builder)
     {
-        if (!builders.TryGetValue(table.Name, out var builder)) builders.Add(table.Name, builder = new SegmentBuilder(table));
-        return builder;
+        lock (adding) Write(builder);
     }
 
-    /// <summary>Writes builders that are full; called now and then between rows. What is written stays invisible until <see cref="Commit"/>.</summary>
-    public void WriteFull()
-    {
-        foreach (var builder in builders.Values)
-            if (builder.IsFull) Write(builder);
-    }
-
-    /// <summary>Takes over rows that were collected apart from <see cref="Rows"/>, by one of several workers, and writes them in the background.</summary>
-    public void Add(SegmentBuilder builder) => Write(builder);
-
-    /// <summary>Writes the rest, then shows upload, files and segments in one transaction. Requires: `upload` has <see cref="UploadId"/> and the municipality.</summary>
+    /// <summary>Waits for what is being written, then shows upload, files and segments in one transaction. Requires: `upload` has <see cref="UploadId"/> and the municipality.</summary>
     public void Commit(Upload upload)
     {
         if (upload.UploadId != UploadId || upload.Municipality != municipality) throw new ArgumentException("the upload is another one", nameof(upload));
         ObjectDisposedException.ThrowIf(ended, this);
-        foreach (var builder in builders.Values)
-            if (builder.RowCount > 0) Write(builder);
         try
         {
             var written = Task.WhenAll(writing).GetAwaiter().GetResult().SelectMany(segment => segment).ToList();
@@ -113,7 +103,6 @@ public sealed class UploadWriter : IDisposable
 
     void Write(SegmentBuilder builder)
     {
-        if (builders.GetValueOrDefault(builder.Schema.Name) == builder) builders.Remove(builder.Schema.Name);
         if (writing.Count(task => !task.IsCompleted) >= InBackground) Task.WaitAny([.. writing.Where(task => !task.IsCompleted)]);
         if (writing.Find(task => task.IsFaulted) is { Exception.InnerException: { } error }) throw NotWritten(error);
 

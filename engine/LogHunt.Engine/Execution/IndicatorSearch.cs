@@ -1,4 +1,5 @@
 using System.Text;
+using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Schema;
@@ -15,8 +16,6 @@ public sealed record Sighting(Indicator Indicator, string Column, DateTime First
 /// </summary>
 public static class IndicatorSearch
 {
-    const int SamplesKept = 5;
-
     public static IReadOnlyList<Sighting> Find(Segment segment, IndicatorSet indicators, QueryBudget budget)
     {
         var sightings = new List<Sighting>();
@@ -93,7 +92,7 @@ public static class IndicatorSearch
             count++;
             if (time < first) first = time;
             if (time > last) last = time;
-            if (samples.Count < SamplesKept) samples.Add((row, time));
+            if (samples.Count < Ledger.SamplesKept) samples.Add((row, time));
         }
 
         public Sighting Result(Indicator indicator, string column) => new(indicator, column, first, last, count, samples);

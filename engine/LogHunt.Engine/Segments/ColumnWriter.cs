@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Apache.Arrow.Types;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;

@@ -24,15 +24,17 @@ public sealed class PageCache(long budget)
     readonly ConcurrentDictionary<Key, Entry> entries = new();
     readonly ConcurrentQueue<Key> hand = new();
     readonly Lock sweeping = new();
-    long bytes, hits, misses;
+    long bytes, hits;
 
     /// <summary>The process's cache: `LOGHUNT_CACHE_MB`, by default 1024.</summary>
     public static PageCache Shared { get; } = new((long.TryParse(
         Environment.GetEnvironmentVariable("LOGHUNT_CACHE_MB"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) ? megabytes : 1024) << 20);
 
+    /// <summary>Bytes that the kept pages hold.</summary>
     public long Bytes => Interlocked.Read(ref bytes);
+
+    /// <summary>Pages that were found here and not read.</summary>
     public long Hits => Interlocked.Read(ref hits);
-    public long Misses => Interlocked.Read(ref misses);
 
     /// <summary>A number by which the pages of a segment that was opened just now are known.</summary>
     internal static long NewSegment() => Interlocked.Increment(ref segments);
@@ -45,7 +47,6 @@ public sealed class PageCache(long budget)
             Interlocked.Increment(ref hits);
             return entry.Column;
         }
-        Interlocked.Increment(ref misses);
         return null;
     }
 

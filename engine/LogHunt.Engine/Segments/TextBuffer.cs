@@ -1,6 +1,4 @@
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Unicode;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -16,15 +14,9 @@ sealed class TextBuffer
     /// <summary>Distinct values before repetition is judged.</summary>
     const int JudgedAt = 4096;
 
-    /// <summary>Another one in each process: log lines are written by attackers too, who could else choose values that collide.</summary>
-    static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
-
     readonly ColumnSchema column;
+    readonly Utf8Index values = new();   // code 0 is empty
     int[] codes = new int[64];
-    int[] ends = new int[16];      // ends[code] is where the value of a code ends in `data`; code 0 is empty
-    byte[] data = new byte[256];
-    int distinct = 1;
-    ulong[] slots = new ulong[32]; // upper half: hash, lower half: code, 0 for free
     int lastCode;
     int setRows;
     PlainText? plain;
@@ -32,6 +24,7 @@ sealed class TextBuffer
     public TextBuffer(ColumnSchema column)
     {
         this.column = column;
+        values.Add(default);
         if (!column.Repeats) plain = new PlainText();
     }
 
@@ -45,67 +38,23 @@ sealed class TextBuffer
         }
         if (row >= codes.Length) Rented.Grow(ref codes, row + 1);
         setRows++;
-        if (utf8.SequenceEqual(Value(lastCode)))
+        if (utf8.SequenceEqual(values[lastCode]))
         {
             codes[row] = lastCode;
             return 0;
         }
-        var before = distinct;
-        codes[row] = lastCode = utf8.IsEmpty ? 0 : CodeOf(utf8);
-        if (distinct == before) return 0;
-        if (distinct == JudgedAt || distinct > JudgedAt && distinct % JudgedAt == 0) Judge(row);
+        var before = values.Count;
+        codes[row] = lastCode = utf8.IsEmpty ? 0 : values.Add(utf8);
+        if (values.Count == before) return 0;
+        if (values.Count % JudgedAt == 0) Judge(row);
         return utf8.Length;
-    }
-
-    ReadOnlySpan<byte> Value(int code) => code == 0 ? default : data.AsSpan(ends[code - 1], ends[code] - ends[code - 1]);
-
-    int CodeOf(ReadOnlySpan<byte> utf8)
-    {
-        var hash = (uint)XxHash3.HashToUInt64(utf8, Seed);
-        var mask = (uint)slots.Length - 1;
-        for (var at = hash & mask; ; at = (at + 1) & mask)
-        {
-            var slot = slots[at];
-            if (slot == 0)
-            {
-                slots[at] = (ulong)hash << 32 | (uint)distinct;
-                return Add(utf8);
-            }
-            if ((uint)(slot >> 32) == hash && Value((int)(uint)slot).SequenceEqual(utf8)) return (int)(uint)slot;
-        }
-    }
-
-    int Add(ReadOnlySpan<byte> utf8)
-    {
-        var start = ends[distinct - 1];
-        var end = checked(start + utf8.Length);
-        if (distinct == ends.Length) Rented.Grow(ref ends, distinct + 1);
-        if (end > data.Length) Rented.Grow(ref data, end);
-        utf8.CopyTo(data.AsSpan(start));
-        ends[distinct] = end;
-        if (distinct * 2 > slots.Length) Rehash();
-        return distinct++;
-    }
-
-    void Rehash()
-    {
-        var larger = new ulong[slots.Length * 2];
-        var mask = (uint)larger.Length - 1;
-        foreach (var slot in slots)
-        {
-            if (slot == 0) continue;
-            var at = (uint)(slot >> 32) & mask;
-            while (larger[at] != 0) at = (at + 1) & mask;
-            larger[at] = slot;
-        }
-        slots = larger;
     }
 
     void Judge(int row)
     {
-        if (column.Bearing != Bearing.Nothing || distinct * 2 < setRows) return;
+        if (column.Bearing != Bearing.Nothing || values.Count * 2 < setRows) return;
         plain = new PlainText();
-        for (var i = 0; i <= row; i++) plain.Set(i, Value(codes[i]));
+        for (var i = 0; i <= row; i++) plain.Set(i, values[codes[i]]);
         RecycleCodes();
     }
 
@@ -140,25 +89,23 @@ sealed class TextBuffer
     void RecycleCodes()
     {
         Rented.Recycle(ref codes);
-        Rented.Recycle(ref ends);
-        Rented.Recycle(ref data);
-        slots = [];
+        values.Recycle();
     }
 
     /// <summary>The values of these codes sorted by bytes, and for each code its place among them.</summary>
     (TextColumn Dictionary, int[] Rank) SortedDictionary(ReadOnlySpan<int> picked)
     {
-        var rank = new int[distinct];
+        var rank = new int[values.Count];
         foreach (var code in picked) rank[code] = 1;
         var used = rank.AsSpan().Count(1);
         var sorted = new int[used];
         var keys = new ulong[used];
         var bytes = 0;
-        for (int code = 0, at = 0; code < distinct; code++)
+        for (int code = 0, at = 0; code < values.Count; code++)
         {
             if (rank[code] == 0) continue;
-            keys[at] = Prefix(Value(code));
-            bytes += Value(code).Length;
+            keys[at] = Prefix(values[code]);
+            bytes += values[code].Length;
             sorted[at++] = code;
         }
         // The first eight bytes decide nearly always; where they don't, whole values are compared.
@@ -167,7 +114,7 @@ sealed class TextBuffer
         {
             var end = i + 1;
             while (end < used && keys[end] == keys[i]) end++;
-            if (end - i > 1) sorted.AsSpan(i, end - i).Sort((a, b) => Value(a).SequenceCompareTo(Value(b)));
+            if (end - i > 1) sorted.AsSpan(i, end - i).Sort((a, b) => values[a].SequenceCompareTo(values[b]));
             i = end;
         }
 
@@ -176,7 +123,7 @@ sealed class TextBuffer
         var text = new byte[bytes];
         for (var i = 0; i < used; i++)
         {
-            var value = Value(sorted[i]);
+            var value = values[sorted[i]];
             value.CopyTo(text.AsSpan(positions[i]));
             positions[i + 1] = positions[i] + value.Length;
             rank[sorted[i]] = i;

@@ -45,7 +45,7 @@ public static class IndicatorHunt
                 ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
             }
             SegmentSearched[] whole = [.. searches.OfType<SegmentSearched>()];
-            hits.AddRange(store.Catalog.RecordSearches(whole));
+            hits.AddRange(store.Catalog.RecordSearches(whole).SelectMany(search => search.Hits));
             opened += whole.Length;
             searched += whole.Sum(search => search.Batches.Length);
             progress?.Invoke(searched, all);

@@ -20,11 +20,13 @@ public sealed class CrashTests
         var moments = new List<(string Copy, bool IsCommitted)>();
         using (var upload = store.BeginUpload("oslo"))
         {
-            AddRows(upload, 100);
+            using var tables = new UploadTables(upload);
+            AddRows(tables, 100);
             moments.Add((Copy("rows in memory"), false));
-            AddRows(upload, SegmentBuilder.MaxRows);
-            upload.WriteFull();
+            AddRows(tables, SegmentBuilder.MaxRows);
+            tables.WriteFull();
             for (var i = 0; i < 5; i++, Thread.Sleep(40)) moments.Add((Copy($"files being written {i}"), false));
+            tables.WriteRest();
             upload.Commit(Receipt(upload, "second"));
             moments.Add((Copy("committed"), true));
         }
@@ -39,7 +41,9 @@ public sealed class CrashTests
                 Assert.That(again.FindFile("second") is not null, Is.EqualTo(isCommitted), copy);
                 if (!isCommitted)
                 {
-                    AddRows(again, Second);
+                    using var tables = new UploadTables(again);
+                    AddRows(tables, Second);
+                    tables.WriteRest();
                     again.Commit(Receipt(again, "second"));
                 }
             }
@@ -96,15 +100,17 @@ public sealed class CrashTests
     static void Upload(Store store, string sha256, int rows)
     {
         using var upload = store.BeginUpload("oslo");
-        AddRows(upload, rows);
+        using var tables = new UploadTables(upload);
+        AddRows(tables, rows);
+        tables.WriteRest();
         upload.Commit(Receipt(upload, sha256));
     }
 
-    static void AddRows(UploadWriter upload, int rows)
+    static void AddRows(UploadTables tables, int rows)
     {
         foreach (var table in Tables)
         {
-            var builder = upload.Rows(table);
+            var builder = tables.Of(table);
             for (var i = 0; i < rows; i++)
             {
                 builder.Number(0, Start.AddSeconds(i).Ticks);

@@ -136,7 +136,8 @@ public sealed class DamagedStoreTests
         foreach (var municipality in (string[])["oslo", "bergen"])
         {
             using var upload = store.BeginUpload(municipality);
-            var rows = upload.Rows(Table);
+            using var tables = new UploadTables(upload);
+            var rows = tables.Of(Table);
             for (var i = 0; i < RowsOfEach; i++)
             {
                 rows.Number(Table.Ordinal("TimeGenerated"), Start.AddSeconds(i).Ticks);
@@ -144,6 +145,7 @@ public sealed class DamagedStoreTests
                 rows.Number(Table.Ordinal("SrcPortNumber"), i);
                 rows.EndRow();
             }
+            tables.WriteRest();
             upload.Commit(new(upload.UploadId, municipality, Start, "a.log",
                 [new("a.log", "aa", "fortigate", RowsOfEach, RowsOfEach, RowsOfEach, 0, 0, 10, Start, Start, "exact", [])]));
         }

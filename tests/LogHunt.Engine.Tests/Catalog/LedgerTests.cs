@@ -66,7 +66,7 @@ public sealed class LedgerTests
         Assert.That(missing.Select(one => one.Batches), Is.All.EqualTo((long[])[batch]));
         Assert.That(missing.Select(one => one.Segment.Municipality), Is.EquivalentTo(["oslo", "bergen"]));
 
-        store.Catalog.RecordSearch(missing[0].Batches, missing[0].Segment.Id, []);
+        RecordSearch(store, missing[0].Batches, missing[0].Segment.Id, []);
         Assert.That(store.Catalog.Unsearched().Single().Segment, Is.EqualTo(missing[1].Segment));
     }
 
@@ -80,9 +80,9 @@ public sealed class LedgerTests
         var second = store.Catalog.AddIndicators("feed", [Address("192.0.2.2")]).BatchId;
         var (a, b) = (store.Catalog.Indicators([first])[0].Indicator.Id, store.Catalog.Indicators([second])[0].Indicator.Id);
 
-        Assert.That(store.Catalog.RecordSearch([first], segment, [Seen(a, 3, segment)]), Is.EqualTo((long[])[first]));
-        Assert.That(store.Catalog.RecordSearch([first, second], segment, [Seen(a, 3, segment), Seen(b, 2, segment)]), Is.EqualTo((long[])[second]));
-        Assert.That(store.Catalog.RecordSearch([first, second], segment, [Seen(a, 3, segment), Seen(b, 2, segment)]), Is.Empty);
+        Assert.That(RecordSearch(store, [first], segment, [Seen(a, 3, segment)]), Is.EqualTo((long[])[first]));
+        Assert.That(RecordSearch(store, [first, second], segment, [Seen(a, 3, segment), Seen(b, 2, segment)]), Is.EqualTo((long[])[second]));
+        Assert.That(RecordSearch(store, [first, second], segment, [Seen(a, 3, segment), Seen(b, 2, segment)]), Is.Empty);
         Assert.That(store.Catalog.Hits().Select(hit => (hit.Indicator.Value, hit.Hit.Count)), Is.EquivalentTo([("192.0.2.1", 3L), ("192.0.2.2", 2L)]));
     }
 
@@ -94,15 +94,9 @@ public sealed class LedgerTests
         var segment = CommitSegment(store, "oslo");
         var batch = store.Catalog.AddIndicators("feed", [Address("192.0.2.1")]).BatchId;
         var id = store.Catalog.Indicators()[0].Indicator.Id;
-        Assert.Throws<InvalidOperationException>(() => store.Catalog.RecordSearch([batch], segment, Broken()));
+        Assert.Throws<StoreException>(() => RecordSearch(store, [batch], segment, [Seen(id, 1, segment), Seen(id + 1, 1, segment)]), "there is no second indicator");
         Assert.That(store.Catalog.Unsearched().Single().Batches, Is.EqualTo((long[])[batch]));
         Assert.That(store.Catalog.Hits(), Is.Empty);
-
-        IEnumerable<Hit> Broken()
-        {
-            yield return Seen(id, 1, segment);
-            throw new InvalidOperationException();
-        }
     }
 
     [Test]
@@ -118,7 +112,7 @@ public sealed class LedgerTests
             {
                 var times = minutes.Select(minute => Start.AddMinutes(minute)).ToList();
                 var segment = CommitSegment(store, "oslo");
-                store.Catalog.RecordSearch([batch], segment, [new Hit(id, "oslo", "NetworkSession", "SrcIpAddr", times.Min(), times.Max(), times.Count, [.. times.Order().Take(5).Select((time, row) => new HitSample(segment, row, time))])]);
+                RecordSearch(store, [batch], segment, [new Hit(id, "oslo", "NetworkSession", "SrcIpAddr", times.Min(), times.Max(), times.Count, [.. times.Order().Take(5).Select((time, row) => new HitSample(segment, row, time))])]);
             }
             var all = segments.SelectMany(minutes => minutes).Select(minute => Start.AddMinutes(minute)).Order().ToList();
             var hit = store.Catalog.Hits().Single().Hit;
@@ -174,7 +168,7 @@ public sealed class LedgerTests
         using var store = Store.Open(folder.Path);
         var segment = CommitSegment(store, "oslo");
         var batch = store.Catalog.AddIndicators("feed", [Address("192.0.2.1") with { Confidence = 7, Tags = ["c2"] }]).BatchId;
-        store.Catalog.RecordSearch([batch], segment, [Seen(store.Catalog.Indicators()[0].Indicator.Id, 3, segment)]);
+        RecordSearch(store, [batch], segment, [Seen(store.Catalog.Indicators()[0].Indicator.Id, 3, segment)]);
         store.Catalog.RecordHuntRun(new("scans", "NetworkSession", Start), [new("scans", "h1", Start, null, """{"a":1}""")]);
         foreach (var table in CatalogTables.All)
         {
@@ -189,6 +183,10 @@ public sealed class LedgerTests
 
     static Indicator Address(string value) => new(IndicatorType.Ipv4, value, "feed");
 
+    /// <returns>The batches that were recorded.</returns>
+    static IEnumerable<long> RecordSearch(Store store, IEnumerable<long> batches, string segment, IEnumerable<Hit> hits) =>
+        store.Catalog.RecordSearches([new(segment, [.. batches], [.. hits])])[0].Batches;
+
     static Hit Seen(long indicator, int count, string segment) =>
         new(indicator, "oslo", "NetworkSession", "SrcIpAddr", Start, Start.AddMinutes(count), count, [new(segment, 1, Start)]);
 
@@ -196,9 +194,11 @@ public sealed class LedgerTests
     static string CommitSegment(Store store, string municipality)
     {
         using var upload = store.BeginUpload(municipality);
-        var rows = upload.Rows(StandardTables.NetworkSession);
+        using var tables = new UploadTables(upload);
+        var rows = tables.Of(StandardTables.NetworkSession);
         rows.Number(0, Start.Ticks);
         rows.EndRow();
+        tables.WriteRest();
         upload.Commit(new(upload.UploadId, municipality, Start, "a.log", [new("a.log", "aa", "fortigate", 1, 1, 1, 0, 0, 10, Start, Start, "exact", [])]));
         return store.Catalog.Segments().Single(segment => segment.UploadId == upload.UploadId).Id;
     }

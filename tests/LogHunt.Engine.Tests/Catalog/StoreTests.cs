@@ -20,7 +20,8 @@ public sealed class StoreTests
         using var reader = Store.Open(folder.Path);
         using (var upload = writer.BeginUpload("oslo"))
         {
-            AddRows(upload, 10);
+            using var tables = AddRows(upload, 10);
+            tables.WriteRest();
             Assert.That(RowsSeen(reader), Is.Zero);
             var before = reader.Snapshot();
             upload.Commit(Receipt(upload, "oslo"));
@@ -57,9 +58,9 @@ public sealed class StoreTests
         using var store = Store.Open(folder.Path);
         using (var upload = store.BeginUpload("oslo"))
         {
-            AddRows(upload, SegmentBuilder.MaxRows);
-            upload.WriteFull();
-            Assert.That(upload.Rows(Table).RowCount, Is.Zero, "the full builder went to a file");
+            using var tables = AddRows(upload, SegmentBuilder.MaxRows);
+            tables.WriteFull();
+            Assert.That(tables.Of(Table).RowCount, Is.Zero, "the full builder went to a file");
         }
         Assert.That(RowsSeen(store), Is.Zero);
         Assert.That(SegmentFilesOf(folder), Is.Empty);
@@ -131,11 +132,13 @@ public sealed class StoreTests
         const int Rows = SegmentBuilder.MaxRows + 5000;
         using (var upload = store.BeginUpload("oslo"))
         {
+            using var tables = new UploadTables(upload);
             for (var i = 0; i < Rows; i += 50_000)
             {
-                AddRows(upload, Math.Min(50_000, Rows - i), first: i, step: TimeSpan.FromSeconds(12));
-                upload.WriteFull();
+                AddRows(tables, Math.Min(50_000, Rows - i), first: i, step: TimeSpan.FromSeconds(12));
+                tables.WriteFull();
             }
+            tables.WriteRest();
             upload.Commit(Receipt(upload, "oslo"));
         }
         var entries = store.Catalog.Segments();
@@ -273,13 +276,21 @@ public sealed class StoreTests
     static void CommitRows(Store store, string municipality, int rows, TimeSpan? step = null)
     {
         using var upload = store.BeginUpload(municipality);
-        AddRows(upload, rows, step: step);
+        using var tables = AddRows(upload, rows, step);
+        tables.WriteRest();
         upload.Commit(Receipt(upload, municipality));
     }
 
-    static void AddRows(UploadWriter upload, int rows, int first = 0, TimeSpan? step = null)
+    static UploadTables AddRows(UploadWriter upload, int rows, TimeSpan? step = null)
     {
-        var builder = upload.Rows(Table);
+        var tables = new UploadTables(upload);
+        AddRows(tables, rows, step: step);
+        return tables;
+    }
+
+    static void AddRows(UploadTables tables, int rows, int first = 0, TimeSpan? step = null)
+    {
+        var builder = tables.Of(Table);
         for (var i = first; i < first + rows; i++)
         {
             builder.Number(Table.Ordinal("TimeGenerated"), (Start + i * (step ?? TimeSpan.FromSeconds(1))).Ticks);

@@ -1,31 +1,37 @@
-using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 
-namespace LogHunt.Ingest;
+namespace LogHunt.Engine.Catalog;
 
-/// <summary>The builders of one worker. What is full, and at the end everything, goes to the upload's writer, one worker at a time.</summary>
-sealed class WorkerTables(UploadWriter writer, Lock gate) : IDisposable
+/// <summary>
+/// The builders of one worker that collects rows of an upload. What is full, and at the end everything, goes to the upload's writer. Not thread-safe:
+/// one for each worker.
+/// </summary>
+public sealed class UploadTables(UploadWriter writer) : IDisposable
 {
     readonly Dictionary<string, SegmentBuilder> builders = new(StringComparer.Ordinal);
 
+    /// <summary>Where rows of a table go; ask again after <see cref="WriteFull"/>.</summary>
     public SegmentBuilder Of(TableSchema table)
     {
         if (!builders.TryGetValue(table.Name, out var builder)) builders.Add(table.Name, builder = new SegmentBuilder(table));
         return builder;
     }
 
+    /// <summary>Writes builders that are full; called now and then between rows.</summary>
     public void WriteFull()
     {
         foreach (var builder in builders.Values)
             if (builder.IsFull) Write(builder);
     }
 
+    /// <summary>Writes what is left. Requires: called before the upload is committed, or its rows are not in it.</summary>
     public void WriteRest()
     {
         foreach (var builder in builders.Values) Write(builder);
     }
 
+    /// <summary>Gives up what was not written.</summary>
     public void Dispose()
     {
         foreach (var builder in builders.Values) builder.Dispose();
@@ -34,6 +40,6 @@ sealed class WorkerTables(UploadWriter writer, Lock gate) : IDisposable
     void Write(SegmentBuilder builder)
     {
         builders.Remove(builder.Schema.Name);
-        lock (gate) writer.Add(builder);
+        writer.Add(builder);
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace LogHunt.Engine.Segments;
+namespace LogHunt.Engine.Columns;
 
 /// <summary>
 /// Arrays of builders, rented: a segment's worth of fresh ones costs more in page faults than filling them. What was not written reads as default.

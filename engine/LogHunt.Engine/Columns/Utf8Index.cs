@@ -1,0 +1,112 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Columns;
+
+/// <summary>
+/// Numbers distinct byte strings 0, 1, 2 … in the order in which they first came. Open addressing over one buffer; nothing is allocated for a known value.
+/// Not thread-safe, but several may find at once while nobody adds.
+/// </summary>
+public sealed class Utf8Index
+{
+    /// <summary>Another one in each process: log lines are written by attackers too, who could else choose values that collide.</summary>
+    static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+
+    int[] ends = new int[16];      // ends[number] is where its value ends in `data`
+    byte[] data = new byte[256];
+    ulong[] slots = new ulong[32]; // upper half: hash, lower half: number + 1, so that a cleared slot is a free one
+
+    /// <summary>Values so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Memory that it holds.</summary>
+    public long Bytes => data.Length + 4L * ends.Length + 8L * slots.Length;
+
+    /// <summary>The value of a number; valid until another is added.</summary>
+    public ReadOnlySpan<byte> this[int number]
+    {
+        get
+        {
+            var start = number == 0 ? 0 : ends[number - 1];
+            return data.AsSpan(start, ends[number] - start);
+        }
+    }
+
+    /// <summary>The number of a value, or -1.</summary>
+    public int Find(ReadOnlySpan<byte> value)
+    {
+        var hash = HashOf(value);
+        var mask = (uint)slots.Length - 1;
+        for (var at = hash & mask; ; at = (at + 1) & mask)
+        {
+            var slot = slots[at];
+            if (slot == 0) return -1;
+            if ((uint)(slot >> 32) == hash && this[(int)(uint)slot - 1].SequenceEqual(value)) return (int)(uint)slot - 1;
+        }
+    }
+
+    /// <summary>The number of a value, which gets the next one when it is new.</summary>
+    public int Add(ReadOnlySpan<byte> value)
+    {
+        var hash = HashOf(value);
+        var mask = (uint)slots.Length - 1;
+        for (var at = hash & mask; ; at = (at + 1) & mask)
+        {
+            var slot = slots[at];
+            if (slot == 0)
+            {
+                slots[at] = (ulong)hash << 32 | (uint)(Count + 1);
+                return Append(value);
+            }
+            if ((uint)(slot >> 32) == hash && this[(int)(uint)slot - 1].SequenceEqual(value)) return (int)(uint)slot - 1;
+        }
+    }
+
+    /// <summary>The values by number, as a column of their own.</summary>
+    public TextColumn Values()
+    {
+        var offsets = new byte[(Count + 1) * sizeof(int)];
+        ends.AsSpan(0, Count).CopyTo(MemoryMarshal.Cast<byte, int>(offsets.AsSpan())[1..]);
+        return new(ColumnType.String, offsets, data.AsSpan(0, Count == 0 ? 0 : ends[Count - 1]).ToArray(), Count);
+    }
+
+    /// <summary>Forgets everything and gives the memory to the next one.</summary>
+    public void Recycle()
+    {
+        Rented.Recycle(ref ends);
+        Rented.Recycle(ref data);
+        (ends, data, slots, Count) = (new int[16], new byte[256], new ulong[32], 0);
+    }
+
+    static uint HashOf(ReadOnlySpan<byte> value) => (uint)XxHash3.HashToUInt64(value, Seed);
+
+    int Append(ReadOnlySpan<byte> value)
+    {
+        var number = Count;
+        var start = number == 0 ? 0 : ends[number - 1];
+        var end = checked(start + value.Length);
+        if (number == ends.Length) Rented.Grow(ref ends, number + 1);
+        if (end > data.Length) Rented.Grow(ref data, end);
+        value.CopyTo(data.AsSpan(start));
+        ends[number] = end;
+        Count++;
+        if (Count * 2 >= slots.Length) Grow();
+        return number;
+    }
+
+    void Grow()
+    {
+        var larger = new ulong[slots.Length * 2];
+        var mask = (uint)larger.Length - 1;
+        foreach (var slot in slots)
+        {
+            if (slot == 0) continue;
+            var at = (uint)(slot >> 32) & mask;
+            while (larger[at] != 0) at = (at + 1) & mask;
+            larger[at] = slot;
+        }
+        slots = larger;
+    }
+}
