@@ -25,7 +25,7 @@ public class RowWriterTests
         foreach (var table in StandardTables.All)
         {
             var placed = columns.Where(column => column.Column.In(table) >= 0).OrderBy(column => column.Column.In(table))
-                .Select(column => new ColumnSchema(column.Name, column.Column.Type, column.Column.Bearing));
+                .Select(column => column.Column.Schema with { Name = column.Name });
             Assert.That(placed, Is.EqualTo(table.Columns), table.Name);
         }
     }

@@ -20,10 +20,12 @@ public static class CatalogTables
     public static TableSchema HuntResults { get; } = Table("HuntResults",
         "TimeGenerated:datetime Hunt:string Found:datetime RowHash:string Row:dynamic");
 
+    /// <summary>What was taken in, one row for each upload; numbers are sums over its files.</summary>
     public static TableSchema Uploads { get; } = Table("Uploads",
         "TimeGenerated:datetime UploadId:string Municipality:string Source:string Files:long Lines:long Parsed:long Rows:long Unparsed:long Skipped:long Bytes:long " +
         "FirstTime:datetime LastTime:datetime Warnings:long");
 
+    /// <summary>The receipts, one row for each file of an upload.</summary>
     public static TableSchema UploadFiles { get; } = Table("UploadFiles",
         "TimeGenerated:datetime UploadId:string Municipality:string SourceFile:string Sha256:string Format:string Lines:long Parsed:long Rows:long Unparsed:long Skipped:long Bytes:long " +
         "FirstTime:datetime LastTime:datetime TimeQuality:string Warnings:dynamic");
@@ -32,14 +34,17 @@ public static class CatalogTables
     public static TableSchema Coverage { get; } = Table("Coverage",
         "TimeGenerated:datetime Municipality:string TableName:string Format:string Dvc:string Rows:long");
 
+    /// <summary>Whose logs are kept; TimeGenerated is when they were added.</summary>
     public static TableSchema Municipalities { get; } = Table("Municipalities", "TimeGenerated:datetime Municipality:string Name:string");
 
     /// <summary>Who did what when, and with whose logs; `Municipality` is empty where it was with all.</summary>
     public static TableSchema AuditLog { get; } = Table("AuditLog",
         "TimeGenerated:datetime Actor:string Host:string Action:string Municipality:string Detail:string");
 
+    /// <summary>All of them, in the order in which documents list them.</summary>
     public static ImmutableArray<TableSchema> All { get; } = [Indicators, IndicatorHits, HuntResults, Uploads, UploadFiles, Coverage, Municipalities, AuditLog];
 
+    /// <summary>The table of that name, or null.</summary>
     public static TableSchema? Find(string name) => All.FirstOrDefault(table => table.Name == name);
 
     static TableSchema Table(string name, string columns) => new(name, "1",

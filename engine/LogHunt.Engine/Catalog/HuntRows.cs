@@ -9,6 +9,7 @@ public sealed record Hunt(string Name, string Query, DateTime Created, string De
 /// <summary>A row that a hunt found: `Row` is a JSON object, `RowHash` its identity within the hunt, `Time` its event's time when it has one.</summary>
 public sealed record HuntResult(string Hunt, string RowHash, DateTime Found, DateTime? Time, string Row);
 
+/// <summary>Saved hunts and what they found.</summary>
 public static class HuntRows
 {
     /// <summary>Saves a hunt; false, and nothing changed, when one of that name is there.</summary>

@@ -11,6 +11,7 @@ public sealed record IndicatorImport(long BatchId, int New, int Changed, int Unc
 /// <summary>An indicator with what the catalog adds to it: the batch it is searched with, and when it came and changed.</summary>
 public sealed record IndicatorEntry(Indicator Indicator, long BatchId, DateTime Added, DateTime Changed);
 
+/// <summary>Indicators as sources say them, and the batches they came in.</summary>
 public static class IndicatorRows
 {
     const string Columns =

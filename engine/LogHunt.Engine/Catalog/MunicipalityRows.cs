@@ -7,6 +7,7 @@ namespace LogHunt.Engine.Catalog;
 /// <summary>Someone whose logs are kept. The id is also a folder's name.</summary>
 public sealed record Municipality(string Id, string Name, DateTime Added);
 
+/// <summary>Whose logs are kept.</summary>
 public static partial class MunicipalityRows
 {
     /// <summary>Whether an id may be one: letters, digits, `-` and `_`, at most 64, so that it can be a folder's name anywhere.</summary>
@@ -23,6 +24,7 @@ public static partial class MunicipalityRows
         });
     }
 
+    /// <summary>All of them, by id.</summary>
     public static ImmutableArray<Municipality> Municipalities(this CatalogDb catalog) => catalog.Read(connection => connection.List(
         row => new Municipality(row.GetString(0), row.GetString(1), row.Time(2)),
         "SELECT id, name, added FROM municipalities ORDER BY id"));

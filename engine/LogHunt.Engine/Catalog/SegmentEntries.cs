@@ -10,6 +10,7 @@ public sealed record SegmentEntry(
 /// <summary>How many rows a municipality's device (`Dvc`, empty when the log does not name it) has in an hour, by format.</summary>
 public sealed record CoverageHour(DateTime Hour, string Municipality, string Table, string Format, string Dvc, long Rows);
 
+/// <summary>Segments that queries see, and the hours that they cover.</summary>
 public static class SegmentEntries
 {
     /// <summary>Visible segments, oldest event first.</summary>

@@ -11,6 +11,7 @@ public sealed record UploadFile(
     string Path, string Sha256, string Format, long Lines, long Parsed, long Rows, long Unparsed, long Skipped, long Bytes,
     DateTime? FirstTime, DateTime? LastTime, string TimeQuality, ImmutableArray<string> Warnings);
 
+/// <summary>Uploads and the receipts of their files.</summary>
 public static class UploadRows
 {
     const string FileColumns = "path, sha256, format, lines, parsed, rows, unparsed, skipped, bytes, first_time, last_time, time_quality, warnings";

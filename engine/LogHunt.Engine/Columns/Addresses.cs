@@ -15,6 +15,7 @@ public static class Addresses
 
     static readonly UInt128 Mapped = (UInt128)0xffff << 32;
 
+    /// <summary>The address that the text is, all of it; false, and nothing, when it is none.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out UInt128 address)
     {
         if (TryParseIPv4(text, out var v4))
@@ -31,6 +32,7 @@ public static class Addresses
         return true;
     }
 
+    /// <summary>The same of IPv4 alone, most significant octet first.</summary>
     public static bool TryParseIPv4(ReadOnlySpan<byte> text, out uint address)
     {
         address = 0;
@@ -57,6 +59,7 @@ public static class Addresses
         return true;
     }
 
+    /// <summary>Whether an address is IPv4, or IPv6 that stands for one.</summary>
     public static bool IsIPv4(UInt128 address) => address >> 32 == 0xffff;
 
     /// <summary>Canonical text: dotted for IPv4 and IPv4-mapped, else IPv6 compressed and in lower case.</summary>
@@ -97,5 +100,6 @@ public static class Addresses
         return true;
     }
 
+    /// <summary>The bits of a network of that prefix length, in 128 bits: 1 where the network's, 0 where the host's.</summary>
     public static UInt128 Mask(int prefix) => prefix == 0 ? 0 : UInt128.MaxValue << (128 - prefix);
 }

@@ -38,6 +38,7 @@ public sealed class ArrowEdge
         Schema = new(columns.Select((column, i) => new Field(column.Name, ArrowType(column.Type, isCoarse[i]), nullable: column.Type != ColumnType.String, [new("kql", column.Type.Kql())])), null);
     }
 
+    /// <summary>The schema of every record batch that comes from here.</summary>
     public Apache.Arrow.Schema Schema { get; }
 
     /// <summary>For a whole result, whose values decide the units of time.</summary>
@@ -48,6 +49,7 @@ public sealed class ArrowEdge
     public static ArrowEdge ForStream(ImmutableArray<ColumnSchema> columns, bool coarse = false, ArrowOptions? options = null) =>
         new(columns, [.. columns.Select(_ => coarse)], options);
 
+    /// <summary>The same rows as Arrow; buffers are shared where the layouts agree.</summary>
     public RecordBatch Convert(Batch batch) => new(Schema, batch.Columns.Select((column, i) => ArrowArrayFactory.BuildArray(Data(column, i))), batch.RowCount);
 
     IArrowType ArrowType(ColumnType type, bool coarse) => type switch

@@ -8,6 +8,7 @@ public sealed record Batch(ImmutableArray<Column> Columns, int RowCount)
     /// <summary>Rows in a batch as segments store them; operators may pass smaller and, after a join, larger ones.</summary>
     public const int Rows = 16_384;
 
+    /// <summary>The named rows in the order given; row -1 is null in every column.</summary>
     public Batch Gather(ReadOnlySpan<int> rows)
     {
         var gathered = ImmutableArray.CreateBuilder<Column>(Columns.Length);
@@ -15,6 +16,7 @@ public sealed record Batch(ImmutableArray<Column> Columns, int RowCount)
         return new(gathered.MoveToImmutable(), rows.Length);
     }
 
+    /// <summary>Some rows one after another; itself when they are all.</summary>
     public Batch Slice(int start, int count) =>
         start == 0 && count == RowCount ? this : new([.. Columns.Select(column => column.Slice(start, count))], count);
 }

@@ -10,6 +10,7 @@ namespace LogHunt.Engine.Columns;
 /// </summary>
 public readonly record struct Cells<T>(T[] Values, bool[]? Null)
 {
+    /// <summary>The values of a column. Requires: its type is the KQL type of `T`.</summary>
     public static Cells<T> Read(Column column) => column switch
     {
         ConstantColumn constant => Repeat(constant),
@@ -84,6 +85,7 @@ public readonly record struct Cells<T>(T[] Values, bool[]? Null)
     }
 }
 
+/// <summary>One value between its box and its .NET type.</summary>
 public static class Cell
 {
     /// <summary>The .NET value of a boxed one. Requires: not null unless `T` is string or <see cref="Dynamic"/>.</summary>

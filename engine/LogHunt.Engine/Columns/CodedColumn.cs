@@ -10,8 +10,10 @@ namespace LogHunt.Engine.Columns;
 /// </summary>
 public abstract class CodedColumn(TextColumn dictionary, int length) : Column(dictionary.Type, length)
 {
+    /// <summary>The values that codes stand for.</summary>
     public TextColumn Dictionary { get; } = dictionary;
 
+    /// <summary>The position in the dictionary of a row's value.</summary>
     public abstract int Code(int row);
 
     /// <summary>For each row the entry of its code: `target[row] = byCode[code(row)]`.</summary>
@@ -23,7 +25,10 @@ public abstract class CodedColumn(TextColumn dictionary, int length) : Column(di
     /// <summary>The same rows over another dictionary of the same length.</summary>
     public abstract CodedColumn With(TextColumn dictionary);
 
+    /// <inheritdoc/>
     public override bool IsNull(int row) => Dictionary.IsNull(Code(row));
+
+    /// <inheritdoc/>
     public override object? Value(int row) => Dictionary.Value(Code(row));
 
     /// <summary>A column with codes as narrow as the dictionary allows.</summary>
@@ -42,31 +47,40 @@ public abstract class CodedColumn(TextColumn dictionary, int length) : Column(di
     }
 }
 
+/// <summary>Codes of one width: byte, ushort or int.</summary>
 public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> codes, int length) : CodedColumn(dictionary, length)
     where T : unmanaged, IBinaryInteger<T>
 {
+    /// <summary>The codes one after another, little-endian.</summary>
     public ReadOnlyMemory<byte> CodeBuffer { get; } = codes;
 
+    /// <summary>The code of each row.</summary>
     public ReadOnlySpan<T> Codes => MemoryMarshal.Cast<byte, T>(CodeBuffer.Span)[..Length];
 
+    /// <inheritdoc/>
     public override int Code(int row) => int.CreateTruncating(Codes[row]);
 
+    /// <inheritdoc/>
     public override long Bytes => CodeBuffer.Length + Dictionary.Bytes;
 
+    /// <inheritdoc/>
     public override CodedColumn With(TextColumn dictionary) => new CodedColumn<T>(dictionary, CodeBuffer, Length);
 
+    /// <inheritdoc/>
     public override void Expand<TValue>(ReadOnlySpan<TValue> byCode, Span<TValue> target)
     {
         var codes = Codes;
         for (var i = 0; i < codes.Length; i++) target[i] = byCode[int.CreateTruncating(codes[i])];
     }
 
+    /// <inheritdoc/>
     public override void CopyCodes(Span<int> target)
     {
         var codes = Codes;
         for (var i = 0; i < codes.Length; i++) target[i] = int.CreateTruncating(codes[i]);
     }
 
+    /// <inheritdoc/>
     public override Column Gather(ReadOnlySpan<int> rows)
     {
         if (rows.Contains(-1)) return GatherWithGaps(rows);
@@ -77,6 +91,7 @@ public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> c
         return new CodedColumn<T>(Dictionary, bytes, rows.Length);
     }
 
+    /// <inheritdoc/>
     public override Column Slice(int start, int count) =>
         new CodedColumn<T>(Dictionary, CodeBuffer.Slice(start * Unsafe.SizeOf<T>(), count * Unsafe.SizeOf<T>()), count);
 

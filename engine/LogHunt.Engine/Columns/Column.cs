@@ -9,8 +9,10 @@ namespace LogHunt.Engine.Columns;
 /// </summary>
 public abstract class Column(ColumnType type, int length)
 {
+    /// <summary>The KQL type of its values.</summary>
     public ColumnType Type { get; } = type;
 
+    /// <summary>Rows.</summary>
     public int Length { get; } = length;
 
     /// <summary>Strings are never null, only empty, as in Kusto.</summary>
@@ -28,6 +30,7 @@ public abstract class Column(ColumnType type, int length)
     /// <summary>Memory that the column keeps alive, in bytes, for budgets and caches.</summary>
     public abstract long Bytes { get; }
 
+    /// <summary>Some rows one after another; shares buffers where it can.</summary>
     public virtual Column Slice(int start, int count)
     {
         if (start == 0 && count == Length) return this;
@@ -48,13 +51,22 @@ public abstract class Column(ColumnType type, int length)
 /// <summary>One value for every row: literals, and columns that a segment lacks.</summary>
 public sealed class ConstantColumn(ColumnType type, object? value, int length) : Column(type, length)
 {
+    /// <summary>The value of every row; never null for a string.</summary>
     public object? Constant { get; } = value ?? (type == ColumnType.String ? "" : null);
 
+    /// <inheritdoc/>
     public override bool IsNull(int row) => Constant is null;
+
+    /// <inheritdoc/>
     public override object? Value(int row) => Constant;
+
+    /// <inheritdoc/>
     public override long Bytes => 64;
+
+    /// <inheritdoc/>
     public override Column Slice(int start, int count) => new ConstantColumn(Type, Constant, count);
 
+    /// <inheritdoc/>
     public override Column Gather(ReadOnlySpan<int> rows) => rows.Contains(-1)
         ? Expand().Gather(rows)
         : new ConstantColumn(Type, Constant, rows.Length);
@@ -71,10 +83,16 @@ public sealed class ConstantColumn(ColumnType type, object? value, int length) :
 /// <summary>Computed dynamic values, held as objects; dynamic values out of segments are JSON in a <see cref="TextColumn"/> or <see cref="CodedColumn"/>.</summary>
 public sealed class DynamicColumn(object?[] values) : Column(ColumnType.Dynamic, values.Length)
 {
+    /// <inheritdoc/>
     public override bool IsNull(int row) => values[row] is null;
+
+    /// <inheritdoc/>
     public override object? Value(int row) => values[row];
+
+    /// <inheritdoc/>
     public override long Bytes => 64L * values.Length;
 
+    /// <inheritdoc/>
     public override Column Gather(ReadOnlySpan<int> rows)
     {
         var gathered = new object?[rows.Length];

@@ -8,15 +8,19 @@ namespace LogHunt.Engine.Columns;
 /// <summary>Builds a column by appending; typed builders below it avoid boxing.</summary>
 public abstract class ColumnBuilder(ColumnType type)
 {
+    /// <summary>The KQL type of the column to be.</summary>
     public ColumnType Type { get; } = type;
 
+    /// <summary>Rows so far.</summary>
     public abstract int Length { get; }
 
     /// <summary>Appends a value as <see cref="Column.Value"/> gives it. Requires: its .NET type is the one of the column type.</summary>
     public abstract void Append(object? value);
 
+    /// <summary>The column of what was appended. Requires: nothing is appended after it.</summary>
     public abstract Column Build();
 
+    /// <summary>The builder of a type, with room for some rows.</summary>
     public static ColumnBuilder For(ColumnType type, int capacity = 0) => type switch
     {
         ColumnType.Bool => new ValueBuilder<bool>(type, capacity),
@@ -37,8 +41,10 @@ public sealed class ValueBuilder<T>(ColumnType type, int capacity = 0) : ColumnB
     byte[]? validity;
     int length;
 
+    /// <inheritdoc/>
     public override int Length => length;
 
+    /// <summary>Appends a value as it is stored.</summary>
     public void Append(T value)
     {
         Reserve();
@@ -47,6 +53,7 @@ public sealed class ValueBuilder<T>(ColumnType type, int capacity = 0) : ColumnB
         length++;
     }
 
+    /// <summary>Appends a row without a value.</summary>
     public void AppendNull()
     {
         Reserve();
@@ -59,6 +66,7 @@ public sealed class ValueBuilder<T>(ColumnType type, int capacity = 0) : ColumnB
         length++;
     }
 
+    /// <inheritdoc/>
     public override void Append(object? value)
     {
         switch (value)
@@ -70,6 +78,7 @@ public sealed class ValueBuilder<T>(ColumnType type, int capacity = 0) : ColumnB
         }
     }
 
+    /// <inheritdoc/>
     public override Column Build() => new ValueColumn<T>(Type, values.AsMemory(0, length * Unsafe.SizeOf<T>()), validity is null ? Validity.All : new(validity), length);
 
     void Reserve()
@@ -80,18 +89,21 @@ public sealed class ValueBuilder<T>(ColumnType type, int capacity = 0) : ColumnB
     }
 }
 
+/// <summary>Builds a <see cref="TextColumn"/> in UTF-8.</summary>
 public sealed class TextBuilder : ColumnBuilder
 {
     int[] offsets;
     byte[] data;
     int length;
 
+    /// <summary>A builder with room for some rows and some bytes.</summary>
     public TextBuilder(ColumnType type = ColumnType.String, int capacity = 0, int bytes = 0) : base(type)
     {
         offsets = new int[Math.Max(capacity, 15) + 1];
         data = new byte[Math.Max(bytes, 64)];
     }
 
+    /// <inheritdoc/>
     public override int Length => length;
 
     /// <summary>Bytes of text so far: a column holds less than 2 GiB.</summary>
@@ -100,6 +112,7 @@ public sealed class TextBuilder : ColumnBuilder
     /// <summary>A value appended before; valid until the next one is.</summary>
     public ReadOnlySpan<byte> this[int row] => data.AsSpan(offsets[row]..offsets[row + 1]);
 
+    /// <summary>Appends a value in UTF-8, which is copied.</summary>
     public void Append(ReadOnlySpan<byte> utf8)
     {
         var end = Reserve(utf8.Length);
@@ -107,6 +120,7 @@ public sealed class TextBuilder : ColumnBuilder
         offsets[++length] = end;
     }
 
+    /// <summary>Appends a value as UTF-8.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
         Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
@@ -115,12 +129,14 @@ public sealed class TextBuilder : ColumnBuilder
         length++;
     }
 
+    /// <inheritdoc/>
     public override void Append(object? value)
     {
         if (Type == ColumnType.Dynamic) Append(value is null ? "" : new Dynamic(value).ToString());
         else Append(((string?)value).AsSpan());
     }
 
+    /// <inheritdoc/>
     public override TextColumn Build() => new(Type, MemoryMarshal.AsBytes(offsets.AsSpan(0, length + 1)).ToArray(), data.AsMemory(0, offsets[length]), length);
 
     /// <returns>Where the text ends after `more` bytes.</returns>
@@ -133,11 +149,17 @@ public sealed class TextBuilder : ColumnBuilder
     }
 }
 
+/// <summary>A builder with room for some rows.</summary>
 public sealed class DynamicBuilder(int capacity = 0) : ColumnBuilder(ColumnType.Dynamic)
 {
     readonly List<object?> values = new(capacity);
 
+    /// <inheritdoc/>
     public override int Length => values.Count;
+
+    /// <inheritdoc/>
     public override void Append(object? value) => values.Add(value is Dynamic wrapped ? wrapped.Value : value);
+
+    /// <inheritdoc/>
     public override Column Build() => new DynamicColumn([.. values]);
 }

@@ -20,8 +20,10 @@ public readonly record struct Dynamic(object? Value)
     /// <summary>What JSON text means; text that is no JSON is a string value, empty text is null, as parse_json() has it.</summary>
     public static Dynamic Parse(ReadOnlySpan<byte> json) => TryParse(json, out var value) ? value : new(Encoding.UTF8.GetString(json));
 
+    /// <summary>The value of JSON text; text that is no JSON is a string.</summary>
     public static Dynamic Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
+    /// <summary>The value of JSON in UTF-8; false when it is none.</summary>
     public static bool TryParse(ReadOnlySpan<byte> json, out Dynamic value)
     {
         value = default;
@@ -117,15 +119,26 @@ public readonly record struct Dynamic(object? Value)
 /// <summary>An array inside a dynamic value; equal when the items are, in order.</summary>
 public sealed class DynamicArray(IReadOnlyList<object?> items) : IReadOnlyList<object?>, IEquatable<DynamicArray>
 {
+    /// <summary>`[]`.</summary>
     public static DynamicArray Empty { get; } = new([]);
 
+    /// <summary>Elements.</summary>
     public int Count => items.Count;
+
+    /// <summary>The element at a position, from 0.</summary>
     public object? this[int index] => items[index];
+
+    /// <inheritdoc/>
     public IEnumerator<object?> GetEnumerator() => items.GetEnumerator();
     IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
 
+    /// <summary>Whether both have equal elements in the same order.</summary>
     public bool Equals(DynamicArray? other) => other is not null && items.SequenceEqual(other);
+
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DynamicArray);
+
+    /// <inheritdoc/>
     public override int GetHashCode() => items.Aggregate(items.Count, (hash, item) => HashCode.Combine(hash, item));
 }
 
@@ -134,7 +147,10 @@ public sealed class DynamicBag : IEnumerable<KeyValuePair<string, object?>>, IEq
 {
     readonly OrderedDictionary<string, object?> items = new(StringComparer.Ordinal);
 
+    /// <summary>Keys.</summary>
     public int Count => items.Count;
+
+    /// <summary>The keys in the order in which they were first set.</summary>
     public IEnumerable<string> Keys => items.Keys;
 
     /// <summary>The value of a key, null when it is missing; setting an existing key keeps its place.</summary>
@@ -144,13 +160,23 @@ public sealed class DynamicBag : IEnumerable<KeyValuePair<string, object?>>, IEq
         set => items[key] = value;
     }
 
+    /// <summary>Whether there is a value, be it null, under the key.</summary>
     public bool ContainsKey(string key) => items.ContainsKey(key);
+
+    /// <summary>Removes a key; nothing when it is not there.</summary>
     public void Remove(string key) => items.Remove(key);
+
+    /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => items.GetEnumerator();
     IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
 
+    /// <summary>Whether both have equal values under the same keys, in any order.</summary>
     public bool Equals(DynamicBag? other) =>
         other is not null && Count == other.Count && items.All(item => other.items.TryGetValue(item.Key, out var value) && Equals(item.Value, value));
+
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DynamicBag);
+
+    /// <inheritdoc/>
     public override int GetHashCode() => items.Aggregate(items.Count, (hash, item) => hash ^ HashCode.Combine(item.Key, item.Value));
 }

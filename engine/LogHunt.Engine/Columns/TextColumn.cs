@@ -7,10 +7,13 @@ namespace LogHunt.Engine.Columns;
 /// <summary>UTF-8 values: `offsets` holds length + 1 int32 positions into `data`. As dynamic, each value is JSON and an empty one is null.</summary>
 public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, ReadOnlyMemory<byte> data, int length) : Column(type, length)
 {
+    /// <summary>Where values begin and end in <see cref="Data"/>: length + 1 numbers of 32 bits, little-endian.</summary>
     public ReadOnlyMemory<byte> OffsetBuffer { get; } = offsets;
 
+    /// <summary>The bytes of all values, and perhaps of others before and after them.</summary>
     public ReadOnlyMemory<byte> Data { get; } = data;
 
+    /// <summary>Where each value begins, and the last one ends.</summary>
     public ReadOnlySpan<int> Offsets => MemoryMarshal.Cast<byte, int>(OffsetBuffer.Span)[..(Length + 1)];
 
     /// <summary>The bytes of one value. In a loop take <see cref="Offsets"/> and <see cref="Data"/> once instead.</summary>
@@ -44,12 +47,16 @@ public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, Re
         return true;
     }
 
+    /// <inheritdoc/>
     public override bool IsNull(int row) => Type == ColumnType.Dynamic && (this[row].IsEmpty || this[row].SequenceEqual("null"u8));
 
+    /// <inheritdoc/>
     public override object? Value(int row) => Type == ColumnType.Dynamic ? Dynamic.Parse(this[row]).Value : Encoding.UTF8.GetString(this[row]);
 
+    /// <inheritdoc/>
     public override long Bytes => OffsetBuffer.Length + Data.Length;
 
+    /// <inheritdoc/>
     public override Column Gather(ReadOnlySpan<int> rows)
     {
         var offsets = Offsets;
@@ -61,6 +68,7 @@ public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, Re
         return builder.Build();
     }
 
+    /// <inheritdoc/>
     public override Column Slice(int start, int count) =>
         start == 0 && count == Length ? this : new TextColumn(Type, OffsetBuffer.Slice(start * 4, (count + 1) * 4), Data, count);
 }

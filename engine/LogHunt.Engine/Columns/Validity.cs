@@ -5,14 +5,19 @@ namespace LogHunt.Engine.Columns;
 /// <summary>Which rows hold a value: Arrow's bitmap, least significant bit first, 1 for present; no bits at all when every row does.</summary>
 public readonly struct Validity(ReadOnlyMemory<byte> bits)
 {
+    /// <summary>Every row has a value.</summary>
     public static Validity All => default;
 
+    /// <summary>The bitmap; empty when every row has a value.</summary>
     public ReadOnlyMemory<byte> Bits { get; } = bits;
 
+    /// <summary>Whether a bitmap is there at all.</summary>
     public bool HasNulls => !Bits.IsEmpty;
 
+    /// <summary>Whether a row has a value.</summary>
     public bool this[int row] => Bits.IsEmpty || (Bits.Span[row >> 3] >> (row & 7) & 1) != 0;
 
+    /// <summary>Rows without a value among the first `rows`.</summary>
     public int CountNulls(int rows)
     {
         if (Bits.IsEmpty) return 0;
@@ -33,6 +38,7 @@ public readonly struct Validity(ReadOnlyMemory<byte> bits)
         return new(both);
     }
 
+    /// <summary>The same of the named rows in the order given; row -1 has no value.</summary>
     public Validity Gather(ReadOnlySpan<int> rows)
     {
         if (Bits.IsEmpty && !rows.Contains(-1)) return All;

@@ -17,6 +17,7 @@ public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer,
     /// <inheritdoc/>
     public override int Width => Unsafe.SizeOf<T>();
 
+    /// <inheritdoc/>
     public override object? Value(int row)
     {
         if (!Validity[row]) return null;
@@ -29,6 +30,7 @@ public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer,
         };
     }
 
+    /// <inheritdoc/>
     public override Column Gather(ReadOnlySpan<int> rows)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(rows.Length * Unsafe.SizeOf<T>());
@@ -38,6 +40,7 @@ public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer,
         return new ValueColumn<T>(Type, bytes, Validity.Gather(rows), rows.Length);
     }
 
+    /// <inheritdoc/>
     public override Column Slice(int start, int count) => start == 0 && count == Length ? this
         : Validity.HasNulls && (start & 7) != 0 ? base.Slice(start, count)
         : new ValueColumn<T>(Type, Buffer.Slice(start * Unsafe.SizeOf<T>(), count * Unsafe.SizeOf<T>()),

@@ -22,6 +22,7 @@ public interface IExecutionBackend
 /// <summary>Every backend, fastest first; the last is the oracle that the others are tested against.</summary>
 public static class Backends
 {
+    /// <summary>All of them; the first is taken when nobody asks for another.</summary>
     public static ImmutableArray<IExecutionBackend> All { get; } = [new Vector.VectorBackend(), new Reference.ReferenceBackend()];
 
     /// <summary>The backend of that name, by default of `LOGHUNT_BACKEND`, else the fastest; null when no backend is called so.</summary>

@@ -16,6 +16,7 @@ public sealed record Sighting(Indicator Indicator, string Column, DateTime First
 /// </summary>
 public static class IndicatorSearch
 {
+    /// <summary>What is found in a segment, column by column. Ends with <see cref="SegmentCorruptException"/> when it cannot be read.</summary>
     public static IReadOnlyList<Sighting> Find(Segment segment, IndicatorSet indicators, QueryBudget budget)
     {
         var sightings = new List<Sighting>();

@@ -9,6 +9,7 @@ namespace LogHunt.Engine.Execution;
 /// <summary>What one query may use. A record of limits to be changed by `with`; <see cref="Start"/> begins to count.</summary>
 public sealed record QueryLimits
 {
+    /// <summary>How long it may take.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Rows that scans may read.</summary>
@@ -17,6 +18,7 @@ public sealed record QueryLimits
     /// <summary>Bytes that sorts, joins and groups may hold at once.</summary>
     public long Memory { get; init; } = 4L << 30;
 
+    /// <summary>A budget of these limits, whose clock runs from now.</summary>
     public QueryBudget Start(CancellationToken cancellation = default) => new(this, cancellation);
 }
 
@@ -27,12 +29,22 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
     readonly ConcurrentDictionary<string, string> leftOut = new(StringComparer.Ordinal);
     long rowsRead, memory, segmentsRead, segmentsSkipped, bytesRead;
 
+    /// <summary>A budget that is never spent and never cancelled.</summary>
     public static QueryBudget Unlimited => new(new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue, Memory = long.MaxValue }, default);
 
+    /// <summary>Since the budget was started.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
+
+    /// <summary>Rows of pages that scans looked into.</summary>
     public long RowsRead => rowsRead;
+
+    /// <summary>Segments that were opened.</summary>
     public long SegmentsRead => segmentsRead;
+
+    /// <summary>Segments that were not, because they could hold nothing.</summary>
     public long SegmentsSkipped => segmentsSkipped;
+
+    /// <summary>Bytes on disk of the columns that were read, each once a segment, from the cache or not.</summary>
     public long BytesRead => bytesRead;
 
     /// <summary>
@@ -69,6 +81,7 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
             throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture, $"the query needed more than its {limits.Memory >> 20:N0} MiB of memory; filter before the sort, join or summarize"));
     }
 
+    /// <summary>Counts a segment that is read, and bytes of it.</summary>
     public void Opened(long bytes)
     {
         Interlocked.Increment(ref segmentsRead);
@@ -78,6 +91,7 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
     /// <summary>Counts bytes of a column of an opened segment.</summary>
     public void ReadBytes(long bytes) => Interlocked.Add(ref bytesRead, bytes);
 
+    /// <summary>Counts a segment that could hold nothing.</summary>
     public void Skipped() => Interlocked.Increment(ref segmentsSkipped);
 }
 

@@ -25,6 +25,7 @@ public sealed class IndicatorSet
     readonly Dictionary<string, int[]> domains = new(StringComparer.Ordinal), hosts = new(StringComparer.Ordinal), urls = new(StringComparer.Ordinal),
         hashes = new(StringComparer.Ordinal), people = new(StringComparer.Ordinal);
 
+    /// <summary>A set of indicators, of which those found come in this order.</summary>
     public IndicatorSet(ImmutableArray<Indicator> indicators)
     {
         Indicators = indicators;
@@ -53,8 +54,10 @@ public sealed class IndicatorSet
         networks = [.. byPrefix.Values];
     }
 
+    /// <summary>All of them, in the order given.</summary>
     public ImmutableArray<Indicator> Indicators { get; }
 
+    /// <summary>How many there are.</summary>
     public int Count => Indicators.Length;
 
     /// <summary>

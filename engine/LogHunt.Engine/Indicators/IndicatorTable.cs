@@ -7,6 +7,7 @@ namespace LogHunt.Engine.Indicators;
 /// <summary>Indicators as rows: what a condition on indicators sees. The catalog's table Indicators has these columns and those of its imports.</summary>
 public static class IndicatorTable
 {
+    /// <summary>The columns of an indicator, named as match-indicators names them.</summary>
     public static ImmutableArray<ColumnSchema> Columns { get; } =
     [
         new("IndicatorId", ColumnType.Long), new("IndicatorType", ColumnType.String), new("Indicator", ColumnType.String), new("IndicatorSource", ColumnType.String),
@@ -21,6 +22,7 @@ public static class IndicatorTable
         new DynamicArray([.. indicator.Tags]), indicator.ValidFrom, indicator.ValidUntil, indicator.Revoked,
     ];
 
+    /// <summary>Indicators as rows of <see cref="Columns"/>, in the order given.</summary>
     public static Batch Rows(ImmutableArray<Indicator> indicators)
     {
         var builders = Columns.Select(column => ColumnBuilder.For(column.Type, indicators.Length)).ToArray();

@@ -32,6 +32,7 @@ public static class IndicatorText
         _ => "user",
     };
 
+    /// <summary>The type that feeds call so, or null.</summary>
     public static IndicatorType? ParseName(string name) =>
         Enum.GetValues<IndicatorType>().Cast<IndicatorType?>().FirstOrDefault(type => Name(type!.Value) == name);
 

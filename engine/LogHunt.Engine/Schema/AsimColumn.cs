@@ -18,6 +18,12 @@ public abstract class AsimColumn
     /// <summary>Which indicators its values can be.</summary>
     public Bearing Bearing { get; }
 
+    /// <summary>False for text that is another one in nearly every row, see <see cref="ColumnSchema.Repeats"/>.</summary>
+    public bool Repeats { get; init; } = true;
+
+    /// <summary>The same as a column of a table.</summary>
+    public ColumnSchema Schema => new(Name, Type, Bearing) { Repeats = Repeats };
+
     /// <summary>Its place in a fixed table, -1 in one without it.</summary>
     public int In(TableSchema table) => ordinals[table.Index];
 

@@ -142,9 +142,6 @@ public static class StandardTables
     {
         AsimColumn[] distinct = [.. columns.Distinct()];
         for (var i = 0; i < distinct.Length; i++) distinct[i].Stands(index, i);
-        return new(name, version, [.. distinct.Select(column => new ColumnSchema(column.Name, column.Type, column.Bearing) { Repeats = column != RawLine })])
-        {
-            Index = index,
-        };
+        return new(name, version, [.. distinct.Select(column => column.Schema)]) { Index = index };
     }
 }

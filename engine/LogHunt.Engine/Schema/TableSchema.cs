@@ -4,10 +4,60 @@ using System.Collections.Immutable;
 namespace LogHunt.Engine.Schema;
 
 /// <summary>The scalar types of KQL.</summary>
-public enum ColumnType { Bool, Int, Long, Real, Decimal, DateTime, TimeSpan, String, Guid, Dynamic }
+public enum ColumnType
+{
+    /// <summary>True or false.</summary>
+    Bool,
+
+    /// <summary>A whole number of 32 bits.</summary>
+    Int,
+
+    /// <summary>A whole number of 64 bits.</summary>
+    Long,
+
+    /// <summary>A floating-point number of 64 bits.</summary>
+    Real,
+
+    /// <summary>A decimal number of 28 digits.</summary>
+    Decimal,
+
+    /// <summary>An instant in UTC, to 100 ns.</summary>
+    DateTime,
+
+    /// <summary>A span of time, to 100 ns.</summary>
+    TimeSpan,
+
+    /// <summary>Text; never null, only empty.</summary>
+    String,
+
+    /// <summary>An identity of 128 bits.</summary>
+    Guid,
+
+    /// <summary>Any of the others, an array, or a bag of keys and values.</summary>
+    Dynamic,
+}
 
 /// <summary>What an indicator could be found in: decides which columns an indicator search reads.</summary>
-public enum Bearing { Nothing, Address, Host, Url, Hash, User }
+public enum Bearing
+{
+    /// <summary>No indicator: the column is not searched.</summary>
+    Nothing,
+
+    /// <summary>IP addresses.</summary>
+    Address,
+
+    /// <summary>Names of hosts, or addresses in their place.</summary>
+    Host,
+
+    /// <summary>URLs.</summary>
+    Url,
+
+    /// <summary>Hashes of files.</summary>
+    Hash,
+
+    /// <summary>Users and mail addresses.</summary>
+    User,
+}
 
 /// <summary>A column's name and type, and which kind of indicator its values can be.</summary>
 public sealed record ColumnSchema(string Name, ColumnType Type, Bearing Bearing = Bearing.Nothing)
@@ -34,10 +84,14 @@ public sealed record TableSchema(string Name, string Version, ImmutableArray<Col
     public int Ordinal(string column) =>
         ordinals.TryGetValue(column, out var ordinal) ? ordinal : throw new ArgumentException($"no column `{column}` in {Name}", nameof(column));
 
+    /// <summary>Whether name and columns are the same.</summary>
     public bool Equals(TableSchema? other) => other is not null && Name == other.Name && Columns.SequenceEqual(other.Columns);
+
+    /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
+/// <summary>Names and kinds of types.</summary>
 public static class ColumnTypes
 {
     /// <summary>The type's name as KQL writes it: `datetime`, `timespan`, `long` …</summary>
@@ -71,5 +125,6 @@ public static class ColumnTypes
         _ => null,
     };
 
+    /// <summary>Whether arithmetic takes it: int, long, real, decimal.</summary>
     public static bool IsNumeric(this ColumnType type) => type is ColumnType.Int or ColumnType.Long or ColumnType.Real or ColumnType.Decimal;
 }

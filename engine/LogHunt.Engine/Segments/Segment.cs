@@ -13,11 +13,13 @@ public sealed record ZoneMap(object? Min, object? Max, long Nulls);
 /// </summary>
 public abstract class Segment(TableSchema schema)
 {
+    /// <summary>The table.</summary>
     public TableSchema Schema { get; } = schema;
 
     /// <summary>The name under which the catalog and the ledger know it.</summary>
     public abstract string Id { get; }
 
+    /// <summary>Rows in all pages.</summary>
     public abstract int RowCount { get; }
 
     /// <summary>Rows of each page; all but the last are <see cref="Batch.Rows"/>.</summary>
@@ -50,13 +52,22 @@ public abstract class Segment(TableSchema schema)
 /// <summary>Rows in memory that look like a segment: catalog tables, tests, partial results.</summary>
 public sealed class MemorySegment(TableSchema schema, Batch rows, int pageRows = Batch.Rows) : Segment(schema)
 {
+    /// <inheritdoc/>
     public override string Id => "memory";
+
+    /// <inheritdoc/>
     public override int RowCount => rows.RowCount;
 
+    /// <inheritdoc/>
     public override ImmutableArray<int> PageRows { get; } =
         [.. Enumerable.Range(0, (rows.RowCount + pageRows - 1) / pageRows).Select(page => Math.Min(pageRows, rows.RowCount - page * pageRows))];
 
+    /// <inheritdoc/>
     public override Column Read(int column, int page) => rows.Columns[column].Slice(page * pageRows, PageRows[page]);
+
+    /// <inheritdoc/>
     public override ZoneMap? Zone(int column) => null;
+
+    /// <inheritdoc/>
     public override TextColumn? Dictionary(int column) => null;
 }

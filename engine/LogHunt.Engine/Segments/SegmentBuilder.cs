@@ -19,25 +19,32 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     readonly TextBuffer?[] texts = new TextBuffer?[schema.Columns.Length];
     readonly NumberBuffer?[] numbers = new NumberBuffer?[schema.Columns.Length];
 
+    /// <summary>The table that rows are collected for.</summary>
     public TableSchema Schema { get; } = schema;
 
+    /// <summary>Rows that were ended.</summary>
     public int RowCount { get; private set; }
 
     /// <summary>Bytes of text held: with <see cref="RowCount"/> the measure of when to write a segment.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Whether it is time to write a segment.</summary>
     public bool IsFull => RowCount >= MaxRows || Bytes >= MaxBytes;
 
+    /// <summary>Sets text in the row being collected; it is copied. Requires: a column of text or JSON.</summary>
     public void Text(int column, ReadOnlySpan<byte> utf8)
     {
         var buffer = texts[column] ??= new TextBuffer(Schema.Columns[column]);
         Bytes += buffer.Set(RowCount, utf8);
     }
 
+    /// <summary>Sets a number, an instant, a span or a truth. Requires: a column of such.</summary>
     public void Number(int column, long value) => (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, value);
 
+    /// <summary>Sets a real number. Requires: a column of such.</summary>
     public void Real(int column, double value) => (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, BitConverter.DoubleToInt64Bits(value));
 
+    /// <summary>Ends the row; what was not set stays empty.</summary>
     public void EndRow() => RowCount++;
 
     /// <summary>

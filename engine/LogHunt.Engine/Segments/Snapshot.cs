@@ -11,10 +11,13 @@ public sealed class Snapshot(IEnumerable<SnapshotTable> tables)
 {
     readonly ImmutableDictionary<string, SnapshotTable> byName = tables.ToImmutableDictionary(table => table.Schema.Name, StringComparer.Ordinal);
 
+    /// <summary>The standard tables without a row.</summary>
     public static Snapshot Empty { get; } = new(StandardTables.All.Select(schema => new SnapshotTable(schema, [])));
 
+    /// <summary>All tables, in no order.</summary>
     public IEnumerable<SnapshotTable> Tables => byName.Values;
 
+    /// <summary>A table by its name, or null.</summary>
     public SnapshotTable? Find(string table) => byName.GetValueOrDefault(table);
 }
 

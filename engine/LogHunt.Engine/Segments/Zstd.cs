@@ -13,6 +13,7 @@ public static class Zstd
     static readonly ConcurrentBag<Compressor> Compressors = [];
     static readonly ConcurrentBag<Decompressor> Decompressors = [];
 
+    /// <summary>Bytes that compressing so many may take at most.</summary>
     public static int Bound(int length) => Compressor.GetCompressBound(length);
 
     /// <returns>Bytes written to `target`, which holds at least <see cref="Bound"/>.</returns>
@@ -47,12 +48,15 @@ public static class Zstd
 /// <summary>Lets Apache.Arrow's readers and writers (de)compress zstd buffers.</summary>
 public sealed class ZstdCodecs : ICompressionCodecFactory
 {
+    /// <summary>The one that there is.</summary>
     public static ZstdCodecs Instance { get; } = new();
 
+    /// <inheritdoc/>
     public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType) => compressionCodecType == CompressionCodecType.Zstd
         ? new Codec()
         : throw new NotSupportedException($"Arrow buffers compressed with {compressionCodecType} cannot be read");
 
+    /// <inheritdoc/>
     public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType, int? compressionLevel) => CreateCodec(compressionCodecType);
 
     sealed class Codec : ICompressionCodec

@@ -12,8 +12,10 @@ public sealed class ReferenceBackend : IExecutionBackend
 {
     const int BatchRows = 1024;
 
+    /// <inheritdoc/>
     public string Name => "reference";
 
+    /// <inheritdoc/>
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
     {
         var run = new Run(snapshot, budget);

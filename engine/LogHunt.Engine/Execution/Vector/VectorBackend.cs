@@ -16,8 +16,10 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
     /// </summary>
     const int Partials = 8;
 
+    /// <inheritdoc/>
     public string Name => "vector";
 
+    /// <inheritdoc/>
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
     {
         budget.Check();
