@@ -7,8 +7,8 @@ namespace LogHunt.Engine.Catalog;
 public sealed record AuditEntry(DateTime Time, string Actor, string Host, string Action, string Municipality, string Detail);
 
 /// <summary>
-/// The record of what was done with the store, only ever appended to. What changes the store is written down in the transaction of the change,
-/// so neither is there without the other; what only reads it is written down by <see cref="TryAudit"/>.
+/// The record of what was done with the store, only ever appended to. What changes the store is written down in the transaction of
+/// the change, so neither is there without the other; what only reads it is written down by <see cref="TryAudit"/>.
 /// </summary>
 public static class AuditTrail
 {
@@ -34,8 +34,9 @@ public static class AuditTrail
     const int LongestDetail = 16_384;
 
     /// <summary>
-    /// Writes down what reads the store (a query, with its text as `detail`): one insert that does not wait for the disk. False when the store cannot be
-    /// written, because it is read-only or held by another process for seconds: that is no reason not to answer.
+    /// Writes down what reads the store (a query, with its text as `detail`): one insert that does not wait for the disk. False
+    /// when the store cannot be written, because it is read-only or held by another process for seconds: that is no reason not to
+    /// answer.
     /// </summary>
     public static bool TryAudit(this CatalogDb catalog, string action, string detail, string municipality = "")
     {

@@ -3,9 +3,10 @@ using Microsoft.Data.Sqlite;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// `catalog.db`: what is in the store and what has been done with it. Its subjects are the extension classes beside it: <see cref="MunicipalityRows"/>,
-/// <see cref="UploadRows"/>, <see cref="SegmentEntries"/>, <see cref="IndicatorRows"/>, <see cref="Ledger"/>, <see cref="HuntRows"/>, <see cref="AuditTrail"/>.
-/// Safe to use from several threads and processes: every call has its own connection, every write is one transaction.
+/// `catalog.db`: what is in the store and what has been done with it. Its subjects are the extension classes beside it:
+/// <see cref="MunicipalityRows"/>, <see cref="UploadRows"/>, <see cref="SegmentEntries"/>, <see cref="IndicatorRows"/>,
+/// <see cref="Ledger"/>, <see cref="HuntRows"/>, <see cref="AuditTrail"/>. Safe to use from several threads and processes: every
+/// call has its own connection, every write is one transaction.
 /// </summary>
 public sealed class CatalogDb
 {
@@ -14,7 +15,8 @@ public sealed class CatalogDb
     CatalogDb(string path) => connection = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, ForeignKeys = true }.ToString();
 
     /// <summary>A catalog that nobody can write, read as it lies.</summary>
-    CatalogDb(Uri path) => connection = new SqliteConnectionStringBuilder { DataSource = path.AbsoluteUri + "?immutable=1", Mode = SqliteOpenMode.ReadOnly }.ToString();
+    CatalogDb(Uri path) => connection =
+        new SqliteConnectionStringBuilder { DataSource = path.AbsoluteUri + "?immutable=1", Mode = SqliteOpenMode.ReadOnly }.ToString();
 
     /// <summary>Opens a catalog, making it where there is none.</summary>
     internal static CatalogDb Open(string path) => Open(new CatalogDb(path), path);

@@ -4,7 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
 
-/// <summary>The catalog's tables as a list of steps; a catalog is brought up to date by the steps that it lacks. A released step never changes.</summary>
+/// <summary>
+/// The catalog's tables as a list of steps; a catalog is brought up to date by the steps that it lacks. A released step never
+/// changes.
+/// </summary>
 static class CatalogSchema
 {
     /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
@@ -24,7 +27,9 @@ static class CatalogSchema
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
         connection.Run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL) STRICT");
         var version = Version(connection);
-        if (version > Steps.Length) throw new StoreException($"the store was written by a newer version of LogHunt (catalog {version}, this program knows {Steps.Length}); update the program");
+        if (version > Steps.Length)
+            throw new StoreException(
+                $"the store was written by a newer version of LogHunt (catalog {version}, this program knows {Steps.Length}); update the program");
         for (; version < Steps.Length; version++)
         {
             connection.Run(Steps[version]);

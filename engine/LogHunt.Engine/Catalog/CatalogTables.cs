@@ -7,27 +7,35 @@ namespace LogHunt.Engine.Catalog;
 /// <summary>The catalog as tables that are queried like any other. TimeGenerated is when the thing came to be or last changed.</summary>
 public static class CatalogTables
 {
-    /// <summary>What is looked for; `Indicator`, `IndicatorType`, `IndicatorSource` and `Confidence` are named as match-indicators names them.</summary>
+    /// <summary>
+    /// What is looked for; `Indicator`, `IndicatorType`, `IndicatorSource` and `Confidence` are named as match-indicators names
+    /// them.
+    /// </summary>
     public static TableSchema Indicators { get; } = new("Indicators", "1",
         [new("TimeGenerated", ColumnType.DateTime), .. IndicatorTable.Columns, new("Imported", ColumnType.DateTime), new("BatchId", ColumnType.Long)]);
 
     /// <summary>What was found of them, one row for each indicator, municipality, table and column.</summary>
     public static TableSchema IndicatorHits { get; } = Table("IndicatorHits",
-        "TimeGenerated:datetime Municipality:string IndicatorId:long IndicatorType:string Indicator:string IndicatorSource:string Threat:string Confidence:int Tlp:string Pap:string " +
+        "TimeGenerated:datetime Municipality:string IndicatorId:long IndicatorType:string Indicator:string IndicatorSource:string " +
+        "Threat:string Confidence:int Tlp:string Pap:string " +
         "Tags:dynamic Revoked:bool TableName:string MatchedColumn:string FirstSeen:datetime LastSeen:datetime HitCount:long Samples:dynamic");
 
-    /// <summary>What saved hunts found; `Row` is the row as it was found. TimeGenerated is the event's time where the row has one.</summary>
+    /// <summary>
+    /// What saved hunts found; `Row` is the row as it was found. TimeGenerated is the event's time where the row has one.
+    /// </summary>
     public static TableSchema HuntResults { get; } = Table("HuntResults",
         "TimeGenerated:datetime Hunt:string Found:datetime RowHash:string Row:dynamic");
 
     /// <summary>What was taken in, one row for each upload; numbers are sums over its files.</summary>
     public static TableSchema Uploads { get; } = Table("Uploads",
-        "TimeGenerated:datetime UploadId:string Municipality:string Source:string Files:long Lines:long Parsed:long Rows:long Unparsed:long Skipped:long Bytes:long " +
+        "TimeGenerated:datetime UploadId:string Municipality:string Source:string Files:long " +
+        "Lines:long Parsed:long Rows:long Unparsed:long Skipped:long Bytes:long " +
         "FirstTime:datetime LastTime:datetime Warnings:long");
 
     /// <summary>The receipts, one row for each file of an upload.</summary>
     public static TableSchema UploadFiles { get; } = Table("UploadFiles",
-        "TimeGenerated:datetime UploadId:string Municipality:string SourceFile:string Sha256:string Format:string Lines:long Parsed:long Rows:long Unparsed:long Skipped:long Bytes:long " +
+        "TimeGenerated:datetime UploadId:string Municipality:string SourceFile:string Sha256:string Format:string " +
+        "Lines:long Parsed:long Rows:long Unparsed:long Skipped:long Bytes:long " +
         "FirstTime:datetime LastTime:datetime TimeQuality:string Warnings:dynamic");
 
     /// <summary>Hours with logs: TimeGenerated is where the hour begins; hours without a row have none.</summary>
@@ -48,5 +56,6 @@ public static class CatalogTables
     public static TableSchema? Find(string name) => All.FirstOrDefault(table => table.Name == name);
 
     static TableSchema Table(string name, string columns) => new(name, "1",
-        [.. columns.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(column => column.Split(':')).Select(parts => new ColumnSchema(parts[0], ColumnTypes.Parse(parts[1])!.Value))]);
+        [.. columns.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(column => column.Split(':'))
+            .Select(parts => new ColumnSchema(parts[0], ColumnTypes.Parse(parts[1])!.Value))]);
 }

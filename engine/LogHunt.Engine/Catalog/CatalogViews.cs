@@ -15,9 +15,11 @@ static class CatalogViews
         View(CatalogTables.IndicatorHits, () => catalog.Hits().Where(hit => IsSeen(municipality, hit.Hit.Municipality)).Select(Row)),
         View(CatalogTables.HuntResults, () => municipality is null ? catalog.HuntResults().Select(Row) : []),
         View(CatalogTables.Uploads, () => catalog.Uploads().Where(upload => IsSeen(municipality, upload.Municipality)).Select(Row)),
-        View(CatalogTables.UploadFiles, () => catalog.Uploads().Where(upload => IsSeen(municipality, upload.Municipality)).SelectMany(upload => upload.Files.Select(file => Row(upload, file)))),
+        View(CatalogTables.UploadFiles, () => catalog.Uploads().Where(upload => IsSeen(municipality, upload.Municipality))
+            .SelectMany(upload => upload.Files.Select(file => Row(upload, file)))),
         View(CatalogTables.Coverage, () => catalog.Coverage(municipality).Select(Row)),
-        View(CatalogTables.Municipalities, () => catalog.Municipalities().Where(one => IsSeen(municipality, one.Id)).Select(one => new object?[] { one.Added, one.Id, one.Name })),
+        View(CatalogTables.Municipalities, () => catalog.Municipalities().Where(one => IsSeen(municipality, one.Id))
+            .Select(one => new object?[] { one.Added, one.Id, one.Name })),
         View(CatalogTables.AuditLog, () => municipality is null ? catalog.AuditEntries().Select(Row) : []),
     ];
 
@@ -27,7 +29,8 @@ static class CatalogViews
 
     static object?[] Row(HitEntry entry) =>
     [
-        entry.Found, entry.Hit.Municipality, entry.Indicator.Id, IndicatorText.Name(entry.Indicator.Type), entry.Indicator.Value, entry.Indicator.Source, entry.Indicator.Threat,
+        entry.Found, entry.Hit.Municipality, entry.Indicator.Id, IndicatorText.Name(entry.Indicator.Type), entry.Indicator.Value,
+        entry.Indicator.Source, entry.Indicator.Threat,
         entry.Indicator.Confidence, entry.Indicator.Tlp, entry.Indicator.Pap, Texts(entry.Indicator.Tags), entry.Indicator.Revoked,
         entry.Hit.Table, entry.Hit.Column, entry.Hit.FirstSeen, entry.Hit.LastSeen, entry.Hit.Count, new DynamicArray([.. entry.Hit.Samples.Select(Sample)]),
     ];
@@ -39,15 +42,16 @@ static class CatalogViews
 
     static object?[] Row(Upload upload) =>
     [
-        upload.Received, upload.UploadId, upload.Municipality, upload.Source, (long)upload.Files.Length, upload.Files.Sum(file => file.Lines), upload.Files.Sum(file => file.Parsed),
+        upload.Received, upload.UploadId, upload.Municipality, upload.Source, (long)upload.Files.Length,
+        upload.Files.Sum(file => file.Lines), upload.Files.Sum(file => file.Parsed),
         upload.Files.Sum(file => file.Rows), upload.Files.Sum(file => file.Unparsed), upload.Files.Sum(file => file.Skipped), upload.Files.Sum(file => file.Bytes),
         upload.Files.Min(file => file.FirstTime), upload.Files.Max(file => file.LastTime), upload.Files.Sum(file => (long)file.Warnings.Length),
     ];
 
     static object?[] Row(Upload upload, UploadFile file) =>
     [
-        upload.Received, upload.UploadId, upload.Municipality, file.Path, file.Sha256, file.Format, file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Bytes,
-        file.FirstTime, file.LastTime, file.TimeQuality, Texts(file.Warnings),
+        upload.Received, upload.UploadId, upload.Municipality, file.Path, file.Sha256, file.Format,
+        file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Bytes, file.FirstTime, file.LastTime, file.TimeQuality, Texts(file.Warnings),
     ];
 
     static object?[] Row(CoverageHour hour) => [hour.Hour, hour.Municipality, hour.Table, hour.Format, hour.Dvc, hour.Rows];

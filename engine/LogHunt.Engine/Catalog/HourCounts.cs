@@ -4,8 +4,8 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// Rows of a segment by hour for one (format, device). Stored as pairs of varints (hours since the hour before, rows), because one row of the catalog
-/// for each hour of years of hundreds of municipalities would be more than all the rest of it.
+/// Rows of a segment by hour for one (format, device). Stored as pairs of varints (hours since the hour before, rows), because one
+/// row of the catalog for each hour of years of hundreds of municipalities would be more than all the rest of it.
 /// </summary>
 sealed record HourCounts(string Format, string Dvc, IReadOnlyList<(DateTime Hour, long Rows)> Hours)
 {

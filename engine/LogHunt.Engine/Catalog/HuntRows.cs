@@ -6,7 +6,10 @@ namespace LogHunt.Engine.Catalog;
 /// <summary>A saved query in KQL.</summary>
 public sealed record Hunt(string Name, string Query, DateTime Created, string Description = "");
 
-/// <summary>A row that a hunt found: `Row` is a JSON object, `RowHash` its identity within the hunt, `Time` its event's time when it has one.</summary>
+/// <summary>
+/// A row that a hunt found: `Row` is a JSON object, `RowHash` its identity within the hunt, `Time` its event's time when it has
+/// one.
+/// </summary>
 public sealed record HuntResult(string Hunt, string RowHash, DateTime Found, DateTime? Time, string Row);
 
 /// <summary>Saved hunts and what they found.</summary>
@@ -34,8 +37,8 @@ public static class HuntRows
         row => new Hunt(row.GetString(0), row.GetString(1), row.Time(2), row.GetString(3)), "SELECT name, query, created, description FROM hunts ORDER BY name"));
 
     /// <summary>
-    /// Stores what a run of a hunt found, over the logs of one municipality when it was limited to one; rows that it found before are left alone.
-    /// Returns how many were new.
+    /// Stores what a run of a hunt found, over the logs of one municipality when it was limited to one; rows that it found before
+    /// are left alone. Returns how many were new.
     /// </summary>
     public static int RecordHuntRun(this CatalogDb catalog, Hunt hunt, IEnumerable<HuntResult> results, string municipality = "") => catalog.Write(connection =>
     {

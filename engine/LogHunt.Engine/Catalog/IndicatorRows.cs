@@ -5,7 +5,10 @@ using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
 
-/// <summary>What an import did. `New` counts indicators that must be searched for: those not known before, and those that were revoked and are no longer.</summary>
+/// <summary>
+/// What an import did. `New` counts indicators that must be searched for: those not known before, and those that were revoked and
+/// are no longer.
+/// </summary>
 public sealed record IndicatorImport(long BatchId, int New, int Changed, int Unchanged);
 
 /// <summary>An indicator with what the catalog adds to it: the batch it is searched with, and when it came and changed.</summary>
@@ -18,8 +21,9 @@ public static class IndicatorRows
         "id, type, value, source, batch_id, added, changed, valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked";
 
     /// <summary>
-    /// Imports what a source says now, as one batch. Identity is (type, value, source): a known one makes nothing new, but what the source says about it
-    /// (validity, confidence, revoked …) is brought up to date. `source` names the batch; each indicator carries its own. Of one named twice the last counts.
+    /// Imports what a source says now, as one batch. Identity is (type, value, source): a known one makes nothing new, but what the
+    /// source says about it (validity, confidence, revoked …) is brought up to date. `source` names the batch; each indicator
+    /// carries its own. Of one named twice the last counts.
     /// </summary>
     public static IndicatorImport AddIndicators(this CatalogDb catalog, string source, IEnumerable<Indicator> indicators)
     {
@@ -28,7 +32,8 @@ public static class IndicatorRows
         return catalog.Write(connection =>
         {
             var now = DateTime.UtcNow;
-            var batch = (long)connection.Scalar("INSERT INTO indicator_batches (source, imported, added, changed, unchanged) VALUES (?1, ?2, 0, 0, 0) RETURNING id", source, now)!;
+            var batch = (long)connection.Scalar(
+                "INSERT INTO indicator_batches (source, imported, added, changed, unchanged) VALUES (?1, ?2, 0, 0, 0) RETURNING id", source, now)!;
             using var upsert = new Upsert(connection, batch, now);
             foreach (var indicator in last.Values) upsert.Add(indicator);
             var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);
@@ -97,11 +102,15 @@ public static class IndicatorRows
             else Changed++;
         }
 
-        /// <summary>No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.</summary>
+        /// <summary>
+        /// No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.
+        /// </summary>
         void Revive(Indicator indicator)
         {
             New++;
-            connection.Run("DELETE FROM hits WHERE indicator_id = (SELECT id FROM indicators WHERE type = ?1 AND value = ?2 AND source = ?3)", indicator.Type.ToString(), indicator.Value, indicator.Source);
+            connection.Run(
+                "DELETE FROM hits WHERE indicator_id = (SELECT id FROM indicators WHERE type = ?1 AND value = ?2 AND source = ?3)",
+                indicator.Type.ToString(), indicator.Value, indicator.Source);
         }
 
         public void Dispose()

@@ -22,8 +22,9 @@ public sealed record Hit(
 public sealed record HitEntry(Hit Hit, Indicator Indicator, DateTime Found);
 
 /// <summary>
-/// Which (indicator batch × segment) has been searched: each exactly once, because a search is recorded together with its hits in one transaction.
-/// So a search that is broken off is taken up where it stood, and what is missing here is what a negative answer does not cover.
+/// Which (indicator batch × segment) has been searched: each exactly once, because a search is recorded together with its hits in
+/// one transaction. So a search that is broken off is taken up where it stood, and what is missing here is what a negative answer
+/// does not cover.
 /// </summary>
 public static class Ledger
 {
@@ -43,12 +44,13 @@ public static class Ledger
             .Select(segment => new UnsearchedSegment(segment, counts.ContainsKey(segment.Id) ? [.. batches.Except(Searched(segment))] : batches))
             .ToImmutableArray();
 
-        ImmutableArray<long> Searched(SegmentEntry segment) => connection.List(row => row.GetInt64(0), "SELECT batch_id FROM ledger WHERE segment_id = ?1", segment.Id);
+        ImmutableArray<long> Searched(SegmentEntry segment) =>
+            connection.List(row => row.GetInt64(0), "SELECT batch_id FROM ledger WHERE segment_id = ?1", segment.Id);
     });
 
     /// <summary>
-    /// Records that segments were searched for batches, with what was found, all in one transaction: one fsync. Batches that were recorded before (by
-    /// another process) are left alone together with their hits. Returns of each search what was recorded.
+    /// Records that segments were searched for batches, with what was found, all in one transaction: one fsync. Batches that were
+    /// recorded before (by another process) are left alone together with their hits. Returns of each search what was recorded.
     /// </summary>
     public static ImmutableArray<SegmentSearched> RecordSearches(this CatalogDb catalog, IReadOnlyCollection<SegmentSearched> searches) =>
         catalog.Write(connection =>
@@ -86,7 +88,8 @@ public static class Ledger
     {
         var samples = hit.Samples;
         var stored = connection.Scalar(
-            "SELECT samples FROM hits WHERE indicator_id = ?1 AND municipality = ?2 AND table_name = ?3 AND column_name = ?4", hit.IndicatorId, hit.Municipality, hit.Table, hit.Column);
+            "SELECT samples FROM hits WHERE indicator_id = ?1 AND municipality = ?2 AND table_name = ?3 AND column_name = ?4",
+            hit.IndicatorId, hit.Municipality, hit.Table, hit.Column);
         if (stored is string json) samples = [.. Samples(json).Concat(samples)];
         connection.Run(
             """

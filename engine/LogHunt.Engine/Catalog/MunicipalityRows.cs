@@ -13,7 +13,9 @@ public static partial class MunicipalityRows
     /// <summary>Whether an id may be one: letters, digits, `-` and `_`, at most 64, so that it can be a folder's name anywhere.</summary>
     public static bool IsMunicipalityId(string id) => Id().IsMatch(id);
 
-    /// <summary>Adds a municipality, or renames one that is there. Throws <see cref="StoreException"/> for an id that cannot be one.</summary>
+    /// <summary>
+    /// Adds a municipality, or renames one that is there. Throws <see cref="StoreException"/> for an id that cannot be one.
+    /// </summary>
     public static void AddMunicipality(this CatalogDb catalog, string id, string name = "")
     {
         Check(id);

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
 
-/// <summary>A segment as the catalog knows it; `Path` is relative to the store's folder. Only segments listed here exist for queries.</summary>
+/// <summary>
+/// A segment as the catalog knows it; `Path` is relative to the store's folder. Only segments listed here exist for queries.
+/// </summary>
 public sealed record SegmentEntry(
     string Id, string Table, string Municipality, string UploadId, string Path, int Rows, long Bytes, DateTime MinTime, DateTime MaxTime);
 
@@ -14,22 +16,26 @@ public sealed record CoverageHour(DateTime Hour, string Municipality, string Tab
 public static class SegmentEntries
 {
     /// <summary>Visible segments, oldest event first.</summary>
-    public static ImmutableArray<SegmentEntry> Segments(this CatalogDb catalog, string? municipality = null) => catalog.Read(connection => connection.Segments(municipality));
+    public static ImmutableArray<SegmentEntry> Segments(this CatalogDb catalog, string? municipality = null) =>
+        catalog.Read(connection => connection.Segments(municipality));
 
     internal static ImmutableArray<SegmentEntry> Segments(this SqliteConnection connection, string? municipality = null) => connection.List(
-        row => new SegmentEntry(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt64(6), row.Time(7), row.Time(8)),
+        row => new SegmentEntry(
+            row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetInt64(6), row.Time(7), row.Time(8)),
         """
         SELECT id, table_name, municipality, upload_id, path, rows, bytes, min_time, max_time FROM segments
         WHERE ?1 IS NULL OR municipality = ?1 ORDER BY min_time, id
         """, municipality);
 
     /// <summary>
-    /// Hours with logs, summed over segments, source by source and each in order of time. Rows of `Unparsed` do not count: their time is often only the file's.
+    /// Hours with logs, summed over segments, source by source and each in order of time. Rows of `Unparsed` do not count: their
+    /// time is often only the file's.
     /// </summary>
     public static ImmutableArray<CoverageHour> Coverage(this CatalogDb catalog, string? municipality = null)
     {
         var stored = catalog.Read(connection => connection.List(
-            row => (Source: (Municipality: row.GetString(0), Table: row.GetString(1), Format: row.GetString(2), Dvc: row.GetString(3)), Hours: row.GetFieldValue<byte[]>(4)),
+            row => (Source: (Municipality: row.GetString(0), Table: row.GetString(1), Format: row.GetString(2), Dvc: row.GetString(3)),
+                Hours: row.GetFieldValue<byte[]>(4)),
             """
             SELECT s.municipality, s.table_name, c.format, c.dvc, c.hours FROM segment_coverage c JOIN segments s ON s.id = c.segment_id
             WHERE ?1 IS NULL OR s.municipality = ?1 ORDER BY 1, 2, 3, 4

@@ -57,7 +57,8 @@ static class Sql
 
     public static string Json(ImmutableArray<string> texts) => JsonSerializer.Serialize(texts.IsDefault ? [] : texts);
 
-    public static ImmutableArray<string> Texts(this SqliteDataReader reader, int column) => JsonSerializer.Deserialize<ImmutableArray<string>>(reader.GetString(column));
+    public static ImmutableArray<string> Texts(this SqliteDataReader reader, int column) =>
+        JsonSerializer.Deserialize<ImmutableArray<string>>(reader.GetString(column));
 
     static SqliteCommand Command(this SqliteConnection connection, string sql, ReadOnlySpan<object?> parameters)
     {

@@ -5,8 +5,8 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// A folder with a catalog (`catalog.db`) and segments (`segments/TABLE/MUNICIPALITY/`). Many readers and one writer at a time, across processes:
-/// what is not in the catalog does not exist, and what is never changes. Safe to use from several threads.
+/// A folder with a catalog (`catalog.db`) and segments (`segments/TABLE/MUNICIPALITY/`). Many readers and one writer at a time,
+/// across processes: what is not in the catalog does not exist, and what is never changes. Safe to use from several threads.
 /// </summary>
 public sealed class Store : IDisposable
 {
@@ -26,7 +26,10 @@ public sealed class Store : IDisposable
     /// <summary>What is in the store, and what has been done with it.</summary>
     public CatalogDb Catalog { get; }
 
-    /// <summary>Opens a store, creating it where there is none. Throws <see cref="StoreException"/> for a folder that is something else or out of reach.</summary>
+    /// <summary>
+    /// Opens a store, creating it where there is none. Throws <see cref="StoreException"/> for a folder that is something else or
+    /// out of reach.
+    /// </summary>
     public static Store Open(string directory)
     {
         var full = Path.GetFullPath(directory);
@@ -43,8 +46,8 @@ public sealed class Store : IDisposable
     }
 
     /// <summary>
-    /// Opens a store that is there and makes nothing: for what only reads. Throws <see cref="StoreException"/> when the folder holds none, naming one
-    /// nearby that does. A store that this user or this medium lets nobody write is opened too.
+    /// Opens a store that is there and makes nothing: for what only reads. Throws <see cref="StoreException"/> when the folder
+    /// holds none, naming one nearby that does. A store that this user or this medium lets nobody write is opened too.
     /// </summary>
     public static Store OpenExisting(string directory)
     {
@@ -63,7 +66,9 @@ public sealed class Store : IDisposable
         }
     }
 
-    /// <summary>The only store in the folder, above it or beside it, looked for in this order; null where there is none or more than one.</summary>
+    /// <summary>
+    /// The only store in the folder, above it or beside it, looked for in this order; null where there is none or more than one.
+    /// </summary>
     static string? Nearby(string directory)
     {
         var parent = Path.GetDirectoryName(directory);
@@ -81,8 +86,8 @@ public sealed class Store : IDisposable
     }
 
     /// <summary>
-    /// What queries see from now on, of one municipality when it is given: the standard tables' segments as committed now, and the catalog's tables,
-    /// each read when a query first asks for it.
+    /// What queries see from now on, of one municipality when it is given: the standard tables' segments as committed now, and the
+    /// catalog's tables, each read when a query first asks for it.
     /// </summary>
     public Snapshot Snapshot(string? municipality = null)
     {
@@ -94,7 +99,9 @@ public sealed class Store : IDisposable
 
     /// <summary>One segment by its catalog entry; the same object as in snapshots.</summary>
     public StoredSegment Segment(SegmentEntry entry) =>
-        Segment(StandardTables.Find(entry.Table) ?? throw new StoreException($"the segment `{entry.Id}` is of the table `{entry.Table}`, which this program does not know"), entry);
+        Segment(
+            StandardTables.Find(entry.Table) ?? throw new StoreException($"the segment `{entry.Id}` is of the table `{entry.Table}`, which this program does not know"),
+            entry);
 
     /// <summary>
     /// Begins to take in an upload. Waits `wait` (5 seconds) for another writer, then throws <see cref="StoreException"/> naming it.

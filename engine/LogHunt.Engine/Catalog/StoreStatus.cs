@@ -3,13 +3,19 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Catalog;
 
-/// <summary>Rows of a format in a table; of Unparsed, lines by the format of the file that they stood in. The format is empty where none was told.</summary>
+/// <summary>
+/// Rows of a format in a table; of Unparsed, lines by the format of the file that they stood in. The format is empty where none was
+/// told.
+/// </summary>
 public sealed record FormatRows(string Format, long Rows);
 
 /// <summary>What a table holds: segments, their bytes on disk, rows, and the rows by format, most first.</summary>
 public sealed record TableStatus(string Table, int Segments, long Bytes, long Rows, ImmutableArray<FormatRows> Formats);
 
-/// <summary>What there is of a municipality: uploads, segments, their bytes on disk, rows, and the span of their times (null where there are no rows).</summary>
+/// <summary>
+/// What there is of a municipality: uploads, segments, their bytes on disk, rows, and the span of their times (null where there are
+/// no rows).
+/// </summary>
 public sealed record MunicipalityStatus(string Municipality, string Name, int Uploads, int Segments, long Bytes, long Rows, DateTime? First, DateTime? Last);
 
 /// <summary>

@@ -6,7 +6,10 @@ namespace LogHunt.Engine.Catalog;
 /// <summary>One archive or folder as received; `Source` is what it was called there.</summary>
 public sealed record Upload(string UploadId, string Municipality, DateTime Received, string Source, ImmutableArray<UploadFile> Files);
 
-/// <summary>A member of an upload: the receipt's line. `Path` is relative to what was given, archive members joined by `!`; `Sha256` is lower-case hex.</summary>
+/// <summary>
+/// A member of an upload: the receipt's line. `Path` is relative to what was given, archive members joined by `!`; `Sha256` is
+/// lower-case hex.
+/// </summary>
 public sealed record UploadFile(
     string Path, string Sha256, string Format, long Lines, long Parsed, long Rows, long Unparsed, long Skipped, long Bytes,
     DateTime? FirstTime, DateTime? LastTime, string TimeQuality, ImmutableArray<string> Warnings);
@@ -19,7 +22,8 @@ public static class UploadRows
     /// <summary>Every committed upload, oldest first.</summary>
     public static ImmutableArray<Upload> Uploads(this CatalogDb catalog) => catalog.Read(connection =>
     {
-        var files = connection.List(row => (Upload: row.GetString(13), File: File(row)), $"SELECT {FileColumns}, upload_id FROM upload_files ORDER BY upload_id, position")
+        var files = connection.List(row => (Upload: row.GetString(13), File: File(row)),
+            $"SELECT {FileColumns}, upload_id FROM upload_files ORDER BY upload_id, position")
             .ToLookup(row => row.Upload, row => row.File, StringComparer.Ordinal);
         return connection.List(
             row => new Upload(row.GetString(0), row.GetString(1), row.Time(2), row.GetString(3), [.. files[row.GetString(0)]]),
@@ -35,12 +39,14 @@ public static class UploadRows
         connection.AddMunicipality(upload.Municipality);
         connection.Run("INSERT INTO uploads VALUES (?1, ?2, ?3, ?4)", upload.UploadId, upload.Municipality, upload.Received, upload.Source);
         using var insert = connection.Prepare(
-            $"INSERT INTO upload_files (upload_id, position, municipality, {FileColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
+            $"INSERT INTO upload_files (upload_id, position, municipality, {FileColumns}) " +
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
         for (var i = 0; i < upload.Files.Length; i++)
         {
             var file = upload.Files[i];
             insert.Run(
-                upload.UploadId, i, upload.Municipality, file.Path, file.Sha256, file.Format, file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Bytes,
+                upload.UploadId, i, upload.Municipality, file.Path, file.Sha256, file.Format,
+                file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Bytes,
                 file.FirstTime, file.LastTime, file.TimeQuality, Sql.Json(file.Warnings));
         }
     }

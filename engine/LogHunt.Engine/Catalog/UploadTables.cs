@@ -4,8 +4,8 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// The builders of one worker that collects rows of an upload. What is full, and at the end everything, goes to the upload's writer. Not thread-safe:
-/// one for each worker.
+/// The builders of one worker that collects rows of an upload. What is full, and at the end everything, goes to the upload's
+/// writer. Not thread-safe: one for each worker.
 /// </summary>
 public sealed class UploadTables(UploadWriter writer) : IDisposable
 {

@@ -7,8 +7,9 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// Takes in one upload: builders that <see cref="UploadTables"/> filled become segment files in the background, and <see cref="Commit"/> makes all of
-/// it visible in one transaction. Disposed without that it leaves nothing. Only <see cref="Add"/> is thread-safe.
+/// Takes in one upload: builders that <see cref="UploadTables"/> filled become segment files in the background, and
+/// <see cref="Commit"/> makes all of it visible in one transaction. Disposed without that it leaves nothing. Only <see cref="Add"/>
+/// is thread-safe.
 /// </summary>
 public sealed class UploadWriter : IDisposable
 {
@@ -44,15 +45,18 @@ public sealed class UploadWriter : IDisposable
     public UploadFile? FindFile(string sha256) => store.Catalog.FindFile(municipality, sha256);
 
     /// <summary>
-    /// Takes over the rows of a full builder, or of a worker's last ones, and writes them in the background; waits while enough are being written.
-    /// What is written stays invisible until <see cref="Commit"/>. May be called by several threads.
+    /// Takes over the rows of a full builder, or of a worker's last ones, and writes them in the background; waits while enough are
+    /// being written. What is written stays invisible until <see cref="Commit"/>. May be called by several threads.
     /// </summary>
     public void Add(SegmentBuilder builder)
     {
         lock (adding) Write(builder);
     }
 
-    /// <summary>Waits for what is being written, then shows upload, files and segments in one transaction. Requires: `upload` has <see cref="UploadId"/> and the municipality.</summary>
+    /// <summary>
+    /// Waits for what is being written, then shows upload, files and segments in one transaction. Requires: `upload` has
+    /// <see cref="UploadId"/> and the municipality.
+    /// </summary>
     public void Commit(Upload upload)
     {
         if (upload.UploadId != UploadId || upload.Municipality != municipality) throw new ArgumentException("the upload is another one", nameof(upload));
@@ -128,12 +132,14 @@ public sealed class UploadWriter : IDisposable
         return new(new(id, rows.Schema.Name, municipality, UploadId, path, rows.RowCount, bytes, first, last), coverage);
     }
 
-    static (DateTime First, DateTime Last) Span(Column? times) => times is null || times.Value(0) is not DateTime first || times.Value(times.Length - 1) is not DateTime last
+    static (DateTime First, DateTime Last) Span(Column? times) =>
+        times is null || times.Value(0) is not DateTime first || times.Value(times.Length - 1) is not DateTime last
         ? (DateTime.MinValue, DateTime.MinValue)
         : (first, last);
 
     static string Told(Upload upload) => string.Create(CultureInfo.InvariantCulture,
-        $"upload {upload.UploadId}: {upload.Source}; files {upload.Files.Length}, lines {upload.Files.Sum(file => file.Lines)}, rows {upload.Files.Sum(file => file.Rows)}");
+        $"upload {upload.UploadId}: {upload.Source}; files {upload.Files.Length}, " +
+        $"lines {upload.Files.Sum(file => file.Lines)}, rows {upload.Files.Sum(file => file.Rows)}");
 
     StoreException NotWritten(Exception error) => new($"the upload cannot be written to the store `{store.Directory}`: {error.Message.TrimEnd('.')}", error);
 }

@@ -7,20 +7,24 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// Whether a store still holds what was taken in: every byte of every segment read under its hash, and catalog, files and receipts compared.
-/// `SegmentsRead` of `Segments` were whole and hold `Rows` rows in `Bytes` bytes; `Faults` say what is wrong, one sentence a file.
+/// Whether a store still holds what was taken in: every byte of every segment read under its hash, and catalog, files and receipts
+/// compared. `SegmentsRead` of `Segments` were whole and hold `Rows` rows in `Bytes` bytes; `Faults` say what is wrong, one
+/// sentence a file.
 /// </summary>
 public sealed record Verification(int Segments, int SegmentsRead, long Rows, long Bytes, ImmutableArray<FileFault> Faults, TimeSpan Elapsed)
 {
     /// <summary>Nothing was found to be wrong.</summary>
     public bool IsSound => Faults.IsEmpty;
 
-    /// <summary>Reads the whole store. `progress` gets the segments read so far and how many there are; it is called by several threads.</summary>
+    /// <summary>
+    /// Reads the whole store. `progress` gets the segments read so far and how many there are; it is called by several threads.
+    /// </summary>
     public static Verification Of(Store store, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = Path.Combine(store.Directory, Store.CatalogName);
-        ImmutableArray<FileFault> ofCatalog = [.. store.Catalog.Problems().Select(problem => new FileFault(catalog, $"the catalog `{catalog}` is damaged: {problem}"))];
+        ImmutableArray<FileFault> ofCatalog =
+            [.. store.Catalog.Problems().Select(problem => new FileFault(catalog, $"the catalog `{catalog}` is damaged: {problem}"))];
         var segments = store.Catalog.Segments();
         var faults = new FileFault?[segments.Length];
         var done = 0;
@@ -43,7 +47,8 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
             store.Segment(entry).Verify();
             var length = new FileInfo(file).Length;
             return length == entry.Bytes ? null
-                : new(file, string.Create(CultureInfo.InvariantCulture, $"the segment `{file}` is another one: it has {length:N0} bytes, the catalog says {entry.Bytes:N0}"));
+                : new(file, string.Create(CultureInfo.InvariantCulture,
+                    $"the segment `{file}` is another one: it has {length:N0} bytes, the catalog says {entry.Bytes:N0}"));
         }
         catch (SegmentCorruptException damaged)
         {
@@ -56,8 +61,8 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
     }
 
     /// <summary>
-    /// Uploads whose receipts do not say what their segments hold: as many rows in the tables, and of what became no row at least one row in
-    /// Unparsed where lines were, and no more rows than lines.
+    /// Uploads whose receipts do not say what their segments hold: as many rows in the tables, and of what became no row at least
+    /// one row in Unparsed where lines were, and no more rows than lines.
     /// </summary>
     static IEnumerable<FileFault> Receipts(ImmutableArray<Upload> uploads, ImmutableArray<SegmentEntry> segments, string catalog)
     {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// The right to write segments, for one process and one upload at a time. It is a lock on an open file, so the system frees it when a process dies;
-/// who holds it stands in a second file, which others can read.
+/// The right to write segments, for one process and one upload at a time. It is a lock on an open file, so the system frees it when
+/// a process dies; who holds it stands in a second file, which others can read.
 /// </summary>
 sealed class WriterLock : IDisposable
 {
@@ -22,7 +22,8 @@ sealed class WriterLock : IDisposable
             try
             {
                 var held = new WriterLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-                File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
+                File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture,
+                    $"process {Environment.ProcessId} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
                 return held;
             }
             catch (UnauthorizedAccessException error)

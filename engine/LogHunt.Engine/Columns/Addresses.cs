@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace LogHunt.Engine.Columns;
 
 /// <summary>
-/// IP addresses as 128-bit values (IPv4 mapped into ::ffff:0:0/96) behind their text. Strict where .NET is not: IPv4 is four decimal octets without leading
-/// zeros (`010.0.0.1` is no address, `1.2.3` neither), IPv6 stands without brackets, zone or port.
+/// IP addresses as 128-bit values (IPv4 mapped into ::ffff:0:0/96) behind their text. Strict where .NET is not: IPv4 is four
+/// decimal octets without leading zeros (`010.0.0.1` is no address, `1.2.3` neither), IPv6 stands without brackets, zone or port.
 /// </summary>
 public static class Addresses
 {

@@ -11,15 +11,16 @@ namespace LogHunt.Engine.Columns;
 public sealed record ArrowOptions
 {
     /// <summary>
-    /// Strings as dictionary arrays, each batch with its own dictionary; else plain. Apache.Arrow's stream writer writes only the first batch's dictionary
-    /// and `DataFrame` refuses them, so this is for those who take batches one by one.
+    /// Strings as dictionary arrays, each batch with its own dictionary; else plain. Apache.Arrow's stream writer writes only the
+    /// first batch's dictionary and `DataFrame` refuses them, so this is for those who take batches one by one.
     /// </summary>
     public bool KeepDictionaries { get; init; }
 }
 
 /// <summary>
-/// Turns batches into Arrow record batches of one schema: datetime is timestamp[ns, UTC], timespan duration[ns] (both [us] where a value is outside what 64 bits
-/// of ns hold), bool bits, string utf8, and dynamic (JSON), guid and decimal utf8 too; the KQL type stands in the field's metadata as `kql`.
+/// Turns batches into Arrow record batches of one schema: datetime is timestamp[ns, UTC], timespan duration[ns] (both [us] where a
+/// value is outside what 64 bits of ns hold), bool bits, string utf8, and dynamic (JSON), guid and decimal utf8 too; the KQL type
+/// stands in the field's metadata as `kql`.
 /// </summary>
 public sealed class ArrowEdge
 {
@@ -35,7 +36,10 @@ public sealed class ArrowEdge
         this.columns = columns;
         this.isCoarse = isCoarse;
         this.options = options ?? new();
-        Schema = new(columns.Select((column, i) => new Field(column.Name, ArrowType(column.Type, isCoarse[i]), nullable: column.Type != ColumnType.String, [new("kql", column.Type.Kql())])), null);
+        Schema = new(columns.Select(Field), null);
+
+        Field Field(ColumnSchema column, int i) => new(
+            column.Name, ArrowType(column.Type, isCoarse[i]), nullable: column.Type != ColumnType.String, [new("kql", column.Type.Kql())]);
     }
 
     /// <summary>The schema of every record batch that comes from here.</summary>
@@ -45,7 +49,10 @@ public sealed class ArrowEdge
     public static ArrowEdge For(ImmutableArray<ColumnSchema> columns, IReadOnlyCollection<Batch> batches, ArrowOptions? options = null) =>
         new(columns, [.. columns.Select((_, i) => batches.Any(batch => IsBeyondNanoseconds(batch.Columns[i])))], options);
 
-    /// <summary>For a result that is not known yet; a time outside nanoseconds throws <see cref="OverflowException"/> unless `coarse` takes microseconds throughout.</summary>
+    /// <summary>
+    /// For a result that is not known yet; a time outside nanoseconds throws <see cref="OverflowException"/> unless `coarse` takes
+    /// microseconds throughout.
+    /// </summary>
     public static ArrowEdge ForStream(ImmutableArray<ColumnSchema> columns, bool coarse = false, ArrowOptions? options = null) =>
         new(columns, [.. columns.Select(_ => coarse)], options);
 
@@ -136,7 +143,10 @@ public sealed class ArrowEdge
         return (TextColumn)column.Dictionary.Gather(codes);
     }
 
-    /// <summary>Offsets from 0 and only the bytes in use; bytes that are no UTF-8 become U+FFFD, because readers may trust that there are none.</summary>
+    /// <summary>
+    /// Offsets from 0 and only the bytes in use; bytes that are no UTF-8 become U+FFFD, because readers may trust that there are
+    /// none.
+    /// </summary>
     static ArrayData Texts(TextColumn column)
     {
         var offsets = column.Offsets;

@@ -5,8 +5,9 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Columns;
 
 /// <summary>
-/// A column as an array of .NET values, for functions that are plain lambdas. `Null[i]` says that row i has none; `Null` is null when all have.
-/// `T` is bool, int, long, double, decimal, DateTime, TimeSpan, string, Guid or <see cref="Dynamic"/> (never null itself).
+/// A column as an array of .NET values, for functions that are plain lambdas. `Null[i]` says that row i has none; `Null` is null
+/// when all have. `T` is bool, int, long, double, decimal, DateTime, TimeSpan, string, Guid or <see cref="Dynamic"/> (never null
+/// itself).
 /// </summary>
 public readonly record struct Cells<T>(T[] Values, bool[]? Null)
 {

@@ -3,9 +3,10 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Columns;
 
 /// <summary>
-/// The values of one column for the rows of a batch, immutable. Buffers have Arrow's layout (little-endian values, validity bitmap with 1 for
-/// present, UTF-8 with 32-bit offsets, dictionary codes), so a column read from a segment is a view and writing one out is a view too.
-/// The kinds: <see cref="ValueColumn{T}"/>, <see cref="TextColumn"/>, <see cref="CodedColumn"/>, <see cref="DynamicColumn"/>, <see cref="ConstantColumn"/>.
+/// The values of one column for the rows of a batch, immutable. Buffers have Arrow's layout (little-endian values, validity bitmap
+/// with 1 for present, UTF-8 with 32-bit offsets, dictionary codes), so a column read from a segment is a view and writing one out
+/// is a view too. The kinds: <see cref="ValueColumn{T}"/>, <see cref="TextColumn"/>, <see cref="CodedColumn"/>,
+/// <see cref="DynamicColumn"/>, <see cref="ConstantColumn"/>.
 /// </summary>
 public abstract class Column(ColumnType type, int length)
 {
@@ -19,8 +20,9 @@ public abstract class Column(ColumnType type, int length)
     public abstract bool IsNull(int row);
 
     /// <summary>
-    /// The value as .NET sees it, null for null: bool, int, long, double, decimal, <see cref="System.DateTime"/> (UTC), <see cref="System.TimeSpan"/>,
-    /// string, <see cref="System.Guid"/>; for dynamic what <see cref="Dynamic.Value"/> holds. Allocates: for the reference backend, tests and output.
+    /// The value as .NET sees it, null for null: bool, int, long, double, decimal, <see cref="System.DateTime"/> (UTC),
+    /// <see cref="System.TimeSpan"/>, string, <see cref="System.Guid"/>; for dynamic what <see cref="Dynamic.Value"/> holds.
+    /// Allocates: for the reference backend, tests and output.
     /// </summary>
     public abstract object? Value(int row);
 
@@ -80,7 +82,10 @@ public sealed class ConstantColumn(ColumnType type, object? value, int length) :
     }
 }
 
-/// <summary>Computed dynamic values, held as objects; dynamic values out of segments are JSON in a <see cref="TextColumn"/> or <see cref="CodedColumn"/>.</summary>
+/// <summary>
+/// Computed dynamic values, held as objects; dynamic values out of segments are JSON in a <see cref="TextColumn"/> or
+/// <see cref="CodedColumn"/>.
+/// </summary>
 public sealed class DynamicColumn(object?[] values) : Column(ColumnType.Dynamic, values.Length)
 {
     /// <inheritdoc/>

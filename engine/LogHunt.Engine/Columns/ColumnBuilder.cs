@@ -79,7 +79,8 @@ public sealed class ValueBuilder<T>(ColumnType type, int capacity = 0) : ColumnB
     }
 
     /// <inheritdoc/>
-    public override Column Build() => new ValueColumn<T>(Type, values.AsMemory(0, length * Unsafe.SizeOf<T>()), validity is null ? Validity.All : new(validity), length);
+    public override Column Build() =>
+        new ValueColumn<T>(Type, values.AsMemory(0, length * Unsafe.SizeOf<T>()), validity is null ? Validity.All : new(validity), length);
 
     void Reserve()
     {

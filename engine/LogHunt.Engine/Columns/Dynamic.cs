@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace LogHunt.Engine.Columns;
 
 /// <summary>
-/// A value of KQL's type dynamic: null, bool, long, double, decimal, string, <see cref="DateTime"/>, <see cref="TimeSpan"/>, <see cref="Guid"/>,
-/// <see cref="DynamicArray"/> or <see cref="DynamicBag"/>. Equality is structural.
+/// A value of KQL's type dynamic: null, bool, long, double, decimal, string, <see cref="DateTime"/>, <see cref="TimeSpan"/>,
+/// <see cref="Guid"/>, <see cref="DynamicArray"/> or <see cref="DynamicBag"/>. Equality is structural.
 /// </summary>
 public readonly record struct Dynamic(object? Value)
 {
@@ -142,7 +142,9 @@ public sealed class DynamicArray(IReadOnlyList<object?> items) : IReadOnlyList<o
     public override int GetHashCode() => items.Aggregate(items.Count, (hash, item) => HashCode.Combine(hash, item));
 }
 
-/// <summary>A property bag inside a dynamic value: keys keep the order in which they came; equal when keys and values are, in any order.</summary>
+/// <summary>
+/// A property bag inside a dynamic value: keys keep the order in which they came; equal when keys and values are, in any order.
+/// </summary>
 public sealed class DynamicBag : IEnumerable<KeyValuePair<string, object?>>, IEquatable<DynamicBag>
 {
     readonly OrderedDictionary<string, object?> items = new(StringComparer.Ordinal);

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace LogHunt.Engine.Columns;
 
 /// <summary>
-/// Arrays of builders, rented: a segment's worth of fresh ones costs more in page faults than filling them. What was not written reads as default.
-/// An array that is never given back is the garbage collector's, as any other.
+/// Arrays of builders, rented: a segment's worth of fresh ones costs more in page faults than filling them. What was not written
+/// reads as default. An array that is never given back is the garbage collector's, as any other.
 /// </summary>
 static class Rented
 {

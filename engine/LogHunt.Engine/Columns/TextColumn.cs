@@ -4,7 +4,9 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Columns;
 
-/// <summary>UTF-8 values: `offsets` holds length + 1 int32 positions into `data`. As dynamic, each value is JSON and an empty one is null.</summary>
+/// <summary>
+/// UTF-8 values: `offsets` holds length + 1 int32 positions into `data`. As dynamic, each value is JSON and an empty one is null.
+/// </summary>
 public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, ReadOnlyMemory<byte> data, int length) : Column(type, length)
 {
     /// <summary>Where values begin and end in <see cref="Data"/>: length + 1 numbers of 32 bits, little-endian.</summary>
@@ -26,7 +28,10 @@ public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, Re
         }
     }
 
-    /// <summary>Whether each value is greater by bytes than the one before, as in a segment's dictionary: then none stands twice. Found out once.</summary>
+    /// <summary>
+    /// Whether each value is greater by bytes than the one before, as in a segment's dictionary: then none stands twice. Found out
+    /// once.
+    /// </summary>
     public bool IsSortedSet
     {
         get

@@ -6,8 +6,8 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Columns;
 
 /// <summary>
-/// Numbers distinct byte strings 0, 1, 2 … in the order in which they first came. Open addressing over one buffer; nothing is allocated for a known value.
-/// Not thread-safe, but several may find at once while nobody adds.
+/// Numbers distinct byte strings 0, 1, 2 … in the order in which they first came. Open addressing over one buffer; nothing is
+/// allocated for a known value. Not thread-safe, but several may find at once while nobody adds.
 /// </summary>
 public sealed class Utf8Index
 {

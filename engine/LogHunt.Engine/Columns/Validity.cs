@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace LogHunt.Engine.Columns;
 
-/// <summary>Which rows hold a value: Arrow's bitmap, least significant bit first, 1 for present; no bits at all when every row does.</summary>
+/// <summary>
+/// Which rows hold a value: Arrow's bitmap, least significant bit first, 1 for present; no bits at all when every row does.
+/// </summary>
 public readonly struct Validity(ReadOnlyMemory<byte> bits)
 {
     /// <summary>Every row has a value.</summary>

@@ -65,7 +65,9 @@ public abstract class ValueColumn(ColumnType type, ReadOnlyMemory<byte> buffer, 
     /// <inheritdoc/>
     public sealed override long Bytes => Buffer.Length + Validity.Bits.Length;
 
-    /// <summary>A column over a buffer of the storage that `type` has. Requires: no text and nothing dynamic; the buffer is long enough.</summary>
+    /// <summary>
+    /// A column over a buffer of the storage that `type` has. Requires: no text and nothing dynamic; the buffer is long enough.
+    /// </summary>
     public static ValueColumn Over(ColumnType type, ReadOnlyMemory<byte> buffer, Validity validity, int rows)
     {
         ValueColumn column = type switch

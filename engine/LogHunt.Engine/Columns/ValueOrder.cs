@@ -3,7 +3,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Columns;
 
-/// <summary>The order of a sort over values of one type: text by its UTF-8 bytes, false before true; NaN stands between null and the numbers, on null's end.</summary>
+/// <summary>
+/// The order of a sort over values of one type: text by its UTF-8 bytes, false before true; NaN stands between null and the
+/// numbers, on null's end.
+/// </summary>
 static class ValueOrder
 {
     public static int Compare(object? a, object? b, bool descending, bool nullsFirst)

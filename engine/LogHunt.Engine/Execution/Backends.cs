@@ -13,8 +13,8 @@ public interface IExecutionBackend
 
     /// <summary>
     /// Guarantees: no empty batch; a batch stays valid; order as the plan says, and the same on every run over the same snapshot.
-    /// Requires: `plan` is bound and holds no <see cref="SubqueryExpr"/>. Ends with <see cref="QueryBudgetException"/> when `budget` is spent,
-    /// with <see cref="OperationCanceledException"/> when it is cancelled.
+    /// Requires: `plan` is bound and holds no <see cref="SubqueryExpr"/>. Ends with <see cref="QueryBudgetException"/> when
+    /// `budget` is spent, with <see cref="OperationCanceledException"/> when it is cancelled.
     /// </summary>
     IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget);
 }
@@ -27,5 +27,7 @@ public static class Backends
 
     /// <summary>The backend of that name, by default of `LOGHUNT_BACKEND`, else the fastest; null when no backend is called so.</summary>
     public static IExecutionBackend? Find(string? name = null) =>
-        (name ?? Environment.GetEnvironmentVariable("LOGHUNT_BACKEND")) is not { Length: > 0 } wanted ? All[0] : All.FirstOrDefault(backend => backend.Name == wanted);
+        (name ?? Environment.GetEnvironmentVariable("LOGHUNT_BACKEND")) is not { Length: > 0 } wanted
+            ? All[0]
+            : All.FirstOrDefault(backend => backend.Name == wanted);
 }

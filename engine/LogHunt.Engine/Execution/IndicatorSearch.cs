@@ -7,16 +7,21 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution;
 
-/// <summary>An indicator in one column of a segment: how often, when first and last, and the first few rows (positions in the segment, with their times).</summary>
+/// <summary>
+/// An indicator in one column of a segment: how often, when first and last, and the first few rows (positions in the segment, with
+/// their times).
+/// </summary>
 public sealed record Sighting(Indicator Indicator, string Column, DateTime First, DateTime Last, long Count, IReadOnlyList<(int Row, DateTime Time)> Samples);
 
 /// <summary>
-/// Looks for indicators in every column of a segment that can bear one. Dictionaries are searched first; codes and times are read only where a value hit,
-/// so a segment without hits costs its dictionaries and nothing else.
+/// Looks for indicators in every column of a segment that can bear one. Dictionaries are searched first; codes and times are read
+/// only where a value hit, so a segment without hits costs its dictionaries and nothing else.
 /// </summary>
 public static class IndicatorSearch
 {
-    /// <summary>What is found in a segment, column by column. Ends with <see cref="SegmentCorruptException"/> when it cannot be read.</summary>
+    /// <summary>
+    /// What is found in a segment, column by column. Ends with <see cref="SegmentCorruptException"/> when it cannot be read.
+    /// </summary>
     public static IReadOnlyList<Sighting> Find(Segment segment, IndicatorSet indicators, QueryBudget budget)
     {
         var sightings = new List<Sighting>();

@@ -48,7 +48,8 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
     public long BytesRead => bytesRead;
 
     /// <summary>
-    /// Segments of which rows are missing in the answer because they could not be read, each once, by file: an answer without them is no answer about them.
+    /// Segments of which rows are missing in the answer because they could not be read, each once, by file: an answer without them
+    /// is no answer about them.
     /// </summary>
     public ImmutableArray<FileFault> LeftOut =>
         [.. leftOut.Select(fault => new FileFault(fault.Key, fault.Value)).OrderBy(fault => fault.File, StringComparer.Ordinal)];
@@ -63,14 +64,16 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
     {
         cancellation.ThrowIfCancellationRequested();
         if (Elapsed > limits.Time)
-            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture, $"the query took longer than its {limits.Time.TotalSeconds:0.#} s; narrow the time range, or give it more with --timeout"));
+            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture,
+                $"the query took longer than its {limits.Time.TotalSeconds:0.#} s; narrow the time range, or give it more with --timeout"));
     }
 
     /// <summary>Counts rows out of a segment.</summary>
     public void Read(long rows)
     {
         if (Interlocked.Add(ref rowsRead, rows) > limits.RowsRead)
-            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture, $"the query read more than its {limits.RowsRead:N0} rows; narrow the time range or the tables"));
+            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture,
+                $"the query read more than its {limits.RowsRead:N0} rows; narrow the time range or the tables"));
         Check();
     }
 
@@ -78,7 +81,8 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
     public void Hold(long bytes)
     {
         if (Interlocked.Add(ref memory, bytes) > limits.Memory)
-            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture, $"the query needed more than its {limits.Memory >> 20:N0} MiB of memory; filter before the sort, join or summarize"));
+            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture,
+                $"the query needed more than its {limits.Memory >> 20:N0} MiB of memory; filter before the sort, join or summarize"));
     }
 
     /// <summary>Counts a segment that is read, and bytes of it.</summary>

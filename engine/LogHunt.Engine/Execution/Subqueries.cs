@@ -10,8 +10,8 @@ namespace LogHunt.Engine.Execution;
 public static class Subqueries
 {
     /// <summary>
-    /// The plan without a <see cref="SubqueryExpr"/>. Subqueries inside subqueries run first; one that occurs several times runs once. Each is optimized here.
-    /// Ends with <see cref="QueryBudgetException"/> when a set grows beyond the memory of `budget`.
+    /// The plan without a <see cref="SubqueryExpr"/>. Subqueries inside subqueries run first; one that occurs several times runs
+    /// once. Each is optimized here. Ends with <see cref="QueryBudgetException"/> when a set grows beyond the memory of `budget`.
     /// </summary>
     public static PlanNode Resolve(PlanNode plan, Snapshot snapshot, IExecutionBackend backend, QueryBudget budget) =>
         new Run(snapshot, backend, budget).Resolve(plan);

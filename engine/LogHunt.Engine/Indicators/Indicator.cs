@@ -36,7 +36,9 @@ public enum IndicatorType
     User,
 }
 
-/// <summary>Something to be looked for. Its identity is (type, value, source), never the time of import; `Value` is canonical for its type.</summary>
+/// <summary>
+/// Something to be looked for. Its identity is (type, value, source), never the time of import; `Value` is canonical for its type.
+/// </summary>
 public sealed record Indicator(IndicatorType Type, string Value, string Source)
 {
     /// <summary>Row id in the catalog, 0 before it has one.</summary>

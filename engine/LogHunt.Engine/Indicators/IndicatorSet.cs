@@ -6,9 +6,9 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Indicators;
 
 /// <summary>
-/// Indicators made ready to be looked for in column values by typed comparison: addresses as numbers, networks by prefix, domains by label suffix
-/// (`evil.com` covers `a.evil.com`, not `notevil.com`), URLs in canonical form and by their host, hashes by digits, users and e-mail without case.
-/// Immutable and safe to use from several threads.
+/// Indicators made ready to be looked for in column values by typed comparison: addresses as numbers, networks by prefix, domains
+/// by label suffix (`evil.com` covers `a.evil.com`, not `notevil.com`), URLs in canonical form and by their host, hashes by digits,
+/// users and e-mail without case. Immutable and safe to use from several threads.
 /// </summary>
 public sealed class IndicatorSet
 {
@@ -36,7 +36,9 @@ public sealed class IndicatorSet
             var (type, value) = (indicators[i].Type, indicators[i].Value);
             switch (type)
             {
-                case IndicatorType.Ipv4 or IndicatorType.Ipv6 when Addresses.TryParse(Encoding.UTF8.GetBytes(value), out var address): Add(addresses, address, i); break;
+                case IndicatorType.Ipv4 or IndicatorType.Ipv6 when Addresses.TryParse(Encoding.UTF8.GetBytes(value), out var address):
+                    Add(addresses, address, i);
+                    break;
                 case IndicatorType.Cidr when Addresses.TryParseCidr(Encoding.UTF8.GetBytes(value), out var network, out var prefix):
                     if (!byPrefix.TryGetValue(prefix, out var ofPrefix)) byPrefix[prefix] = ofPrefix = [];
                     Add(ofPrefix, network, i);
@@ -65,7 +67,10 @@ public sealed class IndicatorSet
     /// </summary>
     public static bool IsHostOnly(Indicator indicator, Bearing bearing) => indicator.Type == IndicatorType.Url && bearing != Bearing.Url;
 
-    /// <summary>Adds to `found` every indicator that the value of such a column carries, each once, in the order of <see cref="Indicators"/>.</summary>
+    /// <summary>
+    /// Adds to `found` every indicator that the value of such a column carries, each once, in the order of
+    /// <see cref="Indicators"/>.
+    /// </summary>
     public void Find(Bearing bearing, ReadOnlySpan<byte> value, List<Indicator> found)
     {
         if (value.IsEmpty || value.Length > LongestText) return;
@@ -153,7 +158,8 @@ public sealed class IndicatorSet
     void FindUrl(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
     {
         var url = Encoding.UTF8.GetString(value);
-        if (urls.Count > 0 && IndicatorText.TryCanonical(IndicatorType.Url, url, out var canonical) && urls.TryGetValue(WithoutScheme(canonical), out var indices)) hits.Add(indices);
+        if (urls.Count > 0 && IndicatorText.TryCanonical(IndicatorType.Url, url, out var canonical)
+            && urls.TryGetValue(WithoutScheme(canonical), out var indices)) hits.Add(indices);
         if (IndicatorText.HostOf(url) is not { } host) return;
         // A URL indicator is meant for its path: its host alone counts only in columns that hold no more than a host.
         if (Addresses.TryParse(Encoding.UTF8.GetBytes(host), out var address)) FindAddress(address, ref hits);

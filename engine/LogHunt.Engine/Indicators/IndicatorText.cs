@@ -6,8 +6,8 @@ using LogHunt.Engine.Columns;
 namespace LogHunt.Engine.Indicators;
 
 /// <summary>
-/// Indicator values as people write them: defanged (`hxxp`, `[.]`, `(dot)`, `[at]`), in any case, with blanks around. Each type has one canonical text,
-/// so that the same indicator from two hands is one.
+/// Indicator values as people write them: defanged (`hxxp`, `[.]`, `(dot)`, `[at]`), in any case, with blanks around. Each type has
+/// one canonical text, so that the same indicator from two hands is one.
 /// </summary>
 public static class IndicatorText
 {
@@ -36,7 +36,10 @@ public static class IndicatorText
     public static IndicatorType? ParseName(string name) =>
         Enum.GetValues<IndicatorType>().Cast<IndicatorType?>().FirstOrDefault(type => Name(type!.Value) == name);
 
-    /// <summary>The type that a text looks like, and its canonical value; false for what is no indicator. A user cannot be told from a word, so it is never guessed.</summary>
+    /// <summary>
+    /// The type that a text looks like, and its canonical value; false for what is no indicator. A user cannot be told from a word,
+    /// so it is never guessed.
+    /// </summary>
     public static bool TryGuess(string text, out IndicatorType type, out string value)
     {
         var refanged = Refang(text);
@@ -79,11 +82,13 @@ public static class IndicatorText
         if (trimmed.StartsWith("[hxxp", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("[http", StringComparison.OrdinalIgnoreCase))
             trimmed = trimmed[1..].Replace("]", "", StringComparison.Ordinal);
         var scheme = trimmed.IndexOf("://", StringComparison.Ordinal) is var at and > 0 ? at : trimmed.IndexOf("[:]//", StringComparison.Ordinal);
-        if (scheme is > 0 and <= 6 && trimmed[..scheme].ToLowerInvariant() is "hxxp" or "hxxps" or "hxtp" or "htxp" or "hxtps" or "htxps" or "meow" or "h**p" or "h**ps")
+        if (scheme is > 0 and <= 6 && trimmed[..scheme].ToLowerInvariant()
+            is "hxxp" or "hxxps" or "hxtp" or "htxp" or "hxtps" or "htxps" or "meow" or "h**p" or "h**ps")
             trimmed = (trimmed[..scheme].EndsWith('s') || trimmed[..scheme].EndsWith('S') ? "https" : "http") + trimmed[scheme..];
         if (!trimmed.AsSpan().ContainsAny("[({\\")) return trimmed;
         return new StringBuilder(trimmed)
-            .Replace("[.]", ".").Replace("(.)", ".").Replace("{.}", ".").Replace("[dot]", ".").Replace("(dot)", ".").Replace("\\.", ".").Replace("[.", ".").Replace(".]", ".")
+            .Replace("[.]", ".").Replace("(.)", ".").Replace("{.}", ".").Replace("[dot]", ".")
+            .Replace("(dot)", ".").Replace("\\.", ".").Replace("[.", ".").Replace(".]", ".")
             .Replace("[:]", ":").Replace("[://]", "://").Replace("[/]", "/").Replace("[@]", "@").Replace("[at]", "@").Replace("(at)", "@").Replace("(@)", "@")
             .ToString();
     }

@@ -1,8 +1,9 @@
 namespace LogHunt.Engine.Schema;
 
 /// <summary>
-/// The columns of the fixed tables, one static each with name and type, so that a wrong name or type does not compile. Names and meanings are those of
-/// Microsoft's ASIM schemas (2024), but for the columns that say where a row comes from. This part: origin, event, device, rule, threat.
+/// The columns of the fixed tables, one static each with name and type, so that a wrong name or type does not compile. Names and
+/// meanings are those of Microsoft's ASIM schemas (2024), but for the columns that say where a row comes from. This part: origin,
+/// event, device, rule, threat.
 /// </summary>
 public static partial class Asim
 {

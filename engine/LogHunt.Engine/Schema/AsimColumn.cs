@@ -1,7 +1,8 @@
 namespace LogHunt.Engine.Schema;
 
 /// <summary>
-/// A column of the fixed tables, whichever of them have it: what a log format sets a value of. Its place in a table is an index, looked up once.
+/// A column of the fixed tables, whichever of them have it: what a log format sets a value of. Its place in a table is an index,
+/// looked up once.
 /// </summary>
 public abstract class AsimColumn
 {

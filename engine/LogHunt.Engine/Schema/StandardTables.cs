@@ -132,8 +132,8 @@ public static class StandardTables
     public static TableSchema? Find(string name) => All.FirstOrDefault(table => table.Name == name);
 
     /// <summary>
-    /// What a column of that name bears, wherever it stands. Aliases (`Src`, `IpAddr`, `User` …) repeat a column that is searched already, so they bear
-    /// nothing themselves.
+    /// What a column of that name bears, wherever it stands. Aliases (`Src`, `IpAddr`, `User` …) repeat a column that is searched
+    /// already, so they bear nothing themselves.
     /// </summary>
     public static Bearing BearingOf(string column) => Bearings.TryGetValue(column, out var bearing) ? bearing
         : column.EndsWith("IpAddr", StringComparison.Ordinal) ? Bearing.Address : Bearing.Nothing;

@@ -62,7 +62,9 @@ public enum Bearing
 /// <summary>A column's name and type, and which kind of indicator its values can be.</summary>
 public sealed record ColumnSchema(string Name, ColumnType Type, Bearing Bearing = Bearing.Nothing)
 {
-    /// <summary>False for text that is another one in nearly every row (a line as it was received): nobody need count its values first.</summary>
+    /// <summary>
+    /// False for text that is another one in nearly every row (a line as it was received): nobody need count its values first.
+    /// </summary>
     public bool Repeats { get; init; } = true;
 
     /// <summary>`Name:type`, as KQL writes it.</summary>
@@ -72,7 +74,8 @@ public sealed record ColumnSchema(string Name, ColumnType Type, Bearing Bearing 
 /// <summary>A table's name, the version of the ASIM schema that it follows, and its columns in order.</summary>
 public sealed record TableSchema(string Name, string Version, ImmutableArray<ColumnSchema> Columns)
 {
-    readonly FrozenDictionary<string, int> ordinals = Columns.Select((column, i) => (column.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
+    readonly FrozenDictionary<string, int> ordinals =
+        Columns.Select((column, i) => (column.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
 
     /// <summary>The table's place among the fixed ones, -1 for any other.</summary>
     internal int Index { get; init; } = -1;

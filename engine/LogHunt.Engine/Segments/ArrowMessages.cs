@@ -8,8 +8,9 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Segments;
 
 /// <summary>
-/// Arrow IPC messages for streams of one column, their flatbuffers in one fixed layout: so a page is read without parsing, and written without the copies
-/// that Apache.Arrow's writer makes. What it writes any Arrow reader understands. Schema messages are rare and come from Apache.Arrow.
+/// Arrow IPC messages for streams of one column, their flatbuffers in one fixed layout: so a page is read without parsing, and
+/// written without the copies that Apache.Arrow's writer makes. What it writes any Arrow reader understands. Schema messages are
+/// rare and come from Apache.Arrow.
 /// </summary>
 static class ArrowMessages
 {
@@ -31,7 +32,10 @@ static class ArrowMessages
 
     static int BuffersAt(bool isDictionary) => (isDictionary ? InDictionaryBatch : InRecordBatch) + 88;
 
-    /// <summary>Writes a message's metadata. Requires: `target` is zeroed and of <see cref="MetadataLength"/>; offsets in the body are multiples of 8.</summary>
+    /// <summary>
+    /// Writes a message's metadata. Requires: `target` is zeroed and of <see cref="MetadataLength"/>; offsets in the body are
+    /// multiples of 8.
+    /// </summary>
     public static void WriteBatch(Span<byte> target, bool isDictionary, int rows, int nulls, ReadOnlySpan<(int Offset, int Length)> buffers, int bodyLength)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(target, 0xffffffff);
@@ -72,7 +76,10 @@ static class ArrowMessages
         }
     }
 
-    /// <summary>A buffer of a message that <see cref="WriteBatch"/> wrote, as it lies in the body: length before compression (-1: not compressed), bytes.</summary>
+    /// <summary>
+    /// A buffer of a message that <see cref="WriteBatch"/> wrote, as it lies in the body: length before compression (-1: not
+    /// compressed), bytes.
+    /// </summary>
     public static ReadOnlySpan<byte> Buffer(ReadOnlySpan<byte> message, bool isDictionary, int buffers, int index)
     {
         var at = Prefix + BuffersAt(isDictionary) + 16 * index;
@@ -94,8 +101,8 @@ static class ArrowMessages
     }
 
     /// <summary>
-    /// The schema message of a one-column stream; types that Arrow lacks are marked by the field's metadata `kql`. Requires: `arrow` is an object that
-    /// is kept, for messages are kept by it.
+    /// The schema message of a one-column stream; types that Arrow lacks are marked by the field's metadata `kql`. Requires:
+    /// `arrow` is an object that is kept, for messages are kept by it.
     /// </summary>
     public static byte[] Schema(string name, ColumnType type, IArrowType arrow) => Schemas.GetOrAdd((name, type, arrow), static key =>
     {

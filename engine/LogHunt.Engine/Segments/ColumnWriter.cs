@@ -8,12 +8,14 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;
 
-/// <summary>Rows of a message, how many are null, the bits of the least and greatest number among them, and whether no message follows.</summary>
+/// <summary>
+/// Rows of a message, how many are null, the bits of the least and greatest number among them, and whether no message follows.
+/// </summary>
 readonly record struct PageKnown(int Rows, int Nulls, long Min, long Max, bool IsLast);
 
 /// <summary>
-/// Writes columns as Arrow streams one after another: a layout begins one, gives its dictionary where it has one, then its pages, and ends it.
-/// Hashes and places of all of it stand in the column's footer. Not thread-safe.
+/// Writes columns as Arrow streams one after another: a layout begins one, gives its dictionary where it has one, then its pages,
+/// and ends it. Hashes and places of all of it stand in the column's footer. Not thread-safe.
 /// </summary>
 sealed class ColumnWriter(Stream file, long position) : IDisposable
 {

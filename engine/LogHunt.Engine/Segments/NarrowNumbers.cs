@@ -70,7 +70,8 @@ static class NarrowNumbers
         }
     }
 
-    public static ValueColumn<T> Widen<T>(ColumnType type, ReadOnlySpan<byte> narrow, NumberStorage storage, Validity validity, int rows) where T : unmanaged, INumberBase<T>
+    public static ValueColumn<T> Widen<T>(ColumnType type, ReadOnlySpan<byte> narrow, NumberStorage storage, Validity validity, int rows)
+        where T : unmanaged, INumberBase<T>
     {
         var bytes = GC.AllocateUninitializedArray<byte>(rows * Unsafe.SizeOf<T>());
         var target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());

@@ -5,8 +5,8 @@ using LogHunt.Engine.Columns;
 namespace LogHunt.Engine.Segments;
 
 /// <summary>
-/// Decoded pages, so that a warm scan neither reads nor decompresses; bounded in bytes, and what was not used since the hand passed it last goes first
-/// (CLOCK). Safe to use from several threads.
+/// Decoded pages, so that a warm scan neither reads nor decompresses; bounded in bytes, and what was not used since the hand passed
+/// it last goes first (CLOCK). Safe to use from several threads.
 /// </summary>
 public sealed class PageCache(long budget)
 {
@@ -51,8 +51,8 @@ public sealed class PageCache(long budget)
     }
 
     /// <summary>
-    /// Keeps a page. One that is large beside the budget (raw lines) is not kept: a single scan of such would drive out all the rest. A dictionary
-    /// (page below 0) is kept whatever its size: each page of its column needs it.
+    /// Keeps a page. One that is large beside the budget (raw lines) is not kept: a single scan of such would drive out all the
+    /// rest. A dictionary (page below 0) is kept whatever its size: each page of its column needs it.
     /// </summary>
     internal void Add(long segment, int column, int page, Column values, long size)
     {

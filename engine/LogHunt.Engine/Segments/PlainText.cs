@@ -48,8 +48,8 @@ sealed class PlainText
 }
 
 /// <summary>
-/// Some rows of a <see cref="PlainText"/> (`order` maps positions to rows), put together page by page when they are written: raw lines are most of what a
-/// builder holds, and twice that is too much. Only between builder and writer.
+/// Some rows of a <see cref="PlainText"/> (`order` maps positions to rows), put together page by page when they are written: raw
+/// lines are most of what a builder holds, and twice that is too much. Only between builder and writer.
 /// </summary>
 sealed class PlainTextRows(ColumnType type, PlainText text, int[]? order, int start, int count) : Column(type, count)
 {
@@ -77,7 +77,10 @@ sealed class PlainTextRows(ColumnType type, PlainText text, int[]? order, int st
         return Slice(start, count, GC.AllocateUninitializedArray<byte>(length));
     }
 
-    /// <summary>The same with the text in an array of the caller's, which is enlarged when it is too short; the column is good until the array is used again.</summary>
+    /// <summary>
+    /// The same with the text in an array of the caller's, which is enlarged when it is too short; the column is good until the
+    /// array is used again.
+    /// </summary>
     public TextColumn Slice(int start, int count, ref byte[] data)
     {
         var length = 0;

@@ -3,7 +3,9 @@ namespace LogHunt.Engine.Segments;
 /// <summary>Rows in order of time, and where that order is cut into segments.</summary>
 static class RowOrder
 {
-    /// <summary>The rows in stable order of time (null: as they are), and their ticks in that order. Rows without a time come first.</summary>
+    /// <summary>
+    /// The rows in stable order of time (null: as they are), and their ticks in that order. Rows without a time come first.
+    /// </summary>
     public static (int[]? Order, long[] Sorted) ByTime(NumberBuffer? times, int rows)
     {
         var ticks = new long[rows];
@@ -52,8 +54,8 @@ static class RowOrder
     }
 
     /// <summary>
-    /// Ranges of at most `maxRows` rows, none over two months. Days are put together while they fit, so that a little too much for one segment
-    /// makes two and not thirty; a day that is too much by itself is cut.
+    /// Ranges of at most `maxRows` rows, none over two months. Days are put together while they fit, so that a little too much for
+    /// one segment makes two and not thirty; a day that is too much by itself is cut.
     /// </summary>
     public static IEnumerable<(int Start, int Count)> Split(long[] sorted, int maxRows)
     {

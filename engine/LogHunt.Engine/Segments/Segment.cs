@@ -4,7 +4,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;
 
-/// <summary>Least and greatest value of a column in a segment, as <see cref="Column.Value"/> gives them, nulls left out; both null when there is no value.</summary>
+/// <summary>
+/// Least and greatest value of a column in a segment, as <see cref="Column.Value"/> gives them, nulls left out; both null when
+/// there is no value.
+/// </summary>
 public sealed record ZoneMap(object? Min, object? Max, long Nulls);
 
 /// <summary>
@@ -26,11 +29,14 @@ public abstract class Segment(TableSchema schema)
     public abstract ImmutableArray<int> PageRows { get; }
 
     /// <summary>
-    /// Makes sure that it is there, as far as that costs next to nothing; ends with <see cref="SegmentCorruptException"/> when it is not, as reading does.
+    /// Makes sure that it is there, as far as that costs next to nothing; ends with <see cref="SegmentCorruptException"/> when it
+    /// is not, as reading does.
     /// </summary>
     public virtual void Open() { }
 
-    /// <summary>The values of a column in a page. A column that the segment does not hold is a <see cref="ConstantColumn"/> of null.</summary>
+    /// <summary>
+    /// The values of a column in a page. A column that the segment does not hold is a <see cref="ConstantColumn"/> of null.
+    /// </summary>
     public abstract Column Read(int column, int page);
 
     /// <summary>The values of some rows of a page, in ascending order. Costs less than the page where the segment can read less.</summary>
@@ -42,7 +48,9 @@ public abstract class Segment(TableSchema schema)
     /// <summary>The same of one page; that of the segment where pages are not known apart.</summary>
     public virtual ZoneMap? Zone(int column, int page) => Zone(column);
 
-    /// <summary>The distinct values of a dictionary-coded column, sorted by bytes; null where the column is not coded. Reads no codes.</summary>
+    /// <summary>
+    /// The distinct values of a dictionary-coded column, sorted by bytes; null where the column is not coded. Reads no codes.
+    /// </summary>
     public abstract TextColumn? Dictionary(int column);
 
     /// <summary>Bytes on disk of one column, 0 in memory: what a scan of it would read.</summary>

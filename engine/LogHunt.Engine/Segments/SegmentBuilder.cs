@@ -5,8 +5,9 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Segments;
 
 /// <summary>
-/// Collects rows of one table, column by column; a row costs only the columns it sets, and setting one twice in a row overwrites. Not thread-safe.
-/// Text is UTF-8; numbers are int, long, bool (0 or 1), datetime (ticks) and timespan (ticks) alike. Disposing gives its memory to the next builder.
+/// Collects rows of one table, column by column; a row costs only the columns it sets, and setting one twice in a row overwrites.
+/// Not thread-safe. Text is UTF-8; numbers are int, long, bool (0 or 1), datetime (ticks) and timespan (ticks) alike. Disposing
+/// gives its memory to the next builder.
 /// </summary>
 public sealed class SegmentBuilder(TableSchema schema) : IDisposable
 {
@@ -42,14 +43,16 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     public void Number(int column, long value) => (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, value);
 
     /// <summary>Sets a real number. Requires: a column of such.</summary>
-    public void Real(int column, double value) => (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, BitConverter.DoubleToInt64Bits(value));
+    public void Real(int column, double value) =>
+        (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>Ends the row; what was not set stays empty.</summary>
     public void EndRow() => RowCount++;
 
     /// <summary>
-    /// The rows as segments: sorted by TimeGenerated (rows of the same time as they came), none over two calendar months, and of a month with more rows
-    /// than a segment may hold, days are kept together where they can be. They may use the builder's memory: dispose it after them.
+    /// The rows as segments: sorted by TimeGenerated (rows of the same time as they came), none over two calendar months, and of a
+    /// month with more rows than a segment may hold, days are kept together where they can be. They may use the builder's memory:
+    /// dispose it after them.
     /// </summary>
     public ImmutableArray<SegmentRows> Build(int maxRows = MaxRows)
     {

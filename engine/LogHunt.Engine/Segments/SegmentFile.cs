@@ -6,7 +6,10 @@ using ZstdSharp;
 
 namespace LogHunt.Engine.Segments;
 
-/// <summary>The bytes of a segment, each under a hash; whatever is wrong with them is a <see cref="SegmentCorruptException"/>. No file stays open.</summary>
+/// <summary>
+/// The bytes of a segment, each under a hash; whatever is wrong with them is a <see cref="SegmentCorruptException"/>. No file stays
+/// open.
+/// </summary>
 sealed class SegmentFile(string path)
 {
     /// <summary>Read at the end of a file at once: most footers fit.</summary>

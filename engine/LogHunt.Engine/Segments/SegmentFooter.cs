@@ -6,14 +6,14 @@ using LogHunt.Engine.Segments.Layouts;
 namespace LogHunt.Engine.Segments;
 
 /// <summary>
-/// One Arrow message with a page's values, or a part of a page's where the layout cuts them; `Min` and `Max` are the bits of its least and greatest
-/// number, both 0 where there is none.
+/// One Arrow message with a page's values, or a part of a page's where the layout cuts them; `Min` and `Max` are the bits of its
+/// least and greatest number, both 0 where there is none.
 /// </summary>
 readonly record struct FooterPage(long Offset, int Length, ulong Hash, int Nulls, long Min, long Max);
 
 /// <summary>
-/// A column's Arrow stream in the file: schema message, dictionary message when it is coded, a message a page (or of a part of one), end marker. The
-/// head is what stands before the pages. `Min` and `Max` are as in <see cref="ZoneMap"/>.
+/// A column's Arrow stream in the file: schema message, dictionary message when it is coded, a message a page (or of a part of
+/// one), end marker. The head is what stands before the pages. `Min` and `Max` are as in <see cref="ZoneMap"/>.
 /// </summary>
 sealed record FooterColumn(string Name, ColumnType Type, Layout Layout)
 {
@@ -35,8 +35,9 @@ sealed record FooterColumn(string Name, ColumnType Type, Layout Layout)
 }
 
 /// <summary>
-/// What stands at the end of a segment file. The file is: magic, the columns' Arrow streams one after another, footer, then a tail of fixed length:
-/// hash of footer and file length (8 bytes), footer length (4), format version (4), magic (8). All numbers are little-endian.
+/// What stands at the end of a segment file. The file is: magic, the columns' Arrow streams one after another, footer, then a tail
+/// of fixed length: hash of footer and file length (8 bytes), footer length (4), format version (4), magic (8). All numbers are
+/// little-endian.
 /// </summary>
 sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterColumn> Columns)
 {

@@ -3,7 +3,10 @@ using LogHunt.Engine.Segments.Layouts;
 
 namespace LogHunt.Engine.Segments;
 
-/// <summary>Writes a segment's file: under another name first, then flushed to the disk and renamed, so that a file of the final name is whole.</summary>
+/// <summary>
+/// Writes a segment's file: under another name first, then flushed to the disk and renamed, so that a file of the final name is
+/// whole.
+/// </summary>
 public static class SegmentWriter
 {
     /// <summary>What a file is called until it is whole.</summary>

@@ -7,8 +7,8 @@ namespace LogHunt.Engine.Segments;
 delegate T Decoding<out T>(ReadOnlySpan<byte> bytes);
 
 /// <summary>
-/// A column of a segment as its layout reads it: what the footer knows, bytes of the file under their hashes, and the cache. Safe to use from several
-/// threads.
+/// A column of a segment as its layout reads it: what the footer knows, bytes of the file under their hashes, and the cache. Safe
+/// to use from several threads.
 /// </summary>
 /// <param name="footer">What the footer knows.</param>
 /// <param name="file">The segment's file.</param>
@@ -27,6 +27,8 @@ sealed class StoredColumn(FooterColumn footer, SegmentFile file, ImmutableArray<
     /// <summary>Keeps a column of `size` bytes under a key.</summary>
     public void Keep(int key, Column values, long size) => cache.Add(place.Segment, place.Column, key, values, size);
 
-    /// <summary>What `decode` makes of a part of the file. Ends with <see cref="SegmentCorruptException"/> when it is not what was written.</summary>
+    /// <summary>
+    /// What `decode` makes of a part of the file. Ends with <see cref="SegmentCorruptException"/> when it is not what was written.
+    /// </summary>
     public T Read<T>(long offset, int length, ulong hash, Decoding<T> decode) => file.Read(offset, length, hash, footer.Name, decode);
 }

@@ -5,8 +5,8 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Segments;
 
 /// <summary>
-/// A segment in a file. Nothing is read before it is asked for: the footer once, then only the heads (dictionaries) and pages asked for, each under its
-/// hash, so a changed file ends with <see cref="SegmentCorruptException"/> and never with wrong rows.
+/// A segment in a file. Nothing is read before it is asked for: the footer once, then only the heads (dictionaries) and pages asked
+/// for, each under its hash, so a changed file ends with <see cref="SegmentCorruptException"/> and never with wrong rows.
 /// </summary>
 public sealed class StoredSegment : Segment
 {
@@ -79,7 +79,9 @@ public sealed class StoredSegment : Segment
         ? stored.Footer.Layout.Read(stored, page, rows)
         : new ConstantColumn(Schema.Columns[column].Type, null, rows.Length);
 
-    /// <summary>Reads the whole file under its hashes; ends with <see cref="SegmentCorruptException"/> when a byte of it has changed.</summary>
+    /// <summary>
+    /// Reads the whole file under its hashes; ends with <see cref="SegmentCorruptException"/> when a byte of it has changed.
+    /// </summary>
     public void Verify()
     {
         foreach (var column in ReadFooter())

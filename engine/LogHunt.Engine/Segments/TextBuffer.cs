@@ -6,8 +6,9 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Segments;
 
 /// <summary>
-/// The text of one column while rows are collected. It begins as codes into a dictionary of the distinct values, code 0 for empty, so a row that sets
-/// nothing costs nothing; when values hardly repeat it turns into plain text, unless indicators are searched in the column: there the dictionary is the index.
+/// The text of one column while rows are collected. It begins as codes into a dictionary of the distinct values, code 0 for empty,
+/// so a row that sets nothing costs nothing; when values hardly repeat it turns into plain text, unless indicators are searched in
+/// the column: there the dictionary is the index.
 /// </summary>
 sealed class TextBuffer
 {

@@ -93,7 +93,8 @@ public sealed class ReferenceBackend : IExecutionBackend
                 group.Add(row);
             }
             foreach (var (key, rows) in groups)
-                yield return [.. key, .. node.Aggregates.Select(aggregate => RowEvaluator.Typed(aggregate.Aggregate.Reduce([.. rows.Select(row => RowEvaluator.Values(aggregate.Arguments, row))]), aggregate.Aggregate.Returns))];
+                yield return [.. key, .. node.Aggregates.Select(aggregate => RowEvaluator.Typed(
+                    aggregate.Aggregate.Reduce([.. rows.Select(row => RowEvaluator.Values(aggregate.Arguments, row))]), aggregate.Aggregate.Returns))];
         }
 
         static IEnumerable<object?[]> Take(IEnumerable<object?[]> rows, long count)
@@ -110,7 +111,9 @@ public sealed class ReferenceBackend : IExecutionBackend
         {
             var sorted = rows.OrderBy(_ => 0);   // OrderBy and ThenBy are stable
             foreach (var key in keys)
-                sorted = sorted.ThenBy(row => ValueOrder.Key(RowEvaluator.Value(key.Expr, row), key.Expr.Type), Comparer<object?>.Create((a, b) => ValueOrder.Compare(a, b, key.Descending, key.NullsFirst)));
+                sorted = sorted.ThenBy(
+                    row => ValueOrder.Key(RowEvaluator.Value(key.Expr, row), key.Expr.Type),
+                    Comparer<object?>.Create((a, b) => ValueOrder.Compare(a, b, key.Descending, key.NullsFirst)));
             return sorted;
         }
 
@@ -146,7 +149,11 @@ public sealed class ReferenceBackend : IExecutionBackend
                 {
                     if (node.Url >= 0 && row[node.Url] is string { Length: > 0 } && Indicators.IndicatorSet.IsHostOnly(indicator, column.Bearing)) continue;
                     var valid = node.Time < 0 || row[node.Time] is not DateTime time || indicator.IsValidAt(time);
-                    yield return [.. row, indicator.Value, Indicators.IndicatorText.Name(indicator.Type), indicator.Source, indicator.Confidence, node.Input.Output[column.Ordinal].Name, valid];
+                    yield return
+                    [
+                        .. row, indicator.Value, Indicators.IndicatorText.Name(indicator.Type), indicator.Source, indicator.Confidence,
+                        node.Input.Output[column.Ordinal].Name, valid,
+                    ];
                 }
             }
         }

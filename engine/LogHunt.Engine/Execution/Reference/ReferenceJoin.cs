@@ -2,7 +2,10 @@ using LogHunt.Engine.Plan;
 
 namespace LogHunt.Engine.Execution.Reference;
 
-/// <summary>Joins by comparing keys: left rows in their order, each with its right partners in theirs, then the right rows without a partner.</summary>
+/// <summary>
+/// Joins by comparing keys: left rows in their order, each with its right partners in theirs, then the right rows without a
+/// partner.
+/// </summary>
 static class ReferenceJoin
 {
     public static IEnumerable<object?[]> Rows(JoinNode join, List<object?[]> left, List<object?[]> right)
@@ -15,7 +18,8 @@ static class ReferenceJoin
             var first = Enumerable.Range(0, left.Count).Where(i => seen.Add(leftKeys[i])).ToList();
             (left, leftKeys) = ([.. first.Select(i => left[i])], [.. first.Select(i => leftKeys[i])]);
         }
-        var ofKey = rightKeys.Select((key, i) => (key, i)).GroupBy(x => x.key, x => x.i, RowKey.Comparer).ToDictionary(group => group.Key, group => group.ToList(), RowKey.Comparer);
+        var ofKey = rightKeys.Select((key, i) => (key, i)).GroupBy(x => x.key, x => x.i, RowKey.Comparer)
+            .ToDictionary(group => group.Key, group => group.ToList(), RowKey.Comparer);
         var paired = new bool[right.Count];
         foreach (var key in leftKeys)
             foreach (var i in ofKey.GetValueOrDefault(key) ?? []) paired[i] = true;
@@ -28,7 +32,9 @@ static class ReferenceJoin
             case JoinKind.RightAnti: return right.Where((_, i) => !paired[i]);
         }
         var keepsLeft = join.Kind is JoinKind.LeftOuter or JoinKind.FullOuter;
-        var pairs = left.SelectMany((row, i) => ofKey.TryGetValue(leftKeys[i], out var partners) ? partners.Select(j => Pair(row, right[j])) : keepsLeft ? [Pair(row, Gap(join.Right))] : []);
+        var pairs = left.SelectMany((row, i) => ofKey.TryGetValue(leftKeys[i], out var partners)
+            ? partners.Select(j => Pair(row, right[j]))
+            : keepsLeft ? [Pair(row, Gap(join.Right))] : []);
         var unpaired = join.Kind is JoinKind.RightOuter or JoinKind.FullOuter ? right.Where((_, j) => !paired[j]).Select(row => Pair(Gap(join.Left), row)) : [];
         return pairs.Concat(unpaired);
     }

@@ -5,7 +5,9 @@ using LogHunt.Engine.Plan;
 
 namespace LogHunt.Engine.Execution.Vector;
 
-/// <summary>Groups rows and keeps the partial results of each group; two of them merge, the rows of the second after those of the first.</summary>
+/// <summary>
+/// Groups rows and keeps the partial results of each group; two of them merge, the rows of the second after those of the first.
+/// </summary>
 sealed class HashAggregate
 {
     /// <summary>Bytes counted for the partial result of one aggregate of one group.</summary>

@@ -33,7 +33,9 @@ sealed class HashJoin
         for (var row = 0; row < numbers.Length; row++) rows[starts[numbers[row] + 1]++] = row;
     }
 
-    /// <summary>The joined rows of left batches. Kinds that look at all left rows at once (innerunique, right, full) need them in one part.</summary>
+    /// <summary>
+    /// The joined rows of left batches. Kinds that look at all left rows at once (innerunique, right, full) need them in one part.
+    /// </summary>
     public IEnumerable<Batch> Probe(IEnumerable<Batch> left)
     {
         var usedKeys = node.Kind == JoinKind.InnerUnique ? new bool[keys.Count] : null;

@@ -15,7 +15,10 @@ abstract class KeyColumn
 
     public abstract long Bytes { get; }
 
-    /// <summary>The number of each row's value; with `add` a new value gets the next number, else -1. Without `add` safe to call from several threads.</summary>
+    /// <summary>
+    /// The number of each row's value; with `add` a new value gets the next number, else -1. Without `add` safe to call from
+    /// several threads.
+    /// </summary>
     public abstract void Number(Column column, Span<int> numbers, bool add);
 
     /// <summary>The values by number.</summary>

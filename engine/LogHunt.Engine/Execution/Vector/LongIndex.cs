@@ -1,6 +1,9 @@
 namespace LogHunt.Engine.Execution.Vector;
 
-/// <summary>Numbers distinct 64-bit keys 0, 1, 2 … in the order in which they first came: open addressing, linear probing, key and number side by side.</summary>
+/// <summary>
+/// Numbers distinct 64-bit keys 0, 1, 2 … in the order in which they first came: open addressing, linear probing, key and number
+/// side by side.
+/// </summary>
 sealed class LongIndex
 {
     /// <summary>`Next` is the key's number + 1, so that a cleared slot is a free one.</summary>

@@ -22,7 +22,9 @@ sealed class MatchRows(MatchNode node, QueryBudget budget)
             budget.Check();
             var hits = new List<(int Row, int Column, Indicator Indicator)>();
             for (var i = 0; i < node.Columns.Length; i++) Search(i, batch, hits);
-            if (node.Url >= 0) hits.RemoveAll(hit => IndicatorSet.IsHostOnly(hit.Indicator, node.Columns[hit.Column].Bearing) && batch.Columns[node.Url].Value(hit.Row) is string { Length: > 0 });
+            if (node.Url >= 0)
+                hits.RemoveAll(hit => IndicatorSet.IsHostOnly(hit.Indicator, node.Columns[hit.Column].Bearing)
+                    && batch.Columns[node.Url].Value(hit.Row) is string { Length: > 0 });
             if (hits.Count == 0) continue;
             // By column until here; OrderBy is stable, so a row's hits stay in the order of columns and indicators.
             yield return Build(batch, node.Columns.Length > 1 ? [.. hits.OrderBy(hit => hit.Row)] : hits);
@@ -77,7 +79,11 @@ sealed class MatchRows(MatchNode node, QueryBudget budget)
             var (row, column, indicator) = hits[i];
             rows[i] = row;
             var valid = node.Time < 0 || batch.Columns[node.Time].Value(row) is not DateTime time || indicator.IsValidAt(time);
-            object?[] added = [indicator.Value, IndicatorText.Name(indicator.Type), indicator.Source, indicator.Confidence, node.Input.Output[node.Columns[column].Ordinal].Name, valid];
+            object?[] added =
+            [
+                indicator.Value, IndicatorText.Name(indicator.Type), indicator.Source, indicator.Confidence,
+                node.Input.Output[node.Columns[column].Ordinal].Name, valid,
+            ];
             for (var k = 0; k < added.Length; k++) builders[k].Append(added[k]);
         }
         return new([.. batch.Gather(rows).Columns, .. builders.Select(builder => builder.Build())], rows.Length);

@@ -14,8 +14,8 @@ sealed class RowKeys
     readonly LongIndex[] pairs;
 
     /// <summary>
-    /// Of several columns those whose equal values may be written differently (`1.0` and `1.00`, `0.0` and `-0.0`): each key shows its own first value, not the
-    /// first equal one of another key.
+    /// Of several columns those whose equal values may be written differently (`1.0` and `1.00`, `0.0` and `-0.0`): each key shows
+    /// its own first value, not the first equal one of another key.
     /// </summary>
     readonly ColumnBuilder?[] ownValues;
 
@@ -24,7 +24,8 @@ sealed class RowKeys
         ImmutableArray<ColumnType> all = [.. types];
         columns = [.. all.Select(KeyColumn.For)];
         pairs = [.. Enumerable.Range(0, Math.Max(0, columns.Length - 1)).Select(_ => new LongIndex())];
-        ownValues = [.. all.Select(type => all.Length > 1 && type is (ColumnType.Real or ColumnType.Decimal or ColumnType.Dynamic) ? ColumnBuilder.For(type) : null)];
+        ownValues = [.. all.Select(type => all.Length > 1 && type is (ColumnType.Real or ColumnType.Decimal or ColumnType.Dynamic)
+            ? ColumnBuilder.For(type) : null)];
     }
 
     public int Count { get; private set; }
@@ -84,7 +85,8 @@ sealed class RowKeys
         {
             columns[i].Number(keys[i], next, add: false);
             var pair = pairs[i - 1];
-            for (var row = 0; row < numbers.Length; row++) numbers[row] = numbers[row] < 0 || next[row] < 0 ? -1 : pair.Find((long)numbers[row] << 32 | (uint)next[row]);
+            for (var row = 0; row < numbers.Length; row++)
+                numbers[row] = numbers[row] < 0 || next[row] < 0 ? -1 : pair.Find((long)numbers[row] << 32 | (uint)next[row]);
         }
         ArrayPool<int>.Shared.Return(rented);
     }

@@ -8,7 +8,9 @@ namespace LogHunt.Engine.Execution.Vector;
 /// </summary>
 sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
 {
-    /// <summary>A part that needs parts of its own makes them one by one: a worker that waited for workers would only hold up its core.</summary>
+    /// <summary>
+    /// A part that needs parts of its own makes them one by one: a worker that waited for workers would only hold up its core.
+    /// </summary>
     [ThreadStatic] static bool isWorker;
 
     public static RowStream Empty { get; } = new(0, _ => []);
@@ -33,7 +35,10 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
         });
     }
 
-    /// <summary>All rows in order. The first part is handed on as it comes, so that a query that needs few rows reads few; then cores work ahead.</summary>
+    /// <summary>
+    /// All rows in order. The first part is handed on as it comes, so that a query that needs few rows reads few; then cores work
+    /// ahead.
+    /// </summary>
     public IEnumerable<Batch> InOrder()
     {
         if (parts == 0) yield break;
@@ -46,7 +51,8 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
     public IEnumerable<T> Fold<T>(int runs, Func<IEnumerable<Batch>, T> fold)
     {
         var size = Math.Max(1, (parts + runs - 1) / runs);
-        return InOrder(0, (parts + size - 1) / size, run => Enumerable.Range(run * size, Math.Min(size, parts - run * size)).SelectMany(part), (rows, _) => fold(rows));
+        return InOrder(0, (parts + size - 1) / size,
+            run => Enumerable.Range(run * size, Math.Min(size, parts - run * size)).SelectMany(part), (rows, _) => fold(rows));
     }
 
     static IEnumerable<T> InOrder<T>(int from, int to, Func<int, IEnumerable<Batch>> rows, Func<IEnumerable<Batch>, Func<bool>, T> make)

@@ -6,7 +6,10 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution.Vector;
 
-/// <summary>What a scan would read: segments opened, segments skipped with the reason and how many for it, columns with their bytes in the opened segments.</summary>
+/// <summary>
+/// What a scan would read: segments opened, segments skipped with the reason and how many for it, columns with their bytes in the
+/// opened segments.
+/// </summary>
 public sealed record ScanExplain(
     ScanNode Scan, int SegmentsOpened, ImmutableArray<(string Reason, int Segments)> Skipped, ImmutableArray<ScanColumn> Columns, long RowsRead)
 {
@@ -30,7 +33,8 @@ public sealed record ScanExplain(
         var opened = segments.Where(segment => segment.Skipped is null).ToList();
         var skipped = segments.Where(segment => segment.Skipped is not null).GroupBy(segment => segment.Skipped!).Select(group => (group.Key, group.Count()));
         var first = Conjunct.Split(scan).SelectMany(conjunct => conjunct.Columns).ToHashSet();
-        var columns = scan.Columns.Select((column, ordinal) => new ScanColumn(scan.Output[ordinal], first.Contains(ordinal), opened.Sum(segment => segment.Segment.BytesOf(column))));
+        var columns = scan.Columns.Select((column, ordinal) => new ScanColumn(
+            scan.Output[ordinal], first.Contains(ordinal), opened.Sum(segment => segment.Segment.BytesOf(column))));
         return new(scan, opened.Count, [.. skipped], [.. columns], opened.Sum(segment => (long)segment.Segment.RowCount));
     }
 }

@@ -5,7 +5,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Execution.Vector;
 
-/// <summary>A sort key as unsigned numbers in the order asked for; `Class` tells null and NaN from values and is null itself when all are values.</summary>
+/// <summary>
+/// A sort key as unsigned numbers in the order asked for; `Class` tells null and NaN from values and is null itself when all are
+/// values.
+/// </summary>
 sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
 {
     public ulong[] Rank { get; } = rank;

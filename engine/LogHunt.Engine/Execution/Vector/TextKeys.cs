@@ -4,8 +4,8 @@ using LogHunt.Engine.Functions;
 namespace LogHunt.Engine.Execution.Vector;
 
 /// <summary>
-/// Numbers text by its bytes. Of a dictionary-coded column each code is looked up once; and as long as all rows come out of one segment's dictionary, whose
-/// values are distinct, codes alone are numbered and nothing is hashed.
+/// Numbers text by its bytes. Of a dictionary-coded column each code is looked up once; and as long as all rows come out of one
+/// segment's dictionary, whose values are distinct, codes alone are numbered and nothing is hashed.
 /// </summary>
 sealed class TextKeys : KeyColumn
 {

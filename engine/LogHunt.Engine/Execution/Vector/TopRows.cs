@@ -4,8 +4,8 @@ using LogHunt.Engine.Plan;
 namespace LogHunt.Engine.Execution.Vector;
 
 /// <summary>
-/// Keeps the first rows by sort keys of all rows added: sorts and cuts whenever some have gathered. From then on a batch gives only rows that stand, by
-/// the first key, no later than the last row kept, which after the first batches is next to none.
+/// Keeps the first rows by sort keys of all rows added: sorts and cuts whenever some have gathered. From then on a batch gives only
+/// rows that stand, by the first key, no later than the last row kept, which after the first batches is next to none.
 /// </summary>
 sealed class TopRows(TopNode node, QueryBudget budget)
 {

@@ -6,13 +6,15 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Execution.Vector;
 
 /// <summary>
-/// Batch at a time, on all cores. Nodes that look at one row (filter, project, expand, match, the left side of most joins) run in the parts of the scan
-/// below them; nodes that need all rows (sort, aggregate, the right side of joins, window) run when the plan is opened.
+/// Batch at a time, on all cores. Nodes that look at one row (filter, project, expand, match, the left side of most joins) run in
+/// the parts of the scan below them; nodes that need all rows (sort, aggregate, the right side of joins, window) run when the plan
+/// is opened.
 /// </summary>
 public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBackend
 {
     /// <summary>
-    /// Runs of parts that an aggregate folds on their own and then merges in order: more would use more cores, and cost a merge of all groups each.
+    /// Runs of parts that an aggregate folds on their own and then merges in order: more would use more cores, and cost a merge of
+    /// all groups each.
     /// </summary>
     const int Partials = 8;
 
@@ -32,14 +34,18 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
 
     sealed class Run(Snapshot snapshot, QueryBudget budget, int batchRows)
     {
-        /// <summary>`wanted` are the output columns that somebody reads, null for all; a column that only a scan's condition reads is not gathered.</summary>
+        /// <summary>
+        /// `wanted` are the output columns that somebody reads, null for all; a column that only a scan's condition reads is not
+        /// gathered.
+        /// </summary>
         public RowStream Open(PlanNode plan, IReadOnlySet<int>? wanted = null) => plan switch
         {
             ScanNode scan => TableScan.Open(scan, snapshot, budget, wanted),
             ValuesNode values => RowStream.Of(Slices(values.Rows)),
             RangeNode range => RowStream.Of(Range(range)),
             FilterNode filter => Open(filter.Input, wanted is null ? null : Read([filter.Predicate], wanted)).Then(batches => Filter(filter, batches)),
-            ProjectNode project => Open(project.Input, Read(project.Columns.Select(column => column.Expr))).Then(batches => batches.Select(batch => Project(project, batch))),
+            ProjectNode project => Open(project.Input, Read(project.Columns.Select(column => column.Expr)))
+                .Then(batches => batches.Select(batch => Project(project, batch))),
             AggregateNode aggregate => Aggregate(aggregate),
             SortNode sort => Sort(sort),
             TopNode top => Top(top),

@@ -62,7 +62,9 @@ static class WindowColumns
             ColumnType.Real when terms.Type == ColumnType.Int => Sums(column.Type, Operand<double>.Of(Widened(terms)), rows.RowCount, restarts),
             ColumnType.Real => Sums(column.Type, Operand<double>.Of(terms), rows.RowCount, restarts),
             ColumnType.Decimal => Decimals(Operand<decimal>.Of(terms), rows.RowCount, restarts),
-            ColumnType.Long when terms.Type == ColumnType.Int => Sums(column.Type, Operand<long>.Of(Casts.To(ColumnType.Int, ColumnType.Long)!.Overloads[0].Apply([terms], rows.RowCount)), rows.RowCount, restarts),
+            ColumnType.Long when terms.Type == ColumnType.Int => Sums(
+                column.Type, Operand<long>.Of(Casts.To(ColumnType.Int, ColumnType.Long)!.Overloads[0].Apply([terms], rows.RowCount)),
+                rows.RowCount, restarts),
             _ => Sums(column.Type, Operand<long>.Of(terms), rows.RowCount, restarts),
         };
     }

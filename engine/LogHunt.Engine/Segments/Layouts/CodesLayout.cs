@@ -7,7 +7,9 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments.Layouts;
 
-/// <summary>Text as codes into one sorted dictionary, which stands in the head; a message a page. `T` is as narrow as the dictionary allows.</summary>
+/// <summary>
+/// Text as codes into one sorted dictionary, which stands in the head; a message a page. `T` is as narrow as the dictionary allows.
+/// </summary>
 sealed class CodesLayout<T>(byte id) : Layout where T : unmanaged, IBinaryInteger<T>
 {
     static readonly DictionaryType Arrow = new(

@@ -15,13 +15,14 @@ abstract class Layout
     public abstract bool Takes(Column column);
 
     /// <summary>
-    /// Writes a column. Requires: <see cref="Takes"/>. Guarantees: the file has the column as one Arrow stream (or only in the footer), every byte of
-    /// it under a hash, and what is read of it are its values.
+    /// Writes a column. Requires: <see cref="Takes"/>. Guarantees: the file has the column as one Arrow stream (or only in the
+    /// footer), every byte of it under a hash, and what is read of it are its values.
     /// </summary>
     public abstract FooterColumn Write(string name, Column column, ColumnWriter writer);
 
     /// <summary>
-    /// The values of a page. Guarantees: those that were written, or <see cref="SegmentCorruptException"/>; may be called by several threads.
+    /// The values of a page. Guarantees: those that were written, or <see cref="SegmentCorruptException"/>; may be called by
+    /// several threads.
     /// </summary>
     public abstract Column Read(StoredColumn column, int page);
 

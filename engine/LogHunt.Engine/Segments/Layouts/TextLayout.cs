@@ -6,8 +6,8 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Segments.Layouts;
 
 /// <summary>
-/// Text as it is, for values that hardly repeat. A message holds a part of a page: raw lines are read for a few rows out of many, and a page of them
-/// is ten megabytes.
+/// Text as it is, for values that hardly repeat. A message holds a part of a page: raw lines are read for a few rows out of many,
+/// and a page of them is ten megabytes.
 /// </summary>
 sealed class TextLayout : Layout
 {

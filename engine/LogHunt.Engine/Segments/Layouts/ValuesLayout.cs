@@ -7,7 +7,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments.Layouts;
 
-/// <summary>Values of a fixed width with their validity; a message a page. Whole numbers lie in the narrowest integers that hold the segment's range.</summary>
+/// <summary>
+/// Values of a fixed width with their validity; a message a page. Whole numbers lie in the narrowest integers that hold the
+/// segment's range.
+/// </summary>
 sealed class ValuesLayout : Layout
 {
     static readonly FixedSizeBinaryType SixteenBytes = new(16);
@@ -36,7 +39,10 @@ sealed class ValuesLayout : Layout
         object? Boxed(T? value) => value is not { } present ? null : ValueColumn.Of(column.Type, [present]).Value(0);
     }
 
-    /// <summary>Whether the first page compresses to clearly less as it is: numbers that count up (lines, offsets) repeat at eight bytes and not at four.</summary>
+    /// <summary>
+    /// Whether the first page compresses to clearly less as it is: numbers that count up (lines, offsets) repeat at eight bytes and
+    /// not at four.
+    /// </summary>
     static bool IsBetterWide(ValueColumn column, NumberStorage storage, ColumnWriter writer)
     {
         var rows = Math.Min(Batch.Rows, column.Length);

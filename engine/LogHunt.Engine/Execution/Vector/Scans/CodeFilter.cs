@@ -6,8 +6,8 @@ using LogHunt.Engine.Columns;
 namespace LogHunt.Engine.Execution.Vector.Scans;
 
 /// <summary>
-/// A condition of a scan answered by dictionaries: a row meets it when one of its codes is true. Only columns whose dictionary holds a value that meets
-/// the condition are in it.
+/// A condition of a scan answered by dictionaries: a row meets it when one of its codes is true. Only columns whose dictionary
+/// holds a value that meets the condition are in it.
 /// </summary>
 sealed class CodeFilter(IReadOnlyList<(int Column, bool[] TrueCodes)> alternatives)
 {
@@ -17,7 +17,8 @@ sealed class CodeFilter(IReadOnlyList<(int Column, bool[] TrueCodes)> alternativ
     public bool Fits(ReadOnlySpan<Column?> columns)
     {
         foreach (var (column, trueCodes) in Alternatives)
-            if (!(columns[column] is CodedColumn coded && coded.Dictionary.Length == trueCodes.Length) && !(columns[column] is ConstantColumn && trueCodes.Length == 1)) return false;
+            if (!(columns[column] is CodedColumn coded && coded.Dictionary.Length == trueCodes.Length)
+                && !(columns[column] is ConstantColumn && trueCodes.Length == 1)) return false;
         return true;
     }
 

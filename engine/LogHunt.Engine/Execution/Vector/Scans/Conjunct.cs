@@ -9,8 +9,8 @@ namespace LogHunt.Engine.Execution.Vector.Scans;
 sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
 {
     /// <summary>
-    /// The condition as alternatives of which each reads one column alone, so that dictionaries can answer it: itself, or the arguments of its `or`
-    /// (`SrcIpAddr == x or DstIpAddr == x`). Empty when there is no such form.
+    /// The condition as alternatives of which each reads one column alone, so that dictionaries can answer it: itself, or the
+    /// arguments of its `or` (`SrcIpAddr == x or DstIpAddr == x`). Empty when there is no such form.
     /// </summary>
     public ImmutableArray<Alternative> Alternatives { get; } = AlternativesOf(Condition);
 
@@ -21,7 +21,8 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
     public bool IsOfTime { get; init; }
 
     /// <summary>The conditions that must all hold, cheapest first.</summary>
-    public static ImmutableArray<Conjunct> Split(ScanNode scan) => [.. Parts(scan.Predicate).Select(condition => Of(condition, scan)).OrderBy(conjunct => conjunct.Cost)];
+    public static ImmutableArray<Conjunct> Split(ScanNode scan) =>
+        [.. Parts(scan.Predicate).Select(condition => Of(condition, scan)).OrderBy(conjunct => conjunct.Cost)];
 
     static Conjunct Of(Expr condition, ScanNode scan)
     {

@@ -9,7 +9,10 @@ namespace LogHunt.Engine.Execution.Vector.Scans;
 /// <summary>A condition on one dictionary-coded column, answered once for each value of a segment's dictionary.</summary>
 static class DictionaryCheck
 {
-    /// <summary>Which codes make the condition true; null when none does. Requires: the condition reads only this column, and is deterministic.</summary>
+    /// <summary>
+    /// Which codes make the condition true; null when none does. Requires: the condition reads only this column, and is
+    /// deterministic.
+    /// </summary>
     public static bool[]? TrueCodes(Expr condition, int ordinal, TextColumn dictionary)
     {
         if (Wanted(condition, ordinal) is { } wanted && wanted.Count < dictionary.Length / 8) return Lookup(wanted, dictionary);
@@ -26,9 +29,12 @@ static class DictionaryCheck
     /// <summary>The texts that a column is compared with, when that is all the condition does.</summary>
     static IReadOnlyList<string>? Wanted(Expr condition, int ordinal) => condition switch
     {
-        CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String } column, ConstantExpr { Value: string text }] } call when column.Ordinal == ordinal && call.Function == ScalarOperators.Equal => [text],
-        CallExpr { Arguments: [ConstantExpr { Value: string text }, ColumnExpr { Type: ColumnType.String } column] } call when column.Ordinal == ordinal && call.Function == ScalarOperators.Equal => [text],
-        CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String } column, ConstantExpr { Value: DynamicArray list }] } call when column.Ordinal == ordinal && call.Function == ScalarOperators.In && list.All(item => item is string) => [.. list.Cast<string>()],
+        CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String } column, ConstantExpr { Value: string text }] } call
+            when column.Ordinal == ordinal && call.Function == ScalarOperators.Equal => [text],
+        CallExpr { Arguments: [ConstantExpr { Value: string text }, ColumnExpr { Type: ColumnType.String } column] } call
+            when column.Ordinal == ordinal && call.Function == ScalarOperators.Equal => [text],
+        CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String } column, ConstantExpr { Value: DynamicArray list }] } call
+            when column.Ordinal == ordinal && call.Function == ScalarOperators.In && list.All(item => item is string) => [.. list.Cast<string>()],
         _ => null,
     };
 

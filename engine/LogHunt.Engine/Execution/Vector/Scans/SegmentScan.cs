@@ -9,8 +9,8 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Execution.Vector.Scans;
 
 /// <summary>
-/// One segment in one scan. Zone maps and dictionaries decide first whether it is opened at all; then pages are filtered condition by condition, and
-/// columns that no condition reads are read only where rows are left. Safe to use from several threads.
+/// One segment in one scan. Zone maps and dictionaries decide first whether it is opened at all; then pages are filtered condition
+/// by condition, and columns that no condition reads are read only where rows are left. Safe to use from several threads.
 /// </summary>
 sealed class SegmentScan
 {
@@ -22,7 +22,10 @@ sealed class SegmentScan
     readonly int[] read;
     readonly Lazy<Verdict> verdict;
 
-    /// <summary>`Conjuncts` are the conditions still to be asked; `Filters[i]` answers condition i by dictionary, null where the page has to be asked.</summary>
+    /// <summary>
+    /// `Conjuncts` are the conditions still to be asked; `Filters[i]` answers condition i by dictionary, null where the page has to
+    /// be asked.
+    /// </summary>
     sealed record Verdict(string? Reason, Conjunct[] Conjuncts, CodeFilter?[] Filters);
 
     /// <param name="node">The scan.</param>
@@ -58,7 +61,10 @@ sealed class SegmentScan
             if (Guarded(() => Page(page)) is { } batch) yield return batch;
     }
 
-    /// <summary>Null, and the segment is told as one that the answer lacks, when it cannot be read: its other pages and the other segments still answer.</summary>
+    /// <summary>
+    /// Null, and the segment is told as one that the answer lacks, when it cannot be read: its other pages and the other segments
+    /// still answer.
+    /// </summary>
     T? Guarded<T>(Func<T?> read) where T : class
     {
         try
@@ -121,7 +127,9 @@ sealed class SegmentScan
 
     /// <summary>A column that says the same in every row (or is missing) has a dictionary of one value.</summary>
     TextColumn? DictionaryOf(int ordinal) => segment.Dictionary(node.Columns[ordinal]) ??
-        (node.Output[ordinal].Type == ColumnType.String && Zone(ordinal) is { Min: string text, Max: string same } && text == same ? (TextColumn)Column.FromValues(ColumnType.String, [text]) : null);
+        (node.Output[ordinal].Type == ColumnType.String && Zone(ordinal) is { Min: string text, Max: string same } && text == same
+            ? (TextColumn)Column.FromValues(ColumnType.String, [text])
+            : null);
 
     static Verdict Unread { get; } = new("it cannot be read", [], []);
 
@@ -154,7 +162,10 @@ sealed class SegmentScan
         return batch;
     }
 
-    /// <summary>Narrows the selection (whose first `count` rows count, all of them while `count` is `rows`) to rows for which condition `i` holds.</summary>
+    /// <summary>
+    /// Narrows the selection (whose first `count` rows count, all of them while `count` is `rows`) to rows for which condition `i`
+    /// holds.
+    /// </summary>
     int Keep(int i, Column?[] columns, int page, int[] selection, int count, int rows)
     {
         var conjunct = verdict.Value.Conjuncts[i];
@@ -167,7 +178,8 @@ sealed class SegmentScan
         {
             // Few rows are left: the condition is asked of those alone.
             var few = new Column?[columns.Length];
-            foreach (var ordinal in conjunct.Columns) few[ordinal] = columns[ordinal]?.Gather(selection.AsSpan(0, count)) ?? Read(ordinal, page, selection.AsSpan(0, count));
+            foreach (var ordinal in conjunct.Columns)
+                few[ordinal] = columns[ordinal]?.Gather(selection.AsSpan(0, count)) ?? Read(ordinal, page, selection.AsSpan(0, count));
             var kept = ArrayPool<int>.Shared.Rent(Math.Max(1, count));
             var left = Evaluator.True(Evaluator.Evaluate(conjunct.Condition, few, count), kept);
             for (var k = 0; k < left; k++) selection[k] = selection[kept[k]];
@@ -261,7 +273,9 @@ sealed class SegmentScan
 
     string Never(Conjunct conjunct) => $"no row can have {Explain(conjunct)}";
 
-    string Explain(Conjunct conjunct) => conjunct.Condition.Rewrite(expr => expr is ColumnExpr column ? new NameExpr(node.Output[column.Ordinal].Name, column.Type) : expr).ToString()!;
+    string Explain(Conjunct conjunct) => conjunct.Condition.Rewrite(expr => expr is ColumnExpr column
+        ? new NameExpr(node.Output[column.Ordinal].Name, column.Type)
+        : expr).ToString()!;
 
     /// <summary>A column by its name, for texts.</summary>
     sealed record NameExpr(string Name, ColumnType Kind) : Expr(Kind)

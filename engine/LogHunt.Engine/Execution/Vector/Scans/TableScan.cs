@@ -40,6 +40,7 @@ static class TableScan
     public static IEnumerable<SegmentScan> Segments(ScanNode node, Snapshot snapshot, QueryBudget budget, IReadOnlySet<int>? wanted)
     {
         var conjuncts = Conjunct.Split(node);
-        return (snapshot.Find(node.Table.Name)?.Segments ?? ImmutableArray<Segments.Segment>.Empty).Select(segment => new SegmentScan(node, conjuncts, segment, budget, wanted));
+        return (snapshot.Find(node.Table.Name)?.Segments ?? ImmutableArray<Segments.Segment>.Empty)
+            .Select(segment => new SegmentScan(node, conjuncts, segment, budget, wanted));
     }
 }
