@@ -55,7 +55,7 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RowWriter row
     {
         var table = rows.Table();
         rows.Text(Asim.EventType, id == 430001 ? "IDS"u8 : table == StandardTables.WebSession ? "HTTPsession"u8 : table == StandardTables.Dns ? "Query"u8 : "NetworkSession"u8);
-        rows.Text(Asim.EventSubType, id switch { 430002 => "Start"u8, 430003 => "End"u8, _ => default });
+        if (table != StandardTables.Dns) rows.Text(Asim.EventSubType, id switch { 430002 => "Start"u8, 430003 => "End"u8, _ => default });
         rows.Text(Asim.EventResult, "NA"u8);
         var rest = text;
         while (TryNext(ref rest, out var key, out var value))

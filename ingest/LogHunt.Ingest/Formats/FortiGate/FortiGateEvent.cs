@@ -176,7 +176,7 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         rows.Text(Asim.DvcOriginalAction, action);
         rows.Text(Asim.EventResult, IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "Success"u8);
         var path = fields.Take(text, FortiGateField.ConfigPath);
-        rows.Text(Asim.ObjectType, path.IsEmpty ? default : "Configuration"u8);
+        rows.Text(Asim.ObjectType, path.IsEmpty ? default : "Configuration Atom"u8);
         rows.Text(Asim.Object, path);
         rows.Text(Asim.ObjectId, fields.Take(text, FortiGateField.ConfigObject));
         var user = fields.Take(text, FortiGateField.User);

@@ -1,0 +1,59 @@
+using System.Text;
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Formats.CiscoAsa;
+using LogHunt.Ingest.Formats.FortiGate;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
+
+namespace LogHunt.Ingest.Tests.Formats;
+
+/// <summary>What holds for single firewall formats beyond what holds for every format.</summary>
+sealed class FirewallFormatTests
+{
+    static readonly TableSchema[] Traffic = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
+
+    [Test]
+    public void Every_column_of_a_FortiGate_rule_exists_in_a_table_of_its_kind()
+    {
+        TableSchema[] events = [StandardTables.Authentication, StandardTables.AuditEvent];
+        Assert.That(FortiGateRule.All.Where(rule => Missing(rule.Traffic, Traffic) || Missing(rule.Event, events)).Select(rule => rule.Keys), Is.Empty);
+
+        static bool Missing(AsimColumn? column, TableSchema[] tables) => column is not null && tables.All(table => column.In(table) < 0);
+    }
+
+    [Test]
+    public void Every_column_of_a_Firepower_key_exists_in_a_table_of_traffic()
+    {
+        Assert.That(CiscoAsaSecurityEvent.Columns.Where(column => Traffic.All(table => column.In(table) < 0)), Is.Empty);
+    }
+
+    [Test]
+    public void Pairs_are_read_as_the_case_file_says() => CaseFile.Check("KeyValues/pairs.txt", input =>
+    {
+        var blank = input.IndexOf(' ', StringComparison.Ordinal);
+        var reader = new KeyValueReader(Encoding.UTF8.GetBytes(input[(blank + 1)..]), Enum.Parse<KeyValueDialect>(input[..blank]));
+        var pairs = new List<string>();
+        while (reader.Next()) pairs.Add($"{Encoding.UTF8.GetString(reader.Key)} = [{Encoding.UTF8.GetString(reader.Value)}]");
+        return pairs.Count == 0 ? "nothing" : string.Join('\n', pairs);
+    });
+
+    [Test]
+    public void A_FortiGate_line_of_traffic_is_parsed_without_allocating()
+    {
+        var parse = new FortiGateFormat().Open(FormatRun.File());
+        var rows = new RowWriter();
+        var text = FormatSamples.Of("fortigate").File("traffic.log").Lines[0];
+        var head = Head.None;
+        for (var i = 0; i < 100; i++) Parse();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) Parse();
+        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.Zero);
+
+        void Parse()
+        {
+            parse(new LogLine(text, text, head), rows);
+            rows.Clear();
+        }
+    }
+}
