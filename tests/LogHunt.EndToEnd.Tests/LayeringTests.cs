@@ -89,12 +89,6 @@ sealed partial class LayeringTests
     }
 
     [Test]
-    public void No_file_of_the_product_is_named_as_a_test()
-    {
-        Assert.That(Sources(ProductRooms).Where(file => TestName().IsMatch(Path.GetFileName(file))).Select(Relative), Is.Empty);
-    }
-
-    [Test]
     public void No_type_has_a_name_that_names_nothing()
     {
         var empty = Sources(Rooms).SelectMany(file => TypeNames().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
@@ -157,9 +151,6 @@ sealed partial class LayeringTests
         @"(?:class|record struct|record|struct|interface|enum)\s+(\w+)",
         RegexOptions.Multiline)]
     private static partial Regex TypeNames();
-
-    [GeneratedRegex(@"Tests?\.cs$")]
-    private static partial Regex TestName();
 
     [GeneratedRegex(@"^\s*\}?\s*catch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)\s*(\{.*)?)?(\{.*)?$")]
     private static partial Regex CatchAll();
