@@ -25,7 +25,7 @@ sealed class FormatSamples(string format)
 
     public static LogFile Source() => new("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), null, Received, Received);
 
-    public LineParser Open() => parser.Open(Source());
+    public LineParser Open() => parser.Open(Source()).Read;
 
     /// <summary>The name of the format that claims a line.</summary>
     public string ClaimedBy(byte[] text)

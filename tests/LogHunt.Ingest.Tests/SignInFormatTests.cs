@@ -105,10 +105,10 @@ sealed class SignInFormatTests
         var parsers = Formats.Select(name => LogFormats.Find(name)!.Open(FormatSamples.Source())).ToArray();
         Prop.ForAll(HostileText.SignIns(), text =>
         {
-            foreach (var parse in parsers)
+            foreach (var reader in parsers)
             {
                 rows.Clear();
-                var outcome = parse(envelopes.Strip(text), rows);
+                var outcome = reader.Read(envelopes.Strip(text), rows);
                 if (outcome == LineOutcome.Parsed && rows.Count == 0 || outcome == LineOutcome.Rejected && rows.Reason.Length == 0) return false;
             }
             return true;
