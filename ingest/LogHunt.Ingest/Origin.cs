@@ -9,14 +9,14 @@ namespace LogHunt.Ingest;
 /// <summary>The columns that say where a row comes from; they stand in the same places in every table.</summary>
 sealed class Origin
 {
-    static readonly int MunicipalityColumn = Column("Municipality");
-    static readonly int UploadIdColumn = Column("UploadId");
-    static readonly int FileColumn = Column("SourceFile");
-    static readonly int LineColumn = Column("SourceLine");
-    static readonly int OffsetColumn = Column("SourceOffset");
-    static readonly int LengthColumn = Column("SourceLength");
-    static readonly int RawLineColumn = Column("RawLine");
-    static readonly int FormatColumn = Column("Format");
+    static readonly int MunicipalityColumn = Column(Asim.Municipality);
+    static readonly int UploadIdColumn = Column(Asim.UploadId);
+    static readonly int FileColumn = Column(Asim.SourceFile);
+    static readonly int LineColumn = Column(Asim.SourceLine);
+    static readonly int OffsetColumn = Column(Asim.SourceOffset);
+    static readonly int LengthColumn = Column(Asim.SourceLength);
+    static readonly int RawLineColumn = Column(Asim.RawLine);
+    static readonly int FormatColumn = Column(Asim.Format);
 
     readonly byte[] uploadId;
     readonly byte[] municipality;
@@ -71,9 +71,10 @@ sealed class Origin
         row.Text(FormatColumn, format);
     }
 
-    static int Column(string name)
+    static int Column(AsimColumn column)
     {
-        var ordinal = StandardTables.Unparsed.Ordinal(name);
-        return StandardTables.All.All(table => table.Find(name) == ordinal) ? ordinal : throw new InvalidOperationException($"`{name}` stands in different places in the tables");
+        var ordinal = column.In(StandardTables.Unparsed);
+        return StandardTables.All.All(table => column.In(table) == ordinal) ? ordinal
+            : throw new InvalidOperationException($"`{column}` stands in different places in the tables");
     }
 }

@@ -122,7 +122,7 @@ sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> build
     {
         tally.Unparsed(lines);
         rows.Clear();
-        rows.Begin(StandardTables.Unparsed).Text("Reason", reason);
+        rows.Begin(StandardTables.Unparsed).Text(Asim.Reason, reason);
         if (time is not null) rows.Time(time, source);
         rows.Complete(source);
         rows.Flush(builders, origin.Write);

@@ -68,14 +68,14 @@ sealed class FirewallFormatTests
         TableSchema[] events = [StandardTables.Authentication, StandardTables.AuditEvent];
         Assert.That(FortiGateRule.All.Where(rule => Missing(rule.Traffic, traffic) || Missing(rule.Event, events)).Select(rule => rule.Keys), Is.Empty);
 
-        static bool Missing(string? column, TableSchema[] tables) => column is not null && tables.All(table => table.Find(column) < 0);
+        static bool Missing(AsimColumn? column, TableSchema[] tables) => column is not null && tables.All(table => column.In(table) < 0);
     }
 
     [Test]
     public void Every_column_of_a_Firepower_key_exists_in_a_table_of_traffic()
     {
         TableSchema[] tables = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
-        Assert.That(CiscoAsaSecurityEvent.Columns.Where(column => tables.All(table => table.Find(column) < 0)), Is.Empty);
+        Assert.That(CiscoAsaSecurityEvent.Columns.Where(column => tables.All(table => column.In(table) < 0)), Is.Empty);
     }
 
     [Test]

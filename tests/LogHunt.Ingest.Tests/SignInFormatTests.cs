@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Formats.LinuxSyslog;
@@ -90,8 +91,8 @@ sealed class SignInFormatTests
                 foreach (var name in names) logged.Data.Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
                 rows.Clear();
                 WindowsEventRows.Write(logged, FormatSamples.Source(), rows);
-                var type = Encoding.UTF8.GetString(rows.Peek("EventType"));
-                if (rows.Count != 1 || !known[rows.Table().Name].Contains(type) || !rows.Has("EventResult")) wrong.Add($"{id} with `{value}`: {rows.Count} rows, {type}");
+                var type = Encoding.UTF8.GetString(rows.Peek(Asim.EventType));
+                if (rows.Count != 1 || !known[rows.Table().Name].Contains(type) || !rows.Has(Asim.EventResult)) wrong.Add($"{id} with `{value}`: {rows.Count} rows, {type}");
             }
         }
         Assert.That(wrong, Is.Empty);

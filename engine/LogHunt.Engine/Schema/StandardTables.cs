@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static LogHunt.Engine.Schema.Asim;
 
 namespace LogHunt.Engine.Schema;
 
@@ -9,91 +10,138 @@ namespace LogHunt.Engine.Schema;
 /// </summary>
 public static class StandardTables
 {
+    /// <summary>How many fixed tables there are.</summary>
+    internal const int Count = 7;
+
     /// <summary>Where a row comes from: the same first columns in every table.</summary>
-    const string Origin =
-        "TimeGenerated:datetime Municipality:string UploadId:string SourceFile:string SourceLine:long SourceOffset:long SourceLength:long " +
-        "RawLine:string Format:string TimeQuality:string Type:string AdditionalFields:dynamic";
+    static readonly AsimColumn[] OfOrigin =
+    [
+        TimeGenerated, Municipality, UploadId, SourceFile, SourceLine, SourceOffset, SourceLength, RawLine, Format,
+        TimeQuality, Asim.Type, AdditionalFields,
+    ];
 
-    const string Event =
-        "EventCount:int EventStartTime:datetime EventEndTime:datetime EventType:string EventSubType:string EventResult:string EventResultDetails:string " +
-        "EventOriginalType:string EventOriginalSubType:string EventOriginalUid:string EventOriginalResultDetails:string EventOriginalSeverity:string " +
-        "EventSeverity:string EventMessage:string EventUid:string EventProduct:string EventProductVersion:string EventVendor:string EventSchema:string EventSchemaVersion:string " +
-        "Dvc:string DvcHostname:string DvcDomain:string DvcFQDN:string DvcIpAddr:string DvcId:string DvcZone:string DvcAction:string DvcOriginalAction:string " +
-        "DvcInboundInterface:string DvcOutboundInterface:string RuleName:string RuleNumber:int Rule:string " +
-        "ThreatId:string ThreatName:string ThreatCategory:string ThreatRiskLevel:int ThreatIpAddr:string ThreatField:string";
+    static readonly AsimColumn[] OfEvent =
+    [
+        EventCount, EventStartTime, EventEndTime, EventType, EventSubType, EventResult, EventResultDetails,
+        EventOriginalType, EventOriginalSubType, EventOriginalUid, EventOriginalResultDetails, EventOriginalSeverity,
+        EventSeverity, EventMessage, EventUid, EventProduct, EventProductVersion, EventVendor, EventSchema,
+        EventSchemaVersion, Dvc, DvcHostname, DvcDomain, DvcFQDN, DvcIpAddr, DvcId, DvcZone, DvcAction,
+        DvcOriginalAction, DvcInboundInterface, DvcOutboundInterface, RuleName, RuleNumber, Rule, ThreatId, ThreatName,
+        ThreatCategory, ThreatRiskLevel, ThreatIpAddr, ThreatField,
+    ];
 
-    const string Source =
-        "Src:string SrcIpAddr:string SrcPortNumber:int SrcHostname:string SrcDomain:string SrcFQDN:string SrcMacAddr:string SrcUsername:string SrcUserId:string " +
-        "SrcGeoCountry:string SrcDvcId:string SrcDvcOs:string IpAddr:string User:string Hostname:string";
+    static readonly AsimColumn[] OfSource =
+    [
+        Src, SrcIpAddr, SrcPortNumber, SrcHostname, SrcDomain, SrcFQDN, SrcMacAddr, SrcUsername, SrcUserId,
+        SrcGeoCountry, SrcDvcId, SrcDvcOs, IpAddr, User, Hostname,
+    ];
 
-    const string Destination =
-        "Dst:string DstIpAddr:string DstPortNumber:int DstHostname:string DstDomain:string DstFQDN:string DstMacAddr:string DstUsername:string DstUserId:string " +
-        "DstGeoCountry:string DstAppName:string";
+    static readonly AsimColumn[] OfDestination =
+    [
+        Dst, DstIpAddr, DstPortNumber, DstHostname, DstDomain, DstFQDN, DstMacAddr, DstUsername, DstUserId,
+        DstGeoCountry, DstAppName,
+    ];
 
-    const string Network =
-        "SrcNatIpAddr:string SrcNatPortNumber:int DstNatIpAddr:string DstNatPortNumber:int SrcZone:string DstZone:string SrcVlanId:string " +
-        "SrcBytes:long DstBytes:long NetworkBytes:long SrcPackets:long DstPackets:long NetworkPackets:long " +
-        "NetworkProtocol:string NetworkProtocolVersion:string NetworkApplicationProtocol:string NetworkDirection:string NetworkDuration:int Duration:int " +
-        "NetworkIcmpType:string NetworkIcmpCode:int NetworkSessionId:string SessionId:string NetworkRuleName:string NetworkRuleNumber:int TcpFlags:string";
+    static readonly AsimColumn[] OfNetwork =
+    [
+        SrcNatIpAddr, SrcNatPortNumber, DstNatIpAddr, DstNatPortNumber, SrcZone, DstZone, SrcVlanId, SrcBytes,
+        DstBytes, NetworkBytes, SrcPackets, DstPackets, NetworkPackets, NetworkProtocol, NetworkProtocolVersion,
+        NetworkApplicationProtocol, NetworkDirection, NetworkDuration, Duration, NetworkIcmpType, NetworkIcmpCode,
+        NetworkSessionId, SessionId, NetworkRuleName, NetworkRuleNumber, TcpFlags,
+    ];
 
-    const string Web =
-        "Url:string UrlDomain:string UrlCategory:string HttpRequestMethod:string HttpStatusCode:string HttpUserAgent:string HttpReferrer:string HttpContentType:string " +
-        "HttpHost:string FileName:string FileHash:string FileMD5:string FileSHA1:string FileSHA256:string FileSize:long";
+    static readonly AsimColumn[] OfWeb =
+    [
+        Url, UrlDomain, UrlCategory, HttpRequestMethod, HttpStatusCode, HttpUserAgent, HttpReferrer, HttpContentType,
+        HttpHost, FileName, FileHash, FileMD5, FileSHA1, FileSHA256, FileSize,
+    ];
 
-    const string Actor = "ActorUsername:string ActorUsernameType:string ActorUserNameOnly:string ActorUserDomain:string ActorUserId:string ActorUserIdType:string ActorUserType:string ActorSessionId:string";
+    static readonly AsimColumn[] OfActor =
+    [
+        ActorUsername, ActorUsernameType, ActorUserNameOnly, ActorUserDomain, ActorUserId, ActorUserIdType,
+        ActorUserType, ActorSessionId,
+    ];
 
-    const string Acting = "ActingAppName:string ActingAppId:string ActingAppType:string ActingProcessName:string ActingProcessId:string";
+    static readonly AsimColumn[] OfProgram =
+    [
+        ActingAppName, ActingAppId, ActingAppType, ActingProcessName, ActingProcessId,
+    ];
 
-    const string TargetUser =
-        "TargetUsername:string TargetUsernameType:string TargetUserNameOnly:string TargetUserDomain:string TargetUserId:string TargetUserIdType:string TargetUserType:string TargetSessionId:string";
+    static readonly AsimColumn[] OfTargetUser =
+    [
+        TargetUsername, TargetUsernameType, TargetUserNameOnly, TargetUserDomain, TargetUserId, TargetUserIdType,
+        TargetUserType, TargetSessionId,
+    ];
 
-    const string TargetHost =
-        "TargetHostname:string TargetDomain:string TargetFQDN:string TargetIpAddr:string TargetPortNumber:int TargetAppName:string TargetAppId:string TargetAppType:string TargetUrl:string TargetDvcId:string";
+    static readonly AsimColumn[] OfTargetHost =
+    [
+        TargetHostname, TargetDomain, TargetFQDN, TargetIpAddr, TargetPortNumber, TargetAppName, TargetAppId,
+        TargetAppType, TargetUrl, TargetDvcId,
+    ];
 
-    public static TableSchema NetworkSession { get; } = Table("NetworkSession", "0.2.7", Origin, Event, Source, Destination, Network);
+    /// <summary>Firewall and flow decisions, and sessions.</summary>
+    public static TableSchema NetworkSession { get; } = Table(0, "NetworkSession", "0.2.7",
+        [.. OfOrigin, .. OfEvent, .. OfSource, .. OfDestination, .. OfNetwork]);
 
-    public static TableSchema WebSession { get; } = Table("WebSession", "0.2.7", Origin, Event, Source, Destination, Network, Web);
+    /// <summary>Rows that bear a URL: firewalls, proxies and threat management.</summary>
+    public static TableSchema WebSession { get; } = Table(1, "WebSession", "0.2.7",
+        [.. OfOrigin, .. OfEvent, .. OfSource, .. OfDestination, .. OfNetwork, .. OfWeb]);
 
-    public static TableSchema Dns { get; } = Table("Dns", "0.1.7", Origin, Event, Source, Destination, Network,
-        "DnsQuery:string DnsQueryType:int DnsQueryTypeName:string DnsQueryClass:int DnsQueryClassName:string DnsResponseName:string DnsResponseCode:int DnsResponseCodeName:string " +
-        "DnsResponseIpAddr:string DnsSessionId:string DnsFlags:string TransactionIdHex:string Domain:string UrlCategory:string");
+    /// <summary>Questions to name servers, and answers.</summary>
+    public static TableSchema Dns { get; } = Table(2, "Dns", "0.1.7",
+    [
+        .. OfOrigin, .. OfEvent, .. OfSource, .. OfDestination, .. OfNetwork,
+        DnsQuery, DnsQueryType, DnsQueryTypeName, DnsQueryClass, DnsQueryClassName, DnsResponseName, DnsResponseCode,
+        DnsResponseCodeName, DnsResponseIpAddr, DnsSessionId, DnsFlags, TransactionIdHex, Domain, UrlCategory,
+    ]);
 
-    public static TableSchema Authentication { get; } = Table("Authentication", "0.1.4", Origin, Event, Source, Actor, Acting, TargetUser, TargetHost,
-        "LogonMethod:string LogonProtocol:string LogonTarget:string Application:string Dst:string HttpUserAgent:string SrcIsp:string SrcGeoCity:string SrcGeoRegion:string SrcNatIpAddr:string");
+    /// <summary>Signing in, signing out, becoming another.</summary>
+    public static TableSchema Authentication { get; } = Table(3, "Authentication", "0.1.4",
+    [
+        .. OfOrigin, .. OfEvent, .. OfSource, .. OfActor, .. OfProgram, .. OfTargetUser, .. OfTargetHost,
+        LogonMethod, LogonProtocol, LogonTarget, Application, Dst, HttpUserAgent, SrcIsp, SrcGeoCity, SrcGeoRegion,
+        SrcNatIpAddr,
+    ]);
 
-    public static TableSchema UserManagement { get; } = Table("UserManagement", "0.1.2", Origin, Event, Source, Actor, Acting, TargetUser, TargetHost,
-        "GroupName:string GroupNameType:string GroupId:string GroupIdType:string PreviousPropertyValue:string NewPropertyValue:string UpdatedPropertyName:string HttpUserAgent:string");
+    /// <summary>Accounts, groups, lock-outs, passwords.</summary>
+    public static TableSchema UserManagement { get; } = Table(4, "UserManagement", "0.1.2",
+    [
+        .. OfOrigin, .. OfEvent, .. OfSource, .. OfActor, .. OfProgram, .. OfTargetUser, .. OfTargetHost,
+        GroupName, GroupNameType, GroupId, GroupIdType, PreviousPropertyValue, NewPropertyValue, UpdatedPropertyName,
+        HttpUserAgent,
+    ]);
 
-    public static TableSchema AuditEvent { get; } = Table("AuditEvent", "0.1.2", Origin, Event, Source, Actor, Acting, TargetUser, TargetHost,
-        "Operation:string Object:string ObjectId:string ObjectType:string OldValue:string NewValue:string Value:string ValueType:string HttpUserAgent:string Dst:string DstIpAddr:string DstPortNumber:int");
+    /// <summary>Configuration, cleared logs, policies, and what else these sources report.</summary>
+    public static TableSchema AuditEvent { get; } = Table(5, "AuditEvent", "0.1.2",
+    [
+        .. OfOrigin, .. OfEvent, .. OfSource, .. OfActor, .. OfProgram, .. OfTargetUser, .. OfTargetHost,
+        Operation, Asim.Object, ObjectId, ObjectType, OldValue, NewValue, Value, Asim.ValueType, HttpUserAgent, Dst, DstIpAddr,
+        DstPortNumber,
+    ]);
 
     /// <summary>Every line that became no row, with the reason; searchable and re-parsable.</summary>
-    public static TableSchema Unparsed { get; } = Table("Unparsed", "1", Origin, "Reason:string");
+    public static TableSchema Unparsed { get; } = Table(6, "Unparsed", "1", [.. OfOrigin, Reason]);
 
+    /// <summary>All of them, in the order in which documents list them.</summary>
     public static ImmutableArray<TableSchema> All { get; } = [NetworkSession, WebSession, Dns, Authentication, UserManagement, AuditEvent, Unparsed];
 
+    static readonly Dictionary<string, Bearing> Bearings = All.SelectMany(table => table.Columns).DistinctBy(column => column.Name)
+        .ToDictionary(column => column.Name, column => column.Bearing, StringComparer.Ordinal);
+
+    /// <summary>The fixed table of that name, or null.</summary>
     public static TableSchema? Find(string name) => All.FirstOrDefault(table => table.Name == name);
 
-    static TableSchema Table(string name, string version, params string[] groups) => new(name, version,
-        [.. groups.SelectMany(group => group.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(Column).DistinctBy(column => column.Name)]);
+    /// <summary>
+    /// What a column of that name bears, wherever it stands. Aliases (`Src`, `IpAddr`, `User` …) repeat a column that is searched already, so they bear
+    /// nothing themselves.
+    /// </summary>
+    public static Bearing BearingOf(string column) => Bearings.TryGetValue(column, out var bearing) ? bearing
+        : column.EndsWith("IpAddr", StringComparison.Ordinal) ? Bearing.Address : Bearing.Nothing;
 
-    static ColumnSchema Column(string text)
+    static TableSchema Table(int index, string name, string version, AsimColumn[] columns)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var name = text[..colon];
-        return new(name, ColumnTypes.Parse(text[(colon + 1)..])!.Value, BearingOf(name));
+        AsimColumn[] distinct = [.. columns.Distinct()];
+        for (var i = 0; i < distinct.Length; i++) distinct[i].Stands(index, i);
+        return new(name, version, [.. distinct.Select(column => new ColumnSchema(column.Name, column.Type, column.Bearing))]) { Index = index };
     }
-
-    /// <summary>What a column of that name bears, wherever it stands. Aliases (`Src`, `IpAddr`, `User` …) repeat a column that is searched already, so they bear nothing themselves.</summary>
-    public static Bearing BearingOf(string column) => column switch
-    {
-        "IpAddr" or "DvcIpAddr" => Bearing.Nothing,
-        "Url" or "TargetUrl" or "HttpReferrer" => Bearing.Url,
-        "DnsQuery" or "DnsResponseName" or "UrlDomain" or "HttpHost" => Bearing.Host,
-        "SrcHostname" or "SrcDomain" or "SrcFQDN" or "DstHostname" or "DstDomain" or "DstFQDN" or "TargetHostname" or "TargetFQDN" => Bearing.Host,
-        "FileHash" or "FileMD5" or "FileSHA1" or "FileSHA256" => Bearing.Hash,
-        "SrcUsername" or "DstUsername" or "TargetUsername" or "TargetUserNameOnly" or "ActorUsername" or "ActorUserNameOnly" => Bearing.User,
-        _ when column.EndsWith("IpAddr", StringComparison.Ordinal) => Bearing.Address,
-        _ => Bearing.Nothing,
-    };
 }

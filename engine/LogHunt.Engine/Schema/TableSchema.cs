@@ -20,6 +20,9 @@ public sealed record TableSchema(string Name, string Version, ImmutableArray<Col
 {
     readonly FrozenDictionary<string, int> ordinals = Columns.Select((column, i) => (column.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
 
+    /// <summary>The table's place among the fixed ones, -1 for any other.</summary>
+    internal int Index { get; init; } = -1;
+
     /// <summary>The position of a column, or -1.</summary>
     public int Find(string column) => ordinals.GetValueOrDefault(column, -1);
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Ingest.Rows;
@@ -6,34 +8,42 @@ namespace LogHunt.Ingest.Rows;
 /// <summary>What a row of a table holds without its format having said so: constants, times that default to TimeGenerated, and ASIM's aliases.</summary>
 sealed class RowDefaults
 {
+    static readonly ImmutableArray<TableSchema> Everywhere = StandardTables.All;
+
+    static readonly ImmutableArray<TableSchema> Traffic = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
+
+    static readonly ImmutableArray<TableSchema> People =
+        [StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent];
+
     /// <summary>ASIM's aliases and what stands in for a missing mandatory column: target, then the columns it is taken from, the first that has a value.</summary>
-    static readonly (string Tables, string Column, string[] From)[] Aliases =
+    static readonly (ImmutableArray<TableSchema> Tables, AsimColumn Column, AsimColumn[] From)[] Aliases =
     [
-        ("*", "Dvc", ["DvcHostname", "DvcFQDN", "DvcIpAddr", "DvcId"]),
-        ("*", "Src", ["SrcIpAddr", "SrcHostname", "SrcFQDN", "SrcDvcId"]),
-        ("*", "IpAddr", ["SrcIpAddr"]),
-        ("NetworkSession WebSession Dns", "Dst", ["DstIpAddr", "DstHostname", "DstFQDN"]),
-        ("Authentication AuditEvent", "Dst", ["TargetIpAddr", "TargetHostname", "TargetFQDN"]),
-        ("NetworkSession WebSession Dns", "Hostname", ["DstHostname"]),
-        ("Authentication", "Hostname", ["TargetHostname", "DvcHostname"]),
-        ("UserManagement AuditEvent", "Hostname", ["DvcHostname"]),
-        ("NetworkSession WebSession", "User", ["DstUsername", "SrcUsername"]),
-        ("Dns", "User", ["SrcUsername"]),
-        ("Authentication", "User", ["TargetUsername"]),
-        ("UserManagement AuditEvent", "User", ["ActorUsername"]),
-        ("NetworkSession WebSession Dns", "Rule", ["NetworkRuleName", "NetworkRuleNumber", "RuleName", "RuleNumber"]),
-        ("Authentication UserManagement AuditEvent", "Rule", ["RuleName", "RuleNumber"]),
-        ("NetworkSession WebSession Dns", "Duration", ["NetworkDuration"]),
-        ("NetworkSession WebSession", "SessionId", ["NetworkSessionId"]),
-        ("Dns", "SessionId", ["DnsSessionId", "NetworkSessionId"]),
-        ("Dns", "Domain", ["DnsQuery"]),
-        ("Authentication", "Application", ["TargetAppName"]),
-        ("Authentication", "LogonTarget", ["TargetAppName", "TargetUrl", "TargetHostname"]),
-        ("UserManagement", "UpdatedPropertyName", ["EventSubType"]),
-        ("AuditEvent", "Value", ["NewValue"]),
+        (Everywhere, Asim.Dvc, [Asim.DvcHostname, Asim.DvcFQDN, Asim.DvcIpAddr, Asim.DvcId]),
+        (Everywhere, Asim.Src, [Asim.SrcIpAddr, Asim.SrcHostname, Asim.SrcFQDN, Asim.SrcDvcId]),
+        (Everywhere, Asim.IpAddr, [Asim.SrcIpAddr]),
+        (Traffic, Asim.Dst, [Asim.DstIpAddr, Asim.DstHostname, Asim.DstFQDN]),
+        ([StandardTables.Authentication, StandardTables.AuditEvent], Asim.Dst, [Asim.TargetIpAddr, Asim.TargetHostname, Asim.TargetFQDN]),
+        (Traffic, Asim.Hostname, [Asim.DstHostname]),
+        ([StandardTables.Authentication], Asim.Hostname, [Asim.TargetHostname, Asim.DvcHostname]),
+        ([StandardTables.UserManagement, StandardTables.AuditEvent], Asim.Hostname, [Asim.DvcHostname]),
+        ([StandardTables.NetworkSession, StandardTables.WebSession], Asim.User, [Asim.DstUsername, Asim.SrcUsername]),
+        ([StandardTables.Dns], Asim.User, [Asim.SrcUsername]),
+        ([StandardTables.Authentication], Asim.User, [Asim.TargetUsername]),
+        ([StandardTables.UserManagement, StandardTables.AuditEvent], Asim.User, [Asim.ActorUsername]),
+        (Traffic, Asim.Rule, [Asim.NetworkRuleName, Asim.NetworkRuleNumber, Asim.RuleName, Asim.RuleNumber]),
+        (People, Asim.Rule, [Asim.RuleName, Asim.RuleNumber]),
+        (Traffic, Asim.Duration, [Asim.NetworkDuration]),
+        ([StandardTables.NetworkSession, StandardTables.WebSession], Asim.SessionId, [Asim.NetworkSessionId]),
+        ([StandardTables.Dns], Asim.SessionId, [Asim.DnsSessionId, Asim.NetworkSessionId]),
+        ([StandardTables.Dns], Asim.Domain, [Asim.DnsQuery]),
+        ([StandardTables.Authentication], Asim.Application, [Asim.TargetAppName]),
+        ([StandardTables.Authentication], Asim.LogonTarget, [Asim.TargetAppName, Asim.TargetUrl, Asim.TargetHostname]),
+        ([StandardTables.UserManagement], Asim.UpdatedPropertyName, [Asim.EventSubType]),
+        ([StandardTables.AuditEvent], Asim.Value, [Asim.NewValue]),
     ];
 
-    static readonly FrozenDictionary<string, RowDefaults> ByTable = StandardTables.All.ToFrozenDictionary(table => table.Name, table => new RowDefaults(table), StringComparer.Ordinal);
+    static readonly FrozenDictionary<string, RowDefaults> ByTable =
+        StandardTables.All.ToFrozenDictionary(table => table.Name, table => new RowDefaults(table), StringComparer.Ordinal);
 
     /// <summary>A text that every row without a value gets.</summary>
     public readonly record struct Constant(int Column, byte[] Text);
@@ -43,14 +53,17 @@ sealed class RowDefaults
 
     RowDefaults(TableSchema table)
     {
-        (TimeGenerated, TimeQuality) = (table.Ordinal("TimeGenerated"), table.Ordinal("TimeQuality"));
-        (EventCount, EventStartTime, EventEndTime) = (table.Find("EventCount"), table.Find("EventStartTime"), table.Find("EventEndTime"));
-        Constants = [.. new[] { ("Type", table.Name), ("EventSchema", table.Name), ("EventSchemaVersion", table.Version) }
-            .Where(constant => table.Find(constant.Item1) >= 0)
-            .Select(constant => new Constant(table.Ordinal(constant.Item1), System.Text.Encoding.UTF8.GetBytes(constant.Item2)))];
+        (TimeGenerated, TimeQuality) = (Asim.TimeGenerated.In(table), Asim.TimeQuality.In(table));
+        EventCount = Asim.EventCount.In(table);
+        (EventStartTime, EventEndTime) = (Asim.EventStartTime.In(table), Asim.EventEndTime.In(table));
+        (AsimColumn Column, string Text)[] constants =
+            [(Asim.Type, table.Name), (Asim.EventSchema, table.Name), (Asim.EventSchemaVersion, table.Version)];
+        Constants = [.. constants
+            .Where(constant => constant.Column.In(table) >= 0)
+            .Select(constant => new Constant(constant.Column.In(table), Encoding.UTF8.GetBytes(constant.Text)))];
         AliasesOf = [.. Aliases
-            .Where(alias => table.Find(alias.Column) >= 0 && (alias.Tables == "*" || alias.Tables.Split(' ').Contains(table.Name)))
-            .Select(alias => new Alias(table.Ordinal(alias.Column), [.. alias.From.Select(table.Find).Where(column => column >= 0)]))];
+            .Where(alias => alias.Column.In(table) >= 0 && alias.Tables.Contains(table))
+            .Select(alias => new Alias(alias.Column.In(table), [.. alias.From.Select(from => from.In(table)).Where(place => place >= 0)]))];
     }
 
     public static RowDefaults Of(TableSchema table) => ByTable[table.Name];

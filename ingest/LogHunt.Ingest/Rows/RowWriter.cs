@@ -11,8 +11,8 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest.Rows;
 
 /// <summary>
-/// Takes the rows of one record: <see cref="Begin"/> a row, set its columns by name, begin the next. Nothing reaches a table before the whole record is
-/// accepted. Setting a column to nothing (empty, `-` is the format's business) leaves it empty; setting it again overwrites. A name that the table lacks
+/// Takes the rows of one record: <see cref="Begin"/> a row, set its columns, begin the next. Nothing reaches a table before the whole record is
+/// accepted. Setting a column to nothing (empty, `-` is the format's business) leaves it empty; setting it again overwrites. A column that the table lacks
 /// throws, because it is a mistake in our own source. Not thread-safe; one per worker.
 /// </summary>
 public sealed class RowWriter
@@ -61,106 +61,112 @@ public sealed class RowWriter
     }
 
     /// <summary>Text into a string column; empty text sets nothing.</summary>
-    public void Text(string column, ReadOnlySpan<byte> utf8)
+    public void Text(AsimText column, ReadOnlySpan<byte> utf8) => Utf8(column, utf8);
+
+    void Utf8(AsimColumn column, ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty) return;
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
         {
             // A format cut inside a character: tables hold text only.
-            Text(column, Encoding.UTF8.GetString(utf8));
+            Characters(column, Encoding.UTF8.GetString(utf8));
             return;
         }
         Put(column, Store(utf8), utf8.Length, 0);
     }
 
-    public void Text(string column, ReadOnlySpan<char> text)
+    public void Text(AsimText column, ReadOnlySpan<char> text) => Characters(column, text);
+
+    void Characters(AsimColumn column, ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return;
         var start = Store(text, out var length);
         Put(column, start, length, 0);
     }
 
-    public void Text(string column, string? text) => Text(column, text.AsSpan());
+    /// <summary>The same of a string; null sets nothing.</summary>
+    public void Text(AsimText column, string? text) => Characters(column, text);
 
     /// <summary>A number into an int or long column; one that an int column cannot hold is left to AdditionalFields under the column's name.</summary>
-    public void Number(string column, long value)
+    public void Number(AsimNumber column, long value)
     {
-        var row = rows[Count - 1];
-        if (row.Table.Columns[row.Table.Ordinal(column)].Type == ColumnType.Int && value != (int)value) Extra(column, value.ToString(CultureInfo.InvariantCulture));
+        if (column.Type == ColumnType.Int && value != (int)value) Extra(column.Name, value.ToString(CultureInfo.InvariantCulture));
         else Put(column, 0, 0, value);
     }
 
     /// <summary>Digits into an int or long column; text that is no whole number goes to AdditionalFields under the column's name.</summary>
-    public void Number(string column, ReadOnlySpan<byte> digits)
+    public void Number(AsimNumber column, ReadOnlySpan<byte> digits)
     {
         if (digits.IsEmpty) return;
         if (Utf8Parser.TryParse(digits, out long value, out var read) && read == digits.Length) Number(column, value);
-        else Extra(Encoding.UTF8.GetBytes(column), digits);
+        else Extra(Encoding.UTF8.GetBytes(column.Name), digits);
     }
 
     /// <summary>An instant (UTC) into a datetime column.</summary>
-    public void Time(string column, DateTime utc) => Put(column, 0, 0, utc.Ticks);
+    public void Time(AsimTime column, DateTime utc) => Put(column, 0, 0, utc.Ticks);
 
     /// <summary>TimeGenerated and TimeQuality of the row, out of what the line says, resolved against the file.</summary>
     public void Time(LogTime? time, LogFile source)
     {
         var (utc, quality) = source.Times.Resolve(time);
-        Time("TimeGenerated", utc);
-        Text("TimeQuality", TimeResolver.Text(quality));
+        Time(Asim.TimeGenerated, utc);
+        Text(Asim.TimeQuality, TimeResolver.Text(quality));
     }
 
     /// <summary>
     /// An address in canonical text (IPv4-mapped IPv6 as IPv4, IPv6 compressed and in lower case) into a column. False, and nothing set, when it is none:
     /// the caller then has a host name.
     /// </summary>
-    public bool Address(string column, ReadOnlySpan<byte> text)
+    public bool Address(AsimAddress column, ReadOnlySpan<byte> text)
     {
         Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
         if (!Addresses.TryCanonical(text, canonical, out var length)) return false;
-        Text(column, canonical[..length]);
+        Put(column, Store(canonical[..length]), length, 0);
         return true;
     }
 
-    /// <summary>An address into `…IpAddr`, anything else into `…Hostname`: `prefix` is Src, Dst, Dvc or Target.</summary>
-    public void AddressOrHost(string prefix, ReadOnlySpan<byte> text)
+    /// <summary>An address into its column, anything else into the column of host names.</summary>
+    public void AddressOrHost(AsimAddress address, AsimText host, ReadOnlySpan<byte> text)
     {
-        if (!Address(prefix + "IpAddr", text)) Text(prefix + "Hostname", text);
+        if (!Address(address, text)) Text(host, text);
     }
 
     /// <summary>A vendor field that has no column, under the vendor's own name; the last of a name wins.</summary>
     public void Extra(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        if (key.IsEmpty) return;
+        if (key.IsEmpty || value.IsEmpty) return;
         rows[Count - 1].Extras.Add((Store(key), key.Length, Store(value), value.Length));
     }
 
+    /// <summary>The same of strings.</summary>
     public void Extra(string key, string value)
     {
+        if (key.Length == 0 || value.Length == 0) return;
         var keyStart = Store(key, out var keyLength);
         rows[Count - 1].Extras.Add((keyStart, keyLength, Store(value, out var length), length));
     }
 
     /// <summary>Whether the current row has a value in a column.</summary>
-    public bool Has(string column)
-    {
-        var row = rows[Count - 1];
-        return row.Places[row.Table.Ordinal(column)] > 0;
-    }
+    public bool Has(AsimColumn column) => Place(column) > 0;
 
     /// <summary>The current row's text in a column, empty when it has none. Valid until the next set.</summary>
-    public ReadOnlySpan<byte> Peek(string column)
+    public ReadOnlySpan<byte> Peek(AsimColumn column)
     {
         var row = rows[Count - 1];
-        var place = row.Places[row.Table.Ordinal(column)];
+        var place = Place(column);
         return place == 0 ? default : bytes.AsSpan(row.Sets[place - 1].Start, row.Sets[place - 1].Length);
     }
 
     /// <summary>The current row's number in a column, 0 when it has none.</summary>
-    public long NumberOf(string column)
+    public long NumberOf(AsimNumber column) => Value(column);
+
+    /// <summary>The current row's instant in a column (UTC), the least of all when it has none.</summary>
+    public DateTime TimeOf(AsimTime column) => new(Value(column), DateTimeKind.Utc);
+
+    long Value(AsimColumn column)
     {
-        var row = rows[Count - 1];
-        var place = row.Places[row.Table.Ordinal(column)];
-        return place == 0 ? 0 : row.Sets[place - 1].Number;
+        var place = Place(column);
+        return place == 0 ? 0 : rows[Count - 1].Sets[place - 1].Number;
     }
 
     /// <summary>Says why a record becomes no row; returns <see cref="LineOutcome.Rejected"/> for the parser to return.</summary>
@@ -245,7 +251,7 @@ public sealed class RowWriter
             var builder = builders(row.Table);
             origin(builder);
             foreach (ref readonly var set in CollectionsMarshal.AsSpan(row.Sets)) Give(builder, set, bytes.AsSpan(set.Start, set.Length));
-            if (row.Extras.Count > 0) builder.Text(row.Table.Ordinal("AdditionalFields"), Bag(row));
+            if (row.Extras.Count > 0) builder.Text(Asim.AdditionalFields.In(row.Table), Bag(row));
             builder.EndRow();
         }
         Clear();
@@ -307,11 +313,20 @@ public sealed class RowWriter
         else builder.Number(set.Column, set.Number);
     }
 
-    void Put(string column, int start, int length, long number)
+    void Put(AsimColumn column, int start, int length, long number)
     {
         var row = rows[Count - 1];
-        Put(row, new Set(row.Table.Ordinal(column), start, length, number));
+        Put(row, new Set(Ordinal(row.Table, column), start, length, number));
     }
+
+    int Place(AsimColumn column)
+    {
+        var row = rows[Count - 1];
+        return row.Places[Ordinal(row.Table, column)];
+    }
+
+    static int Ordinal(TableSchema table, AsimColumn column) =>
+        column.In(table) is >= 0 and var ordinal ? ordinal : throw new ArgumentException($"{table.Name} has no column `{column.Name}`", nameof(column));
 
     static void Put(Row row, Set set)
     {

@@ -1,5 +1,6 @@
-using LogHunt.Ingest.Asim;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
@@ -11,12 +12,12 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     public void WriteSignIn(CiscoAsaRule rule, int id)
     {
         var failed = rule.Failed ?? SaysFailure(text);
-        rows.Text("EventType", rule.Kind == CiscoAsaKind.SignOut ? "Logoff"u8 : "Logon"u8);
-        rows.Text("EventResult", failed ? "Failure"u8 : "Success"u8);
-        rows.Text("DvcAction", failed ? "Deny"u8 : rule.Kind == CiscoAsaKind.SignIn ? "Allow"u8 : default);
+        rows.Text(Asim.EventType, rule.Kind == CiscoAsaKind.SignOut ? "Logoff"u8 : "Logon"u8);
+        rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
+        rows.Text(Asim.DvcAction, failed ? "Deny"u8 : rule.Kind == CiscoAsaKind.SignIn ? "Allow"u8 : default);
         var reason = Reason();
-        rows.Text("EventOriginalResultDetails", reason);
-        if (failed) rows.Text("EventResultDetails", Details(reason.IsEmpty ? text : reason));
+        rows.Text(Asim.EventOriginalResultDetails, reason);
+        if (failed) rows.Text(Asim.EventResultDetails, Details(reason.IsEmpty ? text : reason));
         UserNames.Target.Name(rows, CiscoAsaText.WithoutLocal(User()));
         WriteClient();
         WriteGateway(id);
@@ -24,65 +25,65 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         if (!group.IsEmpty)
         {
             rows.Extra("Group"u8, group);
-            rows.Text("EventSubType", "Remote"u8);
-            rows.Text("TargetAppName", "VPN"u8);
+            rows.Text(Asim.EventSubType, "Remote"u8);
+            rows.Text(Asim.TargetAppName, "VPN"u8);
         }
         var session = CiscoAsaText.Labelled(text, "Session Type"u8);
-        rows.Text("LogonProtocol", session.IsEmpty ? default : session);
-        rows.Text("LogonTarget", CiscoAsaText.Labelled(text, "server"u8));
+        rows.Text(Asim.LogonProtocol, session.IsEmpty ? default : session);
+        rows.Text(Asim.LogonTarget, CiscoAsaText.Labelled(text, "server"u8));
     }
 
     public void WriteAccount(int id)
     {
-        rows.Text("EventType", id switch { 502101 => "UserCreated"u8, 502102 => "UserDeleted"u8, 113007 => "UserModified"u8, _ => "UserModified"u8 });
-        rows.Text("EventResult", "Success"u8);
+        rows.Text(Asim.EventType, id switch { 502101 => "UserCreated"u8, 502102 => "UserDeleted"u8, 113007 => "UserModified"u8, _ => "UserModified"u8 });
+        rows.Text(Asim.EventResult, "Success"u8);
         UserNames.Target.Name(rows, CiscoAsaText.WithoutLocal(User()));
         if (id == 502103)
         {
-            rows.Text("UpdatedPropertyName", "Privilege level"u8);
-            rows.Text("PreviousPropertyValue", CiscoAsaText.WordAfter(text, "From: "u8));
-            rows.Text("NewPropertyValue", CiscoAsaText.WordAfter(text, "To: "u8));
+            rows.Text(Asim.UpdatedPropertyName, "Privilege level"u8);
+            rows.Text(Asim.PreviousPropertyValue, CiscoAsaText.WordAfter(text, "From: "u8));
+            rows.Text(Asim.NewPropertyValue, CiscoAsaText.WordAfter(text, "To: "u8));
         }
     }
 
     public void WriteAudit(int id)
     {
         var failed = SaysFailure(text);
-        rows.Text("EventType", id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
-        rows.Text("EventResult", failed ? "Failure"u8 : "Success"u8);
+        rows.Text(Asim.EventType, id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
+        rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         UserNames.Actor.Name(rows, CiscoAsaText.WithoutLocal(User()));
         WriteClient();
         var command = CiscoAsaText.Between(text, "executed '"u8, (byte)'\'');
         if (command.IsEmpty) command = CiscoAsaText.Between(text, "executed the '"u8, (byte)'\'');
         if (command.IsEmpty && CiscoAsaText.TryAfter(text, "executed cmd: "u8, out var shown)) command = shown;
-        rows.Text("Operation", command);
-        rows.Text("Object", command.IsEmpty ? default : "CLI"u8);
+        rows.Text(Asim.Operation, command);
+        rows.Text(Asim.Object, command.IsEmpty ? default : "CLI"u8);
         var group = Group();
         if (!group.IsEmpty) rows.Extra("Group"u8, group);
-        if (rows.Has("SrcIpAddr")) return;
+        if (rows.Has(Asim.SrcIpAddr)) return;
         if (id is 111004 or 111005) WriteHost(CiscoAsaText.WordAfter(text, ""u8));
         else if (id is 111001 or 111007) WriteHost(CiscoAsaText.WordAfter(text, "onfiguration: "u8));
-        else if (id is >= 733100 and <= 733105) rows.Address("SrcIpAddr", CiscoAsaText.Between(text, "["u8, (byte)']').Trim((byte)' '));
+        else if (id is >= 733100 and <= 733105) rows.Address(Asim.SrcIpAddr, CiscoAsaText.Between(text, "["u8, (byte)']').Trim((byte)' '));
         else
         {
             endpoints.Find(text);
-            if (endpoints.Count > 0) rows.Address("SrcIpAddr", text[endpoints[0].Address]);
+            if (endpoints.Count > 0) rows.Address(Asim.SrcIpAddr, text[endpoints[0].Address]);
         }
     }
 
     /// <summary>The row of a VPN session that ended: how long, how much. What the gateway sent, the client received.</summary>
     public void WriteTotals()
     {
-        rows.Text("EventType", "NetworkSession"u8);
-        rows.Text("EventSubType", "End"u8);
-        rows.Text("EventResult", "Success"u8);
-        rows.Address("SrcIpAddr", Client());
-        rows.Text("SrcUsername", User());
-        rows.Number("SrcBytes", CiscoAsaText.DigitsAfter(text, "Bytes rcv: "u8));
-        rows.Number("DstBytes", CiscoAsaText.DigitsAfter(text, "Bytes xmt: "u8));
-        if (CiscoAsaText.TryAfter(text, "Duration: "u8, out var duration) && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds) rows.Number("NetworkDuration", milliseconds);
-        rows.Text("NetworkApplicationProtocol", CiscoAsaText.Labelled(text, "Session Type"u8));
-        rows.Text("EventOriginalResultDetails", Reason());
+        rows.Text(Asim.EventType, "NetworkSession"u8);
+        rows.Text(Asim.EventSubType, "End"u8);
+        rows.Text(Asim.EventResult, "Success"u8);
+        rows.Address(Asim.SrcIpAddr, Client());
+        rows.Text(Asim.SrcUsername, User());
+        rows.Number(Asim.SrcBytes, CiscoAsaText.DigitsAfter(text, "Bytes rcv: "u8));
+        rows.Number(Asim.DstBytes, CiscoAsaText.DigitsAfter(text, "Bytes xmt: "u8));
+        if (CiscoAsaText.TryAfter(text, "Duration: "u8, out var duration) && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds) rows.Number(Asim.NetworkDuration, milliseconds);
+        rows.Text(Asim.NetworkApplicationProtocol, CiscoAsaText.Labelled(text, "Session Type"u8));
+        rows.Text(Asim.EventOriginalResultDetails, Reason());
     }
 
     /// <summary>The name, in the dozen ways in which it is written; masked names (`*****`) are kept as they are.</summary>
@@ -144,14 +145,14 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     void WriteClient()
     {
         var client = Client();
-        if (!client.IsEmpty && rows.Address("SrcIpAddr", client)) return;
+        if (!client.IsEmpty && rows.Address(Asim.SrcIpAddr, client)) return;
         endpoints.Find(text);
         var from = endpoints.After(text, "from"u8);
         if (from < 0) return;
         WriteHost(text[endpoints[from].Address]);
         var port = text[endpoints[from].Port];
-        if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number("SrcPortNumber", port);
-        rows.Text("DvcInboundInterface", text[endpoints[from].Interface]);
+        if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number(Asim.SrcPortNumber, port);
+        rows.Text(Asim.DvcInboundInterface, text[endpoints[from].Interface]);
     }
 
     /// <summary>`… to inside:192.0.2.1/ssh`: what was signed in to.</summary>
@@ -159,14 +160,14 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     {
         var to = endpoints.Count > 0 && id is not (113004 or 113012) ? endpoints.After(text, "to"u8) : -1;
         if (to < 0) return;
-        rows.Address("TargetIpAddr", text[endpoints[to].Address]);
-        rows.Text("DvcInboundInterface", text[endpoints[to].Interface]);
+        rows.Address(Asim.TargetIpAddr, text[endpoints[to].Address]);
+        rows.Text(Asim.DvcInboundInterface, text[endpoints[to].Interface]);
         var service = text[endpoints[to].Port];
-        if (CiscoAsaText.Digits(service).Length == service.Length) rows.Number("TargetPortNumber", service);
-        else rows.Text("LogonProtocol", service);
+        if (CiscoAsaText.Digits(service).Length == service.Length) rows.Number(Asim.TargetPortNumber, service);
+        else rows.Text(Asim.LogonProtocol, service);
     }
 
-    void WriteHost(ReadOnlySpan<byte> host) => CiscoAsaRows.WriteHost(rows, "SrcIpAddr", "SrcHostname", host);
+    void WriteHost(ReadOnlySpan<byte> host) => CiscoAsaRows.WriteHost(rows, NetworkEnd.Source, host);
 
     static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> text)
     {

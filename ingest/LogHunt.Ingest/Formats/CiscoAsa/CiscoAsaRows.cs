@@ -1,5 +1,5 @@
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Times;
@@ -49,17 +49,19 @@ readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, He
     {
         Begin(rule.Kind == CiscoAsaKind.Url ? StandardTables.WebSession : StandardTables.NetworkSession);
         // Of plain sessions the columns say all.
-        if (rule.Kind is CiscoAsaKind.Guess or CiscoAsaKind.Filter or CiscoAsaKind.Intrusion || rule.Phase.Length == 0) rows.Text("EventMessage", header.Message);
+        if (rule.Kind is CiscoAsaKind.Guess or CiscoAsaKind.Filter or CiscoAsaKind.Intrusion || rule.Phase.Length == 0) rows.Text(Asim.EventMessage, header.Message);
         new CiscoAsaSession(endpoints, header.Message, rows).Write(rule);
         RaiseSeverity();
-        if (rows.Has("NetworkDuration") && rows.NumberOf("NetworkDuration") is > 0 and var milliseconds)
-            rows.Time("EventStartTime", new DateTime(Math.Max(0, rows.NumberOf("TimeGenerated") - milliseconds * TimeSpan.TicksPerMillisecond), DateTimeKind.Utc));
+        if (rows.Has(Asim.NetworkDuration) && rows.NumberOf(Asim.NetworkDuration) is > 0 and var milliseconds)
+            rows.Time(Asim.EventStartTime, Before(rows.TimeOf(Asim.TimeGenerated), milliseconds * TimeSpan.TicksPerMillisecond));
     }
+
+    static DateTime Before(DateTime time, long ticks) => new(Math.Max(0, time.Ticks - ticks), DateTimeKind.Utc);
 
     void WritePerson(CiscoAsaRule rule, TableSchema table)
     {
         Begin(table);
-        rows.Text("EventMessage", header.Message);
+        rows.Text(Asim.EventMessage, header.Message);
         var person = new CiscoAsaPerson(endpoints, header.Message, rows);
         if (table == StandardTables.Authentication) person.WriteSignIn(rule, header.Number);
         else if (table == StandardTables.UserManagement) person.WriteAccount(header.Number);
@@ -74,37 +76,37 @@ readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, He
     void Begin(TableSchema table)
     {
         rows.Begin(table);
-        rows.Text("EventVendor", "Cisco"u8);
-        rows.Text("EventProduct", header.Product);
-        rows.Text("EventOriginalType", header.Id.SequenceEqual("430000"u8) ? default : header.Id);
+        rows.Text(Asim.EventVendor, "Cisco"u8);
+        rows.Text(Asim.EventProduct, header.Product);
+        rows.Text(Asim.EventOriginalType, header.Id.SequenceEqual("430000"u8) ? default : header.Id);
         if (header.Level >= 0)
         {
             Span<byte> level = [(byte)('0' + header.Level)];
-            rows.Text("EventOriginalSeverity", level);
+            rows.Text(Asim.EventOriginalSeverity, level);
         }
-        rows.Text("EventSeverity", header.Level switch { -1 => "Informational"u8, <= 2 => "High"u8, 3 => "Medium"u8, 4 => "Low"u8, _ => "Informational"u8 });
+        rows.Text(Asim.EventSeverity, header.Level switch { -1 => "Informational"u8, <= 2 => "High"u8, 3 => "Medium"u8, 4 => "Low"u8, _ => "Informational"u8 });
         var (time, quality) = source.Times.Resolve(head.Time);
-        rows.Time("TimeGenerated", time);
-        rows.Text("TimeQuality", TimeResolver.Text(quality));
-        rows.Time("EventStartTime", time);
-        rows.Time("EventEndTime", time);
+        rows.Time(Asim.TimeGenerated, time);
+        rows.Text(Asim.TimeQuality, TimeResolver.Text(quality));
+        rows.Time(Asim.EventStartTime, time);
+        rows.Time(Asim.EventEndTime, time);
         if (head.Host.Length > 0) HostNames.Device(rows, head.Host);
-        else rows.Text("Dvc", header.Product);
+        else rows.Text(Asim.Dvc, header.Product);
         if (head.Program.Length == 0 || head.Program[0] == '%') return;
-        if (table.Find("ActingAppName") < 0) return;
-        rows.Text("ActingAppName", head.Program);
-        rows.Text("ActingProcessId", head.ProcessId);
+        if (Asim.ActingAppName.In(table) < 0) return;
+        rows.Text(Asim.ActingAppName, head.Program);
+        rows.Text(Asim.ActingProcessId, head.ProcessId);
     }
 
     /// <summary>What was refused is never merely informational.</summary>
     void RaiseSeverity()
     {
-        if (rows.Peek("EventResult").SequenceEqual("Failure"u8) && rows.Peek("EventSeverity").SequenceEqual("Informational"u8)) rows.Text("EventSeverity", "Low"u8);
+        if (rows.Peek(Asim.EventResult).SequenceEqual("Failure"u8) && rows.Peek(Asim.EventSeverity).SequenceEqual("Informational"u8)) rows.Text(Asim.EventSeverity, "Low"u8);
     }
 
     /// <summary>An address into `…IpAddr`; a name that a device gave to an address into `…Hostname`.</summary>
-    internal static void WriteHost(RowWriter rows, string addressColumn, string nameColumn, ReadOnlySpan<byte> text)
+    internal static void WriteHost(RowWriter rows, NetworkEnd side, ReadOnlySpan<byte> text)
     {
-        if (!rows.Address(addressColumn, text)) rows.Text(nameColumn, text);
+        if (!rows.Address(side.Address, text)) rows.Text(side.Hostname, text);
     }
 }

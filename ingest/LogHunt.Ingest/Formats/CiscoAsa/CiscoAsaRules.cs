@@ -1,4 +1,4 @@
-using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 enum CiscoAsaKind

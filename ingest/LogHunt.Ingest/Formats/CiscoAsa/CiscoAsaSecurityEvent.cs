@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
@@ -13,33 +13,33 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RowWriter row
 {
     enum Into { Text, Number, Address, Verdict, FileVerdict, Protocol, Seconds, Risk }
 
-    sealed record Field(Into Into, string Column);
+    sealed record Field(Into Into, AsimColumn Column);
 
     readonly ReadOnlySpan<byte> text = text;
 
     static readonly (string Key, Field Field)[] All =
     [
-        ("AccessControlRuleAction", new(Into.Verdict, "DvcAction")), ("InlineResult", new(Into.Verdict, "DvcAction")), ("FileAction", new(Into.FileVerdict, "DvcAction")),
-        ("AccessControlRuleReason", new(Into.Text, "EventOriginalResultDetails")), ("AccessControlRuleName", new(Into.Text, "NetworkRuleName")),
-        ("SrcIP", new(Into.Address, "SrcIpAddr")), ("DstIP", new(Into.Address, "DstIpAddr")), ("SrcPort", new(Into.Number, "SrcPortNumber")), ("DstPort", new(Into.Number, "DstPortNumber")),
-        ("NAT_InitiatorIP", new(Into.Address, "SrcNatIpAddr")), ("NAT_ResponderIP", new(Into.Address, "DstNatIpAddr")), ("NAT_InitiatorPort", new(Into.Number, "SrcNatPortNumber")),
-        ("NAT_ResponderPort", new(Into.Number, "DstNatPortNumber")), ("Protocol", new(Into.Protocol, "NetworkProtocol")), ("ICMPType", new(Into.Text, "NetworkIcmpType")),
-        ("IngressInterface", new(Into.Text, "DvcInboundInterface")), ("EgressInterface", new(Into.Text, "DvcOutboundInterface")), ("IngressZone", new(Into.Text, "SrcZone")),
-        ("EgressZone", new(Into.Text, "DstZone")), ("User", new(Into.Text, "SrcUsername")), ("Client", new(Into.Text, "DstAppName")), ("WebApplication", new(Into.Text, "DstAppName")),
-        ("ApplicationProtocol", new(Into.Text, "NetworkApplicationProtocol")), ("ConnectionDuration", new(Into.Seconds, "NetworkDuration")), ("ConnectionID", new(Into.Text, "NetworkSessionId")),
-        ("InitiatorPackets", new(Into.Number, "SrcPackets")), ("ResponderPackets", new(Into.Number, "DstPackets")), ("InitiatorBytes", new(Into.Number, "SrcBytes")),
-        ("ResponderBytes", new(Into.Number, "DstBytes")), ("DNSQuery", new(Into.Text, "DnsQuery")), ("DNSRecordType", new(Into.Text, "DnsQueryTypeName")), ("DNSResponseType", new(Into.Text, "DnsResponseCodeName")),
-        ("URL", new(Into.Text, "Url")), ("URLCategory", new(Into.Text, "UrlCategory")), ("UserAgent", new(Into.Text, "HttpUserAgent")), ("HTTPReferer", new(Into.Text, "HttpReferrer")),
-        ("HTTPResponse", new(Into.Text, "HttpStatusCode")), ("ReferencedHost", new(Into.Text, "HttpHost")), ("FileName", new(Into.Text, "FileName")), ("FileSize", new(Into.Number, "FileSize")),
-        ("FileSHA256", new(Into.Text, "FileSHA256")), ("URI", new(Into.Text, "Url")), ("SHA_Disposition", new(Into.Text, "ThreatCategory")), ("ThreatName", new(Into.Text, "ThreatName")),
-        ("ThreatScore", new(Into.Number, "ThreatRiskLevel")), ("SID", new(Into.Number, "NetworkRuleNumber")), ("Message", new(Into.Text, "ThreatName")), ("Classification", new(Into.Text, "ThreatCategory")),
-        ("Priority", new(Into.Risk, "ThreatRiskLevel")), ("DeviceUUID", new(Into.Text, "DvcId")),
+        ("AccessControlRuleAction", new(Into.Verdict, Asim.DvcAction)), ("InlineResult", new(Into.Verdict, Asim.DvcAction)), ("FileAction", new(Into.FileVerdict, Asim.DvcAction)),
+        ("AccessControlRuleReason", new(Into.Text, Asim.EventOriginalResultDetails)), ("AccessControlRuleName", new(Into.Text, Asim.NetworkRuleName)),
+        ("SrcIP", new(Into.Address, Asim.SrcIpAddr)), ("DstIP", new(Into.Address, Asim.DstIpAddr)), ("SrcPort", new(Into.Number, Asim.SrcPortNumber)), ("DstPort", new(Into.Number, Asim.DstPortNumber)),
+        ("NAT_InitiatorIP", new(Into.Address, Asim.SrcNatIpAddr)), ("NAT_ResponderIP", new(Into.Address, Asim.DstNatIpAddr)), ("NAT_InitiatorPort", new(Into.Number, Asim.SrcNatPortNumber)),
+        ("NAT_ResponderPort", new(Into.Number, Asim.DstNatPortNumber)), ("Protocol", new(Into.Protocol, Asim.NetworkProtocol)), ("ICMPType", new(Into.Text, Asim.NetworkIcmpType)),
+        ("IngressInterface", new(Into.Text, Asim.DvcInboundInterface)), ("EgressInterface", new(Into.Text, Asim.DvcOutboundInterface)), ("IngressZone", new(Into.Text, Asim.SrcZone)),
+        ("EgressZone", new(Into.Text, Asim.DstZone)), ("User", new(Into.Text, Asim.SrcUsername)), ("Client", new(Into.Text, Asim.DstAppName)), ("WebApplication", new(Into.Text, Asim.DstAppName)),
+        ("ApplicationProtocol", new(Into.Text, Asim.NetworkApplicationProtocol)), ("ConnectionDuration", new(Into.Seconds, Asim.NetworkDuration)), ("ConnectionID", new(Into.Text, Asim.NetworkSessionId)),
+        ("InitiatorPackets", new(Into.Number, Asim.SrcPackets)), ("ResponderPackets", new(Into.Number, Asim.DstPackets)), ("InitiatorBytes", new(Into.Number, Asim.SrcBytes)),
+        ("ResponderBytes", new(Into.Number, Asim.DstBytes)), ("DNSQuery", new(Into.Text, Asim.DnsQuery)), ("DNSRecordType", new(Into.Text, Asim.DnsQueryTypeName)), ("DNSResponseType", new(Into.Text, Asim.DnsResponseCodeName)),
+        ("URL", new(Into.Text, Asim.Url)), ("URLCategory", new(Into.Text, Asim.UrlCategory)), ("UserAgent", new(Into.Text, Asim.HttpUserAgent)), ("HTTPReferer", new(Into.Text, Asim.HttpReferrer)),
+        ("HTTPResponse", new(Into.Text, Asim.HttpStatusCode)), ("ReferencedHost", new(Into.Text, Asim.HttpHost)), ("FileName", new(Into.Text, Asim.FileName)), ("FileSize", new(Into.Number, Asim.FileSize)),
+        ("FileSHA256", new(Into.Text, Asim.FileSHA256)), ("URI", new(Into.Text, Asim.Url)), ("SHA_Disposition", new(Into.Text, Asim.ThreatCategory)), ("ThreatName", new(Into.Text, Asim.ThreatName)),
+        ("ThreatScore", new(Into.Number, Asim.ThreatRiskLevel)), ("SID", new(Into.Number, Asim.NetworkRuleNumber)), ("Message", new(Into.Text, Asim.ThreatName)), ("Classification", new(Into.Text, Asim.ThreatCategory)),
+        ("Priority", new(Into.Risk, Asim.ThreatRiskLevel)), ("DeviceUUID", new(Into.Text, Asim.DvcId)),
     ];
 
     static readonly KeyValueTable<Field> Fields = new(All);
 
     /// <summary>Every column that a key goes to.</summary>
-    internal static IEnumerable<string> Columns => All.Select(entry => entry.Field.Column);
+    internal static IEnumerable<AsimColumn> Columns => All.Select(entry => entry.Field.Column);
 
     public static bool Recognise(ReadOnlySpan<byte> body) =>
         (body.IndexOf("SrcIP: "u8) >= 0 && body.IndexOf("DstIP: "u8) >= 0) || body.StartsWith("HTTPResponse: "u8) || body.StartsWith("AccessControlRuleAction: "u8);
@@ -54,42 +54,42 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RowWriter row
     public void Write(int id)
     {
         var table = rows.Table();
-        rows.Text("EventType", id == 430001 ? "IDS"u8 : table == StandardTables.WebSession ? "HTTPsession"u8 : table == StandardTables.Dns ? "Query"u8 : "NetworkSession"u8);
-        rows.Text("EventSubType", id switch { 430002 => "Start"u8, 430003 => "End"u8, _ => default });
-        rows.Text("EventResult", "NA"u8);
+        rows.Text(Asim.EventType, id == 430001 ? "IDS"u8 : table == StandardTables.WebSession ? "HTTPsession"u8 : table == StandardTables.Dns ? "Query"u8 : "NetworkSession"u8);
+        rows.Text(Asim.EventSubType, id switch { 430002 => "Start"u8, 430003 => "End"u8, _ => default });
+        rows.Text(Asim.EventResult, "NA"u8);
         var rest = text;
         while (TryNext(ref rest, out var key, out var value))
         {
             // Firepower's way to say that it knows no user.
             if (value.IsEmpty || value.SequenceEqual("No Authentication Required"u8) || (key.SequenceEqual("User"u8) && value.SequenceEqual("Unknown"u8))) continue;
-            if (!Fields.TryFind(key, out var field) || table.Find(field.Column) < 0) rows.Extra(key, value);
+            if (!Fields.TryFind(key, out var field) || field.Column.In(table) < 0) rows.Extra(key, value);
             else Write(field, key, value);
         }
-        if (rows.Has("SrcBytes") && rows.Has("DstBytes")) rows.Number("NetworkBytes", Math.Max(0, rows.NumberOf("SrcBytes")) + Math.Max(0, rows.NumberOf("DstBytes")));
-        if (table != StandardTables.WebSession || !CiscoAsaText.TryAfter(rows.Peek("Url"), "://"u8, out var host)) return;
+        if (rows.Has(Asim.SrcBytes) && rows.Has(Asim.DstBytes)) rows.Number(Asim.NetworkBytes, Math.Max(0, rows.NumberOf(Asim.SrcBytes)) + Math.Max(0, rows.NumberOf(Asim.DstBytes)));
+        if (table != StandardTables.WebSession || !CiscoAsaText.TryAfter(rows.Peek(Asim.Url), "://"u8, out var host)) return;
         var end = host.IndexOfAny((byte)'/', (byte)':');
-        rows.Text("UrlDomain", (end < 0 ? host : host[..end]).ToArray());
+        rows.Text(Asim.UrlDomain, (end < 0 ? host : host[..end]).ToArray());
     }
 
     void Write(Field field, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         switch (field.Into)
         {
-            case Into.Number: rows.Number(field.Column, value); break;
-            case Into.Address: if (!rows.Address(field.Column, value)) rows.Extra(key, value); break;
+            case Into.Number: rows.Number((AsimNumber)field.Column, value); break;
+            case Into.Address: if (!rows.Address((AsimAddress)field.Column, value)) rows.Extra(key, value); break;
             case Into.Verdict: Verdict.Of(value).Write(rows, value); break;
             case Into.FileVerdict: (value.IndexOf("Block"u8) >= 0 ? Verdict.Deny : Verdict.Allow).Write(rows, value); break;
-            case Into.Protocol: rows.Text(field.Column, Protocols.Name(value) ?? System.Text.Encoding.UTF8.GetString(value)); break;
+            case Into.Protocol: rows.Text((AsimText)field.Column, Protocols.Name(value) ?? System.Text.Encoding.UTF8.GetString(value)); break;
             case Into.Seconds:
-                if (Utf8Parser.TryParse(value, out int seconds, out var read) && read == value.Length && seconds >= 0) rows.Number(field.Column, seconds * 1000L);
+                if (Utf8Parser.TryParse(value, out int seconds, out var read) && read == value.Length && seconds >= 0) rows.Number((AsimNumber)field.Column, seconds * 1000L);
                 else rows.Extra(key, value);
                 break;
             case Into.Risk:
-                rows.Number(field.Column, value.StartsWith("1"u8) || value.StartsWith("high"u8) ? 80 : value.StartsWith("2"u8) || value.StartsWith("medium"u8) ? 50 : 20);
+                rows.Number((AsimNumber)field.Column, value.StartsWith("1"u8) || value.StartsWith("high"u8) ? 80 : value.StartsWith("2"u8) || value.StartsWith("medium"u8) ? 50 : 20);
                 break;
             default:
-                if (rows.Has(field.Column) && field.Column is "DstAppName" or "ThreatName" or "ThreatCategory") rows.Extra(key, value);
-                else rows.Text(field.Column, value);
+                if (rows.Has(field.Column) && (field.Column == Asim.DstAppName || field.Column == Asim.ThreatName || field.Column == Asim.ThreatCategory)) rows.Extra(key, value);
+                else rows.Text((AsimText)field.Column, value);
                 break;
         }
     }

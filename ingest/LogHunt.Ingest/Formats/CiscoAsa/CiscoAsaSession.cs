@@ -1,6 +1,7 @@
-using LogHunt.Ingest.Asim;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
@@ -27,8 +28,8 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var word = FirstVerdict(out var spoken);
         var verdict = rule.Fixed ?? spoken;
         verdict.Write(rows, word);
-        rows.Text("EventSubType", rule.Phase);
-        rows.Text("EventType", rule.Kind == CiscoAsaKind.Url ? "HTTPsession"u8 : rule.Kind == CiscoAsaKind.Intrusion ? "IDS"u8 : "NetworkSession"u8);
+        rows.Text(Asim.EventSubType, rule.Phase);
+        rows.Text(Asim.EventType, rule.Kind == CiscoAsaKind.Url ? "HTTPsession"u8 : rule.Kind == CiscoAsaKind.Intrusion ? "IDS"u8 : "NetworkSession"u8);
         if (rule.Kind == CiscoAsaKind.Url)
         {
             WriteUrl();
@@ -59,32 +60,32 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
 
     void WriteWords()
     {
-        rows.Text("NetworkProtocol", ProtocolOf());
+        rows.Text(Asim.NetworkProtocol, ProtocolOf());
         var head = text[..Math.Min(text.Length, 40)];
-        if (head.IndexOf("inbound"u8) >= 0 || head.IndexOf("Inbound"u8) >= 0) rows.Text("NetworkDirection", "Inbound"u8);
-        else if (head.IndexOf("outbound"u8) >= 0 || head.IndexOf("Outbound"u8) >= 0) rows.Text("NetworkDirection", "Outbound"u8);
-        rows.Text("NetworkSessionId", CiscoAsaText.DigitsAfter(text, "connection "u8));
-        if (CiscoAsaText.TryAfter(text, " duration "u8, out var duration) && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds) rows.Number("NetworkDuration", milliseconds);
+        if (head.IndexOf("inbound"u8) >= 0 || head.IndexOf("Inbound"u8) >= 0) rows.Text(Asim.NetworkDirection, "Inbound"u8);
+        else if (head.IndexOf("outbound"u8) >= 0 || head.IndexOf("Outbound"u8) >= 0) rows.Text(Asim.NetworkDirection, "Outbound"u8);
+        rows.Text(Asim.NetworkSessionId, CiscoAsaText.DigitsAfter(text, "connection "u8));
+        if (CiscoAsaText.TryAfter(text, " duration "u8, out var duration) && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds) rows.Number(Asim.NetworkDuration, milliseconds);
         if (CiscoAsaText.TryAfter(text, " bytes "u8, out var bytes) && CiscoAsaText.Digits(bytes) is { IsEmpty: false } count)
         {
-            rows.Number("NetworkBytes", count);
+            rows.Number(Asim.NetworkBytes, count);
             WriteEnding(bytes[count.Length..].Trim((byte)' '));
         }
         var rule = CiscoAsaText.Between(text, "access-group \""u8, (byte)'"');
-        rows.Text("NetworkRuleName", rule.IsEmpty ? CiscoAsaText.WordAfter(text, "access-list "u8) : rule);
-        rows.Text("SrcUsername", CiscoAsaText.WordAfter(text, "for user "u8));
+        rows.Text(Asim.NetworkRuleName, rule.IsEmpty ? CiscoAsaText.WordAfter(text, "access-list "u8) : rule);
+        rows.Text(Asim.SrcUsername, CiscoAsaText.WordAfter(text, "for user "u8));
         if (text.StartsWith("FTP connection"u8) && CiscoAsaText.TryAfter(text, ", user "u8, out var transfer)) WriteTransfer(transfer);
-        rows.Number("EventCount", CiscoAsaText.DigitsAfter(text, "hit-cnt "u8));
-        rows.Text("DvcInboundInterface", CiscoAsaText.WordAfter(text, "on interface "u8));
+        rows.Number(Asim.EventCount, CiscoAsaText.DigitsAfter(text, "hit-cnt "u8));
+        rows.Text(Asim.DvcInboundInterface, CiscoAsaText.WordAfter(text, "on interface "u8));
         if (CiscoAsaText.TryAfter(text, " flags "u8, out var flags))
         {
             var end = flags.IndexOf(" on "u8);
-            rows.Text("TcpFlags", (end < 0 ? flags : flags[..end]).Trim((byte)' '));
+            rows.Text(Asim.TcpFlags, (end < 0 ? flags : flags[..end]).Trim((byte)' '));
         }
         var type = CiscoAsaText.DigitsAfter(text, "type="u8);
-        rows.Text("NetworkIcmpType", type.IsEmpty ? CiscoAsaText.DigitsAfter(text, "type "u8) : type);
+        rows.Text(Asim.NetworkIcmpType, type.IsEmpty ? CiscoAsaText.DigitsAfter(text, "type "u8) : type);
         var code = CiscoAsaText.DigitsAfter(text, "code="u8);
-        rows.Number("NetworkIcmpCode", code.IsEmpty ? CiscoAsaText.DigitsAfter(text, "code "u8) : code);
+        rows.Number(Asim.NetworkIcmpCode, code.IsEmpty ? CiscoAsaText.DigitsAfter(text, "code "u8) : code);
     }
 
     /// <summary>FTP: `ola Stored file /report.pdf`.</summary>
@@ -93,8 +94,8 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var file = transfer.IndexOf(" file "u8);
         var blank = file < 0 ? -1 : transfer[..file].LastIndexOf((byte)' ');
         if (blank < 0) return;
-        rows.Text("SrcUsername", transfer[..blank]);
-        rows.Text("NetworkApplicationProtocol", "FTP"u8);
+        rows.Text(Asim.SrcUsername, transfer[..blank]);
+        rows.Text(Asim.NetworkApplicationProtocol, "FTP"u8);
         rows.Extra("operation"u8, transfer[(blank + 1)..file]);
         rows.Extra("file"u8, transfer[(file + " file "u8.Length)..]);
     }
@@ -117,12 +118,12 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
     {
         if (ending.EndsWith(")"u8) && ending.LastIndexOf((byte)'(') is >= 0 and var open)
         {
-            rows.Text("SrcUsername", CiscoAsaText.WithoutLocal(ending[(open + 1)..^1]));
+            rows.Text(Asim.SrcUsername, CiscoAsaText.WithoutLocal(ending[(open + 1)..^1]));
             ending = ending[..open].Trim((byte)' ');
         }
         if (ending.IsEmpty) return;
-        rows.Text("EventOriginalResultDetails", ending);
-        rows.Text("EventResultDetails", ending.IndexOf("Reset"u8) >= 0 ? "Reset"u8 : ending.IndexOf("imeout"u8) >= 0 ? "Timeout"u8 : default);
+        rows.Text(Asim.EventOriginalResultDetails, ending);
+        rows.Text(Asim.EventResultDetails, ending.IndexOf("Reset"u8) >= 0 ? "Reset"u8 : ending.IndexOf("imeout"u8) >= 0 ? "Timeout"u8 : default);
     }
 
     void WriteEnds()
@@ -136,48 +137,48 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         {
             var local = endpoints.After(text, "laddr"u8);
             var global = endpoints.After(text, "gaddr"u8);
-            var inbound = rows.Peek("NetworkDirection").SequenceEqual("Inbound"u8);
-            WriteEnd(inbound ? "Src" : "Dst", foreign, ports: false);
-            if (local >= 0) WriteEnd(inbound ? "Dst" : "Src", local, ports: false);
+            var inbound = rows.Peek(Asim.NetworkDirection).SequenceEqual("Inbound"u8);
+            WriteEnd(inbound ? NetworkEnd.Source : NetworkEnd.Destination, foreign, ports: false);
+            if (local >= 0) WriteEnd(inbound ? NetworkEnd.Destination : NetworkEnd.Source, local, ports: false);
             if (global >= 0 && local >= 0 && !text[endpoints[global].Address].SequenceEqual(text[endpoints[local].Address]))
-                rows.Address(inbound ? "DstNatIpAddr" : "SrcNatIpAddr", text[endpoints[global].Address]);
+                rows.Address(inbound ? Asim.DstNatIpAddr : Asim.SrcNatIpAddr, text[endpoints[global].Address]);
             return;
         }
         // «Built outbound … for A to B»: B began it. All else names the source first.
         var reversed = endpoints.Count >= 2 && text.StartsWith("Built outbound"u8);
-        WriteEnd(reversed ? "Dst" : "Src", 0, ports: true);
+        WriteEnd(reversed ? NetworkEnd.Destination : NetworkEnd.Source, 0, ports: true);
         if (endpoints.Count < 2) return;
-        WriteEnd(reversed ? "Src" : "Dst", 1, ports: true);
+        WriteEnd(reversed ? NetworkEnd.Source : NetworkEnd.Destination, 1, ports: true);
         // An ICMP error carries the packet that it is about, which has ports.
-        if (endpoints.Count == 4 && !rows.Has("SrcPortNumber") && text[endpoints[2].Address].SequenceEqual(text[endpoints[0].Address]))
+        if (endpoints.Count == 4 && !rows.Has(Asim.SrcPortNumber) && text[endpoints[2].Address].SequenceEqual(text[endpoints[0].Address]))
         {
-            rows.Number("SrcPortNumber", CiscoAsaText.Digits(text[endpoints[2].Port]));
-            rows.Number("DstPortNumber", CiscoAsaText.Digits(text[endpoints[3].Port]));
+            rows.Number(Asim.SrcPortNumber, CiscoAsaText.Digits(text[endpoints[2].Port]));
+            rows.Number(Asim.DstPortNumber, CiscoAsaText.Digits(text[endpoints[3].Port]));
         }
     }
 
-    void WriteEnd(string side, int index, bool ports)
+    void WriteEnd(NetworkEnd side, int index, bool ports)
     {
         var end = endpoints[index];
-        var source = side == "Src";
+        var source = side == NetworkEnd.Source;
         var address = text[end.Address];
-        CiscoAsaRows.WriteHost(rows, source ? "SrcIpAddr" : "DstIpAddr", source ? "SrcHostname" : "DstHostname", address);
-        if (source && !address.IsEmpty) rows.Text("NetworkProtocolVersion", address.Contains((byte)':') ? "IPv6"u8 : CiscoAsaText.IsAddress(address) ? "IPv4"u8 : default);
+        CiscoAsaRows.WriteHost(rows, side, address);
+        if (source && !address.IsEmpty) rows.Text(Asim.NetworkProtocolVersion, address.Contains((byte)':') ? "IPv6"u8 : CiscoAsaText.IsAddress(address) ? "IPv4"u8 : default);
         if (ports)
         {
             var port = text[end.Port];
-            if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number(source ? "SrcPortNumber" : "DstPortNumber", port);
+            if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number(side.Port, port);
         }
         WriteUser(source, text[end.User]);
         var zone = text[end.Interface];
-        rows.Text(source ? "SrcZone" : "DstZone", zone);
-        rows.Text(source ? "DvcInboundInterface" : "DvcOutboundInterface", zone);
+        rows.Text(side.Zone, zone);
+        rows.Text(side.Interface, zone);
 
         var mapped = text[end.Mapped];
         if (mapped.IsEmpty || (mapped.SequenceEqual(address) && text[end.MappedPort].SequenceEqual(text[end.Port]))) return;
-        rows.Address(source ? "SrcNatIpAddr" : "DstNatIpAddr", mapped);
+        rows.Address(side.NatAddress, mapped);
         var mappedPort = text[end.MappedPort];
-        if (CiscoAsaText.Digits(mappedPort).Length == mappedPort.Length) rows.Number(source ? "SrcNatPortNumber" : "DstNatPortNumber", mappedPort);
+        if (CiscoAsaText.Digits(mappedPort).Length == mappedPort.Length) rows.Number(side.NatPort, mappedPort);
     }
 
     /// <summary>A user at an end is that end's; a bare `(ola)` after the second end is who the session belongs to.</summary>
@@ -185,10 +186,10 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
     {
         if (user.IsEmpty) return;
         if (user.StartsWith("user= "u8)) user = user["user= "u8.Length..];
-        var own = source || text.StartsWith("IPSEC"u8) || (!user.Contains((byte)'\\') && !rows.Has("SrcUsername") && text.EndsWith(")"u8));
+        var own = source || text.StartsWith("IPSEC"u8) || (!user.Contains((byte)'\\') && !rows.Has(Asim.SrcUsername) && text.EndsWith(")"u8));
         user = CiscoAsaText.WithoutLocal(user);
-        rows.Text(own ? "SrcUsername" : "DstUsername", user);
-        if (!own) rows.Text("User", user);
+        rows.Text(own ? Asim.SrcUsername : Asim.DstUsername, user);
+        if (!own) rows.Text(Asim.User, user);
     }
 
     /// <summary>Messages about one host: `Built local-host inside:192.0.2.1`, `user redacted outside/…`.</summary>
@@ -196,38 +197,38 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
     {
         var host = CiscoAsaText.WordAfter(text, "local-host "u8);
         var colon = host.IndexOf((byte)':');
-        if (colon > 0) rows.Text("SrcZone", host[..colon]);
-        CiscoAsaRows.WriteHost(rows, "SrcIpAddr", "SrcHostname", host[(colon + 1)..]);
+        if (colon > 0) rows.Text(Asim.SrcZone, host[..colon]);
+        CiscoAsaRows.WriteHost(rows, NetworkEnd.Source, host[(colon + 1)..]);
         WriteRemote();
     }
 
     /// <summary>IKE: `Local:192.0.2.1:500 Remote:198.51.100.2:500 Username:ola …`.</summary>
     void WriteRemote()
     {
-        WritePeer("Src", CiscoAsaText.WordAfter(text, "Local:"u8));
-        WritePeer("Dst", CiscoAsaText.WordAfter(text, "Remote:"u8));
-        rows.Text("SrcUsername", CiscoAsaText.WordAfter(text, "Username:"u8));
+        WritePeer(NetworkEnd.Source, CiscoAsaText.WordAfter(text, "Local:"u8));
+        WritePeer(NetworkEnd.Destination, CiscoAsaText.WordAfter(text, "Remote:"u8));
+        rows.Text(Asim.SrcUsername, CiscoAsaText.WordAfter(text, "Username:"u8));
     }
 
-    void WritePeer(string side, ReadOnlySpan<byte> peer)
+    void WritePeer(NetworkEnd side, ReadOnlySpan<byte> peer)
     {
         var colon = peer.LastIndexOf((byte)':');
         if (colon <= 0) return;
-        rows.Address(side + "IpAddr", peer[..colon].Trim("[]"u8));
-        rows.Number(side + "PortNumber", CiscoAsaText.Digits(peer[(colon + 1)..]));
+        rows.Address(side.Address, peer[..colon].Trim("[]"u8));
+        rows.Number(side.Port, CiscoAsaText.Digits(peer[(colon + 1)..]));
     }
 
     /// <summary>`from IF:A/p to IF:M/mp`: M is what A looks like outside.</summary>
     void WriteTranslation()
     {
         if (endpoints.Count == 0) return;
-        WriteEnd("Src", 0, ports: true);
+        WriteEnd(NetworkEnd.Source, 0, ports: true);
         if (endpoints.Count < 2) return;
         var mapped = endpoints[1];
-        rows.Address("SrcNatIpAddr", text[mapped.Address]);
+        rows.Address(Asim.SrcNatIpAddr, text[mapped.Address]);
         var port = text[mapped.Port];
-        if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number("SrcNatPortNumber", port);
-        rows.Text("DvcOutboundInterface", text[mapped.Interface]);
+        if (CiscoAsaText.Digits(port).Length == port.Length) rows.Number(Asim.SrcNatPortNumber, port);
+        rows.Text(Asim.DvcOutboundInterface, text[mapped.Interface]);
     }
 
     /// <summary>The botnet filter: which end is on a list, under which name, and how bad.</summary>
@@ -236,23 +237,23 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var name = CiscoAsaText.WordAfter(text, "resolved from dynamic list: "u8);
         if (name.IsEmpty) name = CiscoAsaText.WordAfter(text, "resolved from local list: "u8);
         if (!name.IsEmpty && !name.Contains((byte)'/'))
-            rows.Text(text.IndexOf(", source "u8) >= 0 ? "SrcHostname" : "DstHostname", name);
-        rows.Text("ThreatCategory", CiscoAsaText.WordAfter(text, "category: "u8));
+            rows.Text(text.IndexOf(", source "u8) >= 0 ? Asim.SrcHostname : Asim.DstHostname, name);
+        rows.Text(Asim.ThreatCategory, CiscoAsaText.WordAfter(text, "category: "u8));
         var level = CiscoAsaText.WordAfter(text, "threat-level: "u8);
         if (level.IsEmpty) return;
         var risk = level.SequenceEqual("very-high"u8) ? 100 : level.SequenceEqual("high"u8) ? 80 : level.SequenceEqual("moderate"u8) ? 50 : level.SequenceEqual("low"u8) ? 20 : 0;
-        rows.Number("ThreatRiskLevel", risk);
+        rows.Number(Asim.ThreatRiskLevel, risk);
     }
 
     /// <summary>`IPS:2001 ICMP unreachable from A to B on interface x`.</summary>
     void WriteSignature()
     {
-        rows.Text("ThreatId", CiscoAsaText.DigitsAfter(text, "IPS:"u8));
+        rows.Text(Asim.ThreatId, CiscoAsaText.DigitsAfter(text, "IPS:"u8));
         var name = text;
         var from = name.IndexOf(" from "u8);
         if (from > 0) name = name[..from];
         var blank = name.IndexOf((byte)' ');
-        rows.Text("ThreatName", name[(blank + 1)..]);
+        rows.Text(Asim.ThreatName, name[(blank + 1)..]);
     }
 
     /// <summary>`[user@]A[(user)] Accessed URL B:url` and `Access denied URL u SRC A DEST B`.</summary>
@@ -265,24 +266,24 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
             var colon = target.IndexOf((byte)':');
             if (colon < 0) return;
             var server = target[..colon];
-            CiscoAsaRows.WriteHost(rows, "DstIpAddr", "DstHostname", server[(server.LastIndexOf((byte)'@') + 1)..]);
+            CiscoAsaRows.WriteHost(rows, NetworkEnd.Destination, server[(server.LastIndexOf((byte)'@') + 1)..]);
             url = target[(colon + 1)..];
         }
         else
         {
             url = CiscoAsaText.WordAfter(text, " URL "u8);
             WriteClient(CiscoAsaText.WordAfter(text, " SRC "u8));
-            CiscoAsaRows.WriteHost(rows, "DstIpAddr", "DstHostname", CiscoAsaText.WordAfter(text, " DEST "u8));
-            rows.Text("DvcInboundInterface", CiscoAsaText.WordAfter(text, "on interface "u8));
+            CiscoAsaRows.WriteHost(rows, NetworkEnd.Destination, CiscoAsaText.WordAfter(text, " DEST "u8));
+            rows.Text(Asim.DvcInboundInterface, CiscoAsaText.WordAfter(text, "on interface "u8));
         }
-        rows.Text("Url", url);
+        rows.Text(Asim.Url, url);
         if (!CiscoAsaText.TryAfter(url, "://"u8, out var host)) return;
         var end = host.IndexOfAny((byte)'/', (byte)'?');
         if (end >= 0) host = host[..end];
         var port = host.LastIndexOf((byte)':');
         if (port > 0 && !host.EndsWith("]"u8)) host = host[..port];
-        rows.Text("UrlDomain", host);
-        if (!CiscoAsaText.IsAddress(host)) rows.Text("DstHostname", host);
+        rows.Text(Asim.UrlDomain, host);
+        if (!CiscoAsaText.IsAddress(host)) rows.Text(Asim.DstHostname, host);
     }
 
     void WriteClient(ReadOnlySpan<byte> client)
@@ -290,11 +291,11 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var open = client.IndexOf((byte)'(');
         if (open >= 0)
         {
-            rows.Text("SrcUsername", CiscoAsaText.WithoutLocal(client[(open + 1)..].TrimEnd((byte)')')));
+            rows.Text(Asim.SrcUsername, CiscoAsaText.WithoutLocal(client[(open + 1)..].TrimEnd((byte)')')));
             client = client[..open];
         }
         var at = client.LastIndexOf((byte)'@');
-        if (at > 0 && !rows.Has("SrcUsername")) rows.Text("SrcUsername", client[..at]);
-        CiscoAsaRows.WriteHost(rows, "SrcIpAddr", "SrcHostname", client[(at + 1)..]);
+        if (at > 0 && !rows.Has(Asim.SrcUsername)) rows.Text(Asim.SrcUsername, client[..at]);
+        CiscoAsaRows.WriteHost(rows, NetworkEnd.Source, client[(at + 1)..]);
     }
 }

@@ -1,5 +1,5 @@
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
@@ -73,8 +73,8 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
 
     public void Write(TableSchema table)
     {
-        rows.Text("EventSeverity", FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
-        if (!fields.Has(FortiGateField.Message)) rows.Text("EventMessage", fields.Take(text, FortiGateField.Description));
+        rows.Text(Asim.EventSeverity, FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
+        if (!fields.Has(FortiGateField.Message)) rows.Text(Asim.EventMessage, fields.Take(text, FortiGateField.Description));
         if (table == StandardTables.Authentication) WriteSignIn();
         else if (table != StandardTables.NetworkSession) WriteAudit();
         else if (fields.Has(FortiGateField.RemoteIp)) WriteTunnel();
@@ -83,12 +83,12 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
 
     void WriteSession()
     {
-        rows.Text("EventType", "NetworkSession"u8);
-        rows.Text("DvcOriginalAction", fields.Take(text, FortiGateField.Action));
-        rows.Text("EventResult", IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "NA"u8);
-        rows.Text("NetworkProtocol", Protocols.Name(fields.Peek(text, FortiGateField.Protocol)));
-        if (rows.Has("NetworkProtocol")) fields.Take(text, FortiGateField.Protocol);
-        rows.Text("SrcUsername", fields.Take(text, FortiGateField.User));
+        rows.Text(Asim.EventType, "NetworkSession"u8);
+        rows.Text(Asim.DvcOriginalAction, fields.Take(text, FortiGateField.Action));
+        rows.Text(Asim.EventResult, IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "NA"u8);
+        rows.Text(Asim.NetworkProtocol, Protocols.Name(fields.Peek(text, FortiGateField.Protocol)));
+        if (rows.Has(Asim.NetworkProtocol)) fields.Take(text, FortiGateField.Protocol);
+        rows.Text(Asim.SrcUsername, fields.Take(text, FortiGateField.User));
     }
 
     void WriteSignIn()
@@ -96,13 +96,13 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         var action = fields.Take(text, FortiGateField.Action);
         var signIn = SignIns.TryFind(action, out var known) ? known : new SignIn("Logon");
         var failed = signIn.Fails || IsFailure(fields.Take(text, FortiGateField.Status));
-        rows.Text("EventType", signIn.EventType);
-        rows.Text("DvcOriginalAction", action);
-        rows.Text("EventResult", failed ? "Failure"u8 : "Success"u8);
+        rows.Text(Asim.EventType, signIn.EventType);
+        rows.Text(Asim.DvcOriginalAction, action);
+        rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         if (failed)
         {
-            rows.Text("EventResultDetails", FailureDetails.TryFind(fields.Peek(text, FortiGateField.Reason), out var details) ? details : "Other");
-            if (rows.Peek("EventSeverity").SequenceEqual("Informational"u8)) rows.Text("EventSeverity", "Low"u8);
+            rows.Text(Asim.EventResultDetails, FailureDetails.TryFind(fields.Peek(text, FortiGateField.Reason), out var details) ? details : "Other");
+            if (rows.Peek(Asim.EventSeverity).SequenceEqual("Informational"u8)) rows.Text(Asim.EventSeverity, "Low"u8);
         }
         var person = Person(fields, text);
         UserNames.Target.Name(rows, Unescaped(person));
@@ -111,20 +111,20 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         var tunnel = fields.Has(FortiGateField.RemoteIp);
         if (tunnel)
         {
-            rows.Address("SrcIpAddr", fields.Take(text, FortiGateField.RemoteIp));
-            rows.Number("SrcPortNumber", fields.Take(text, FortiGateField.RemotePort));
-            rows.Address("TargetIpAddr", fields.Take(text, FortiGateField.LocalIp));
-            rows.Number("TargetPortNumber", fields.Take(text, FortiGateField.LocalPort));
-            rows.Text("LogonProtocol", fields.Take(text, FortiGateField.TunnelType));
-            rows.Text("EventSubType", "Remote"u8);
+            rows.Address(Asim.SrcIpAddr, fields.Take(text, FortiGateField.RemoteIp));
+            rows.Number(Asim.SrcPortNumber, fields.Take(text, FortiGateField.RemotePort));
+            rows.Address(Asim.TargetIpAddr, fields.Take(text, FortiGateField.LocalIp));
+            rows.Number(Asim.TargetPortNumber, fields.Take(text, FortiGateField.LocalPort));
+            rows.Text(Asim.LogonProtocol, fields.Take(text, FortiGateField.TunnelType));
+            rows.Text(Asim.EventSubType, "Remote"u8);
             // The address that the client has inside.
-            if (rows.Address("SrcNatIpAddr", fields.Peek(text, FortiGateField.TunnelIp))) fields.Take(text, FortiGateField.TunnelIp);
+            if (rows.Address(Asim.SrcNatIpAddr, fields.Peek(text, FortiGateField.TunnelIp))) fields.Take(text, FortiGateField.TunnelIp);
         }
         WriteClient();
         if (tunnel || !fields.Peek(text, FortiGateField.SubType).SequenceEqual("user"u8))
         {
-            rows.Text("TargetHostname", rows.Peek("DvcHostname").ToArray());
-            rows.Text("TargetAppName", tunnel ? "FortiGate VPN"u8 : "FortiGate administration"u8);
+            rows.Text(Asim.TargetHostname, rows.Peek(Asim.DvcHostname).ToArray());
+            rows.Text(Asim.TargetAppName, tunnel ? "FortiGate VPN"u8 : "FortiGate administration"u8);
         }
     }
 
@@ -134,35 +134,35 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
     /// </summary>
     void WriteTunnel()
     {
-        rows.Text("EventType", "NetworkSession"u8);
-        rows.Text("DvcOriginalAction", fields.Take(text, FortiGateField.Action));
+        rows.Text(Asim.EventType, "NetworkSession"u8);
+        rows.Text(Asim.DvcOriginalAction, fields.Take(text, FortiGateField.Action));
         var status = fields.Take(text, FortiGateField.Status);
-        rows.Text("EventResult", IsFailure(status) ? "Failure"u8 : status.IsEmpty ? "NA"u8 : "Success"u8);
+        rows.Text(Asim.EventResult, IsFailure(status) ? "Failure"u8 : status.IsEmpty ? "NA"u8 : "Success"u8);
         var person = Person(fields, text);
-        rows.Text("SrcUsername", person);
+        rows.Text(Asim.SrcUsername, person);
         TakeUser(person);
         var direction = fields.Take(text, FortiGateField.Direction);
         var fromRemote = !person.IsEmpty || !fields.Has(FortiGateField.LocalIp) || direction.SequenceEqual("inbound"u8)
             || fields.Peek(text, FortiGateField.Initiated).SequenceEqual("remote"u8) || fields.Peek(text, FortiGateField.Role).SequenceEqual("responder"u8);
-        var (here, there) = fromRemote ? ("Dst", "Src") : ("Src", "Dst");
-        rows.Address(there + "IpAddr", fields.Take(text, FortiGateField.RemoteIp));
-        rows.Number(there + "PortNumber", fields.Take(text, FortiGateField.RemotePort));
-        rows.Address(here + "IpAddr", fields.Take(text, FortiGateField.LocalIp));
-        rows.Number(here + "PortNumber", fields.Take(text, FortiGateField.LocalPort));
-        rows.Text("NetworkDirection", fromRemote ? "Inbound"u8 : "Outbound"u8);
+        var (here, there) = fromRemote ? (NetworkEnd.Destination, NetworkEnd.Source) : (NetworkEnd.Source, NetworkEnd.Destination);
+        rows.Address(there.Address, fields.Take(text, FortiGateField.RemoteIp));
+        rows.Number(there.Port, fields.Take(text, FortiGateField.RemotePort));
+        rows.Address(here.Address, fields.Take(text, FortiGateField.LocalIp));
+        rows.Number(here.Port, fields.Take(text, FortiGateField.LocalPort));
+        rows.Text(Asim.NetworkDirection, fromRemote ? "Inbound"u8 : "Outbound"u8);
         // The gateway counts what it sent and received itself.
-        rows.Number(here + "Bytes", fields.Take(text, FortiGateField.SentBytes));
-        rows.Number(there + "Bytes", fields.Take(text, FortiGateField.ReceivedBytes));
-        fields.Sum(text, rows, "NetworkBytes", FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
+        rows.Number(here.Bytes, fields.Take(text, FortiGateField.SentBytes));
+        rows.Number(there.Bytes, fields.Take(text, FortiGateField.ReceivedBytes));
+        fields.Sum(text, rows, Asim.NetworkBytes, FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
     }
 
     /// <summary>The session of a tunnel that a person had, beside the row of the sign-out.</summary>
     public void WriteTotals()
     {
-        rows.Text("EventSeverity", FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
-        rows.Text("EventSubType", "End"u8);
-        rows.Text("EventOriginalType", fields.Peek(text, FortiGateField.LogId));
-        rows.Text("EventOriginalSubType", fields.Peek(text, FortiGateField.SubType));
+        rows.Text(Asim.EventSeverity, FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
+        rows.Text(Asim.EventSubType, "End"u8);
+        rows.Text(Asim.EventOriginalType, fields.Peek(text, FortiGateField.LogId));
+        rows.Text(Asim.EventOriginalSubType, fields.Peek(text, FortiGateField.SubType));
         WriteTunnel();
     }
 
@@ -170,26 +170,26 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
     {
         var action = fields.Take(text, FortiGateField.Action);
         var description = fields.Take(text, FortiGateField.Description);
-        rows.Text("EventType", AuditTypes.TryFind(action, out var type) ? type : "Other");
-        rows.Text("Operation", action.IsEmpty ? description : action);
+        rows.Text(Asim.EventType, AuditTypes.TryFind(action, out var type) ? type : "Other");
+        rows.Text(Asim.Operation, action.IsEmpty ? description : action);
         if (!action.IsEmpty && !description.IsEmpty) rows.Extra("logdesc"u8, description);
-        rows.Text("DvcOriginalAction", action);
-        rows.Text("EventResult", IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "Success"u8);
+        rows.Text(Asim.DvcOriginalAction, action);
+        rows.Text(Asim.EventResult, IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "Success"u8);
         var path = fields.Take(text, FortiGateField.ConfigPath);
-        rows.Text("ObjectType", path.IsEmpty ? default : "Configuration"u8);
-        rows.Text("Object", path);
-        rows.Text("ObjectId", fields.Take(text, FortiGateField.ConfigObject));
+        rows.Text(Asim.ObjectType, path.IsEmpty ? default : "Configuration"u8);
+        rows.Text(Asim.Object, path);
+        rows.Text(Asim.ObjectId, fields.Take(text, FortiGateField.ConfigObject));
         var user = fields.Take(text, FortiGateField.User);
         UserNames.Actor.Name(rows, Unescaped(user));
-        if (fields.Has(FortiGateField.HostName)) rows.Text("SrcHostname", fields.Take(text, FortiGateField.HostName));
+        if (fields.Has(FortiGateField.HostName)) rows.Text(Asim.SrcHostname, fields.Take(text, FortiGateField.HostName));
         WriteClient();
     }
 
     /// <summary>Where an administrator or client sits when no `srcip` says it: `ip=…`, or `ui="https(192.0.2.7)"`.</summary>
     void WriteClient()
     {
-        if (rows.Has("SrcIpAddr") || fields.Has(FortiGateField.SrcIp)) return;
-        if (fields.Has(FortiGateField.ClientIp) && rows.Address("SrcIpAddr", fields.Peek(text, FortiGateField.ClientIp)))
+        if (rows.Has(Asim.SrcIpAddr) || fields.Has(FortiGateField.SrcIp)) return;
+        if (fields.Has(FortiGateField.ClientIp) && rows.Address(Asim.SrcIpAddr, fields.Peek(text, FortiGateField.ClientIp)))
         {
             fields.Take(text, FortiGateField.ClientIp);
             return;
@@ -197,7 +197,7 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         var ui = fields.Peek(text, FortiGateField.Ui);
         var open = ui.IndexOf((byte)'(');
         var close = ui.LastIndexOf((byte)')');
-        if (open >= 0 && close > open) rows.Address("SrcIpAddr", ui[(open + 1)..close]);
+        if (open >= 0 && close > open) rows.Address(Asim.SrcIpAddr, ui[(open + 1)..close]);
     }
 
     /// <summary>The field that named the person is dealt with; other names stay beside it.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
@@ -103,7 +104,7 @@ sealed class FortiGateFields
     public bool Has(FortiGateField field) => slots[(int)field] > 0;
 
     /// <summary>Sets a column to the sum of two counters, when both are there.</summary>
-    public void Sum(ReadOnlySpan<byte> text, RowWriter rows, string column, FortiGateField one, FortiGateField other)
+    public void Sum(ReadOnlySpan<byte> text, RowWriter rows, AsimNumber column, FortiGateField one, FortiGateField other)
     {
         if (!Has(one) || !Has(other)) return;
         if (Utf8Parser.TryParse(Peek(text, one), out long sent, out _) && Utf8Parser.TryParse(Peek(text, other), out long received, out _)

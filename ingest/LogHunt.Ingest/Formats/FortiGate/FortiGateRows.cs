@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
@@ -44,9 +44,9 @@ sealed class FortiGateRows(LogFile source)
     void Begin(TableSchema table, ReadOnlySpan<byte> text, ReadOnlySpan<byte> version, Head head, RowWriter rows)
     {
         rows.Begin(table);
-        rows.Text("EventVendor", "Fortinet"u8);
-        rows.Text("EventProduct", "Fortigate"u8);
-        rows.Text("EventProductVersion", version);
+        rows.Text(Asim.EventVendor, "Fortinet"u8);
+        rows.Text(Asim.EventProduct, "Fortigate"u8);
+        rows.Text(Asim.EventProductVersion, version);
         WriteDevice(text, head, rows);
         WriteTime(text, head, rows, IsTraffic(table));
     }
@@ -93,7 +93,7 @@ sealed class FortiGateRows(LogFile source)
         }
         if (head.Host.Length == 0 || head.Host.Contains('=', StringComparison.Ordinal))
         {
-            rows.Text("Dvc", fields.Peek(text, FortiGateField.DeviceId));
+            rows.Text(Asim.Dvc, fields.Peek(text, FortiGateField.DeviceId));
             return;
         }
         HostNames.Device(rows, head.Host);
@@ -102,20 +102,20 @@ sealed class FortiGateRows(LogFile source)
     void WriteTime(ReadOnlySpan<byte> text, Head head, RowWriter rows, bool traffic)
     {
         var (time, quality) = source.Times.Resolve(FortiGateTime.Of(fields, text, head));
-        rows.Time("TimeGenerated", time);
-        rows.Text("TimeQuality", TimeResolver.Text(quality));
+        rows.Time(Asim.TimeGenerated, time);
+        rows.Text(Asim.TimeQuality, TimeResolver.Text(quality));
         var seconds = fields.Peek(text, FortiGateField.Duration);
         var start = time;
         if (traffic && Utf8Parser.TryParse(seconds, out long duration, out var read) && read == seconds.Length && duration is >= 0 and < int.MaxValue)
         {
             if (time.Ticks > duration * TimeSpan.TicksPerSecond) start = time.AddSeconds(-duration);
             fields.Take(text, FortiGateField.Duration);
-            rows.Number("NetworkDuration", duration * 1000);
+            rows.Number(Asim.NetworkDuration, duration * 1000);
         }
-        rows.Time("EventStartTime", start);
+        rows.Time(Asim.EventStartTime, start);
         // The record's own clock, where it names its zone, is when the session's end was written down.
         var written = FortiGateTime.Written(fields, text, head);
-        rows.Time("EventEndTime", written is { Offset: not null } ? source.Times.Resolve(written).Utc : time);
+        rows.Time(Asim.EventEndTime, written is { Offset: not null } ? source.Times.Resolve(written).Utc : time);
     }
 
     void WriteTraffic(ReadOnlySpan<byte> text, RowWriter rows, TableSchema table, Kind kind)
@@ -126,51 +126,51 @@ sealed class FortiGateRows(LogFile source)
         if (kind == Kind.Traffic && Verdict.Of(fields.Peek(text, FortiGateField.UtmAction)) is { Denies: true } filtered) verdict = filtered;
         verdict.Write(rows, action);
         var level = Severity(fields.Peek(text, FortiGateField.Level));
-        rows.Text("EventSeverity", verdict.Denies && level == "Informational" ? "Low" : level);
+        rows.Text(Asim.EventSeverity, verdict.Denies && level == "Informational" ? "Low" : level);
 
         if (kind == Kind.Traffic)
         {
-            rows.Text("EventType", "NetworkSession"u8);
-            rows.Text("EventSubType", Phase(fields.Peek(text, FortiGateField.LogId), action, verdict));
+            rows.Text(Asim.EventType, "NetworkSession"u8);
+            rows.Text(Asim.EventSubType, Phase(fields.Peek(text, FortiGateField.LogId), action, verdict));
         }
         else if (table == StandardTables.Dns) WriteDns(text, rows);
         else if (table == StandardTables.WebSession) WriteWeb(text, rows);
-        else rows.Text("EventType", IsIntrusion(fields.Peek(text, FortiGateField.SubType)) ? "IDS"u8 : "NetworkSession"u8);
+        else rows.Text(Asim.EventType, IsIntrusion(fields.Peek(text, FortiGateField.SubType)) ? "IDS"u8 : "NetworkSession"u8);
         if (kind == Kind.Security) WriteThreat(text, rows);
 
         var protocol = fields.Take(text, FortiGateField.Protocol);
-        rows.Text("NetworkProtocol", Protocols.Name(protocol) ?? System.Text.Encoding.UTF8.GetString(protocol));
+        rows.Text(Asim.NetworkProtocol, Protocols.Name(protocol) ?? System.Text.Encoding.UTF8.GetString(protocol));
         var address = fields.Peek(text, FortiGateField.SrcIp);
-        if (!address.IsEmpty) rows.Text("NetworkProtocolVersion", address.Contains((byte)':') ? "IPv6"u8 : "IPv4"u8);
-        if (fields.Peek(text, FortiGateField.Service).IndexOf((byte)'/') < 0) rows.Text("NetworkApplicationProtocol", fields.Take(text, FortiGateField.Service));
-        fields.Sum(text, rows, "NetworkBytes", FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
-        fields.Sum(text, rows, "NetworkPackets", FortiGateField.SentPackets, FortiGateField.ReceivedPackets);
+        if (!address.IsEmpty) rows.Text(Asim.NetworkProtocolVersion, address.Contains((byte)':') ? "IPv6"u8 : "IPv4"u8);
+        if (fields.Peek(text, FortiGateField.Service).IndexOf((byte)'/') < 0) rows.Text(Asim.NetworkApplicationProtocol, fields.Take(text, FortiGateField.Service));
+        fields.Sum(text, rows, Asim.NetworkBytes, FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
+        fields.Sum(text, rows, Asim.NetworkPackets, FortiGateField.SentPackets, FortiGateField.ReceivedPackets);
         WriteDirection(text, rows);
 
         var user = fields.Take(text, FortiGateField.User);
         if (user.IsEmpty) user = fields.Take(text, FortiGateField.UnauthUser);
-        rows.Text("SrcUsername", user);
+        rows.Text(Asim.SrcUsername, user);
     }
 
     void WriteDns(ReadOnlySpan<byte> text, RowWriter rows)
     {
-        rows.Text("EventType", "Query"u8);
+        rows.Text(Asim.EventType, "Query"u8);
         var answer = fields.Take(text, FortiGateField.Answer);
-        rows.Text("EventSubType", answer.IsEmpty ? "request"u8 : "response"u8);
-        rows.Text("DnsResponseName", answer);
+        rows.Text(Asim.EventSubType, answer.IsEmpty ? "request"u8 : "response"u8);
+        rows.Text(Asim.DnsResponseName, answer);
         var comma = answer.IndexOf((byte)',');
-        rows.Address("DnsResponseIpAddr", comma < 0 ? answer : answer[..comma]);
+        rows.Address(Asim.DnsResponseIpAddr, comma < 0 ? answer : answer[..comma]);
         var id = fields.Take(text, FortiGateField.TransactionId);
         if (Utf8Parser.TryParse(id, out ushort number, out var read) && read == id.Length)
         {
             Span<byte> hex = stackalloc byte[4];
-            if (number.TryFormat(hex, out _, "x4", System.Globalization.CultureInfo.InvariantCulture)) rows.Text("TransactionIdHex", hex);
+            if (number.TryFormat(hex, out _, "x4", System.Globalization.CultureInfo.InvariantCulture)) rows.Text(Asim.TransactionIdHex, hex);
         }
     }
 
     void WriteWeb(ReadOnlySpan<byte> text, RowWriter rows)
     {
-        rows.Text("EventType", "HTTPsession"u8);
+        rows.Text(Asim.EventType, "HTTPsession"u8);
         var host = fields.Take(text, FortiGateField.HostName);
         var url = fields.Take(text, FortiGateField.Url);
         var full = url.IndexOf("://"u8);
@@ -182,11 +182,11 @@ sealed class FortiGateRows(LogFile source)
         }
         var colon = host.LastIndexOf((byte)':');
         var name = colon > 0 && host.IndexOf((byte)':') == colon ? host[..colon] : host;
-        rows.Text("UrlDomain", name);
-        WriteName(rows, "DstHostname", name);
+        rows.Text(Asim.UrlDomain, name);
+        WriteName(rows, Asim.DstHostname, name);
         if (full > 0 || host.IsEmpty || url.IsEmpty)
         {
-            rows.Text("Url", url);
+            rows.Text(Asim.Url, url);
             return;
         }
         Span<byte> built = stackalloc byte[2048];
@@ -198,7 +198,7 @@ sealed class FortiGateRows(LogFile source)
         length = scheme.Length + host.Length;
         if (url[0] != '/') built[length++] = (byte)'/';
         url.CopyTo(built[length..]);
-        rows.Text("Url", built[..(length + url.Length)]);
+        rows.Text(Asim.Url, built[..(length + url.Length)]);
     }
 
     bool IsEncrypted(ReadOnlySpan<byte> text)
@@ -211,13 +211,13 @@ sealed class FortiGateRows(LogFile source)
     {
         var hash = fields.Take(text, FortiGateField.Hash);
         if (rows.Table() == StandardTables.WebSession)
-            rows.Text(hash.Length switch { 32 => "FileMD5", 40 => "FileSHA1", 64 => "FileSHA256", _ => "FileHash" }, hash);
-        if (fields.Has(FortiGateField.Virus) || fields.Has(FortiGateField.Attack)) rows.Text("ThreatCategory", fields.Peek(text, FortiGateField.SubType));
+            rows.Text(hash.Length switch { 32 => Asim.FileMD5, 40 => Asim.FileSHA1, 64 => Asim.FileSHA256, _ => Asim.FileHash }, hash);
+        if (fields.Has(FortiGateField.Virus) || fields.Has(FortiGateField.Attack)) rows.Text(Asim.ThreatCategory, fields.Peek(text, FortiGateField.SubType));
         var severity = fields.Take(text, FortiGateField.Severity);
         if (severity.IsEmpty) return;
         var risk = severity.SequenceEqual("critical"u8) ? 100 : severity.SequenceEqual("high"u8) ? 80 : severity.SequenceEqual("medium"u8) ? 50 : severity.SequenceEqual("low"u8) ? 20 : 0;
-        rows.Number("ThreatRiskLevel", risk);
-        rows.Text("EventSeverity", risk >= 80 ? "High"u8 : risk == 50 ? "Medium"u8 : risk == 20 ? "Low"u8 : "Informational"u8);
+        rows.Number(Asim.ThreatRiskLevel, risk);
+        rows.Text(Asim.EventSeverity, risk >= 80 ? "High"u8 : risk == 50 ? "Medium"u8 : risk == 20 ? "Low"u8 : "Informational"u8);
     }
 
     void WriteDirection(ReadOnlySpan<byte> text, RowWriter rows)
@@ -225,15 +225,15 @@ sealed class FortiGateRows(LogFile source)
         var from = fields.Take(text, FortiGateField.SrcRole);
         var to = fields.Take(text, FortiGateField.DstRole);
         var undefined = "undefined"u8;
-        if (!from.SequenceEqual(undefined)) rows.Text("SrcZone", from);
-        if (!to.SequenceEqual(undefined)) rows.Text("DstZone", to);
+        if (!from.SequenceEqual(undefined)) rows.Text(Asim.SrcZone, from);
+        if (!to.SequenceEqual(undefined)) rows.Text(Asim.DstZone, to);
         var said = fields.Peek(text, FortiGateField.Direction);
         var direction = said.SequenceEqual("outgoing"u8) || said.SequenceEqual("outbound"u8) ? "Outbound"
             : said.SequenceEqual("incoming"u8) || said.SequenceEqual("inbound"u8) ? "Inbound"
             : from.SequenceEqual("wan"u8) ? to.SequenceEqual("wan"u8) ? "External" : to.IsEmpty || to.SequenceEqual(undefined) ? "" : "Inbound"
             : to.SequenceEqual("wan"u8) && !from.IsEmpty ? "Outbound"
             : from.SequenceEqual("lan"u8) && to.SequenceEqual("lan"u8) ? "Local" : "";
-        rows.Text("NetworkDirection", direction);
+        rows.Text(Asim.NetworkDirection, direction);
         if (direction.Length > 0) fields.Take(text, FortiGateField.Direction);
     }
 
@@ -244,28 +244,28 @@ sealed class FortiGateRows(LogFile source)
         while (fields.NextLeft(text, ref index, out var rule, out var key, out var value))
         {
             var column = rule is null ? null : traffic ? rule.Traffic : rule.Event;
-            if (column is null || table.Find(column) < 0)
+            if (column is null || column.In(table) < 0)
             {
                 rows.Extra(key, value);
                 continue;
             }
             switch (rule!.Write)
             {
-                case FortiGateWrite.Number: rows.Number(column, value); break;
-                case FortiGateWrite.Port: if (!value.SequenceEqual("0"u8)) rows.Number(column, value); break;
+                case FortiGateWrite.Number: rows.Number((AsimNumber)column, value); break;
+                case FortiGateWrite.Port: if (!value.SequenceEqual("0"u8)) rows.Number((AsimNumber)column, value); break;
                 case FortiGateWrite.Address:
-                    if (!value.SequenceEqual("0.0.0.0"u8) && !value.SequenceEqual("::"u8) && !rows.Address(column, value)) rows.Extra(key, value);
+                    if (!value.SequenceEqual("0.0.0.0"u8) && !value.SequenceEqual("::"u8) && !rows.Address((AsimAddress)column, value)) rows.Extra(key, value);
                     break;
-                case FortiGateWrite.Name: if (!WriteName(rows, column, value)) rows.Extra(key, value); break;
-                case FortiGateWrite.Country: if (!value.SequenceEqual("Reserved"u8)) rows.Text(column, value); break;
-                case FortiGateWrite.Text: rows.Text(column, value); break;
+                case FortiGateWrite.Name: if (!WriteName(rows, (AsimText)column, value)) rows.Extra(key, value); break;
+                case FortiGateWrite.Country: if (!value.SequenceEqual("Reserved"u8)) rows.Text((AsimText)column, value); break;
+                case FortiGateWrite.Text: rows.Text((AsimText)column, value); break;
                 default: rows.Extra(key, value); break;
             }
         }
     }
 
     /// <summary>A host's name; not when an address stands where it should be.</summary>
-    static bool WriteName(RowWriter rows, string column, ReadOnlySpan<byte> name)
+    static bool WriteName(RowWriter rows, AsimText column, ReadOnlySpan<byte> name)
     {
         Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
         if (Addresses.TryCanonical(name, canonical, out _)) return false;

@@ -1,5 +1,5 @@
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Times;
@@ -22,9 +22,9 @@ sealed class IptablesFormat : ILogFormat
     public FileReader Open(LogFile source) => FileReader.Of((in LogLine line, RowWriter rows) =>
     {
         rows.Begin(StandardTables.NetworkSession);
-        rows.Text("EventVendor", "Linux"u8);
-        rows.Text("EventProduct", "netfilter"u8);
-        rows.Text("EventType", "NetworkSession"u8);
+        rows.Text(Asim.EventVendor, "Linux"u8);
+        rows.Text(Asim.EventProduct, "netfilter"u8);
+        rows.Text(Asim.EventType, "NetworkSession"u8);
         var body = line.Body;
         rows.Time(line.Head.Time ?? ProxmoxTime(ref body), source);
         if (line.Head.Host.Length > 0) HostNames.Device(rows, line.Head.Host);

@@ -1,7 +1,8 @@
-using LogHunt.Ingest.Asim;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.Iptables;
 
@@ -76,7 +77,7 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
             }
             else Write(part, key, value);
         }
-        rows.Text("TcpFlags", flags[..flagged]);
+        rows.Text(Asim.TcpFlags, flags[..flagged]);
         WriteDirection();
     }
 
@@ -117,11 +118,11 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
         }
         if (!TryRuleset(prefix, out var verdict, out var word))
         {
-            if (!rows.Has("NetworkRuleName")) rows.Text("NetworkRuleName", prefix.Trim("[]: "u8));
+            if (!rows.Has(Asim.NetworkRuleName)) rows.Text(Asim.NetworkRuleName, prefix.Trim("[]: "u8));
             verdict = FirstVerdict(prefix, out word);
         }
         verdict.Write(rows, word);
-        rows.Text("EventSeverity", verdict.Denies ? "Low"u8 : "Informational"u8);
+        rows.Text(Asim.EventSeverity, verdict.Denies ? "Low"u8 : "Informational"u8);
     }
 
     /// <summary>EdgeOS and UniFi: `[WAN_IN-2000-A]`, `[WAN_IN-default-D]`, `[WAN_IN-D-30001]`: set of rules, number and A, D or R.</summary>
@@ -144,9 +145,9 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
             word = name[(middle + 1)..last];
             if (!TryLetter(word, out verdict)) return false;
         }
-        rows.Text("NetworkRuleName", name[..middle]);
-        if (number.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) rows.Number("NetworkRuleNumber", number);
-        else rows.Text("Rule", number);
+        rows.Text(Asim.NetworkRuleName, name[..middle]);
+        if (number.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) rows.Number(Asim.NetworkRuleNumber, number);
+        else rows.Text(Asim.Rule, number);
         return true;
     }
 
@@ -179,20 +180,20 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
             rows.Extra("MAC"u8, header);
             return;
         }
-        rows.Text("DstMacAddr", header[..Six]);
-        rows.Text("SrcMacAddr", header.Slice(Six + 1, Six));
+        rows.Text(Asim.DstMacAddr, header[..Six]);
+        rows.Text(Asim.SrcMacAddr, header.Slice(Six + 1, Six));
     }
 
     void WriteDescription(ReadOnlySpan<byte> description)
     {
         rows.Extra("DESCR"u8, description);
-        if (!rows.Has("NetworkRuleName")) rows.Text("NetworkRuleName", description);
+        if (!rows.Has(Asim.NetworkRuleName)) rows.Text(Asim.NetworkRuleName, description);
     }
 
     void WriteDirection()
     {
-        var (into, outOf) = (rows.Has("DvcInboundInterface"), rows.Has("DvcOutboundInterface"));
-        if (into != outOf) rows.Text("NetworkDirection", into ? "Inbound"u8 : "Outbound"u8);
+        var (into, outOf) = (rows.Has(Asim.DvcInboundInterface), rows.Has(Asim.DvcOutboundInterface));
+        if (into != outOf) rows.Text(Asim.NetworkDirection, into ? "Inbound"u8 : "Outbound"u8);
     }
 
     void Write(Part part, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
@@ -200,16 +201,16 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
         if (value.IsEmpty) return;
         switch (part)
         {
-            case Part.InInterface: rows.Text("DvcInboundInterface", value); break;
-            case Part.OutInterface: rows.Text("DvcOutboundInterface", value); break;
+            case Part.InInterface: rows.Text(Asim.DvcInboundInterface, value); break;
+            case Part.OutInterface: rows.Text(Asim.DvcOutboundInterface, value); break;
             case Part.Mac: WriteMac(value); break;
-            case Part.Source: if (!rows.Has("SrcIpAddr") && rows.Address("SrcIpAddr", value)) rows.Text("NetworkProtocolVersion", value.Contains((byte)':') ? "IPv6"u8 : "IPv4"u8); break;
-            case Part.Destination: if (!rows.Has("DstIpAddr")) rows.Address("DstIpAddr", value); break;
-            case Part.Protocol: if (!rows.Has("NetworkProtocol")) rows.Text("NetworkProtocol", Protocols.Name(value) ?? System.Text.Encoding.UTF8.GetString(value)); break;
-            case Part.SourcePort: if (!rows.Has("SrcPortNumber")) rows.Number("SrcPortNumber", value); break;
-            case Part.DestinationPort: if (!rows.Has("DstPortNumber")) rows.Number("DstPortNumber", value); break;
-            case Part.IcmpType: if (!rows.Has("NetworkIcmpType")) rows.Text("NetworkIcmpType", value); break;
-            case Part.IcmpCode: if (!rows.Has("NetworkIcmpCode")) rows.Number("NetworkIcmpCode", value); break;
+            case Part.Source: if (!rows.Has(Asim.SrcIpAddr) && rows.Address(Asim.SrcIpAddr, value)) rows.Text(Asim.NetworkProtocolVersion, value.Contains((byte)':') ? "IPv6"u8 : "IPv4"u8); break;
+            case Part.Destination: if (!rows.Has(Asim.DstIpAddr)) rows.Address(Asim.DstIpAddr, value); break;
+            case Part.Protocol: if (!rows.Has(Asim.NetworkProtocol)) rows.Text(Asim.NetworkProtocol, Protocols.Name(value) ?? System.Text.Encoding.UTF8.GetString(value)); break;
+            case Part.SourcePort: if (!rows.Has(Asim.SrcPortNumber)) rows.Number(Asim.SrcPortNumber, value); break;
+            case Part.DestinationPort: if (!rows.Has(Asim.DstPortNumber)) rows.Number(Asim.DstPortNumber, value); break;
+            case Part.IcmpType: if (!rows.Has(Asim.NetworkIcmpType)) rows.Text(Asim.NetworkIcmpType, value); break;
+            case Part.IcmpCode: if (!rows.Has(Asim.NetworkIcmpCode)) rows.Number(Asim.NetworkIcmpCode, value); break;
             case Part.Description: WriteDescription(value); break;
             default: rows.Extra(key, value); break;
         }

@@ -1,3 +1,4 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
@@ -41,12 +42,12 @@ static class LinuxAccountsGroups
     {
         if (!group.IsEmpty)
         {
-            message.Rows.Text("GroupName", group);
-            message.Rows.Text("GroupNameType", "Simple");
+            message.Rows.Text(Asim.GroupName, group);
+            message.Rows.Text(Asim.GroupNameType, "Simple");
         }
         if (!TextCursor.IsNumber(id)) return;
-        message.Rows.Text("GroupId", id);
-        message.Rows.Text("GroupIdType", "UID");
+        message.Rows.Text(Asim.GroupId, id);
+        message.Rows.Text(Asim.GroupIdType, "UID");
     }
 
     /// <summary>`name=staff, GID=1003`, or `/etc/gshadow: name=staff`</summary>
@@ -64,7 +65,7 @@ static class LinuxAccountsGroups
     {
         if (!LinuxAccountsMessages.Quoted(rest, out var group, out var tail)) return false;
         message.Account("GroupCreated", "Failure");
-        message.Rows.Text("EventOriginalResultDetails", tail.TrimStart(", "u8));
+        message.Rows.Text(Asim.EventOriginalResultDetails, tail.TrimStart(", "u8));
         Group(message, group);
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
@@ -37,8 +38,8 @@ static class LinuxAccountsMessages
         var unknown = text.Skip("could not obtain user info ("u8);
         if (!unknown && !text.Skip("password check failed for user ("u8)) return PamMessages.TryRead(message);
         message.SignIn("Logon", "Failure", unknown ? "No such user" : "Incorrect password");
-        message.Rows.Text("EventOriginalType", unknown ? "could not obtain user info" : "password check failed");
-        message.Rows.Text("LogonMethod", "PAM");
+        message.Rows.Text(Asim.EventOriginalType, unknown ? "could not obtain user info" : "password check failed");
+        message.Rows.Text(Asim.LogonMethod, "PAM");
         message.Target(text.Rest.TrimEnd((byte)')'));
         return true;
     }
@@ -76,7 +77,7 @@ static class LinuxAccountsMessages
     {
         if (!Quoted(rest, out var user, out var tail)) return false;
         message.Account("UserCreated", "Failure");
-        message.Rows.Text("EventOriginalResultDetails", tail.TrimStart(", "u8));
+        message.Rows.Text(Asim.EventOriginalResultDetails, tail.TrimStart(", "u8));
         message.Target(user);
         return true;
     }
@@ -124,10 +125,10 @@ static class LinuxAccountsMessages
 
     public static void Changed(in LinuxSyslogMessage message, ReadOnlySpan<byte> property, ReadOnlySpan<byte> old, ReadOnlySpan<byte> now)
     {
-        message.Rows.Text("EventSubType", property);
-        message.Rows.Text("UpdatedPropertyName", property);
-        message.Rows.Text("PreviousPropertyValue", old);
-        message.Rows.Text("NewPropertyValue", now);
+        message.Rows.Text(Asim.EventSubType, property);
+        message.Rows.Text(Asim.UpdatedPropertyName, property);
+        message.Rows.Text(Asim.PreviousPropertyValue, old);
+        message.Rows.Text(Asim.NewPropertyValue, now);
     }
 
     static bool LockedUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => PasswordState(message, rest, "UserDisabled");

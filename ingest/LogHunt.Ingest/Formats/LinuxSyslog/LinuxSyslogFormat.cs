@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
@@ -121,7 +122,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
             if (Announces(word))
             {
                 var open = next.LastIndexOf((byte)'[');
-                if (message.Rows.Address("SrcIpAddr", next[(open + 1)..].TrimStart("([<\"'"u8).TrimEnd(")]>,;:.\"'"u8))) return;
+                if (message.Rows.Address(Asim.SrcIpAddr, next[(open + 1)..].TrimStart("([<\"'"u8).TrimEnd(")]>,;:.\"'"u8))) return;
             }
             word = next;
         }

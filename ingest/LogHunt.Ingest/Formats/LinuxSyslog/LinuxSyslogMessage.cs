@@ -1,6 +1,6 @@
 using System.Text;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
@@ -37,10 +37,10 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
         Begin(StandardTables.Authentication, eventType, result, details);
         var target = service ?? Program;
         var kind = LinuxSyslogServices.Find(target);
-        Rows.Text("EventSubType", kind.SubType);
-        Rows.Text("LogonProtocol", kind.Protocol);
-        Rows.Text("TargetAppName", kind.Application.Length > 0 ? kind.Application : target);
-        Rows.Text("TargetAppType", "Service");
+        Rows.Text(Asim.EventSubType, kind.SubType);
+        Rows.Text(Asim.LogonProtocol, kind.Protocol);
+        Rows.Text(Asim.TargetAppName, kind.Application.Length > 0 ? kind.Application : target);
+        Rows.Text(Asim.TargetAppType, "Service");
         HostNames.Target(Rows, Head.Host);
     }
 
@@ -55,8 +55,8 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
     public void Audit(string eventType, string result)
     {
         Begin(StandardTables.AuditEvent, eventType, result, "");
-        Rows.Text("EventMessage", Text);
-        Rows.Text("Operation", Program);
+        Rows.Text(Asim.EventMessage, Text);
+        Rows.Text(Asim.Operation, Program);
     }
 
     public void Target(ReadOnlySpan<byte> user, ReadOnlySpan<byte> userId = default) => User(UserNames.Target, user, userId);
@@ -70,16 +70,16 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
         var zone = host.IndexOf((byte)'%');
         if (zone > 0 && host.Contains((byte)':')) host = host[..zone];
         if (host.IsEmpty || host.SequenceEqual("UNKNOWN"u8) || host.SequenceEqual("unknown"u8)) return;
-        Rows.AddressOrHost("Src", host);
-        if (TextCursor.IsNumber(port)) Rows.Number("SrcPortNumber", port);
+        Rows.AddressOrHost(Asim.SrcIpAddr, Asim.SrcHostname, host);
+        if (TextCursor.IsNumber(port)) Rows.Number(Asim.SrcPortNumber, port);
     }
 
     /// <summary>How the user proved who they are, in ASIM's words; the program's own stay beside.</summary>
     public void Method(ReadOnlySpan<byte> method)
     {
         if (method.IsEmpty) return;
-        Rows.Text("EventOriginalSubType", method);
-        Rows.Text("LogonMethod",
+        Rows.Text(Asim.EventOriginalSubType, method);
+        Rows.Text(Asim.LogonMethod,
             method.SequenceEqual("password"u8) ? "Username & Password"
             : method.SequenceEqual("publickey"u8) || method.SequenceEqual("hostbased"u8) ? "PKI"
             : method.EndsWith("/pam"u8) || method.SequenceEqual("challenge-response"u8) ? "PAM"
@@ -101,20 +101,20 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
     {
         Rows.Begin(table);
         Rows.Time(Head.Time, Source);
-        Rows.Text("EventType", eventType);
-        Rows.Text("EventResult", result);
-        Rows.Text("EventResultDetails", details);
-        Rows.Text("EventSeverity", result == "Failure" ? "Low" : "Informational");
-        if (Count != 1) Rows.Number("EventCount", Count);
-        Rows.Text("EventVendor", LinuxSyslogServices.Vendor(Program));
-        Rows.Text("EventProduct", LinuxSyslogServices.Product(Program));
+        Rows.Text(Asim.EventType, eventType);
+        Rows.Text(Asim.EventResult, result);
+        Rows.Text(Asim.EventResultDetails, details);
+        Rows.Text(Asim.EventSeverity, result == "Failure" ? "Low" : "Informational");
+        if (Count != 1) Rows.Number(Asim.EventCount, Count);
+        Rows.Text(Asim.EventVendor, LinuxSyslogServices.Vendor(Program));
+        Rows.Text(Asim.EventProduct, LinuxSyslogServices.Product(Program));
         HostNames.Device(Rows, Head.Host);
-        Rows.Text("ActingAppName", Program);
-        Rows.Text("ActingAppId", ProcessId);
-        if (Program.Length > 0) Rows.Text("ActingAppType", "Process");
-        if (Head.Severity >= 0) Rows.Text("EventOriginalSeverity", LinuxSyslogServices.Severity(Head.Severity));
+        Rows.Text(Asim.ActingAppName, Program);
+        Rows.Text(Asim.ActingAppId, ProcessId);
+        if (Program.Length > 0) Rows.Text(Asim.ActingAppType, "Process");
+        if (Head.Severity >= 0) Rows.Text(Asim.EventOriginalSeverity, LinuxSyslogServices.Severity(Head.Severity));
         if (Head.Facility >= 0) Rows.Extra("facility", LinuxSyslogServices.Facility(Head.Facility));
-        if (Head.MessageId.Length > 0) Rows.Text("EventOriginalUid", Head.MessageId);
+        if (Head.MessageId.Length > 0) Rows.Text(Asim.EventOriginalUid, Head.MessageId);
         if (Head.StructuredData.Length > 0) Rows.Extra("structuredData", Head.StructuredData);
     }
 
@@ -144,7 +144,7 @@ sealed class LinuxSyslogMessages(params (string Begins, LinuxSyslogReader Read)[
         foreach (var (begins, name, read) in messages)
         {
             if (!text.StartsWith(begins) || !read(message, text[begins.Length..])) continue;
-            if (!message.Rows.Has("EventOriginalType")) message.Rows.Text("EventOriginalType", name);
+            if (!message.Rows.Has(Asim.EventOriginalType)) message.Rows.Text(Asim.EventOriginalType, name);
             return true;
         }
         return false;

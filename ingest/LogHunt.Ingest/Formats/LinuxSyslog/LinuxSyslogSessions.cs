@@ -1,3 +1,4 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
@@ -47,8 +48,8 @@ static class LinuxSyslogSessions
         if (subject.EndsWith(")"u8)) subject = subject[..^1];
         message.Audit(action.StartsWith("CMD"u8) ? "Execute" : action.SequenceEqual("REPLACE"u8) ? "Set" : action.SequenceEqual("DELETE"u8) ? "Delete" : action.SequenceEqual("LIST"u8) ? "Read" : "Other",
             action.IndexOf("FAIL"u8) >= 0 || action.IndexOf("ERROR"u8) >= 0 ? "Failure" : "Success");
-        message.Rows.Text("EventOriginalType", action);
-        message.Rows.Text("Object", subject);
+        message.Rows.Text(Asim.EventOriginalType, action);
+        message.Rows.Text(Asim.Object, subject);
         message.Actor(user);
         return true;
     }
@@ -60,7 +61,7 @@ static class LinuxSyslogSessions
         if (!text.Until("FOR "u8, out var before)) return false;
         if (!text.UntilLast(", "u8, out var user)) user = text.Rest;
         message.SignIn("Logon", "Failure", PamMessages.Details(text.Rest));
-        message.Rows.Text("EventOriginalResultDetails", text.Rest);
+        message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest);
         message.Target(TextCursor.Unquote(user));
         var place = new TextCursor(before);
         if (place.Until("FROM "u8, out _)) message.From(place.Word());
@@ -71,7 +72,7 @@ static class LinuxSyslogSessions
     static bool TooManyTries(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         if (!FailedLogin(message, rest)) return false;
-        message.Rows.Text("EventResultDetails", "Logon violates policy");
+        message.Rows.Text(Asim.EventResultDetails, "Logon violates policy");
         return true;
     }
 
@@ -116,7 +117,7 @@ static class LinuxSyslogSessions
         if (!text.Until(" of user "u8, out var session)) return false;
         if (!text.Until(" with class "u8, out var user)) user = text.Rest.TrimEnd((byte)'.');
         message.SignIn("Logon", "Success");
-        message.Rows.Text("TargetSessionId", TextCursor.Unquote(session));
+        message.Rows.Text(Asim.TargetSessionId, TextCursor.Unquote(session));
         message.Target(TextCursor.Unquote(user));
         return true;
     }
@@ -129,8 +130,8 @@ static class LinuxSyslogSessions
         if (!text.Skip("Started "u8) || !text.Skip("Session "u8) && !text.Until(" - Session "u8, out _)) return false;
         if (!text.Until(" of "u8, out var session) || !text.Skip("user "u8) && !text.Skip("User "u8)) return false;
         message.Audit("Start", "Success");
-        message.Rows.Text("EventOriginalType", "Started Session");
-        message.Rows.Text("TargetSessionId", session);
+        message.Rows.Text(Asim.EventOriginalType, "Started Session");
+        message.Rows.Text(Asim.TargetSessionId, session);
         message.Target(text.Rest.TrimEnd((byte)'.'));
         return true;
     }
@@ -140,14 +141,14 @@ static class LinuxSyslogSessions
         var text = new TextCursor(rest);
         if (!text.Until(" logged out"u8, out var session)) return false;
         message.SignIn("Logoff", "Success");
-        message.Rows.Text("TargetSessionId", TextCursor.Unquote(session));
+        message.Rows.Text(Asim.TargetSessionId, TextCursor.Unquote(session));
         return true;
     }
 
     static bool RemovedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn("Logoff", "Success");
-        message.Rows.Text("TargetSessionId", TextCursor.Unquote(rest.TrimEnd((byte)'.')));
+        message.Rows.Text(Asim.TargetSessionId, TextCursor.Unquote(rest.TrimEnd((byte)'.')));
         return true;
     }
 
@@ -158,14 +159,14 @@ static class LinuxSyslogSessions
         message.SignIn("Logon", "Failure", "Other");
         message.From(text.Word().TrimEnd((byte)':'));
         if (text.Skip(" ("u8) && text.Until(")"u8, out var name)) message.From(name);
-        if (text.Until(": "u8, out _)) message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimEnd((byte)' '));
+        if (text.Until(": "u8, out _)) message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest.TrimEnd((byte)' '));
         return true;
     }
 
     static bool KerberosFailed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn("Logon", "Failure", "Other");
-        message.Rows.Text("EventOriginalResultDetails", rest.Trim(" :"u8));
+        message.Rows.Text(Asim.EventOriginalResultDetails, rest.Trim(" :"u8));
         return true;
     }
 

@@ -1,5 +1,6 @@
-using LogHunt.Ingest.Asim;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>Sign-ins to file transfer and mail: vsftpd, ftpd, proftpd, pure-ftpd, dovecot.</summary>
@@ -27,7 +28,7 @@ static class LinuxSyslogTransfers
         var text = new TextCursor(rest);
         message.Audit("Other", "NA");
         message.From(text.Word());
-        if (text.Skip(" ("u8) && text.Until(")"u8, out var name) && !message.Rows.Has("SrcHostname")) message.Rows.Text("SrcHostname", name);
+        if (text.Skip(" ("u8) && text.Until(")"u8, out var name) && !message.Rows.Has(Asim.SrcHostname)) message.Rows.Text(Asim.SrcHostname, name);
         return true;
     }
 
@@ -87,10 +88,10 @@ static class LinuxSyslogTransfers
         if (action.EndsWith(" LOGIN"u8)) message.SignIn("Logon", action.StartsWith("OK"u8) ? "Success" : "Failure", action.StartsWith("OK"u8) ? "" : "No such user or password", "vsftpd");
         else message.Audit(action.IndexOf("UPLOAD"u8) >= 0 ? "Create" : action.IndexOf("DOWNLOAD"u8) >= 0 ? "Read" : action.IndexOf("DELETE"u8) >= 0 ? "Delete" : "Other",
             action.StartsWith("OK"u8) ? "Success" : action.StartsWith("FAIL"u8) ? "Failure" : "NA");
-        message.Rows.Text("EventOriginalType", action);
+        message.Rows.Text(Asim.EventOriginalType, action);
         message.Target(user);
         message.From(client);
-        if (message.Rows.Table().Name == "AuditEvent" && text.Until(", \""u8, out _) && text.Until("\""u8, out var file)) message.Rows.Text("Object", file);
+        if (message.Rows.Table().Name == "AuditEvent" && text.Until(", \""u8, out _) && text.Until("\""u8, out var file)) message.Rows.Text(Asim.Object, file);
         return true;
     }
 
@@ -108,7 +109,7 @@ static class LinuxSyslogTransfers
             var unknown = !good && user.Until(": no such user"u8, out who);
             if (!good && !unknown && !user.Until(" (Login failed)"u8, out who) && !user.Until(": "u8, out who)) return false;
             message.SignIn("Logon", good ? "Success" : "Failure", good ? "" : unknown ? "No such user" : PamMessages.Details(user.Rest) is "Other" && user.Rest.IndexOf("ncorrect password"u8) >= 0 ? "Incorrect password" : "Other");
-            if (!good) message.Rows.Text("EventOriginalResultDetails", user.Rest.TrimStart(": "u8));
+            if (!good) message.Rows.Text(Asim.EventOriginalResultDetails, user.Rest.TrimStart(": "u8));
             message.Target(who);
         }
         else if (said.StartsWith("Maximum login attempts"u8)) message.SignIn("Logon", "Failure", "Logon violates policy");
@@ -154,8 +155,8 @@ static class LinuxSyslogTransfers
         var reason = text.Rest;
         message.SignIn("Logon", "Failure",
             reason.IndexOf("unknown user"u8) >= 0 || reason.IndexOf("user not found"u8) >= 0 ? "No such user" : reason.IndexOf("assword mismatch"u8) >= 0 ? "Incorrect password" : PamMessages.Details(reason));
-        message.Rows.Text("EventOriginalType", "auth");
-        message.Rows.Text("EventOriginalResultDetails", reason);
+        message.Rows.Text(Asim.EventOriginalType, "auth");
+        message.Rows.Text(Asim.EventOriginalResultDetails, reason);
         message.Target(who[..comma]);
         var address = who[(comma + 1)..];
         var end = address.IndexOf((byte)',');
@@ -173,17 +174,17 @@ static class LinuxSyslogTransfers
         if (text.Skip("warning: "u8) && text.Until(": SASL "u8, out var client) && text.Until(" authentication failed"u8, out var method))
         {
             message.SignIn("Logon", "Failure", "No such user or password", "smtp");
-            message.Rows.Text("EventOriginalType", "SASL authentication failed");
-            message.Rows.Text("EventOriginalSubType", method);
-            message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimStart(": "u8));
+            message.Rows.Text(Asim.EventOriginalType, "SASL authentication failed");
+            message.Rows.Text(Asim.EventOriginalSubType, method);
+            message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest.TrimStart(": "u8));
             var named = text.Rest.IndexOf("sasl_username="u8);
             if (named >= 0) message.Target(text.Rest[(named + 14)..]);
         }
         else if (text.Until("client="u8, out _) && text.Until(", sasl_method="u8, out client) && text.Until(", sasl_username="u8, out method))
         {
             message.SignIn("Logon", "Success", "", "smtp");
-            message.Rows.Text("EventOriginalType", "sasl_username");
-            message.Rows.Text("EventOriginalSubType", method);
+            message.Rows.Text(Asim.EventOriginalType, "sasl_username");
+            message.Rows.Text(Asim.EventOriginalSubType, method);
             message.Target(new TextCursor(text.Rest).Word().TrimEnd((byte)','));
         }
         else return false;
@@ -198,11 +199,11 @@ static class LinuxSyslogTransfers
         var text = new TextCursor(message.Text);
         if (!text.Until("auth failure: [user="u8, out _) || !text.Until("] [service="u8, out var user) || !text.Until("]"u8, out var service)) return false;
         message.SignIn("Logon", "Failure", "No such user or password");
-        message.Rows.Text("EventOriginalType", "auth failure");
+        message.Rows.Text(Asim.EventOriginalType, "auth failure");
         message.Target(user);
         message.Extra("service"u8, service);
         if (text.Until("[realm="u8, out _) && text.Until("]"u8, out var realm)) message.Extra("realm"u8, realm);
-        if (text.Until("[reason="u8, out _)) message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimEnd((byte)']'));
+        if (text.Until("[reason="u8, out _)) message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest.TrimEnd((byte)']'));
         return true;
     }
 
@@ -243,8 +244,8 @@ static class LinuxSyslogTransfers
         if (text.Until("user=<"u8, out var reason) && text.UntilLast(">, method="u8, out var user))
         {
             message.Target(user);
-            if (text.Until(","u8, out var method) && message.Rows.Table().Name == "Authentication") message.Rows.Text("EventOriginalSubType", method);
-            message.Rows.Text("EventOriginalResultDetails", reason.Trim(" ():"u8));
+            if (text.Until(","u8, out var method) && message.Rows.Table().Name == "Authentication") message.Rows.Text(Asim.EventOriginalSubType, method);
+            message.Rows.Text(Asim.EventOriginalResultDetails, reason.Trim(" ():"u8));
         }
         var peer = new TextCursor(rest);
         if (peer.Until("rip="u8, out _)) message.From(peer.Until(","u8, out var address) ? address : peer.Rest);

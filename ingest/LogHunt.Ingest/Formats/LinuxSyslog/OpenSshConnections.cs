@@ -1,3 +1,4 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
@@ -75,7 +76,7 @@ static class OpenSshConnections
         if (!text.Until(" by user "u8, out var subsystem)) return false;
         var failed = text.Rest.IndexOf(" failed, "u8);
         message.Audit("Execute", failed < 0 ? "Success" : "Failure");
-        message.Rows.Text("Object", subsystem);
+        message.Rows.Text(Asim.Object, subsystem);
         message.Actor(failed < 0 ? text.Rest : text.Rest[..failed]);
         return true;
     }
@@ -86,7 +87,7 @@ static class OpenSshConnections
         var text = new TextCursor(rest);
         if (!text.UntilLast(" for "u8, out var what) || !OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
         message.Audit("Execute", "Success");
-        message.Rows.Text("Object", what);
+        message.Rows.Text(Asim.Object, what);
         message.Actor(user);
         message.From(host, port);
         return true;
@@ -126,8 +127,8 @@ static class OpenSshConnections
         OpenSshPeer.Read(message, ref text);
         if (text.Skip(" on "u8))
         {
-            message.Rows.Address("DstIpAddr", text.Word());
-            if (text.Skip(" port "u8)) message.Rows.Number("DstPortNumber", text.Word());
+            message.Rows.Address(Asim.DstIpAddr, text.Word());
+            if (text.Skip(" port "u8)) message.Rows.Number(Asim.DstPortNumber, text.Word());
         }
         return true;
     }

@@ -1,3 +1,4 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
@@ -108,7 +109,7 @@ static class OpenSshMessages
         var reason = OpenSshPeer.WithoutPhase(renamed < 0 ? tail : rest[renamed..]).TrimStart(": "u8);
         if (phase == "user") message.SignIn("Logoff", "Success");
         else message.SignIn("Logon", "Failure", reason.StartsWith("Too many"u8) || renamed >= 0 ? "Logon violates policy" : phase == "invalid user" ? "No such user" : "Other");
-        message.Rows.Text("EventOriginalResultDetails", reason);
+        message.Rows.Text(Asim.EventOriginalResultDetails, reason);
         message.Target(user);
         message.From(host, port);
         return true;
@@ -158,7 +159,7 @@ static class OpenSshMessages
         if (!text.UntilLast(" not allowed because "u8, out var who)) return false;
         var reason = text.Rest;
         message.SignIn("Logon", "Failure", reason.StartsWith("account is locked"u8) ? "User locked" : "Logon violates policy");
-        message.Rows.Text("EventOriginalResultDetails", reason);
+        message.Rows.Text(Asim.EventOriginalResultDetails, reason);
         var remote = OpenSshPeer.TryUserFrom(who, out var user, out var host, out var port, out _);
         message.Target(remote ? user : who);
         message.From(host, port);
@@ -179,7 +180,7 @@ static class OpenSshMessages
         var text = new TextCursor(rest);
         if (!text.UntilLast(" by "u8, out var user)) return false;
         message.SignIn("Logon", "Failure", "Logon violates policy");
-        message.Rows.Text("EventOriginalResultDetails", OpenSshPeer.WithoutPhase(text.Rest));
+        message.Rows.Text(Asim.EventOriginalResultDetails, OpenSshPeer.WithoutPhase(text.Rest));
         message.Target(user);
         return true;
     }
@@ -192,8 +193,8 @@ static class OpenSshMessages
         if (!text.Skip("illegal user "u8)) text.Skip("invalid user "u8);
         if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
         message.SignIn("Logon", "Failure", PamMessages.Details(reason));
-        message.Rows.Text("EventOriginalResultDetails", reason);
-        message.Rows.Text("LogonMethod", "PAM");
+        message.Rows.Text(Asim.EventOriginalResultDetails, reason);
+        message.Rows.Text(Asim.LogonMethod, "PAM");
         message.Target(user);
         message.From(host, port);
         return true;
@@ -229,6 +230,6 @@ static class OpenSshMessages
     {
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.From(address);
-        if (!message.Rows.Has("SrcHostname")) message.Rows.Text("SrcHostname", name);
+        if (!message.Rows.Has(Asim.SrcHostname)) message.Rows.Text(Asim.SrcHostname, name);
     }
 }

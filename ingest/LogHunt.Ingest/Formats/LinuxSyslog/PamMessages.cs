@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
@@ -57,9 +58,9 @@ static class PamMessages
         var inner = new LinuxSyslogMessage(said, service, message.ProcessId, message.Count, message.Head, message.Source, message.Rows);
         var understood = Messages.TryRead(inner, said) || PamModules.TryRead(inner, said) || MoreFailures(inner, said, service);
         if (!understood) message.Audit("Other", "NA");
-        message.Rows.Text("ActingAppName", message.Program);
-        message.Rows.Text("EventVendor", LinuxSyslogServices.Vendor(message.Program));
-        message.Rows.Text("EventProduct", LinuxSyslogServices.Product(message.Program));
+        message.Rows.Text(Asim.ActingAppName, message.Program);
+        message.Rows.Text(Asim.EventVendor, LinuxSyslogServices.Vendor(message.Program));
+        message.Rows.Text(Asim.EventProduct, LinuxSyslogServices.Product(message.Program));
         message.Extra("pamModule"u8, module);
         message.Rows.Extra("pamService", service);
     }
@@ -94,7 +95,7 @@ static class PamMessages
         var text = new TextCursor(rest);
         if (!Utf8Parser.TryParse(text.Word(), out int more, out _) || !text.Skip(" more authentication failure"u8) || !text.Until("; "u8, out _)) return false;
         Attempt(message.Times(more), text.Rest, "Failure", "Incorrect password", service);
-        message.Rows.Text("EventOriginalType", "more authentication failures");
+        message.Rows.Text(Asim.EventOriginalType, "more authentication failures");
         return true;
     }
 
@@ -105,7 +106,7 @@ static class PamMessages
         var asker = Field(fields, "ruser="u8);
         if (asker.IsEmpty) asker = Field(fields, "logname="u8);
         message.SignIn(LinuxSyslogServices.Find(service).Elevates ? "Elevate" : "Logon", result, user.IsEmpty && result == "Failure" ? "No such user or password" : details, service);
-        message.Rows.Text("LogonMethod", "PAM");
+        message.Rows.Text(Asim.LogonMethod, "PAM");
         message.Target(user);
         if (!asker.IsEmpty) message.Actor(asker, Field(fields, "uid="u8));
         message.From(Field(fields, "rhost="u8));
@@ -132,7 +133,7 @@ static class PamMessages
     static bool UserUnknown(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn(LinuxSyslogServices.Find(message.Program).Elevates ? "Elevate" : "Logon", "Failure", "No such user");
-        message.Rows.Text("LogonMethod", "PAM");
+        message.Rows.Text(Asim.LogonMethod, "PAM");
         return true;
     }
 
@@ -221,7 +222,7 @@ static class PamMessages
     static bool NoPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn(LinuxSyslogServices.Find(message.Program).Elevates ? "Elevate" : "Logon", "Failure", "Incorrect password");
-        message.Rows.Text("LogonMethod", "PAM");
+        message.Rows.Text(Asim.LogonMethod, "PAM");
         message.Target(TextCursor.Unquote(rest.TrimStart((byte)'[').TrimEnd((byte)']')));
         return true;
     }

@@ -1,3 +1,4 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
@@ -38,7 +39,7 @@ static class PamModules
         if (!text.UntilLast(" by user "u8, out var condition)) return false;
         var refused = condition.EndsWith("not met"u8);
         message.SignIn("Logon", refused ? "Failure" : "NA", refused ? "Logon violates policy" : "");
-        message.Rows.Text("EventOriginalResultDetails", condition);
+        message.Rows.Text(Asim.EventOriginalResultDetails, condition);
         message.Target(TextCursor.Unquote(text.Rest));
         return true;
     }
@@ -49,7 +50,7 @@ static class PamModules
         var text = new TextCursor(rest);
         if (!text.UntilLast(": "u8, out var user)) return false;
         message.SignIn("Logon", text.Rest.StartsWith("0 "u8) ? "Success" : "Failure", text.Rest.StartsWith("0 "u8) ? "" : PamMessages.Details(text.Rest));
-        message.Rows.Text("EventOriginalResultDetails", text.Rest);
+        message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest);
         message.Target(user);
         return true;
     }
@@ -71,7 +72,7 @@ static class PamModules
         var text = new TextCursor(rest);
         if (!text.UntilLast(": "u8, out var user)) return false;
         message.SignIn("Logon", "Failure", PamMessages.Details(text.Rest));
-        message.Rows.Text("EventOriginalResultDetails", text.Rest);
+        message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest);
         message.Target(user);
         return true;
     }
@@ -115,7 +116,7 @@ static class PamModules
     static bool CodeAccepted(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn("Logon", "Success");
-        message.Rows.Text("LogonMethod", "Multi factor authentication");
+        message.Rows.Text(Asim.LogonMethod, "Multi factor authentication");
         message.Target(rest);
         return true;
     }
@@ -123,7 +124,7 @@ static class PamModules
     static bool CodeRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         message.SignIn("Logon", "Failure", "Logon violates policy");
-        message.Rows.Text("LogonMethod", "Multi factor authentication");
+        message.Rows.Text(Asim.LogonMethod, "Multi factor authentication");
         message.Target(TextCursor.Unquote(rest));
         return true;
     }
@@ -138,7 +139,7 @@ static class PamModules
         var text = new TextCursor(rest);
         if (!text.Quoted(" ("u8, out var user) || !text.Until(")"u8, out var principal)) return false;
         message.SignIn("Logon", result, result == "Success" ? "" : PamMessages.Details(text.Rest));
-        message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimStart(": "u8));
+        message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest.TrimStart(": "u8));
         message.Target(user);
         message.Extra("principal"u8, principal);
         return true;
@@ -150,7 +151,7 @@ static class PamModules
         var text = new TextCursor(rest);
         if (!text.Quoted(" ("u8, out var name)) return false;
         message.SignIn("Logon", "Failure", text.Rest.StartsWith("Invalid credentials"u8) ? "Incorrect password" : "Other");
-        message.Rows.Text("EventOriginalResultDetails", text.Rest.TrimEnd((byte)')'));
+        message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest.TrimEnd((byte)')'));
         var equals = name.IndexOf((byte)'=');
         var comma = name.IndexOf((byte)',');
         message.Target(equals >= 0 && comma > equals ? name[(equals + 1)..comma] : name);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
@@ -57,8 +58,8 @@ static class SudoMessages
             : wrong > 0 ? "Incorrect password"
             : reason.IndexOf("NOT "u8) >= 0 || reason.IndexOf("not allowed"u8) >= 0 ? "Logon violates policy"
             : "Other");
-        message.Rows.Text("EventOriginalType", "COMMAND");
-        message.Rows.Text("EventOriginalResultDetails", reason);
+        message.Rows.Text(Asim.EventOriginalType, "COMMAND");
+        message.Rows.Text(Asim.EventOriginalResultDetails, reason);
         message.Actor(caller);
         message.Target(target);
         foreach (var range in Parts(text))
@@ -68,7 +69,7 @@ static class SudoMessages
             if (equals > 0 && !part.StartsWith("USER="u8) && !part.StartsWith("COMMAND="u8)) message.Extra(part[..equals], part[(equals + 1)..]);
         }
         message.Extra("COMMAND"u8, rest);
-        if (terminal.IsEmpty || terminal.SequenceEqual("unknown"u8)) message.Rows.Text("EventSubType", "Service");
+        if (terminal.IsEmpty || terminal.SequenceEqual("unknown"u8)) message.Rows.Text(Asim.EventSubType, "Service");
     }
 
     /// <summary>The parts before and with `COMMAND=`, without the blanks and semicolons between.</summary>
@@ -107,7 +108,7 @@ static class SudoMessages
         var text = new TextCursor(message.Text);
         if (!text.Until(" to "u8, out var caller) || !text.Until(" on "u8, out var target) || caller.Contains((byte)' ') || target.Contains((byte)' ')) return false;
         Changed(message, "Success", "", caller, target, text.Rest);
-        message.Rows.Text("EventOriginalType", "su");
+        message.Rows.Text(Asim.EventOriginalType, "su");
         return true;
     }
 
@@ -219,7 +220,7 @@ static class SudoMessages
             else target = text.Rest;
         }
         Changed(message, "Success", "", caller, target, default);
-        message.Rows.Text("EventOriginalType", "ran command");
+        message.Rows.Text(Asim.EventOriginalType, "ran command");
         message.Extra("COMMAND"u8, command);
         message.Extra("PWD"u8, directory);
         return true;
@@ -248,8 +249,8 @@ static class SudoMessages
         if (!text.Until(": "u8, out var caller) || !text.Until(" [USER="u8, out var said) || !text.Until("] ["u8, out var target)) return false;
         var failed = !said.StartsWith("Executing command"u8);
         Changed(message, failed ? "Failure" : "Success", failed ? "Logon violates policy" : "", caller, target, default);
-        message.Rows.Text("EventOriginalType", failed ? "Error executing command" : "Executing command");
-        if (failed) message.Rows.Text("EventOriginalResultDetails", said);
+        message.Rows.Text(Asim.EventOriginalType, failed ? "Error executing command" : "Executing command");
+        if (failed) message.Rows.Text(Asim.EventOriginalResultDetails, said);
         while (text.Until("="u8, out var key))
         {
             if (!text.Until("] ["u8, out var value))

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Asim;
+using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
@@ -23,14 +23,14 @@ static class WindowsEventRows
         var data = logged.Data;
         rows.Begin(kind.Table);
         rows.Time(logged.Time, source);
-        rows.Text("EventType", kind.EventType);
-        rows.Text("EventSubType", kind.SubType);
-        rows.Text("EventOriginalType", logged.Id.ToString(CultureInfo.InvariantCulture));
-        rows.Text("EventOriginalUid", logged.RecordId);
-        rows.Text("EventOriginalSeverity", logged.Level);
-        rows.Text("EventMessage", logged.Message);
-        rows.Text("EventVendor", "Microsoft");
-        rows.Text("EventProduct", WindowsEventTable.IsSecurity(logged) ? "Security Events" : "Windows");
+        rows.Text(Asim.EventType, kind.EventType);
+        rows.Text(Asim.EventSubType, kind.SubType);
+        rows.Text(Asim.EventOriginalType, logged.Id.ToString(CultureInfo.InvariantCulture));
+        rows.Text(Asim.EventOriginalUid, logged.RecordId);
+        rows.Text(Asim.EventOriginalSeverity, logged.Level);
+        rows.Text(Asim.EventMessage, logged.Message);
+        rows.Text(Asim.EventVendor, "Microsoft");
+        rows.Text(Asim.EventProduct, WindowsEventTable.IsSecurity(logged) ? "Security Events" : "Windows");
         HostNames.Device(rows, logged.Computer);
         var server = kind.Roles == WindowsEventRoles.Explicit ? data["TargetServerName"u8] : default;
         if (!server.IsEmpty && !server.SequenceEqual("localhost"u8)) HostNames.Target(rows, server);
@@ -58,13 +58,13 @@ static class WindowsEventRows
                 : WindowsEventCodes.TryNumber(data.Look("Status"u8), out code) ? data.Look("Status"u8)
                 : WindowsEventCodes.TryNumber(data.Look("FailureCode"u8), out code) ? data.Look("FailureCode"u8) : default;
             if (result.Length == 0 && !status.IsEmpty) result = code == 0 ? "Success" : "Failure";
-            if (code != 0 || result == "Failure") rows.Text("EventOriginalResultDetails", status);
+            if (code != 0 || result == "Failure") rows.Text(Asim.EventOriginalResultDetails, status);
         }
         if (result.Length == 0) result = logged.Success switch { true => "Success", false => "Failure", null when kind.EventType == "Other" => "NA", null => "Success" };
-        rows.Text("EventResult", result);
-        rows.Text("EventSeverity", result == "Failure" ? "Low" : "Informational");
+        rows.Text(Asim.EventResult, result);
+        rows.Text(Asim.EventSeverity, result == "Failure" ? "Low" : "Informational");
         if (result == "Failure" && kind.Table == StandardTables.Authentication)
-            rows.Text("EventResultDetails", kind.Roles == WindowsEventRoles.Radius && WindowsEventCodes.TryNumber(data.Look("ReasonCode"u8), out var reason) ? WindowsEventCodes.NetworkPolicy(reason)
+            rows.Text(Asim.EventResultDetails, kind.Roles == WindowsEventRoles.Radius && WindowsEventCodes.TryNumber(data.Look("ReasonCode"u8), out var reason) ? WindowsEventCodes.NetworkPolicy(reason)
                 : code == 0 ? "Other" : kerberos ? WindowsEventCodes.Kerberos(code) : WindowsEventCodes.Status(code));
     }
 
@@ -75,23 +75,23 @@ static class WindowsEventRows
         {
             case WindowsEventRoles.SubjectIsTarget:
                 User(rows, target, data["SubjectUserName"u8], data["SubjectDomainName"u8], data["SubjectUserSid"u8]);
-                rows.Text("TargetSessionId", data["SubjectLogonId"u8]);
+                rows.Text(Asim.TargetSessionId, data["SubjectLogonId"u8]);
                 break;
             case WindowsEventRoles.Radius:
                 User(rows, target, data["SubjectUserName"u8], data["SubjectDomainName"u8], data["SubjectUserSid"u8]);
                 return;
             case WindowsEventRoles.Group:
-                rows.Text("GroupName", data["TargetUserName"u8]);
-                if (rows.Has("GroupName")) rows.Text("GroupNameType", "Simple");
-                rows.Text("GroupId", data["TargetSid"u8]);
-                if (rows.Has("GroupId")) rows.Text("GroupIdType", "SID");
+                rows.Text(Asim.GroupName, data["TargetUserName"u8]);
+                if (rows.Has(Asim.GroupName)) rows.Text(Asim.GroupNameType, "Simple");
+                rows.Text(Asim.GroupId, data["TargetSid"u8]);
+                if (rows.Has(Asim.GroupId)) rows.Text(Asim.GroupIdType, "SID");
                 User(rows, target, data["MemberName"u8], default, data["MemberSid"u8]);
                 break;
             case WindowsEventRoles.Renamed:
                 User(rows, target, data["OldTargetUserName"u8], data["TargetDomainName"u8], data["TargetSid"u8]);
-                rows.Text("UpdatedPropertyName", "SamAccountName");
-                rows.Text("PreviousPropertyValue", data["OldTargetUserName"u8]);
-                rows.Text("NewPropertyValue", data["NewTargetUserName"u8]);
+                rows.Text(Asim.UpdatedPropertyName, "SamAccountName");
+                rows.Text(Asim.PreviousPropertyValue, data["OldTargetUserName"u8]);
+                rows.Text(Asim.NewPropertyValue, data["NewTargetUserName"u8]);
                 break;
             case WindowsEventRoles.LockedOut:
                 User(rows, target, data["TargetUserName"u8], default, data["TargetSid"u8]);
@@ -100,18 +100,18 @@ static class WindowsEventRows
             case WindowsEventRoles.Terminal:
                 var account = data["AccountName"u8];
                 User(rows, target, account.IsEmpty ? data["User"u8] : account, data["AccountDomain"u8], default);
-                rows.Text("TargetSessionId", data["LogonID"u8]);
-                if (!rows.Has("TargetSessionId")) rows.Text("TargetSessionId", data["SessionID"u8]);
+                rows.Text(Asim.TargetSessionId, data["LogonID"u8]);
+                if (!rows.Has(Asim.TargetSessionId)) rows.Text(Asim.TargetSessionId, data["SessionID"u8]);
                 return;
             default:
                 var sid = data["TargetUserSid"u8];
                 User(rows, target, data["TargetUserName"u8], data["TargetDomainName"u8], sid.IsEmpty ? data["TargetSid"u8] : sid);
-                rows.Text("TargetSessionId", data["TargetLogonId"u8]);
+                rows.Text(Asim.TargetSessionId, data["TargetLogonId"u8]);
                 break;
         }
         User(rows, actor, data["SubjectUserName"u8], data["SubjectDomainName"u8], data["SubjectUserSid"u8]);
         var session = data["SubjectLogonId"u8];
-        if (!session.SequenceEqual("0x0"u8)) rows.Text("ActorSessionId", session);
+        if (!session.SequenceEqual("0x0"u8)) rows.Text(Asim.ActorSessionId, session);
     }
 
     static void User(RowWriter rows, UserNames role, ReadOnlySpan<byte> name, ReadOnlySpan<byte> domain, ReadOnlySpan<byte> sid)
@@ -128,22 +128,22 @@ static class WindowsEventRows
         if (!type.IsEmpty)
         {
             var (subType, name) = WindowsEventCodes.LogonType(type);
-            rows.Text("EventOriginalSubType", type);
-            if (subType.Length > 0) rows.Text("EventSubType", subType);
-            rows.Text("LogonMethod", name);
+            rows.Text(Asim.EventOriginalSubType, type);
+            if (subType.Length > 0) rows.Text(Asim.EventSubType, subType);
+            rows.Text(Asim.LogonMethod, name);
         }
-        rows.Text("LogonProtocol", kind.Protocol);
-        if (kind.Protocol.Length == 0) rows.Text("LogonProtocol", data["AuthenticationPackageName"u8]);
+        rows.Text(Asim.LogonProtocol, kind.Protocol);
+        if (kind.Protocol.Length == 0) rows.Text(Asim.LogonProtocol, data["AuthenticationPackageName"u8]);
         switch (kind.Roles)
         {
             case WindowsEventRoles.Kerberos:
-                rows.Text("TargetAppName", data["ServiceName"u8]);
-                rows.Text("TargetAppId", data["ServiceSid"u8]);
+                rows.Text(Asim.TargetAppName, data["ServiceName"u8]);
+                rows.Text(Asim.TargetAppId, data["ServiceSid"u8]);
                 break;
             case WindowsEventRoles.Radius:
-                rows.Text("LogonMethod", data["AuthenticationType"u8]);
-                rows.Text("TargetAppName", data["ClientName"u8]);
-                rows.Text("EventOriginalResultDetails", data["ReasonCode"u8]);
+                rows.Text(Asim.LogonMethod, data["AuthenticationType"u8]);
+                rows.Text(Asim.TargetAppName, data["ClientName"u8]);
+                rows.Text(Asim.EventOriginalResultDetails, data["ReasonCode"u8]);
                 break;
         }
     }
@@ -151,31 +151,31 @@ static class WindowsEventRows
     static void Audit(WindowsEvent logged, RowWriter rows)
     {
         var data = logged.Data;
-        rows.Text("Operation", logged.Task);
+        rows.Text(Asim.Operation, logged.Task);
         foreach (var name in (ReadOnlySpan<string>)["TaskName", "ServiceName", "NewProcessName", "ObjectName", "ShareName", "ObjectDN", "SubcategoryId", "BackupPath"])
         {
-            if (rows.Has("Object")) break;
-            rows.Text("Object", data[Encoding.UTF8.GetBytes(name)]);
+            if (rows.Has(Asim.Object)) break;
+            rows.Text(Asim.Object, data[Encoding.UTF8.GetBytes(name)]);
         }
-        rows.Text("ObjectType", data["ObjectType"u8]);
+        rows.Text(Asim.ObjectType, data["ObjectType"u8]);
         var started = data.Look("NewProcessName"u8);
-        rows.Text("TargetAppName", started[(started.LastIndexOf((byte)'\\') + 1)..]);
+        rows.Text(Asim.TargetAppName, started[(started.LastIndexOf((byte)'\\') + 1)..]);
         if (logged.Id == 4657)
         {
-            rows.Text("OldValue", data["OldValue"u8]);
-            rows.Text("NewValue", data["NewValue"u8]);
+            rows.Text(Asim.OldValue, data["OldValue"u8]);
+            rows.Text(Asim.NewValue, data["NewValue"u8]);
         }
-        if (!rows.Address("DstIpAddr", data.Look("DestAddress"u8).Trim((byte)' '))) rows.Address("DstIpAddr", data.Look("DestinationIp"u8).Trim((byte)' '));
+        if (!rows.Address(Asim.DstIpAddr, data.Look("DestAddress"u8).Trim((byte)' '))) rows.Address(Asim.DstIpAddr, data.Look("DestinationIp"u8).Trim((byte)' '));
     }
 
     static void Source(WindowsEventKind kind, NamedValues data, RowWriter rows)
     {
         foreach (var name in (ReadOnlySpan<string>)["IpAddress", "ClientAddress", "Address", "CallingStationID", "SourceAddress", "SourceIp"])
-            if (!rows.Has("SrcIpAddr")) Address(rows, data[Encoding.UTF8.GetBytes(name)]);
+            if (!rows.Has(Asim.SrcIpAddr)) Address(rows, data[Encoding.UTF8.GetBytes(name)]);
         var port = data["IpPort"u8];
-        if (TextCursor.IsNumber(port)) rows.Number("SrcPortNumber", port);
+        if (TextCursor.IsNumber(port)) rows.Number(Asim.SrcPortNumber, port);
         foreach (var name in (ReadOnlySpan<string>)["WorkstationName", "ClientName", "Workstation", "SourceHostname"])
-            if (!rows.Has("SrcHostname") && kind.Roles != WindowsEventRoles.Radius) Host(rows, data[Encoding.UTF8.GetBytes(name)]);
+            if (!rows.Has(Asim.SrcHostname) && kind.Roles != WindowsEventRoles.Radius) Host(rows, data[Encoding.UTF8.GetBytes(name)]);
     }
 
     /// <summary>`LOCAL` is what the session manager writes for the console; a MAC is what a station on a cable or in the air is known by.</summary>
@@ -183,9 +183,9 @@ static class WindowsEventRows
     {
         var zone = address.IndexOf((byte)'%');
         if (zone > 0) address = address[..zone];
-        if (address.IsEmpty || address.SequenceEqual("LOCAL"u8) || rows.Address("SrcIpAddr", address)) return;
-        if (address.Length >= 12 && address.Count((byte)'-') + address.Count((byte)':') is 0 or >= 5 && !address.ContainsAnyExcept(Hardware)) rows.Text("SrcMacAddr", address);
-        else if (!rows.Has("SrcHostname")) Host(rows, address);
+        if (address.IsEmpty || address.SequenceEqual("LOCAL"u8) || rows.Address(Asim.SrcIpAddr, address)) return;
+        if (address.Length >= 12 && address.Count((byte)'-') + address.Count((byte)':') is 0 or >= 5 && !address.ContainsAnyExcept(Hardware)) rows.Text(Asim.SrcMacAddr, address);
+        else if (!rows.Has(Asim.SrcHostname)) Host(rows, address);
     }
 
     /// <summary>A computer, which some packages write as an address or as `\\NAME`.</summary>
@@ -193,8 +193,8 @@ static class WindowsEventRows
     {
         name = name.TrimStart((byte)'\\');
         if (name.IsEmpty) return;
-        if (!rows.Has("SrcIpAddr")) rows.AddressOrHost("Src", name);
-        else rows.Text("SrcHostname", name);
+        if (!rows.Has(Asim.SrcIpAddr)) rows.AddressOrHost(Asim.SrcIpAddr, Asim.SrcHostname, name);
+        else rows.Text(Asim.SrcHostname, name);
     }
 
     static void Process(NamedValues data, RowWriter rows)
@@ -202,14 +202,14 @@ static class WindowsEventRows
         var path = data["ProcessName"u8];
         if (path.IsEmpty) path = data["CallerProcessName"u8];
         if (path.IsEmpty) path = data["ParentProcessName"u8];
-        rows.Text("ActingProcessName", path);
-        rows.Text("ActingAppName", path[(path.LastIndexOf((byte)'\\') + 1)..]);
-        if (!path.IsEmpty) rows.Text("ActingAppType", "Process");
+        rows.Text(Asim.ActingProcessName, path);
+        rows.Text(Asim.ActingAppName, path[(path.LastIndexOf((byte)'\\') + 1)..]);
+        if (!path.IsEmpty) rows.Text(Asim.ActingAppType, "Process");
         var id = data["ProcessId"u8];
         if (id.IsEmpty) id = data["CallerProcessId"u8];
         if (id.IsEmpty) id = data["ClientProcessId"u8];
-        if (WindowsEventCodes.TryNumber(id, out var number)) rows.Text("ActingProcessId", number.ToString(CultureInfo.InvariantCulture));
-        else rows.Text("ActingProcessId", id);
+        if (WindowsEventCodes.TryNumber(id, out var number)) rows.Text(Asim.ActingProcessId, number.ToString(CultureInfo.InvariantCulture));
+        else rows.Text(Asim.ActingProcessId, id);
     }
 
     static void Rest(WindowsEvent logged, RowWriter rows)

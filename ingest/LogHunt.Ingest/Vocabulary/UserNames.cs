@@ -1,5 +1,6 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
-namespace LogHunt.Ingest.Asim;
+namespace LogHunt.Ingest.Vocabulary;
 
 /// <summary>
 /// The columns of one user of a row (Target or Actor). ASIM keeps a name in one column and says its form beside it; hunts compare bare names, so name and
@@ -7,22 +8,21 @@ namespace LogHunt.Ingest.Asim;
 /// </summary>
 public sealed class UserNames
 {
-    public static UserNames Target { get; } = new("Target");
+    public static UserNames Target { get; } = new(
+        Asim.TargetUsername, Asim.TargetUsernameType, Asim.TargetUserNameOnly, Asim.TargetUserDomain,
+        Asim.TargetUserId, Asim.TargetUserIdType, Asim.TargetUserType);
 
-    public static UserNames Actor { get; } = new("Actor");
+    public static UserNames Actor { get; } = new(
+        Asim.ActorUsername, Asim.ActorUsernameType, Asim.ActorUserNameOnly, Asim.ActorUserDomain,
+        Asim.ActorUserId, Asim.ActorUserIdType, Asim.ActorUserType);
 
-    readonly string name, form, bare, domain, id, idType, type;
+    /// <summary>The column of the whole name.</summary>
+    internal AsimText NameColumn => name;
 
-    UserNames(string role)
-    {
-        name = role + "Username";
-        form = role + "UsernameType";
-        bare = role + "UserNameOnly";
-        domain = role + "UserDomain";
-        id = role + "UserId";
-        idType = role + "UserIdType";
-        type = role + "UserType";
-    }
+    readonly AsimText name, form, bare, domain, id, idType, type;
+
+    UserNames(AsimText name, AsimText form, AsimText bare, AsimText domain, AsimText id, AsimText idType, AsimText type) =>
+        (this.name, this.form, this.bare, this.domain, this.id, this.idType, this.type) = (name, form, bare, domain, id, idType, type);
 
     /// <summary>
     /// Sets the name columns out of `CONTOSO\ola`, `ola@contoso.example`, `CN=Ola,OU=…` or `ola`. A domain that the log gives apart makes a simple name a

@@ -1,7 +1,8 @@
 using System.Text;
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
 
-namespace LogHunt.Ingest.Asim;
+namespace LogHunt.Ingest.Vocabulary;
 
 /// <summary>The columns that name the machine which logged, and the machine signed in to, as ASIM splits them: short name, domain, full name.</summary>
 public static class HostNames
@@ -12,13 +13,13 @@ public static class HostNames
     /// <summary>Dvc is the name as logged; an address goes to DvcIpAddr.</summary>
     public static void Device(RowWriter rows, scoped ReadOnlySpan<byte> host)
     {
-        rows.Text("Dvc", host);
-        if (!rows.Address("DvcIpAddr", host)) Split(rows, host, "DvcHostname", "DvcDomain", "DvcFQDN");
+        rows.Text(Asim.Dvc, host);
+        if (!rows.Address(Asim.DvcIpAddr, host)) Split(rows, host, Asim.DvcHostname, Asim.DvcDomain, Asim.DvcFQDN);
     }
 
     public static void Target(RowWriter rows, scoped ReadOnlySpan<byte> host)
     {
-        if (!rows.Address("TargetIpAddr", host)) Split(rows, host, "TargetHostname", "TargetDomain", "TargetFQDN");
+        if (!rows.Address(Asim.TargetIpAddr, host)) Split(rows, host, Asim.TargetHostname, Asim.TargetDomain, Asim.TargetFQDN);
     }
 
     public static void Device(RowWriter rows, string host)
@@ -35,7 +36,7 @@ public static class HostNames
         Target(rows, bytes[..Encoding.UTF8.GetBytes(host, bytes)]);
     }
 
-    static void Split(RowWriter rows, scoped ReadOnlySpan<byte> host, string name, string domain, string full)
+    static void Split(RowWriter rows, scoped ReadOnlySpan<byte> host, AsimText name, AsimText domain, AsimText full)
     {
         var dot = host.IndexOf((byte)'.');
         if (dot <= 0 || dot == host.Length - 1)

@@ -1,7 +1,8 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
-namespace LogHunt.Ingest.Asim;
+namespace LogHunt.Ingest.Vocabulary;
 
 /// <summary>What a device did with traffic, in ASIM's words.</summary>
 /// <param name="Action">DvcAction; empty when the word decides nothing.</param>
@@ -36,16 +37,19 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
 
     public bool Denies => Result == "Failure";
 
+    /// <summary>ASIM's severity of traffic that was denied, and of other traffic, where the device says none.</summary>
+    public string Severity => Denies ? "Low" : "Informational";
+
     /// <summary>The verdict of a vendor's word in any case; <see cref="None"/> for a word that is none.</summary>
     public static Verdict Of(ReadOnlySpan<byte> word) => Words.TryFind(word, out var verdict) ? verdict : None;
 
     /// <summary>Sets DvcAction, EventResult and its details, and the word itself, in the current row.</summary>
     public void Write(RowWriter rows, ReadOnlySpan<byte> word)
     {
-        rows.Text("DvcAction", Action);
-        rows.Text("DvcOriginalAction", word);
-        rows.Text("EventResult", Result);
-        rows.Text("EventResultDetails", Details);
+        rows.Text(Asim.DvcAction, Action);
+        rows.Text(Asim.DvcOriginalAction, word);
+        rows.Text(Asim.EventResult, Result);
+        rows.Text(Asim.EventResultDetails, Details);
     }
 
     static IEnumerable<(string, Verdict)> Each(Verdict verdict, string words, params string[] phrases) =>
