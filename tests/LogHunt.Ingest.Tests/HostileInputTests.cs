@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Testing;
-using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Receipts;
 using static LogHunt.Ingest.Tests.ArchiveMaking;
@@ -101,10 +100,7 @@ sealed class HostileInputTests
     {
         Assert.That(receipt.Files.Where(file => file.Lines != file.Parsed + file.Unparsed + file.Skipped), Is.Empty);
         if (receipt.Duplicate) return;
-        var stored = StandardTables.All
-            .SelectMany(table => store.Rows(table, "UploadId", "SourceFile", "SourceLine"))
-            .Where(row => (string)row[0]! == receipt.UploadId)
-            .Select(row => (row[1], row[2])).Distinct().Count();
+        var stored = store.StoredLines(receipt.UploadId);
         var distinct = receipt.Files.Where(file => file.Lines > 0).GroupBy(file => file.Path).Count();
         Assert.That(stored, distinct == receipt.Files.Count(file => file.Lines > 0) ? Is.EqualTo(receipt.Parsed + receipt.Unparsed) : Is.LessThanOrEqualTo(receipt.Parsed + receipt.Unparsed));
     }

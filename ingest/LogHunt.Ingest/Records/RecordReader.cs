@@ -22,6 +22,11 @@ abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
     public long Offset { get; private set; }
     public long Length { get; private set; }
 
+    public RecordPlace Place => new(Number, Offset, Length);
+
+    /// <summary>Whether the next record begins with a blank, and so may be this one's continuation.</summary>
+    public bool MayContinue { get; protected set; }
+
     /// <summary>Whether the record was longer than <see cref="Longest"/>: then its text is its beginning.</summary>
     public bool IsCut { get; private set; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Formats.CiscoAsa;
 using LogHunt.Ingest.Formats.FortiGate;
 using LogHunt.Ingest.Rows;
@@ -41,7 +42,7 @@ sealed class FirewallFormatTests
     [Test]
     public void A_FortiGate_line_of_traffic_is_parsed_without_allocating()
     {
-        var parse = new FortiGateFormat().Open(FormatRun.File());
+        LineParser parse = new FortiGateFormat().Open(FormatRun.File()).Read;
         var rows = new RowWriter();
         var text = FormatSamples.Of("fortigate").File("traffic.log").Lines[0];
         var head = Head.None;

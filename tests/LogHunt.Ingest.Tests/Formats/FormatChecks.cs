@@ -1,5 +1,7 @@
 using System.Text;
+using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Rows;
 using LogHunt.Testing;
 
 namespace LogHunt.Ingest.Tests.Formats;
@@ -16,6 +18,8 @@ static class FormatChecks
     public const int Guess = 20;
 
     const int HostileLines = 3000;
+
+    const int LinesAHeader = 50;
 
     /// <summary>Given, where lines stand in disorder: a year that no line says follows from the lines around.</summary>
     const int Year = 2026;
@@ -67,25 +71,37 @@ static class FormatChecks
             if (ExpectedText.Difference(file.Expected, new FormatRun(samples.Format).ShowAll(file.Lines)) is { } difference) yield return difference;
     }
 
-    /// <summary>An indented line is the record's before it: no format needs to know it alone.</summary>
+    /// <summary>Lines that a header made the reader's own, and indented lines, which are the record's before them, need no signature.</summary>
     public static IEnumerable<string> ClaimsItsLines(FormatSamples samples)
     {
-        var run = new FormatRun(samples.Format);
-        foreach (var line in samples.Lines.Where(line => line[0] is not ((byte)' ' or (byte)'\t')))
+        foreach (var file in samples.Files)
         {
-            var own = run.Score(samples.Format, line);
-            if (own is < 0 or > 100) yield return $"sure to {own} of 100 of {Text(line)}";
-            if (own <= 0) yield return $"does not recognise {Text(line)}";
-            if (line[0] != (byte)'{' && !IsKnownByItsHeadAlone(line) && run.Score(samples.Format, [.. Relayed, .. line]) <= 0)
-                yield return $"does not recognise it behind a relay's head: {Text(line)}";
-            foreach (var other in LogFormats.All.Where(other => other.Name != samples.Format.Name))
-                if (run.Score(other, line) >= own) yield return $"{other.Name} is as sure of {Text(line)}";
+            var reader = samples.Format.Open(FormatRun.File());
+            var rows = new RowWriter();
+            var headed = false;
+            foreach (var line in file.Lines.Where(line => line[0] is not ((byte)' ' or (byte)'\t')))
+            {
+                var claimed = headed && reader.Claims(new EnvelopeReader().Strip(line));
+                if (!claimed && Unclaimed(samples.Format, line) is { } fault) yield return $"{fault}: {Text(line)}";
+                rows.Clear();
+                headed |= reader.Read(new EnvelopeReader().Strip(line), rows) == LineOutcome.Header;
+            }
         }
     }
 
-    public static IEnumerable<string> KeepsTheRules(FormatSamples samples) => Faults(samples.Format, samples.Lines);
+    static string? Unclaimed(ILogFormat format, byte[] line)
+    {
+        var own = Score(format, line);
+        if (own is < 0 or > 100) return $"sure to {own} of 100";
+        if (own == 0) return "does not recognise its own";
+        if (line[0] != (byte)'{' && !IsKnownByItsHeadAlone(line) && Score(format, [.. Relayed, .. line]) <= 0) return "does not recognise it behind a relay's head";
+        var rival = LogFormats.All.FirstOrDefault(other => other.Name != format.Name && Score(other, line) >= own);
+        return rival is null ? null : $"{rival.Name} is as sure";
+    }
 
-    public static IEnumerable<string> BearsDamage(FormatSamples samples) => Faults(samples.Format, samples.Lines.SelectMany(HostileSamples.Damaged));
+    public static IEnumerable<string> KeepsTheRules(FormatSamples samples) => Faults(samples, file => file.Lines);
+
+    public static IEnumerable<string> BearsDamage(FormatSamples samples) => Faults(samples, file => file.Lines.SelectMany(HostileSamples.Damaged));
 
     /// <summary>On a thread of its own, so that a parser that does not end is a fault and no test that does not end.</summary>
     public static IEnumerable<string> BearsHostileLines(FormatSamples samples) => BearsHostileLines(samples, Patience);
@@ -97,7 +113,7 @@ static class FormatChecks
         byte[] now = [];
         var work = new Thread(() =>
         {
-            faults.AddRange(Faults(samples.Format, HostileSamples.MadeOf([.. samples.Lines], HostileLines).Select(line =>
+            faults.AddRange(Faults(samples, file => HostileSamples.MadeOf(file.Lines, HostileLines / samples.Files.Count).Select(line =>
             {
                 now = line;
                 return line;
@@ -109,18 +125,18 @@ static class FormatChecks
 
     public static IEnumerable<string> RefusesOthers(FormatSamples samples)
     {
-        var run = new FormatRun(samples.Format);
         foreach (var line in ForeignLines.All)
-            if (run.Score(samples.Format, line) > Guess) yield return $"sure to {run.Score(samples.Format, line)} of another vendor's line: {Text(line)}";
+            if (Score(samples.Format, line) is > Guess and var score) yield return $"sure to {score} of another vendor's line: {Text(line)}";
         foreach (var owner in LogFormats.All.Where(owner => owner.Name != samples.Format.Name))
-            foreach (var line in FormatSamples.Of(owner).Lines.Where(line => run.Score(owner, line) > 0))
-                if (run.Score(samples.Format, line) >= run.Score(owner, line)) yield return $"as sure as {owner.Name} of {Text(line)}";
+            foreach (var line in FormatSamples.Of(owner).Lines)
+                if (Score(owner, line) is > 0 and var own && Score(samples.Format, line) >= own) yield return $"as sure as {owner.Name} of {Text(line)}";
     }
 
-    /// <summary>Each line alone, and all in twenty other orders.</summary>
+    /// <summary>Each line alone, and all in twenty other orders. Files with a header or with records in parts stand in their order.</summary>
     public static IEnumerable<string> ReadsEachLineForItself(FormatSamples samples)
     {
-        var lines = samples.Lines.Where(line => !LeansOnTheLineBefore(line)).ToArray();
+        var lines = samples.Files.Where(file => !NeedsItsOrder(samples.Format, file)).SelectMany(file => file.Lines)
+            .Where(line => !LeansOnTheLineBefore(line)).ToArray();
         var alone = lines.Select(line => new FormatRun(samples.Format, Year).Show(line)).ToArray();
         var random = new Random(20261128);
         for (var order = 0; order < 20; order++)
@@ -129,36 +145,54 @@ static class FormatChecks
             random.Shuffle(places);
             var run = new FormatRun(samples.Format, Year);
             for (var i = 0; i < places.Length; i++)
-                if (run.Show(lines[places[i]]) is var shown && shown != alone[places[i]])
-                {
-                    yield return $"after {Text(lines[places[Math.Max(0, i - 1)]])}\n{Text(lines[places[i]])}\nbecomes\n{shown}and alone\n{alone[places[i]]}";
-                    yield break;
-                }
+            {
+                var (line, shown) = (lines[places[i]], run.Show(lines[places[i]]));
+                if (shown == alone[places[i]]) continue;
+                yield return $"after {Text(lines[places[Math.Max(0, i - 1)]])}\n{Text(line)}\nbecomes\n{shown}and alone\n{alone[places[i]]}";
+                yield break;
+            }
         }
     }
 
-    /// <summary>The first faults of lines, one of a kind; an exception is a fault as well.</summary>
-    static IEnumerable<string> Faults(ILogFormat format, IEnumerable<byte[]> lines)
+    static bool NeedsItsOrder(ILogFormat format, SampleFile file)
     {
-        var run = new FormatRun(format);
-        return lines.Select(line => (Line: line, Fault: Try(run, format, line))).Where(read => read.Fault is not null)
-            .DistinctBy(read => read.Fault).Take(5).Select(read => $"{read.Fault}: {Text(read.Line)}");
+        var run = new FormatRun(format, Year);
+        return file.Lines.SelectMany(run.Read).Any(record => record.Outcome is LineOutcome.Header or LineOutcome.Held);
     }
 
-    static string? Try(FormatRun run, ILogFormat format, byte[] line)
+    /// <summary>The first faults of lines made of each file, one of a kind. A file's header comes again and again, for what is made of it may undo it.</summary>
+    static IEnumerable<string> Faults(FormatSamples samples, Func<SampleFile, IEnumerable<byte[]>> made) =>
+        samples.Files.SelectMany(file => Faults(samples.Format, file, made)).DistinctBy(read => read.Fault).Take(5)
+            .Select(read => $"{read.Fault}: {Text(read.Line)}");
+
+    static IEnumerable<(string Fault, byte[] Line)> Faults(ILogFormat format, SampleFile file, Func<SampleFile, IEnumerable<byte[]>> made)
+    {
+        var run = new FormatRun(format);
+        var header = file.Lines.Where(line => new FormatRun(format).Read(line).Any(record => record.Outcome == LineOutcome.Header)).ToArray();
+        var count = 0;
+        foreach (var line in made(file))
+        {
+            if (header.Length > 0 && count++ % LinesAHeader == 0)
+                foreach (var named in header) run.Fault(named);
+            if ((Unscored(format, line) ?? run.Fault(line)) is { } fault) yield return (fault, line);
+        }
+        if (run.FaultAtEnd() is { } last) yield return (last, []);
+    }
+
+    /// <summary>What is wrong with how a format recognises a line, whatever its bytes.</summary>
+    static string? Unscored(ILogFormat format, byte[] line)
     {
         try
         {
-            if (run.Score(format, line) is var score and (< 0 or > 100)) return $"sure to {score} of 100";
-            return run.Fault(line);
+            return Score(format, line) is var score and (< 0 or > 100) ? $"sure to {score} of 100" : null;
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or FormatException or InvalidOperationException
-            or OverflowException or InvalidCastException or KeyNotFoundException or NullReferenceException or DivideByZeroException
-            or System.Text.Json.JsonException or System.Text.RegularExpressions.RegexMatchTimeoutException or NotSupportedException)
+        catch (Exception e) when (Mistakes.Is(e))
         {
-            return $"{e.GetType().Name} in {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}";
+            return $"{e.GetType().Name} in {nameof(ILogFormat.Recognise)}";
         }
     }
+
+    static int Score(ILogFormat format, byte[] line) => format.Recognise(new EnvelopeReader().Strip(line));
 
     static string Text(byte[] line) => Encoding.UTF8.GetString(line.AsSpan(0, Math.Min(line.Length, 400)));
 }

@@ -94,19 +94,7 @@ sealed class FormatMutantTests
     {
         SampleFile file = new("lines.log", [.. SoundFormat.Samples.Select(Encoding.UTF8.GetBytes)], folder["lines.txt"]);
         File.WriteAllLines(folder["lines.log"], SoundFormat.Samples);
-        File.WriteAllText(file.Expected, Rows(format, file.Lines));
+        File.WriteAllText(file.Expected, new FormatRun(format).ShowAll(file.Lines));
         return new(format, [file]);
-    }
-
-    static string Rows(ILogFormat format, IReadOnlyList<byte[]> lines)
-    {
-        try
-        {
-            return new FormatRun(format).ShowAll(lines);
-        }
-        catch (ArgumentException)
-        {
-            return "a column that the table lacks\n";
-        }
     }
 }

@@ -7,36 +7,61 @@ using LogHunt.Ingest.Rows;
 
 namespace LogHunt.Ingest.Tests.Formats;
 
-/// <summary>One file read with one format as an ingest would: lines in, rows out. What a line becomes may depend on those before it.</summary>
-sealed class FormatRun(ILogFormat format, int? year = null)
+/// <summary>
+/// One file read as an ingest reads it, with one format or, without one, with whichever recognises a line: lines in, records with their rows out. What a line becomes
+/// may depend on those before it: a header, parts of a record.
+/// </summary>
+sealed class FormatRun(ILogFormat? format, int? year = null)
 {
     public static readonly DateTime Received = new(2026, 6, 1, 12, 0, 0, DateTimeKind.Utc);
 
     readonly LogFile source = File(year);
-    readonly EnvelopeReader envelopes = new();
     readonly RowWriter rows = new();
-    LineParser? parser;
+    FormatChoice? choice;
+    long number;
+
+    /// <summary>A record: its lines as they came, the format that read it, and what it became.</summary>
+    public readonly record struct Taken(byte[] Text, string Format, LineOutcome Outcome);
 
     /// <summary>The file that samples are lines of: in a zone in which summer and winter differ, of a year that is not said.</summary>
     public static LogFile File(int? year = null) => new("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), year, Received, Received);
 
-    /// <summary>Reads a line; whatever the parser throws comes through.</summary>
-    public LineOutcome Read(byte[] line)
+    /// <summary>Reads a line: the records that are whole with it. A part of a record is <see cref="LineOutcome.Held"/>, and later in its record.</summary>
+    public IEnumerable<Taken> Read(byte[] line)
     {
-        parser ??= format.Open(source);
-        rows.Clear();
-        return parser(envelopes.Strip(line), rows);
+        choice ??= new(source, format, new EnvelopeReader());
+        number++;
+        var outcome = choice.Read(line, rows, new(number, number, line.Length));
+        yield return new(line, choice.Format, outcome);
+        foreach (var record in Due(atEnd: false)) yield return record;
     }
 
-    /// <summary>How sure a format is of a line.</summary>
-    public int Score(ILogFormat other, byte[] line) => other.Recognise(envelopes.Strip(line));
+    /// <summary>Records whose other parts did not come.</summary>
+    public IEnumerable<Taken> End() => Due(atEnd: true);
 
-    /// <summary>The rows of a line, a column a line, before what is filled in for every format alike.</summary>
-    public string Show(byte[] line)
+    IEnumerable<Taken> Due(bool atEnd)
     {
-        var outcome = Read(line);
+        while (choice is not null && choice.Due(rows, number, atEnd, out var raw, out var outcome)) yield return new(raw.Text.ToArray(), choice.Format, outcome);
+    }
+
+    /// <summary>The records of a file in order.</summary>
+    public IEnumerable<Taken> ReadAll(IEnumerable<byte[]> lines) => lines.SelectMany(Read).Concat(End()).Where(record => record.Outcome != LineOutcome.Held);
+
+    /// <summary>All records of a file and the rows of each, as they stand beside the samples.</summary>
+    public string ShowAll(IEnumerable<byte[]> lines)
+    {
+        var shown = new StringBuilder();
+        foreach (var record in ReadAll(lines)) shown.Append(Encoding.UTF8.GetString(record.Text)).Append('\n').Append(Shown(record.Outcome)).Append('\n');
+        return shown.ToString();
+    }
+
+    /// <summary>The rows of what a line completes, a column a line, before what is filled in for every format alike.</summary>
+    public string Show(byte[] line) => string.Concat(Read(line).Where(record => record.Outcome != LineOutcome.Held).Select(record => Shown(record.Outcome)));
+
+    string Shown(LineOutcome outcome)
+    {
         if (outcome == LineOutcome.Rejected) return "rejected: " + rows.Reason + "\n";
-        if (outcome == LineOutcome.Skipped) return "skipped\n";
+        if (outcome != LineOutcome.Parsed) return outcome == LineOutcome.Header ? "header\n" : "skipped\n";
         var shown = new StringBuilder();
         for (var row = 0; row < rows.Count; row++)
         {
@@ -46,21 +71,20 @@ sealed class FormatRun(ILogFormat format, int? year = null)
         return shown.ToString();
     }
 
-    /// <summary>All lines of a file and the rows of each.</summary>
-    public string ShowAll(IEnumerable<byte[]> lines)
-    {
-        var shown = new StringBuilder();
-        foreach (var line in lines) shown.Append(Encoding.UTF8.GetString(line)).Append('\n').Append(Show(line)).Append('\n');
-        return shown.ToString();
-    }
-
     /// <summary>What is wrong with what a line becomes, in words; null when its rows keep the rules of their tables and reach them.</summary>
-    public string? Fault(byte[] line)
+    public string? Fault(byte[] line) => Faults(Read(line)).FirstOrDefault();
+
+    /// <summary>The same of what is left at the end.</summary>
+    public string? FaultAtEnd() => Faults(End()).FirstOrDefault();
+
+    IEnumerable<string> Faults(IEnumerable<Taken> records) => records.Select(record => Fault(record.Outcome)).OfType<string>();
+
+    string? Fault(LineOutcome outcome)
     {
-        var outcome = Read(line);
-        if (outcome == LineOutcome.Rejected) return rows.Reason.Length == 0 ? "rejected without a reason" : null;
-        if (outcome == LineOutcome.Skipped) return null;
-        if (rows.Count == 0) return "parsed without a row";
+        if (outcome == LineOutcome.Rejected)
+            return rows.Reason.StartsWith("internal error", StringComparison.Ordinal) ? rows.Reason
+                : rows.Reason == $"{format?.Name} does not understand it" ? "rejected without a reason" : null;
+        if (outcome != LineOutcome.Parsed) return null;
         for (var row = 0; row < rows.Count; row++)
             if (AsimRules.Missing(rows.Table(row), rows.Values(row), AsimRules.OfTheFormat) is { } missing) return missing;
         rows.Complete(source);

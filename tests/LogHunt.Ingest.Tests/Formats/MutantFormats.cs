@@ -22,7 +22,7 @@ class SoundFormat : ILogFormat
 
     public virtual int Recognise(in LogLine line) => line.Text.IndexOf("ACME-FW act="u8) >= 0 ? 90 : 0;
 
-    public virtual LineParser Open(LogFile source) => (in LogLine line, RowWriter rows) => Parse(line, rows, source);
+    public virtual FileReader Open(LogFile source) => FileReader.Of((in LogLine line, RowWriter rows) => Parse(line, rows, source));
 
     protected virtual LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
     {
@@ -166,16 +166,16 @@ static class MutantFormats
 
     sealed class Counting : SoundFormat
     {
-        public override LineParser Open(LogFile source)
+        public override FileReader Open(LogFile source)
         {
             var denied = 0;
-            return (in LogLine line, RowWriter rows) =>
+            return FileReader.Of((in LogLine line, RowWriter rows) =>
             {
                 if (line.Body.IndexOf("act=deny"u8) >= 0) denied++;
                 var outcome = Parse(line, rows, source);
                 if (outcome == LineOutcome.Parsed) rows.Number(Asim.NetworkRuleNumber, denied);
                 return outcome;
-            };
+            });
         }
     }
 }

@@ -16,10 +16,10 @@ sealed class CiscoAsaFormat : ILogFormat
         return line.Body.StartsWith("AAA user a"u8) ? 60 : 0;
     }
 
-    public LineParser Open(LogFile source)
+    public FileReader Open(LogFile source)
     {
         var endpoints = new CiscoAsaEndpoints();
-        return (in LogLine line, RowWriter rows) =>
+        return FileReader.Of((in LogLine line, RowWriter rows) =>
         {
             if (!TryHeader(line.Body, out var header) && !TryHeader(line.Text, out header))
             {
@@ -29,7 +29,7 @@ sealed class CiscoAsaFormat : ILogFormat
             }
             new CiscoAsaRows(source, endpoints, line.Head, header, rows).Write();
             return LineOutcome.Parsed;
-        };
+        });
     }
 
     /// <summary>`%ASA-session-6-302013: ` in parts.</summary>
