@@ -41,9 +41,13 @@ sealed class FormatSamples(string format)
     public string Show(byte[] text, LineParser parse)
     {
         rows.Clear();
-        var outcome = parse(envelopes.Strip(text), rows);
+        return Shown(parse(envelopes.Strip(text), rows));
+    }
+
+    string Shown(LineOutcome outcome)
+    {
         if (outcome == LineOutcome.Rejected) return "rejected: " + rows.Reason + "\n";
-        if (outcome == LineOutcome.Skipped) return "skipped\n";
+        if (outcome is LineOutcome.Skipped or LineOutcome.Header) return outcome == LineOutcome.Skipped ? "skipped\n" : "header\n";
         var shown = new StringBuilder();
         for (var row = 0; row < rows.Count; row++)
         {
@@ -59,7 +63,7 @@ sealed class FormatSamples(string format)
         rows.Clear();
         var outcome = parse(envelopes.Strip(text), rows);
         if (outcome == LineOutcome.Rejected) return rows.Reason.Length == 0 ? "rejected without a reason" : null;
-        if (outcome == LineOutcome.Skipped) return null;
+        if (outcome is LineOutcome.Skipped or LineOutcome.Header) return null;
         if (rows.Count == 0) return "parsed without a row";
         for (var row = 0; row < rows.Count; row++)
         {
@@ -83,6 +87,29 @@ sealed class FormatSamples(string format)
         var expected = Path.ChangeExtension(file, ".txt");
         if (Environment.GetEnvironmentVariable("LOGHUNT_UPDATE") is not null) File.WriteAllText(Path.Combine(SourceFolder(), "Samples", format, expected), shown.ToString());
         else Assert.That(shown.ToString(), Is.EqualTo(File.ReadAllText(Path.Combine(Folder, format, expected))));
+    }
+
+    /// <summary>The records of a file as an ingest would read them: each with its text, the format that read it, and its rows or what else became of it.</summary>
+    public static IEnumerable<(string Text, string Format, string Shown)> Records(string format, string file)
+    {
+        var choice = new FormatChoice(Source(), null, new EnvelopeReader());
+        var samples = new FormatSamples(format);
+        var number = 0;
+        foreach (var line in samples.Lines(file))
+        {
+            number++;
+            var outcome = choice.Read(line, samples.rows, new(number, number, line.Length));
+            if (outcome != LineOutcome.Held) yield return (Encoding.UTF8.GetString(line), choice.Format, samples.Shown(outcome));
+            while (choice.Due(samples.rows, number, atEnd: false, out var raw, out outcome)) yield return (Encoding.UTF8.GetString(raw.Text), choice.Format, samples.Shown(outcome));
+        }
+        while (choice.Due(samples.rows, number, atEnd: true, out var raw, out var outcome)) yield return (Encoding.UTF8.GetString(raw.Text), choice.Format, samples.Shown(outcome));
+    }
+
+    /// <summary>A text is that of the sample file, which LOGHUNT_UPDATE writes anew in the source tree.</summary>
+    public static void CompareText(string format, string file, string shown)
+    {
+        if (Environment.GetEnvironmentVariable("LOGHUNT_UPDATE") is not null) File.WriteAllText(Path.Combine(SourceFolder(), "Samples", format, file), shown);
+        else Assert.That(shown, Is.EqualTo(File.ReadAllText(Path.Combine(Folder, format, file))));
     }
 
     /// <summary>Lines cut at every place and with bits flipped become rows that reach their tables, or a reason; never an exception.</summary>
