@@ -91,6 +91,24 @@ public sealed class IndicatorSourceTests
         Assert.That((indicator.Tlp, indicator.Confidence, indicator.ValidFrom, indicator.Threat), Is.EqualTo(("amber", 70, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), "Beacon")));
     }
 
+    [TestCase("\"confidence\":70", "\"confidence\":\"high\"", TestName = "A confidence in words is none, and the indicator is kept")]
+    [TestCase("\"name\":\"Beacon\"", "\"name\":\"\\ud800\"", TestName = "A name that is no text is none, and the indicator is kept")]
+    public void What_a_feed_writes_wrongly_costs_only_itself(string right, string wrong)
+    {
+        var bundle = Bundle("[domain-name:value = 'a.example']").Replace(right, wrong, StringComparison.Ordinal);
+        Assert.That(Shown(Read("bundle.json", bundle)), Is.EqualTo("domain a.example"));
+    }
+
+    [Test]
+    public void Indicators_without_an_id_are_each_kept_or_rejected_with_their_place()
+    {
+        var bundle = Bundle("[domain-name:value = 'a.example']", "[domain-name:value = 'b.example']", "[process:name = 'x']")
+            .Replace("\"id\":\"indicator--", "\"was\":\"", StringComparison.Ordinal);
+        var file = Read("bundle.json", bundle);
+        Assert.That(Shown(file), Is.EqualTo("domain a.example\ndomain b.example"));
+        Assert.That(file.Rejects.Single().Place, Is.EqualTo("object 3"));
+    }
+
     [Test]
     public void Deep_nesting_in_a_pattern_ends_in_a_word_not_in_a_crash() =>
         Assert.That(Read("bundle.json", Bundle("[" + new string('(', 50_000))).Rejects.Single().Reason, Does.Contain("nested too deeply"));

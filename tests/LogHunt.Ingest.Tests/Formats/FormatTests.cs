@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Indicators;
 using LogHunt.Ingest.Rows;
 using LogHunt.Testing;
 
@@ -48,6 +49,14 @@ sealed class FormatTests
     {
         var names = LogFormats.All.Select(format => format.Name).ToArray();
         Assert.That(names, Is.Unique.And.All.Matches("^[a-z][a-z0-9-]+$"));
+    }
+
+    [Test]
+    public void Every_format_has_a_line_in_the_page_of_formats_and_every_line_a_format()
+    {
+        var page = File.ReadAllLines(Repository.PathTo("docs", "formats.md"));
+        var named = page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+        Assert.That(named, Is.EquivalentTo(LogFormats.All.Select(format => format.Name).Concat(IndicatorFormats.All.Select(format => format.Name))));
     }
 
     [TestCaseSource(nameof(Formats))]
