@@ -54,6 +54,21 @@ sealed partial class DocsTests
     }
 
     [Test]
+    public void Every_claim_names_a_test_that_exists()
+    {
+        var page = File.ReadAllText(Repository.PathTo("docs", "adding.md"));
+        var tests = Directory.EnumerateFiles(Repository.PathTo("tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .SelectMany(file => TestMethods().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToHashSet();
+        var named = NamesOfTests().Matches(page).Select(match => match.Groups[1].Value).ToHashSet();
+        var unproven = Claims().Matches(page).Select(match => match.Value).Where(claim => !NamesOfTests().IsMatch(claim));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(named.Where(name => !tests.Contains(name)), Is.Empty, "no test has that name");
+            Assert.That(unproven, Is.Empty, "what fails?");
+        }
+    }
+
+    [Test]
     public void The_readme_shows_how_to_run_the_demo_and_how_to_run_the_tests()
     {
         var commands = DocsBlocks.Commands(Repository.PathTo("README.md")).Select(shown => shown.Command).ToArray();
@@ -125,6 +140,17 @@ sealed partial class DocsTests
 
     [GeneratedRegex(@"^dotnet run -c Release --project (\S+) -- (.*)$")]
     private static partial Regex DotnetRun();
+
+    /// <summary>A sentence in backquotes as tests have for a name.</summary>
+    [GeneratedRegex(@"`([A-Z][a-z]*_\w+_\w+)`")]
+    private static partial Regex NamesOfTests();
+
+    [GeneratedRegex(@"^\s*public (?:async )?(?:void|Task) (\w+)\(", RegexOptions.Multiline)]
+    private static partial Regex TestMethods();
+
+    /// <summary>An item below «What fails», over all its lines, or a sentence that says that something fails.</summary>
+    [GeneratedRegex(@"(?<=^- )[^\n]*(?:\n  [^\n]*)*|[^.\n]*(?:\bfails: |\btests? fails? )[^.]*", RegexOptions.Multiline)]
+    private static partial Regex Claims();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Links();
