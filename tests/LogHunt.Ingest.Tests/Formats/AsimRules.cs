@@ -22,6 +22,19 @@ static class AsimRules
         .. OfTheFormat, Asim.Type, Asim.EventCount, Asim.EventStartTime, Asim.EventEndTime, Asim.EventSchema, Asim.EventSchemaVersion,
     ];
 
+    /// <summary>Columns of which a row that was understood has one at least: what happened to whom. A damaged line may have lost them all.</summary>
+    public static readonly (TableSchema Table, AsimColumn[] Columns)[] Telling =
+    [
+        (StandardTables.NetworkSession, [Asim.SrcIpAddr, Asim.SrcHostname, Asim.DstIpAddr, Asim.DstHostname, Asim.SrcPortNumber, Asim.DstPortNumber]),
+        (StandardTables.WebSession, [Asim.Url, Asim.SrcIpAddr, Asim.SrcHostname, Asim.DstIpAddr, Asim.DstHostname]),
+        (StandardTables.Dns, [Asim.DnsQuery, Asim.DnsResponseName, Asim.SrcIpAddr]),
+        (StandardTables.Authentication,
+            [Asim.TargetUsername, Asim.TargetUserId, Asim.ActorUsername, Asim.ActorUserId, Asim.SrcIpAddr, Asim.SrcHostname, Asim.TargetHostname]),
+        (StandardTables.UserManagement,
+            [Asim.TargetUsername, Asim.TargetUserId, Asim.ActorUsername, Asim.ActorUserId, Asim.GroupName, Asim.GroupId, Asim.DvcHostname]),
+        (StandardTables.AuditEvent, [Asim.Operation, Asim.Object, Asim.EventMessage]),
+    ];
+
     const string UserTypes = "Regular|Machine|Admin|System|Application|Service Principal|Service|Anonymous|Guest|Other";
     const string NameTypes = "UPN|Windows|DN|Simple|AWSId";
     const string IdTypes = "SID|UID|AADID|OktaId|AWSId|PUID|SalesforceId|MD4IoTid";
@@ -90,6 +103,13 @@ static class AsimRules
     {
         var set = row.Select(pair => pair.Column).ToHashSet(StringComparer.Ordinal);
         return needed.FirstOrDefault(column => !set.Contains(column.Name)) is { } missing ? $"no {missing.Name} in {table.Name}" : null;
+    }
+
+    /// <summary>What a row does not tell, in words; null when it tells something.</summary>
+    public static string? Silent(TableSchema table, IEnumerable<(string Column, string Value)> row)
+    {
+        var telling = Telling.Single(pair => pair.Table == table).Columns;
+        return telling.All(column => row.All(pair => pair.Column != column.Name)) ? $"a row of {table.Name} with none of {string.Join(", ", telling.Select(column => column.Name))}" : null;
     }
 
     static string Canonical(string value)

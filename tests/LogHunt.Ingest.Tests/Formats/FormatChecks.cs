@@ -99,7 +99,7 @@ static class FormatChecks
         return rival is null ? null : $"{rival.Name} is as sure";
     }
 
-    public static IEnumerable<string> KeepsTheRules(FormatSamples samples) => Faults(samples, file => file.Lines);
+    public static IEnumerable<string> KeepsTheRules(FormatSamples samples) => Faults(samples, file => file.Lines, mustTell: true);
 
     public static IEnumerable<string> BearsDamage(FormatSamples samples) => Faults(samples, file => file.Lines.SelectMany(HostileSamples.Damaged));
 
@@ -161,16 +161,15 @@ static class FormatChecks
     }
 
     /// <summary>The first faults of lines made of each file, one of a kind. A file's header comes again and again, for what is made of it may undo it.</summary>
-    static IEnumerable<string> Faults(FormatSamples samples, Func<SampleFile, IEnumerable<byte[]>> made) =>
-        samples.Files.SelectMany(file => Faults(samples.Format, file, made)).DistinctBy(read => read.Fault).Take(5)
-            .Select(read => $"{read.Fault}: {Text(read.Line)}");
+    static IEnumerable<string> Faults(FormatSamples samples, Func<SampleFile, IEnumerable<byte[]>> made, bool mustTell = false) =>
+        samples.Files.SelectMany(file => Faults(new FormatRun(samples.Format) { MustTell = mustTell }, samples.Format, file, made(file)))
+            .DistinctBy(read => read.Fault).Take(5).Select(read => $"{read.Fault}: {Text(read.Line)}");
 
-    static IEnumerable<(string Fault, byte[] Line)> Faults(ILogFormat format, SampleFile file, Func<SampleFile, IEnumerable<byte[]>> made)
+    static IEnumerable<(string Fault, byte[] Line)> Faults(FormatRun run, ILogFormat format, SampleFile file, IEnumerable<byte[]> lines)
     {
-        var run = new FormatRun(format);
         var header = file.Lines.Where(line => new FormatRun(format).Read(line).Any(record => record.Outcome == LineOutcome.Header)).ToArray();
         var count = 0;
-        foreach (var line in made(file))
+        foreach (var line in lines)
         {
             if (header.Length > 0 && count++ % LinesAHeader == 0)
                 foreach (var named in header) run.Fault(named);

@@ -20,6 +20,9 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
     FormatChoice? choice;
     long number;
 
+    /// <summary>Whether a row must tell what happened to whom: lines that are whole do.</summary>
+    public bool MustTell { get; init; }
+
     /// <summary>A record: its lines as they came, the format that read it, and what it became.</summary>
     public readonly record struct Taken(byte[] Text, string Format, LineOutcome Outcome);
 
@@ -89,7 +92,8 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
             if (AsimRules.Missing(rows.Table(row), rows.Values(row), AsimRules.OfTheFormat) is { } missing) return missing;
         rows.Complete(source);
         for (var row = 0; row < rows.Count; row++)
-            if (AsimRules.Fault(rows.Table(row), rows.Values(row)) is { } fault) return fault;
+            if ((AsimRules.Fault(rows.Table(row), rows.Values(row)) ?? (MustTell ? AsimRules.Silent(rows.Table(row), rows.Values(row)) : null)) is { } fault)
+                return fault;
         var count = rows.Count;
         var builders = new Dictionary<TableSchema, SegmentBuilder>();
         rows.Flush(table => builders.TryGetValue(table, out var builder) ? builder : builders[table] = new SegmentBuilder(table), _ => { });

@@ -71,6 +71,7 @@ static class MutantFormats
         new("the vendor's word for a verdict", new After(rows => rows.Text(Asim.DvcAction, "accept")), FormatChecks.KeepsTheRules),
         new("a column that the table lacks", new After(rows => rows.Text(Asim.Url, "http://example.com/")), FormatChecks.KeepsTheRules),
         new("a row without vendor", new Begun(rows => rows.Text(Asim.EventType, "NetworkSession")), FormatChecks.KeepsTheRules),
+        new("a row that tells nothing but vendor and time", new Begun(Constants), FormatChecks.KeepsTheRules),
         new("a row without time", new Timeless(), FormatChecks.KeepsTheRules),
         new("parsed, and no row", new Answer(LineOutcome.Parsed), FormatChecks.KeepsTheRules),
         new("rejected, and no reason", new Answer(LineOutcome.Rejected), FormatChecks.KeepsTheRules),
@@ -85,6 +86,15 @@ static class MutantFormats
         new("a recogniser that is surer than certain", new Greedy(text => text.Contains("ACME-FW", StringComparison.Ordinal) ? 101 : 0), FormatChecks.ClaimsItsLines),
         new("a row that depends on the line before", new Counting(), FormatChecks.ReadsEachLineForItself),
     ];
+
+    static void Constants(RowWriter rows)
+    {
+        rows.Text(Asim.EventVendor, "Acme");
+        rows.Text(Asim.EventProduct, "Firewall");
+        rows.Text(Asim.EventType, "NetworkSession");
+        rows.Text(Asim.EventResult, "NA");
+        rows.Text(Asim.EventSeverity, "Low");
+    }
 
     /// <summary>Something set over what is right.</summary>
     sealed class After(Action<RowWriter> mistake) : SoundFormat
@@ -115,11 +125,7 @@ static class MutantFormats
         protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
         {
             rows.Begin(StandardTables.NetworkSession);
-            rows.Text(Asim.EventVendor, "Acme");
-            rows.Text(Asim.EventProduct, "Firewall");
-            rows.Text(Asim.EventType, "NetworkSession");
-            rows.Text(Asim.EventResult, "NA");
-            rows.Text(Asim.EventSeverity, "Low");
+            Constants(rows);
             return LineOutcome.Parsed;
         }
     }
