@@ -5,7 +5,6 @@ using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Formats.CiscoAsa;
-using LogHunt.Ingest.Formats.FortiGate;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
@@ -59,16 +58,6 @@ sealed class FirewallFormatTests
             Assert.That(folders, Is.SupersetOf(Formats));
             Assert.That(folders.Where(folder => LogFormats.Find(folder) is null), Is.Empty);
         });
-    }
-
-    [Test]
-    public void Every_column_of_a_FortiGate_rule_exists_in_a_table_of_its_kind()
-    {
-        TableSchema[] traffic = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
-        TableSchema[] events = [StandardTables.Authentication, StandardTables.AuditEvent];
-        Assert.That(FortiGateRule.All.Where(rule => Missing(rule.Traffic, traffic) || Missing(rule.Event, events)).Select(rule => rule.Keys), Is.Empty);
-
-        static bool Missing(AsimColumn? column, TableSchema[] tables) => column is not null && tables.All(table => column.In(table) < 0);
     }
 
     [Test]
