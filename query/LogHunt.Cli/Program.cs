@@ -4,24 +4,6 @@ using LogHunt.Cli.Terminals;
 
 namespace LogHunt.Cli;
 
-/// <summary>What the program ends with.</summary>
-enum ExitCode
-{
-    Done = 0,
-
-    /// <summary>The input or the query is wrong.</summary>
-    Wrong = 1,
-
-    /// <summary>The command line is wrong.</summary>
-    Usage = 2,
-
-    /// <summary>Done, but not with everything; standard error says which part.</summary>
-    Incomplete = 3,
-
-    /// <summary>Ended by Ctrl-C.</summary>
-    Cancelled = 130,
-}
-
 static class Program
 {
     static int Main(string[] arguments)

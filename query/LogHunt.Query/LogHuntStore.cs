@@ -21,6 +21,9 @@ public sealed class LogHuntStore : IDisposable
     /// <summary>Opens the folder, creating it where there is none. Throws <see cref="StoreException"/> for a folder that is something else or out of reach.</summary>
     public static LogHuntStore Open(string directory) => new(Store.Open(directory));
 
+    /// <summary>Opens a store that is there and makes nothing. Throws <see cref="StoreException"/>, naming one nearby, where there is none.</summary>
+    public static LogHuntStore OpenExisting(string directory) => new(Store.OpenExisting(directory));
+
     /// <summary>The segments and the catalog behind it.</summary>
     public Store Store => store;
 

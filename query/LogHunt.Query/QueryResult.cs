@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 using Microsoft.Data.Analysis;
 
 namespace LogHunt.Query;
@@ -13,6 +14,10 @@ public sealed record QueryStatistics(long RowsRead, long SegmentsRead, long Segm
 public sealed record QueryResult(
     ImmutableArray<ColumnSchema> Columns, ImmutableArray<Batch> Batches, QueryStatistics Statistics, ImmutableArray<string> Notes, RenderHint? Render)
 {
+    /// <summary>Segments that could not be read, with one sentence for each: rows of theirs are missing here. Empty for a whole answer.</summary>
+    public ImmutableArray<FileFault> Incomplete { get; init; } = [];
+
+    /// <summary>Rows in all batches.</summary>
     public long RowCount => Batches.Sum(batch => (long)batch.RowCount);
 
     /// <summary>The rows as Arrow record batches, one for each of <see cref="Batches"/>, all of one schema.</summary>
@@ -68,6 +73,9 @@ public sealed class QueryStream(ImmutableArray<ColumnSchema> columns, IEnumerabl
     public IEnumerable<Batch> Batches { get; } = batches;
     public ImmutableArray<string> Notes { get; } = notes;
     public RenderHint? Render { get; } = render;
+
+    /// <summary>Segments that could not be read so far, with one sentence for each: rows of theirs are missing. Whole once the rows were enumerated.</summary>
+    public ImmutableArray<FileFault> Incomplete => budget.LeftOut;
 
     /// <summary>What it cost so far.</summary>
     public QueryStatistics Statistics => new(budget.RowsRead, budget.SegmentsRead, budget.SegmentsSkipped, budget.BytesRead, budget.Elapsed);

@@ -19,7 +19,7 @@ static class QueryRun
     public static QueryResult Run(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         var stream = Stream(kql, snapshot, context, options);
-        return new(stream.Columns, [.. stream.Batches], stream.Statistics, stream.Notes, stream.Render);
+        return new(stream.Columns, [.. stream.Batches], stream.Statistics, stream.Notes, stream.Render) { Incomplete = stream.Incomplete };
     }
 
     /// <summary>The same with its rows still to come.</summary>

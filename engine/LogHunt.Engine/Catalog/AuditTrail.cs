@@ -1,15 +1,63 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
 
-/// <summary>Who did what with the store: only ever appended to.</summary>
-public sealed record AuditEntry(DateTime Time, string Actor, string Action, string Detail);
+/// <summary>Who (user and host) did what with the store, and with whose logs (`Municipality`, empty when with all).</summary>
+public sealed record AuditEntry(DateTime Time, string Actor, string Host, string Action, string Municipality, string Detail);
 
+/// <summary>
+/// The record of what was done with the store, only ever appended to. What changes the store is written down in the transaction of the change,
+/// so neither is there without the other; what only reads it is written down by <see cref="TryAudit"/>.
+/// </summary>
 public static class AuditTrail
 {
-    public static void Audit(this CatalogDb catalog, string action, string detail, string? actor = null) => catalog.Write(connection =>
-        connection.Run("INSERT INTO audit (time, actor, action, detail) VALUES (?1, ?2, ?3, ?4)", DateTime.UtcNow, actor ?? Environment.UserName, action, detail));
+    /// <summary>An upload was taken in.</summary>
+    public const string Ingest = "ingest";
 
+    /// <summary>Indicators were imported.</summary>
+    public const string Import = "import";
+
+    /// <summary>A hunt was saved.</summary>
+    public const string HuntAdded = "hunt added";
+
+    /// <summary>A saved hunt was removed.</summary>
+    public const string HuntRemoved = "hunt removed";
+
+    /// <summary>A hunt was run, or indicators were looked for.</summary>
+    public const string HuntRun = "hunt run";
+
+    /// <summary>A query was run.</summary>
+    public const string Query = "query";
+
+    /// <summary>Characters kept of what was done: a query may carry a list of a hundred thousand addresses.</summary>
+    const int LongestDetail = 16_384;
+
+    /// <summary>
+    /// Writes down what reads the store (a query, with its text as `detail`): one insert that does not wait for the disk. False when the store cannot be
+    /// written, because it is read-only or held by another process for seconds: that is no reason not to answer.
+    /// </summary>
+    public static bool TryAudit(this CatalogDb catalog, string action, string detail, string municipality = "")
+    {
+        try
+        {
+            catalog.WriteQuickly(connection => connection.Audit(action, detail, municipality));
+            return true;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Everything written down, oldest first.</summary>
     public static ImmutableArray<AuditEntry> AuditEntries(this CatalogDb catalog) => catalog.Read(connection => connection.List(
-        row => new AuditEntry(row.Time(0), row.GetString(1), row.GetString(2), row.GetString(3)), "SELECT time, actor, action, detail FROM audit ORDER BY id"));
+        row => new AuditEntry(row.Time(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)),
+        "SELECT time, actor, host, action, municipality, detail FROM audit ORDER BY id"));
+
+    /// <summary>Writes down what the transaction of `connection` does.</summary>
+    internal static void Audit(this SqliteConnection connection, string action, string detail, string municipality = "") => connection.Run(
+        "INSERT INTO audit (time, actor, host, action, municipality, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        DateTime.UtcNow, Environment.UserName, Environment.MachineName, action, municipality,
+        detail.Length <= LongestDetail ? detail : $"{detail.AsSpan(0, LongestDetail)}… ({detail.Length} characters)");
 }

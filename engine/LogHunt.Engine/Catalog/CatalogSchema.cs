@@ -10,7 +10,7 @@ static class CatalogSchema
     /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
     const long ApplicationId = 0x4C486E74;
 
-    static readonly ImmutableArray<string> Steps = [First];
+    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom];
 
     public static void Migrate(SqliteConnection connection, string path)
     {
@@ -82,5 +82,11 @@ static class CatalogSchema
             UNIQUE (hunt, row_hash)) STRICT;
 
         CREATE TABLE audit (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+        """;
+
+    /// <summary>Who did it where, and with whose logs.</summary>
+    const string AuditOfWhom = """
+        ALTER TABLE audit ADD COLUMN host TEXT NOT NULL DEFAULT '';
+        ALTER TABLE audit ADD COLUMN municipality TEXT NOT NULL DEFAULT '';
         """;
 }

@@ -34,7 +34,9 @@ public static class CatalogTables
 
     public static TableSchema Municipalities { get; } = Table("Municipalities", "TimeGenerated:datetime Municipality:string Name:string");
 
-    public static TableSchema AuditLog { get; } = Table("AuditLog", "TimeGenerated:datetime Actor:string Action:string Detail:string");
+    /// <summary>Who did what when, and with whose logs; `Municipality` is empty where it was with all.</summary>
+    public static TableSchema AuditLog { get; } = Table("AuditLog",
+        "TimeGenerated:datetime Actor:string Host:string Action:string Municipality:string Detail:string");
 
     public static ImmutableArray<TableSchema> All { get; } = [Indicators, IndicatorHits, HuntResults, Uploads, UploadFiles, Coverage, Municipalities, AuditLog];
 

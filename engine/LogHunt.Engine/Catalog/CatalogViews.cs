@@ -18,7 +18,7 @@ static class CatalogViews
         View(CatalogTables.UploadFiles, () => catalog.Uploads().Where(upload => IsSeen(municipality, upload.Municipality)).SelectMany(upload => upload.Files.Select(file => Row(upload, file)))),
         View(CatalogTables.Coverage, () => catalog.Coverage(municipality).Select(Row)),
         View(CatalogTables.Municipalities, () => catalog.Municipalities().Where(one => IsSeen(municipality, one.Id)).Select(one => new object?[] { one.Added, one.Id, one.Name })),
-        View(CatalogTables.AuditLog, () => municipality is null ? catalog.AuditEntries().Select(entry => new object?[] { entry.Time, entry.Actor, entry.Action, entry.Detail }) : []),
+        View(CatalogTables.AuditLog, () => municipality is null ? catalog.AuditEntries().Select(Row) : []),
     ];
 
     static bool IsSeen(string? municipality, string owner) => municipality is null || municipality == owner;
@@ -52,7 +52,7 @@ static class CatalogViews
 
     static object?[] Row(CoverageHour hour) => [hour.Hour, hour.Municipality, hour.Table, hour.Format, hour.Dvc, hour.Rows];
 
-    /// <summary>`ipv4`, `domain`, `sha256` …, as feeds write it.</summary>
+    static object?[] Row(AuditEntry entry) => [entry.Time, entry.Actor, entry.Host, entry.Action, entry.Municipality, entry.Detail];
 
     static DynamicArray Texts(ImmutableArray<string> texts) => new([.. texts]);
 

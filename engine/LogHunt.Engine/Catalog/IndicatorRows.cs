@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LogHunt.Engine.Indicators;
 using Microsoft.Data.Sqlite;
 
@@ -6,9 +7,6 @@ namespace LogHunt.Engine.Catalog;
 
 /// <summary>What an import did. `New` counts indicators that must be searched for: those not known before, and those that were revoked and are no longer.</summary>
 public sealed record IndicatorImport(long BatchId, int New, int Changed, int Unchanged);
-
-/// <summary>An import of indicators as the ledger counts them.</summary>
-public sealed record IndicatorBatch(long Id, string Source, DateTime Imported, int New, int Changed, int Unchanged);
 
 /// <summary>An indicator with what the catalog adds to it: the batch it is searched with, and when it came and changed.</summary>
 public sealed record IndicatorEntry(Indicator Indicator, long BatchId, DateTime Added, DateTime Changed);
@@ -34,6 +32,8 @@ public static class IndicatorRows
             foreach (var indicator in last.Values) upsert.Add(indicator);
             var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);
             connection.Run("UPDATE indicator_batches SET added = ?2, changed = ?3, unchanged = ?4 WHERE id = ?1", batch, done.New, done.Changed, done.Unchanged);
+            connection.Audit(AuditTrail.Import, string.Create(CultureInfo.InvariantCulture,
+                $"batch {batch} of {source}: new {done.New}, changed {done.Changed}, unchanged {done.Unchanged}"));
             return done;
         });
     }
@@ -46,10 +46,6 @@ public static class IndicatorRows
         Entry,
         $"SELECT {Columns} FROM indicators WHERE ?1 IS NULL OR batch_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
         batches is null ? null : $"[{string.Join(',', batches)}]");
-
-    public static ImmutableArray<IndicatorBatch> IndicatorBatches(this CatalogDb catalog) => catalog.Read(connection => connection.List(
-        row => new IndicatorBatch(row.GetInt64(0), row.GetString(1), row.Time(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5)),
-        "SELECT id, source, imported, added, changed, unchanged FROM indicator_batches ORDER BY id"));
 
     static IndicatorEntry Entry(SqliteDataReader row) => new(
         new Indicator(Enum.Parse<IndicatorType>(row.GetString(1)), row.GetString(2), row.GetString(3))

@@ -10,7 +10,7 @@ namespace LogHunt.Engine.Catalog;
 /// </summary>
 public sealed class Store : IDisposable
 {
-    const string CatalogName = "catalog.db";
+    internal const string CatalogName = "catalog.db";
 
     readonly ConcurrentDictionary<string, StoredSegment> opened = new(StringComparer.Ordinal);
 
@@ -23,6 +23,7 @@ public sealed class Store : IDisposable
     /// <summary>The folder's full path.</summary>
     public string Directory { get; }
 
+    /// <summary>What is in the store, and what has been done with it.</summary>
     public CatalogDb Catalog { get; }
 
     /// <summary>Opens a store, creating it where there is none. Throws <see cref="StoreException"/> for a folder that is something else or out of reach.</summary>
@@ -38,6 +39,44 @@ public sealed class Store : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StoreException($"the store `{directory}` cannot be opened: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    /// <summary>
+    /// Opens a store that is there and makes nothing: for what only reads. Throws <see cref="StoreException"/> when the folder holds none, naming one
+    /// nearby that does. A store that this user or this medium lets nobody write is opened too.
+    /// </summary>
+    public static Store OpenExisting(string directory)
+    {
+        var full = Path.GetFullPath(directory);
+        var catalog = Path.Combine(full, CatalogName);
+        try
+        {
+            if (File.Exists(catalog)) return new(full, CatalogDb.OpenExisting(catalog));
+            throw new StoreException(Nearby(full) is { } other
+                ? $"there is no store in `{directory}`; did you mean `{other}`?"
+                : $"there is no store in `{directory}`; taking in a first upload makes one");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"the store `{directory}` cannot be opened: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    /// <summary>The only store in the folder, above it or beside it, looked for in this order; null where there is none or more than one.</summary>
+    static string? Nearby(string directory)
+    {
+        var parent = Path.GetDirectoryName(directory);
+        if (OnlyStore(directory) is { } inside) return inside;
+        if (parent is null) return null;
+        return File.Exists(Path.Combine(parent, CatalogName)) ? parent : OnlyStore(parent);
+
+        static string? OnlyStore(string folder)
+        {
+            if (!System.IO.Directory.Exists(folder)) return null;
+            var quiet = new EnumerationOptions { IgnoreInaccessible = true };
+            var stores = System.IO.Directory.EnumerateDirectories(folder, "*", quiet).Where(child => File.Exists(Path.Combine(child, CatalogName))).Take(2).ToList();
+            return stores is [var only] ? only : null;
         }
     }
 
@@ -77,6 +116,7 @@ public sealed class Store : IDisposable
         }
     }
 
+    /// <summary>Gives the catalog's connections back, so that the folder can be moved or deleted.</summary>
     public void Dispose() => Catalog.Close();
 
     StoredSegment Segment(TableSchema schema, SegmentEntry entry) => opened.GetOrAdd(

@@ -75,6 +75,7 @@ public sealed class UploadWriter : IDisposable
             {
                 connection.Add(upload);
                 foreach (var segment in written) connection.Add(segment.Entry, segment.Coverage);
+                connection.Audit(AuditTrail.Ingest, Told(upload), municipality);
             });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -141,6 +142,9 @@ public sealed class UploadWriter : IDisposable
     static (DateTime First, DateTime Last) Span(Column? times) => times is null || times.Value(0) is not DateTime first || times.Value(times.Length - 1) is not DateTime last
         ? (DateTime.MinValue, DateTime.MinValue)
         : (first, last);
+
+    static string Told(Upload upload) => string.Create(CultureInfo.InvariantCulture,
+        $"upload {upload.UploadId}: {upload.Source}; files {upload.Files.Length}, lines {upload.Files.Sum(file => file.Lines)}, rows {upload.Files.Sum(file => file.Rows)}");
 
     StoreException NotWritten(Exception error) => new($"the upload cannot be written to the store `{store.Directory}`: {error.Message.TrimEnd('.')}", error);
 }

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution;
 
@@ -21,6 +24,7 @@ public sealed record QueryLimits
 public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellation)
 {
     readonly long started = Stopwatch.GetTimestamp();
+    readonly ConcurrentDictionary<string, string> leftOut = new(StringComparer.Ordinal);
     long rowsRead, memory, segmentsRead, segmentsSkipped, bytesRead;
 
     public static QueryBudget Unlimited => new(new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue, Memory = long.MaxValue }, default);
@@ -30,6 +34,17 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
     public long SegmentsRead => segmentsRead;
     public long SegmentsSkipped => segmentsSkipped;
     public long BytesRead => bytesRead;
+
+    /// <summary>
+    /// Segments of which rows are missing in the answer because they could not be read, each once, by file: an answer without them is no answer about them.
+    /// </summary>
+    public ImmutableArray<FileFault> LeftOut =>
+        [.. leftOut.Select(fault => new FileFault(fault.Key, fault.Value)).OrderBy(fault => fault.File, StringComparer.Ordinal)];
+
+    /// <summary>The query goes on without rows of a segment that cannot be read.</summary>
+    public void LeaveOut(FileFault fault) =>
+        // Cores meet the faults of one file in any order; what is told of it is the same every time.
+        leftOut.AddOrUpdate(fault.File, fault.Sentence, (_, told) => string.CompareOrdinal(told, fault.Sentence) <= 0 ? told : fault.Sentence);
 
     /// <summary>Ends the query when its time is over or it was cancelled. Called once a batch.</summary>
     public void Check()

@@ -23,6 +23,11 @@ public abstract class Segment(TableSchema schema)
     /// <summary>Rows of each page; all but the last are <see cref="Batch.Rows"/>.</summary>
     public abstract ImmutableArray<int> PageRows { get; }
 
+    /// <summary>
+    /// Makes sure that it is there, as far as that costs next to nothing; ends with <see cref="SegmentCorruptException"/> when it is not, as reading does.
+    /// </summary>
+    public virtual void Open() { }
+
     /// <summary>The values of a column in a page. A column that the segment does not hold is a <see cref="ConstantColumn"/> of null.</summary>
     public abstract Column Read(int column, int page);
 

@@ -48,6 +48,8 @@ public sealed class StoredSegment : Segment
     public override int RowCount { get; }
     public override ImmutableArray<int> PageRows { get; }
 
+    public override void Open() => _ = columns.Value;
+
     public override long BytesOf(int column) => columns.Value[column]?.Bytes ?? 0;
 
     public override ZoneMap? Zone(int column)
@@ -234,7 +236,7 @@ public sealed class StoredSegment : Segment
         var rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            using (var file = Open()) Fill(file, rented.AsSpan(0, length), offset);
+            using (var file = OpenFile()) Fill(file, rented.AsSpan(0, length), offset);
             var bytes = rented.AsSpan(0, length);
             if (XxHash3.HashToUInt64(bytes) != hash) throw new SegmentCorruptException(path, $"the column `{column.Name}` has changed since it was written");
             return decode(bytes);
@@ -251,7 +253,7 @@ public sealed class StoredSegment : Segment
 
     FooterColumn?[] ReadFooter()
     {
-        using var file = Open();
+        using var file = OpenFile();
         var length = RandomAccess.GetLength(file);
         if (length < SegmentFooter.Magic.Length + SegmentFooter.TailLength) throw new SegmentCorruptException(path, "it is too short to be one");
         Span<byte> magic = stackalloc byte[SegmentFooter.Magic.Length];
@@ -281,7 +283,7 @@ public sealed class StoredSegment : Segment
         return [.. Schema.Columns.Select(column => byName.GetValueOrDefault(column.Name) is { } known && known.Type == column.Type ? known : null)];
     }
 
-    SafeFileHandle Open()
+    SafeFileHandle OpenFile()
     {
         try
         {
@@ -291,16 +293,32 @@ public sealed class StoredSegment : Segment
         {
             throw new SegmentCorruptException(path, "the file is missing", error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw SegmentCorruptException.Unreadable(path, error);
+        }
     }
 
     void Fill(SafeFileHandle file, Span<byte> target, long offset)
     {
         while (!target.IsEmpty)
         {
-            var read = RandomAccess.Read(file, target, offset);
+            var read = Read(file, target, offset);
             if (read == 0) throw new SegmentCorruptException(path, "it is cut off");
             target = target[read..];
             offset += read;
+        }
+    }
+
+    int Read(SafeFileHandle file, Span<byte> target, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(file, target, offset);
+        }
+        catch (IOException error)
+        {
+            throw SegmentCorruptException.Unreadable(path, error);
         }
     }
 }

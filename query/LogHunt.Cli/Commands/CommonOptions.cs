@@ -35,8 +35,13 @@ static class CommonOptions
             : throw new UsageException($"`{text}` is no length of time; write `60s`, `5m` or `2h`");
     }
 
-    /// <summary>An instant as ISO 8601 or KQL writes it; without a zone it is UTC.</summary>
+    static readonly string[] IsoTimes =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
+
+    /// <summary>An instant as ISO 8601 writes it, and nothing else: `01.11.2026` is a day in Norway and another one elsewhere. Without a zone it is UTC.</summary>
     public static DateTime Instant(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
+        DateTime.TryParseExact(text, IsoTimes, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
             : throw new UsageException($"`{text}` is no time; write `2026-11-23` or `2026-11-23T12:34:56Z`");
 }

@@ -69,12 +69,18 @@ static class HuntCommand
             var reports = saved.Where(hunt => wanted.Length == 0 || wanted.Contains(hunt.Name)).Select(hunt => HuntRunner.Run(store, hunt, new QueryOptions { Cancellation = cancellation })).ToArray();
             foreach (var report in reports)
                 if (report.Problem is { } problem) Terminal.NoteLines($"warning: the hunt `{report.Hunt}` did not run: {problem}");
+            var unread = Unread(indicators, reports);
+            foreach (var sentence in unread) Terminal.Warn($"not searched: {sentence}");
             if (parse.GetValue(json)) WriteJson(store.Store, indicators, reports);
             else WriteText(store.Store, indicators, reports);
-            return reports.Any(report => report.Problem is not null) ? ExitCode.Incomplete : ExitCode.Done;
+            return unread.Length > 0 || reports.Any(report => report.Problem is not null) ? ExitCode.Incomplete : ExitCode.Done;
         });
         return command;
     }
+
+    /// <summary>What could not be read, in one sentence for each file.</summary>
+    static string[] Unread(IndicatorHuntReport? indicators, HuntReport[] reports) =>
+        [.. (indicators?.Incomplete ?? []).Concat(reports.SelectMany(report => report.Incomplete)).Select(fault => fault.Sentence).Distinct()];
 
     /// <summary>On a terminal with a bar. It may take as long as it takes: it can be broken off, and goes on where it stood.</summary>
     static IndicatorHuntReport SearchIndicators(Store store, CancellationToken cancellation)
@@ -130,7 +136,7 @@ static class HuntCommand
     {
         if (indicators is not null)
         {
-            Terminal.Note(indicators.Searched == 0 ? "indicators: every segment was searched for every one of them before"
+            Terminal.Note(indicators.Searched == 0 && indicators.Incomplete.IsEmpty ? "indicators: every segment was searched for every one of them before"
                 : $"indicators: {SizeText.Count(indicators.Indicators, "indicator")} looked for in {SizeText.Count(indicators.Segments, "segment")} in {SizeText.Seconds(indicators.Elapsed)}");
             Listing.Write(asJson: false, "hits", New(store, indicators), HitColumns);
         }
@@ -153,6 +159,9 @@ static class HuntCommand
             json.WriteNumber("searched", indicators.Searched);
             json.WriteNumber("segments", indicators.Segments);
             json.WriteNumber("seconds", Math.Round(indicators.Elapsed.TotalSeconds, 3));
+            json.WriteStartArray("incomplete");
+            foreach (var fault in indicators.Incomplete) json.WriteStringValue(fault.Sentence);
+            json.WriteEndArray();
             json.WriteStartArray("hits");
             foreach (var entry in New(store, indicators))
             {

@@ -37,7 +37,10 @@ static class QueryCommand
 
     static ExitCode Batch(QueryWriter writer, string requests, CancellationToken cancellation)
     {
-        BatchLines.Serve(requests, (kql, json) => writer.Answer(kql, json, cancellation), cancellation);
-        return ExitCode.Done;
+        var worst = ExitCode.Done;
+        BatchLines.Serve(requests, (kql, json) => worst = Worse(worst, writer.Answer(kql, json, cancellation)), cancellation);
+        return worst;
+
+        static ExitCode Worse(ExitCode one, ExitCode other) => one > other ? one : other;
     }
 }

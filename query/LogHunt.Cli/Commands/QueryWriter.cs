@@ -21,13 +21,16 @@ sealed class QueryWriter(LogHuntStore store, QuerySettings settings)
         var limit = new RowLimit(settings.MaxRows);
         format.Write(limit.Over(new ResultRows(answer.Columns, answer.Batches)), target);
         if (Terminal.NotesAreSeen) Terminal.Note(Searched(limit.Passed, answer.Statistics));
-        if (!limit.Cut) return ExitCode.Done;
+        foreach (var fault in answer.Incomplete) Terminal.Warn($"rows are missing: {fault.Sentence}");
+        if (!limit.Cut) return answer.Incomplete.IsEmpty ? ExitCode.Done : ExitCode.Incomplete;
         Terminal.Warn($"only the first {SizeText.Count(limit.Passed, "row")} are shown; --max-rows 0 gives all");
         return ExitCode.Incomplete;
     }
 
-    /// <summary>`columns` and `rows`, or `error`. A query that is cut by a limit is an error: half a result is none.</summary>
-    public void Answer(string kql, Utf8JsonWriter json, CancellationToken cancellation)
+    /// <summary>
+    /// `columns` and `rows`, or `error`. A query that is cut by a limit is an error: half a result is none. Segments that could not be read are named in `incomplete`.
+    /// </summary>
+    public ExitCode Answer(string kql, Utf8JsonWriter json, CancellationToken cancellation)
     {
         QueryResult result;
         try
@@ -37,12 +40,12 @@ sealed class QueryWriter(LogHuntStore store, QuerySettings settings)
         catch (QueryException error)
         {
             json.WriteString("error", error.Summary);
-            return;
+            return ExitCode.Done;
         }
         catch (QueryBudgetException error)
         {
             json.WriteString("error", error.Message);
-            return;
+            return ExitCode.Done;
         }
         json.WriteStartArray("columns");
         foreach (var column in result.Columns)
@@ -62,6 +65,11 @@ sealed class QueryWriter(LogHuntStore store, QuerySettings settings)
                 json.WriteEndArray();
             }
         json.WriteEndArray();
+        if (result.Incomplete.IsEmpty) return ExitCode.Done;
+        json.WriteStartArray("incomplete");
+        foreach (var fault in result.Incomplete) json.WriteStringValue(fault.Sentence);
+        json.WriteEndArray();
+        return ExitCode.Incomplete;
     }
 
     /// <summary>What was searched, and what of the store no query over its tables can see.</summary>

@@ -4,12 +4,17 @@ using System.Text;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query.Hunts;
 
 /// <summary>What one saved hunt found in a run: rows in all, and those never found before. `Problem` says why it could not run.</summary>
-public sealed record HuntReport(string Hunt, long Rows, int New, string? Problem);
+public sealed record HuntReport(string Hunt, long Rows, int New, string? Problem)
+{
+    /// <summary>Segments that the hunt could not read, with one sentence for each: it says nothing about their rows.</summary>
+    public ImmutableArray<FileFault> Incomplete { get; init; } = [];
+}
 
 /// <summary>Runs saved hunts and stores what they find. A row that a hunt found before, cell by cell, is the same find and is not stored again.</summary>
 public static class HuntRunner
@@ -28,7 +33,8 @@ public static class HuntRunner
         {
             return new(hunt.Name, 0, 0, wrong.Message);
         }
-        if (result.RowCount > MostRows) return new(hunt.Name, result.RowCount, 0, $"it found {result.RowCount:N0} rows, more than the {MostRows:N0} that are kept; narrow it");
+        if (result.RowCount > MostRows)
+            return new(hunt.Name, result.RowCount, 0, $"it found {result.RowCount:N0} rows, more than the {MostRows:N0} that are kept; narrow it") { Incomplete = result.Incomplete };
         var time = result.Columns.Select((column, i) => (column, i)).FirstOrDefault(x => x.column is { Name: "TimeGenerated", Type: ColumnType.DateTime }, (null!, -1)).i;
         var found = DateTime.UtcNow;
         var finds = result.Rows().Select(cells =>
@@ -36,7 +42,8 @@ public static class HuntRunner
             var row = Json(result.Columns, cells);
             return new HuntResult(hunt.Name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row))), found, time < 0 ? null : cells[time] as DateTime?, row);
         });
-        return new(hunt.Name, result.RowCount, store.Store.Catalog.AddHuntResults(finds), null);
+        var added = store.Store.Catalog.RecordHuntRun(hunt, finds, options?.Municipality ?? "");
+        return new(hunt.Name, result.RowCount, added, null) { Incomplete = result.Incomplete };
     }
 
     /// <summary>The row as a JSON object with its columns in order: what is stored, and by its hash the row's identity.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
@@ -8,7 +9,11 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Query.Hunts;
 
 /// <summary>What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that are new.</summary>
-public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<Hit> Hits, TimeSpan Elapsed);
+public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<Hit> Hits, TimeSpan Elapsed)
+{
+    /// <summary>Segments that could not be read, with one sentence for each: the ledger does not call them searched, and the next run tries again.</summary>
+    public ImmutableArray<FileFault> Incomplete { get; init; } = [];
+}
 
 /// <summary>
 /// Searches every segment for every standing indicator exactly once: the ledger says which (batch × segment) are missing, a search is recorded together with
@@ -26,10 +31,10 @@ public static class IndicatorHunt
         if (unsearched.IsEmpty) return new(0, 0, 0, [], budget.Elapsed);
         var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()]).ToLookup(entry => entry.BatchId, entry => entry.Indicator);
         var sets = new Dictionary<string, IndicatorSet>(StringComparer.Ordinal);
-        var (searched, all) = (0, unsearched.Sum(work => work.Batches.Length));
+        var (opened, searched, all) = (0, 0, unsearched.Sum(work => work.Batches.Length));
         foreach (var chunk in unsearched.Chunk(SegmentsAtOnce))
         {
-            var searches = new SegmentSearched[chunk.Length];
+            var searches = new SegmentSearched?[chunk.Length];
             foreach (var work in chunk) SetOf(work.Batches);
             try
             {
@@ -39,11 +44,17 @@ public static class IndicatorHunt
             {
                 ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
             }
-            hits.AddRange(store.Catalog.RecordSearches(searches));
-            searched += chunk.Sum(work => work.Batches.Length);
+            SegmentSearched[] whole = [.. searches.OfType<SegmentSearched>()];
+            hits.AddRange(store.Catalog.RecordSearches(whole));
+            opened += whole.Length;
+            searched += whole.Sum(search => search.Batches.Length);
             progress?.Invoke(searched, all);
         }
-        return new(unsearched.Length, searched, batches.Sum(batch => batch.Count()), [.. hits], budget.Elapsed);
+        var indicators = batches.Sum(batch => batch.Count());
+        var told = string.Create(CultureInfo.InvariantCulture,
+            $"indicators: {indicators} looked for in {opened} segments, new hits {hits.Count}, segments left out {budget.LeftOut.Length}");
+        store.Catalog.TryAudit(AuditTrail.HuntRun, told);
+        return new(opened, searched, indicators, [.. hits], budget.Elapsed) { Incomplete = budget.LeftOut };
 
         // One set for each combination of batches: most segments lack the same ones.
         IndicatorSet SetOf(ImmutableArray<long> wanted)
@@ -54,11 +65,23 @@ public static class IndicatorHunt
         }
     }
 
-    static SegmentSearched Search(UnsearchedSegment work, Segment segment, IndicatorSet indicators, QueryBudget budget)
+    /// <returns>Null when the segment cannot be read: what was found before it broke off is found again by the run that reads it whole.</returns>
+    static SegmentSearched? Search(UnsearchedSegment work, Segment segment, IndicatorSet indicators, QueryBudget budget)
     {
         budget.Read(segment.RowCount);
+        IReadOnlyList<Sighting> sightings;
+        try
+        {
+            segment.Open();
+            sightings = IndicatorSearch.Find(segment, indicators, budget);
+        }
+        catch (SegmentCorruptException damaged)
+        {
+            budget.LeaveOut(damaged.Fault);
+            return null;
+        }
         var entry = work.Segment;
-        return new(entry.Id, work.Batches, [.. IndicatorSearch.Find(segment, indicators, budget).Select(sighting => new Hit(
+        return new(entry.Id, work.Batches, [.. sightings.Select(sighting => new Hit(
             sighting.Indicator.Id, entry.Municipality, entry.Table, sighting.Column, sighting.First, sighting.Last, sighting.Count,
             [.. sighting.Samples.Select(sample => new HitSample(entry.Id, sample.Row, sample.Time))]))]);
     }

@@ -131,14 +131,40 @@ public sealed class LedgerTests
     {
         using var folder = new TemporaryFolder();
         using var store = Store.Open(folder.Path);
-        Assert.That(store.Catalog.AddHunt(new("scans", "NetworkSession | take 1", Start)), Is.True);
+        var hunt = new Hunt("scans", "NetworkSession | take 1", Start);
+        Assert.That(store.Catalog.AddHunt(hunt), Is.True);
         Assert.That(store.Catalog.AddHunt(new("scans", "other", Start)), Is.False);
         HuntResult[] results = [new("scans", "h1", Start, Start, """{"a":1}"""), new("scans", "h2", Start, null, "{}")];
-        Assert.That(store.Catalog.AddHuntResults(results), Is.EqualTo(2));
-        Assert.That(store.Catalog.AddHuntResults(results), Is.Zero);
+        Assert.That(store.Catalog.RecordHuntRun(hunt, results), Is.EqualTo(2));
+        Assert.That(store.Catalog.RecordHuntRun(hunt, results), Is.Zero);
         Assert.That(store.Catalog.HuntResults("scans"), Is.EqualTo(results));
         Assert.That(store.Catalog.RemoveHunt("scans"), Is.True);
         Assert.That(store.Catalog.Hunts(), Is.Empty);
+    }
+
+    [Test]
+    public void What_is_done_with_a_store_is_written_down_with_who_did_it_and_with_whose_logs()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        CommitSegment(store, "oslo");
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.1")]);
+        var hunt = new Hunt("scans", "NetworkSession | take 1", Start);
+        store.Catalog.AddHunt(hunt);
+        store.Catalog.AddHunt(hunt);
+        store.Catalog.RecordHuntRun(hunt, [], "oslo");
+        store.Catalog.RemoveHunt("scans");
+        store.Catalog.RemoveHunt("scans");
+        Assert.That(store.Catalog.TryAudit(AuditTrail.Query, "print 1", "oslo"), Is.True);
+        var told = store.Catalog.AuditEntries();
+        Assert.That(told.Select(entry => (entry.Action, entry.Municipality)), Is.EqualTo(((string, string)[])
+        [
+            (AuditTrail.Ingest, "oslo"), (AuditTrail.Import, ""), (AuditTrail.HuntAdded, ""), (AuditTrail.HuntRun, "oslo"), (AuditTrail.HuntRemoved, ""),
+            (AuditTrail.Query, "oslo"),
+        ]), "what changed nothing was not done");
+        Assert.That(told.Select(entry => (entry.Actor, entry.Host)).Distinct(), Is.EqualTo([(Environment.UserName, Environment.MachineName)]));
+        Assert.That(told[0].Detail, Does.Contain("a.log").And.Contain("rows 1"));
+        Assert.That(told[^1].Detail, Is.EqualTo("print 1"));
     }
 
     [Test]
@@ -149,12 +175,11 @@ public sealed class LedgerTests
         var segment = CommitSegment(store, "oslo");
         var batch = store.Catalog.AddIndicators("feed", [Address("192.0.2.1") with { Confidence = 7, Tags = ["c2"] }]).BatchId;
         store.Catalog.RecordSearch([batch], segment, [Seen(store.Catalog.Indicators()[0].Indicator.Id, 3, segment)]);
-        store.Catalog.AddHuntResults([new("scans", "h1", Start, null, """{"a":1}""")]);
-        store.Catalog.Audit("test", "detail");
+        store.Catalog.RecordHuntRun(new("scans", "NetworkSession", Start), [new("scans", "h1", Start, null, """{"a":1}""")]);
         foreach (var table in CatalogTables.All)
         {
             var rows = SetRows.Read(store.Snapshot().Find(table.Name)!.Segments.Single());
-            Assert.That(rows, Has.Count.EqualTo(1), table.Name);
+            Assert.That(rows, Has.Count.EqualTo(table == CatalogTables.AuditLog ? 3 : 1), table.Name);
             Assert.That(rows[0][table.Ordinal("TimeGenerated")], Is.TypeOf<DateTime>(), table.Name);
         }
         var hit = SetRows.Read(store.Snapshot().Find("IndicatorHits")!.Segments[0])[0];

@@ -221,6 +221,55 @@ public sealed class StoreTests
         Assert.That(store.Snapshot().Tables.Count(), Is.EqualTo(StandardTables.All.Length + CatalogTables.All.Length));
     }
 
+    [Test]
+    public void Asking_for_a_store_that_is_not_there_makes_none_and_names_the_one_nearby()
+    {
+        using var folder = new TemporaryFolder();
+        Store.Open(folder["logs"]).Dispose();
+        foreach (var asked in (string[])[folder["logz"], folder.Path, folder["logs/segments"]])
+        {
+            Assert.That(() => Store.OpenExisting(asked), Throws.TypeOf<StoreException>().With.Message.Contains($"did you mean `{folder["logs"]}`"), asked);
+            Assert.That(asked == folder.Path || !Directory.Exists(asked), asked);
+        }
+        Store.Open(folder["more"]).Dispose();
+        Assert.That(() => Store.OpenExisting(folder["logz"]), Throws.TypeOf<StoreException>().With.Message.Not.Contains("did you mean"), "two could be meant");
+        Assert.DoesNotThrow(() => Store.OpenExisting(folder["logs"]).Dispose());
+    }
+
+    [Test]
+    public void A_store_that_cannot_be_written_answers_and_says_that_nothing_was_written_down()
+    {
+        using var folder = new TemporaryFolder();
+        using (var store = Store.Open(folder.Path)) CommitRows(store, "oslo", 4);
+        // What SQLite needs beside a catalog to write it; a folder in its place stands for a medium on which nothing can be made, also for root.
+        Directory.CreateDirectory(folder["catalog.db-shm"]);
+        using var read = Store.OpenExisting(folder.Path);
+        Assert.That(RowsSeen(read), Is.EqualTo(4));
+        Assert.That(read.Catalog.TryAudit(AuditTrail.Query, "print 1"), Is.False);
+        Assert.Throws<StoreException>(() => read.Catalog.AddMunicipality("oslo", "Oslo"));
+    }
+
+    [Test]
+    public void A_status_adds_up_to_what_was_taken_in()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        CommitRows(store, "oslo", 10);
+        CommitRows(store, "bergen", 5);
+        var status = StoreStatus.Of(store);
+        var table = status.Tables.Single(one => one.Table == Table.Name);
+        Assert.Multiple(() =>
+        {
+            Assert.That((status.Segments, status.Rows), Is.EqualTo((2, 15L)));
+            Assert.That(status.Bytes, Is.GreaterThanOrEqualTo(status.CatalogBytes + status.SegmentBytes));
+            Assert.That(status.SegmentBytes, Is.EqualTo(SegmentFilesOf(folder).Sum(file => new FileInfo(file).Length)));
+            Assert.That((table.Segments, table.Rows), Is.EqualTo((2, 15L)));
+            Assert.That(table.Formats, Is.EqualTo([new FormatRows("fortigate", 15)]));
+            Assert.That(status.Municipalities.Select(one => (one.Municipality, one.Uploads, one.Segments, one.Rows)), Is.EqualTo([("bergen", 1, 1, 5L), ("oslo", 1, 1, 10L)]));
+            Assert.That(status.Municipalities[1].Last, Is.EqualTo(Start.AddSeconds(9)));
+        });
+    }
+
     static void CommitRows(Store store, string municipality, int rows, TimeSpan? step = null)
     {
         using var upload = store.BeginUpload(municipality);

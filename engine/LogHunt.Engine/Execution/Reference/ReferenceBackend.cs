@@ -50,14 +50,26 @@ public sealed class ReferenceBackend : IExecutionBackend
         {
             foreach (var segment in snapshot.Find(scan.Table.Name)?.Segments ?? [])
             {
-                budget.Opened(scan.Columns.Sum(segment.BytesOf));
                 for (var page = 0; page < segment.PageRows.Length; page++)
-                {
-                    budget.Read(segment.PageRows[page]);
-                    var batch = new Batch([.. scan.Columns.Select(column => segment.Read(column, page))], segment.PageRows[page]);
-                    foreach (var row in Batches([batch]))
+                    foreach (var row in Batches(Page(scan, segment, page)))
                         if (scan.Predicate is null || RowEvaluator.IsTrue(scan.Predicate, row)) yield return row;
-                }
+            }
+        }
+
+        /// <summary>The page as one batch; none, and the segment is told as one that the answer lacks, when it cannot be read.</summary>
+        IEnumerable<Batch> Page(ScanNode scan, Segment segment, int page)
+        {
+            try
+            {
+                segment.Open();
+                if (page == 0) budget.Opened(scan.Columns.Sum(segment.BytesOf));
+                budget.Read(segment.PageRows[page]);
+                return [new([.. scan.Columns.Select(column => segment.Read(column, page))], segment.PageRows[page])];
+            }
+            catch (SegmentCorruptException damaged)
+            {
+                budget.LeaveOut(damaged.Fault);
+                return [];
             }
         }
 

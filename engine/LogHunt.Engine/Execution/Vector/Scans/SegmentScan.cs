@@ -38,8 +38,8 @@ sealed class SegmentScan
         this.budget = budget;
         this.wanted = wanted;
         read = new int[node.Columns.Length];
-        SkippedByTime = conjuncts.FirstOrDefault(conjunct => conjunct.IsOfTime && ZoneCheck.Of(conjunct.Condition, Zone) == ZoneAnswer.None) is { } never ? Never(never) : null;
-        verdict = new(Decide);
+        SkippedByTime = conjuncts.FirstOrDefault(conjunct => conjunct.IsOfTime && NeverInTime(conjunct)) is { } never ? Never(never) : null;
+        verdict = new(() => Guarded(Decide) ?? Unread);
     }
 
     public Segment Segment => segment;
@@ -55,11 +55,40 @@ sealed class SegmentScan
     {
         if (Skipped is not null) yield break;
         for (var page = from; page < to; page++)
-            if (Page(page) is { } batch) yield return batch;
+            if (Guarded(() => Page(page)) is { } batch) yield return batch;
+    }
+
+    /// <summary>Null, and the segment is told as one that the answer lacks, when it cannot be read: its other pages and the other segments still answer.</summary>
+    T? Guarded<T>(Func<T?> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (SegmentCorruptException damaged)
+        {
+            budget.LeaveOut(damaged.Fault);
+            return null;
+        }
+    }
+
+    /// <summary>Of TimeGenerated the catalog knows; another time's zone is in the file, which may be damaged.</summary>
+    bool NeverInTime(Conjunct conjunct)
+    {
+        try
+        {
+            return ZoneCheck.Of(conjunct.Condition, Zone) == ZoneAnswer.None;
+        }
+        catch (SegmentCorruptException)
+        {
+            // Told when the segment is opened.
+            return false;
+        }
     }
 
     Verdict Decide()
     {
+        segment.Open();
         // A condition that the zone maps say holds for all rows is not asked again.
         var left = new List<Conjunct>();
         foreach (var conjunct in conjuncts)
@@ -93,6 +122,8 @@ sealed class SegmentScan
     /// <summary>A column that says the same in every row (or is missing) has a dictionary of one value.</summary>
     TextColumn? DictionaryOf(int ordinal) => segment.Dictionary(node.Columns[ordinal]) ??
         (node.Output[ordinal].Type == ColumnType.String && Zone(ordinal) is { Min: string text, Max: string same } && text == same ? (TextColumn)Column.FromValues(ColumnType.String, [text]) : null);
+
+    static Verdict Unread { get; } = new("it cannot be read", [], []);
 
     Verdict Skip(string reason)
     {

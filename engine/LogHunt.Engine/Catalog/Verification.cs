@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>
+/// Whether a store still holds what was taken in: every byte of every segment read under its hash, and catalog, files and receipts compared.
+/// `SegmentsRead` of `Segments` were whole and hold `Rows` rows in `Bytes` bytes; `Faults` say what is wrong, one sentence a file.
+/// </summary>
+public sealed record Verification(int Segments, int SegmentsRead, long Rows, long Bytes, ImmutableArray<FileFault> Faults, TimeSpan Elapsed)
+{
+    /// <summary>Nothing was found to be wrong.</summary>
+    public bool IsSound => Faults.IsEmpty;
+
+    /// <summary>Reads the whole store. `progress` gets the segments read so far and how many there are; it is called by several threads.</summary>
+    public static Verification Of(Store store, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var catalog = Path.Combine(store.Directory, Store.CatalogName);
+        ImmutableArray<FileFault> ofCatalog = [.. store.Catalog.Problems().Select(problem => new FileFault(catalog, $"the catalog `{catalog}` is damaged: {problem}"))];
+        var segments = store.Catalog.Segments();
+        var faults = new FileFault?[segments.Length];
+        var done = 0;
+        Parallel.For(0, segments.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            faults[i] = Check(store, segments[i]);
+            progress?.Invoke(Interlocked.Increment(ref done), segments.Length);
+        });
+        var whole = segments.Where((_, i) => faults[i] is null).ToList();
+        return new(
+            segments.Length, whole.Count, whole.Sum(segment => (long)segment.Rows), whole.Sum(segment => segment.Bytes),
+            [.. ofCatalog, .. faults.OfType<FileFault>(), .. Receipts(store.Catalog.Uploads(), segments, catalog)], Stopwatch.GetElapsedTime(started));
+    }
+
+    static FileFault? Check(Store store, SegmentEntry entry)
+    {
+        var file = Path.Combine(store.Directory, entry.Path);
+        try
+        {
+            store.Segment(entry).Verify();
+            var length = new FileInfo(file).Length;
+            return length == entry.Bytes ? null
+                : new(file, string.Create(CultureInfo.InvariantCulture, $"the segment `{file}` is another one: it has {length:N0} bytes, the catalog says {entry.Bytes:N0}"));
+        }
+        catch (SegmentCorruptException damaged)
+        {
+            return damaged.Fault;
+        }
+        catch (StoreException unknown)
+        {
+            return new(file, unknown.Message);
+        }
+    }
+
+    /// <summary>
+    /// Uploads whose receipts do not say what their segments hold: as many rows in the tables, and of what became no row at least one row in
+    /// Unparsed where lines were, and no more rows than lines.
+    /// </summary>
+    static IEnumerable<FileFault> Receipts(ImmutableArray<Upload> uploads, ImmutableArray<SegmentEntry> segments, string catalog)
+    {
+        var ofUpload = segments.ToLookup(segment => segment.UploadId, StringComparer.Ordinal);
+        foreach (var upload in uploads)
+        {
+            var held = ofUpload[upload.UploadId].ToLookup(segment => segment.Table == StandardTables.Unparsed.Name, segment => (long)segment.Rows);
+            var (rows, unparsed) = (upload.Files.Sum(file => file.Rows), upload.Files.Sum(file => file.Unparsed));
+            if (held[false].Sum() != rows) yield return Wrong(upload, "rows", rows, held[false].Sum());
+            if (held[true].Sum() > unparsed || (held[true].Sum() == 0 && unparsed > 0)) yield return Wrong(upload, "unparsed lines", unparsed, held[true].Sum());
+        }
+
+        FileFault Wrong(Upload upload, string what, long said, long held) => new(catalog, string.Create(CultureInfo.InvariantCulture,
+            $"the upload `{upload.UploadId}` does not add up: its receipt says {said:N0} {what}, its segments hold {held:N0}"));
+    }
+}

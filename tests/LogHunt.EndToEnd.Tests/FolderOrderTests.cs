@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using LogHunt.Testing;
+
+namespace LogHunt.EndToEnd.Tests;
+
+/// <summary>
+/// Inside of a project, folders stand in an order: a file names only what stands before its folder, or what lies in the folders below it (a list names what it
+/// lists). The build refuses a `using` without use, so usings are the arrows; what a file sees without one, the namespaces around it, is found by the types' names.
+/// </summary>
+sealed partial class FolderOrderTests
+{
+    static readonly Dictionary<string, string[]> Orders = new()
+    {
+        ["engine/LogHunt.Engine"] =
+        [
+            "Schema", "Columns", "Segments", "Indicators", "Catalog", "Plan", "Functions", "Optimizer/Rewrites", "Optimizer",
+            "Execution", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
+        ],
+        ["ingest/LogHunt.Ingest"] =
+        [
+            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Formats", "Formats/Iptables", "Formats/CiscoAsa",
+            "Formats/FortiGate", "Formats/LinuxSyslog", "Formats/Windows", "Receipts", "Indicators", "",
+        ],
+        ["query/LogHunt.Query"] = ["Syntax", "Diagnostics", "Functions", "Functions/Aggregates", "Binding", "Operators", "", "Hunts"],
+        ["query/LogHunt.Cli"] = ["Outputs", "Terminals", "Reports", "Demo", "Repl", "Commands", ""],
+    };
+
+    /// <summary>Arrows that still run back. None may be added; one that is gone leaves this list.</summary>
+    static readonly Dictionary<string, string[]> RunningBack = new()
+    {
+        ["query/LogHunt.Query"] = ["Binding -> ", "Binding -> Operators", "Operators -> ", "Syntax -> Diagnostics", "Syntax -> Operators"],
+        ["query/LogHunt.Cli"] = ["Demo -> Commands", "Repl -> Commands"],
+    };
+
+    [TestCaseSource(nameof(Projects))]
+    public void A_file_names_only_what_stands_before_its_folder(string project)
+    {
+        var wrong = Arrows(Sources(project), Namespace(project), Orders[project]);
+        Assert.That(wrong.Select(arrow => $"{arrow.From} -> {arrow.To}").Distinct().Order(StringComparer.Ordinal),
+            Is.EqualTo(RunningBack.GetValueOrDefault(project, [])), string.Join("\n", wrong));
+    }
+
+    [TestCaseSource(nameof(Projects))]
+    public void Every_folder_stands_in_the_order_and_is_a_namespace(string project)
+    {
+        var sources = Sources(project);
+        Assert.Multiple(() =>
+        {
+            Assert.That(sources.Select(source => source.Folder).Distinct().Order(StringComparer.Ordinal),
+                Is.EquivalentTo(Orders[project].Where(folder => folder.Length > 0 || sources.Any(source => source.Folder.Length == 0))));
+            Assert.That(sources.Where(source => !source.Text.Contains($"namespace {Of(Namespace(project), source.Folder)};", StringComparison.Ordinal))
+                .Select(source => source.Name), Is.Empty);
+        });
+    }
+
+    [TestCaseSource(nameof(Projects))]
+    public void No_file_of_the_product_is_named_as_a_test(string project) =>
+        Assert.That(Sources(project).Select(source => source.Name).Where(name => Regex.IsMatch(name, "Tests?[.]cs$")), Is.Empty);
+
+    [Test]
+    public void A_planted_arrow_that_runs_back_is_found()
+    {
+        string[] order = ["Ground", "Wall", "Roof", "Roof/Tiles"];
+        Source[] tree =
+        [
+            new("Ground", "Stone.cs", "using House.Roof;\n\nnamespace House.Ground;\n\nclass Stone;\n"),
+            new("Wall", "Brick.cs", "using House.Ground;\n\nnamespace House.Wall;\n\nclass Brick : Roof.Gable;\n"),
+            new("Roof", "Gable.cs", "using House.Roof.Tiles;\nusing House.Wall;\n\nnamespace House.Roof;\n\nclass Gable;\n"),
+            new("Roof/Tiles", "Tile.cs", "namespace House.Roof.Tiles;\n\nclass Tile : Gable;\n"),
+        ];
+        Assert.That(Arrows(tree, "House", order).Select(arrow => $"{arrow.From} -> {arrow.To}"), Is.EqualTo(new[] { "Ground -> Roof", "Wall -> Roof" }));
+        Assert.That(Arrows(tree, "House", ["Ground", "Wall", "Roof/Tiles", "Roof"]).Select(arrow => $"{arrow.From} -> {arrow.To}"),
+            Does.Contain("Roof/Tiles -> Roof"));
+    }
+
+    readonly record struct Source(string Folder, string Name, string Text);
+
+    readonly record struct Arrow(string From, string To, string File);
+
+    static List<Arrow> Arrows(IReadOnlyCollection<Source> sources, string root, string[] order)
+    {
+        var declared = sources.SelectMany(source => Declarations().Matches(source.Text).Select(match => (source.Folder, Name: match.Groups[1].Value)))
+            .GroupBy(type => type.Folder).ToDictionary(group => group.Key, group => group.Select(type => type.Name).ToHashSet());
+        var found = new List<Arrow>();
+        foreach (var source in sources)
+        {
+            var code = Comments().Replace(source.Text, "");
+            var usings = Usings().Matches(code).Select(match => match.Groups[1].Value).ToHashSet();
+            code = Usings().Replace(code, "");
+            var words = Words().Matches(code).Select(match => match.Value).ToHashSet();
+            foreach (var folder in order)
+            {
+                if (folder == source.Folder || folder.StartsWith(source.Folder + '/', StringComparison.Ordinal) || source.Folder.Length == 0) continue;
+                if (Array.IndexOf(order, folder) < Array.IndexOf(order, source.Folder)) continue;
+                var name = Of(root, folder);
+                var isAround = folder.Length == 0 || source.Folder.StartsWith(folder + '/', StringComparison.Ordinal);
+                var last = name[(name.LastIndexOf('.') + 1)..];
+                var types = declared.GetValueOrDefault(folder, []);
+                var names = isAround ? types.Overlaps(words)
+                    : usings.Contains(name) || types.Any(type => Regex.IsMatch(code, $@"(?<![\w]){last}[.]{type}\b"));
+                if (names) found.Add(new(source.Folder, folder, source.Name));
+            }
+        }
+        return found;
+    }
+
+    static string Of(string root, string folder) => folder.Length == 0 ? root : $"{root}.{folder.Replace('/', '.')}";
+
+    static string Namespace(string project) => project[(project.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    static IEnumerable<string> Projects() => Orders.Keys;
+
+    static List<Source> Sources(string project)
+    {
+        var root = Repository.PathTo(project);
+        return [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (File: file, Relative: Path.GetRelativePath(root, file).Replace('\\', '/')))
+            .Where(file => !file.Relative.Split('/').Any(part => part is "bin" or "obj") && !file.Relative.EndsWith("AssemblyInfo.cs", StringComparison.Ordinal))
+            .OrderBy(file => file.Relative, StringComparer.Ordinal)
+            .Select(file => new Source(Path.GetDirectoryName(file.Relative)!.Replace('\\', '/'), Path.GetFileName(file.Relative), File.ReadAllText(file.File)))];
+    }
+
+    [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|record struct|record|struct|interface|enum)\s+(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Declarations();
+
+    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Usings();
+
+    [GeneratedRegex(@"(?<![.\w])[A-Z]\w+")]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"//.*$|""(?:[^""\\\n]|\\.)*""", RegexOptions.Multiline)]
+    private static partial Regex Comments();
+}
