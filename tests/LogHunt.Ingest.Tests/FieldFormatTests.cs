@@ -1,9 +1,10 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Fields;
-using LogHunt.Ingest.Formats.LinuxAuditd;
+using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Formats.PfFilterlog;
-using LogHunt.Ingest.Formats.Zeek;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Tests.Formats;
 
@@ -12,30 +13,30 @@ namespace LogHunt.Ingest.Tests;
 /// <summary>What holds for formats that stand on syntaxes and maps beyond what holds for every format.</summary>
 sealed class FieldFormatTests
 {
-    static readonly (string Format, FieldMap Map)[] Maps =
-        [("pf-filterlog", PfFilterlogFormat.Map), ("zeek", ZeekReader.Map), ("linux-auditd", LinuxAuditdReader.Map)];
+    /// <summary>Every map of a format, found where it stands, and the samples of the formats of its folder.</summary>
+    static IEnumerable<TestCaseData> Maps() =>
+        from type in typeof(FieldMap).Assembly.GetTypes()
+        from property in type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        where property.PropertyType == typeof(FieldMap)
+        let formats = LogFormats.All.Where(format => format.GetType().Namespace == type.Namespace).Select(format => format.Name).ToArray()
+        select new TestCaseData(property.GetValue(null), formats).SetArgDisplayNames(type.Name);
 
-    [Test]
-    public void Every_rule_is_met_by_a_sample()
+    [TestCaseSource(nameof(Maps))]
+    public void Every_rule_is_met_by_a_sample(FieldMap map, string[] formats)
     {
-        Assert.Multiple(() =>
-        {
-            foreach (var (format, map) in Maps)
-            {
-                var folder = Path.Combine(FormatSamples.Folder, format);
-                var text = string.Concat(Directory.GetFiles(folder, "*.log").Select(File.ReadAllText));
-                var rows = string.Concat(Directory.GetFiles(folder, "*.txt").Select(File.ReadAllText));
-                Assert.That(map.Rules.Where(rule => !rule.Keys.Split(' ').Any(key => Says(text, key)) && !IsSeen(rows, rule)).Select(rule => rule.Keys), Is.Empty, format);
-            }
-        });
-
-        static bool Says(string text, string key) =>
-            text.Contains($" {key}=", StringComparison.Ordinal) || text.Contains($"'{key}=", StringComparison.Ordinal) || text.Contains($"\u001d{key}=", StringComparison.Ordinal)
-            || text.Contains($"\"{key}\":", StringComparison.Ordinal) || text.Contains($"\t{key}\t", StringComparison.Ordinal) || text.Contains($"\n{key}=", StringComparison.Ordinal);
-
-        // Fields by position have no names in the text: then the columns are looked for, or nothing where the rule has none.
-        static bool IsSeen(string rows, FieldRule rule) => rule.Columns.IsEmpty || rule.Columns.Any(column => rows.Contains($"  {column}: ", StringComparison.Ordinal));
+        var files = formats.SelectMany(format => Directory.GetFiles(Path.Combine(FormatSamples.Folder, format))).ToLookup(Path.GetExtension);
+        var text = string.Concat(files[".log"].Select(File.ReadAllText));
+        var rows = string.Concat(files[".txt"].Select(File.ReadAllText));
+        var unmet = map.Rules.Where(rule => !rule.Keys.Split(' ').Any(key => Says(text, key)) && !IsSeen(rows, rule));
+        Assert.That(unmet.Select(rule => rule.Keys), Is.Empty);
     }
+
+    /// <summary>A name before `=`, before a JSON value, or among the names of a header.</summary>
+    static bool Says(string text, string key) => Regex.IsMatch(text, $"""(?<![\w.]){Regex.Escape(key)}["']?[=:\t]""");
+
+    /// <summary>Fields by position have no names in the text: then the columns are looked for, or nothing where the rule has none.</summary>
+    static bool IsSeen(string rows, FieldRule rule) =>
+        rule.Columns.IsEmpty || rule.Columns.Any(column => rows.Contains($"  {column}: ", StringComparison.Ordinal));
 
     [Test]
     public void A_map_refuses_a_column_of_another_table_and_a_name_with_two_rules()

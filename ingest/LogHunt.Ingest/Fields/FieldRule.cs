@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
@@ -72,13 +71,8 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
         value.SequenceEqual("0.0.0.0"u8) || value.SequenceEqual("::"u8) || rows.Address(column, value));
 
     /// <summary>A host's name; not when an address stands where it should be.</summary>
-    public static FieldRule Host(string keys, params ImmutableArray<AsimText> columns) => new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
-    {
-        Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
-        if (Addresses.TryCanonical(value, canonical, out _)) return false;
-        rows.Text(column, value);
-        return true;
-    });
+    public static FieldRule Host(string keys, params ImmutableArray<AsimText> columns) =>
+        new InColumn<AsimText>(keys, columns, static (value, column, rows) => HostNames.Write(rows, column, value));
 
     /// <summary>When it happened, in any of the forms that <see cref="LogTimeText.Parse"/> knows.</summary>
     public static FieldRule Time(string keys) => new InRow(keys, [Asim.TimeGenerated], static (value, rows, source) =>

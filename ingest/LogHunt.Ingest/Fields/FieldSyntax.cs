@@ -24,7 +24,10 @@ abstract class FieldSyntax(AbsentWords absent)
     public static FieldSyntax Leef(string absent = UsuallyAbsent) => new LeefSyntax(new(absent));
 
     /// <summary>A JSON object: `winlog.event_data.IpAddress` for a nested value, the elements of an array under the array's name.</summary>
-    public static FieldSyntax Json(string absent = UsuallyAbsent) => new JsonSyntax(new(absent));
+    public static FieldSyntax Json(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: true);
+
+    /// <summary>The same with each value under its own name, whatever it is nested in.</summary>
+    public static FieldSyntax FlatJson(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: false);
 
     /// <summary>Fields by position, separated by one byte, in quotes where need be: CSV, TSV, W3C.</summary>
     public static SeparatedSyntax Separated(byte separator, byte quote = (byte)'"', string absent = UsuallyAbsent) => new(separator, quote, new(absent));

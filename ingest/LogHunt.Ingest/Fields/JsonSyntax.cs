@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace LogHunt.Ingest.Fields;
 
 /// <summary>
-/// A JSON object, cut short or not: its scalars under the path of their names, `a.b.c`. Nested deeper than 32, or with a path longer than 1,024 bytes, a value is passed over.
+/// A JSON object, cut short or not: its scalars under the path of their names, `a.b.c`, or under the last of them alone. Nested deeper than 32, or with a path longer than 1,024 bytes, a value is passed over.
 /// </summary>
-sealed class JsonSyntax(AbsentWords absent) : FieldSyntax(absent)
+sealed class JsonSyntax(AbsentWords absent, bool wholePaths) : FieldSyntax(absent)
 {
     const int Deepest = 32;
     const int LongestPath = 1024;
@@ -27,7 +27,7 @@ sealed class JsonSyntax(AbsentWords absent) : FieldSyntax(absent)
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.PropertyName:
-                        length = ends[reader.CurrentDepth - 1];
+                        length = wholePaths ? ends[reader.CurrentDepth - 1] : 0;
                         if (reader.ValueSpan.Length + length + 1 > LongestPath)
                         {
                             reader.Skip();

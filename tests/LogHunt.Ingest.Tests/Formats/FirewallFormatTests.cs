@@ -15,15 +15,6 @@ sealed class FirewallFormatTests
     static readonly TableSchema[] Traffic = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
 
     [Test]
-    public void Every_column_of_a_FortiGate_rule_exists_in_a_table_of_its_kind()
-    {
-        TableSchema[] events = [StandardTables.Authentication, StandardTables.AuditEvent];
-        Assert.That(FortiGateRule.All.Where(rule => Missing(rule.Traffic, Traffic) || Missing(rule.Event, events)).Select(rule => rule.Keys), Is.Empty);
-
-        static bool Missing(AsimColumn? column, TableSchema[] tables) => column is not null && tables.All(table => column.In(table) < 0);
-    }
-
-    [Test]
     public void Every_column_of_a_Firepower_key_exists_in_a_table_of_traffic()
     {
         Assert.That(CiscoAsaSecurityEvent.Columns.Where(column => Traffic.All(table => column.In(table) < 0)), Is.Empty);
