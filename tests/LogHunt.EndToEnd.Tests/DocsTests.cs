@@ -29,7 +29,10 @@ sealed partial class DocsTests
     public void Every_query_that_a_document_shows_has_nothing_wrong_with_it()
     {
         using var folder = new TemporaryFolder();
-        var queries = DocsBlocks.Documents.SelectMany(document => DocsBlocks.Queries(document).Select(query => (Place: $"{Path.GetRelativePath(Repository.Root, document)} line {query.Line}", query.Query))).ToArray();
+        var queries = DocsBlocks.Documents
+            .SelectMany(document => DocsBlocks.Queries(document)
+                .Select(query => (Place: $"{Path.GetRelativePath(Repository.Root, document)} line {query.Line}", query.Query)))
+            .ToArray();
         var requests = string.Concat(queries.Select(query => JsonSerializer.Serialize(new { id = query.Place, query = query.Query }) + "\n"));
         var result = LogHuntProgram.Run(new ProgramRun("check", "--batch", "-", "--store", folder["store"]) { Input = requests });
         Assert.That(result.OutputLines, Has.Length.EqualTo(queries.Length), result.Errors);
@@ -49,7 +52,8 @@ sealed partial class DocsTests
     public void Every_decision_is_in_the_list_of_decisions()
     {
         var list = File.ReadAllText(Repository.PathTo("docs", "decisions", "README.md"));
-        var missing = Directory.EnumerateFiles(Repository.PathTo("docs", "decisions"), "0*.md").Select(page => Path.GetFileName(page)).Where(page => !list.Contains($"({page})", StringComparison.Ordinal));
+        var missing = Directory.EnumerateFiles(Repository.PathTo("docs", "decisions"), "0*.md").Select(page => Path.GetFileName(page))
+            .Where(page => !list.Contains($"({page})", StringComparison.Ordinal));
         Assert.That(missing, Is.Empty);
     }
 

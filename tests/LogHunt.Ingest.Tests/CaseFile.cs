@@ -3,8 +3,8 @@ using LogHunt.Testing;
 namespace LogHunt.Ingest.Tests;
 
 /// <summary>
-/// Text cases under Samples: blocks parted by a blank line, the input first, the answer's lines behind `→ `. LOGHUNT_UPDATE=1 writes the answers anew; the difference
-/// is read before it is committed.
+/// Text cases under Samples: blocks parted by a blank line, the input first, the answer's lines behind `→ `. LOGHUNT_UPDATE=1
+/// writes the answers anew; the difference is read before it is committed.
 /// </summary>
 static class CaseFile
 {

@@ -39,7 +39,8 @@ sealed class FieldSyntaxTests
     [Test]
     public void No_bytes_break_a_syntax_and_no_field_is_empty([ValueSource(nameof(Names))] string name)
     {
-        string[] pieces = ["CEF:0|", "LEEF:2.0|", "|", "\\", "\\|", "=", " ", "\"", "\"\"", ",", "\t", "{", "}", "[", "]", ":", "first", "second", "a", "-", "(empty)", "x09", "^", "\\u00e6", "\\ud800", "1", "null", "\0", "æ"];
+        string[] pieces = ["CEF:0|", "LEEF:2.0|", "|", "\\", "\\|", "=", " ", "\"", "\"\"", ",", "\t", "{", "}", "[", "]", ":", "first",
+            "second", "a", "-", "(empty)", "x09", "^", "\\u00e6", "\\ud800", "1", "null", "\0", "æ"];
         var piece = Gen.Elements(pieces).Select(Encoding.UTF8.GetBytes);
         var noise = Gen.Choose(0, 255).Select(b => new[] { (byte)b });
         var line = Gen.Frequency((9, piece), (1, noise)).ListOf().Select(parts => parts.SelectMany(bytes => bytes).ToArray());
@@ -79,6 +80,7 @@ sealed class FieldSyntaxTests
         rows.Begin(StandardTables.AuditEvent);
         var first = Encoding.UTF8.GetString(fields.Peek(0));
         fields.Write(StandardTables.AuditEvent, rows, FormatRun.File());
-        return string.Join('\n', rows.Values(0).Select(value => $"{value.Column} = {value.Value}").Prepend(first.Length > 0 ? $"slot of first = {first}" : "").Where(text => text.Length > 0));
+        return string.Join('\n', rows.Values(0).Select(value => $"{value.Column} = {value.Value}")
+            .Prepend(first.Length > 0 ? $"slot of first = {first}" : "").Where(text => text.Length > 0));
     }
 }

@@ -7,8 +7,8 @@ using LogHunt.Testing;
 namespace LogHunt.Ingest.Tests;
 
 /// <summary>
-/// Every format of <see cref="IndicatorFormats.All"/>, by the same checks. Under Samples/Indicators/&lt;name&gt; stand files of it and, as `….expected` beside each, what
-/// it becomes; LOGHUNT_UPDATE=1 writes that anew.
+/// Every format of <see cref="IndicatorFormats.All"/>, by the same checks. Under Samples/Indicators/&lt;name&gt; stand files of
+/// it and, as `….expected` beside each, what it becomes; LOGHUNT_UPDATE=1 writes that anew.
 /// </summary>
 sealed class IndicatorFormatTests
 {
@@ -75,8 +75,8 @@ sealed class IndicatorFormatTests
     {
         var shown = new StringBuilder();
         foreach (var one in file.Indicators)
-            shown.Append(CultureInfo.InvariantCulture,
-                $"{IndicatorText.Name(one.Type)} {one.Value} | {one.Confidence} | {one.Tlp} | {one.Threat} | {string.Join(' ', one.Tags)} | {Day(one.ValidFrom)} {Day(one.ValidUntil)}\n");
+            shown.Append(CultureInfo.InvariantCulture, $"{IndicatorText.Name(one.Type)} {one.Value} | {one.Confidence} | {one.Tlp} | {one.Threat} | ")
+                .Append(CultureInfo.InvariantCulture, $"{string.Join(' ', one.Tags)} | {Day(one.ValidFrom)} {Day(one.ValidUntil)}\n");
         foreach (var reject in file.Rejects) shown.Append(CultureInfo.InvariantCulture, $"rejected {reject.Place}: {reject.Text}: {reject.Reason}\n");
         return shown.ToString();
     }

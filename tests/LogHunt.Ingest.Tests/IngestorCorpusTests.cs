@@ -19,7 +19,8 @@ sealed class IngestorCorpusTests
             Assert.That(receipt.Files, Has.Length.EqualTo(given));
             Assert.That(receipt.Files.Where(file => file.Lines != file.Parsed + file.Unparsed + file.Skipped), Is.Empty);
             Assert.That(store.StoredLines(), Is.EqualTo(receipt.Parsed + receipt.Unparsed));
-            Assert.That(store.Rows(StandardTables.Unparsed, "Reason").Select(row => (string)row[0]!).Where(reason => reason.StartsWith("internal", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(store.Rows(StandardTables.Unparsed, "Reason").Select(row => (string)row[0]!)
+                .Where(reason => reason.StartsWith("internal", StringComparison.Ordinal)), Is.Empty);
         }
     }
 }

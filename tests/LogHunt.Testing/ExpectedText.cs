@@ -3,15 +3,17 @@ using NUnit.Framework;
 namespace LogHunt.Testing;
 
 /// <summary>
-/// A file of the source tree that says what must come of something: rows of samples, cases, a reference. `LOGHUNT_UPDATE=1` writes what came instead; the difference
-/// is read before it is committed.
+/// A file of the source tree that says what must come of something: rows of samples, cases, a reference. `LOGHUNT_UPDATE=1`
+/// writes what came instead; the difference is read before it is committed.
 /// </summary>
 public static class ExpectedText
 {
     /// <summary>Whether files are written anew in this run.</summary>
     public static bool IsUpdated { get; } = Environment.GetEnvironmentVariable("LOGHUNT_UPDATE") == "1";
 
-    /// <summary>Fails when a file of the source tree does not hold the text, and says where they part and how the file is written anew.</summary>
+    /// <summary>
+    /// Fails when a file of the source tree does not hold the text, and says where they part and how the file is written anew.
+    /// </summary>
     public static void Check(string path, string text)
     {
         if (IsUpdated) File.WriteAllText(path, text);

@@ -69,7 +69,9 @@ public static class LogHuntProgram
 
     static string Find()
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{System.IO.Path.DirectorySeparatorChar}Release{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory
+            .Contains($"{System.IO.Path.DirectorySeparatorChar}Release{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release" : "Debug";
         var name = OperatingSystem.IsWindows() ? "loghunt.exe" : "loghunt";
         return System.IO.Path.Combine(Repository.Root, "query", "LogHunt.Cli", "bin", configuration, "net10.0", name);
     }

@@ -5,8 +5,8 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Ingest.Tests.Formats;
 
 /// <summary>
-/// What holds for every row of the fixed tables: columns that must be there, addresses in their one canonical form, and ASIM's words where ASIM lists them
-/// (the schemas that <see cref="StandardTables"/> names).
+/// What holds for every row of the fixed tables: columns that must be there, addresses in their one canonical form, and ASIM's
+/// words where ASIM lists them (the schemas that <see cref="StandardTables"/> names).
 /// </summary>
 static class AsimRules
 {
@@ -16,20 +16,26 @@ static class AsimRules
         Asim.TimeGenerated, Asim.TimeQuality, Asim.EventType, Asim.EventResult, Asim.EventSeverity, Asim.EventVendor, Asim.EventProduct,
     ];
 
-    /// <summary>Columns without which a row says nothing, in every table of events: those, and what is filled in for every format alike.</summary>
+    /// <summary>
+    /// Columns without which a row says nothing, in every table of events: those, and what is filled in for every format alike.
+    /// </summary>
     public static readonly AsimColumn[] Mandatory =
     [
         .. OfTheFormat, Asim.Type, Asim.EventCount, Asim.EventStartTime, Asim.EventEndTime, Asim.EventSchema, Asim.EventSchemaVersion,
     ];
 
-    /// <summary>Columns of which a row that was understood has one at least: what happened to whom. A damaged line may have lost them all.</summary>
+    /// <summary>
+    /// Columns of which a row that was understood has one at least: what happened to whom. A damaged line may have lost them all.
+    /// </summary>
     public static readonly (TableSchema Table, AsimColumn[] Columns)[] Telling =
     [
-        (StandardTables.NetworkSession, [Asim.SrcIpAddr, Asim.SrcHostname, Asim.DstIpAddr, Asim.DstHostname, Asim.SrcPortNumber, Asim.DstPortNumber]),
+        (StandardTables.NetworkSession,
+            [Asim.SrcIpAddr, Asim.SrcHostname, Asim.DstIpAddr, Asim.DstHostname, Asim.SrcPortNumber, Asim.DstPortNumber]),
         (StandardTables.WebSession, [Asim.Url, Asim.SrcIpAddr, Asim.SrcHostname, Asim.DstIpAddr, Asim.DstHostname]),
         (StandardTables.Dns, [Asim.DnsQuery, Asim.DnsResponseName, Asim.SrcIpAddr]),
         (StandardTables.Authentication,
-            [Asim.TargetUsername, Asim.TargetUserId, Asim.ActorUsername, Asim.ActorUserId, Asim.SrcIpAddr, Asim.SrcHostname, Asim.TargetHostname]),
+            [Asim.TargetUsername, Asim.TargetUserId, Asim.ActorUsername, Asim.ActorUserId, Asim.SrcIpAddr, Asim.SrcHostname,
+                Asim.TargetHostname]),
         (StandardTables.UserManagement,
             [Asim.TargetUsername, Asim.TargetUserId, Asim.ActorUsername, Asim.ActorUserId, Asim.GroupName, Asim.GroupId, Asim.DvcHostname]),
         (StandardTables.AuditEvent, [Asim.Operation, Asim.Object, Asim.EventMessage]),
@@ -55,7 +61,8 @@ static class AsimRules
         new(Asim.EventType,
             "UserCreated|UserDeleted|UserModified|UserLocked|UserUnlocked|UserDisabled|UserEnabled|PasswordChanged|PasswordReset|GroupCreated|GroupDeleted|" +
             "GroupModified|UserAddedToGroup|UserRemovedFromGroup|GroupEnumerated|UserRead|GroupRead", StandardTables.UserManagement),
-        new(Asim.EventType, "Set|Read|Create|Delete|Execute|Install|Clear|Enable|Disable|Initialize|Start|Stop|Other", StandardTables.AuditEvent),
+        new(Asim.EventType, "Set|Read|Create|Delete|Execute|Install|Clear|Enable|Disable|Initialize|Start|Stop|Other",
+            StandardTables.AuditEvent),
         // Interim is our own: records that repeat totals (docs/decisions/0020).
         new(Asim.EventSubType, "Start|End|Interim", StandardTables.NetworkSession, StandardTables.WebSession),
         new(Asim.EventSubType, "request|response", StandardTables.Dns),
@@ -91,7 +98,8 @@ static class AsimRules
         if (Missing(table, values, Mandatory) is { } missing) return missing;
         foreach (var (column, value) in values)
         {
-            if (StandardTables.BearingOf(column) == Bearing.Address && Canonical(value) != value) return $"{column} holds `{value}`, which is no canonical address";
+            if (StandardTables.BearingOf(column) == Bearing.Address && Canonical(value) != value)
+                return $"{column} holds `{value}`, which is no canonical address";
             if (Listed.TryGetValue((table.Name, column), out var words) && !words.Contains(value))
                 return $"{column} of {table.Name} holds `{value}`, which ASIM does not list: {string.Join(", ", words)}";
         }
@@ -109,12 +117,14 @@ static class AsimRules
     public static string? Silent(TableSchema table, IEnumerable<(string Column, string Value)> row)
     {
         var telling = Telling.Single(pair => pair.Table == table).Columns;
-        return telling.All(column => row.All(pair => pair.Column != column.Name)) ? $"a row of {table.Name} with none of {string.Join(", ", telling.Select(column => column.Name))}" : null;
+        return telling.All(column => row.All(pair => pair.Column != column.Name))
+            ? $"a row of {table.Name} with none of {string.Join(", ", telling.Select(column => column.Name))}" : null;
     }
 
     static string Canonical(string value)
     {
         Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
-        return Addresses.TryCanonical(Encoding.UTF8.GetBytes(value), canonical, out var length) ? Encoding.UTF8.GetString(canonical[..length]) : "";
+        return Addresses.TryCanonical(Encoding.UTF8.GetBytes(value), canonical, out var length)
+            ? Encoding.UTF8.GetString(canonical[..length]) : "";
     }
 }

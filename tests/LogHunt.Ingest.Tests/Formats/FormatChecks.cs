@@ -7,8 +7,8 @@ using LogHunt.Testing;
 namespace LogHunt.Ingest.Tests.Formats;
 
 /// <summary>
-/// What must hold for a format and its samples. Each check gives what is wrong, in words; nothing when nothing is. They are functions so that
-/// <see cref="FormatMutantTests"/> can hand them a format that is wrong and see that they say so.
+/// What must hold for a format and its samples. Each check gives what is wrong, in words; nothing when nothing is. They are
+/// functions so that <see cref="FormatMutantTests"/> can hand them a format that is wrong and see that they say so.
 /// </summary>
 static class FormatChecks
 {
@@ -30,7 +30,8 @@ static class FormatChecks
     static bool IsKnownByItsHeadAlone(byte[] line) => line.AsSpan().IndexOf(" syslogd 1."u8) >= 0 || line.AsSpan().IndexOf("  -- "u8) >= 0;
 
     /// <summary>A line that is about the one before it by its very words.</summary>
-    static bool LeansOnTheLineBefore(byte[] line) => line[0] is (byte)' ' or (byte)'\t' || line.AsSpan().IndexOf("last message repeated "u8) >= 0;
+    static bool LeansOnTheLineBefore(byte[] line) =>
+        line[0] is (byte)' ' or (byte)'\t' || line.AsSpan().IndexOf("last message repeated "u8) >= 0;
 
     /// <summary>What a relay puts before the lines that it forwards.</summary>
     static ReadOnlySpan<byte> Relayed => "<13>Mar  2 12:34:56 relay.example.com "u8;
@@ -68,10 +69,15 @@ static class FormatChecks
     public static IEnumerable<string> BecomesItsRows(FormatSamples samples)
     {
         foreach (var file in samples.Files)
-            if (ExpectedText.Difference(file.Expected, new FormatRun(samples.Format).ShowAll(file.Lines)) is { } difference) yield return difference;
+        {
+            var came = new FormatRun(samples.Format).ShowAll(file.Lines);
+            if (ExpectedText.Difference(file.Expected, came) is { } difference) yield return difference;
+        }
     }
 
-    /// <summary>Lines that a header made the reader's own, and indented lines, which are the record's before them, need no signature.</summary>
+    /// <summary>
+    /// Lines that a header made the reader's own, and indented lines, which are the record's before them, need no signature.
+    /// </summary>
     public static IEnumerable<string> ClaimsItsLines(FormatSamples samples)
     {
         foreach (var file in samples.Files)
@@ -94,14 +100,16 @@ static class FormatChecks
         var own = Score(format, line);
         if (own is < 0 or > 100) return $"sure to {own} of 100";
         if (own == 0) return "does not recognise its own";
-        if (line[0] != (byte)'{' && !IsKnownByItsHeadAlone(line) && Score(format, [.. Relayed, .. line]) <= 0) return "does not recognise it behind a relay's head";
+        if (line[0] != (byte)'{' && !IsKnownByItsHeadAlone(line) && Score(format, [.. Relayed, .. line]) <= 0)
+            return "does not recognise it behind a relay's head";
         var rival = LogFormats.All.FirstOrDefault(other => other.Name != format.Name && Score(other, line) >= own);
         return rival is null ? null : $"{rival.Name} is as sure";
     }
 
     public static IEnumerable<string> KeepsTheRules(FormatSamples samples) => Faults(samples, file => file.Lines, mustTell: true);
 
-    public static IEnumerable<string> BearsDamage(FormatSamples samples) => Faults(samples, file => file.Lines.SelectMany(HostileSamples.Damaged));
+    public static IEnumerable<string> BearsDamage(FormatSamples samples) =>
+        Faults(samples, file => file.Lines.SelectMany(HostileSamples.Damaged));
 
     /// <summary>On a thread of its own, so that a parser that does not end is a fault and no test that does not end.</summary>
     public static IEnumerable<string> BearsHostileLines(FormatSamples samples) => BearsHostileLines(samples, Patience);
@@ -129,10 +137,13 @@ static class FormatChecks
             if (Score(samples.Format, line) is > Guess and var score) yield return $"sure to {score} of another vendor's line: {Text(line)}";
         foreach (var owner in LogFormats.All.Where(owner => owner.Name != samples.Format.Name))
             foreach (var line in FormatSamples.Of(owner).Lines)
-                if (Score(owner, line) is > 0 and var own && Score(samples.Format, line) >= own) yield return $"as sure as {owner.Name} of {Text(line)}";
+                if (Score(owner, line) is > 0 and var own && Score(samples.Format, line) >= own)
+                    yield return $"as sure as {owner.Name} of {Text(line)}";
     }
 
-    /// <summary>Each line alone, and all in twenty other orders. Files with a header or with records in parts stand in their order.</summary>
+    /// <summary>
+    /// Each line alone, and all in twenty other orders. Files with a header or with records in parts stand in their order.
+    /// </summary>
     public static IEnumerable<string> ReadsEachLineForItself(FormatSamples samples)
     {
         var lines = samples.Files.Where(file => !NeedsItsOrder(samples.Format, file)).SelectMany(file => file.Lines)
@@ -160,7 +171,10 @@ static class FormatChecks
         return file.Lines.SelectMany(run.Read).Any(record => record.Outcome is LineOutcome.Header or LineOutcome.Held);
     }
 
-    /// <summary>The first faults of lines made of each file, one of a kind. A file's header comes again and again, for what is made of it may undo it.</summary>
+    /// <summary>
+    /// The first faults of lines made of each file, one of a kind. A file's header comes again and again, for what is made of it
+    /// may undo it.
+    /// </summary>
     static IEnumerable<string> Faults(FormatSamples samples, Func<SampleFile, IEnumerable<byte[]>> made, bool mustTell = false) =>
         samples.Files.SelectMany(file => Faults(new FormatRun(samples.Format) { MustTell = mustTell }, samples.Format, file, made(file)))
             .DistinctBy(read => read.Fault).Take(5).Select(read => $"{read.Fault}: {Text(read.Line)}");

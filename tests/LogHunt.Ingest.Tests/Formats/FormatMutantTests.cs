@@ -8,12 +8,15 @@ using LogHunt.Testing;
 namespace LogHunt.Ingest.Tests.Formats;
 
 /// <summary>
-/// The tests of formats, tested: a format that is wrong in one thing is caught by the check that is there for it, even though its author had its rows written anew
-/// with LOGHUNT_UPDATE; what the compiler catches is held by reflection.
+/// The tests of formats, tested: a format that is wrong in one thing is caught by the check that is there for it, even though its
+/// author had its rows written anew with LOGHUNT_UPDATE; what the compiler catches is held by reflection.
 /// </summary>
 sealed class FormatMutantTests
 {
-    /// <summary>What a value may be for each kind of column. No other setter exists, so a wrong type or a column that is none does not compile.</summary>
+    /// <summary>
+    /// What a value may be for each kind of column. No other setter exists, so a wrong type or a column that is none does not
+    /// compile.
+    /// </summary>
     static readonly Dictionary<Type, Type[]> Values = new()
     {
         [typeof(AsimText)] = [typeof(ReadOnlySpan<byte>), typeof(ReadOnlySpan<char>), typeof(string)],
@@ -61,7 +64,8 @@ sealed class FormatMutantTests
     {
         using var folder = new TemporaryFolder();
         var samples = Written(new SoundFormat(), folder);
-        File.WriteAllText(samples.Files[0].Expected, File.ReadAllText(samples.Files[0].Expected).Replace("Deny", "Allow", StringComparison.Ordinal));
+        var path = samples.Files[0].Expected;
+        File.WriteAllText(path, File.ReadAllText(path).Replace("Deny", "Allow", StringComparison.Ordinal));
         Assert.That(FormatChecks.BecomesItsRows(samples).Single(), Does.Contain("Deny").And.Contain("LOGHUNT_UPDATE=1"));
     }
 
@@ -89,7 +93,10 @@ sealed class FormatMutantTests
         Assert.That(open, Is.Empty);
     }
 
-    /// <summary>The format's samples in a folder, with the rows that it makes itself: an author who has them written and does not read them.</summary>
+    /// <summary>
+    /// The format's samples in a folder, with the rows that it makes itself: an author who has them written and does not read
+    /// them.
+    /// </summary>
     static FormatSamples Written(ILogFormat format, TemporaryFolder folder)
     {
         SampleFile file = new("lines.log", [.. SoundFormat.Samples.Select(Encoding.UTF8.GetBytes)], folder["lines.txt"]);

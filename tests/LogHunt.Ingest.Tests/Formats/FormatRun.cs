@@ -8,8 +8,8 @@ using LogHunt.Ingest.Rows;
 namespace LogHunt.Ingest.Tests.Formats;
 
 /// <summary>
-/// One file read as an ingest reads it, with one format or, without one, with whichever recognises a line: lines in, records with their rows out. What a line becomes
-/// may depend on those before it: a header, parts of a record.
+/// One file read as an ingest reads it, with one format or, without one, with whichever recognises a line: lines in, records with
+/// their rows out. What a line becomes may depend on those before it: a header, parts of a record.
 /// </summary>
 sealed class FormatRun(ILogFormat? format, int? year = null)
 {
@@ -27,9 +27,13 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
     public readonly record struct Taken(byte[] Text, string Format, LineOutcome Outcome);
 
     /// <summary>The file that samples are lines of: in a zone in which summer and winter differ, of a year that is not said.</summary>
-    public static LogFile File(int? year = null) => new("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), year, Received, Received);
+    public static LogFile File(int? year = null) =>
+        new("sample.log", TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo"), year, Received, Received);
 
-    /// <summary>Reads a line: the records that are whole with it. A part of a record is <see cref="LineOutcome.Held"/>, and later in its record.</summary>
+    /// <summary>
+    /// Reads a line: the records that are whole with it. A part of a record is <see cref="LineOutcome.Held"/>, and later in its
+    /// record.
+    /// </summary>
     public IEnumerable<Taken> Read(byte[] line)
     {
         choice ??= new(source, format, new EnvelopeReader());
@@ -44,22 +48,26 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
 
     IEnumerable<Taken> Due(bool atEnd)
     {
-        while (choice is not null && choice.Due(rows, number, atEnd, out var raw, out var outcome)) yield return new(raw.Text.ToArray(), choice.Format, outcome);
+        while (choice is not null && choice.Due(rows, number, atEnd, out var raw, out var outcome))
+            yield return new(raw.Text.ToArray(), choice.Format, outcome);
     }
 
     /// <summary>The records of a file in order.</summary>
-    public IEnumerable<Taken> ReadAll(IEnumerable<byte[]> lines) => lines.SelectMany(Read).Concat(End()).Where(record => record.Outcome != LineOutcome.Held);
+    public IEnumerable<Taken> ReadAll(IEnumerable<byte[]> lines) =>
+        lines.SelectMany(Read).Concat(End()).Where(record => record.Outcome != LineOutcome.Held);
 
     /// <summary>All records of a file and the rows of each, as they stand beside the samples.</summary>
     public string ShowAll(IEnumerable<byte[]> lines)
     {
         var shown = new StringBuilder();
-        foreach (var record in ReadAll(lines)) shown.Append(Encoding.UTF8.GetString(record.Text)).Append('\n').Append(Shown(record.Outcome)).Append('\n');
+        foreach (var record in ReadAll(lines))
+            shown.Append(Encoding.UTF8.GetString(record.Text)).Append('\n').Append(Shown(record.Outcome)).Append('\n');
         return shown.ToString();
     }
 
     /// <summary>The rows of what a line completes, a column a line, before what is filled in for every format alike.</summary>
-    public string Show(byte[] line) => string.Concat(Read(line).Where(record => record.Outcome != LineOutcome.Held).Select(record => Shown(record.Outcome)));
+    public string Show(byte[] line) =>
+        string.Concat(Read(line).Where(record => record.Outcome != LineOutcome.Held).Select(record => Shown(record.Outcome)));
 
     string Shown(LineOutcome outcome)
     {
@@ -74,7 +82,9 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
         return shown.ToString();
     }
 
-    /// <summary>What is wrong with what a line becomes, in words; null when its rows keep the rules of their tables and reach them.</summary>
+    /// <summary>
+    /// What is wrong with what a line becomes, in words; null when its rows keep the rules of their tables and reach them.
+    /// </summary>
     public string? Fault(byte[] line) => Faults(Read(line)).FirstOrDefault();
 
     /// <summary>The same of what is left at the end.</summary>
@@ -92,8 +102,10 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
             if (AsimRules.Missing(rows.Table(row), rows.Values(row), AsimRules.OfTheFormat) is { } missing) return missing;
         rows.Complete(source);
         for (var row = 0; row < rows.Count; row++)
-            if ((AsimRules.Fault(rows.Table(row), rows.Values(row)) ?? (MustTell ? AsimRules.Silent(rows.Table(row), rows.Values(row)) : null)) is { } fault)
-                return fault;
+        {
+            if (AsimRules.Fault(rows.Table(row), rows.Values(row)) is { } fault) return fault;
+            if (MustTell && AsimRules.Silent(rows.Table(row), rows.Values(row)) is { } silence) return silence;
+        }
         var count = rows.Count;
         var builders = new Dictionary<TableSchema, SegmentBuilder>();
         rows.Flush(table => builders.TryGetValue(table, out var builder) ? builder : builders[table] = new SegmentBuilder(table), _ => { });

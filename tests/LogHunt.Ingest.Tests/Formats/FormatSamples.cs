@@ -8,17 +8,22 @@ namespace LogHunt.Ingest.Tests.Formats;
 sealed record SampleFile(string Name, IReadOnlyList<byte[]> Lines, string Expected);
 
 /// <summary>
-/// A format and its samples: `x.log` under Samples/&lt;format&gt; and, beside it, the rows `x.txt`. Mutants come with the samples of another format or with none.
+/// A format and its samples: `x.log` under Samples/&lt;format&gt; and, beside it, the rows `x.txt`. Mutants come with the samples
+/// of another format or with none.
 /// </summary>
 sealed record FormatSamples(ILogFormat Format, IReadOnlyList<SampleFile> Files)
 {
-    /// <summary>In the source tree, so that what is written anew is what is reviewed. Folders that begin with a capital hold other cases.</summary>
+    /// <summary>
+    /// In the source tree, so that what is written anew is what is reviewed. Folders that begin with a capital hold other cases.
+    /// </summary>
     public static string Folder { get; } = Repository.PathTo("tests", "LogHunt.Ingest.Tests", "Samples");
 
     public static IEnumerable<string> Folders =>
-        Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)).Where(name => char.IsAsciiLetterLower(name[0])).Order(StringComparer.Ordinal);
+        Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)).Where(name => char.IsAsciiLetterLower(name[0]))
+            .Order(StringComparer.Ordinal);
 
-    public static FormatSamples Of(ILogFormat format) => new(format, Directory.Exists(Path.Combine(Folder, format.Name)) ? [.. Read(format.Name)] : []);
+    public static FormatSamples Of(ILogFormat format) =>
+        new(format, Directory.Exists(Path.Combine(Folder, format.Name)) ? [.. Read(format.Name)] : []);
 
     public static FormatSamples Of(string format) => Of(LogFormats.Find(format)!);
 

@@ -10,8 +10,9 @@ using LogHunt.Testing;
 namespace LogHunt.Ingest.Tests.Formats;
 
 /// <summary>
-/// Every format of <see cref="LogFormats.All"/>, by the same checks. Samples of our own stand under Samples/&lt;format&gt;: `x.log` and the rows it becomes, `x.txt`.
-/// LOGHUNT_UPDATE=1 writes the rows anew; the difference is read before it is committed.
+/// Every format of <see cref="LogFormats.All"/>, by the same checks. Samples of our own stand under Samples/&lt;format&gt;:
+/// `x.log` and the rows it becomes, `x.txt`. LOGHUNT_UPDATE=1 writes the rows anew; the difference is read before it is
+/// committed.
 /// </summary>
 sealed class FormatTests
 {
@@ -56,7 +57,8 @@ sealed class FormatTests
     {
         var page = File.ReadAllLines(Repository.PathTo("docs", "formats.md"));
         var named = page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
-        Assert.That(named, Is.EquivalentTo(LogFormats.All.Select(format => format.Name).Concat(IndicatorFormats.All.Select(format => format.Name))));
+        var known = LogFormats.All.Select(format => format.Name).Concat(IndicatorFormats.All.Select(format => format.Name));
+        Assert.That(named, Is.EquivalentTo(known));
     }
 
     [TestCaseSource(nameof(Formats))]
@@ -64,7 +66,8 @@ sealed class FormatTests
     {
         foreach (var file in FormatSamples.Of(format).Files)
         {
-            var others = new FormatRun(null).ReadAll(file.Lines).Where(record => record.Outcome != LineOutcome.Skipped && record.Format != format.Name);
+            var others = new FormatRun(null).ReadAll(file.Lines)
+                .Where(record => record.Outcome != LineOutcome.Skipped && record.Format != format.Name);
             Assert.That(others.Select(record => Encoding.UTF8.GetString(record.Text)), Is.Empty, file.Name);
         }
     }

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace LogHunt.Ingest.Tests.Formats;
 
-/// <summary>Lines that look enough like a format's own to reach deep into its parser, and are wrong enough to hurt it. The same ones on every run.</summary>
+/// <summary>
+/// Lines that look enough like a format's own to reach deep into its parser, and are wrong enough to hurt it. The same ones on
+/// every run.
+/// </summary>
 static class HostileSamples
 {
     const int Seed = 20260302;
@@ -15,7 +18,8 @@ static class HostileSamples
         [], "-"u8.ToArray(), "\0"u8.ToArray(), "\\"u8.ToArray(), "\"\""u8.ToArray(), [0xFF], [0xC3], "ø"u8.ToArray(), "\uFEFF"u8.ToArray(),
         "-1"u8.ToArray(), "0"u8.ToArray(), "99999999999999999999"u8.ToArray(), "2147483648"u8.ToArray(), "1e9"u8.ToArray(), "0x"u8.ToArray(),
         "::"u8.ToArray(), "::ffff:192.0.2.1"u8.ToArray(), "2001:DB8::00A1"u8.ToArray(), "192.0.2.999"u8.ToArray(), "192.000.002.001"u8.ToArray(),
-        "2026-13-45T99:99:99"u8.ToArray(), "Feb 30 00:00:00"u8.ToArray(), "0001-01-01T00:00:00+14:00"u8.ToArray(), "\\ud800"u8.ToArray(), "%s%n"u8.ToArray(),
+        "2026-13-45T99:99:99"u8.ToArray(), "Feb 30 00:00:00"u8.ToArray(), "0001-01-01T00:00:00+14:00"u8.ToArray(), "\\ud800"u8.ToArray(),
+        "%s%n"u8.ToArray(),
         "null"u8.ToArray(), "true"u8.ToArray(), "[[[[[[[["u8.ToArray(), "{{{{{{{{"u8.ToArray(),
     ];
 
@@ -37,7 +41,8 @@ static class HostileSamples
     }
 
     /// <summary>
-    /// So many lines out of the pieces of samples: pieces repeated (up to hundreds of times), dropped, swapped, taken from another line, lengthened, cut, poisoned.
+    /// So many lines out of the pieces of samples: pieces repeated (up to hundreds of times), dropped, swapped, taken from
+    /// another line, lengthened, cut, poisoned.
     /// </summary>
     public static IEnumerable<byte[]> MadeOf(IReadOnlyList<byte[]> samples, int count)
     {
@@ -110,5 +115,6 @@ static class HostileSamples
     }
 
     /// <summary>One line: a line end in it would be two.</summary>
-    static byte[] Joined(List<byte[]> pieces) => [.. pieces.SelectMany(piece => piece).Where(b => b is not ((byte)'\n' or (byte)'\r')).Take(1 << 20)];
+    static byte[] Joined(List<byte[]> pieces) =>
+        [.. pieces.SelectMany(piece => piece).Where(b => b is not ((byte)'\n' or (byte)'\r')).Take(1 << 20)];
 }

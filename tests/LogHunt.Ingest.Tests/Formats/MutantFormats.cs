@@ -7,7 +7,8 @@ using LogHunt.Ingest.Rows;
 namespace LogHunt.Ingest.Tests.Formats;
 
 /// <summary>
-/// A small format that is right in everything: `Mar  2 12:00:01 fw1 acme: ACME-FW act=allow src=… dst=… dpt=… flags=SYN,ACK dir=in`. A mutant of it is wrong in one thing.
+/// A small format that is right in everything: `Mar 2 12:00:01 fw1 acme: ACME-FW act=allow src=… dst=… dpt=… flags=SYN,ACK
+/// dir=in`. A mutant of it is wrong in one thing.
 /// </summary>
 class SoundFormat : ILogFormat
 {
@@ -79,11 +80,15 @@ static class MutantFormats
         new("a buffer of forty bytes for flags", new Overrun(), FormatChecks.BearsHostileLines),
         new("a loop that does not end", new Endless(), samples => FormatChecks.BearsHostileLines(samples, TimeSpan.FromSeconds(2))),
         new("a recogniser that takes any line", new Greedy(_ => 90), FormatChecks.RefusesOthers),
-        new("a recogniser that takes any line with src=", new Greedy(text => text.Contains("src=", StringComparison.Ordinal) ? 60 : 0), FormatChecks.RefusesOthers),
-        new("a recogniser that takes FortiGate's lines", new Greedy(text => text.Contains("devid=", StringComparison.Ordinal) ? 100 : 0), FormatChecks.RefusesOthers),
-        new("a recogniser that looks at how the line begins", new Greedy(text => text.StartsWith("Mar", StringComparison.Ordinal) ? 90 : 0), FormatChecks.ClaimsItsLines),
+        new("a recogniser that takes any line with src=", new Greedy(text => text.Contains("src=", StringComparison.Ordinal) ? 60 : 0),
+            FormatChecks.RefusesOthers),
+        new("a recogniser that takes FortiGate's lines", new Greedy(text => text.Contains("devid=", StringComparison.Ordinal) ? 100 : 0),
+            FormatChecks.RefusesOthers),
+        new("a recogniser that looks at how the line begins", new Greedy(text => text.StartsWith("Mar", StringComparison.Ordinal) ? 90 : 0),
+            FormatChecks.ClaimsItsLines),
         new("a recogniser that does not know its own samples", new Greedy(_ => 0), FormatChecks.ClaimsItsLines),
-        new("a recogniser that is surer than certain", new Greedy(text => text.Contains("ACME-FW", StringComparison.Ordinal) ? 101 : 0), FormatChecks.ClaimsItsLines),
+        new("a recogniser that is surer than certain", new Greedy(text => text.Contains("ACME-FW", StringComparison.Ordinal) ? 101 : 0),
+            FormatChecks.ClaimsItsLines),
         new("a row that depends on the line before", new Counting(), FormatChecks.ReadsEachLineForItself),
     ];
 
