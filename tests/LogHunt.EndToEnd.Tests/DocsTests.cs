@@ -89,6 +89,15 @@ sealed partial class DocsTests
         Assert.That(broken, Is.Empty);
     }
 
+    [TestCase("- a thing that is forgotten", false)]
+    [TestCase("- a thing that is forgotten\n  or two: `A_thing_is_found`", true)]
+    [TestCase("A test fails when it is forgotten.", false)]
+    [TestCase("Below fails: a thing (`A_thing_is_found`).", true)]
+    public void A_claim_without_the_name_of_a_test_is_found(string text, bool isProven)
+    {
+        Assert.That(Claims().Matches(text).Select(match => NamesOfTests().IsMatch(match.Value)), Is.EqualTo(new[] { isProven }));
+    }
+
     [TestCase(new[] { "a", "…", "d" }, new[] { "a", "b", "c", "d" }, true)]
     [TestCase(new[] { "a", "…" }, new[] { "a" }, true)]
     [TestCase(new[] { "…", "d" }, new[] { "a", "d" }, true)]

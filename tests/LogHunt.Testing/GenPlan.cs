@@ -11,8 +11,10 @@ namespace LogHunt.Testing;
 /// <summary>A plan and the tables it runs over.</summary>
 public sealed record GenCase(PlanNode Plan, ImmutableArray<SnapshotTable> Tables)
 {
+    /// <summary>The tables as a query sees them.</summary>
     public Snapshot Snapshot => new(Tables);
 
+    /// <summary>The plan, and the rows of tables that are small enough to be read.</summary>
     public override string ToString() =>
         PlanText.Of(Plan) + string.Concat(Tables.Select(table => $"{table.Schema.Name}: segments of {Sizes(table)}\n{Rows(table)}"));
 
@@ -28,12 +30,16 @@ public sealed record GenCase(PlanNode Plan, ImmutableArray<SnapshotTable> Tables
 /// <summary>Random plans of every node over random tables.</summary>
 public sealed class GenPlan(Random random)
 {
+    /// <summary>The table on the left of joins.</summary>
     public static TableSchema Left { get; } = Table("L");
+
+    /// <summary>The one on the right, with the same columns.</summary>
     public static TableSchema Right { get; } = Table("R");
 
     readonly GenExpr exprs = new(random);
     int names;
 
+    /// <summary>The plan of a seed, so many nodes deep, and its tables: the same on every run.</summary>
     public static GenCase Case(int seed, int depth)
     {
         var plans = new GenPlan(new Random(seed));
@@ -62,6 +68,7 @@ public sealed class GenPlan(Random random)
 
     string Name() => $"c{names++}";
 
+    /// <summary>A plan so many nodes deep.</summary>
     public PlanNode Node(int depth)
     {
         if (depth == 0) return Leaf();

@@ -24,6 +24,7 @@ public static class GenValues
         "{\"c\":null,\"a\":{\"b\":[1,2]}}", "[5,5.0,\"5\"]", "9223372036854775807", "\"2026-03-29T12:00:00Z\"", "\"01:00:00\"",
     ];
 
+    /// <summary>The values of a type, null among them.</summary>
     public static IReadOnlyList<object?> Of(ColumnType type) => Pools[type];
 
     static readonly Dictionary<ColumnType, object?[]> Pools = new()
