@@ -1,10 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
-using LogHunt.Ingest.Formats.CiscoAsa;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
@@ -58,13 +56,6 @@ sealed class FirewallFormatTests
             Assert.That(folders, Is.SupersetOf(Formats));
             Assert.That(folders.Where(folder => LogFormats.Find(folder) is null), Is.Empty);
         });
-    }
-
-    [Test]
-    public void Every_column_of_a_Firepower_key_exists_in_a_table_of_traffic()
-    {
-        TableSchema[] tables = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
-        Assert.That(CiscoAsaSecurityEvent.Columns.Where(column => tables.All(table => column.In(table) < 0)), Is.Empty);
     }
 
     [Test]
