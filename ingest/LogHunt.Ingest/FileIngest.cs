@@ -31,13 +31,14 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         try
         {
             var start = Start(content);
+            var charset = Charset.Of(start);
             if (content.Length == 0) tally.Warn("empty");
-            else if (Unreadable(start) is { } kind)
+            else if (Unreadable(start, charset) is { } kind)
             {
                 tally.Warn($"{kind}, not text: not read");
                 isComplete = false;
             }
-            else Records(member, Charset.Of(start), tally, progress, cancellation);
+            else Records(member, start, charset, tally, progress, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -53,12 +54,12 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         return (tally.Close(), isComplete);
     }
 
-    void Records(ArchiveMember member, Charset charset, FileTally tally, Action<long, long> progress, CancellationToken cancellation)
+    void Records(ArchiveMember member, ReadOnlySpan<byte> start, Charset charset, FileTally tally, Action<long, long> progress, CancellationToken cancellation)
     {
         var source = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
         var formats = new FormatChoice(source, options.Format, envelopes);
         intake.Begin(source, formats, tally);
-        using var records = RecordReader.Open(member.Content!, charset);
+        using var records = RecordSources.Open(member.Content!, charset, start);
         if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, source);
         try
         {
@@ -117,10 +118,10 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     }
 
     /// <summary>What a file is that is no text, in words.</summary>
-    static string? Unreadable(ReadOnlySpan<byte> start)
+    static string? Unreadable(ReadOnlySpan<byte> start, Charset charset)
     {
         if (ContainerKind.Unreadable(start) is { } kind) return kind;
-        if (Charset.Of(start).UnitBytes == 2) return null;
+        if (charset.UnitBytes == 2) return null;
         int controls = 0, nuls = 0;
         foreach (var c in start)
         {

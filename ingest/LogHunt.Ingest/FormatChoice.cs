@@ -161,6 +161,7 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
             return outcome switch
             {
                 LineOutcome.Parsed when rows.Count == 0 => Rejected(rows, Mistakes.Note(format, "it said that it read a row, and there is none")),
+                LineOutcome.Parsed when !rows.SaysAnything => Rejected(rows, $"{format.Name} understood nothing of it"),
                 LineOutcome.Rejected => Rejected(rows, rows.Reason.Length > 0 ? rows.Reason : $"{format.Name} does not understand it"),
                 _ => outcome,
             };

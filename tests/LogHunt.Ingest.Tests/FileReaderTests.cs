@@ -123,4 +123,13 @@ sealed class FileReaderTests
         }));
         Assert.That((receipt.Lines, receipt.Parsed, receipt.Rows), Is.EqualTo((4, 4, 2)));
     }
+
+    [TestCase("a=b subtype=\"\" vd=\"root\" c=d", "fortigate understood nothing of it")]
+    [TestCase("Mar  2 12:00:31 fw1 a=b subtype=\"\" vd=\"root\" c=d", "fortigate understood nothing of it")]
+    public void A_line_of_which_nothing_was_understood_is_not_parsed(string line, string reason)
+    {
+        var rows = new RowWriter();
+        var choice = new FormatChoice(FormatRun.File(), null, new EnvelopeReader());
+        Assert.That((choice.Read(Encoding.UTF8.GetBytes(line), rows), rows.Reason), Is.EqualTo((LineOutcome.Rejected, reason)));
+    }
 }

@@ -8,6 +8,9 @@ using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Fields;
 
+/// <summary>Sets columns of the current row out of a field's value.</summary>
+public delegate void FieldWriter(ReadOnlySpan<byte> value, RowWriter rows);
+
 /// <summary>
 /// One field of a vendor under all its names, blanks between them, and what becomes of it. With several columns it goes to the first that the row's table has; with none,
 /// or when the value is not of the column's kind, to AdditionalFields.
@@ -33,7 +36,15 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
         return true;
     });
 
-    /// <summary>The same, but for words that say nothing, blanks between them: `Reserved undefined`.</summary>
+    /// <summary>Text, unless another field gave the column one already: then this one is kept under the vendor's name.</summary>
+    public static FieldRule FirstText(string keys, params ImmutableArray<AsimText> columns) => new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
+    {
+        if (rows.Has(column)) return false;
+        rows.Text(column, value);
+        return true;
+    });
+
+    /// <summary>Text, but for words that say nothing, blanks between them: `Reserved undefined`.</summary>
     public static FieldRule TextBut(string nothing, string keys, params ImmutableArray<AsimText> columns)
     {
         var words = new KeyValueTable<bool>(nothing.Split(' ').Select(word => (word, true)));
@@ -116,6 +127,13 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
             return true;
         });
     }
+
+    /// <summary>A field that the format writes by code of its own, into tables that have the columns.</summary>
+    public static FieldRule By(string keys, ImmutableArray<AsimColumn> columns, FieldWriter write) => new InRow(keys, columns, (value, rows, _) =>
+    {
+        write(value, rows);
+        return true;
+    });
 
     /// <summary>A field that the format's own code looks at by its slot; what it leaves goes to AdditionalFields.</summary>
     public static FieldRule Read(string keys) => new InRow(keys, [], static (_, _, _) => false);

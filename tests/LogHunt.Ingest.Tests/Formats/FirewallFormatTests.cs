@@ -1,8 +1,6 @@
 using System.Text;
-using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
-using LogHunt.Ingest.Formats.CiscoAsa;
 using LogHunt.Ingest.Formats.FortiGate;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
@@ -12,14 +10,6 @@ namespace LogHunt.Ingest.Tests.Formats;
 /// <summary>What holds for single firewall formats beyond what holds for every format.</summary>
 sealed class FirewallFormatTests
 {
-    static readonly TableSchema[] Traffic = [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns];
-
-    [Test]
-    public void Every_column_of_a_Firepower_key_exists_in_a_table_of_traffic()
-    {
-        Assert.That(CiscoAsaSecurityEvent.Columns.Where(column => Traffic.All(table => column.In(table) < 0)), Is.Empty);
-    }
-
     [Test]
     public void Pairs_are_read_as_the_case_file_says() => CaseFile.Check("KeyValues/pairs.txt", input =>
     {

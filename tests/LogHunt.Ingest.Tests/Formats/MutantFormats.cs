@@ -131,6 +131,7 @@ static class MutantFormats
         {
             rows.Begin(StandardTables.NetworkSession);
             Constants(rows);
+            rows.Text(Asim.SrcHostname, "a host that was understood");
             return LineOutcome.Parsed;
         }
     }

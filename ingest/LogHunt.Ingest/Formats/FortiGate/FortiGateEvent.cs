@@ -72,7 +72,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
 
     public void Write(TableSchema table)
     {
-        rows.Text(Asim.EventSeverity, FortiGateRows.Severity(fields.Peek(FortiGateKeys.Level)));
+        rows.Text(Asim.EventSeverity, Severities.OfWord(fields.Peek(FortiGateKeys.Level)));
         if (!fields.Has(FortiGateKeys.Message)) rows.Text(Asim.EventMessage, fields.Take(FortiGateKeys.Description));
         if (table == StandardTables.Authentication) WriteSignIn();
         else if (table != StandardTables.NetworkSession) WriteAudit();
@@ -101,7 +101,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         if (failed)
         {
             rows.Text(Asim.EventResultDetails, FailureDetails.TryFind(fields.Peek(FortiGateKeys.Reason), out var details) ? details : "Other");
-            if (rows.Peek(Asim.EventSeverity).SequenceEqual("Informational"u8)) rows.Text(Asim.EventSeverity, "Low"u8);
+            Severities.Raise(rows);
         }
         var person = Person(fields);
         UserNames.Target.Name(rows, Unescaped(person));
@@ -158,7 +158,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     /// <summary>The session of a tunnel that a person had, beside the row of the sign-out.</summary>
     public void WriteTotals()
     {
-        rows.Text(Asim.EventSeverity, FortiGateRows.Severity(fields.Peek(FortiGateKeys.Level)));
+        rows.Text(Asim.EventSeverity, Severities.OfWord(fields.Peek(FortiGateKeys.Level)));
         rows.Text(Asim.EventSubType, "End"u8);
         rows.Text(Asim.EventOriginalType, fields.Peek(FortiGateKeys.LogId));
         rows.Text(Asim.EventOriginalSubType, fields.Peek(FortiGateKeys.SubType));

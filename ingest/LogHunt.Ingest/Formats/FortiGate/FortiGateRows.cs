@@ -134,8 +134,8 @@ sealed class FortiGateRows(LogFile source)
         var verdict = Verdict.Of(action);
         if (kind == Kind.Traffic && Verdict.Of(fields.Peek(FortiGateKeys.UtmAction)) is { Denies: true } filtered) verdict = filtered;
         verdict.Write(rows, action);
-        var level = Severity(fields.Peek(FortiGateKeys.Level));
-        rows.Text(Asim.EventSeverity, verdict.Denies && level == "Informational" ? "Low" : level);
+        rows.Text(Asim.EventSeverity, Severities.OfWord(fields.Peek(FortiGateKeys.Level)));
+        Severities.Raise(rows);
 
         if (kind == Kind.Traffic)
         {
@@ -235,13 +235,5 @@ sealed class FortiGateRows(LogFile source)
         if (action.SequenceEqual("start"u8) || id.EndsWith("000015"u8) || id.EndsWith("000016"u8)) return "Start";
         if (id.EndsWith("000020"u8)) return "Interim";
         return verdict.Action == "Allow" && !action.SequenceEqual("ip-conn"u8) && !action.SequenceEqual("dns"u8) ? "End" : "";
-    }
-
-    /// <summary>ASIM's severity of a FortiOS level.</summary>
-    internal static string Severity(ReadOnlySpan<byte> level)
-    {
-        if (level.SequenceEqual("emergency"u8) || level.SequenceEqual("alert"u8) || level.SequenceEqual("critical"u8)) return "High";
-        if (level.SequenceEqual("error"u8)) return "Medium";
-        return level.SequenceEqual("warning"u8) ? "Low" : "Informational";
     }
 }
