@@ -9,10 +9,12 @@ sealed class DuckDbPeer : IDisposable
     static readonly (string Column, string Key, string Type)[] Columns =
     [
         ("SrcIpAddr", "srcip", "VARCHAR"), ("SrcPortNumber", "srcport", "INTEGER"), ("DstIpAddr", "dstip", "VARCHAR"), ("DstPortNumber", "dstport", "INTEGER"),
-        ("DvcInboundInterface", "srcintf", "VARCHAR"), ("DvcOutboundInterface", "dstintf", "VARCHAR"), ("NetworkSessionId", "sessionid", "VARCHAR"), ("NetworkProtocol", "proto", "INTEGER"),
+        ("DvcInboundInterface", "srcintf", "VARCHAR"), ("DvcOutboundInterface", "dstintf", "VARCHAR"),
+        ("NetworkSessionId", "sessionid", "VARCHAR"), ("NetworkProtocol", "proto", "INTEGER"),
         ("DvcOriginalAction", "action", "VARCHAR"), ("NetworkRuleNumber", "policyid", "INTEGER"), ("NetworkRuleName", "policyname", "VARCHAR"), ("Service", "service", "VARCHAR"),
         ("SrcNatIpAddr", "transip", "VARCHAR"), ("SrcNatPortNumber", "transport", "INTEGER"), ("NetworkDuration", "duration", "INTEGER"), ("SrcBytes", "sentbyte", "BIGINT"),
-        ("DstBytes", "rcvdbyte", "BIGINT"), ("SrcPackets", "sentpkt", "BIGINT"), ("DstPackets", "rcvdpkt", "BIGINT"), ("Dvc", "devname", "VARCHAR"), ("DvcId", "devid", "VARCHAR"), ("EventOriginalType", "logid", "VARCHAR"),
+        ("DstBytes", "rcvdbyte", "BIGINT"), ("SrcPackets", "sentpkt", "BIGINT"), ("DstPackets", "rcvdpkt", "BIGINT"),
+        ("Dvc", "devname", "VARCHAR"), ("DvcId", "devid", "VARCHAR"), ("EventOriginalType", "logid", "VARCHAR"),
     ];
 
     readonly DuckDBConnection connection;

@@ -14,7 +14,8 @@ var folder = Directory.CreateTempSubdirectory("loghunt-bench-").FullName;
 try
 {
     var log = BenchLog.Write(Path.Combine(folder, "fortigate.log"), rows);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{log.Rows:N0} FortiGate lines, {log.Bytes / 1e6:N0} MB; {Environment.ProcessorCount} cores; medians of {runs} runs, warm; ratio = LogHunt / DuckDB"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{log.Rows:N0} FortiGate lines, {log.Bytes / 1e6:N0} MB; {Environment.ProcessorCount} cores; medians of {runs} runs, warm; ratio = LogHunt / DuckDB"));
     Console.WriteLine();
     Console.WriteLine("| step | LogHunt wall ms | CPU ms | DuckDB wall ms | CPU ms | ratio wall | ratio CPU |");
     Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
@@ -51,7 +52,8 @@ finally
 }
 
 static void Show(string name, Measured ours, Measured theirs) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-    $"| {name} | {ours.WallMs:N1} | {ours.CpuMs:N1} | {theirs.WallMs:N1} | {theirs.CpuMs:N1} | {ours.WallMs / theirs.WallMs:0.00} | {ours.CpuMs / Math.Max(theirs.CpuMs, 0.1):0.00} |"));
+    $"| {name} | {ours.WallMs:N1} | {ours.CpuMs:N1} | {theirs.WallMs:N1} | {theirs.CpuMs:N1} | " +
+    $"{ours.WallMs / theirs.WallMs:0.00} | {ours.CpuMs / Math.Max(theirs.CpuMs, 0.1):0.00} |"));
 
 static string Ingest(string path, string folder)
 {

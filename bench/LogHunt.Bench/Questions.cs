@@ -17,10 +17,13 @@ sealed record Question(string Name, string Kql, string Sql)
             $"NetworkSession | where SrcIpAddr == '{log.Planted}' or DstIpAddr == '{log.Planted}' | summarize count(), sum(SrcBytes)",
             $"SELECT count(*), sum(SrcBytes)::BIGINT FROM NetworkSession WHERE SrcIpAddr = '{log.Planted}' OR DstIpAddr = '{log.Planted}'"),
         new("1,000 indicators, both ends",
-            $"let feed = dynamic([{string.Join(", ", log.Indicators.Select(value => $"'{value}'"))}]); NetworkSession | where SrcIpAddr in (feed) or DstIpAddr in (feed) | summarize count() by DstIpAddr",
-            $"SELECT DstIpAddr, count(*) FROM NetworkSession WHERE SrcIpAddr IN (SELECT unnest([{string.Join(", ", log.Indicators.Select(value => $"'{value}'"))}])) OR DstIpAddr IN (SELECT unnest([{string.Join(", ", log.Indicators.Select(value => $"'{value}'"))}])) GROUP BY 1"),
+            $"let feed = dynamic([{Quoted(log.Indicators)}]); NetworkSession | where SrcIpAddr in (feed) or DstIpAddr in (feed) | summarize count() by DstIpAddr",
+            $"SELECT DstIpAddr, count(*) FROM NetworkSession WHERE SrcIpAddr IN (SELECT unnest([{Quoted(log.Indicators)}])) " +
+            $"OR DstIpAddr IN (SELECT unnest([{Quoted(log.Indicators)}])) GROUP BY 1"),
         new("term in the raw line",
             "NetworkSession | where RawLine has 'tcp/scan' and DstPortNumber == 22 | count",
             "SELECT count(*) FROM NetworkSession WHERE contains(RawLine, 'tcp/scan') AND DstPortNumber = 22"),
     ];
+
+    static string Quoted(IEnumerable<string> values) => string.Join(", ", values.Select(value => $"'{value}'"));
 }

@@ -5,7 +5,6 @@ using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Ingest.Records;
-using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest;
@@ -20,8 +19,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     const int Stride = 1024;
 
     readonly EnvelopeReader envelopes = new();
-    readonly RowWriter rows = new();
-    readonly Origin origin = new(uploadId, options.Municipality);
+    readonly RecordIntake intake = new(new(uploadId, options.Municipality), builders);
 
     /// <summary>The receipt's line for a member with content. `progress` gets lines and bytes read of this file so far.</summary>
     public (UploadFile File, bool IsComplete) Read(ArchiveMember member, Action<long, long> progress, CancellationToken cancellation)
@@ -33,13 +31,14 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         try
         {
             var start = Start(content);
+            var charset = Charset.Of(start);
             if (content.Length == 0) tally.Warn("empty");
-            else if (Unreadable(start) is { } kind)
+            else if (Unreadable(start, charset) is { } kind)
             {
                 tally.Warn($"{kind}, not text: not read");
                 isComplete = false;
             }
-            else Records(member, Charset.Of(start), tally, progress, cancellation);
+            else Records(member, start, charset, tally, progress, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -55,78 +54,38 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         return (tally.Close(), isComplete);
     }
 
-    void Records(ArchiveMember member, Charset charset, FileTally tally, Action<long, long> progress, CancellationToken cancellation)
+    void Records(ArchiveMember member, ReadOnlySpan<byte> start, Charset charset, FileTally tally, Action<long, long> progress, CancellationToken cancellation)
     {
         var source = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
         var formats = new FormatChoice(source, options.Format, envelopes);
-        origin.Of(source);
-        using var records = RecordReader.Open(member.Content!, charset);
+        intake.Begin(source, formats, tally);
+        using var records = RecordSources.Open(member.Content!, charset, start);
         if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, source);
-        while (records.Read(out var text))
+        try
         {
-            tally.Line();
-            if (records.IsGuessed) tally.Guessed++;
-            origin.At(records, text);
-            if (records.IsCut)
+            while (records.Read(out var text))
             {
-                tally.Cut++;
-                rows.Clear();
-                Unparsed($"longer than {RecordReader.Longest} characters: {records.Length} bytes", null, source, tally);
+                tally.Line();
+                if (records.IsGuessed) tally.Guessed++;
+                if (records.IsCut)
+                {
+                    tally.Cut++;
+                    intake.TakeCut(text, records.Place);
+                }
+                else intake.Take(text, records.Place, records.MayContinue);
+                if (records.Number % Stride != 0) continue;
+                cancellation.ThrowIfCancellationRequested();
+                full();
+                progress(records.Number, records.Offset);
             }
-            else Record(text, formats, source, tally);
-            if (records.Number % Stride != 0) continue;
-            cancellation.ThrowIfCancellationRequested();
-            full();
-            progress(records.Number, records.Offset);
+        }
+        finally
+        {
+            // Also when the file broke off: what came before was read.
+            intake.End();
+            foreach (var mistake in formats.Mistakes.Warnings) tally.Warn(mistake);
         }
         full();
-    }
-
-    void Record(ReadOnlySpan<byte> text, FormatChoice formats, LogFile source, FileTally tally)
-    {
-        if (text.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0)
-        {
-            tally.Skipped();
-            return;
-        }
-        switch (formats.Read(text, rows))
-        {
-            case LineOutcome.Skipped:
-                tally.Skipped();
-                rows.Clear();
-                break;
-            case LineOutcome.Parsed:
-                tally.Parsed(formats.Format);
-                Rows(formats.Format, source, tally);
-                break;
-            default:
-                origin.Format = formats.Format;
-                Unparsed(rows.Reason, formats.Time, source, tally);
-                break;
-        }
-    }
-
-    void Rows(string format, LogFile source, FileTally tally)
-    {
-        origin.Format = format;
-        rows.Complete(source);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var (time, quality) = rows.TimeOf(i);
-            tally.Row(time, quality);
-        }
-        rows.Flush(builders, origin.Write);
-    }
-
-    /// <summary>An unparsed line still has the time of its head, where it has one, so that a search by time finds it beside its neighbours.</summary>
-    void Unparsed(string reason, LogTime? time, LogFile source, FileTally tally)
-    {
-        tally.Unparsed();
-        rows.Clear();
-        rows.Begin(StandardTables.Unparsed).Text(Asim.Reason, reason);
-        if (time is not null) rows.Time(time, source);
-        rows.Complete(source);
-        rows.Flush(builders, origin.Write);
     }
 
     /// <summary>Finds the year in which a file of times without one begins, when the first of its lines are such.</summary>
@@ -159,10 +118,10 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     }
 
     /// <summary>What a file is that is no text, in words.</summary>
-    static string? Unreadable(ReadOnlySpan<byte> start)
+    static string? Unreadable(ReadOnlySpan<byte> start, Charset charset)
     {
         if (ContainerKind.Unreadable(start) is { } kind) return kind;
-        if (Charset.Of(start).UnitBytes == 2) return null;
+        if (charset.UnitBytes == 2) return null;
         int controls = 0, nuls = 0;
         foreach (var c in start)
         {

@@ -1,15 +1,14 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Records;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Finds the format of each line of a file and lets it parse: first the one of the line before, else the one that is surest. A JSON object is offered as it stands and,
-/// when it wraps a line, as that line too. Not thread-safe; one per file.
+/// Finds the format of each line of a file and lets it parse: first the one that read a header and claims the line, then the one of the line before, else the one that is
+/// surest. A JSON object is offered as it stands and, when it wraps a line, as that line too. Not thread-safe; one per file.
 /// </summary>
 sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader envelopes)
 {
@@ -18,9 +17,12 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
 
     const int DeepestWrapping = 3;
 
-    readonly Dictionary<string, LineParser> parsers = new(StringComparer.Ordinal);
+    readonly Dictionary<string, FileReader> readers = new(StringComparer.Ordinal);
+    readonly HeldRecords held = new();
     ILogFormat? current;
     int currentDepth;
+    ILogFormat? headed;
+    int headedDepth;
     bool wasRead;
 
     /// <summary>The format of the last line, `Unparsed` ones included; empty when none was recognised.</summary>
@@ -29,37 +31,61 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
     /// <summary>What the last line's head says of its time.</summary>
     public LogTime? Time { get; private set; }
 
-    /// <summary>Reads one record into rows. When it is rejected `rows` holds the reason.</summary>
-    public LineOutcome Read(ReadOnlySpan<byte> text, RowWriter rows)
+    /// <summary>Whether the last line, which was skipped, belongs to the record before it.</summary>
+    public bool Continues { get; private set; }
+
+    /// <summary>Mistakes of our own that lines were lost to, in words.</summary>
+    public Mistakes Mistakes { get; } = new();
+
+    /// <summary>Reads one record into rows. When it is rejected `rows` holds the reason; when it is held, <see cref="Due"/> gives it later.</summary>
+    public LineOutcome Read(ReadOnlySpan<byte> text, RowWriter rows, RecordPlace place = default)
     {
-        var outcome = ReadOne(text, rows);
+        Continues = false;
+        var line = envelopes.Strip(text);
+        Time = line.Head.Time;
+        var outcome = forced is null ? Choose(line, rows, place) : Forced(line, forced, rows, place);
         wasRead = outcome != LineOutcome.Rejected;
         return outcome;
     }
 
-    LineOutcome ReadOne(ReadOnlySpan<byte> text, RowWriter rows)
+    /// <summary>The next record whose parts are together, or that will not get any more; its rows are read. False when there is none at this line.</summary>
+    public bool Due(RowWriter rows, long line, bool atEnd, out RawRecord raw, out LineOutcome outcome)
     {
-        var line = envelopes.Strip(text);
-        Time = line.Head.Time;
-        if (forced is not null) return Forced(line, forced, rows);
+        (raw, outcome) = (null!, default);
+        if (held.Due(line, atEnd) is not { } record) return false;
+        var whole = record.Line();
+        Time = whole.Head.Time;
+        raw = record.Raw;
+        outcome = Parse(record.Format, record.Reader, whole, rows);
+        return true;
+    }
+
+    LineOutcome Choose(in LogLine line, RowWriter rows, RecordPlace place)
+    {
+        if (headed is not null && Unwrapped(line, headedDepth, out var own) && Claims(headed, own)) return Offer(headed, own, rows, place);
         ILogFormat? refused = null;
         var reason = "no format recognises it";
-        if (current is not null && Unwrapped(line, currentDepth, out var same) && current.Recognise(same) >= SureEnough)
+        if (current is not null && Unwrapped(line, currentDepth, out var same) && Recognise(current, same) >= SureEnough)
         {
-            if (Parse(current, same, rows) is var outcome and not LineOutcome.Rejected) return outcome;
+            if (Offer(current, same, rows, place) is var outcome and not LineOutcome.Rejected) return outcome;
             (refused, reason) = (current, rows.Reason);
         }
         if (Surest(line, refused, out var depth) is not { } surest)
         {
             // An indented line may belong to the record before it; its format knows.
-            if (wasRead && current is not null && text[0] is (byte)' ' or (byte)'\t' && Parse(current, line, rows) == LineOutcome.Skipped) return LineOutcome.Skipped;
+            if (wasRead && current is not null && line.Text[0] is (byte)' ' or (byte)'\t' && Offer(current, line, rows, place) == LineOutcome.Skipped)
+            {
+                Continues = true;
+                return LineOutcome.Skipped;
+            }
             Format = refused?.Name ?? "";
             return Rejected(rows, reason);
         }
         Unwrapped(line, depth, out var chosen);
-        if (Parse(surest, chosen, rows) is var result and not LineOutcome.Rejected)
+        if (Offer(surest, chosen, rows, place) is var result and not LineOutcome.Rejected)
         {
             (current, currentDepth) = (surest, depth);
+            if (result == LineOutcome.Header) (headed, headedDepth) = (surest, depth);
             return result;
         }
         if (refused is not null) Format = refused.Name;
@@ -94,49 +120,89 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
         return true;
     }
 
-    LineOutcome Forced(in LogLine line, ILogFormat format, RowWriter rows)
+    LineOutcome Forced(in LogLine line, ILogFormat format, RowWriter rows, RecordPlace place)
     {
         for (var level = 0; level <= DeepestWrapping && Unwrapped(line, level, out var inner); level++)
-            if (Recognise(format, inner) > 0) return Parse(format, inner, rows);
-        return Parse(format, line, rows);
+        {
+            if (!(ReferenceEquals(headed, format) && Claims(format, inner)) && Recognise(format, inner) <= 0) continue;
+            var outcome = Offer(format, inner, rows, place);
+            if (outcome == LineOutcome.Header) headed = format;
+            return outcome;
+        }
+        return Offer(format, line, rows, place);
     }
 
-    LineOutcome Parse(ILogFormat format, in LogLine line, RowWriter rows)
+    /// <summary>Lets the format read the line, or holds it when it is only a part.</summary>
+    LineOutcome Offer(ILogFormat format, in LogLine line, RowWriter rows, RecordPlace place)
+    {
+        var reader = ReaderOf(format);
+        RecordPart part;
+        try
+        {
+            part = reader.Part(line);
+        }
+        catch (Exception e) when (Mistakes.Is(e))
+        {
+            return Rejected(rows, Mistakes.Note(format, e));
+        }
+        if (part.IsWhole) return Parse(format, reader, line, rows);
+        Format = format.Name;
+        held.Hold(format, reader, part, line, place);
+        return LineOutcome.Held;
+    }
+
+    LineOutcome Parse(ILogFormat format, FileReader reader, in LogLine line, RowWriter rows)
     {
         Format = format.Name;
         rows.Clear();
-        if (!parsers.TryGetValue(format.Name, out var parser)) parsers.Add(format.Name, parser = format.Open(source));
         try
         {
-            var outcome = parser(line, rows);
+            var outcome = reader.Read(line, rows);
             return outcome switch
             {
-                LineOutcome.Parsed when rows.Count == 0 => Rejected(rows, $"internal error in {format.Name}: no row"),
+                LineOutcome.Parsed when rows.Count == 0 => Rejected(rows, Mistakes.Note(format, "it said that it read a row, and there is none")),
+                LineOutcome.Parsed when !rows.SaysAnything => Rejected(rows, $"{format.Name} understood nothing of it"),
                 LineOutcome.Rejected => Rejected(rows, rows.Reason.Length > 0 ? rows.Reason : $"{format.Name} does not understand it"),
                 _ => outcome,
             };
         }
-        catch (Exception e) when (IsMistake(e))
+        catch (Exception e) when (Mistakes.Is(e))
         {
-            return Rejected(rows, $"internal error in {format.Name}");
+            return Rejected(rows, Mistakes.Note(format, e));
         }
     }
 
-    static int Recognise(ILogFormat format, in LogLine line)
+    bool Claims(ILogFormat format, in LogLine line)
+    {
+        try
+        {
+            return ReaderOf(format).Claims(line);
+        }
+        catch (Exception e) when (Mistakes.Is(e))
+        {
+            Mistakes.Note(format, e);
+            return false;
+        }
+    }
+
+    int Recognise(ILogFormat format, in LogLine line)
     {
         try
         {
             return format.Recognise(line);
         }
-        catch (Exception e) when (IsMistake(e))
+        catch (Exception e) when (Mistakes.Is(e))
         {
+            Mistakes.Note(format, e);
             return 0;
         }
     }
 
-    /// <summary>What a parser that is wrong about its input raises; the line must not be lost for it.</summary>
-    static bool IsMistake(Exception e) => e is IndexOutOfRangeException or ArgumentException or FormatException or InvalidOperationException or OverflowException or InvalidCastException
-        or KeyNotFoundException or NullReferenceException or JsonException or RegexMatchTimeoutException or DivideByZeroException or NotSupportedException;
+    FileReader ReaderOf(ILogFormat format)
+    {
+        if (!readers.TryGetValue(format.Name, out var reader)) readers.Add(format.Name, reader = format.Open(source));
+        return reader;
+    }
 
     static LineOutcome Rejected(RowWriter rows, string reason)
     {

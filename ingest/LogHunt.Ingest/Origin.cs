@@ -52,9 +52,9 @@ sealed class Origin
     public void Of(LogFile source) => path = Encoding.UTF8.GetBytes(source.Path);
 
     /// <summary>Begins a record.</summary>
-    public void At(RecordReader record, ReadOnlySpan<byte> text)
+    public void At(RecordPlace place, ReadOnlySpan<byte> text)
     {
-        (line, offset, length, rawLength) = (record.Number, record.Offset, record.Length, text.Length);
+        (line, offset, length, rawLength) = (place.Number, place.Offset, place.Length, text.Length);
         if (raw.Length < text.Length) raw = new byte[Math.Max(raw.Length * 2, text.Length)];
         text.CopyTo(raw);
     }

@@ -8,9 +8,10 @@ namespace LogHunt.EndToEnd.Tests;
 sealed record ShownCommand(string Document, int Line, string Command, string[] Shown, int ExitCode);
 
 /// <summary>
-/// Reads the fenced blocks of README.md and docs/. In a `console` block a line that begins with `$ ` is a command, and what follows up to the next one is
-/// what it writes; `…` in a line stands for anything, `…` alone on a line for any lines. Nothing shown means that what it writes is not looked at.
-/// A `kql` block is one query; a block of `csharp from=PATH` is a part of that file.
+/// Reads the fenced blocks of README.md and docs/. In a `console` block a line that begins with `$ ` is a command, and what
+/// follows up to the next one is what it writes; `…` in a line stands for anything, `…` alone on a line for any lines. Nothing
+/// shown means that what it writes is not looked at. A `kql` block is one query; a block of `csharp from=PATH` is a part of that
+/// file.
 /// </summary>
 static partial class DocsBlocks
 {
@@ -35,7 +36,8 @@ static partial class DocsBlocks
         }
     }
 
-    public static IEnumerable<(int Line, string Query)> Queries(string document) => Blocks(document).Where(block => block.Info == "kql").Select(block => (block.Line, string.Join('\n', block.Lines)));
+    public static IEnumerable<(int Line, string Query)> Queries(string document) =>
+        Blocks(document).Where(block => block.Info == "kql").Select(block => (block.Line, string.Join('\n', block.Lines)));
 
     /// <summary>Blocks of `csharp from=PATH`: text that stands in that file.</summary>
     public static IEnumerable<(string Source, int Line, string Text)> Excerpts(string document) => Blocks(document)
@@ -46,7 +48,8 @@ static partial class DocsBlocks
     public static bool Matches(IReadOnlyList<string> shown, IReadOnlyList<string> written)
     {
         var pattern = string.Join('\n', shown.Select(line => line.Trim() == "…" ? "\u0001" : Regex.Escape(line.TrimEnd()).Replace("…", ".*", StringComparison.Ordinal)))
-            .Replace("\n\u0001", "(\n.*)*", StringComparison.Ordinal).Replace("\u0001\n", "(.*\n)*", StringComparison.Ordinal).Replace("\u0001", "(.*\n?)*", StringComparison.Ordinal);
+            .Replace("\n\u0001", "(\n.*)*", StringComparison.Ordinal).Replace("\u0001\n", "(.*\n)*", StringComparison.Ordinal)
+            .Replace("\u0001", "(.*\n?)*", StringComparison.Ordinal);
         return Regex.IsMatch(string.Join('\n', written.Select(line => line.TrimEnd())), $"^{pattern}\\z", RegexOptions.NonBacktracking);
     }
 

@@ -29,7 +29,10 @@ sealed partial class DocsTests
     public void Every_query_that_a_document_shows_has_nothing_wrong_with_it()
     {
         using var folder = new TemporaryFolder();
-        var queries = DocsBlocks.Documents.SelectMany(document => DocsBlocks.Queries(document).Select(query => (Place: $"{Path.GetRelativePath(Repository.Root, document)} line {query.Line}", query.Query))).ToArray();
+        var queries = DocsBlocks.Documents
+            .SelectMany(document => DocsBlocks.Queries(document)
+                .Select(query => (Place: $"{Path.GetRelativePath(Repository.Root, document)} line {query.Line}", query.Query)))
+            .ToArray();
         var requests = string.Concat(queries.Select(query => JsonSerializer.Serialize(new { id = query.Place, query = query.Query }) + "\n"));
         var result = LogHuntProgram.Run(new ProgramRun("check", "--batch", "-", "--store", folder["store"]) { Input = requests });
         Assert.That(result.OutputLines, Has.Length.EqualTo(queries.Length), result.Errors);
@@ -49,8 +52,24 @@ sealed partial class DocsTests
     public void Every_decision_is_in_the_list_of_decisions()
     {
         var list = File.ReadAllText(Repository.PathTo("docs", "decisions", "README.md"));
-        var missing = Directory.EnumerateFiles(Repository.PathTo("docs", "decisions"), "0*.md").Select(page => Path.GetFileName(page)).Where(page => !list.Contains($"({page})", StringComparison.Ordinal));
+        var missing = Directory.EnumerateFiles(Repository.PathTo("docs", "decisions"), "0*.md").Select(page => Path.GetFileName(page))
+            .Where(page => !list.Contains($"({page})", StringComparison.Ordinal));
         Assert.That(missing, Is.Empty);
+    }
+
+    [Test]
+    public void Every_claim_names_a_test_that_exists()
+    {
+        var page = File.ReadAllText(Repository.PathTo("docs", "adding.md"));
+        var tests = Directory.EnumerateFiles(Repository.PathTo("tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .SelectMany(file => TestMethods().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToHashSet();
+        var named = NamesOfTests().Matches(page).Select(match => match.Groups[1].Value).ToHashSet();
+        var unproven = Claims().Matches(page).Select(match => match.Value).Where(claim => !NamesOfTests().IsMatch(claim));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(named.Where(name => !tests.Contains(name)), Is.Empty, "no test has that name");
+            Assert.That(unproven, Is.Empty, "what fails?");
+        }
     }
 
     [Test]
@@ -68,6 +87,15 @@ sealed partial class DocsTests
             .Where(link => link.Length > 0 && !link.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link)))
             .Select(link => $"{Path.GetRelativePath(Repository.Root, document)}: {link}"));
         Assert.That(broken, Is.Empty);
+    }
+
+    [TestCase("- a thing that is forgotten", false)]
+    [TestCase("- a thing that is forgotten\n  or two: `A_thing_is_found`", true)]
+    [TestCase("A test fails when it is forgotten.", false)]
+    [TestCase("Below fails: a thing (`A_thing_is_found`).", true)]
+    public void A_claim_without_the_name_of_a_test_is_found(string text, bool isProven)
+    {
+        Assert.That(Claims().Matches(text).Select(match => NamesOfTests().IsMatch(match.Value)), Is.EqualTo(new[] { isProven }));
     }
 
     [TestCase(new[] { "a", "…", "d" }, new[] { "a", "b", "c", "d" }, true)]
@@ -125,6 +153,17 @@ sealed partial class DocsTests
 
     [GeneratedRegex(@"^dotnet run -c Release --project (\S+) -- (.*)$")]
     private static partial Regex DotnetRun();
+
+    /// <summary>A sentence in backquotes as tests have for a name.</summary>
+    [GeneratedRegex(@"`([A-Z][a-z]*_\w+_\w+)`")]
+    private static partial Regex NamesOfTests();
+
+    [GeneratedRegex(@"^\s*public (?:async )?(?:void|Task) (\w+)\(", RegexOptions.Multiline)]
+    private static partial Regex TestMethods();
+
+    /// <summary>An item below «What fails», over all its lines, or a sentence that says that something fails.</summary>
+    [GeneratedRegex(@"(?<=^- )[^\n]*(?:\n  [^\n]*)*|[^.\n]*(?:\bfails: |\btests? fails? )[^.]*", RegexOptions.Multiline)]
+    private static partial Regex Claims();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Links();

@@ -4,8 +4,9 @@ using LogHunt.Testing;
 namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>
-/// Inside of a project, folders stand in an order: a file names only what stands before its folder, or what lies in the folders below it (a list names what it
-/// lists). The build refuses a `using` without use, so usings are the arrows; what a file sees without one, the namespaces around it, is found by the types' names.
+/// Inside of a project, folders stand in an order: a file names only what stands before its folder, or what lies in the folders
+/// below it (a list names what it lists). The build refuses a `using` without use, so usings are the arrows; what a file sees
+/// without one, the namespaces around it, is found by the types' names.
 /// </summary>
 sealed partial class FolderOrderTests
 {
@@ -19,8 +20,9 @@ sealed partial class FolderOrderTests
         ],
         ["ingest/LogHunt.Ingest"] =
         [
-            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Formats", "Formats/Iptables", "Formats/CiscoAsa",
-            "Formats/FortiGate", "Formats/LinuxSyslog", "Formats/Windows", "Receipts", "Indicators", "",
+            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats", "Formats/Iptables", "Formats/CiscoAsa",
+            "Formats/FortiGate", "Formats/LinuxAuditd", "Formats/LinuxSyslog", "Formats/PfFilterlog", "Formats/Windows", "Formats/Zeek", "Receipts",
+            "Indicators", "",
         ],
         ["query/LogHunt.Query"] = ["Syntax", "Diagnostics", "Functions", "Functions/Aggregates", "Binding", "Operators", "", "Hunts"],
         ["query/LogHunt.Cli"] = ["Outputs", "Terminals", "Reports", "Demo", "Repl", "Commands", ""],
@@ -57,6 +59,25 @@ sealed partial class FolderOrderTests
     [TestCaseSource(nameof(Projects))]
     public void No_file_of_the_product_is_named_as_a_test(string project) =>
         Assert.That(Sources(project).Select(source => source.Name).Where(name => Regex.IsMatch(name, "Tests?[.]cs$")), Is.Empty);
+
+    [TestCaseSource(nameof(Projects))]
+    public void No_name_is_a_type_of_two_folders(string project)
+    {
+        var twice = Sources(project)
+            .SelectMany(source => Declarations().Matches(source.Text).Select(match => (Type: match.Groups[1].Value, source.Folder))).Distinct()
+            .GroupBy(declared => declared.Type).Where(group => group.Count() > 1)
+            .Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Folder))}");
+        Assert.That(twice, Is.Empty);
+    }
+
+    [Test]
+    public void Every_project_of_the_product_has_its_order()
+    {
+        var projects = LayeringTests.ProductRooms
+            .SelectMany(room => Directory.EnumerateFiles(Repository.PathTo(room), "*.csproj", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Replace('\\', '/'));
+        Assert.That(Orders.Keys, Is.EquivalentTo(projects));
+    }
 
     [Test]
     public void A_planted_arrow_that_runs_back_is_found()
@@ -116,12 +137,16 @@ sealed partial class FolderOrderTests
         var root = Repository.PathTo(project);
         return [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(file => (File: file, Relative: Path.GetRelativePath(root, file).Replace('\\', '/')))
-            .Where(file => !file.Relative.Split('/').Any(part => part is "bin" or "obj") && !file.Relative.EndsWith("AssemblyInfo.cs", StringComparison.Ordinal))
+            .Where(file => !file.Relative.Split('/').Any(part => part is "bin" or "obj"))
+            .Where(file => !file.Relative.EndsWith("AssemblyInfo.cs", StringComparison.Ordinal))
             .OrderBy(file => file.Relative, StringComparer.Ordinal)
-            .Select(file => new Source(Path.GetDirectoryName(file.Relative)!.Replace('\\', '/'), Path.GetFileName(file.Relative), File.ReadAllText(file.File)))];
+            .Select(file => new Source(
+                Path.GetDirectoryName(file.Relative)!.Replace('\\', '/'), Path.GetFileName(file.Relative), File.ReadAllText(file.File)))];
     }
 
-    [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|record struct|record|struct|interface|enum)\s+(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|record struct|record|struct|interface|enum)\s+(\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declarations();
 
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?([\w.]+);", RegexOptions.Multiline)]

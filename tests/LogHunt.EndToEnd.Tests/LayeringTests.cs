@@ -7,7 +7,10 @@ namespace LogHunt.EndToEnd.Tests;
 /// <summary>What the repository promises of itself: who may reference whom, how long a file may be, and which names say nothing.</summary>
 sealed partial class LayeringTests
 {
-    /// <summary>Every project of the product and what it may reference; tests and benchmarks may reference anything and are referenced by nothing of it.</summary>
+    /// <summary>
+    /// Every project of the product and what it may reference; tests and benchmarks may reference anything and are referenced by
+    /// nothing of it.
+    /// </summary>
     static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["LogHunt.Engine"] = [],
@@ -18,17 +21,22 @@ sealed partial class LayeringTests
     };
 
     static readonly string[] Rooms = ["engine", "ingest", "query", "tests", "bench"];
-    static readonly string[] ProductRooms = ["engine", "ingest", "query"];
+    internal static readonly string[] ProductRooms = ["engine", "ingest", "query"];
 
     static readonly string[] NamesThatNameNothing = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Service", "Common"];
 
-    const int LongestFile = 500;
+    /// <summary>Rooms whose lines are still to be wrapped. One that is done must go from here.</summary>
+    static readonly string[] StillWide = ["engine", "ingest", "query", "tests"];
+
+    const int LongestFile = 400;
+    const int LongestLine = 180;
+    const int LongLine = 140;
 
     [TestCaseSource(nameof(ProductProjects))]
     public void A_project_references_only_the_rooms_below_it(string project)
     {
         var name = Path.GetFileNameWithoutExtension(project);
-        Assert.That(Arrows, Does.ContainKey(name), "a new room of the product needs its arrows written down here and in docs/architecture.md");
+        Assert.That(Arrows, Does.ContainKey(name), "a new room needs its arrows written down here and in docs/architecture.md");
         Assert.That(References(project), Is.SubsetOf(Arrows[name]));
     }
 
@@ -43,28 +51,50 @@ sealed partial class LayeringTests
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Repository.PathTo("LogHunt.sln")).Replace('\\', '/');
-        Assert.That(Files("*.csproj", Rooms).Select(Relative).Where(project => !solution.Contains(project, StringComparison.Ordinal)), Is.Empty);
+        var missing = Files("*.csproj", Rooms).Select(Relative).Where(project => !solution.Contains(project, StringComparison.Ordinal));
+        Assert.That(missing, Is.Empty);
     }
 
     [Test]
     public void Versions_stand_in_one_place()
     {
-        var versioned = Files("*.csproj", Rooms).Where(project => XDocument.Load(project).Descendants("PackageReference").Any(package => package.Attribute("Version") is not null));
+        var versioned = Files("*.csproj", Rooms).Where(project =>
+            XDocument.Load(project).Descendants("PackageReference").Any(package => package.Attribute("Version") is not null));
         Assert.That(versioned.Select(Relative), Is.Empty);
     }
 
     [Test]
-    public void No_source_file_is_longer_than_five_hundred_lines()
+    public void No_source_file_is_longer_than_four_hundred_lines()
     {
-        var tooLong = Sources(Rooms).Select(file => (File: Relative(file), Lines: File.ReadLines(file).Count())).Where(file => file.Lines > LongestFile);
-        Assert.That(tooLong, Is.Empty);
+        var lengths = Sources(Rooms).Select(file => (File: Relative(file), Lines: File.ReadLines(file).Count()));
+        Assert.That(lengths.Where(file => file.Lines > LongestFile), Is.Empty);
+    }
+
+    [Test]
+    public void No_line_is_longer_than_180_characters_and_one_of_a_hundred_than_140([ValueSource(nameof(Rooms))] string room)
+    {
+        var lines = Lines([room]).ToArray();
+        var stop = lines.Where(line => line.Text.Length > LongestLine)
+            .Select(line => $"{line.File} line {line.Line}: {line.Text.Length} characters").ToArray();
+        var wide = ProductRooms.Contains(room) ? lines.Count(line => line.Text.Length > LongLine) : 0;
+        if (StillWide.Contains(room))
+        {
+            Assert.That(stop.Length > 0 || wide * 100 > lines.Length, Is.True, $"{room} is wrapped: take it from StillWide");
+            return;
+        }
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(stop, Is.Empty);
+            Assert.That(wide * 100, Is.LessThanOrEqualTo(lines.Length), $"{wide} lines of {room} are longer than {LongLine} characters");
+        }
     }
 
     [Test]
     public void No_type_has_a_name_that_names_nothing()
     {
         var empty = Sources(Rooms).SelectMany(file => TypeNames().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
-            .Where(name => NamesThatNameNothing.Any(word => name.EndsWith(word, StringComparison.Ordinal)) || Regex.IsMatch(name, "^Base[A-Z]"));
+            .Where(name => NamesThatNameNothing.Any(word => name.EndsWith(word, StringComparison.Ordinal))
+                || Regex.IsMatch(name, "^Base[A-Z]"));
         Assert.That(empty, Is.Empty);
     }
 
@@ -96,10 +126,14 @@ sealed partial class LayeringTests
     }
 
     static IEnumerable<TestCaseData> ProductProjects() =>
-        Files("*.csproj", ProductRooms).Select(project => new TestCaseData(project).SetArgDisplayNames(Path.GetFileNameWithoutExtension(project)));
+        Files("*.csproj", ProductRooms)
+            .Select(project => new TestCaseData(project).SetArgDisplayNames(Path.GetFileNameWithoutExtension(project)));
 
     static string[] References(string project) =>
-        [.. XDocument.Load(project).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))];
+    [
+        .. XDocument.Load(project).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))),
+    ];
 
     static IEnumerable<string> Files(string pattern, string[] rooms) => rooms
         .Select(room => Repository.PathTo(room)).Where(Directory.Exists)
@@ -113,7 +147,10 @@ sealed partial class LayeringTests
 
     static string Relative(string file) => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
 
-    [GeneratedRegex(@"^\s*(?:(?:public|internal|private|protected|static|sealed|abstract|partial|readonly|ref|file|unsafe)\s+)*(?:class|record struct|record|struct|interface|enum)\s+(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(?:(?:public|internal|private|protected|static|sealed|abstract|partial|readonly|ref|file|unsafe)\s+)*" +
+        @"(?:class|record struct|record|struct|interface|enum)\s+(\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeNames();
 
     [GeneratedRegex(@"^\s*\}?\s*catch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)\s*(\{.*)?)?(\{.*)?$")]

@@ -27,7 +27,10 @@ static class ArchiveMaking
         using var bytes = new MemoryStream();
         using (var tar = new TarWriter(bytes, TarEntryFormat.Pax, leaveOpen: true))
             foreach (var (name, content) in members)
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content), ModificationTime = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero) });
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(content), ModificationTime = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero),
+                });
         return bytes.ToArray();
     }
 
@@ -115,7 +118,8 @@ static class ArchiveMaking
     static byte[] OneMember(string name, byte[] data, int size, uint crc, ushort method, byte[] extra)
     {
         var ascii = Encoding.ASCII.GetBytes(name);
-        byte[] common = [51, 0, 1, 0, .. U16(method), 0, 0, 0x21, 0x5A, .. U32(crc), .. U32((uint)data.Length), .. U32((uint)size), .. U16((ushort)ascii.Length), .. U16((ushort)extra.Length)];
+        byte[] common = [51, 0, 1, 0, .. U16(method), 0, 0, 0x21, 0x5A, .. U32(crc), .. U32((uint)data.Length), .. U32((uint)size),
+            .. U16((ushort)ascii.Length), .. U16((ushort)extra.Length)];
         byte[] local = [.. "PK\x03\x04"u8, .. common, .. ascii, .. extra, .. data];
         byte[] central = [.. "PK\x01\x02"u8, 51, 0, .. common, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. ascii, .. extra];
         byte[] end = [.. "PK\x05\x06"u8, 0, 0, 0, 0, 1, 0, 1, 0, .. U32((uint)central.Length), .. U32((uint)local.Length), 0, 0];

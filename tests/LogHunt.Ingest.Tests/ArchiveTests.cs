@@ -45,7 +45,8 @@ sealed class ArchiveTests
     public void The_hash_is_that_of_the_members_own_bytes()
     {
         var path = Put("a.zip", Zip(("b.log.gz", Gzip(Log))));
-        new ArchiveReader(folder, ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read([path], member => Assert.That(member.Content!.Sha256, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Log)))));
+        new ArchiveReader(folder, ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read([path], member =>
+            Assert.That(member.Content!.Sha256, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Log)))));
     }
 
     [Test]
@@ -80,7 +81,8 @@ sealed class ArchiveTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Read(path).Single(), Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and no password was given: not read")));
-            Assert.That(Read(path, passwords: [.. Enumerable.Range(0, 20).Select(i => $"wrong{i}")]).Single(), Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and none of the given passwords opens it: not read")));
+            Assert.That(Read(path, passwords: [.. Enumerable.Range(0, 20).Select(i => $"wrong{i}")]).Single(),
+                Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and none of the given passwords opens it: not read")));
         }
     }
 
@@ -274,7 +276,8 @@ sealed class ArchiveTests
         Put("in/a.log", Log);
         Directory.CreateSymbolicLink(Path.Combine(folder, "in/loop"), folder);
         File.CreateSymbolicLink(Path.Combine(folder, "in/passwd"), "/etc/passwd");
-        Assert.That(Read(Path.Combine(folder, "in")).Select(member => (member.Path, member.Warnings)), Is.EqualTo(new[] { ("in/a.log", ""), ("in/loop", "a link, not followed"), ("in/passwd", "a link, not followed") }));
+        Assert.That(Read(Path.Combine(folder, "in")).Select(member => (member.Path, member.Warnings)),
+            Is.EqualTo(new[] { ("in/a.log", ""), ("in/loop", "a link, not followed"), ("in/passwd", "a link, not followed") }));
     }
 
     string Put(string name, byte[] content)

@@ -139,10 +139,12 @@ sealed class CharsetTests
 
     static List<Record> Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
+    static byte[] Start(byte[] file) => file[..Math.Min(file.Length, Charset.Window)];
+
     static List<Record> Read(byte[] file)
     {
         using var content = Content.OfMemory(file, file.Length, "");
-        using var reader = RecordReader.Open(content, Charset.Of(file.AsSpan(0, Math.Min(file.Length, Charset.Window))));
+        using var reader = RecordSources.Open(content, Charset.Of(Start(file)), Start(file));
         var records = new List<Record>();
         while (reader.Read(out var text)) records.Add(new(reader.Number, Encoding.UTF8.GetString(text), reader.Offset, reader.Length, reader.IsCut, reader.IsGuessed));
         return records;

@@ -20,7 +20,9 @@ sealed class EnvelopeTests
     {
         var envelopes = new EnvelopeReader();
         var line = envelopes.Strip(Encoding.UTF8.GetBytes(record));
-        return envelopes.TryUnwrap(line, out var inner) ? $"head: {Describe(inner.Head)}\nbody: {Encoding.UTF8.GetString(inner.Body).Replace("\n", "\\n", StringComparison.Ordinal)}" : "not wrapped";
+        return envelopes.TryUnwrap(line, out var inner)
+            ? $"head: {Describe(inner.Head)}\nbody: {Encoding.UTF8.GetString(inner.Body).Replace("\n", "\\n", StringComparison.Ordinal)}"
+            : "not wrapped";
     });
 
     [Test]

@@ -7,6 +7,8 @@ namespace LogHunt.Ingest.Tests;
 
 public sealed class IndicatorSourceTests
 {
+    static readonly string[] Kinds = ["stix", "csv", "txt"];
+
     static IndicatorFile Read(string name, string text, string? kind = null) =>
         IndicatorFormats.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), name, "test", kind);
 
@@ -15,8 +17,12 @@ public sealed class IndicatorSourceTests
     [Test]
     public void A_list_holds_one_indicator_a_line_and_comments()
     {
-        var file = Read("list.txt", "# feed\n192.0.2.7\nhxxps://evil[.]example/a?b=1#c\n198.51.100.0/24\t10\nevil(dot)example # seen\n2001:DB8::1\n192.0.2.9:443\nevil.example/payload.bin\n\n// end\n");
-        Assert.That(Shown(file), Is.EqualTo("ipv4 192.0.2.7\nurl https://evil.example/a?b=1\ncidr 198.51.100.0/24\ndomain evil.example\nipv6 2001:db8::1\nipv4 192.0.2.9\nurl http://evil.example/payload.bin"));
+        var file = Read("list.txt",
+            "# feed\n192.0.2.7\nhxxps://evil[.]example/a?b=1#c\n198.51.100.0/24\t10\nevil(dot)example # seen\n2001:DB8::1\n192.0.2.9:443\n" +
+            "evil.example/payload.bin\n\n// end\n");
+        Assert.That(Shown(file),
+            Is.EqualTo("ipv4 192.0.2.7\nurl https://evil.example/a?b=1\ncidr 198.51.100.0/24\ndomain evil.example\nipv6 2001:db8::1\n" +
+                "ipv4 192.0.2.9\nurl http://evil.example/payload.bin"));
         Assert.That(file.Rejects, Is.Empty);
     }
 
@@ -34,7 +40,9 @@ public sealed class IndicatorSourceTests
     [Test]
     public void A_header_names_the_columns_of_a_csv()
     {
-        var file = Read("feed.csv", "ioc,ioc_type,valid_until,ConfidenceScore,TLP,malware,tags\n\"evil[.]example\",domain,2026-01-31,80,AMBER,Beacon,\"c2, web\"\n198.51.100.4,ip,,,,,\nnot an ip,ipv4,,,,,\n,domain,,,,,\n");
+        var file = Read("feed.csv",
+            "ioc,ioc_type,valid_until,ConfidenceScore,TLP,malware,tags\n" +
+            "\"evil[.]example\",domain,2026-01-31,80,AMBER,Beacon,\"c2, web\"\n198.51.100.4,ip,,,,,\nnot an ip,ipv4,,,,,\n,domain,,,,,\n");
         Assert.That(Shown(file), Is.EqualTo("domain evil.example\nipv4 198.51.100.4"));
         var first = file.Indicators[0];
         Assert.That((first.ValidUntil, first.Confidence, first.Tlp, first.Threat, string.Join('|', first.Tags)),
@@ -51,9 +59,13 @@ public sealed class IndicatorSourceTests
     public void What_a_list_calls_legitimate_is_not_hunted() =>
         Assert.That(Read("feed.csv", "type,indicator,classification\ndomain,good.example,legitimate\n").Rejects[0].Reason, Is.EqualTo("the list calls it `legitimate`"));
 
-    static string Bundle(params string[] patterns) => $$"""
-        {"type":"bundle","id":"bundle--1","objects":[{{string.Join(",", patterns.Select((pattern, i) =>
-            $$"""{"type":"indicator","spec_version":"2.1","id":"indicator--{{i}}","name":"Beacon","pattern":{{System.Text.Json.JsonSerializer.Serialize(pattern)}},"pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z","confidence":70,"object_marking_refs":["marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"]}"""))}}]}
+    static string Bundle(params string[] patterns) =>
+        $$"""{"type":"bundle","id":"bundle--1","objects":[{{string.Join(",", patterns.Select(Indicator))}}]}""";
+
+    static string Indicator(string pattern, int number) => $$"""
+        {"type":"indicator","spec_version":"2.1","id":"indicator--{{number}}","name":"Beacon",
+         "pattern":{{System.Text.Json.JsonSerializer.Serialize(pattern)}},"pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z","confidence":70,
+         "object_marking_refs":["marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"]}
         """;
 
     [TestCase("[ipv4-addr:value = '192.0.2.7']", "ipv4 192.0.2.7")]
@@ -63,7 +75,8 @@ public sealed class IndicatorSourceTests
     [TestCase("[domain-name:value IN ('a.example', 'b.example')]", "domain a.example\ndomain b.example")]
     [TestCase("[domain-name:value = 'a.example' OR ipv4-addr:value = '192.0.2.1'] OR [url:value = 'http://x.example']", "domain a.example\nipv4 192.0.2.1\nurl http://x.example/")]
     [TestCase("[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '192.0.2.8' AND network-traffic:dst_port = 443]", "ipv4 192.0.2.8")]
-    [TestCase("[file:hashes.'SHA-256' = 'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855' AND file:name = 'x']", "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    [TestCase("[file:hashes.'SHA-256' = 'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855' AND file:name = 'x']",
+        "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [TestCase("[(domain-name:value = 'a.example' OR domain-name:value = 'b.example') AND network-traffic:dst_port = 443]", "domain a.example\ndomain b.example")]
     public void A_stix_pattern_becomes_the_values_that_it_names(string pattern, string expected) =>
         Assert.That(Shown(Read("bundle.json", Bundle(pattern))), Is.EqualTo(expected));
@@ -88,7 +101,26 @@ public sealed class IndicatorSourceTests
     public void Markings_confidence_and_validity_travel_with_a_stix_indicator()
     {
         var indicator = Read("bundle.json", Bundle("[domain-name:value = 'a.example']")).Indicators.Single();
-        Assert.That((indicator.Tlp, indicator.Confidence, indicator.ValidFrom, indicator.Threat), Is.EqualTo(("amber", 70, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), "Beacon")));
+        Assert.That((indicator.Tlp, indicator.Confidence, indicator.ValidFrom, indicator.Threat),
+            Is.EqualTo(("amber", 70, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), "Beacon")));
+    }
+
+    [TestCase("\"confidence\":70", "\"confidence\":\"high\"", TestName = "A confidence in words is none, and the indicator is kept")]
+    [TestCase("\"name\":\"Beacon\"", "\"name\":\"\\ud800\"", TestName = "A name that is no text is none, and the indicator is kept")]
+    public void What_a_feed_writes_wrongly_costs_only_itself(string right, string wrong)
+    {
+        var bundle = Bundle("[domain-name:value = 'a.example']").Replace(right, wrong, StringComparison.Ordinal);
+        Assert.That(Shown(Read("bundle.json", bundle)), Is.EqualTo("domain a.example"));
+    }
+
+    [Test]
+    public void Indicators_without_an_id_are_each_kept_or_rejected_with_their_place()
+    {
+        var bundle = Bundle("[domain-name:value = 'a.example']", "[domain-name:value = 'b.example']", "[process:name = 'x']")
+            .Replace("\"id\":\"indicator--", "\"was\":\"", StringComparison.Ordinal);
+        var file = Read("bundle.json", bundle);
+        Assert.That(Shown(file), Is.EqualTo("domain a.example\ndomain b.example"));
+        Assert.That(file.Rejects.Single().Place, Is.EqualTo("object 3"));
     }
 
     [Test]
@@ -113,12 +145,13 @@ public sealed class IndicatorSourceTests
     {
         var folder = Path.Combine(Corpus.Folder(), "indicators");
         var counts = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetDirectoryName(path)!.EndsWith("stix", StringComparison.Ordinal)
-            || Path.GetDirectoryName(path)!.EndsWith("csv", StringComparison.Ordinal) || Path.GetDirectoryName(path)!.EndsWith("txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => Kinds.Any(kind => Path.GetDirectoryName(path)!.EndsWith(kind, StringComparison.Ordinal))).Order(StringComparer.Ordinal))
         {
             using var content = File.OpenRead(path);
             var file = IndicatorFormats.Read(content, Path.GetFileName(path), "corpus");
-            TestContext.Out.WriteLine($"{Path.GetFileName(path),-60} {file.Kind,-5} {file.Indicators.Length,6} {file.Rejects.Length,6}  {(file.Rejects.Length > 0 ? file.Rejects[0].ToString() : "")}");
+            var reject = file.Rejects.Length > 0 ? file.Rejects[0].ToString() : "";
+            TestContext.Out.WriteLine($"{Path.GetFileName(path),-60} {file.Kind,-5} {file.Indicators.Length,6} {file.Rejects.Length,6}  {reject}");
             counts.Add($"{file.Indicators.Length + file.Rejects.Length > 0}");
         }
         Assert.That(counts, Is.All.EqualTo("True"));

@@ -11,8 +11,10 @@ namespace LogHunt.Ingest.Tests;
 sealed class IngestorTests
 {
     const string Traffic =
-        "date=2026-05-10 time=11:37:47 devname=\"fw1\" devid=\"FG1\" logid=\"0000000013\" type=\"traffic\" subtype=\"forward\" level=\"notice\" vd=\"root\" eventtime=1778405867000000000 tz=\"+0200\" " +
-        "srcip=192.0.2.10 srcport=50000 srcintf=\"lan\" dstip=198.51.100.7 dstport=443 dstintf=\"wan\" sessionid=4711 proto=6 action=\"close\" policyid=12 policyname=\"out\" service=\"HTTPS\" duration=3 sentbyte=100 rcvdbyte=200 user=\"ola\"";
+        "date=2026-05-10 time=11:37:47 devname=\"fw1\" devid=\"FG1\" logid=\"0000000013\" type=\"traffic\" subtype=\"forward\" " +
+        "level=\"notice\" vd=\"root\" eventtime=1778405867000000000 tz=\"+0200\" srcip=192.0.2.10 srcport=50000 srcintf=\"lan\" " +
+        "dstip=198.51.100.7 dstport=443 dstintf=\"wan\" sessionid=4711 proto=6 action=\"close\" policyid=12 policyname=\"out\" " +
+        "service=\"HTTPS\" duration=3 sentbyte=100 rcvdbyte=200 user=\"ola\"";
 
     static readonly string Other = Traffic.Replace("sessionid=4711", "sessionid=4712", StringComparison.Ordinal);
 
@@ -23,14 +25,17 @@ sealed class IngestorTests
         var log = $"nothing known\r\n\r\n{Traffic}\r\n";
         store.Put("a.zip", Zip(("fw/b.log.gz", Gzip(Encoding.UTF8.GetBytes(log)))));
         var receipt = store.Ingest();
-        var row = store.Rows(StandardTables.NetworkSession, "SourceFile", "SourceLine", "SourceOffset", "SourceLength", "RawLine", "Municipality", "UploadId", "Format", "Type", "TimeQuality").Single();
+        var row = store.Rows(StandardTables.NetworkSession, "SourceFile", "SourceLine", "SourceOffset", "SourceLength", "RawLine",
+            "Municipality", "UploadId", "Format", "Type", "TimeQuality").Single();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(row[..5], Is.EqualTo(new object[] { "inbox/a.zip!fw/b.log.gz!b.log", 3L, (long)log.IndexOf("date=", StringComparison.Ordinal), (long)Traffic.Length, Traffic }));
+            var at = (long)log.IndexOf("date=", StringComparison.Ordinal);
+            Assert.That(row[..5], Is.EqualTo(new object[] { "inbox/a.zip!fw/b.log.gz!b.log", 3L, at, (long)Traffic.Length, Traffic }));
             Assert.That(row[5..], Is.EqualTo(new object[] { "3405", receipt.UploadId, "fortigate", "NetworkSession", "exact" }));
             var file = receipt.Files.Single();
             Assert.That((file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Format, file.Bytes), Is.EqualTo((3, 1, 1, 1, 1, "fortigate", log.Length)));
-            Assert.That((file.FirstTime, file.LastTime, file.TimeQuality), Is.EqualTo((new DateTime(2026, 5, 10, 9, 37, 47, DateTimeKind.Utc), new DateTime(2026, 5, 10, 9, 37, 47, DateTimeKind.Utc), "exact")));
+            var time = new DateTime(2026, 5, 10, 9, 37, 47, DateTimeKind.Utc);
+            Assert.That((file.FirstTime, file.LastTime, file.TimeQuality), Is.EqualTo((time, time, "exact")));
             Assert.That(receipt.IsComplete);
         }
     }
@@ -67,7 +72,8 @@ sealed class IngestorTests
         var wrapped = JsonSerializer.Serialize(new { message = $"<189>{Traffic}", host = "relay1" });
         store.Put("a.json", $"{wrapped}\n{wrapped}\n");
         store.Ingest();
-        Assert.That(store.Rows(StandardTables.NetworkSession, "SourceLine", "SrcIpAddr", "RawLine"), Is.EqualTo(new object[][] { [1L, "192.0.2.10", wrapped], [2L, "192.0.2.10", wrapped] }));
+        Assert.That(store.Rows(StandardTables.NetworkSession, "SourceLine", "SrcIpAddr", "RawLine"),
+            Is.EqualTo(new object[][] { [1L, "192.0.2.10", wrapped], [2L, "192.0.2.10", wrapped] }));
     }
 
     [TestCase("utf-16")]
@@ -236,7 +242,10 @@ sealed class IngestorTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Names(json), Is.EqualTo(new[] { "uploadId", "municipality", "files", "lines", "parsed", "rows", "unparsed", "skipped", "seconds" }));
-            Assert.That(Names(file), Is.EqualTo(new[] { "path", "sha256", "format", "lines", "parsed", "rows", "unparsed", "skipped", "bytes", "firstTime", "lastTime", "timeQuality", "warnings" }));
+            Assert.That(Names(file), Is.EqualTo(new[]
+            {
+                "path", "sha256", "format", "lines", "parsed", "rows", "unparsed", "skipped", "bytes", "firstTime", "lastTime", "timeQuality", "warnings",
+            }));
             Assert.That(file.GetProperty("firstTime").GetString(), Is.EqualTo("2026-05-10T09:37:47.0000000Z"));
             Assert.That(json.GetProperty("files")[1].GetProperty("firstTime").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(json.GetProperty("lines").GetInt64(), Is.EqualTo(3));

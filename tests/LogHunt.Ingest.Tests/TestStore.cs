@@ -54,6 +54,15 @@ sealed class TestStore : IDisposable
     /// <summary>The rows of every table together.</summary>
     public List<ImmutableArray<object?>> AllRows(params string[] columns) => [.. StandardTables.All.SelectMany(table => Rows(table, columns))];
 
+    /// <summary>
+    /// How many records of the given files are in the tables, whatever rows they became. Lines that were joined to one record count each; a JSON document's
+    /// element is one record, whatever lines it goes over.
+    /// </summary>
+    public int StoredLines(string? upload = null) => AllRows("UploadId", "SourceFile", "SourceLine", "RawLine")
+        .Where(row => upload is null || (string)row[0]! == upload)
+        .DistinctBy(row => (row[1], row[2]))
+        .Sum(row => (string)row[3]! is var raw && raw.StartsWith('{') ? 1 : raw.Count(c => c == '\n') + 1);
+
     public void Dispose()
     {
         Store.Dispose();

@@ -2,6 +2,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
+using LogHunt.Testing;
 
 namespace LogHunt.Query.Tests;
 
@@ -9,8 +10,6 @@ namespace LogHunt.Query.Tests;
 sealed class CaseTests
 {
     static readonly string Folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases");
-
-    static bool IsUpdate => Environment.GetEnvironmentVariable("LOGHUNT_UPDATE") == "1";
 
     static IEnumerable<TestCaseData> Cases() =>
         from file in Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases"), "*.kql").Order(StringComparer.Ordinal)
@@ -21,17 +20,17 @@ sealed class CaseTests
     [TestCaseSource(nameof(Cases))]
     public void A_query_gives_what_its_case_says(object boxed, string backend)
     {
-        if (IsUpdate) Assert.Ignore("cases are being rewritten");
+        if (ExpectedText.IsUpdated) Assert.Ignore("cases are being rewritten");
         var one = (QueryCase)boxed;
         var (section, text, marked) = one.Run(Store, Backends.Find(backend)!);
-        Assert.That($"{section}\n{text}", Is.EqualTo($"{one.Section}\n{one.Expected}"));
+        Assert.That($"{section}\n{text}", Is.EqualTo($"{one.Section}\n{one.Expected}"), "LOGHUNT_UPDATE=1 writes the cases anew; read the difference");
         if (section == "error") Assert.That(marked, Is.EqualTo(one.Query), "the places of the mistakes");
     }
 
     [Test]
     public void Cases_are_rewritten_when_that_is_asked_for()
     {
-        if (!IsUpdate) Assert.Ignore("set LOGHUNT_UPDATE=1 to rewrite the cases");
+        if (!ExpectedText.IsUpdated) Assert.Ignore("set LOGHUNT_UPDATE=1 to rewrite the cases");
         foreach (var file in Directory.GetFiles(Folder, "*.kql"))
         {
             var source = Path.Combine(SourceFolder(), Path.GetFileName(file));

@@ -7,12 +7,22 @@ namespace LogHunt.Testing;
 /// <summary>Aggregates to test backends with: typed accumulators that merge, and ones that depend on the order of rows.</summary>
 public static class GenAggregates
 {
+    /// <summary>Rows of a group.</summary>
     public static AggregateFunction Count { get; } = new(Doc("count"), new CountAggregate());
+
+    /// <summary>The sum of a column of longs.</summary>
     public static AggregateFunction Sum { get; } = new(Doc("sum"), new SumAggregate());
+
+    /// <summary>The first value of a group, in the order of rows.</summary>
     public static AggregateFunction First { get; } = new PerType("take_any", type => new FirstAggregate(type));
+
+    /// <summary>All values of a group, as a dynamic array.</summary>
     public static AggregateFunction List { get; } = new PerType("make_list", type => new ListAggregate(type));
+
+    /// <summary>The last value of a group, in the order of rows.</summary>
     public static AggregateFunction Last { get; } = new PerType("last", type => new LastAggregate(type));
 
+    /// <summary>Aggregates of one argument, of any type.</summary>
     public static IReadOnlyList<AggregateFunction> OfOne { get; } = [First, List, Last];
 
     static Doc Doc(string name) => new(name, "", "", "");

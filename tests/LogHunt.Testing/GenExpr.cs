@@ -18,8 +18,10 @@ public sealed class GenExpr(Random random)
         .SelectMany(function => function.Overloads.Select(overload => (function, overload)))
         .ToLookup(x => x.overload.Returns);
 
+    /// <summary>One of some, each as likely.</summary>
     public T Pick<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
+    /// <summary>Any type that a column can have.</summary>
     public ColumnType Type() => Pick(Types);
 
     /// <summary>An expression of a type, over columns of a schema, at most `depth` calls deep.</summary>
@@ -35,6 +37,7 @@ public sealed class GenExpr(Random random)
         return new CallExpr(function, overload, [.. arguments]);
     }
 
+    /// <summary>A constant of a type out of <see cref="GenValues"/>, null now and then.</summary>
     public ConstantExpr Constant(ColumnType type) => new(Pick(GenValues.Of(type)), type);
 
     Expr Argument(ScalarFunction function, ColumnType type, int index, ImmutableArray<ColumnSchema> columns, int depth)

@@ -11,22 +11,35 @@ namespace LogHunt.Testing;
 /// <summary>A plan and the tables it runs over.</summary>
 public sealed record GenCase(PlanNode Plan, ImmutableArray<SnapshotTable> Tables)
 {
+    /// <summary>The tables as a query sees them.</summary>
     public Snapshot Snapshot => new(Tables);
 
+    /// <summary>The plan, and the rows of tables that are small enough to be read.</summary>
     public override string ToString() =>
-        PlanText.Of(Plan) + string.Concat(Tables.Select(table => $"{table.Schema.Name}: segments of {string.Join(", ", table.Segments.Select(segment => $"{segment.RowCount} rows in pages of {segment.PageRows.FirstOrDefault()}"))}\n" +
-            (table.Segments.Sum(segment => segment.RowCount) > 8 ? "" : string.Concat(table.Segments.Cast<GenSegment>().SelectMany(segment => segment.Rows).Select(row => $"  {string.Join(" | ", row.Select(value => value is null ? "∅" : KqlText.Of(value)))}\n")))));
+        PlanText.Of(Plan) + string.Concat(Tables.Select(table => $"{table.Schema.Name}: segments of {Sizes(table)}\n{Rows(table)}"));
+
+    static string Sizes(SnapshotTable table) =>
+        string.Join(", ", table.Segments.Select(segment => $"{segment.RowCount} rows in pages of {segment.PageRows.FirstOrDefault()}"));
+
+    /// <summary>The rows of a table that is small enough to be read.</summary>
+    static string Rows(SnapshotTable table) => table.Segments.Sum(segment => segment.RowCount) > 8 ? ""
+        : string.Concat(table.Segments.Cast<GenSegment>().SelectMany(segment => segment.Rows)
+            .Select(row => $"  {string.Join(" | ", row.Select(value => value is null ? "∅" : KqlText.Of(value)))}\n"));
 }
 
 /// <summary>Random plans of every node over random tables.</summary>
 public sealed class GenPlan(Random random)
 {
+    /// <summary>The table on the left of joins.</summary>
     public static TableSchema Left { get; } = Table("L");
+
+    /// <summary>The one on the right, with the same columns.</summary>
     public static TableSchema Right { get; } = Table("R");
 
     readonly GenExpr exprs = new(random);
     int names;
 
+    /// <summary>The plan of a seed, so many nodes deep, and its tables: the same on every run.</summary>
     public static GenCase Case(int seed, int depth)
     {
         var plans = new GenPlan(new Random(seed));
@@ -36,8 +49,10 @@ public sealed class GenPlan(Random random)
 
     static TableSchema Table(string name) => new(name, "1",
     [
-        new("time", ColumnType.DateTime), new("flag", ColumnType.Bool), new("i", ColumnType.Int), new("l", ColumnType.Long), new("r", ColumnType.Real), new("m", ColumnType.Decimal),
-        new("span", ColumnType.TimeSpan), new("host", ColumnType.String, Bearing.Host), new("Url", ColumnType.String, Bearing.Url), new("id", ColumnType.Guid), new("bag", ColumnType.Dynamic), new("more", ColumnType.Dynamic),
+        new("time", ColumnType.DateTime), new("flag", ColumnType.Bool), new("i", ColumnType.Int), new("l", ColumnType.Long),
+        new("r", ColumnType.Real), new("m", ColumnType.Decimal),
+        new("span", ColumnType.TimeSpan), new("host", ColumnType.String, Bearing.Host), new("Url", ColumnType.String, Bearing.Url),
+        new("id", ColumnType.Guid), new("bag", ColumnType.Dynamic), new("more", ColumnType.Dynamic),
     ]);
 
     SnapshotTable Rows(TableSchema schema)
@@ -53,6 +68,7 @@ public sealed class GenPlan(Random random)
 
     string Name() => $"c{names++}";
 
+    /// <summary>A plan so many nodes deep.</summary>
     public PlanNode Node(int depth)
     {
         if (depth == 0) return Leaf();
@@ -81,7 +97,9 @@ public sealed class GenPlan(Random random)
                 return new ValuesNode([.. values.Select(type => new ColumnSchema(Name(), type))],
                     new Batch([.. values.Select(type => Column.FromValues(type, [.. Enumerable.Range(0, count).Select(_ => exprs.Pick(GenValues.Of(type)))]))], count));
             case 1:
-                return new RangeNode(Name(), ColumnType.Long, new ConstantExpr((long)random.Next(-5, 5), ColumnType.Long), new ConstantExpr((long)random.Next(20), ColumnType.Long), new ConstantExpr((long)random.Next(-1, 4), ColumnType.Long));
+                return new RangeNode(Name(), ColumnType.Long, new ConstantExpr((long)random.Next(-5, 5), ColumnType.Long),
+                    new ConstantExpr((long)random.Next(20), ColumnType.Long),
+                    new ConstantExpr((long)random.Next(-1, 4), ColumnType.Long));
             default:
                 var table = random.Next(2) == 0 ? Left : Right;
                 var columns = Enumerable.Range(0, table.Columns.Length).Where(_ => random.Next(4) > 0).ToImmutableArray();
@@ -125,7 +143,8 @@ public sealed class GenPlan(Random random)
     {
         var texts = Enumerable.Range(0, columns.Length).Where(i => columns[i].Type == ColumnType.String).ToList();
         if (texts.Count == 0) return exprs.Of(ColumnType.Bool, columns, 1);
-        return ScalarOperators.Call(ScalarOperators.Find(exprs.Pick(["==", "!=", "has", "contains", "=~", "startswith"]))!, new ColumnExpr(exprs.Pick(texts), ColumnType.String), exprs.Constant(ColumnType.String));
+        return ScalarOperators.Call(ScalarOperators.Find(exprs.Pick(["==", "!=", "has", "contains", "=~", "startswith"]))!,
+            new ColumnExpr(exprs.Pick(texts), ColumnType.String), exprs.Constant(ColumnType.String));
     }
 
     NamedAggregate Aggregate(ImmutableArray<ColumnSchema> columns)
@@ -153,7 +172,8 @@ public sealed class GenPlan(Random random)
             JoinKind.RightSemi or JoinKind.RightAnti => right.Output.Length,
             _ => left.Output.Length + right.Output.Length,
         };
-        return new(left, right, kind, [.. types.Select(type => exprs.Of(type, left.Output, random.Next(2)))], [.. types.Select(type => exprs.Of(type, right.Output, random.Next(2)))],
+        return new(left, right, kind, [.. types.Select(type => exprs.Of(type, left.Output, random.Next(2)))],
+            [.. types.Select(type => exprs.Of(type, right.Output, random.Next(2)))],
             [.. Enumerable.Range(0, width).Select(_ => Name())]);
     }
 
@@ -167,7 +187,8 @@ public sealed class GenPlan(Random random)
     ExpandNode Expand(PlanNode input)
     {
         var expansions = Enumerable.Range(0, random.Next(1, 3)).Select(_ => new Expansion(
-            random.Next(2) == 0 && input.Output.Length > 0 ? exprs.Pick(input.Output).Name : Name(), exprs.Of(ColumnType.Dynamic, input.Output, 1), random.Next(2) == 0 ? ColumnType.Dynamic : exprs.Type()));
+            random.Next(2) == 0 && input.Output.Length > 0 ? exprs.Pick(input.Output).Name : Name(),
+            exprs.Of(ColumnType.Dynamic, input.Output, 1), random.Next(2) == 0 ? ColumnType.Dynamic : exprs.Type()));
         return new(input, [.. expansions.DistinctBy(expansion => expansion.Name)], random.Next(2) == 0 ? Name() : null, random.Next(3) == 0 ? 2 : long.MaxValue);
     }
 
@@ -179,11 +200,18 @@ public sealed class GenPlan(Random random)
             var type = exprs.Type();
             return random.Next(5) switch
             {
-                0 => new(Name(), WindowKind.RowNumber, [new ConstantExpr((long)random.Next(3), ColumnType.Long), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
+                0 => new(Name(), WindowKind.RowNumber,
+                    [new ConstantExpr((long)random.Next(3), ColumnType.Long), .. random.Next(2) == 0 ? new[] { Restart() } : []],
+                    ColumnType.Long),
                 1 => new(Name(), random.Next(2) == 0 ? WindowKind.Previous : WindowKind.Next,
-                    [exprs.Of(type, input.Output, 1), new ConstantExpr((long)random.Next(3), ColumnType.Long), .. random.Next(2) == 0 ? new Expr[] { exprs.Constant(type) } : []], type),
+                    [
+                        exprs.Of(type, input.Output, 1), new ConstantExpr((long)random.Next(3), ColumnType.Long),
+                        .. random.Next(2) == 0 ? new Expr[] { exprs.Constant(type) } : [],
+                    ],
+                    type),
                 2 => new(Name(), WindowKind.CumulativeSum, [exprs.Of(ColumnType.Long, input.Output, 1), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
-                _ => new(Name(), random.Next(2) == 0 ? WindowKind.RankDense : WindowKind.RankMin, [exprs.Of(type, input.Output, 1), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
+                _ => new(Name(), random.Next(2) == 0 ? WindowKind.RankDense : WindowKind.RankMin,
+                    [exprs.Of(type, input.Output, 1), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
             };
         }
         return new(input, [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Column())]);
@@ -194,7 +222,9 @@ public sealed class GenPlan(Random random)
         var texts = Enumerable.Range(0, input.Output.Length).Where(i => input.Output[i].Type == ColumnType.String).Take(2).ToList();
         if (texts.Count == 0 || input.Output.Any(column => MatchNode.Added.Any(added => added.Name == column.Name))) return Filter(input);
         var time = Enumerable.Range(0, input.Output.Length).FirstOrDefault(i => input.Output[i].Type == ColumnType.DateTime, -1);
-        return new MatchNode(input, [.. texts.Select(i => new MatchColumn(i, input.Output[i].Name == "Url" ? Bearing.Url : random.Next(2) == 0 ? Bearing.Host : Bearing.Address))], time, Indicators);
+        var columns = texts.Select(i =>
+            new MatchColumn(i, input.Output[i].Name == "Url" ? Bearing.Url : random.Next(2) == 0 ? Bearing.Host : Bearing.Address));
+        return new MatchNode(input, [.. columns], time, Indicators);
     }
 
     static IndicatorSet Indicators { get; } = new(

@@ -37,18 +37,25 @@ public sealed class GenSegment : Segment
     /// <summary>What it was made of, for shrinking.</summary>
     public IReadOnlyList<object?[]> Rows { get; }
 
+    /// <summary>The same segment with other rows.</summary>
     public GenSegment With(IReadOnlyList<object?[]> rows) => new(Schema, rows, pageRows, coded, missing);
 
+    /// <summary>Names no file: this segment is in memory only.</summary>
     public override string Id => "generated";
 
+    /// <summary>Rows of the segment.</summary>
     public override int RowCount { get; }
 
+    /// <summary>Rows of each page.</summary>
     public override ImmutableArray<int> PageRows => [.. Enumerable.Range(0, (RowCount + pageRows - 1) / pageRows).Select(page => Math.Min(pageRows, RowCount - page * pageRows))];
 
+    /// <summary>The values of a page of a column; null in each row of one that is missing.</summary>
     public override Column Read(int column, int page) => columns[column].Slice(page * pageRows, PageRows[page]);
 
+    /// <summary>The sorted distinct values of a coded column, else null.</summary>
     public override TextColumn? Dictionary(int column) => dictionaries[column];
 
+    /// <summary>The least and greatest value of an ordered column, else null.</summary>
     public override ZoneMap? Zone(int column)
     {
         if (Schema.Columns[column].Type is not (ColumnType.Int or ColumnType.Long or ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Real)) return null;

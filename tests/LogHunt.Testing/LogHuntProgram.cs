@@ -6,6 +6,7 @@ namespace LogHunt.Testing;
 /// <summary>What a run of the program came to.</summary>
 public sealed record ProgramResult(int ExitCode, string Output, string Errors)
 {
+    /// <summary>What it wrote to standard output, line by line, without empty ones.</summary>
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
@@ -14,10 +15,13 @@ public static class LogHuntProgram
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>The program's file.</summary>
     public static string Path { get; } = Find();
 
+    /// <summary>Runs it to its end; TimeoutException after three minutes.</summary>
     public static ProgramResult Run(params string[] arguments) => Run(new ProgramRun(arguments));
 
+    /// <summary>The same with input, a folder, or variables of its own.</summary>
     public static ProgramResult Run(ProgramRun run)
     {
         using var process = Start(run);
@@ -69,7 +73,9 @@ public static class LogHuntProgram
 
     static string Find()
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{System.IO.Path.DirectorySeparatorChar}Release{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory
+            .Contains($"{System.IO.Path.DirectorySeparatorChar}Release{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release" : "Debug";
         var name = OperatingSystem.IsWindows() ? "loghunt.exe" : "loghunt";
         return System.IO.Path.Combine(Repository.Root, "query", "LogHunt.Cli", "bin", configuration, "net10.0", name);
     }
@@ -81,7 +87,9 @@ public sealed record ProgramRun(params string[] Arguments)
     /// <summary>What comes in on standard input; it is closed after that.</summary>
     public string? Input { get; init; }
 
+    /// <summary>The folder that it runs in; that of temporary files when null.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>Variables beside those of the tests.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

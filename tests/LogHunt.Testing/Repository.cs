@@ -3,8 +3,10 @@ namespace LogHunt.Testing;
 /// <summary>The source tree that the tests were built from.</summary>
 public static class Repository
 {
+    /// <summary>Its folder.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>A path below it.</summary>
     public static string PathTo(params string[] parts) => Path.Combine([Root, .. parts]);
 
     static string FindRoot()

@@ -12,6 +12,7 @@ public static class Seeded
 {
     static readonly string? Fuzz = Environment.GetEnvironmentVariable("LOGHUNT_FUZZ");
 
+    /// <summary>A configuration for so many cases, that many times more under `LOGHUNT_FUZZ`.</summary>
     public static Config Config(int cases)
     {
         var config = FsCheck.Config.QuickThrowOnFailure.WithQuietOnSuccess(true);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,9 +12,9 @@ sealed class Spool(string scratch, ArchiveBudget expansion)
 
     /// <summary>
     /// Everything that `source` gives. When it breaks, what came before, and `problem` says what happened; null, with a problem, when a limit was passed: then nothing is
-    /// kept. Requires: `source` throws only what <see cref="Damage"/> knows.
+    /// kept. `checksum` takes all of it too. Requires: `source` throws only what <see cref="Damage"/> knows.
     /// </summary>
-    public Content? Copy(Stream source, out string? problem)
+    public Content? Copy(Stream source, out string? problem, Crc32? checksum = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var memory = new MemoryStream();
@@ -33,6 +34,7 @@ sealed class Spool(string scratch, ArchiveBudget expansion)
                     return null;
                 }
                 hash.AppendData(step, 0, read);
+                checksum?.Append(step.AsSpan(0, read));
                 if (file is null && length > expansion.Limits.InMemory) file = ToFile(memory);
                 if (file is null) memory.Write(step, 0, read);
                 else RandomAccess.Write(file, step.AsSpan(0, read), length - read);

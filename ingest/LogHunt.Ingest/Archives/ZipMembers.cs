@@ -59,9 +59,10 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ImmutableArray<string> pa
             problem = Damage.Sentence(e);
             return null;
         }
-        var content = spool.Copy(member, out problem);
+        var checksum = new Crc32();
+        var content = spool.Copy(member, out problem, checksum);
         Close(member);
-        if (content is not null && problem is null && !HasChecksum(content, entry)) problem = "its checksum differs: damaged, read all the same";
+        if (content is not null && problem is null && !IsWhole(content, checksum.GetCurrentHashAsUInt32(), entry)) problem = "its checksum differs: damaged, read all the same";
         return content;
     }
 
@@ -81,14 +82,8 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ImmutableArray<string> pa
     }
 
     /// <summary>SharpCompress verifies none. AES members of the second kind have no checksum.</summary>
-    static bool HasChecksum(Content content, ZipArchiveEntry entry)
-    {
-        if (entry.Crc == 0 || content.Length == 0) return entry.Size == content.Length || entry.Crc == 0;
-        var crc = new Crc32();
-        using var stream = content.Open();
-        crc.Append(stream);
-        return crc.GetCurrentHashAsUInt32() == (uint)entry.Crc;
-    }
+    static bool IsWhole(Content content, uint checksum, ZipArchiveEntry entry) =>
+        entry.Crc == 0 || (content.Length == 0 ? entry.Size == 0 : checksum == (uint)entry.Crc);
 
     /// <summary>Skipping to the end of a damaged member can fail again; what was wrong with it is known by then.</summary>
     static void Close(Stream member)

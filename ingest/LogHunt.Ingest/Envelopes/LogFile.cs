@@ -1,4 +1,5 @@
 using LogHunt.Ingest.Times;
+
 namespace LogHunt.Ingest.Envelopes;
 
 /// <summary>One file of an upload as its parsers see it.</summary>

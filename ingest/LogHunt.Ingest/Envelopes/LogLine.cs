@@ -1,8 +1,9 @@
 using LogHunt.Ingest.Times;
+
 namespace LogHunt.Ingest.Envelopes;
 
 /// <summary>One record of a file: the bytes as received (in UTF-8), and what is left when the transport's heads are taken off.</summary>
-public readonly ref struct LogLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> body, Head head)
+public readonly ref struct LogLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> body, Head head, bool isPartial = false)
 {
     /// <summary>The whole record without its line end.</summary>
     public ReadOnlySpan<byte> Text { get; } = text;
@@ -12,6 +13,9 @@ public readonly ref struct LogLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> b
 
     /// <summary>What the outermost to innermost heads said.</summary>
     public Head Head { get; } = head;
+
+    /// <summary>Whether parts of the record never came.</summary>
+    public bool IsPartial { get; } = isPartial;
 }
 
 /// <summary>What transport heads say of a record; anything may be missing. Texts are empty when they do.</summary>

@@ -1,5 +1,4 @@
 using LogHunt.Ingest.Envelopes;
-using LogHunt.Ingest.Rows;
 
 namespace LogHunt.Ingest.Formats;
 
@@ -15,12 +14,6 @@ public interface ILogFormat
     /// </summary>
     int Recognise(in LogLine line);
 
-    /// <summary>Called once a file, so a parser may keep state between the records of that file.</summary>
-    LineParser Open(LogFile source);
+    /// <summary>Called once a file: what it gives may keep state between the records of that file.</summary>
+    FileReader Open(LogFile source);
 }
-
-/// <summary>
-/// Reads one record into rows. Guarantees: for any bytes it returns, without an exception; on doubt it keeps what it knows and puts the rest into
-/// AdditionalFields. With <see cref="LineOutcome.Rejected"/> no row of this record is kept and the line goes to Unparsed.
-/// </summary>
-public delegate LineOutcome LineParser(in LogLine line, RowWriter rows);

@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using LogHunt.Ingest.Formats.CiscoAsa;
 using LogHunt.Ingest.Formats.FortiGate;
 using LogHunt.Ingest.Formats.Iptables;
+using LogHunt.Ingest.Formats.LinuxAuditd;
 using LogHunt.Ingest.Formats.LinuxSyslog;
+using LogHunt.Ingest.Formats.PfFilterlog;
 using LogHunt.Ingest.Formats.Windows;
+using LogHunt.Ingest.Formats.Zeek;
 
 namespace LogHunt.Ingest.Formats;
 
@@ -15,6 +18,9 @@ public static class LogFormats
         new FortiGateFormat(),
         new CiscoAsaFormat(),
         new IptablesFormat(),
+        new PfFilterlogFormat(),
+        new ZeekFormat(),
+        new LinuxAuditdFormat(),
         new LinuxSyslogFormat(),
         WindowsSecurityJson.Winlogbeat,
         WindowsSecurityJson.NxLog,

@@ -47,10 +47,11 @@ sealed class StixBundle : IIndicatorFormat
             var objects = new List<JsonElement>();
             Collect(document.RootElement, objects);
             var latest = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
-            foreach (var item in objects)
+            foreach (var (place, item) in objects.Index())
             {
                 if (Text(item, "type") != "indicator") continue;
-                var id = Text(item, "id");
+                // Without an id it is still an entry of its own.
+                var id = Text(item, "id") is { Length: > 0 } named ? named : $"object {place + 1}";
                 if (!latest.TryGetValue(id, out var known) || string.CompareOrdinal(Text(item, "modified"), Text(known, "modified")) >= 0) latest[id] = item;
             }
             if (latest.Count == 0) indicators.Reject("file", "", "it holds no STIX object of type indicator");
@@ -96,7 +97,7 @@ sealed class StixBundle : IIndicatorFormat
         {
             ValidFrom = IndicatorWriter.Date(Text(item, "valid_from")),
             ValidUntil = IndicatorWriter.Date(Text(item, "valid_until")),
-            Confidence = item.TryGetProperty("confidence", out var confidence) && confidence.TryGetInt32(out var value) ? Math.Clamp(value, 0, 100) : null,
+            Confidence = Number(item, "confidence") is { } confidence ? Math.Clamp(confidence, 0, 100) : null,
             Tlp = Strings(item, "object_marking_refs").Select(marking => TlpMarkings.GetValueOrDefault(marking) ?? markings.GetValueOrDefault(marking) ?? "").FirstOrDefault(tlp => tlp.Length > 0, ""),
             Pap = Strings(item, "labels").FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
             Threat = Text(item, "name"),
@@ -150,9 +151,20 @@ sealed class StixBundle : IIndicatorFormat
         return "";
     }
 
-    static string Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+    static string Text(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Said(value) : "";
+
+    static int? Number(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
     static IEnumerable<string> Strings(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
-        ? value.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.String).Select(entry => entry.GetString()!)
+        ? value.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.String).Select(Said)
         : [];
+
+    /// <summary>A string's text; nothing when its bytes or escapes are no text, which the parser tells only now.</summary>
+    static string Said(JsonElement text)
+    {
+        try { return text.GetString() ?? ""; }
+        catch (InvalidOperationException) { return ""; }
+    }
 }

@@ -25,15 +25,19 @@ sealed class FileTally(string path, string sha256, long bytes)
 
     public void Line() => lines++;
 
-    public void Skipped() => skipped++;
+    public void Skipped(int count) => skipped += count;
 
-    public void Unparsed() => unparsed++;
+    public void Unparsed(int count) => unparsed += count;
 
-    public void Parsed(string format)
+    /// <summary>So many lines became rows of one record.</summary>
+    public void Parsed(string format, int count)
     {
-        parsed++;
-        Count(formats, format);
+        parsed += count;
+        formats[format] = formats.GetValueOrDefault(format) + count;
     }
+
+    /// <summary>A line joined the record before it.</summary>
+    public void Continued(string format) => Parsed(format, 1);
 
     public void Row(DateTime time, string quality)
     {

@@ -3,10 +3,10 @@ namespace LogHunt.Ingest.Records;
 /// <summary>The elements of a JSON document, one record each, as they stand in the file. Requires: the shape was found on the same file.</summary>
 sealed class JsonRecords(UnitReader units, Charset charset, JsonShape shape) : RecordReader(units, charset)
 {
-    enum Place { Top, InObject, InArray }
+    enum Inside { Top, InObject, InArray }
 
     readonly JsonScan scan = new(units);
-    Place place;
+    Inside place;
 
     public override bool Read(out ReadOnlySpan<byte> text)
     {
@@ -15,31 +15,31 @@ sealed class JsonRecords(UnitReader units, Charset charset, JsonShape shape) : R
         {
             switch (place)
             {
-                case Place.Top when shape.IsArray:
+                case Inside.Top when shape.IsArray:
                     Expect(scan.Take('['));
-                    place = Place.InArray;
+                    place = Inside.InArray;
                     break;
-                case Place.Top when shape.Wrapper is not null:
+                case Inside.Top when shape.Wrapper is not null:
                     Expect(scan.Take('{'));
-                    place = Place.InObject;
+                    place = Inside.InObject;
                     break;
-                case Place.InObject when next is (byte)'}':
+                case Inside.InObject when next is (byte)'}':
                     scan.Take('}');
-                    place = Place.Top;
+                    place = Inside.Top;
                     break;
-                case Place.InObject when next is (byte)',':
+                case Inside.InObject when next is (byte)',':
                     scan.Take(',');
                     break;
-                case Place.InObject:
+                case Inside.InObject:
                     Expect(scan.Key(out var key));
-                    if (key == shape.Wrapper && scan.Take('[')) place = Place.InArray;
+                    if (key == shape.Wrapper && scan.Take('[')) place = Inside.InArray;
                     else Expect(scan.Skip());
                     break;
-                case Place.InArray when next is (byte)']':
+                case Inside.InArray when next is (byte)']':
                     scan.Take(']');
-                    place = shape.IsArray ? Place.Top : Place.InObject;
+                    place = shape.IsArray ? Inside.Top : Inside.InObject;
                     break;
-                case Place.InArray when next is (byte)',':
+                case Inside.InArray when next is (byte)',':
                     scan.Take(',');
                     break;
                 default:

@@ -20,6 +20,7 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
             var end = Units.Narrow[scanned..].IndexOfAny((byte)'\n', (byte)0);
             if (end >= 0 && scanned + end <= Longest)
             {
+                if (scanned + end + 1 == Units.Narrow.Length) Units.More();
                 text = Line(scanned + end, ended: true);
                 return true;
             }
@@ -44,6 +45,7 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
     {
         if (ended) afterNul = Units.Narrow[length] == 0;
         consumed = ended ? length + 1 : length;
+        MayContinue = consumed < Units.Narrow.Length && Units.Narrow[consumed] is (byte)' ' or (byte)'\t';
         while (length > 0 && Units.Narrow[length - 1] == '\r') length--;
         return Take(Units.Offset, (long)length * Units.UnitBytes, Units.Raw(0, length));
     }
@@ -66,6 +68,7 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
             afterNul = Units.Narrow[0] == 0;
             consumed = 1;
         }
+        MayContinue = false;
         return Take(offset, length, beginning);
     }
 

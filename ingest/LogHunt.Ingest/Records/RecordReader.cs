@@ -1,5 +1,3 @@
-using LogHunt.Ingest.Archives;
-
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
@@ -22,20 +20,16 @@ abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
     public long Offset { get; private set; }
     public long Length { get; private set; }
 
+    public RecordPlace Place => new(Number, Offset, Length);
+
+    /// <summary>Whether the next record begins with a blank, and so may be this one's continuation.</summary>
+    public bool MayContinue { get; protected set; }
+
     /// <summary>Whether the record was longer than <see cref="Longest"/>: then its text is its beginning.</summary>
     public bool IsCut { get; private set; }
 
     /// <summary>Whether bytes of this record had to be read as Windows-1252.</summary>
     public bool IsGuessed { get; private set; }
-
-    /// <summary>Chooses by content: JSON documents by element, everything else by line.</summary>
-    public static RecordReader Open(Content content, Charset charset)
-    {
-        JsonShape? shape;
-        using (var survey = new UnitReader(content.Open(), charset)) shape = JsonShape.Of(survey);
-        var units = new UnitReader(content.Open(), charset);
-        return shape is null ? new LineRecords(units, charset) : new JsonRecords(units, charset, shape);
-    }
 
     /// <summary>Goes on to the next record, whose text in UTF-8 is valid until the one after is read; false at the end.</summary>
     public abstract bool Read(out ReadOnlySpan<byte> text);

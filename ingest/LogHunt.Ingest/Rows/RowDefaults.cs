@@ -42,6 +42,13 @@ sealed class RowDefaults
         ([StandardTables.AuditEvent], Asim.Value, [Asim.NewValue]),
     ];
 
+    /// <summary>Columns that a format can fill without having understood anything of a line but whose it is and when it came.</summary>
+    static readonly AsimColumn[] OfAnyLine =
+    [
+        Asim.TimeGenerated, Asim.TimeQuality, Asim.EventStartTime, Asim.EventEndTime, Asim.EventCount, Asim.EventVendor, Asim.EventProduct,
+        Asim.EventType, Asim.EventResult, Asim.EventSeverity, Asim.Dvc, Asim.DvcHostname, Asim.DvcDomain, Asim.DvcFQDN, Asim.DvcIpAddr,
+    ];
+
     static readonly FrozenDictionary<string, RowDefaults> ByTable =
         StandardTables.All.ToFrozenDictionary(table => table.Name, table => new RowDefaults(table), StringComparer.Ordinal);
 
@@ -58,6 +65,7 @@ sealed class RowDefaults
         (EventStartTime, EventEndTime) = (Asim.EventStartTime.In(table), Asim.EventEndTime.In(table));
         (AsimColumn Column, string Text)[] constants =
             [(Asim.Type, table.Name), (Asim.EventSchema, table.Name), (Asim.EventSchemaVersion, table.Version)];
+        Says = [.. Enumerable.Range(0, table.Columns.Length).Select(column => OfAnyLine.All(common => common.In(table) != column))];
         Constants = [.. constants
             .Where(constant => constant.Column.In(table) >= 0)
             .Select(constant => new Constant(constant.Column.In(table), Encoding.UTF8.GetBytes(constant.Text)))];
@@ -65,6 +73,9 @@ sealed class RowDefaults
             .Where(alias => alias.Column.In(table) >= 0 && alias.Tables.Contains(table))
             .Select(alias => new Alias(alias.Column.In(table), [.. alias.From.Select(from => from.In(table)).Where(place => place >= 0)]))];
     }
+
+    /// <summary>By column, whether a value in it is something that the line said.</summary>
+    public bool[] Says { get; }
 
     public static RowDefaults Of(TableSchema table) => ByTable[table.Name];
 

@@ -169,6 +169,21 @@ public sealed class RowWriter
         return place == 0 ? 0 : rows[Count - 1].Sets[place - 1].Number;
     }
 
+    /// <summary>Whether a row has more than what any line of its format has: vendor, product, device, time, and fields without a column.</summary>
+    internal bool SaysAnything
+    {
+        get
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                var says = RowDefaults.Of(rows[i].Table).Says;
+                foreach (ref readonly var set in CollectionsMarshal.AsSpan(rows[i].Sets))
+                    if (says[set.Column]) return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>Says why a record becomes no row; returns <see cref="LineOutcome.Rejected"/> for the parser to return.</summary>
     public LineOutcome Reject(string reason)
     {

@@ -2,20 +2,36 @@ using System.Text.Json;
 
 namespace LogHunt.Ingest.Texts;
 
-/// <summary>Reads a JSON object into named values: `winlog.event_data.IpAddress` for a nested one, each element of an array under the array's own name.</summary>
+/// <summary>Takes the scalars of a JSON object as they are found.</summary>
+interface IJsonTarget
+{
+    /// <summary>A scalar that is not null, under its path; `json` stands at it.</summary>
+    void Add(scoped ReadOnlySpan<byte> path, ref Utf8JsonReader json);
+}
+
+/// <summary>
+/// Reads a JSON object into named values: `winlog.event_data.IpAddress` for a nested one, each element of an array under the array's own name. A value nested deeper than 32, or
+/// with a path longer than 1,024 bytes, is passed over.
+/// </summary>
 static class JsonFields
 {
     const int Deepest = 32;
     const int LongestPath = 1024;
 
-    /// <summary>False when the text is no JSON object, is nested too deeply, or ends in the middle; what was read until then is in `fields`.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> json, NamedValues fields)
+    static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Deepest };
+
+    /// <summary>False when the text is no JSON object, is nested too deeply, or ends in the middle; what was read until then was given to `target`.</summary>
+    /// <param name="json">The object's text.</param>
+    /// <param name="target">What takes the scalars.</param>
+    /// <param name="wholePaths">Whether a value's name is its path, or the last part of that alone.</param>
+    public static bool TryRead<T>(ReadOnlySpan<byte> json, T target, bool wholePaths = true) where T : struct, IJsonTarget
     {
         Span<byte> path = stackalloc byte[LongestPath];
         Span<int> ends = stackalloc int[Deepest + 1];
+        ends.Clear();
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Deepest });
+            var reader = new Utf8JsonReader(json, Options);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             var length = 0;
             while (reader.Read())
@@ -23,9 +39,8 @@ static class JsonFields
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.PropertyName:
-                        length = ends[reader.CurrentDepth - 1];
-                        var size = reader.HasValueSequence || reader.ValueSpan.Length + length + 1 > LongestPath ? -1 : reader.ValueSpan.Length;
-                        if (size < 0)
+                        length = wholePaths ? ends[reader.CurrentDepth - 1] : 0;
+                        if (reader.ValueSpan.Length + length + 1 > LongestPath)
                         {
                             reader.Skip();
                             continue;
@@ -40,11 +55,8 @@ static class JsonFields
                         if (reader.CurrentDepth == 0) return true;
                         length = ends[reader.CurrentDepth];
                         break;
-                    case JsonTokenType.String:
-                        Add(fields, path[..length], ref reader);
-                        break;
-                    case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                        fields.Add(path[..length], reader.ValueSpan);
+                    case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                        target.Add(path[..length], ref reader);
                         break;
                 }
             }
@@ -61,21 +73,27 @@ static class JsonFields
         }
     }
 
-    static void Add(NamedValues fields, scoped ReadOnlySpan<byte> path, ref Utf8JsonReader reader)
+    /// <summary>The same into values by name.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, NamedValues fields) => TryRead(json, new IntoNames(fields));
+
+    readonly struct IntoNames(NamedValues fields) : IJsonTarget
     {
-        if (!reader.ValueIsEscaped)
+        public void Add(scoped ReadOnlySpan<byte> path, ref Utf8JsonReader json)
         {
-            fields.Add(path, reader.ValueSpan);
-            return;
-        }
-        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
-        try
-        {
-            fields.Add(path, buffer.AsSpan(0, reader.CopyString(buffer)));
-        }
-        finally
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+            if (!json.ValueIsEscaped)
+            {
+                fields.Add(path, json.ValueSpan);
+                return;
+            }
+            var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(json.ValueSpan.Length);
+            try
+            {
+                fields.Add(path, buffer.AsSpan(0, json.CopyString(buffer)));
+            }
+            finally
+            {
+                System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 }

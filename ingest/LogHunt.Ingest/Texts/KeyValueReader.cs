@@ -31,6 +31,9 @@ ref struct KeyValueReader(ReadOnlySpan<byte> text, KeyValueDialect dialect = Key
     readonly byte comma = dialect == KeyValueDialect.Comma ? (byte)',' : (byte)' ';
     int position;
 
+    /// <summary>Where a value was found to end, and the pair behind it: it need not be looked for again.</summary>
+    int endedAt = -1, nextKey, nextEquals;
+
     public ReadOnlySpan<byte> Key { get; private set; }
 
     public ReadOnlySpan<byte> Value { get; private set; }
@@ -54,6 +57,11 @@ ref struct KeyValueReader(ReadOnlySpan<byte> text, KeyValueDialect dialect = Key
     /// <summary>Moves to the next key; gives where its `=` is, or -1.</summary>
     int NextPair(int from)
     {
+        if (from == endedAt)
+        {
+            position = nextKey;
+            return nextEquals;
+        }
         while (from < text.Length)
         {
             var length = text[from..].IndexOfAnyExcept(KeyBytes);
@@ -145,7 +153,7 @@ ref struct KeyValueReader(ReadOnlySpan<byte> text, KeyValueDialect dialect = Key
     }
 
     /// <summary>Whether a value may end here: at the end of the line (or what relays append), or before a separator and the next pair.</summary>
-    readonly bool EndsAt(int at, out int next)
+    bool EndsAt(int at, out int next)
     {
         next = at;
         if (at >= text.Length) return true;
@@ -154,7 +162,9 @@ ref struct KeyValueReader(ReadOnlySpan<byte> text, KeyValueDialect dialect = Key
         while (next < text.Length && IsSeparator(text[next])) next++;
         if (next == text.Length) return true;
         var length = text[next..].IndexOfAnyExcept(KeyBytes);
-        return length > 0 && text[next + length] == '=';
+        if (length <= 0 || text[next + length] != '=') return false;
+        (endedAt, nextKey, nextEquals) = (at, next, next + length);
+        return true;
     }
 
     readonly bool IsSeparator(byte c) => c == ' ' || c == comma || c is (byte)'\t' or (byte)'|' or 0 or (byte)'\r' or (byte)'\n' or (byte)';';

@@ -1,4 +1,5 @@
 using System.Text;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
 
@@ -34,6 +35,15 @@ public static class HostNames
         if (host.Length > Longest) return;
         Span<byte> bytes = stackalloc byte[Longest * 3];
         Target(rows, bytes[..Encoding.UTF8.GetBytes(host, bytes)]);
+    }
+
+    /// <summary>A host's name into its column; false, and nothing set, when an address stands where it should be.</summary>
+    internal static bool Write(RowWriter rows, AsimText column, ReadOnlySpan<byte> name)
+    {
+        Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
+        if (Addresses.TryCanonical(name, canonical, out _)) return false;
+        rows.Text(column, name);
+        return true;
     }
 
     static void Split(RowWriter rows, scoped ReadOnlySpan<byte> host, AsimText name, AsimText domain, AsimText full)

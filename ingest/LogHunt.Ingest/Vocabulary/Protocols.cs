@@ -1,4 +1,6 @@
 using System.Globalization;
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Vocabulary;
@@ -23,4 +25,17 @@ static class Protocols
 
     /// <summary>The name of a number or name in any case (`6`, `tcp`, `ICMPv6`), or null: then the log's own word is the best there is.</summary>
     public static string? Name(ReadOnlySpan<byte> text) => Names.TryFind(text, out var name) ? name : null;
+
+    /// <summary>NetworkProtocol of the current row: the name, or the log's own word.</summary>
+    public static void Write(RowWriter rows, ReadOnlySpan<byte> text)
+    {
+        if (Name(text) is { } name) rows.Text(Asim.NetworkProtocol, name);
+        else rows.Text(Asim.NetworkProtocol, text);
+    }
+
+    /// <summary>NetworkProtocolVersion of the current row by an address in it; nothing when it is none.</summary>
+    public static void WriteVersion(RowWriter rows, ReadOnlySpan<byte> address)
+    {
+        if (!address.IsEmpty) rows.Text(Asim.NetworkProtocolVersion, address.Contains((byte)':') ? "IPv6"u8 : "IPv4"u8);
+    }
 }

@@ -16,6 +16,9 @@ public sealed class UserNames
         Asim.ActorUsername, Asim.ActorUsernameType, Asim.ActorUserNameOnly, Asim.ActorUserDomain,
         Asim.ActorUserId, Asim.ActorUserIdType, Asim.ActorUserType);
 
+    /// <summary>The column of the whole name.</summary>
+    internal AsimText NameColumn => name;
+
     readonly AsimText name, form, bare, domain, id, idType, type;
 
     UserNames(AsimText name, AsimText form, AsimText bare, AsimText domain, AsimText id, AsimText idType, AsimText type) =>

@@ -37,6 +37,9 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
 
     public bool Denies => Result == "Failure";
 
+    /// <summary>ASIM's severity of traffic that was denied, and of other traffic, where the device says none.</summary>
+    public string Severity => Denies ? "Low" : "Informational";
+
     /// <summary>The verdict of a vendor's word in any case; <see cref="None"/> for a word that is none.</summary>
     public static Verdict Of(ReadOnlySpan<byte> word) => Words.TryFind(word, out var verdict) ? verdict : None;
 

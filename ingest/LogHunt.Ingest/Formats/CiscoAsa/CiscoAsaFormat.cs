@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Rows;
 
 namespace LogHunt.Ingest.Formats.CiscoAsa;
@@ -16,10 +17,11 @@ sealed class CiscoAsaFormat : ILogFormat
         return line.Body.StartsWith("AAA user a"u8) ? 60 : 0;
     }
 
-    public LineParser Open(LogFile source)
+    public FileReader Open(LogFile source)
     {
         var endpoints = new CiscoAsaEndpoints();
-        return (in LogLine line, RowWriter rows) =>
+        var fields = new RecordFields(FirepowerFields.Map);
+        return FileReader.Of((in LogLine line, RowWriter rows) =>
         {
             if (!TryHeader(line.Body, out var header) && !TryHeader(line.Text, out header))
             {
@@ -27,9 +29,9 @@ sealed class CiscoAsaFormat : ILogFormat
                 if (CiscoAsaSecurityEvent.Recognise(line.Body)) header = new Header("FTD"u8, -1, "430000"u8, line.Body);
                 else if (!line.Body.StartsWith("AAA user a"u8)) return rows.Reject("no message id like %ASA-6-302013");
             }
-            new CiscoAsaRows(source, endpoints, line.Head, header, rows).Write();
+            new CiscoAsaRows(source, endpoints, fields, line.Head, header, rows).Write();
             return LineOutcome.Parsed;
-        };
+        });
     }
 
     /// <summary>`%ASA-session-6-302013: ` in parts.</summary>

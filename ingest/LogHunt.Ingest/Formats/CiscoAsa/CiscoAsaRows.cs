@@ -1,13 +1,15 @@
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>Chooses the table of a message by its id and writes what all rows have; sessions, people and security events have a file each.</summary>
-readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, Head head, CiscoAsaFormat.Header header, RowWriter rows)
+readonly ref struct CiscoAsaRows(
+    LogFile source, CiscoAsaEndpoints endpoints, RecordFields fields, Head head, CiscoAsaFormat.Header header, RowWriter rows)
 {
     readonly CiscoAsaFormat.Header header = header;
 
@@ -16,9 +18,9 @@ readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, He
         var number = header.Number;
         if (number is >= 430000 and <= 430005)
         {
-            var security = new CiscoAsaSecurityEvent(header.Message, rows);
+            var security = new CiscoAsaSecurityEvent(header.Message, fields, rows);
             Begin(security.Table());
-            security.Write(number);
+            security.Write(number, source);
             return;
         }
         var rule = header.Level < 0 ? new CiscoAsaRule(CiscoAsaKind.SignIn) : CiscoAsaRule.Of(number);
@@ -51,7 +53,7 @@ readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, He
         // Of plain sessions the columns say all.
         if (rule.Kind is CiscoAsaKind.Guess or CiscoAsaKind.Filter or CiscoAsaKind.Intrusion || rule.Phase.Length == 0) rows.Text(Asim.EventMessage, header.Message);
         new CiscoAsaSession(endpoints, header.Message, rows).Write(rule);
-        RaiseSeverity();
+        Severities.Raise(rows);
         if (rows.Has(Asim.NetworkDuration) && rows.NumberOf(Asim.NetworkDuration) is > 0 and var milliseconds)
             rows.Time(Asim.EventStartTime, Before(rows.TimeOf(Asim.TimeGenerated), milliseconds * TimeSpan.TicksPerMillisecond));
     }
@@ -66,7 +68,7 @@ readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, He
         if (table == StandardTables.Authentication) person.WriteSignIn(rule, header.Number);
         else if (table == StandardTables.UserManagement) person.WriteAccount(header.Number);
         else person.WriteAudit(header.Number);
-        RaiseSeverity();
+        Severities.Raise(rows);
         // The end of a VPN session also says how long it was and how much passed.
         if (header.Number != 113019) return;
         Begin(StandardTables.NetworkSession);
@@ -84,7 +86,7 @@ readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, He
             Span<byte> level = [(byte)('0' + header.Level)];
             rows.Text(Asim.EventOriginalSeverity, level);
         }
-        rows.Text(Asim.EventSeverity, header.Level switch { -1 => "Informational"u8, <= 2 => "High"u8, 3 => "Medium"u8, 4 => "Low"u8, _ => "Informational"u8 });
+        rows.Text(Asim.EventSeverity, Severities.OfLevel(header.Level));
         var (time, quality) = source.Times.Resolve(head.Time);
         rows.Time(Asim.TimeGenerated, time);
         rows.Text(Asim.TimeQuality, TimeResolver.Text(quality));
@@ -96,12 +98,6 @@ readonly ref struct CiscoAsaRows(LogFile source, CiscoAsaEndpoints endpoints, He
         if (Asim.ActingAppName.In(table) < 0) return;
         rows.Text(Asim.ActingAppName, head.Program);
         rows.Text(Asim.ActingProcessId, head.ProcessId);
-    }
-
-    /// <summary>What was refused is never merely informational.</summary>
-    void RaiseSeverity()
-    {
-        if (rows.Peek(Asim.EventResult).SequenceEqual("Failure"u8) && rows.Peek(Asim.EventSeverity).SequenceEqual("Informational"u8)) rows.Text(Asim.EventSeverity, "Low"u8);
     }
 
     /// <summary>An address into `…IpAddr`; a name that a device gave to an address into `…Hostname`.</summary>

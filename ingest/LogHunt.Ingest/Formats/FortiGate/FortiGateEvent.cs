@@ -1,5 +1,6 @@
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Vocabulary;
+using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 
@@ -8,10 +9,8 @@ namespace LogHunt.Ingest.Formats.FortiGate;
 /// <summary>
 /// Records of `type="event"`: sign-ins to VPN, device and network become Authentication; tunnels without a person NetworkSession; all else AuditEvent.
 /// </summary>
-readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> text, RowWriter rows)
+readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
 {
-    readonly ReadOnlySpan<byte> text = text;
-
     /// <summary>What an action says of a sign-in.</summary>
     /// <param name="EventType">Logon or Logoff.</param>
     /// <param name="NeedsUser">Whether without a user it is no sign-in: site-to-site tunnels go up too.</param>
@@ -43,85 +42,85 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
         ("execute", "Execute"), ("backup", "Read"), ("download", "Read"),
     ], foldCase: true);
 
-    public static TableSchema TableOf(FortiGateFields fields, ReadOnlySpan<byte> text)
+    public static TableSchema TableOf(RecordFields fields)
     {
-        var action = fields.Peek(text, FortiGateField.Action);
-        if (IsSignIn(fields, text, action)) return StandardTables.Authentication;
-        return fields.Has(FortiGateField.RemoteIp) || IsSession(fields) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+        var action = fields.Peek(FortiGateKeys.Action);
+        if (IsSignIn(fields, action)) return StandardTables.Authentication;
+        return fields.Has(FortiGateKeys.RemoteIp) || IsSession(fields) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
     }
 
     /// <summary>The proxy and others report single sessions as events.</summary>
-    static bool IsSession(FortiGateFields fields) => fields.Has(FortiGateField.SrcIp) && fields.Has(FortiGateField.DstIp) && fields.Has(FortiGateField.Protocol);
+    static bool IsSession(RecordFields fields) => fields.Has(FortiGateKeys.SrcIp) && fields.Has(FortiGateKeys.DstIp) && fields.Has(FortiGateKeys.Protocol);
 
-    static bool IsSignIn(FortiGateFields fields, ReadOnlySpan<byte> text, ReadOnlySpan<byte> action)
+    static bool IsSignIn(RecordFields fields, ReadOnlySpan<byte> action)
     {
-        if (SignIns.TryFind(action, out var known)) return !known.NeedsUser || !Person(fields, text).IsEmpty;
+        if (SignIns.TryFind(action, out var known)) return !known.NeedsUser || !Person(fields).IsEmpty;
         // IKE says that a person was let in only in the result of a negotiation, and that one was refused only in its status.
-        return action.SequenceEqual("negotiate"u8) && (fields.Has(FortiGateField.EapUser) || fields.Has(FortiGateField.XauthUser))
-            && (fields.Peek(text, FortiGateField.Result).IndexOf("uthentication"u8) >= 0 || IsFailure(fields.Peek(text, FortiGateField.Status)));
+        return action.SequenceEqual("negotiate"u8) && (fields.Has(FortiGateKeys.EapUser) || fields.Has(FortiGateKeys.XauthUser))
+            && (fields.Peek(FortiGateKeys.Result).IndexOf("uthentication"u8) >= 0 || IsFailure(fields.Peek(FortiGateKeys.Status)));
     }
 
     /// <summary>Who is meant: the name given inside the tunnel before the one outside, and never a peer's address.</summary>
-    static ReadOnlySpan<byte> Person(FortiGateFields fields, ReadOnlySpan<byte> text)
+    static ReadOnlySpan<byte> Person(RecordFields fields)
     {
-        var inside = fields.Peek(text, FortiGateField.XauthUser);
-        if (inside.IsEmpty) inside = fields.Peek(text, FortiGateField.EapUser);
+        var inside = fields.Peek(FortiGateKeys.XauthUser);
+        if (inside.IsEmpty) inside = fields.Peek(FortiGateKeys.EapUser);
         if (!inside.IsEmpty) return inside;
-        var user = fields.Peek(text, FortiGateField.User);
-        return user.SequenceEqual(fields.Peek(text, FortiGateField.RemoteIp)) ? default : user;
+        var user = fields.Peek(FortiGateKeys.User);
+        return user.SequenceEqual(fields.Peek(FortiGateKeys.RemoteIp)) ? default : user;
     }
 
     public void Write(TableSchema table)
     {
-        rows.Text(Asim.EventSeverity, FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
-        if (!fields.Has(FortiGateField.Message)) rows.Text(Asim.EventMessage, fields.Take(text, FortiGateField.Description));
+        rows.Text(Asim.EventSeverity, Severities.OfWord(fields.Peek(FortiGateKeys.Level)));
+        if (!fields.Has(FortiGateKeys.Message)) rows.Text(Asim.EventMessage, fields.Take(FortiGateKeys.Description));
         if (table == StandardTables.Authentication) WriteSignIn();
         else if (table != StandardTables.NetworkSession) WriteAudit();
-        else if (fields.Has(FortiGateField.RemoteIp)) WriteTunnel();
+        else if (fields.Has(FortiGateKeys.RemoteIp)) WriteTunnel();
         else WriteSession();
     }
 
     void WriteSession()
     {
         rows.Text(Asim.EventType, "NetworkSession"u8);
-        rows.Text(Asim.DvcOriginalAction, fields.Take(text, FortiGateField.Action));
-        rows.Text(Asim.EventResult, IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "NA"u8);
-        rows.Text(Asim.NetworkProtocol, Protocols.Name(fields.Peek(text, FortiGateField.Protocol)));
-        if (rows.Has(Asim.NetworkProtocol)) fields.Take(text, FortiGateField.Protocol);
-        rows.Text(Asim.SrcUsername, fields.Take(text, FortiGateField.User));
+        rows.Text(Asim.DvcOriginalAction, fields.Take(FortiGateKeys.Action));
+        rows.Text(Asim.EventResult, IsFailure(fields.Peek(FortiGateKeys.Status)) ? "Failure"u8 : "NA"u8);
+        rows.Text(Asim.NetworkProtocol, Protocols.Name(fields.Peek(FortiGateKeys.Protocol)));
+        if (rows.Has(Asim.NetworkProtocol)) fields.Take(FortiGateKeys.Protocol);
+        rows.Text(Asim.SrcUsername, fields.Take(FortiGateKeys.User));
     }
 
     void WriteSignIn()
     {
-        var action = fields.Take(text, FortiGateField.Action);
+        var action = fields.Take(FortiGateKeys.Action);
         var signIn = SignIns.TryFind(action, out var known) ? known : new SignIn("Logon");
-        var failed = signIn.Fails || IsFailure(fields.Take(text, FortiGateField.Status));
+        var failed = signIn.Fails || IsFailure(fields.Take(FortiGateKeys.Status));
         rows.Text(Asim.EventType, signIn.EventType);
         rows.Text(Asim.DvcOriginalAction, action);
         rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         if (failed)
         {
-            rows.Text(Asim.EventResultDetails, FailureDetails.TryFind(fields.Peek(text, FortiGateField.Reason), out var details) ? details : "Other");
-            if (rows.Peek(Asim.EventSeverity).SequenceEqual("Informational"u8)) rows.Text(Asim.EventSeverity, "Low"u8);
+            rows.Text(Asim.EventResultDetails, FailureDetails.TryFind(fields.Peek(FortiGateKeys.Reason), out var details) ? details : "Other");
+            Severities.Raise(rows);
         }
-        var person = Person(fields, text);
+        var person = Person(fields);
         UserNames.Target.Name(rows, Unescaped(person));
         TakeUser(person);
 
-        var tunnel = fields.Has(FortiGateField.RemoteIp);
+        var tunnel = fields.Has(FortiGateKeys.RemoteIp);
         if (tunnel)
         {
-            rows.Address(Asim.SrcIpAddr, fields.Take(text, FortiGateField.RemoteIp));
-            rows.Number(Asim.SrcPortNumber, fields.Take(text, FortiGateField.RemotePort));
-            rows.Address(Asim.TargetIpAddr, fields.Take(text, FortiGateField.LocalIp));
-            rows.Number(Asim.TargetPortNumber, fields.Take(text, FortiGateField.LocalPort));
-            rows.Text(Asim.LogonProtocol, fields.Take(text, FortiGateField.TunnelType));
+            rows.Address(Asim.SrcIpAddr, fields.Take(FortiGateKeys.RemoteIp));
+            rows.Number(Asim.SrcPortNumber, fields.Take(FortiGateKeys.RemotePort));
+            rows.Address(Asim.TargetIpAddr, fields.Take(FortiGateKeys.LocalIp));
+            rows.Number(Asim.TargetPortNumber, fields.Take(FortiGateKeys.LocalPort));
+            rows.Text(Asim.LogonProtocol, fields.Take(FortiGateKeys.TunnelType));
             rows.Text(Asim.EventSubType, "Remote"u8);
             // The address that the client has inside.
-            if (rows.Address(Asim.SrcNatIpAddr, fields.Peek(text, FortiGateField.TunnelIp))) fields.Take(text, FortiGateField.TunnelIp);
+            if (rows.Address(Asim.SrcNatIpAddr, fields.Peek(FortiGateKeys.TunnelIp))) fields.Take(FortiGateKeys.TunnelIp);
         }
         WriteClient();
-        if (tunnel || !fields.Peek(text, FortiGateField.SubType).SequenceEqual("user"u8))
+        if (tunnel || !fields.Peek(FortiGateKeys.SubType).SequenceEqual("user"u8))
         {
             rows.Text(Asim.TargetHostname, rows.Peek(Asim.DvcHostname).ToArray());
             rows.Text(Asim.TargetAppName, tunnel ? "FortiGate VPN"u8 : "FortiGate administration"u8);
@@ -135,66 +134,66 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
     void WriteTunnel()
     {
         rows.Text(Asim.EventType, "NetworkSession"u8);
-        rows.Text(Asim.DvcOriginalAction, fields.Take(text, FortiGateField.Action));
-        var status = fields.Take(text, FortiGateField.Status);
+        rows.Text(Asim.DvcOriginalAction, fields.Take(FortiGateKeys.Action));
+        var status = fields.Take(FortiGateKeys.Status);
         rows.Text(Asim.EventResult, IsFailure(status) ? "Failure"u8 : status.IsEmpty ? "NA"u8 : "Success"u8);
-        var person = Person(fields, text);
+        var person = Person(fields);
         rows.Text(Asim.SrcUsername, person);
         TakeUser(person);
-        var direction = fields.Take(text, FortiGateField.Direction);
-        var fromRemote = !person.IsEmpty || !fields.Has(FortiGateField.LocalIp) || direction.SequenceEqual("inbound"u8)
-            || fields.Peek(text, FortiGateField.Initiated).SequenceEqual("remote"u8) || fields.Peek(text, FortiGateField.Role).SequenceEqual("responder"u8);
+        var direction = fields.Take(FortiGateKeys.Direction);
+        var fromRemote = !person.IsEmpty || !fields.Has(FortiGateKeys.LocalIp) || direction.SequenceEqual("inbound"u8)
+            || fields.Peek(FortiGateKeys.Initiated).SequenceEqual("remote"u8) || fields.Peek(FortiGateKeys.Role).SequenceEqual("responder"u8);
         var (here, there) = fromRemote ? (NetworkEnd.Destination, NetworkEnd.Source) : (NetworkEnd.Source, NetworkEnd.Destination);
-        rows.Address(there.Address, fields.Take(text, FortiGateField.RemoteIp));
-        rows.Number(there.Port, fields.Take(text, FortiGateField.RemotePort));
-        rows.Address(here.Address, fields.Take(text, FortiGateField.LocalIp));
-        rows.Number(here.Port, fields.Take(text, FortiGateField.LocalPort));
+        rows.Address(there.Address, fields.Take(FortiGateKeys.RemoteIp));
+        rows.Number(there.Port, fields.Take(FortiGateKeys.RemotePort));
+        rows.Address(here.Address, fields.Take(FortiGateKeys.LocalIp));
+        rows.Number(here.Port, fields.Take(FortiGateKeys.LocalPort));
         rows.Text(Asim.NetworkDirection, fromRemote ? "Inbound"u8 : "Outbound"u8);
         // The gateway counts what it sent and received itself.
-        rows.Number(here.Bytes, fields.Take(text, FortiGateField.SentBytes));
-        rows.Number(there.Bytes, fields.Take(text, FortiGateField.ReceivedBytes));
-        fields.Sum(text, rows, Asim.NetworkBytes, FortiGateField.SentBytes, FortiGateField.ReceivedBytes);
+        rows.Number(here.Bytes, fields.Take(FortiGateKeys.SentBytes));
+        rows.Number(there.Bytes, fields.Take(FortiGateKeys.ReceivedBytes));
+        fields.Sum(rows, Asim.NetworkBytes, FortiGateKeys.SentBytes, FortiGateKeys.ReceivedBytes);
     }
 
     /// <summary>The session of a tunnel that a person had, beside the row of the sign-out.</summary>
     public void WriteTotals()
     {
-        rows.Text(Asim.EventSeverity, FortiGateRows.Severity(fields.Peek(text, FortiGateField.Level)));
+        rows.Text(Asim.EventSeverity, Severities.OfWord(fields.Peek(FortiGateKeys.Level)));
         rows.Text(Asim.EventSubType, "End"u8);
-        rows.Text(Asim.EventOriginalType, fields.Peek(text, FortiGateField.LogId));
-        rows.Text(Asim.EventOriginalSubType, fields.Peek(text, FortiGateField.SubType));
+        rows.Text(Asim.EventOriginalType, fields.Peek(FortiGateKeys.LogId));
+        rows.Text(Asim.EventOriginalSubType, fields.Peek(FortiGateKeys.SubType));
         WriteTunnel();
     }
 
     void WriteAudit()
     {
-        var action = fields.Take(text, FortiGateField.Action);
-        var description = fields.Take(text, FortiGateField.Description);
+        var action = fields.Take(FortiGateKeys.Action);
+        var description = fields.Take(FortiGateKeys.Description);
         rows.Text(Asim.EventType, AuditTypes.TryFind(action, out var type) ? type : "Other");
         rows.Text(Asim.Operation, action.IsEmpty ? description : action);
         if (!action.IsEmpty && !description.IsEmpty) rows.Extra("logdesc"u8, description);
         rows.Text(Asim.DvcOriginalAction, action);
-        rows.Text(Asim.EventResult, IsFailure(fields.Peek(text, FortiGateField.Status)) ? "Failure"u8 : "Success"u8);
-        var path = fields.Take(text, FortiGateField.ConfigPath);
-        rows.Text(Asim.ObjectType, path.IsEmpty ? default : "Configuration"u8);
+        rows.Text(Asim.EventResult, IsFailure(fields.Peek(FortiGateKeys.Status)) ? "Failure"u8 : "Success"u8);
+        var path = fields.Take(FortiGateKeys.ConfigPath);
+        rows.Text(Asim.ObjectType, path.IsEmpty ? default : "Configuration Atom"u8);
         rows.Text(Asim.Object, path);
-        rows.Text(Asim.ObjectId, fields.Take(text, FortiGateField.ConfigObject));
-        var user = fields.Take(text, FortiGateField.User);
+        rows.Text(Asim.ObjectId, fields.Take(FortiGateKeys.ConfigObject));
+        var user = fields.Take(FortiGateKeys.User);
         UserNames.Actor.Name(rows, Unescaped(user));
-        if (fields.Has(FortiGateField.HostName)) rows.Text(Asim.SrcHostname, fields.Take(text, FortiGateField.HostName));
+        if (fields.Has(FortiGateKeys.HostName)) rows.Text(Asim.SrcHostname, fields.Take(FortiGateKeys.HostName));
         WriteClient();
     }
 
     /// <summary>Where an administrator or client sits when no `srcip` says it: `ip=…`, or `ui="https(192.0.2.7)"`.</summary>
     void WriteClient()
     {
-        if (rows.Has(Asim.SrcIpAddr) || fields.Has(FortiGateField.SrcIp)) return;
-        if (fields.Has(FortiGateField.ClientIp) && rows.Address(Asim.SrcIpAddr, fields.Peek(text, FortiGateField.ClientIp)))
+        if (rows.Has(Asim.SrcIpAddr) || fields.Has(FortiGateKeys.SrcIp)) return;
+        if (fields.Has(FortiGateKeys.ClientIp) && rows.Address(Asim.SrcIpAddr, fields.Peek(FortiGateKeys.ClientIp)))
         {
-            fields.Take(text, FortiGateField.ClientIp);
+            fields.Take(FortiGateKeys.ClientIp);
             return;
         }
-        var ui = fields.Peek(text, FortiGateField.Ui);
+        var ui = fields.Peek(FortiGateKeys.Ui);
         var open = ui.IndexOf((byte)'(');
         var close = ui.LastIndexOf((byte)')');
         if (open >= 0 && close > open) rows.Address(Asim.SrcIpAddr, ui[(open + 1)..close]);
@@ -203,8 +202,8 @@ readonly ref struct FortiGateEvent(FortiGateFields fields, ReadOnlySpan<byte> te
     /// <summary>The field that named the person is dealt with; other names stay beside it.</summary>
     void TakeUser(ReadOnlySpan<byte> person)
     {
-        foreach (var field in (ReadOnlySpan<FortiGateField>)[FortiGateField.XauthUser, FortiGateField.EapUser, FortiGateField.User])
-            if (!person.IsEmpty && fields.Peek(text, field).SequenceEqual(person)) fields.Take(text, field);
+        foreach (var field in (ReadOnlySpan<int>)[FortiGateKeys.XauthUser, FortiGateKeys.EapUser, FortiGateKeys.User])
+            if (!person.IsEmpty && fields.Peek(field).SequenceEqual(person)) fields.Take(field);
     }
 
     /// <summary>FortiOS writes a quote inside a name as `\"`; only whoever attacks has such names.</summary>

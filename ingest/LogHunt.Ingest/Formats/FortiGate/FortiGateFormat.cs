@@ -20,11 +20,7 @@ sealed class FortiGateFormat : ILogFormat
         return 0;
     }
 
-    public LineParser Open(LogFile source)
-    {
-        var rows = new FortiGateRows(source);
-        return rows.Read;
-    }
+    public FileReader Open(LogFile source) => FileReader.Of(new FortiGateRows(source).Read);
 
     /// <summary>`logid="0000000013"` or `log_id=…` of eight to ten digits, and a type: Sophos has a `log_id` of twelve.</summary>
     static bool HasLogId(ReadOnlySpan<byte> text)

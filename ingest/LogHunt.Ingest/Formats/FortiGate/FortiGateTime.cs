@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Formats.FortiGate;
@@ -9,20 +10,20 @@ static class FortiGateTime
 {
     static readonly DateTime Latest = new(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    public static LogTime? Of(FortiGateFields fields, ReadOnlySpan<byte> text, Head head)
+    public static LogTime? Of(RecordFields fields, Head head)
     {
-        if (Epoch(fields.Take(text, FortiGateField.EventTime)) is { } instant) return LogTime.OfUtc(instant);
-        if (Written(fields, text, head) is { } written) return written;
-        if (Epoch(fields.Take(text, FortiGateField.Stamp)) is { } stamp) return LogTime.OfUtc(stamp);
-        return Epoch(fields.Take(text, FortiGateField.Received)) is { } received ? LogTime.OfUtc(received) : head.Time;
+        if (Epoch(fields.Take(FortiGateKeys.EventTime)) is { } instant) return LogTime.OfUtc(instant);
+        if (Written(fields, head) is { } written) return written;
+        if (Epoch(fields.Take(FortiGateKeys.Stamp)) is { } stamp) return LogTime.OfUtc(stamp);
+        return Epoch(fields.Take(FortiGateKeys.Received)) is { } received ? LogTime.OfUtc(received) : head.Time;
     }
 
     /// <summary>When the device wrote the record, by its own clock; null without date.</summary>
-    public static LogTime? Written(FortiGateFields fields, ReadOnlySpan<byte> text, Head head)
+    public static LogTime? Written(RecordFields fields, Head head)
     {
-        var offset = Offset(fields.Take(text, FortiGateField.Zone));
-        if (!TryClock(fields.Take(text, FortiGateField.Clock), out var clock)) return null;
-        if (TryDate(fields.Take(text, FortiGateField.Date), out var date)) return new LogTime(date + clock, offset, true);
+        var offset = Offset(fields.Take(FortiGateKeys.Zone));
+        if (!TryClock(fields.Take(FortiGateKeys.Clock), out var clock)) return null;
+        if (TryDate(fields.Take(FortiGateKeys.Date), out var date)) return new LogTime(date + clock, offset, true);
         // A relay took `date=2024-05-01` for the name of the host, and left the rest.
         if (head.Host.StartsWith("date=", StringComparison.Ordinal)
             && DateOnly.TryParseExact(head.Host["date=".Length..], "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day))

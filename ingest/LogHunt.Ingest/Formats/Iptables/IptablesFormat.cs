@@ -19,7 +19,7 @@ sealed class IptablesFormat : ILogFormat
         return protocol >= 0 && (text.IndexOf(" SPT="u8) >= 0 || text.IndexOf(" TTL="u8) >= 0 || text.IndexOf(" TYPE="u8) >= 0) ? 75 : 0;
     }
 
-    public LineParser Open(LogFile source) => (in LogLine line, RowWriter rows) =>
+    public FileReader Open(LogFile source) => FileReader.Of((in LogLine line, RowWriter rows) =>
     {
         rows.Begin(StandardTables.NetworkSession);
         rows.Text(Asim.EventVendor, "Linux"u8);
@@ -30,7 +30,7 @@ sealed class IptablesFormat : ILogFormat
         if (line.Head.Host.Length > 0) HostNames.Device(rows, line.Head.Host);
         new IptablesPacket(body, line.Head, rows).Write();
         return LineOutcome.Parsed;
-    };
+    });
 
     /// <summary>Proxmox writes its time into the prefix: `100 7 tap100i0-IN 20/Jun/2022:13:09:14 +0200 policy DROP: IN=…`.</summary>
     static LogTime? ProxmoxTime(ref ReadOnlySpan<byte> body)

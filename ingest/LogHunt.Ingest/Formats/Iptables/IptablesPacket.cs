@@ -122,7 +122,7 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
             verdict = FirstVerdict(prefix, out word);
         }
         verdict.Write(rows, word);
-        rows.Text(Asim.EventSeverity, verdict.Denies ? "Low"u8 : "Informational"u8);
+        rows.Text(Asim.EventSeverity, verdict.Severity);
     }
 
     /// <summary>EdgeOS and UniFi: `[WAN_IN-2000-A]`, `[WAN_IN-default-D]`, `[WAN_IN-D-30001]`: set of rules, number and A, D or R.</summary>
@@ -204,9 +204,9 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
             case Part.InInterface: rows.Text(Asim.DvcInboundInterface, value); break;
             case Part.OutInterface: rows.Text(Asim.DvcOutboundInterface, value); break;
             case Part.Mac: WriteMac(value); break;
-            case Part.Source: if (!rows.Has(Asim.SrcIpAddr) && rows.Address(Asim.SrcIpAddr, value)) rows.Text(Asim.NetworkProtocolVersion, value.Contains((byte)':') ? "IPv6"u8 : "IPv4"u8); break;
+            case Part.Source: if (!rows.Has(Asim.SrcIpAddr) && rows.Address(Asim.SrcIpAddr, value)) Protocols.WriteVersion(rows, value); break;
             case Part.Destination: if (!rows.Has(Asim.DstIpAddr)) rows.Address(Asim.DstIpAddr, value); break;
-            case Part.Protocol: if (!rows.Has(Asim.NetworkProtocol)) rows.Text(Asim.NetworkProtocol, Protocols.Name(value) ?? System.Text.Encoding.UTF8.GetString(value)); break;
+            case Part.Protocol: if (!rows.Has(Asim.NetworkProtocol)) Protocols.Write(rows, value); break;
             case Part.SourcePort: if (!rows.Has(Asim.SrcPortNumber)) rows.Number(Asim.SrcPortNumber, value); break;
             case Part.DestinationPort: if (!rows.Has(Asim.DstPortNumber)) rows.Number(Asim.DstPortNumber, value); break;
             case Part.IcmpType: if (!rows.Has(Asim.NetworkIcmpType)) rows.Text(Asim.NetworkIcmpType, value); break;

@@ -29,10 +29,10 @@ public sealed class LinuxSyslogFormat : ILogFormat
         return line.Head.Time is not null && LinuxSyslogTag.LooksLikeProgram(program) ? 10 : 0;
     }
 
-    public LineParser Open(LogFile source)
+    public FileReader Open(LogFile source)
     {
         var repeats = new Remembered();
-        return (in LogLine line, RowWriter rows) => Read(line, rows, source, repeats);
+        return FileReader.Of((in LogLine line, RowWriter rows) => Read(line, rows, source, repeats));
     }
 
     /// <summary>The message before, which syslogd repeats by `last message repeated N times`.</summary>

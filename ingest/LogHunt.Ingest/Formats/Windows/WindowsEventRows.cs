@@ -148,6 +148,10 @@ static class WindowsEventRows
         }
     }
 
+    /// <summary>ASIM's word for a kind of object; Windows' own (`File`, `SAM_GROUP`) stays in AdditionalFields.</summary>
+    static ReadOnlySpan<byte> ObjectType(ReadOnlySpan<byte> word) => word.IsEmpty ? default
+        : word.SequenceEqual("SERVICE OBJECT"u8) ? "Service"u8 : word.SequenceEqual("Key"u8) ? "Configuration Atom"u8 : "Other"u8;
+
     static void Audit(WindowsEvent logged, RowWriter rows)
     {
         var data = logged.Data;
@@ -157,7 +161,7 @@ static class WindowsEventRows
             if (rows.Has(Asim.Object)) break;
             rows.Text(Asim.Object, data[Encoding.UTF8.GetBytes(name)]);
         }
-        rows.Text(Asim.ObjectType, data["ObjectType"u8]);
+        rows.Text(Asim.ObjectType, ObjectType(data.Look("ObjectType"u8)));
         var started = data.Look("NewProcessName"u8);
         rows.Text(Asim.TargetAppName, started[(started.LastIndexOf((byte)'\\') + 1)..]);
         if (logged.Id == 4657)

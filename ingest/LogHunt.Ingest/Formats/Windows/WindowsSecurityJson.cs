@@ -40,11 +40,11 @@ public sealed class WindowsSecurityJson : ILogFormat
 
     public int Recognise(in LogLine line) => line.Body.TrimStart(" \t"u8).StartsWith("{"u8) ? signature(line.Body) : 0;
 
-    public LineParser Open(LogFile source)
+    public FileReader Open(LogFile source)
     {
         var fields = new NamedValues();
         var logged = new WindowsEvent();
-        return (in LogLine line, RowWriter rows) =>
+        return FileReader.Of((in LogLine line, RowWriter rows) =>
         {
             if (line.Body.TrimStart(" \t\r\n\0,[]"u8).IsEmpty) return LineOutcome.Skipped;
             fields.Clear();
@@ -54,7 +54,7 @@ public sealed class WindowsSecurityJson : ILogFormat
             if (logged.Id < 0) return rows.Reject("a JSON object without an event id");
             WindowsEventRows.Write(logged, source, rows);
             return LineOutcome.Parsed;
-        };
+        });
     }
 
     static bool Has(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name) => json.IndexOf(name) >= 0;

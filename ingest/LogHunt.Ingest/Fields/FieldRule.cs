@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Times;
+using LogHunt.Ingest.Vocabulary;
+
+namespace LogHunt.Ingest.Fields;
+
+/// <summary>Sets columns of the current row out of a field's value.</summary>
+public delegate void FieldWriter(ReadOnlySpan<byte> value, RowWriter rows);
+
+/// <summary>
+/// One field of a vendor under all its names, blanks between them, and what becomes of it. With several columns it goes to the first that the row's table has; with none,
+/// or when the value is not of the column's kind, to AdditionalFields.
+/// </summary>
+public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
+{
+    /// <summary>Its names: `src srcip src_ip`.</summary>
+    public string Keys { get; } = keys;
+
+    /// <summary>The columns it may go to.</summary>
+    public ImmutableArray<AsimColumn> Columns { get; } = columns;
+
+    /// <summary>Its place in the map.</summary>
+    internal int Slot { get; set; }
+
+    /// <summary>False when the value has no column and must be kept under the vendor's name.</summary>
+    internal abstract bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source);
+
+    /// <summary>Text as it stands.</summary>
+    public static FieldRule Text(string keys, params ImmutableArray<AsimText> columns) => new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
+    {
+        rows.Text(column, value);
+        return true;
+    });
+
+    /// <summary>Text, unless another field gave the column one already: then this one is kept under the vendor's name.</summary>
+    public static FieldRule FirstText(string keys, params ImmutableArray<AsimText> columns) => new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
+    {
+        if (rows.Has(column)) return false;
+        rows.Text(column, value);
+        return true;
+    });
+
+    /// <summary>Text, but for words that say nothing, blanks between them: `Reserved undefined`.</summary>
+    public static FieldRule TextBut(string nothing, string keys, params ImmutableArray<AsimText> columns)
+    {
+        var words = new KeyValueTable<bool>(nothing.Split(' ').Select(word => (word, true)));
+        return new InColumn<AsimText>(keys, columns, (value, column, rows) =>
+        {
+            if (!words.TryFind(value, out _)) rows.Text(column, value);
+            return true;
+        });
+    }
+
+    /// <summary>A whole number.</summary>
+    public static FieldRule Number(string keys, params ImmutableArray<AsimNumber> columns) => new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
+    {
+        rows.Number(column, value);
+        return true;
+    });
+
+    /// <summary>A number of which 0 means none: ports behind a translation.</summary>
+    public static FieldRule Port(string keys, params ImmutableArray<AsimNumber> columns) => new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
+    {
+        if (!value.SequenceEqual("0"u8)) rows.Number(column, value);
+        return true;
+    });
+
+    /// <summary>Seconds, with or without a fraction, into milliseconds.</summary>
+    public static FieldRule Seconds(string keys, params ImmutableArray<AsimNumber> columns) => new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
+    {
+        if (!System.Buffers.Text.Utf8Parser.TryParse(value, out double seconds, out var read) || read != value.Length || seconds is not (>= 0 and < 1e12)) return false;
+        rows.Number(column, (long)Math.Round(seconds * 1000));
+        return true;
+    });
+
+    /// <summary>An address; `0.0.0.0` and `::` are none, and what is no address is kept under the vendor's name.</summary>
+    public static FieldRule Address(string keys, params ImmutableArray<AsimAddress> columns) => new InColumn<AsimAddress>(keys, columns, static (value, column, rows) =>
+        value.SequenceEqual("0.0.0.0"u8) || value.SequenceEqual("::"u8) || rows.Address(column, value));
+
+    /// <summary>A host's name; not when an address stands where it should be.</summary>
+    public static FieldRule Host(string keys, params ImmutableArray<AsimText> columns) =>
+        new InColumn<AsimText>(keys, columns, static (value, column, rows) => HostNames.Write(rows, column, value));
+
+    /// <summary>When it happened, in any of the forms that <see cref="LogTimeText.Parse"/> knows.</summary>
+    public static FieldRule Time(string keys) => new InRow(keys, [Asim.TimeGenerated], static (value, rows, source) =>
+    {
+        if (LogTimeText.Parse(value) is not { } time) return false;
+        rows.Time(time, source);
+        return true;
+    });
+
+    /// <summary>A protocol by number or name; the log's own word where neither is known.</summary>
+    public static FieldRule Protocol(string keys) => new InRow(keys, [Asim.NetworkProtocol], static (value, rows, _) =>
+    {
+        Protocols.Write(rows, value);
+        return true;
+    });
+
+    /// <summary>What the device did, in its own word: DvcAction, EventResult, and the severity that a denial has.</summary>
+    public static FieldRule Verdict(string keys) => new InRow(keys, [Asim.DvcAction, Asim.DvcOriginalAction], static (value, rows, _) =>
+    {
+        var verdict = Vocabulary.Verdict.Of(value);
+        verdict.Write(rows, value);
+        rows.Text(Asim.EventSeverity, verdict.Severity);
+        return true;
+    });
+
+    /// <summary>A user's name, split into the columns that ASIM has for one role.</summary>
+    public static FieldRule User(string keys, UserNames role) => new InRow(keys, [role.NameColumn], (value, rows, _) =>
+    {
+        role.Name(rows, value);
+        return true;
+    });
+
+    /// <summary>ASIM's severity of the vendor's words, and the word itself.</summary>
+    public static FieldRule Severity(string keys, params IEnumerable<(string Word, string Severity)> words)
+    {
+        var table = new KeyValueTable<string>(words, foldCase: true);
+        return new InRow(keys, [Asim.EventSeverity, Asim.EventOriginalSeverity], (value, rows, _) =>
+        {
+            rows.Text(Asim.EventOriginalSeverity, value);
+            if (table.TryFind(value, out var severity)) rows.Text(Asim.EventSeverity, severity);
+            return true;
+        });
+    }
+
+    /// <summary>A field that the format writes by code of its own, into tables that have the columns.</summary>
+    public static FieldRule By(string keys, ImmutableArray<AsimColumn> columns, FieldWriter write) => new InRow(keys, columns, (value, rows, _) =>
+    {
+        write(value, rows);
+        return true;
+    });
+
+    /// <summary>A field that the format's own code looks at by its slot; what it leaves goes to AdditionalFields.</summary>
+    public static FieldRule Read(string keys) => new InRow(keys, [], static (_, _, _) => false);
+
+    /// <summary>A field that says nothing that the raw line does not say as well.</summary>
+    public static FieldRule Ignore(string keys) => new InRow(keys, [], static (_, _, _) => true);
+
+    delegate bool ColumnSetter<T>(ReadOnlySpan<byte> value, T column, RowWriter rows);
+
+    delegate bool RowSetter(ReadOnlySpan<byte> value, RowWriter rows, LogFile source);
+
+    sealed class InColumn<T>(string keys, ImmutableArray<T> columns, ColumnSetter<T> set) : FieldRule(keys, ImmutableArray<AsimColumn>.CastUp(columns)) where T : AsimColumn
+    {
+        readonly T?[] byTable = [.. StandardTables.All.Select(table => columns.FirstOrDefault(column => column.In(table) >= 0))];
+
+        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source) => byTable[table] is { } column && set(value, column, rows);
+    }
+
+    /// <summary>A rule that sets several columns, in tables that have them all.</summary>
+    sealed class InRow(string keys, ImmutableArray<AsimColumn> columns, RowSetter set) : FieldRule(keys, columns)
+    {
+        readonly bool[] fits = [.. StandardTables.All.Select(table => columns.All(column => column.In(table) >= 0))];
+
+        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source) => fits[table] && set(value, rows, source);
+    }
+}

@@ -1,0 +1,181 @@
+using LogHunt.Ingest.Texts;
+
+namespace LogHunt.Ingest.Fields;
+
+/// <summary>The name under which a field is known, of the one that a record writes: a slice of it, or a text of our own.</summary>
+delegate ReadOnlySpan<byte> KeyName(ReadOnlySpan<byte> written);
+
+/// <summary>
+/// How records write named fields. Written and fuzzed once for all formats: for any bytes, what can be told apart is read and the rest passed over. Values that say that there
+/// is none are not there.
+/// </summary>
+abstract class FieldSyntax(AbsentWords absent)
+{
+    /// <summary>What `-`, `N/A`, `(empty)` and the like say in most logs.</summary>
+    public const string UsuallyAbsent = "- N/A n/a (null) (none) (empty)";
+
+    /// <summary>`key=value key="a value"`, or with commas; see <see cref="KeyValueReader"/>.</summary>
+    public static FieldSyntax Pairs(KeyValueDialect dialect = KeyValueDialect.Blank, string absent = UsuallyAbsent, KeyName? name = null) => new PairSyntax(dialect, new(absent), name);
+
+    /// <summary>ArcSight's CEF: the head's parts under Sentinel's names (`DeviceVendor` … `LogSeverity`), and the extension.</summary>
+    public static FieldSyntax Cef(string absent = UsuallyAbsent) => new CefSyntax(new(absent));
+
+    /// <summary>IBM's LEEF 1 and 2: the head's parts (`DeviceVendor` … `EventID`), and the pairs behind it.</summary>
+    public static FieldSyntax Leef(string absent = UsuallyAbsent) => new LeefSyntax(new(absent));
+
+    /// <summary>A JSON object: `winlog.event_data.IpAddress` for a nested value, the elements of an array under the array's name.</summary>
+    public static FieldSyntax Json(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: true);
+
+    /// <summary>The same with each value under its own name, whatever it is nested in.</summary>
+    public static FieldSyntax FlatJson(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: false);
+
+    /// <summary>Fields by position, separated by one byte, in quotes where need be: CSV, TSV, W3C.</summary>
+    public static SeparatedSyntax Separated(byte separator, byte quote = (byte)'"', string absent = UsuallyAbsent) => new(separator, quote, new(absent));
+
+    /// <summary>Reads the fields of a record; false when there is none.</summary>
+    public bool Read(ReadOnlySpan<byte> record, RecordFields fields)
+    {
+        fields.Begin(record);
+        Fill(record, fields);
+        return fields.Count > 0;
+    }
+
+    protected abstract void Fill(ReadOnlySpan<byte> record, RecordFields fields);
+
+    protected bool IsAbsent(ReadOnlySpan<byte> value) => absent.Contains(value);
+
+    /// <summary>Where a slice of the record stands in it; an empty slice stands nowhere and anywhere.</summary>
+    protected static int Offset(ReadOnlySpan<byte> record, ReadOnlySpan<byte> slice) => record.Overlaps(slice, out var offset) ? offset : 0;
+}
+
+/// <summary>Words that say that a field has no value; empty text always does.</summary>
+readonly struct AbsentWords(string words)
+{
+    const int Longest = 8;
+
+    readonly byte[][] words = [.. words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(System.Text.Encoding.UTF8.GetBytes)];
+
+    public bool Contains(ReadOnlySpan<byte> value)
+    {
+        if (value.Length is 0 or > Longest) return value.IsEmpty;
+        foreach (var word in words)
+            if (value.SequenceEqual(word)) return true;
+        return false;
+    }
+}
+
+/// <summary>Pairs of any dialect.</summary>
+sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? name) : FieldSyntax(absent)
+{
+    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) => Fill(record, 0, fields);
+
+    /// <summary>Reads pairs of a text that stands at `start` in the record.</summary>
+    internal void Fill(ReadOnlySpan<byte> text, int start, RecordFields fields)
+    {
+        var reader = new KeyValueReader(text, dialect);
+        while (reader.Next())
+        {
+            if (IsAbsent(reader.Value)) continue;
+            var (value, length) = reader.Escaped ? Unescape(reader.Value, fields) : (start + Offset(text, reader.Value), reader.Value.Length);
+            if (length == 0) continue;
+            var key = name is null ? reader.Key : name(reader.Key);
+            fields.Add(text.Overlaps(key, out var at) ? start + at : fields.Store(key), key.Length, value, length);
+        }
+    }
+
+    /// <summary>CEF's `\=`, `\\`, `\n` and `\r`.</summary>
+    static (int Start, int Length) Unescape(ReadOnlySpan<byte> value, RecordFields fields)
+    {
+        var plain = fields.Room(value.Length);
+        var length = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (c == '\\' && i + 1 < value.Length) c = value[++i] switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', var other => other };
+            plain[length++] = c;
+        }
+        return (fields.Keep(length), length);
+    }
+}
+
+/// <summary>`CEF:0|vendor|product|version|event class|name|severity|extension`, wherever in the record it begins.</summary>
+sealed class CefSyntax(AbsentWords absent) : FieldSyntax(absent)
+{
+    static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(), "DeviceEventClassID"u8.ToArray(), "Activity"u8.ToArray(), "LogSeverity"u8.ToArray()];
+
+    readonly PairSyntax extension = new(KeyValueDialect.Cef, absent, null);
+
+    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields)
+    {
+        var start = record.IndexOf("CEF:"u8);
+        if (start < 0) return;
+        var at = HeadReader.Next(record, start);
+        foreach (var name in Heads)
+        {
+            if (at < 0) return;
+            var end = HeadReader.End(record, at);
+            if (!IsAbsent(record[at..end])) fields.Add(fields.Store(name), name.Length, at, end - at);
+            at = end < record.Length ? end + 1 : -1;
+        }
+        if (at >= 0) extension.Fill(record[at..], at, fields);
+    }
+}
+
+/// <summary>`LEEF:1.0|vendor|product|version|event id|` and pairs parted by tabs; LEEF 2 names the separator as another part, as it stands or as `x09`.</summary>
+sealed class LeefSyntax(AbsentWords absent) : FieldSyntax(absent)
+{
+    static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(), "EventID"u8.ToArray()];
+
+    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields)
+    {
+        var start = record.IndexOf("LEEF:"u8);
+        if (start < 0) return;
+        var at = HeadReader.Next(record, start);
+        foreach (var name in Heads)
+        {
+            if (at < 0) return;
+            var end = HeadReader.End(record, at);
+            if (!IsAbsent(record[at..end])) fields.Add(fields.Store(name), name.Length, at, end - at);
+            at = end < record.Length ? end + 1 : -1;
+        }
+        if (at < 0) return;
+        var separator = (byte)'\t';
+        if (record[start..].StartsWith("LEEF:2"u8) && HeadReader.End(record, at) is var bar && bar < record.Length && bar - at <= 4)
+        {
+            if (bar > at) separator = SeparatorOf(record[at..bar]);
+            at = bar + 1;
+        }
+        while (at < record.Length)
+        {
+            var length = record[at..].IndexOf(separator) is var found && found < 0 ? record.Length - at : found;
+            var pair = record.Slice(at, length);
+            var equals = pair.IndexOf((byte)'=');
+            if (equals > 0 && !IsAbsent(pair[(equals + 1)..])) fields.Add(at, equals, at + equals + 1, length - equals - 1);
+            at += length + 1;
+        }
+    }
+
+    static byte SeparatorOf(ReadOnlySpan<byte> word)
+    {
+        var digits = word.StartsWith("0x"u8) ? word[2..] : word.Length > 1 && word[0] == 'x' ? word[1..] : default;
+        return !digits.IsEmpty && System.Buffers.Text.Utf8Parser.TryParse(digits, out byte code, out _, 'x') ? code : word[0];
+    }
+}
+
+/// <summary>The parts of a head between bars, of which `\|` is none.</summary>
+static class HeadReader
+{
+    /// <summary>Behind the next bar, -1 when there is none.</summary>
+    public static int Next(ReadOnlySpan<byte> record, int from) => End(record, from) is var end && end < record.Length ? end + 1 : -1;
+
+    /// <summary>Where the next bar is, or the end.</summary>
+    public static int End(ReadOnlySpan<byte> record, int from)
+    {
+        for (var at = from; at < record.Length; at++)
+        {
+            if (record[at] == '|') return at;
+            if (record[at] == '\\') at++;
+        }
+        return record.Length;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers.Text;
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+
+namespace LogHunt.Ingest.Fields;
+
+/// <summary>
+/// The fields of one record: places in a copy of its bytes, behind which stands what had to be unescaped. Kept from record to record, so that a record costs no allocation.
+/// A field that was taken is dealt with; what nobody takes <see cref="Write"/> gives to its column, or to AdditionalFields under the vendor's name. Not thread-safe.
+/// </summary>
+public sealed class RecordFields(FieldMap map)
+{
+    struct Place
+    {
+        public int Key, KeyLength, Start, Length;
+        public FieldRule? Rule;
+        public bool Taken;
+    }
+
+    Place[] places = new Place[64];
+    readonly int[] slots = new int[map.Rules.Length];
+    byte[] bytes = new byte[2048];
+    int used;
+    FieldColumns? columns;
+
+    /// <summary>Fields with a value.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The value of a field, empty when the record lacks it; leaves it to be written. Valid until the next record.</summary>
+    public ReadOnlySpan<byte> Peek(int slot) => slots[slot] is var place && place == 0 ? default : bytes.AsSpan(places[place - 1].Start, places[place - 1].Length);
+
+    /// <summary>The value of a field, which the caller then has dealt with.</summary>
+    public ReadOnlySpan<byte> Take(int slot)
+    {
+        var index = slots[slot];
+        if (index == 0) return default;
+        ref var place = ref places[index - 1];
+        place.Taken = true;
+        return bytes.AsSpan(place.Start, place.Length);
+    }
+
+    /// <summary>Whether the record has a value for a field, taken or not.</summary>
+    public bool Has(int slot) => slots[slot] > 0;
+
+    /// <summary>The value of a field that is a whole number, and is left to be written; null when it is none, or absent.</summary>
+    public long? NumberOf(int slot) =>
+        Utf8Parser.TryParse(Peek(slot), out long number, out var read) && read == Peek(slot).Length ? number : null;
+
+    /// <summary>Sets a column to the sum of two counters, when both are there.</summary>
+    public void Sum(RowWriter rows, AsimNumber column, int one, int other)
+    {
+        if (NumberOf(one) is >= 0 and var first && NumberOf(other) is >= 0 and var second && first <= long.MaxValue - second)
+            rows.Number(column, first + second);
+    }
+
+    /// <summary>Gives each field that nobody took to the column of its rule that `table` has; else to AdditionalFields.</summary>
+    public void Write(TableSchema table, RowWriter rows, LogFile source)
+    {
+        var index = FieldMap.IndexOf(table);
+        for (var i = 0; i < Count; i++)
+        {
+            ref var place = ref places[i];
+            if (place.Taken) continue;
+            var value = bytes.AsSpan(place.Start, place.Length);
+            if (place.Rule is null || !place.Rule.Write(index, value, rows, source)) rows.Extra(KeyOf(place), value);
+        }
+    }
+
+    /// <summary>Begins a record; `names` are those of its positions, when its fields have no names of their own.</summary>
+    internal void Begin(ReadOnlySpan<byte> record, FieldColumns? names = null)
+    {
+        Count = 0;
+        columns = names;
+        Array.Clear(slots);
+        used = 0;
+        Store(record);
+    }
+
+    /// <summary>Adds a field by places in the record, or behind it in what was stored.</summary>
+    internal void Add(int key, int keyLength, int start, int length) => Add(map.Find(bytes.AsSpan(key, keyLength)), key, keyLength, start, length);
+
+    /// <summary>Adds the field that stands at a position.</summary>
+    internal void AddAt(int position, int start, int length) => Add(columns!.RuleAt(position), position, -1, start, length);
+
+    /// <summary>Keeps bytes that the record does not have as they are: what was unescaped. Gives their place.</summary>
+    internal int Store(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(Room(text.Length));
+        return Keep(text.Length);
+    }
+
+    /// <summary>Where bytes can be written that <see cref="Keep"/> then keeps.</summary>
+    internal Span<byte> Room(int length)
+    {
+        if (used + length > bytes.Length) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, used + length));
+        return bytes.AsSpan(used, length);
+    }
+
+    internal int Keep(int length)
+    {
+        used += length;
+        return used - length;
+    }
+
+    /// <summary>The bytes at a place, valid until more are stored.</summary>
+    internal ReadOnlySpan<byte> At(int start, int length) => bytes.AsSpan(start, length);
+
+    void Add(FieldRule? rule, int key, int keyLength, int start, int length)
+    {
+        if (Count == places.Length) Array.Resize(ref places, Count * 2);
+        if (rule is not null)
+        {
+            // A field said twice: the first is the device's own, what follows may be text that an attacker chose.
+            ref var slot = ref slots[rule.Slot];
+            if (slot == 0) slot = Count + 1;
+            else rule = null;
+        }
+        places[Count++] = new Place { Key = key, KeyLength = keyLength, Start = start, Length = length, Rule = rule };
+    }
+
+    ReadOnlySpan<byte> KeyOf(in Place place) => place.KeyLength < 0 ? columns!.NameAt(place.Key) : bytes.AsSpan(place.Key, place.KeyLength);
+}

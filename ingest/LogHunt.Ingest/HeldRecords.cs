@@ -1,0 +1,122 @@
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Records;
+
+namespace LogHunt.Ingest;
+
+/// <summary>
+/// Records of one file of which parts are still awaited. They may come mixed with each other and with other lines; one that is not whole when a bound is reached, or the
+/// file ends, is read as far as it came. Not thread-safe; one per file.
+/// </summary>
+sealed class HeldRecords
+{
+    /// <summary>Records that are held at once.</summary>
+    internal const int Most = 64;
+
+    /// <summary>Bytes of one record beyond which it is whole, and what comes after it another.</summary>
+    internal const int MostBytes = 256 << 10;
+
+    /// <summary>How many lines of the file may stand between two parts of a record.</summary>
+    internal const int MostLinesApart = 256;
+
+    readonly List<HeldRecord> open = [];
+    readonly Stack<HeldRecord> spare = [];
+
+    public void Hold(ILogFormat format, FileReader reader, RecordPart part, in LogLine line, RecordPlace place)
+    {
+        var record = Find(format, part.Key);
+        if (record is null)
+        {
+            if (!spare.TryPop(out record)) record = new();
+            record.Begin(format, reader, part, line, place);
+            open.Add(record);
+        }
+        else record.Add(part, line, place);
+    }
+
+    /// <summary>
+    /// The next record to be read: one that is whole, the oldest when there are too many, one whose parts stay away, and at the end of the file each. Its text is valid until the
+    /// next call.
+    /// </summary>
+    public HeldRecord? Due(long line, bool atEnd)
+    {
+        for (var i = 0; i < open.Count; i++)
+        {
+            var record = open[i];
+            if (!record.IsWhole && !record.IsFull && !atEnd && open.Count <= Most && line - record.LastLine <= MostLinesApart) continue;
+            open.RemoveAt(i);
+            spare.Push(record);
+            return record;
+        }
+        return null;
+    }
+
+    HeldRecord? Find(ILogFormat format, ulong key)
+    {
+        for (var i = open.Count - 1; i >= 0; i--)
+            if (open[i].Key == key && ReferenceEquals(open[i].Format, format) && !open[i].IsWhole && !open[i].IsFull) return open[i];
+        return null;
+    }
+}
+
+/// <summary>One record that comes in parts.</summary>
+sealed class HeldRecord
+{
+    readonly List<(int Index, int Start, int Length)> pieces = [];
+    byte[] payloads = new byte[1024];
+    byte[] joined = [];
+    int used;
+    Head head = Head.None;
+    bool ended;
+    int total;
+
+    public ILogFormat Format { get; private set; } = null!;
+    public FileReader Reader { get; private set; } = null!;
+    public ulong Key { get; private set; }
+    public RawRecord Raw { get; } = new();
+    public long LastLine { get; private set; }
+    public bool IsWhole => total > 0 ? pieces.Count >= total : ended;
+    public bool IsFull => used >= HeldRecords.MostBytes;
+
+    public void Begin(ILogFormat format, FileReader reader, RecordPart part, in LogLine line, RecordPlace place)
+    {
+        (Format, Reader, Key, head, total, ended, used) = (format, reader, part.Key, line.Head, part.Total, false, 0);
+        pieces.Clear();
+        Raw.Begin(place, line.Text);
+        Take(part, line, place);
+    }
+
+    public void Add(RecordPart part, in LogLine line, RecordPlace place)
+    {
+        Raw.Add(place, line.Text);
+        Take(part, line, place);
+    }
+
+    /// <summary>The record as one line for its reader.</summary>
+    public LogLine Line() => new(Raw.Text, Body(), head, !IsWhole);
+
+    void Take(RecordPart part, in LogLine line, RecordPlace place)
+    {
+        LastLine = place.Number;
+        ended |= part.IsLast;
+        var payload = line.Body[part.Payload];
+        if (used + payload.Length + 1 > payloads.Length) Array.Resize(ref payloads, Math.Max(payloads.Length * 2, used + payload.Length + 1));
+        payload.CopyTo(payloads.AsSpan(used));
+        pieces.Add((part.Index, used, payload.Length));
+        used += payload.Length;
+        if (total == 0) payloads[used++] = (byte)'\n';
+    }
+
+    ReadOnlySpan<byte> Body()
+    {
+        if (total == 0) return payloads.AsSpan(0, used - 1);
+        if (joined.Length < used) joined = new byte[used];
+        var length = 0;
+        foreach (var (_, start, size) in pieces.OrderBy(piece => piece.Index))
+        {
+            payloads.AsSpan(start, size).CopyTo(joined.AsSpan(length));
+            length += size;
+        }
+        return joined.AsSpan(0, length);
+    }
+}

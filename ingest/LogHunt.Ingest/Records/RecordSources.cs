@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using LogHunt.Ingest.Archives;
+
+namespace LogHunt.Ingest.Records;
+
+/// <summary>A way in which files hold records. One file and one line in <see cref="RecordSources.All"/>.</summary>
+interface IRecordSource
+{
+    /// <summary>
+    /// A reader when the content is of this kind, by its first bytes (up to <see cref="Charset.Window"/>) and whatever else must be seen; else null, and content is left as it was.
+    /// </summary>
+    RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start);
+}
+
+/// <summary>Every way, in the order in which a file is offered to them; the last takes what nobody else does.</summary>
+static class RecordSources
+{
+    public static ImmutableArray<IRecordSource> All { get; } = [new JsonDocuments(), new PhysicalLines()];
+
+    public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start)
+    {
+        foreach (var source in All)
+            if (source.Open(content, charset, start) is { } reader) return reader;
+        throw new InvalidOperationException("no source of records takes the file");
+    }
+
+    /// <summary>JSON whose values go over lines, or one value alone: a record for each element.</summary>
+    sealed class JsonDocuments : IRecordSource
+    {
+        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start)
+        {
+            // Most files are told by their first byte, and need not be opened for it.
+            if (charset.UnitBytes == 1 && start[charset.Mark..].TrimStart(" \t\r\n\0"u8) is [not ((byte)'{' or (byte)'['), ..]) return null;
+            JsonShape? shape;
+            using (var survey = new UnitReader(content.Open(), charset)) shape = JsonShape.Of(survey);
+            return shape is null ? null : new JsonRecords(new UnitReader(content.Open(), charset), charset, shape);
+        }
+    }
+
+    /// <summary>A record for each line.</summary>
+    sealed class PhysicalLines : IRecordSource
+    {
+        public RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start) => new LineRecords(new UnitReader(content.Open(), charset), charset);
+    }
+}

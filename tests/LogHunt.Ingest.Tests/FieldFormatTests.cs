@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Fields;
+using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Formats.PfFilterlog;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Tests.Formats;
+
+namespace LogHunt.Ingest.Tests;
+
+/// <summary>What holds for formats that stand on syntaxes and maps beyond what holds for every format.</summary>
+sealed class FieldFormatTests
+{
+    /// <summary>Every map of a format, found where it stands, and the samples of the formats of its folder.</summary>
+    static IEnumerable<TestCaseData> Maps() =>
+        from type in typeof(FieldMap).Assembly.GetTypes()
+        from property in type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        where property.PropertyType == typeof(FieldMap)
+        let formats = LogFormats.All.Where(format => format.GetType().Namespace == type.Namespace).Select(format => format.Name).ToArray()
+        select new TestCaseData(property.GetValue(null), formats).SetArgDisplayNames(type.Name);
+
+    [TestCaseSource(nameof(Maps))]
+    public void Every_rule_is_met_by_a_sample(FieldMap map, string[] formats)
+    {
+        var files = formats.SelectMany(format => Directory.GetFiles(Path.Combine(FormatSamples.Folder, format))).ToLookup(Path.GetExtension);
+        var text = string.Concat(files[".log"].Select(File.ReadAllText));
+        var rows = string.Concat(files[".txt"].Select(File.ReadAllText));
+        var unmet = map.Rules.Where(rule => !rule.Keys.Split(' ').Any(key => Says(text, key)) && !IsSeen(rows, rule));
+        Assert.That(unmet.Select(rule => rule.Keys), Is.Empty);
+    }
+
+    /// <summary>A name before `=`, before a JSON value, or among the names of a header.</summary>
+    static bool Says(string text, string key) => Regex.IsMatch(text, $"""(?<![\w.]){Regex.Escape(key)}["']?[=:\t]""");
+
+    /// <summary>Fields by position have no names in the text: then the columns are looked for, or nothing where the rule has none.</summary>
+    static bool IsSeen(string rows, FieldRule rule) =>
+        rule.Columns.IsEmpty || rule.Columns.Any(column => rows.Contains($"  {column}: ", StringComparison.Ordinal));
+
+    [Test]
+    public void A_map_refuses_a_column_of_another_table_and_a_name_with_two_rules()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => new FieldMap([StandardTables.Authentication], [FieldRule.Text("a", Asim.DnsQuery)]), Throws.ArgumentException);
+            Assert.That(() => new FieldMap([StandardTables.Authentication], [FieldRule.Read("a b"), FieldRule.Ignore("c b")]), Throws.ArgumentException);
+        });
+    }
+
+    [Test]
+    public void A_line_of_positions_is_read_without_allocating()
+    {
+        var reader = new PfFilterlogFormat().Open(FormatRun.File());
+        var rows = new RowWriter();
+        var text = FormatSamples.Of("pf-filterlog").File("packets.log").Lines[0];
+        var body = text.AsSpan(text.AsSpan().IndexOf("146,"u8));
+        for (var i = 0; i < 100; i++) Parse(body);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) Parse(body);
+        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.Zero);
+
+        void Parse(ReadOnlySpan<byte> line)
+        {
+            reader.Read(new LogLine(line, line, Head.None), rows);
+            rows.Clear();
+        }
+    }
+}

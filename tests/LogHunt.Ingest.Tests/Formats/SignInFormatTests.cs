@@ -1,0 +1,71 @@
+using System.Text;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Formats.LinuxSyslog;
+using LogHunt.Ingest.Formats.Windows;
+using LogHunt.Ingest.Rows;
+
+namespace LogHunt.Ingest.Tests.Formats;
+
+/// <summary>What holds for single formats of sign-ins beyond what holds for every format.</summary>
+sealed class SignInFormatTests
+{
+    [Test]
+    public void An_indented_line_continues_a_syslog_line_and_nothing_else()
+    {
+        var choice = new FormatChoice(FormatRun.File(), null, new EnvelopeReader());
+        var rows = new RowWriter();
+        LineOutcome Read(string text) => choice.Read(Encoding.UTF8.GetBytes(text), rows);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read("    indented, with nothing before it"), Is.EqualTo(LineOutcome.Rejected));
+            Assert.That(Read("Mar  2 12:00:31 srv1 myapp[12]: a message of two lines"), Is.EqualTo(LineOutcome.Parsed));
+            Assert.That(Read("    and this is the second"), Is.EqualTo(LineOutcome.Skipped));
+            Assert.That(Read("not a log line at all"), Is.EqualTo(LineOutcome.Rejected));
+            Assert.That(Read("    so this continues no record"), Is.EqualTo(LineOutcome.Rejected));
+        });
+    }
+
+    [Test]
+    public void Each_message_that_a_reader_is_registered_for_has_a_sample()
+    {
+        LinuxSyslogMessages[] tables =
+        [
+            OpenSshMessages.Messages, OpenSshConnections.Messages, PamMessages.Messages, PamModules.Messages, LinuxAccountsMessages.Messages,
+            LinuxAccountsGroups.Messages, SudoMessages.Su, SudoMessages.Doas, SudoMessages.Polkit, LinuxSyslogSessions.Login,
+            LinuxSyslogSessions.Logind, LinuxSyslogSessions.Klogind, LinuxSyslogSessions.Dropbear, LinuxSyslogTransfers.Ftp,
+            LinuxSyslogTransfers.Dovecot,
+        ];
+        var said = string.Join('\n', FormatSamples.Of("linux-syslog").Lines.Select(Encoding.UTF8.GetString));
+        var unsaid = tables.SelectMany(table => table.Beginnings).Where(begins => !said.Contains(": " + begins, StringComparison.Ordinal));
+        Assert.That(unsaid, Is.Empty);
+    }
+
+    [Test]
+    public void Each_event_id_becomes_one_row_that_keeps_the_rules_of_its_table()
+    {
+        string[] names =
+        [
+            "SubjectUserName", "SubjectDomainName", "SubjectUserSid", "SubjectLogonId", "TargetUserName", "TargetDomainName", "TargetUserSid",
+            "TargetSid", "TargetLogonId", "MemberName", "MemberSid", "OldTargetUserName", "NewTargetUserName", "AccountName", "AccountDomain",
+            "LogonID", "ClientName", "ClientAddress", "IpAddress", "IpPort", "WorkstationName", "Workstation", "ServiceName", "ServiceSid",
+            "TargetServerName", "LogonType", "AuthenticationPackageName", "AuthenticationType", "ReasonCode", "Status", "SubStatus",
+            "ProcessName", "ProcessId", "ObjectName", "ObjectType", "OldValue", "NewValue", "DestAddress", "CallingStationID",
+        ];
+        var rows = new RowWriter();
+        var wrong = new List<string>();
+        foreach (var id in WindowsEventTable.SecurityIds)
+        {
+            foreach (var value in (string[])["", "-", "0x1", "7", "192.0.2.1", "CN=a\\,b,DC=c", "a@b", "d\\u"])
+            {
+                var logged = new WindowsEvent { Id = id, Channel = "Security", Computer = "pc.example.com" };
+                foreach (var name in names) logged.Data.Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
+                rows.Clear();
+                WindowsEventRows.Write(logged, FormatRun.File(), rows);
+                rows.Complete(FormatRun.File());
+                var fault = rows.Count == 1 ? AsimRules.Fault(rows.Table(), rows.Values(0)) : $"{rows.Count} rows";
+                if (fault is not null) wrong.Add($"{id} with `{value}`: {fault}");
+            }
+        }
+        Assert.That(wrong, Is.Empty);
+    }
+}
