@@ -4,6 +4,7 @@ using LogHunt.Engine.Execution;
 using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Segments;
+using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query;

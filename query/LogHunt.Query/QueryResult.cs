@@ -3,6 +3,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
+using LogHunt.Query.Binding;
 using Microsoft.Data.Analysis;
 
 namespace LogHunt.Query;

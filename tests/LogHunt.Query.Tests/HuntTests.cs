@@ -1,4 +1,5 @@
 using System.Text;
+using LogHunt.Query.Binding;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Indicators;

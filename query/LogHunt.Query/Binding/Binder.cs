@@ -3,7 +3,6 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Diagnostics;
-using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;
@@ -30,12 +29,15 @@ sealed class Binder
     Scope scope = Scope.Empty;
     int callDepth, calls, steps;
 
-    public Binder(CompileContext context, DiagnosticBag diagnostics)
+    public Binder(Language language, CompileContext context, DiagnosticBag diagnostics)
     {
+        Language = language;
         Context = context;
         Diagnostics = diagnostics;
         Expressions = new(this);
     }
+
+    public Language Language { get; }
 
     public CompileContext Context { get; }
 
@@ -118,10 +120,10 @@ sealed class Binder
 
     void Report(SyntaxMistake mistake)
     {
-        if (mistake.Operator is not { } name) Diagnostics.Unexpected(mistake);
-        else if (TabularOperators.Find(name) is not null) Diagnostics.StartsAPipe(mistake.Place, name);
-        else if (TabularOperators.IsUnsupported(name)) Diagnostics.UnsupportedOperator(mistake.Place, name);
-        else Diagnostics.UnknownOperator(mistake.Place, name, Nearest.To(name, TabularOperators.Names));
+        if (mistake.Operator is not { } name) Diagnostics.Unexpected(mistake.Place, mistake.Found, mistake.Expected);
+        else if (Language.Operators.Find(name) is not null) Diagnostics.StartsAPipe(mistake.Place, name);
+        else if (Language.Operators.IsUnsupported(name)) Diagnostics.UnsupportedOperator(mistake.Place, name);
+        else Diagnostics.UnknownOperator(mistake.Place, name, Nearest.To(name, Language.Operators.Names));
     }
 
     /// <summary>Whether the syntax stands for rows, as far as names tell.</summary>
@@ -196,7 +198,7 @@ sealed class Binder
             return UnknownRows.Instance;
         }
         if (!Step(step.Span)) return UnknownRows.Instance;
-        var plan = step.Operator!.Bind(step, input, this);
+        var plan = step.Operator is TabularOperator one ? one.Bind(step, input, this) : UnknownRows.Instance;
         return input is UnknownRows ? UnknownRows.Instance : Measured(plan, step.Span);
     }
 
@@ -234,7 +236,7 @@ sealed class Binder
     {
         if (scope.Find(call.Function.Name) is LambdaLet lambda) return CallTable(lambda, call, Row.None);
         if (TableCalls.Find(call.Function.Name) is { } bind) return bind(call, this);
-        if (TabularOperators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
+        if (Language.Operators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
         else Diagnostics.NoTable(call.Function.Span, call.Function.Name, Nearest.To(call.Function.Name, scope.Functions.Concat(TableCalls.Names)));
         return UnknownRows.Instance;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
-using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Diagnostics;
 
@@ -35,10 +34,12 @@ sealed class DiagnosticBag(string text)
     public void StringNotClosed(QuerySpan span) => Report("LH001", span, "the string is not closed on its line");
     public void UnknownEscape(QuerySpan span, string escape) => Report("LH002", span, $"no escape `{escape}` in a string; write `\\\\` for a backslash, or @\"…\" for a string without escapes");
     public void UnknownCharacter(QuerySpan span, string character) => Report("LH003", span, $"`{character}` has no meaning here");
-    public void TooDeep(QuerySpan span) => Report("LH004", span, $"the query nests deeper than {DepthGuard.Limit} levels");
+    public void TooDeep(QuerySpan span, int levels) => Report("LH004", span, $"the query nests deeper than {levels} levels");
 
     // Syntax
-    public void Unexpected(SyntaxMistake mistake) => Report("LH010", mistake.Place, mistake.Found.Length == 0 ? $"the query ends where {mistake.Expected} should follow" : $"unexpected `{Short(mistake.Found)}`; expected {mistake.Expected}");
+    /// <summary>`found` is empty at the end of the text.</summary>
+    public void Unexpected(QuerySpan span, string found, string expected) =>
+        Report("LH010", span, found.Length == 0 ? $"the query ends where {expected} should follow" : $"unexpected `{Short(found)}`; expected {expected}");
     public void UnknownOperator(QuerySpan span, string name, string? nearest) => Report("LH011", span, $"no operator `{Short(name)}`{DidYouMean(nearest)}");
     public void UnsupportedOperator(QuerySpan span, string name) => Report("LH012", span, $"the operator `{name}` is not supported");
     public void UnsupportedStatement(QuerySpan span, string name) => Report("LH013", span, $"the statement `{name}` is not supported");

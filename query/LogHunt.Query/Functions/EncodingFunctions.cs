@@ -6,6 +6,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -13,16 +14,14 @@ namespace LogHunt.Query.Functions;
 /// <summary>Base64, CSV, versions.</summary>
 static class EncodingFunctions
 {
-    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         new(new("base64_encode_tostring", "The text's UTF-8 in base64.", """base64_encode_tostring("Kusto")""", "S3VzdG8=") { Aliases = ["base64_encodestring"] },
             Map((string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
         new(new("base64_decode_tostring", "What base64 text says, empty when it is none or not UTF-8.", """base64_decode_tostring("S3VzdG8=")""", "Kusto") { Aliases = ["base64_decodestring"] },
-            Map((string text) => DecodeText(text))),
+            Map((string text) => Base64.Decode(text) is { } bytes ? Base64.TextOf(bytes) : "")),
         new(new("base64_decode_toarray", "The bytes of base64 text as an array of numbers, null when it is none.", """base64_decode_toarray("S3VzdG8=")""", "[75,117,115,116,111]"),
-            Map((string text) => new Dynamic(Decode(text) is { } bytes ? new DynamicArray([.. bytes.Select(b => (object?)(long)b)]) : null))),
+            Map((string text) => new Dynamic(Base64.Decode(text) is { } bytes ? new DynamicArray([.. bytes.Select(b => (object?)(long)b)]) : null))),
         new(new("base64_encode_fromarray", "An array of byte values in base64, empty when it is none.", "base64_encode_fromarray(dynamic([75,117,115,116,111]))", "S3VzdG8="),
             Map((Dynamic bytes) => EncodeArray(bytes))),
         new(new("base64_encode_fromguid", "The guid's 16 bytes in base64.", """base64_encode_fromguid(toguid("ae3133f2-6e22-49ae-b06a-16e6a9b212eb"))""", "8jMxriJurkmwahbmqbIS6w=="),
@@ -50,27 +49,6 @@ static class EncodingFunctions
             foreach (var item in value as DynamicArray ?? new([value]))
                 if (Conversions.ToInt(item) is { } codePoint && Rune.IsValid(codePoint)) text.Append(new Rune(codePoint));
         return text.ToString();
-    }
-
-    internal static byte[]? Decode(string text)
-    {
-        var bytes = new byte[text.Length / 4 * 3 + 3];
-        return text.Length % 4 == 0 && Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
-    }
-
-    static string DecodeText(string text) => Decode(text) is { } bytes ? TextOf(bytes) : "";
-
-    /// <summary>Empty for bytes that are no UTF-8.</summary>
-    internal static string TextOf(byte[] bytes)
-    {
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)   // bytes that are not text
-        {
-            return "";
-        }
     }
 
     static string EncodeArray(Dynamic value)

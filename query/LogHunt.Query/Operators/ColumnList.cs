@@ -1,5 +1,6 @@
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Operators;

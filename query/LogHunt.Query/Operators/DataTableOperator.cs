@@ -10,29 +10,29 @@ using Superpower.Parsers;
 
 namespace LogHunt.Query.Operators;
 
-sealed class DataTableOperator : ITabularOperator
+sealed class DataTableOperator : Operator<DataTableOperator.DataTable>
 {
-    sealed record DataTable(ImmutableArray<ColumnDeclaration> Columns, ImmutableArray<ExprSyntax> Values) : OperatorSyntax;
+    internal sealed record DataTable(ImmutableArray<ColumnDeclaration> Columns, ImmutableArray<ExprSyntax> Values) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("datatable", "A table whose rows stand in the query.", "datatable(a:long, b:string)[1, 'x', 2, 'y']", "1, x; 2, y");
+    public override Doc Doc { get; } = new("datatable", "A table whose rows stand in the query.", "datatable(a:long, b:string)[1, 'x', 2, 'y']", "1, x; 2, y");
 
-    public OperatorPlace Place => OperatorPlace.Start;
+    public override OperatorPlace Place => OperatorPlace.Start;
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, DataTable> Parser(Grammar grammar) =>
         from columns in Grammar.Columns
         from open in Token.EqualTo(KqlToken.OpenBracket)
-        from values in (TokenListParser<KqlToken, ImmutableArray<ExprSyntax>>)ReadValues
+        from values in Values(grammar.Literal)
         from close in Token.EqualTo(KqlToken.CloseBracket)
-        select (OperatorSyntax)new DataTable(columns, values);
+        select new DataTable(columns, values);
 
     /// <summary>The last value may be followed by a comma, as nowhere else in KQL.</summary>
-    static TokenListParserResult<KqlToken, ImmutableArray<ExprSyntax>> ReadValues(TokenList<KqlToken> input)
+    static TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Values(TokenListParser<KqlToken, ExprSyntax> literal) => input =>
     {
         var values = ImmutableArray.CreateBuilder<ExprSyntax>();
         var at = input;
         while (at.ConsumeToken() is { HasValue: true } next && next.Value.Kind != KqlToken.CloseBracket)
         {
-            var value = ExpressionParser.Literal(at);
+            var value = literal(at);
             if (!value.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, ImmutableArray<ExprSyntax>>(value);
             values.Add(value.Value);
             at = value.Remainder;
@@ -40,16 +40,15 @@ sealed class DataTableOperator : ITabularOperator
             else if (at.Next(KqlToken.CloseBracket) is null) return TokenListParserResult.Empty<KqlToken, ImmutableArray<ExprSyntax>>(at, ["`,`", "`]`"]);
         }
         return TokenListParserResult.Value(values.ToImmutable(), input, at);
-    }
+    };
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(DataTable table, PlanNode input, Binder binder)
     {
-        var table = (DataTable)syntax;
         var names = new NameList(binder.Diagnostics);
         ImmutableArray<ColumnSchema> schema = [.. table.Columns.Select(column => new ColumnSchema(names.Explicit(column.Name.Name, column.Name.Span), column.Type))];
         if (table.Values.Length % schema.Length != 0)
         {
-            binder.Diagnostics.ArgumentCount(syntax.NameSpan, "datatable", $"{schema.Length} values a row and {table.Values.Length} is no multiple of that");
+            binder.Diagnostics.ArgumentCount(table.NameSpan, "datatable", $"{schema.Length} values a row and {table.Values.Length} is no multiple of that");
             return UnknownRows.Instance;
         }
         var builders = schema.Select(column => ColumnBuilder.For(column.Type, table.Values.Length / schema.Length)).ToArray();

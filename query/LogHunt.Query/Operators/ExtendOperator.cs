@@ -7,15 +7,15 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class ExtendOperator : ITabularOperator
+sealed class ExtendOperator : Operator<ExtendOperator.Extend>
 {
     internal sealed record Extend(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("extend", "Adds columns; one of an existing name takes its place.", "print a = 1 | extend b = a + 1, a = 5", "5, 2");
+    public override Doc Doc { get; } = new("extend", "Adds columns; one of an existing name takes its place.", "print a = 1 | extend b = a + 1, a = 5", "5, 2");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.NamedExpressions.Select(columns => (OperatorSyntax)new Extend(columns));
+    protected override TokenListParser<KqlToken, Extend> Parser(Grammar grammar) => grammar.NamedExpressions.Select(columns => new Extend(columns));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) => Add(((Extend)syntax).Columns, input, binder);
+    protected override PlanNode Bind(Extend syntax, PlanNode input, Binder binder) => Add(syntax.Columns, input, binder);
 
     public static PlanNode Add(ImmutableArray<ExprSyntax> items, PlanNode input, Binder binder)
     {

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
-using LogHunt.Query.Functions;
+using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Functions.Parts;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Operators;

@@ -5,18 +5,17 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class LookupOperator : ITabularOperator
+sealed class LookupOperator : Operator<JoinSyntax>
 {
     static readonly Dictionary<string, JoinKind> Kinds = new(StringComparer.Ordinal) { ["leftouter"] = JoinKind.LeftOuter, ["inner"] = JoinKind.Inner };
 
-    public Doc Doc { get; } = new("lookup", "Adds the columns of a table of facts where the keys are equal; the keys are not repeated.",
+    public override Doc Doc { get; } = new("lookup", "Adds the columns of a table of facts where the keys are equal; the keys are not repeated.",
         "datatable(k:long)[1, 2] | lookup (datatable(k:long, b:string)[1, 'z']) on k | sort by k asc", "1, z; 2, ");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = JoinSyntax.Parser;
+    protected override TokenListParser<KqlToken, JoinSyntax> Parser(Grammar grammar) => JoinSyntax.Parser(grammar);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(JoinSyntax lookup, PlanNode input, Binder binder)
     {
-        var lookup = (JoinSyntax)syntax;
         var kind = lookup.Kind("lookup", Kinds, JoinKind.LeftOuter, binder);
         var right = binder.BindTable(lookup.Table);
         var keys = new JoinKeys(input, right, binder);

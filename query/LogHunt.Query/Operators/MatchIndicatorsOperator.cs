@@ -15,29 +15,28 @@ namespace LogHunt.Query.Operators;
 /// `T | match-indicators [on Column, …] [where condition on the indicator]`: our own. Without `on`, every column that can bear an indicator is searched;
 /// the condition sees the columns of the table Indicators that describe one. Revoked indicators are never looked for.
 /// </summary>
-sealed class MatchIndicatorsOperator : ITabularOperator
+sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
 {
-    sealed record Match(ImmutableArray<NameSyntax> Columns, ExprSyntax? Condition) : OperatorSyntax;
+    internal sealed record Match(ImmutableArray<NameSyntax> Columns, ExprSyntax? Condition) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("match-indicators",
+    public override Doc Doc { get; } = new("match-indicators",
         "Keeps the rows that carry an indicator, once for each indicator and column, and says which; `on` names the columns to search, `where` is a condition on the indicator.",
         "datatable(SrcIpAddr:string)['192.0.2.1'] | match-indicators on SrcIpAddr where Confidence >= 80 | count", "0");
 
     static readonly TokenListParser<KqlToken, ImmutableArray<NameSyntax>> On = Grammar.Word("on").IgnoreThen(Grammar.ListOf(Grammar.Name));
-    static readonly TokenListParser<KqlToken, ExprSyntax> Where = Grammar.Word("where").IgnoreThen(Grammar.Expression);
+    static TokenListParser<KqlToken, ExprSyntax> Where(Grammar grammar) => Grammar.Word("where").IgnoreThen(grammar.Expression);
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, Match> Parser(Grammar grammar) =>
         from columns in On.OptionalOrDefault([])
-        from condition in Where.Select(condition => (ExprSyntax?)condition).OptionalOrDefault()
-        select (OperatorSyntax)new Match(columns, condition);
+        from condition in Where(grammar).Select(condition => (ExprSyntax?)condition).OptionalOrDefault()
+        select new Match(columns, condition);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Match match, PlanNode input, Binder binder)
     {
-        var match = (Match)syntax;
         if (input is UnknownRows) return input;
         var row = new Row(input);
         var columns = match.Columns.IsEmpty ? Bearing(input) : Named(match.Columns, row, binder);
-        if (columns.IsEmpty && match.Columns.IsEmpty) binder.Diagnostics.NoBearingColumn(syntax.NameSpan);
+        if (columns.IsEmpty && match.Columns.IsEmpty) binder.Diagnostics.NoBearingColumn(match.NameSpan);
         var indicators = Indicators(match.Condition, binder);
         return columns.IsEmpty ? UnknownRows.Instance
             : new MatchNode(Carriers(input, columns, indicators), columns, row.Find("TimeGenerated") is { Type: ColumnType.DateTime } time ? time.Ordinal : -1, indicators);

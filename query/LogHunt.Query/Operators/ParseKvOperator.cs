@@ -9,25 +9,24 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class ParseKvOperator : ITabularOperator
+sealed class ParseKvOperator : Operator<ParseKvOperator.ParseKv>
 {
-    sealed record ParseKv(ExprSyntax Source, ImmutableArray<ColumnDeclaration> Columns, ImmutableArray<Setting> Settings) : OperatorSyntax;
+    internal sealed record ParseKv(ExprSyntax Source, ImmutableArray<ColumnDeclaration> Columns, ImmutableArray<Setting> Settings) : OperatorSyntax;
 
     static readonly ScalarFunction Function = new(new("parse_kv", "The values of keys in a text of pairs.", "", ""));
 
-    public Doc Doc { get; } = new("parse-kv", "Takes columns out of a text of `key=value` pairs; of a key that occurs twice the first value counts.",
+    public override Doc Doc { get; } = new("parse-kv", "Takes columns out of a text of `key=value` pairs; of a key that occurs twice the first value counts.",
         """print s = "srcip=10.0.0.1 port=22" | parse-kv s as (srcip:string, port:int) with (pair_delimiter=" ", kv_delimiter="=") | project srcip, port""", "10.0.0.1, 22");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
-        from source in Grammar.Expression
+    protected override TokenListParser<KqlToken, ParseKv> Parser(Grammar grammar) =>
+        from source in grammar.Expression
         from word in Grammar.Word("as")
         from columns in Grammar.Columns
         from settings in Grammar.Word("with").IgnoreThen(Grammar.ListOf(Grammar.OneSetting).Between(Grammar.Open, Grammar.Close)).OptionalOrDefault([])
-        select (OperatorSyntax)new ParseKv(source, columns, settings);
+        select new ParseKv(source, columns, settings);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(ParseKv parse, PlanNode input, Binder binder)
     {
-        var parse = (ParseKv)syntax;
         var source = binder.Expressions.Bind(parse.Source, new Row(input) { HasWindows = false });
         var (pair, kv, quotes, escape) = (" ", "=", "", "");
         foreach (var setting in parse.Settings)
@@ -45,7 +44,7 @@ sealed class ParseKvOperator : ITabularOperator
         }
         if (parse.Settings.Count(setting => setting.Name.Name is "pair_delimiter" or "kv_delimiter") < 2)
         {
-            binder.Diagnostics.Unsupported(syntax.NameSpan, "`parse-kv` without `pair_delimiter` and `kv_delimiter`");
+            binder.Diagnostics.Unsupported(parse.NameSpan, "`parse-kv` without `pair_delimiter` and `kv_delimiter`");
             return UnknownRows.Instance;
         }
         if (source is ErrorExpr) return UnknownRows.Instance;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 using Superpower;
 using Superpower.Parsers;
@@ -25,12 +26,12 @@ sealed record ParsePart(string? Literal, NameSyntax? Column, ColumnType Type, Qu
 
 sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, ImmutableArray<ParsePart> Pattern) : OperatorSyntax
 {
-    public static TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    public static TokenListParser<KqlToken, ParseSyntax> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("kind", "flags")
-        from source in Grammar.Expression
+        from source in grammar.Expression
         from word in Grammar.Word("with")
         from pattern in ParsePart.Parser.AtLeastOnce()
-        select (OperatorSyntax)new ParseSyntax(settings, source, [.. pattern]);
+        select new ParseSyntax(settings, source, [.. pattern]);
 
     /// <summary>The input with a column for each of the pattern, and whether the pattern fitted as a last column when it is asked for.</summary>
     public PlanNode Bind(PlanNode input, Binder binder, bool onlyFitting)
@@ -80,24 +81,24 @@ sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, I
     }
 }
 
-sealed class ParseOperator : ITabularOperator
+sealed class ParseOperator : Operator<ParseSyntax>
 {
-    public Doc Doc { get; } = new("parse", "Takes columns out of a text by a pattern of literals and columns; where it does not fit, they are null.",
+    public override Doc Doc { get; } = new("parse", "Takes columns out of a text by a pattern of literals and columns; where it does not fit, they are null.",
         """print s = "user=ola port=22" | parse s with "user=" user " port=" port:int | project user, port""", "ola, 22");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = ParseSyntax.Parser;
+    protected override TokenListParser<KqlToken, ParseSyntax> Parser(Grammar grammar) => ParseSyntax.Parser(grammar);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) => ((ParseSyntax)syntax).Bind(input, binder, onlyFitting: false);
+    protected override PlanNode Bind(ParseSyntax syntax, PlanNode input, Binder binder) => syntax.Bind(input, binder, onlyFitting: false);
 }
 
-sealed class ParseWhereOperator : ITabularOperator
+sealed class ParseWhereOperator : Operator<ParseSyntax>
 {
-    public Doc Doc { get; } = new("parse-where", "As `parse`, and keeps only the rows that fit the pattern.",
+    public override Doc Doc { get; } = new("parse-where", "As `parse`, and keeps only the rows that fit the pattern.",
         """datatable(s:string)["user=ola", "nothing"] | parse-where s with "user=" user | project user""", "ola");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = ParseSyntax.Parser;
+    protected override TokenListParser<KqlToken, ParseSyntax> Parser(Grammar grammar) => ParseSyntax.Parser(grammar);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) => ((ParseSyntax)syntax).Bind(input, binder, onlyFitting: true);
+    protected override PlanNode Bind(ParseSyntax syntax, PlanNode input, Binder binder) => syntax.Bind(input, binder, onlyFitting: true);
 }
 
 /// <summary>Columns out of a dynamic array that was computed once for each row.</summary>

@@ -8,11 +8,11 @@ using Superpower.Parsers;
 
 namespace LogHunt.Query.Operators;
 
-sealed class RenderOperator : ITabularOperator
+sealed class RenderOperator : Operator<RenderOperator.Render>
 {
-    sealed record Render(RenderHint Hint) : OperatorSyntax;
+    internal sealed record Render(RenderHint Hint) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("render", "Says how to draw the rows; it changes none of them.", "print a = 1 | render table", "1");
+    public override Doc Doc { get; } = new("render", "Says how to draw the rows; it changes none of them.", "print a = 1 | render table", "1");
 
     static readonly TokenListParser<KqlToken, string> Value = ReadValue;
 
@@ -26,10 +26,10 @@ sealed class RenderOperator : ITabularOperator
     static readonly TokenListParser<KqlToken, KeyValuePair<string, string>[]> Properties =
         Property.AtLeastOnceDelimitedBy(Grammar.Comma).Between(Grammar.Open, Grammar.Close);
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, Render> Parser(Grammar grammar) =>
         from kind in Token.EqualTo(KqlToken.Identifier)
         from properties in Grammar.Word("with").IgnoreThen(Properties).Or(Property.Many()).OptionalOrDefault([])
-        select (OperatorSyntax)new Render(new(kind.ToStringValue(), properties.DistinctBy(property => property.Key).ToImmutableDictionary()));
+        select new Render(new(kind.ToStringValue(), properties.DistinctBy(property => property.Key).ToImmutableDictionary()));
 
     /// <summary>A word, text or number, or several columns: `ycolumns = a, b`.</summary>
     static TokenListParserResult<KqlToken, string> ReadValue(TokenList<KqlToken> input)
@@ -46,9 +46,9 @@ sealed class RenderOperator : ITabularOperator
         return text.Length > 0 || at.Position != input.Position ? TokenListParserResult.Value(text, input, at) : TokenListParserResult.Empty<KqlToken, string>(input, ["a value"]);
     }
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Render syntax, PlanNode input, Binder binder)
     {
-        binder.Render = ((Render)syntax).Hint;
+        binder.Render = syntax.Hint;
         return input;
     }
 }

@@ -8,24 +8,23 @@ using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
 
-sealed class SearchOperator : ITabularOperator
+sealed class SearchOperator : Operator<SearchOperator.Search>
 {
-    sealed record Search(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables, ExprSyntax Condition) : OperatorSyntax;
+    internal sealed record Search(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables, ExprSyntax Condition) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("search", "Rows in which a term occurs in some column; `column:\"term\"` looks in one. `*` at an end of the term stands for the rest of a word.",
+    public override Doc Doc { get; } = new("search", "Rows in which a term occurs in some column; `column:\"term\"` looks in one. `*` at an end of the term stands for the rest of a word.",
         """datatable(host:string, port:long)["web01", 80, "db02", 5432] | search "web*" | project host""", "web01");
 
-    public OperatorPlace Place => OperatorPlace.Both;
+    public override OperatorPlace Place => OperatorPlace.Both;
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, Search> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("kind")
-        from tables in Grammar.Word("in").IgnoreThen(Grammar.ListOf(UnionOperator.TableOrPattern).Between(Grammar.Open, Grammar.Close)).OptionalOrDefault([])
-        from condition in Grammar.Expression
-        select (OperatorSyntax)new Search(settings, tables, condition);
+        from tables in Grammar.Word("in").IgnoreThen(Grammar.ListOf(UnionOperator.TableOrPattern(grammar)).Between(Grammar.Open, Grammar.Close)).OptionalOrDefault([])
+        from condition in grammar.Expression
+        select new Search(settings, tables, condition);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Search search, PlanNode input, Binder binder)
     {
-        var search = (Search)syntax;
         var isExact = false;
         foreach (var setting in search.Settings.Where(setting => setting.Name.Name == "kind"))
         {

@@ -8,28 +8,28 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class UnionOperator : ITabularOperator
+sealed class UnionOperator : Operator<UnionOperator.Union>
 {
-    sealed record Union(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables) : OperatorSyntax;
+    internal sealed record Union(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables) : OperatorSyntax;
 
     public readonly record struct Part(PlanNode Plan, string Source);
 
-    public Doc Doc { get; } = new("union", "The rows of several tables; a column that a table lacks is null there. `withsource=` adds a column that names the table, `isfuzzy=true` leaves out tables that do not exist.",
+    public override Doc Doc { get; } = new("union", "The rows of several tables; a column that a table lacks is null there. `withsource=` adds a column that names the table, `isfuzzy=true` leaves out tables that do not exist.",
         "print a = 1 | union (print a = 2, b = 'x') | sort by a asc", "1, ; 2, x");
 
     /// <summary>`T`, `Net*`, `(T | where …)`.</summary>
-    public static readonly TokenListParser<KqlToken, ExprSyntax> TableOrPattern = Grammar.NameOrPattern.Where(syntax => syntax is StarSyntax, "a table").Try().Or(Grammar.Expression);
+    public static TokenListParser<KqlToken, ExprSyntax> TableOrPattern(Grammar grammar) =>
+        Grammar.NameOrPattern.Where(syntax => syntax is StarSyntax, "a table").Try().Or(grammar.Expression);
 
-    public OperatorPlace Place => OperatorPlace.Both;
+    public override OperatorPlace Place => OperatorPlace.Both;
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, Union> Parser(Grammar grammar) =>
         from settings in Grammar.Settings
-        from tables in Grammar.ListOf(TableOrPattern)
-        select (OperatorSyntax)new Union(settings, tables);
+        from tables in Grammar.ListOf(TableOrPattern(grammar))
+        select new Union(settings, tables);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Union union, PlanNode input, Binder binder)
     {
-        var union = (Union)syntax;
         var (isInner, isFuzzy, source) = Read(union.Settings, binder);
         var parts = new List<Part>();
         if (input != Binder.Nothing) parts.Add(new(input, input is ScanNode scan ? scan.Table.Name : "union_arg0"));
@@ -37,7 +37,7 @@ sealed class UnionOperator : ITabularOperator
         if (parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows)) return UnknownRows.Instance;
         var columns = isInner ? Common(parts) : All(parts);
         if (columns.Count > 0 || source is not null) return Aligned(parts, columns, source);
-        binder.Diagnostics.NoCommonColumn(syntax.Span);
+        binder.Diagnostics.NoCommonColumn(union.Span);
         return UnknownRows.Instance;
     }
 

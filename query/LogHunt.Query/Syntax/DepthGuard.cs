@@ -1,3 +1,4 @@
+using LogHunt.Query.Diagnostics;
 using Superpower.Model;
 
 namespace LogHunt.Query.Syntax;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
 using Superpower;
 using Superpower.Model;
 using Superpower.Parsers;
@@ -10,7 +11,7 @@ namespace LogHunt.Query.Syntax;
 /// Scalar expressions. A precedence ladder in one method and chains as loops: a level of parentheses costs a few small frames, and long chains of
 /// `and` and `or` cost none. Requires: <see cref="DepthGuard"/> has bounded the nesting.
 /// </summary>
-static class ExpressionParser
+sealed class ExpressionParser
 {
     static readonly string[] ExpressionExpected = ["an expression"];
 
@@ -26,29 +27,36 @@ static class ExpressionParser
 
     readonly record struct Infix(string Name, int Level, Form Form, QuerySpan Span, TokenList<KqlToken> Rest);
 
-    static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Items =
-        Grammar.ListOf<ExprSyntax>(QueryParser.Query).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+    readonly TokenListParser<KqlToken, ExprSyntax> query;
+    readonly DynamicLiteral dynamics;
+    readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> items, arguments;
+    readonly TokenListParser<KqlToken, (ExprSyntax From, ExprSyntax To)> bounds;
 
-    static readonly TokenListParser<KqlToken, (ExprSyntax From, ExprSyntax To)> Bounds =
-        from open in Grammar.Open
-        from low in (TokenListParser<KqlToken, ExprSyntax>)Expression
-        from dots in Token.EqualTo(KqlToken.Range)
-        from high in (TokenListParser<KqlToken, ExprSyntax>)Expression
-        from close in Grammar.Close
-        select (low, high);
+    /// <summary>`query` reads what may stand in parentheses: an expression or a pipeline.</summary>
+    public ExpressionParser(TokenListParser<KqlToken, ExprSyntax> query)
+    {
+        this.query = query;
+        dynamics = new(Literal);
+        items = Grammar.ListOf(query).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+        arguments = Grammar.ListOf<ExprSyntax>(Argument).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+        bounds =
+            from open in Grammar.Open
+            from low in (TokenListParser<KqlToken, ExprSyntax>)Expression
+            from dots in Token.EqualTo(KqlToken.Range)
+            from high in (TokenListParser<KqlToken, ExprSyntax>)Expression
+            from close in Grammar.Close
+            select (low, high);
+    }
 
-    static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Arguments =
-        Grammar.ListOf<ExprSyntax>(Argument).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+    public TokenListParserResult<KqlToken, ExprSyntax> Expression(TokenList<KqlToken> input) => Or(input);
 
-    public static TokenListParserResult<KqlToken, ExprSyntax> Expression(TokenList<KqlToken> input) => Or(input);
-
-    static TokenListParserResult<KqlToken, ExprSyntax> Or(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Or(TokenList<KqlToken> input)
     {
         var first = And(input);
         return first.HasValue && first.Remainder.NextIs("or") ? Chain("or", And, first, input) : first;
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> And(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> And(TokenList<KqlToken> input)
     {
         var first = Binary(input, 1);
         return first.HasValue && first.Remainder.NextIs("and") ? Chain("and", rest => Binary(rest, 1), first, input) : first;
@@ -71,7 +79,7 @@ static class ExpressionParser
     }
 
     /// <summary>Levels as Kusto has them: 1 equality, `in`, `between`; 2 order; 3 sums; 4 products; 5 text operators.</summary>
-    static TokenListParserResult<KqlToken, ExprSyntax> Binary(TokenList<KqlToken> input, int level)
+    TokenListParserResult<KqlToken, ExprSyntax> Binary(TokenList<KqlToken> input, int level)
     {
         var left = Unary(input);
         if (!left.HasValue) return left;
@@ -82,16 +90,16 @@ static class ExpressionParser
             switch (infix.Form)
             {
                 case Form.List:
-                    var items = Items(infix.Rest);
-                    if (!items.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(items);
-                    expression = new ListSyntax(infix.Name, infix.Span, expression, items.Value, expression.Span.To(LastOf(infix.Rest, items.Remainder)));
-                    at = items.Remainder;
+                    var list = items(infix.Rest);
+                    if (!list.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(list);
+                    expression = new ListSyntax(infix.Name, infix.Span, expression, list.Value, expression.Span.To(LastOf(infix.Rest, list.Remainder)));
+                    at = list.Remainder;
                     break;
                 case Form.Between:
-                    var bounds = Bounds(infix.Rest);
-                    if (!bounds.HasValue) return TokenListParserResult.CastEmpty<KqlToken, (ExprSyntax, ExprSyntax), ExprSyntax>(bounds);
-                    expression = new BetweenSyntax(infix.Name, infix.Span, expression, bounds.Value.From, bounds.Value.To, expression.Span.To(LastOf(infix.Rest, bounds.Remainder)));
-                    at = bounds.Remainder;
+                    var ends = bounds(infix.Rest);
+                    if (!ends.HasValue) return TokenListParserResult.CastEmpty<KqlToken, (ExprSyntax, ExprSyntax), ExprSyntax>(ends);
+                    expression = new BetweenSyntax(infix.Name, infix.Span, expression, ends.Value.From, ends.Value.To, expression.Span.To(LastOf(infix.Rest, ends.Remainder)));
+                    at = ends.Remainder;
                     break;
                 default:
                     var right = Binary(infix.Rest, infix.Level + 1);
@@ -146,9 +154,9 @@ static class ExpressionParser
     }
 
     /// <summary>A literal with its sign.</summary>
-    public static TokenListParserResult<KqlToken, ExprSyntax> Literal(TokenList<KqlToken> input) => Unary(input);
+    public TokenListParserResult<KqlToken, ExprSyntax> Literal(TokenList<KqlToken> input) => Unary(input);
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Unary(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Unary(TokenList<KqlToken> input)
     {
         if (input.ConsumeToken() is not { HasValue: true, Value.Kind: KqlToken.Minus or KqlToken.Plus }) return Postfix(input);
         var signs = new Stack<Token<KqlToken>>();
@@ -181,7 +189,7 @@ static class ExpressionParser
     }
 
     /// <summary>`a.b[0].c`</summary>
-    static TokenListParserResult<KqlToken, ExprSyntax> Postfix(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Postfix(TokenList<KqlToken> input)
     {
         var primary = Primary(input);
         if (!primary.HasValue) return primary;
@@ -196,10 +204,10 @@ static class ExpressionParser
                 at = member.Remainder;
                 if (at.Next(KqlToken.OpenParen) is not null)   // cluster("x").database("y"): read whole, refused by name
                 {
-                    var arguments = Arguments(at);
-                    if (!arguments.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(arguments);
-                    expression = new CallSyntax(member.Value, [expression, .. arguments.Value], member.Value.Span);
-                    at = arguments.Remainder;
+                    var given = arguments(at);
+                    if (!given.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(given);
+                    expression = new CallSyntax(member.Value, [expression, .. given.Value], member.Value.Span);
+                    at = given.Remainder;
                 }
                 else expression = new MemberSyntax(expression, member.Value, expression.Span.To(member.Value.Span));
             }
@@ -218,7 +226,7 @@ static class ExpressionParser
     /// <summary>`d.[0]` is `d[0]`; `d.['a b']` is a member.</summary>
     static bool IsDottedIndex(TokenList<KqlToken> input) => input.Next(KqlToken.OpenBracket) is var (_, rest) && rest.Next(KqlToken.String) is null;
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Primary(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Primary(TokenList<KqlToken> input)
     {
         var next = input.ConsumeToken();
         if (!next.HasValue) return Empty(input, ExpressionExpected);
@@ -242,29 +250,29 @@ static class ExpressionParser
                 var name = Name(input);
                 return name.HasValue ? CallOrName(name.Value, input, name.Remainder) : Empty(input, ExpressionExpected);
             case KqlToken.OpenParen:
-                var inner = QueryParser.Query(next.Remainder);
+                var inner = query(next.Remainder);
                 if (!inner.HasValue) return inner;
                 return inner.Remainder.Next(KqlToken.CloseParen) is var (_, rest) ? Value(inner.Value, input, rest) : Empty(inner.Remainder, "`)`");
             default: return Empty(input, ExpressionExpected);
         }
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> NameOrCall(TokenList<KqlToken> input, TokenListParserResult<KqlToken, Token<KqlToken>> next)
+    TokenListParserResult<KqlToken, ExprSyntax> NameOrCall(TokenList<KqlToken> input, TokenListParserResult<KqlToken, Token<KqlToken>> next)
     {
         var word = next.Value.ToStringValue();
         var span = next.Value.Source();
         if (word is "true" or "True" or "TRUE" or "false" or "False" or "FALSE") return Value(new LiteralSyntax(word[0] is 't' or 'T', ColumnType.Bool, span), input, next.Remainder);
-        if (word == "dynamic" && next.Remainder.Next(KqlToken.OpenParen) is not null) return DynamicLiteral.Parse(input);
+        if (word == "dynamic" && next.Remainder.Next(KqlToken.OpenParen) is not null) return dynamics.Parse(input);
         return CallOrName(new(word, span), input, next.Remainder);
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> CallOrName(NameSyntax name, TokenList<KqlToken> input, TokenList<KqlToken> rest)
+    TokenListParserResult<KqlToken, ExprSyntax> CallOrName(NameSyntax name, TokenList<KqlToken> input, TokenList<KqlToken> rest)
     {
         if (rest.Next(KqlToken.OpenParen) is null) return Value(name, input, rest);
-        var arguments = Arguments(rest);
-        return arguments.HasValue
-            ? Value(new CallSyntax(name, arguments.Value, name.Span.To(LastOf(rest, arguments.Remainder))), input, arguments.Remainder)
-            : TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(arguments);
+        var given = arguments(rest);
+        return given.HasValue
+            ? Value(new CallSyntax(name, given.Value, name.Span.To(LastOf(rest, given.Remainder))), input, given.Remainder)
+            : TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(given);
     }
 
     /// <summary>Strings beside each other are one.</summary>
@@ -289,19 +297,19 @@ static class ExpressionParser
     }
 
     /// <summary>An argument of a call: `*`, `name = x`, an expression or a pipeline.</summary>
-    static TokenListParserResult<KqlToken, ExprSyntax> Argument(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Argument(TokenList<KqlToken> input)
     {
         if (input.Next(KqlToken.Star) is var (star, afterStar)) return Value(new StarSyntax("*", star.Source()), input, afterStar);
         if (input.Next(KqlToken.Identifier) is var (name, afterName) && afterName.Next(KqlToken.Assign) is var (_, afterAssign))
         {
-            var value = QueryParser.Query(afterAssign);
+            var value = query(afterAssign);
             return value.HasValue ? Value(new NamedSyntax([new(name.ToStringValue(), name.Source())], value.Value, name.Source().To(value.Value.Span)), input, value.Remainder) : value;
         }
-        return QueryParser.Query(input);
+        return query(input);
     }
 
     /// <summary>`x`, `a = x`, `(a, b) = x`</summary>
-    public static TokenListParserResult<KqlToken, ExprSyntax> Named(TokenList<KqlToken> input)
+    public TokenListParserResult<KqlToken, ExprSyntax> Named(TokenList<KqlToken> input)
     {
         var name = Name(input);
         if (name.HasValue && name.Remainder.Next(KqlToken.Assign) is var (_, afterAssign)) return Assigned([name.Value], afterAssign, input);
@@ -321,7 +329,7 @@ static class ExpressionParser
         return Expression(input);
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Assigned(ImmutableArray<NameSyntax> names, TokenList<KqlToken> at, TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Assigned(ImmutableArray<NameSyntax> names, TokenList<KqlToken> at, TokenList<KqlToken> input)
     {
         var value = Expression(at);
         return value.HasValue ? Value(new NamedSyntax(names, value.Value, names[0].Span.To(value.Value.Span)), input, value.Remainder) : value;

@@ -1,32 +1,43 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
 using Superpower;
 using Superpower.Model;
 using Superpower.Parsers;
 
 namespace LogHunt.Query.Syntax;
 
-/// <summary>The small parsers that operators are written with.</summary>
-static class Grammar
+/// <summary>
+/// The small parsers that operators are written with. Those that read an expression belong to a parser of a language, because a query with its operators may
+/// stand in any expression; what reads tokens only is static.
+/// </summary>
+sealed class Grammar(
+    ExpressionParser expressions, TokenListParser<KqlToken, ExprSyntax> query, TokenListParser<KqlToken, ImmutableArray<OperatorSyntax>> steps)
 {
+    public TokenListParser<KqlToken, ExprSyntax> Expression { get; } = expressions.Expression;
+
+    /// <summary>A literal with its sign.</summary>
+    public TokenListParser<KqlToken, ExprSyntax> Literal { get; } = expressions.Literal;
+
+    /// <summary>An expression or a whole pipeline, as it may stand in parentheses.</summary>
+    public TokenListParser<KqlToken, ExprSyntax> Query { get; } = query;
+
+    /// <summary>Operators without a source, as they stand in the parentheses of `mv-apply`.</summary>
+    public TokenListParser<KqlToken, ImmutableArray<OperatorSyntax>> Steps { get; } = steps;
+
+    /// <summary>`x`, `a = x`, `(a, b) = x`</summary>
+    public TokenListParser<KqlToken, ExprSyntax> Named { get; } = expressions.Named;
+
+    public TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Expressions { get; } = ListOf<ExprSyntax>(expressions.Expression);
+
+    public TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> NamedExpressions { get; } = ListOf<ExprSyntax>(expressions.Named);
+
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Comma = Token.EqualTo(KqlToken.Comma);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Assign = Token.EqualTo(KqlToken.Assign);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Open = Token.EqualTo(KqlToken.OpenParen);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Close = Token.EqualTo(KqlToken.CloseParen);
 
-    public static readonly TokenListParser<KqlToken, ExprSyntax> Expression = ExpressionParser.Expression;
-
-    /// <summary>An expression or a whole pipeline, as it may stand in parentheses.</summary>
-    public static readonly TokenListParser<KqlToken, ExprSyntax> Query = QueryParser.Query;
-
-    /// <summary>`x`, `a = x`, `(a, b) = x`</summary>
-    public static readonly TokenListParser<KqlToken, ExprSyntax> Named = ExpressionParser.Named;
-
     public static readonly TokenListParser<KqlToken, NameSyntax> Name = ExpressionParser.Name;
-
-    public static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Expressions = ListOf(Expression);
-
-    public static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> NamedExpressions = ListOf(Named);
 
     /// <summary>`a`, `*`, `Net*`, `*_x`: a name or a pattern of names.</summary>
     public static readonly TokenListParser<KqlToken, ExprSyntax> NameOrPattern = ExpressionParser.NameOrPattern;
@@ -98,18 +109,6 @@ static class Grammar
         var text = value.Value.Kind == KqlToken.String ? Literals.String(value.Value.ToStringValue()) : value.Value.ToStringValue();
         return (new(new(name, first.Value.Source()), text, value.Value.Source()), value.Remainder);
     }
-
-    public static QuerySpan Source(this Token<KqlToken> token) => new(token.Span.Position.Absolute, token.Span.Length);
-
-    /// <summary>The next token and what follows it, if it is of that kind.</summary>
-    public static (Token<KqlToken> Token, TokenList<KqlToken> Remainder)? Next(this TokenList<KqlToken> input, KqlToken kind) =>
-        input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == kind ? (next.Value, next.Remainder) : null;
-
-    /// <summary>Whether the next token is that word.</summary>
-    public static bool NextIs(this TokenList<KqlToken> input, string word) =>
-        input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == KqlToken.Identifier && next.Value.Span.EqualsValue(word);
-
-    public static QuerySpan Source(this TokenList<KqlToken> input) => input.ConsumeToken() is { HasValue: true } next ? next.Value.Source() : default;
 }
 
 /// <summary>`kind=inner` after an operator's name.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
-using LogHunt.Query.Operators;
+using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query.Syntax;
 
@@ -52,7 +52,8 @@ sealed record PipelineSyntax(ExprSyntax? Source, ImmutableArray<OperatorSyntax> 
 /// <summary>What follows an operator's name; every operator has its own.</summary>
 abstract record OperatorSyntax
 {
-    public ITabularOperator? Operator { get; init; }
+    /// <summary>The operator whose parser made this; null where none could read it.</summary>
+    public OperatorGrammar? Operator { get; init; }
 
     /// <summary>From the operator's name to its end.</summary>
     public QuerySpan Span { get; init; }

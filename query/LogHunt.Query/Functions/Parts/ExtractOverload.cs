@@ -4,7 +4,7 @@ using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>extract(): over a column the pattern is looked up once, and a line without a match, as most are, is decoded into a buffer and forgotten.</summary>
 sealed class ExtractOverload() : Overload(ColumnType.String, ColumnType.String, ColumnType.Long, ColumnType.String)

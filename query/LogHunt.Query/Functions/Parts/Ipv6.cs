@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>An IPv6 address or network, optionally `/prefix`; an IPv4 one is read as mapped (`::ffff:a.b.c.d`), its prefix from bit 96 on.</summary>
 readonly record struct Ipv6(UInt128 Address, int Prefix)

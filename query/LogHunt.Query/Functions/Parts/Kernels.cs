@@ -3,7 +3,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>tostring() of whole numbers: digits straight into the text buffer.</summary>
 sealed class DigitsOverload(ColumnType from) : Overload(ColumnType.String, from)

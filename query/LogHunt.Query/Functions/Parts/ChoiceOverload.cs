@@ -3,7 +3,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>iff() and case(): pairs of a condition and a value, and a value for the rest.</summary>
 sealed class ChoiceOverload(ColumnType type, int branches) : Overload(type, ParametersOf(type, branches))

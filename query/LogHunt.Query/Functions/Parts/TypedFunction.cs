@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>The overload for arguments of these types, or null when there is none.</summary>
 delegate Overload? Resolution(ReadOnlySpan<ColumnType> arguments);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>
 /// An IPv4 address or network as KQL's functions read it: four decimal octets without leading zeros, optionally `/prefix`. Stricter than .NET, which takes

@@ -4,7 +4,7 @@ using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using static LogHunt.Engine.Plan.Scalar;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>`d.key`, `d["key"]` and `d[0]`: what the binder makes of paths. Missing keys, positions outside and steps into what is no bag or array are null.</summary>
 public static class DynamicAccess

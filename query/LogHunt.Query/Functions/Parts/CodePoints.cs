@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>Positions in text count code points, as Kusto's do; .NET's count UTF-16 units. Text without surrogates, nearly all, has them equal.</summary>
 static class CodePoints

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query;
+namespace LogHunt.Query.Binding;
 
 /// <summary>What a query is compiled against.</summary>
 public sealed record CompileContext
