@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Calls;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
@@ -20,7 +21,7 @@ public static class Kql
     /// </summary>
     const int ShallowDepth = 60, DeepStack = 128 << 20;
 
-    static readonly Language Language = new(TabularOperators.List);
+    static readonly Language Language = new(TabularOperators.List, SpecialCalls.All, TableCalls.All);
 
     /// <summary>Guarantees: never throws for any text; every mistake that can be told apart is reported, each where it stands.</summary>
     public static Compilation Compile(string text, CompileContext context)

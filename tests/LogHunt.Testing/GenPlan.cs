@@ -194,7 +194,7 @@ public sealed class GenPlan(Random random)
         var texts = Enumerable.Range(0, input.Output.Length).Where(i => input.Output[i].Type == ColumnType.String).Take(2).ToList();
         if (texts.Count == 0 || input.Output.Any(column => MatchNode.Added.Any(added => added.Name == column.Name))) return Filter(input);
         var time = Enumerable.Range(0, input.Output.Length).FirstOrDefault(i => input.Output[i].Type == ColumnType.DateTime, -1);
-        return new MatchNode(input, [.. texts.Select(i => new MatchColumn(i, input.Output[i].Name == "Url" ? Bearing.Url : random.Next(2) == 0 ? Bearing.Host : Bearing.Address))], time, Indicators);
+        return new MatchNode(input, [.. texts.Select(i => new MatchColumn(i, input.Output[i].Name == "Url" ? Bearing.Url : random.Next(2) == 0 ? Bearing.Host : Bearing.Address))], time, new KnownIndicators(Indicators));
     }
 
     static IndicatorSet Indicators { get; } = new(

@@ -12,7 +12,7 @@ public static class Casts
 
     static readonly ImmutableDictionary<(ColumnType From, ColumnType To), ScalarFunction> Functions = Build();
 
-    /// <summary>The conversion, or null where there is none: <see cref="Overload.Widening"/>, dynamic to bool, and anything to dynamic.</summary>
+    /// <summary>The conversion, or null where there is none: <see cref="Signature.Widening"/>, dynamic to bool, and anything to dynamic.</summary>
     public static ScalarFunction? To(ColumnType from, ColumnType to) => Functions.GetValueOrDefault((from, to));
 
     /// <summary>The expression as a value of type `to`; itself when it is one. Requires: <see cref="To"/> knows the conversion.</summary>

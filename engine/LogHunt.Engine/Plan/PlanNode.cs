@@ -216,8 +216,13 @@ public sealed record MatchColumn(int Ordinal, Bearing Bearing);
 /// Rows that carry an indicator, once for each indicator and column that hit: the input's columns, then `Indicator`, `IndicatorType`, `IndicatorSource` (string),
 /// `Confidence` (int), `MatchedColumn` (string), `InValidity` (bool). An URL's host alone counts only where the row's Url, if searched, is empty. `Time` is the position of the row's time, or -1.
 /// </summary>
-public sealed record MatchNode(PlanNode Input, ImmutableArray<MatchColumn> Columns, int Time, Indicators.IndicatorSet Indicators) : PlanNode
+public sealed record MatchNode(PlanNode Input, ImmutableArray<MatchColumn> Columns, int Time, SoughtIndicators Sought) : PlanNode
 {
+    /// <summary>The indicators. Requires: their plan was run.</summary>
+    public Indicators.IndicatorSet Indicators => Sought is KnownIndicators known
+        ? known.Set
+        : throw new InvalidOperationException("the indicators of a match are a plan that was not run");
+
     public static ImmutableArray<ColumnSchema> Added { get; } =
     [
         new("Indicator", ColumnType.String), new("IndicatorType", ColumnType.String), new("IndicatorSource", ColumnType.String),
@@ -230,5 +235,5 @@ public sealed record MatchNode(PlanNode Input, ImmutableArray<MatchColumn> Colum
     public override ImmutableArray<ColumnSchema> Output { get; } = [.. Input.Output, .. Added];
     public override ImmutableArray<PlanNode> Inputs => [Input];
     public override PlanNode With(ImmutableArray<PlanNode> inputs) => this with { Input = inputs[0] };
-    public override string Describe() => $"match {Indicators.Count} indicators on {string.Join(", ", Columns.Select(column => Input.Output[column.Ordinal].Name))}";
+    public override string Describe() => $"match {Sought} on {string.Join(", ", Columns.Select(column => Input.Output[column.Ordinal].Name))}";
 }

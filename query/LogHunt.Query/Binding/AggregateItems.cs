@@ -17,13 +17,10 @@ sealed class AggregateItems(Row input, ImmutableArray<NamedExpr> keys)
 
     public ImmutableArray<NamedAggregate> All => [.. items];
 
-    /// <summary>The names of aggregates, those that make several columns too.</summary>
-    public static bool IsAggregate(string name) => AggregateList.Find(name) is not null || name is "arg_max" or "argmax" or "arg_min" or "argmin" or "percentiles";
-
     /// <summary>An aggregate inside of an expression: a column of the groups.</summary>
-    public Expr Bind(CallSyntax call, Binder binder)
+    public Expr Bind(AggregateFunction function, CallSyntax call, Binder binder)
     {
-        if (AggregateList.Find(call.Function.Name) is not { } function)
+        if (function is ColumnsAggregate { FitsExpression: false })
         {
             binder.Diagnostics.SeveralColumns(call.Function.Span, call.Function.Name);
             return new ErrorExpr();

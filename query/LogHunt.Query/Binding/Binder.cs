@@ -22,6 +22,9 @@ sealed class Binder
     /// <summary>Rows of a query that has no query in it, and what an operator gets that starts one.</summary>
     public static readonly PlanNode Nothing = new ValuesNode([], new Batch([], 0));
 
+    /// <summary>Whether an operator with this input starts a query. A query may well give rows like these, so only the object itself counts.</summary>
+    public static bool IsStart(PlanNode input) => ReferenceEquals(input, Nothing);
+
     /// <summary>Expressions and operators that are bound, those of functions once for each call: what a query may cost before it runs.</summary>
     const int MostSteps = 2_000_000;
 
@@ -137,7 +140,7 @@ sealed class Binder
             LambdaLet lambda => IsTable(lambda),
             _ => Context.Table(name.Name) is not null,
         },
-        CallSyntax call => scope.Find(call.Function.Name) is LambdaLet lambda ? IsTable(lambda) : TableCalls.IsOne(call.Function.Name),
+        CallSyntax call => scope.Find(call.Function.Name) is LambdaLet lambda ? IsTable(lambda) : Language.FindTableCall(call.Function.Name) is not null,
         _ => false,
     };
 
@@ -235,9 +238,9 @@ sealed class Binder
     PlanNode BindTableCall(CallSyntax call)
     {
         if (scope.Find(call.Function.Name) is LambdaLet lambda) return CallTable(lambda, call, Row.None);
-        if (TableCalls.Find(call.Function.Name) is { } bind) return bind(call, this);
+        if (Language.FindTableCall(call.Function.Name) is { } found) return found.Bind(call, this);
         if (Language.Operators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
-        else Diagnostics.NoTable(call.Function.Span, call.Function.Name, Nearest.To(call.Function.Name, scope.Functions.Concat(TableCalls.Names)));
+        else Diagnostics.NoTable(call.Function.Span, call.Function.Name, Nearest.To(call.Function.Name, scope.Functions.Concat(Language.TableCalls)));
         return UnknownRows.Instance;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Query.Binding;
@@ -15,7 +14,4 @@ public sealed record CompileContext
 
     /// <summary>What now() and ago() count from, the same throughout a query.</summary>
     public DateTime Now { get; init; } = DateTime.UtcNow;
-
-    /// <summary>The indicators that `match-indicators` looks for; called when a query uses it.</summary>
-    public Func<ImmutableArray<Indicator>> Indicators { get; init; } = () => [];
 }

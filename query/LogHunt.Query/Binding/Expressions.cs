@@ -202,8 +202,8 @@ sealed class Expressions(Binder binder)
         var name = call.Function.Name;
         if (binder.Scope.Find(name) is LambdaLet lambda)
             return binder.IsTableFunction(lambda) ? Mistake(() => Diagnostics.NotAValue(call.Function.Span, name)) : binder.CallValue(lambda, call, row);
-        if (SpecialCalls.Find(name) is { } special) return special(call, row, binder);
-        if (row.Aggregates is { } aggregates && AggregateItems.IsAggregate(name)) return aggregates.Bind(call, binder);
+        if (binder.Language.FindCall(name) is { } special) return special.Bind(call, row, binder);
+        if (row.Aggregates is { } aggregates && AggregateList.Find(name) is { } aggregate) return aggregates.Bind(aggregate, call, binder);
         if (name == "not") return BindOperator("not", call.Function.Span, row, [.. call.Arguments]);
         if (FunctionList.Find(name) is { } function) return BindFunction(function, call, row);
         foreach (var argument in call.Arguments) if (!binder.IsTable(argument) && argument is not (StarSyntax or NamedSyntax)) Bind(argument, row);
@@ -239,16 +239,16 @@ sealed class Expressions(Binder binder)
     /// <summary>A function that is not there: unknown, not supported, or in a wrong place.</summary>
     public void ReportUnknown(NameSyntax name, Row row)
     {
-        if (AggregateItems.IsAggregate(name.Name))
+        if (AggregateList.Find(name.Name) is not null)
         {
             if (row.IsInAggregate) Diagnostics.NestedAggregate(name.Span, name.Name);
             else Diagnostics.AggregateHere(name.Span, name.Name);
         }
-        else if (TableCalls.IsOne(name.Name)) Diagnostics.NotAValue(name.Span, name.Name);
+        else if (binder.Language.FindTableCall(name.Name) is not null) Diagnostics.NotAValue(name.Span, name.Name);
         else if (Unsupported.IsFunction(name.Name)) Diagnostics.UnsupportedFunction(name.Span, name.Name);
         else
         {
-            var known = FunctionList.All.SelectMany(function => function.Doc.Aliases.Prepend(function.Doc.Name)).Concat(SpecialCalls.Names).Concat(binder.Scope.Functions);
+            var known = FunctionList.All.SelectMany(function => function.Doc.Aliases.Prepend(function.Doc.Name)).Concat(binder.Language.Calls).Concat(binder.Scope.Functions);
             if (row.Aggregates is not null) known = known.Concat(AggregateList.All.Select(aggregate => aggregate.Doc.Name));
             Diagnostics.NoFunction(name.Span, name.Name, Nearest.To(name.Name, known));
         }

@@ -53,12 +53,9 @@ sealed class DiagnosticBag(string text)
     public void NoFunction(QuerySpan span, string name, string? nearest) => Report("LH103", span, $"no function `{Short(name)}`{DidYouMean(nearest)}");
     public void UnsupportedFunction(QuerySpan span, string name) => Report("LH104", span, $"the function `{name}` is not supported");
     public void DuplicateColumn(QuerySpan span, string name) => Report("LH105", span, $"a second column `{Short(name)}`");
-    public void UnsupportedPlugin(QuerySpan span, string name) => Report("LH106", span, $"the plugin `{Short(name)}` is not supported");
     public void NoParameter(QuerySpan span, string name, string function, string? nearest) => Report("LH107", span, $"no parameter `{Short(name)}` of `{function}`{DidYouMean(nearest)}");
     public void NoSetting(QuerySpan span, string name, string operatorName, string? nearest) => Report("LH108", span, $"no setting `{Short(name)}` of `{operatorName}`{DidYouMean(nearest)}");
     public void NoSettingValue(QuerySpan span, string value, string setting, IEnumerable<string> values) => Report("LH109", span, $"`{Short(value)}` is no {setting}; there are {string.Join(", ", values.Select(x => $"`{x}`"))}");
-    public void AlreadyNamed(QuerySpan span, string name) => Report("LH110", span, $"`{Short(name)}` is given a value twice");
-
     public void NoType(QuerySpan span, string name) => Report("LH111", span, $"no type `{Short(name)}`");
     public void Reserved(QuerySpan span, string name) => Report("LH112", span, $"`{name}` is a word of the language; as a name it is written `['{name}']`");
 
@@ -85,7 +82,6 @@ sealed class DiagnosticBag(string text)
     public void StarHere(QuerySpan span) => Report("LH307", span, "`*` has no meaning here");
     public void SeveralNames(QuerySpan span) => Report("LH308", span, "several names need a call that gives several columns");
     public void JoinCondition(QuerySpan span) => Report("LH309", span, "a join condition is a column of both sides or `$left.a == $right.b`");
-    public void TooManyColumns(QuerySpan span, int most) => Report("LH310", span, $"more than {most} columns");
     public void NoCommonColumn(QuerySpan span) => Report("LH311", span, "the tables have no column in common");
     public void Unsupported(QuerySpan span, string what) => Report("LH312", span, $"{what} is not supported");
     public void FunctionHere(QuerySpan span, string name) => Report("LH313", span, $"`{Short(name)}` is a function and is called with parentheses");
@@ -95,7 +91,7 @@ sealed class DiagnosticBag(string text)
 
     public void NoBearingColumn(QuerySpan span) => Report("LH317", span, "none of the columns can bear an indicator; name the ones to search with `on`");
 
-    public void NoGroup(QuerySpan span, string function) => Report("LH317", span, $"the pattern of `{function}` needs a group in parentheses: what it catches is the result");
+    public void NoGroup(QuerySpan span, string function) => Report("LH318", span, $"the pattern of `{function}` needs a group in parentheses: what it catches is the result");
 
     // Size
     public void TooLarge(QuerySpan span) => Report("LH401", span, "the query grows too large here, with its `let` definitions written out");

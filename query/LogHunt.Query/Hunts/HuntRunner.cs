@@ -42,7 +42,7 @@ public static class HuntRunner
             var row = Json(result.Columns, cells);
             return new HuntResult(hunt.Name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row))), found, time < 0 ? null : cells[time] as DateTime?, row);
         });
-        var added = store.Store.Catalog.RecordHuntRun(hunt, finds, options?.Municipality ?? "");
+        var added = store.Catalog.RecordHuntRun(hunt, finds, options?.Municipality ?? "");
         return new(hunt.Name, result.RowCount, added, null) { Incomplete = result.Incomplete };
     }
 

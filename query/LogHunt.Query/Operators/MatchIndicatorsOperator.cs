@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using LogHunt.Engine.Execution;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
-using LogHunt.Engine.Segments;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
@@ -37,17 +35,9 @@ sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
         var row = new Row(input);
         var columns = match.Columns.IsEmpty ? Bearing(input) : Named(match.Columns, row, binder);
         if (columns.IsEmpty && match.Columns.IsEmpty) binder.Diagnostics.NoBearingColumn(match.NameSpan);
-        var indicators = Indicators(match.Condition, binder);
-        return columns.IsEmpty ? UnknownRows.Instance
-            : new MatchNode(Carriers(input, columns, indicators), columns, row.Find("TimeGenerated") is { Type: ColumnType.DateTime } time ? time.Ordinal : -1, indicators);
-    }
-
-    /// <summary>The rows that carry any indicator at all: a condition that reaches the scan, so that segments whose dictionaries hold none are not opened.</summary>
-    static PlanNode Carriers(PlanNode input, ImmutableArray<MatchColumn> columns, IndicatorSet indicators)
-    {
-        if (columns.Any(column => input.Output[column.Ordinal].Type != ColumnType.String)) return input;
-        Expr[] carries = [.. columns.Select(column => CarriesIndicator.Of(new(column.Ordinal, ColumnType.String), column.Bearing, indicators))];
-        return new FilterNode(input, carries.Length == 1 ? carries[0] : ScalarOperators.Call(ScalarOperators.Or, carries));
+        var wanted = Wanted(match.Condition, binder);
+        var time = row.Find("TimeGenerated") is { Type: ColumnType.DateTime } found ? found.Ordinal : -1;
+        return columns.IsEmpty ? UnknownRows.Instance : new MatchNode(input, columns, time, new IndicatorRows(wanted));
     }
 
     static ImmutableArray<MatchColumn> Bearing(PlanNode input) =>
@@ -69,21 +59,20 @@ sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
     static Bearing Of(ColumnSchema column) => column.Type != ColumnType.String ? LogHunt.Engine.Schema.Bearing.Nothing
         : column.Bearing != LogHunt.Engine.Schema.Bearing.Nothing ? column.Bearing : StandardTables.BearingOf(column.Name);
 
-    static IndicatorSet Indicators(ExprSyntax? condition, Binder binder)
+    /// <summary>The rows of the table Indicators that are looked for: not revoked, and as the condition says.</summary>
+    static PlanNode Wanted(ExprSyntax? condition, Binder binder)
     {
-        var table = new ValuesNode(IndicatorTable.Columns, IndicatorTable.Rows([]));
-        var predicate = condition is null ? null : binder.BindCondition(condition, new Row(table));
-        if (predicate is ErrorExpr || binder.Diagnostics.HasAny) return new([]);
-        ImmutableArray<Indicator> standing = [.. binder.Context.Indicators().Where(indicator => !indicator.Revoked)];
-        if (predicate is null) return new(standing);
-        if (!predicate.IsDeterministic())
-        {
-            binder.Diagnostics.Unsupported(condition!.Span, "a subquery in the condition on indicators");
-            return new([]);
-        }
-        var kept = new ProjectNode(new FilterNode(table with { Rows = IndicatorTable.Rows(standing) }, predicate), [new("IndicatorId", new ColumnExpr(0, ColumnType.Long))]);
-        var ids = Backends.All[^1].Execute(kept, Snapshot.Empty, QueryBudget.Unlimited)
-            .SelectMany(batch => Enumerable.Range(0, batch.RowCount).Select(i => (long)batch.Columns[0].Value(i)!)).ToHashSet();
-        return new([.. standing.Where(indicator => ids.Contains(indicator.Id))]);
+        PlanNode table = binder.Context.Table("Indicators") is { } schema
+            ? Described(ScanNode.All(schema))
+            : new ValuesNode(IndicatorTable.Columns, IndicatorTable.Rows([]));
+        var revoked = new ColumnExpr(Ordinal(table, "Revoked"), ColumnType.Bool);
+        var standing = new FilterNode(table, ScalarOperators.Call(ScalarOperators.Not, revoked));
+        return condition is null ? standing : new FilterNode(standing, binder.BindCondition(condition, new Row(standing) { HasWindows = false }));
     }
+
+    /// <summary>The columns that describe an indicator, without those of its import.</summary>
+    static ProjectNode Described(ScanNode scan) =>
+        new(scan, [.. IndicatorTable.Columns.Select(column => new NamedExpr(column.Name, new ColumnExpr(Ordinal(scan, column.Name), column.Type)))]);
+
+    static int Ordinal(PlanNode rows, string column) => rows.Output.Select(one => one.Name).ToList().IndexOf(column);
 }

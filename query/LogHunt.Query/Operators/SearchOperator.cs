@@ -31,7 +31,7 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
             if (setting.Value is "case_sensitive" or "default" or "case_insensitive") isExact = setting.Value == "case_sensitive";
             else binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["default", "case_sensitive"]);
         }
-        if (input != Binder.Nothing) return Found(search, input, "search_arg0", isExact, binder);
+        if (!Binder.IsStart(input)) return Found(search, input, "search_arg0", isExact, binder);
         var tables = search.Tables.IsEmpty ? [new StarSyntax("*", search.NameSpan)] : search.Tables;
         var parts = UnionOperator.Parts(tables, isFuzzy: false, binder).Select(part => part with { Plan = Found(search, part.Plan, part.Source, isExact, binder) }).ToList();
         return UnionOperator.Of(parts);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
@@ -32,8 +33,9 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
     {
         var (isInner, isFuzzy, source) = Read(union.Settings, binder);
         var parts = new List<Part>();
-        if (input != Binder.Nothing) parts.Add(new(input, input is ScanNode scan ? scan.Table.Name : "union_arg0"));
+        if (!Binder.IsStart(input)) parts.Add(new(input, input is ScanNode scan ? scan.Table.Name : "union_arg0"));
         parts.AddRange(Parts(union.Tables, isFuzzy, binder, parts.Count));
+        if (parts.Count == 0 && isFuzzy) return Empty(source);
         if (parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows)) return UnknownRows.Instance;
         var columns = isInner ? Common(parts) : All(parts);
         if (columns.Count > 0 || source is not null) return Aligned(parts, columns, source);
@@ -43,6 +45,11 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
 
     /// <summary>All rows of the parts, with every column that one of them has.</summary>
     public static PlanNode Of(List<Part> parts) => parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows) ? UnknownRows.Instance : Aligned(parts, All(parts), null);
+
+    /// <summary>`isfuzzy` left out every table: no rows, and no columns but that of `withsource`.</summary>
+    static ValuesNode Empty(string? source) => source is null
+        ? new([], new([], 0))
+        : new([new(source, ColumnType.String)], new([Column.FromValues(ColumnType.String, [])], 0));
 
     static PlanNode Aligned(List<Part> parts, List<(string Name, ColumnSchema Column)> columns, string? source)
     {
@@ -83,7 +90,8 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
         if (table is StarSyntax pattern)
         {
             var names = binder.Context.TableNames.Concat(binder.Scope.Tables).Distinct(StringComparer.Ordinal).Where(name => ColumnPatterns.Matches(pattern.Pattern, name)).ToList();
-            if (names.Count == 0 && !isFuzzy) binder.Diagnostics.NoTable(pattern.Span, pattern.Pattern, null);
+            if (names.Count == 0 && isFuzzy) binder.Notes.Add($"there is no table `{pattern.Pattern}`; `isfuzzy` leaves it out");
+            else if (names.Count == 0) binder.Diagnostics.NoTable(pattern.Span, pattern.Pattern, null);
             foreach (var name in names) parts.Add(new(binder.BindTable(new NameSyntax(name, pattern.Span)), name));
             return;
         }

@@ -14,6 +14,9 @@ public sealed class ReferenceBackend : IExecutionBackend
 
     public string Name => "reference";
 
+    public bool Supports(PlanNode node) => node is ScanNode or ValuesNode or RangeNode or FilterNode or ProjectNode or AggregateNode or SortNode or TopNode
+        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or MatchNode;
+
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
     {
         var run = new Run(snapshot, budget);

@@ -17,10 +17,8 @@ sealed class FoldConstants : PlanRewrite
         if (call.Function == ScalarOperators.And) return Connective(call, deciding: false);
         if (call.Function == ScalarOperators.Or) return Connective(call, deciding: true);
         if (call.Function == ScalarOperators.Not && call.Arguments[0] is CallExpr inner && inner.Function == ScalarOperators.Not) return inner.Arguments[0];
-        return call.Arguments.All(argument => argument is ConstantExpr) ? Constant(call) : expr;
+        return call.Folded();
     }
-
-    static ConstantExpr Constant(CallExpr call) => new(call.Overload.Invoke([.. call.Arguments.Select(argument => ((ConstantExpr)argument).Value)]), call.Type);
 
     static Expr Connective(CallExpr call, bool deciding)
     {
@@ -41,8 +39,7 @@ sealed class FoldConstants : PlanRewrite
         }
         if (kept.Count == 0) return new ConstantExpr(!deciding, ColumnType.Bool);
         if (kept.Count == 1) return kept[0];
-        if (kept.All(argument => argument is ConstantExpr)) return Constant(call with { Arguments = [.. kept] });
-        return changed ? call with { Arguments = [.. kept] } : call;
+        return (changed ? call with { Arguments = [.. kept] } : call).Folded();
     }
 
     static PlanNode Simplify(PlanNode node) => node switch

@@ -123,7 +123,8 @@ sealed class PruneColumns : PlanRewrite
     {
         var width = match.Input.Output.Length;
         var below = Prune(match.Input, [.. wanted.Where(ordinal => ordinal < width), .. match.Columns.Select(column => column.Ordinal), .. match.Time < 0 ? [] : new[] { match.Time }]);
-        var node = new MatchNode(below.Node, match.Columns.Map(column => column with { Ordinal = below.Of(column.Ordinal) }), match.Time < 0 ? -1 : below.Of(match.Time), match.Indicators);
+        var columns = match.Columns.Map(column => column with { Ordinal = below.Of(column.Ordinal) });
+        var node = new MatchNode(below.Node, columns, match.Time < 0 ? -1 : below.Of(match.Time), match.Sought);
         return new(node, [.. below.Places, .. MatchNode.Added.Select((_, i) => below.Node.Output.Length + i)]);
     }
 

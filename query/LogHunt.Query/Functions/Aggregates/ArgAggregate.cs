@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -5,14 +6,38 @@ using LogHunt.Query.Functions.Parts;
 
 namespace LogHunt.Query.Functions.Aggregates;
 
+/// <summary>`arg_max(t, x, y)`: t's greatest value, and x and y of the row that has it; `arg_min` with the smallest. The call's own name is t's.</summary>
+sealed class ArgFunction : ColumnsAggregate
+{
+    readonly int sign;
+
+    ArgFunction(string name, string alias, string summary, string result, int sign)
+        : base(new(name, summary, $"datatable(t:long, x:string)[1,\"a\", 2,\"b\"] | summarize {name}(t, x)", result) { Aliases = [alias] })
+    {
+        this.sign = sign;
+        Prefix = "";
+    }
+
+    public static ArgFunction Max { get; } = new("arg_max", "argmax", "The value in the row where another is largest.", "2, b", 1);
+
+    public static ArgFunction Min { get; } = new("arg_min", "argmin", "The value in the row where another is smallest.", "1, a", -1);
+
+    public override int Shared => 1;
+
+    public override string Takes => "what to compare and what to keep";
+
+    public override bool FitsExpression => false;
+
+    public override Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) =>
+        arguments is [var order, var value] && order is not (ColumnType.Dynamic or ColumnType.Guid) ? new ArgAggregate(order, value, sign) : null;
+
+    public override IEnumerable<AggregateColumn> Columns(ImmutableArray<AggregateArgument> arguments) =>
+        arguments.Select(argument => new AggregateColumn(argument.Name, this, [arguments[0].Value, argument.Value]));
+}
+
 /// <summary>The value in the row where the order is furthest; the first of equal rows, and the first row of all where every order is null.</summary>
 sealed class ArgAggregate(ColumnType order, ColumnType value, int sign) : Aggregate(value, order, value)
 {
-    public static AggregateFunction Function(string name, string summary, int sign) => new TypedAggregate(
-        new(name, summary, $"datatable(t:long, x:string)[1,\"a\", 2,\"b\"] | summarize {name}(t, x)", sign > 0 ? "2, b" : "1, a"),
-        types => types is [var order, var value] && order is not (ColumnType.Dynamic or ColumnType.Guid) ? new ArgAggregate(order, value, sign) : null)
-    { Prefix = "" };
-
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
         object?[]? best = null;

@@ -11,11 +11,11 @@ static class ExtremeAggregates
     static readonly AggregateFunction Min = Of(new("min", "The smallest value; nulls do not count, NaN spoils.", "range x from 2 to 4 step 1 | summarize min(x)", "2"), -1);
     static readonly AggregateFunction Max = Of(new("max", "The largest value; nulls do not count, NaN spoils.", "range x from 2 to 4 step 1 | summarize max(x)", "4"), 1);
 
-    static readonly AggregateFunction TakeAny = TakeAnyAggregate.Function(
-        new("take_any", "The value of some row, one that has a value when there is any.", """datatable(s:string)["", "a"] | summarize take_any(s)""", "a"), prefersPresent: true);
+    static readonly AggregateFunction TakeAny = new TakeAnyFunction(
+        new("take_any", "The value of some row, one that has a value when there is any.", """datatable(s:string)["", "a"] | summarize take_any(s)""", "a"));
 
-    static readonly AggregateFunction Any = TakeAnyAggregate.Function(
-        new("any", "An older name of take_any(), whose column is called otherwise.", """datatable(s:string)["", "a"] | summarize any(s)""", "a"), prefersPresent: true, prefix: "any_");
+    static readonly AggregateFunction Any = new TakeAnyFunction(
+        new("any", "An older name of take_any(), whose column is called otherwise.", """datatable(s:string)["", "a"] | summarize any(s)""", "a"), prefix: "any_");
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
@@ -27,6 +27,8 @@ static class ExtremeAggregates
         FilteredAggregate.Of(new("take_anyif", "The value of some row for which a condition is true.", "range x from 1 to 4 step 1 | summarize take_anyif(x, x > 2)", "3"), TakeAny, prefix: ""),
         Any,
         FilteredAggregate.Of(new("anyif", "An older name of take_anyif(), whose column is called otherwise.", "range x from 1 to 4 step 1 | summarize anyif(x, x > 2)", "3"), Any),
+        ArgFunction.Max,
+        ArgFunction.Min,
     ];
 
     static TypedAggregate Of(Doc doc, int sign) => new(doc, types => types is not [var type] ? null : type switch
