@@ -9,15 +9,17 @@ using Superpower.Model;
 
 namespace LogHunt.Query;
 
-/// <summary>A query made ready to run, or what is wrong with it. `Plan` is null when there are diagnostics; notes are remarks that stop nothing.</summary>
+/// <summary>
+/// A query made ready to run, or what is wrong with it. `Plan` is null when there are diagnostics; notes are remarks that stop nothing.
+/// </summary>
 public sealed record Compilation(PlanNode? Plan, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<string> Notes, RenderHint? Render);
 
 /// <summary>KQL text → plan.</summary>
 public static class Kql
 {
     /// <summary>
-    /// Deeper queries, and those with functions, whose bodies are bound inside of each other, are compiled on a stack of their own: a level takes up to
-    /// some kilobytes, and a server's threads have small stacks.
+    /// Deeper queries, and those with functions, whose bodies are bound inside of each other, are compiled on a stack of their own: a
+    /// level takes up to some kilobytes, and a server's threads have small stacks.
     /// </summary>
     const int ShallowDepth = 60, DeepStack = 128 << 20;
 

@@ -8,20 +8,29 @@ using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query;
 
-/// <summary>A plan as written, the values that its subqueries gave and each rewrite that changed it, in order, and what its scans would open.</summary>
+/// <summary>
+/// A plan as written, the values that its subqueries gave and each rewrite that changed it, in order, and what its scans would open.
+/// </summary>
 public sealed record Explanation(string Plan, ImmutableArray<RewriteStep> Steps, ImmutableArray<ScanExplain> Scans);
 
-/// <summary>A store that is asked in KQL. Each query sees the store as it was when the query began. Safe to use from several threads.</summary>
+/// <summary>
+/// A store that is asked in KQL. Each query sees the store as it was when the query began. Safe to use from several threads.
+/// </summary>
 public sealed class LogHuntStore : IDisposable
 {
     readonly Store store;
 
     LogHuntStore(Store store) => this.store = store;
 
-    /// <summary>Opens the folder, creating it where there is none. Throws <see cref="StoreException"/> for a folder that is something else or out of reach.</summary>
+    /// <summary>
+    /// Opens the folder, creating it where there is none. Throws <see cref="StoreException"/> for a folder that is something else or out
+    /// of reach.
+    /// </summary>
     public static LogHuntStore Open(string directory) => new(Store.Open(directory));
 
-    /// <summary>Opens a store that is there and makes nothing. Throws <see cref="StoreException"/>, naming one nearby, where there is none.</summary>
+    /// <summary>
+    /// Opens a store that is there and makes nothing. Throws <see cref="StoreException"/>, naming one nearby, where there is none.
+    /// </summary>
     public static LogHuntStore OpenExisting(string directory) => new(Store.OpenExisting(directory));
 
     /// <summary>The folder.</summary>
@@ -39,7 +48,9 @@ public sealed class LogHuntStore : IDisposable
     /// <summary>The tables as they are now, all or those of one municipality.</summary>
     public Snapshot Snapshot(string? municipality = null) => store.Snapshot(municipality);
 
-    /// <summary>Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.</summary>
+    /// <summary>
+    /// Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.
+    /// </summary>
     public QueryResult Query(string kql, QueryOptions? options = null)
     {
         options ??= new();
@@ -59,8 +70,8 @@ public sealed class LogHuntStore : IDisposable
     public ImmutableArray<Diagnostic> Check(string kql, QueryOptions? options = null) => Compile(kql, options).Diagnostics;
 
     /// <summary>
-    /// How a query would be run and what it would read; the queries inside of it are run for that. Throws <see cref="QueryException"/> for a query that cannot
-    /// be run, <see cref="QueryBudgetException"/> when its limits are spent.
+    /// How a query would be run and what it would read; the queries inside of it are run for that. Throws <see cref="QueryException"/> for
+    /// a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.
     /// </summary>
     public Explanation Explain(string kql, QueryOptions? options = null)
     {

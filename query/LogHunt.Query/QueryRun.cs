@@ -35,7 +35,9 @@ sealed class QueryRun
         Now = options.Now ?? DateTime.UtcNow,
     };
 
-    /// <summary>Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.</summary>
+    /// <summary>
+    /// Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.
+    /// </summary>
     public static QueryResult Run(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         var stream = Stream(kql, snapshot, context, options);

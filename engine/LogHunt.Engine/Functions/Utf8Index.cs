@@ -3,7 +3,10 @@ using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>Numbers distinct byte strings 0, 1, 2 … in the order in which they first came. Open addressing over one buffer; nothing is allocated for a known value.</summary>
+/// <summary>
+/// Numbers distinct byte strings 0, 1, 2 … in the order in which they first came. Open addressing over one buffer; nothing is allocated
+/// for a known value.
+/// </summary>
 sealed class Utf8Index
 {
     readonly TextBuilder values = new();

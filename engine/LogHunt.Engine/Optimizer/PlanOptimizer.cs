@@ -40,7 +40,8 @@ public static class PlanOptimizer
         foreach (var rewrite in Rewrites)
         {
             var next = rewrite.Apply(plan);
-            if (!ReferenceEquals(next, plan) && PlanText.Of(next) is var text && text != PlanText.Of(plan)) steps.Add(new(rewrite.Name, text));
+            if (!ReferenceEquals(next, plan) && PlanText.Of(next) is var text && text != PlanText.Of(plan))
+                steps.Add(new(rewrite.Name, text));
             plan = next;
         }
         return new(plan, steps.ToImmutable());

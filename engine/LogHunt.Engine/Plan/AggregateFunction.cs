@@ -5,8 +5,8 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Plan;
 
 /// <summary>
-/// An aggregate function of the language and its overloads; the list of all is in LogHunt.Query. Functions whose result type depends on their arguments override
-/// <see cref="Resolve"/>.
+/// An aggregate function of the language and its overloads; the list of all is in LogHunt.Query. Functions whose result type depends on
+/// their arguments override <see cref="Resolve"/>.
 /// </summary>
 public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloads)
 {
@@ -35,7 +35,9 @@ public abstract class Aggregate(ColumnType returns, params ImmutableArray<Column
     /// <summary>The value for one group: its rows in order, each the arguments as <see cref="Column.Value"/> gives them.</summary>
     public abstract object? Reduce(IReadOnlyList<object?[]> rows);
 
-    /// <summary>The default keeps the rows of each group and calls <see cref="Reduce"/>: right for any aggregate, and dear for a large one.</summary>
+    /// <summary>
+    /// The default keeps the rows of each group and calls <see cref="Reduce"/>: right for any aggregate, and dear for a large one.
+    /// </summary>
     public virtual Accumulator Open() => new RowsAccumulator(this);
 }
 
@@ -45,13 +47,18 @@ public abstract class Accumulator
     /// <summary>Adds rows in order. Requires: `groups[i] &lt; groupCount`; `arguments` have `groups.Length` rows.</summary>
     public abstract void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments);
 
-    /// <summary>Adds another's partial results, whose rows come after ours: its group g is our group `map[g]`. Requires: the other is of the same aggregate.</summary>
+    /// <summary>
+    /// Adds another's partial results, whose rows come after ours: its group g is our group `map[g]`. Requires: the other is of the same
+    /// aggregate.
+    /// </summary>
     public abstract void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount);
 
     /// <summary>One value for each group.</summary>
     public abstract Column Finish(int groupCount);
 
-    /// <summary>Memory held beyond a few words for each group, about: lists, sets, sketches. Counted against the query's budget after each batch.</summary>
+    /// <summary>
+    /// Memory held beyond a few words for each group, about: lists, sets, sketches. Counted against the query's budget after each batch.
+    /// </summary>
     public virtual long Bytes => 0;
 }
 

@@ -3,7 +3,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Plan;
 
-/// <summary>A bound scalar expression: typed, over column positions of the node's input. Immutable; a rewrite returns the same object when nothing changed.</summary>
+/// <summary>
+/// A bound scalar expression: typed, over column positions of the node's input. Immutable; a rewrite returns the same object when nothing
+/// changed.
+/// </summary>
 public abstract record Expr(ColumnType Type);
 
 public sealed record ColumnExpr(int Ordinal, ColumnType Type) : Expr(Type)
@@ -23,7 +26,10 @@ public sealed record ConstantExpr(object? Value, ColumnType Type) : Expr(Type)
         // A set that a subquery gave may hold a million values.
         Columns.DynamicArray { Count: > MostShown } array =>
             $"dynamic([{string.Join(",", array.Take(MostShown).Select(Columns.KqlText.Of))},… {array.Count - MostShown} more])",
-        _ => Type is ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Dynamic ? $"{Type.Kql()}({Columns.KqlText.Of(Value)})" : Columns.KqlText.Of(Value),
+        _ =>
+            Type is ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Dynamic
+                ? $"{Type.Kql()}({Columns.KqlText.Of(Value)})"
+                : Columns.KqlText.Of(Value),
     };
 }
 
@@ -36,8 +42,8 @@ public sealed record CallExpr(ScalarFunction Function, Overload Overload, Immuta
 }
 
 /// <summary>
-/// A query whose answer is a value: with <paramref name="IsSet"/> the first column as a dynamic array (`in (T)`), else the first cell (`toscalar`).
-/// It is run once, before the plan that holds it, and replaced by a <see cref="ConstantExpr"/>.
+/// A query whose answer is a value: with <paramref name="IsSet"/> the first column as a dynamic array (`in (T)`), else the first cell
+/// (`toscalar`). It is run once, before the plan that holds it, and replaced by a <see cref="ConstantExpr"/>.
 /// </summary>
 public sealed record SubqueryExpr(PlanNode Plan, bool IsSet, ColumnType Type) : Expr(Type)
 {

@@ -5,8 +5,9 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Plan;
 
 /// <summary>
-/// A scalar function of the language: what it says of itself and its overloads. The list of all of them is FunctionList in LogHunt.Query; the operators
-/// that the optimizer must know (comparisons, logic, arithmetic, text predicates) are in the engine (Functions/Operators.cs).
+/// A scalar function of the language: what it says of itself and its overloads. The list of all of them is FunctionList in LogHunt.Query;
+/// the operators that the optimizer must know (comparisons, logic, arithmetic, text predicates) are in the engine
+/// (Functions/Operators.cs).
 /// </summary>
 public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
 {
@@ -21,8 +22,8 @@ public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
     public bool IsOperator { get; init; }
 
     /// <summary>
-    /// The overload for arguments of these types, or null; here that of <see cref="Signature.Cheapest"/>. Functions whose result type depends on their arguments
-    /// (iff, coalesce, bin …) override this and make an overload on the spot.
+    /// The overload for arguments of these types, or null; here that of <see cref="Signature.Cheapest"/>. Functions whose result type
+    /// depends on their arguments (iff, coalesce, bin …) override this and make an overload on the spot.
     /// </summary>
     public virtual Overload? Resolve(ReadOnlySpan<ColumnType> arguments) => Signature.Cheapest(Overloads, arguments);
 
@@ -30,9 +31,9 @@ public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
 }
 
 /// <summary>
-/// One signature of a function with its two forms: <see cref="Invoke"/> is the definition, a row at a time; <see cref="Evaluate"/> is the same over columns.
-/// Guarantees of both: the same answer, null wherever the null rule says so, no exception for any value.
-/// Requires: the binder has cast each argument to the parameter's type.
+/// One signature of a function with its two forms: <see cref="Invoke"/> is the definition, a row at a time; <see cref="Evaluate"/> is the
+/// same over columns. Guarantees of both: the same answer, null wherever the null rule says so, no exception for any value. Requires: the
+/// binder has cast each argument to the parameter's type.
 /// </summary>
 public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnType> parameters) : Signature(returns, parameters)
 {
@@ -53,8 +54,9 @@ public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnT
     }
 
     /// <summary>
-    /// Evaluates over columns, sparing work that repeats: constants are computed once, and where one argument is dictionary-coded and the others are
-    /// constants, the function runs over the dictionary and the answer is spread over the codes. Requires: the function is deterministic.
+    /// Evaluates over columns, sparing work that repeats: constants are computed once, and where one argument is dictionary-coded and the
+    /// others are constants, the function runs over the dictionary and the answer is spread over the codes. Requires: the function is
+    /// deterministic.
     /// </summary>
     public Column Apply(ReadOnlySpan<Column> arguments, int rows)
     {
@@ -81,7 +83,8 @@ public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnT
     {
         var distinct = coded.Dictionary.Length;
         var lifted = new Column[arguments.Length];
-        for (var i = 0; i < lifted.Length; i++) lifted[i] = ReferenceEquals(arguments[i], coded) ? coded.Dictionary : arguments[i].Slice(0, Math.Min(distinct, rows));
+        for (var i = 0; i < lifted.Length; i++)
+            lifted[i] = ReferenceEquals(arguments[i], coded) ? coded.Dictionary : arguments[i].Slice(0, Math.Min(distinct, rows));
         var byCode = Evaluate(lifted, distinct);
         switch (byCode)
         {

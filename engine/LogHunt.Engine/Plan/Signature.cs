@@ -21,8 +21,8 @@ public abstract class Signature(ColumnType returns, ImmutableArray<ColumnType> p
     public ColumnType Parameter(int i) => Parameters[Math.Min(i, Parameters.Length - 1)];
 
     /// <summary>
-    /// The first whose parameters all are reached by widening (int → long → real, int → long → decimal, dynamic → anything but bool), fewest conversions first;
-    /// null when none is.
+    /// The first whose parameters all are reached by widening (int → long → real, int → long → decimal, dynamic → anything but bool),
+    /// fewest conversions first; null when none is.
     /// </summary>
     public static T? Cheapest<T>(ImmutableArray<T> overloads, ReadOnlySpan<ColumnType> arguments) where T : Signature
     {
@@ -39,7 +39,8 @@ public abstract class Signature(ColumnType returns, ImmutableArray<ColumnType> p
     /// <summary>Conversions that a call with these argument types needs, or -1 when it does not fit.</summary>
     public int Cost(ReadOnlySpan<ColumnType> arguments)
     {
-        if (arguments.Length < Parameters.Length - (IsVariadic ? 1 : Optional) || (arguments.Length > Parameters.Length && !IsVariadic)) return -1;
+        if (arguments.Length < Parameters.Length - (IsVariadic ? 1 : Optional) || (arguments.Length > Parameters.Length && !IsVariadic))
+            return -1;
         var cost = 0;
         for (var i = 0; i < arguments.Length; i++)
         {

@@ -6,7 +6,8 @@ using LogHunt.Query.Syntax;
 namespace LogHunt.Query.Binding;
 
 /// <summary>
-/// The aggregates of one `summarize`, as its items are bound: `round(avg(x), 2)` leaves avg(x) here and becomes round over that column of the groups.
+/// The aggregates of one `summarize`, as its items are bound: `round(avg(x), 2)` leaves avg(x) here and becomes round over that column of
+/// the groups.
 /// </summary>
 sealed class AggregateItems(Row input, ImmutableArray<NamedExpr> keys)
 {
@@ -55,7 +56,9 @@ sealed class AggregateItems(Row input, ImmutableArray<NamedExpr> keys)
         var converted = ImmutableArray.CreateBuilder<Expr>(arguments.Count);
         for (var i = 0; i < arguments.Count; i++)
         {
-            if (OverloadResolution.Convert(arguments[i], aggregate.Parameters[Math.Min(i, aggregate.Parameters.Length - 1)]) is not { } argument) return null;
+            if (OverloadResolution.Convert(arguments[i],
+                aggregate.Parameters[Math.Min(i, aggregate.Parameters.Length - 1)]) is not { } argument)
+                return null;
             converted.Add(argument);
         }
         return (aggregate, converted.MoveToImmutable());

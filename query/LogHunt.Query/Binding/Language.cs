@@ -5,7 +5,9 @@ using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;
 
-/// <summary>What a query may name beside functions and aggregates: the lists that stand above the binder and are handed down to it.</summary>
+/// <summary>
+/// What a query may name beside functions and aggregates: the lists that stand above the binder and are handed down to it.
+/// </summary>
 sealed class Language(OperatorList operators, ImmutableArray<SpecialCall> calls, ImmutableArray<TableCall> tableCalls)
 {
     readonly FrozenDictionary<string, SpecialCall> calls = ByName(calls, call => call.Doc);

@@ -3,7 +3,9 @@ using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;
 
-/// <summary>A call that is no function of its arguments' values: it reads the clock, the names in sight, other rows or another query.</summary>
+/// <summary>
+/// A call that is no function of its arguments' values: it reads the clock, the names in sight, other rows or another query.
+/// </summary>
 abstract class SpecialCall(Doc doc)
 {
     /// <summary>Its names, a summary, and a query with its rows that the tests run.</summary>

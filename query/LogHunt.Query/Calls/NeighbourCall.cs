@@ -28,7 +28,8 @@ sealed class NeighbourCall(Doc doc, WindowKind kind) : WindowCall(doc)
             return new ErrorExpr();
         }
         var offset = OverloadResolution.Convert(arguments[1], ColumnType.Long) ?? arguments[1];
-        if (OverloadResolution.Convert(arguments[2], type) is { } fallback) return row.AddWindow(kind, [arguments[0], offset, fallback], type);
+        if (OverloadResolution.Convert(arguments[2], type) is { } fallback)
+            return row.AddWindow(kind, [arguments[0], offset, fallback], type);
         binder.Diagnostics.WrongType(call.Arguments[2].Span, "the default", $"a {type.Kql()}", arguments[2].Type);
         return new ErrorExpr();
     }

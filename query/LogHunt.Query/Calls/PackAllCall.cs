@@ -8,14 +8,16 @@ using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Calls;
 
-sealed class PackAllCall() : SpecialCall(new("pack_all", "A bag of all columns by their names; with `true` without those that are null or empty.",
+sealed class PackAllCall()
+    : SpecialCall(new("pack_all", "A bag of all columns by their names; with `true` without those that are null or empty.",
     "print a = 1, b = '' | project all = pack_all(), some = pack_all(true)", """{"a":1,"b":""}, {"a":1}"""))
 {
     public override Expr Bind(CallSyntax call, Row row, Binder binder)
     {
         if (!Count(call, 0, 1, "at most one bool", binder) || row.IsOpen) return new ErrorExpr();
         if (call.Arguments is [LiteralSyntax { Value: true }])
-            return new CallExpr(Present.Function, new Present([.. row.Columns]), [.. row.Columns.Select((column, i) => new ColumnExpr(i, column.Type))]);
+            return new CallExpr(Present.Function, new Present([.. row.Columns]),
+                [.. row.Columns.Select((column, i) => new ColumnExpr(i, column.Type))]);
         var arguments = new List<Expr>();
         for (var i = 0; i < row.Columns.Length; i++)
         {

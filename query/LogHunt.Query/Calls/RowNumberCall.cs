@@ -5,7 +5,8 @@ using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Calls;
 
-sealed class RowNumberCall() : WindowCall(new("row_number", "The row's number, from 1 or the start that is given; it begins anew where the condition is true.",
+sealed class RowNumberCall()
+    : WindowCall(new("row_number", "The row's number, from 1 or the start that is given; it begins anew where the condition is true.",
     "datatable(x:string)['b', 'a'] | sort by x asc | extend n = row_number()", "a, 1; b, 2"))
 {
     public override Expr Bind(CallSyntax call, Row row, Binder binder)

@@ -23,9 +23,11 @@ static class SpecialCalls
         new NeighbourCall(new("next", "The value that many rows after, one when it is not said; the default where there is none.",
             "range x from 1 to 3 step 1 | sort by x asc | extend after = next(x, 1, 0)", "1, 2; 2, 3; 3, 0"), WindowKind.Next),
         new CumulativeSumCall(),
-        new RankCall(new("row_rank_dense", "How many different values of the key there were so far, from 1; it begins anew where the condition is true.",
+        new RankCall(new("row_rank_dense",
+            "How many different values of the key there were so far, from 1; it begins anew where the condition is true.",
             "datatable(x:long)[5, 5, 7] | sort by x asc | extend rank = row_rank_dense(x)", "5, 1; 5, 1; 7, 2"), WindowKind.RankDense),
-        new RankCall(new("row_rank_min", "The number of the first row with this value of the key, from 1; it begins anew where the condition is true.",
+        new RankCall(new("row_rank_min",
+            "The number of the first row with this value of the key, from 1; it begins anew where the condition is true.",
             "datatable(x:long)[5, 5, 7] | sort by x asc | extend rank = row_rank_min(x)", "5, 1; 5, 1; 7, 3"), WindowKind.RankMin),
     ];
 }

@@ -4,7 +4,8 @@ using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Calls;
 
-sealed class ToScalarCall() : SpecialCall(new("toscalar", "The first cell of a query's first row; the query is run once, before the one it stands in.",
+sealed class ToScalarCall()
+    : SpecialCall(new("toscalar", "The first cell of a query's first row; the query is run once, before the one it stands in.",
     "range x from 1 to 3 step 1 | where x == toscalar(range y from 1 to 3 step 1 | summarize max(y))", "3"))
 {
     public override Expr Bind(CallSyntax call, Row row, Binder binder)

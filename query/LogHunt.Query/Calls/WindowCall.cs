@@ -5,7 +5,9 @@ using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Calls;
 
-/// <summary>A call that looks at other rows: it needs rows in an order that is part of the query, and adds a node below the operator that calls it.</summary>
+/// <summary>
+/// A call that looks at other rows: it needs rows in an order that is part of the query, and adds a node below the operator that calls it.
+/// </summary>
 abstract class WindowCall(Doc doc) : SpecialCall(doc)
 {
     /// <summary>The arguments; null when something was reported.</summary>
@@ -35,7 +37,9 @@ abstract class WindowCall(Doc doc) : SpecialCall(doc)
         return false;
     }
 
-    /// <summary>Whether the order of the rows is part of the query: sorted, ranged, or declared so by `serialize`, and not lost since.</summary>
+    /// <summary>
+    /// Whether the order of the rows is part of the query: sorted, ranged, or declared so by `serialize`, and not lost since.
+    /// </summary>
     static bool IsSerialized(PlanNode plan)
     {
         while (true)

@@ -30,9 +30,11 @@ sealed class AggregateOutputs
         var named = syntax as NamedSyntax;
         var value = named?.Value ?? syntax;
         var given = named?.Names ?? [];
-        if (value is CallSyntax call && binder.Scope.Find(call.Function.Name) is null && AggregateList.Find(call.Function.Name) is { } function)
+        if (value is CallSyntax call && binder.Scope.Find(call.Function.Name) is null
+            && AggregateList.Find(call.Function.Name) is { } function)
         {
-            if (function is ColumnsAggregate several && !several.IsPlain(call.Arguments.Length, call.Arguments.Any(argument => argument is StarSyntax)))
+            if (function is ColumnsAggregate several
+                && !several.IsPlain(call.Arguments.Length, call.Arguments.Any(argument => argument is StarSyntax)))
                 AddColumns(several, call, given);
             else AddCall(function, call, given);
             return;
@@ -104,13 +106,16 @@ sealed class AggregateOutputs
     }
 
     void Add(AggregateFunction function, List<Expr> arguments, CallSyntax call, string name) =>
-        outputs.Add(new(name, arguments.Exists(argument => argument is ErrorExpr) ? new ErrorExpr() : items.Add(function, arguments, name, call, binder)));
+        outputs.Add(new(name,
+            arguments.Exists(argument => argument is ErrorExpr) ? new ErrorExpr() : items.Add(function, arguments, name, call, binder)));
 
     /// <summary>The groups, and over them what the items compute of their aggregates.</summary>
     public PlanNode Plan(PlanNode input)
     {
         var plan = new AggregateNode(input, keys, items.All);
-        var direct = outputs.Count == items.All.Length && outputs.Select((output, i) => output.Expr is ColumnExpr column && column.Ordinal == keys.Length + i && output.Name == items.All[i].Name).All(x => x);
+        var direct = outputs.Count == items.All.Length
+            && outputs.Select((output, i) =>
+            output.Expr is ColumnExpr column && column.Ordinal == keys.Length + i && output.Name == items.All[i].Name).All(x => x);
         return direct
             ? plan
             : new ProjectNode(plan, [.. keys.Select((key, i) => new NamedExpr(key.Name, new ColumnExpr(i, key.Expr.Type))), .. outputs]);

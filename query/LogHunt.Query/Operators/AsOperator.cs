@@ -9,7 +9,8 @@ sealed class AsOperator : Operator<AsOperator.As>
 {
     internal sealed record As(NameSyntax Name) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("as", "Names the rows so far, for the rest of the query.", "print a = 1 | as T | union T | count", "2");
+    public override Doc Doc { get; } =
+        new("as", "Names the rows so far, for the rest of the query.", "print a = 1 | as T | union T | count", "2");
 
     protected override TokenListParser<KqlToken, As> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf()

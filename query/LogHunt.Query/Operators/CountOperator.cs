@@ -12,7 +12,9 @@ sealed class CountOperator : Operator<CountOperator.Count>
 
     public override Doc Doc { get; } = new("count", "One row with the number of rows.", "range x from 1 to 9 step 1 | count", "9");
 
-    protected override TokenListParser<KqlToken, Count> Parser(Grammar grammar) => Grammar.Word("as").IgnoreThen(Grammar.Name).Select(name => (NameSyntax?)name).OptionalOrDefault(null).Select(name => new Count(name));
+    protected override TokenListParser<KqlToken, Count> Parser(Grammar grammar) =>
+        Grammar.Word("as").IgnoreThen(Grammar.Name).Select(name => (NameSyntax?)name).OptionalOrDefault(null)
+            .Select(name => new Count(name));
 
     protected override PlanNode Bind(Count syntax, PlanNode input, Binder binder)
     {

@@ -11,12 +11,14 @@ sealed class DistinctOperator : Operator<DistinctOperator.Distinct>
 {
     internal sealed record Distinct(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("distinct", "Each combination of the columns once; `*` is all of them.", "datatable(a:long, b:string)[1, 'x', 1, 'x', 2, 'x'] | distinct a, b | sort by a asc", "1, x; 2, x");
+    public override Doc Doc { get; } = new("distinct", "Each combination of the columns once; `*` is all of them.",
+        "datatable(a:long, b:string)[1, 'x', 1, 'x', 2, 'x'] | distinct a, b | sort by a asc", "1, x; 2, x");
 
     static TokenListParser<KqlToken, ExprSyntax> Column(Grammar grammar) =>
         Superpower.Parsers.Token.EqualTo(KqlToken.Star).Select(star => (ExprSyntax)new StarSyntax("*", star.Source())).Or(grammar.Named);
 
-    protected override TokenListParser<KqlToken, Distinct> Parser(Grammar grammar) => Grammar.ListOf(Column(grammar)).Select(columns => new Distinct(columns));
+    protected override TokenListParser<KqlToken, Distinct> Parser(Grammar grammar) =>
+        Grammar.ListOf(Column(grammar)).Select(columns => new Distinct(columns));
 
     protected override PlanNode Bind(Distinct syntax, PlanNode input, Binder binder)
     {
@@ -28,7 +30,8 @@ sealed class DistinctOperator : Operator<DistinctOperator.Distinct>
             else columns.Add(column);
         }
         foreach (var (column, span) in columns.All)
-            if (column.Expr.Type == ColumnType.Dynamic && column.Expr is not ErrorExpr) binder.Diagnostics.DynamicKey(span, "made distinct");
+            if (column.Expr.Type == ColumnType.Dynamic && column.Expr is not ErrorExpr)
+                binder.Diagnostics.DynamicKey(span, "made distinct");
         return new AggregateNode(row.Input!, [.. columns.All.Select(column => column.Column)], []);
     }
 }

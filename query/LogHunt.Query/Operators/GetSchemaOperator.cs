@@ -13,9 +13,11 @@ sealed class GetSchemaOperator : Operator<GetSchemaOperator.GetSchema>
     internal sealed record GetSchema : OperatorSyntax;
 
     static readonly ImmutableArray<ColumnSchema> Columns =
-        [new("ColumnName", ColumnType.String), new("ColumnOrdinal", ColumnType.Long), new("DataType", ColumnType.String), new("ColumnType", ColumnType.String)];
+        [new("ColumnName", ColumnType.String), new("ColumnOrdinal", ColumnType.Long), new("DataType", ColumnType.String),
+            new("ColumnType", ColumnType.String)];
 
-    public override Doc Doc { get; } = new("getschema", "One row for each column: its name, position and type.", "print a = 1 | getschema", "a, 0, System.Int64, long");
+    public override Doc Doc { get; } =
+        new("getschema", "One row for each column: its name, position and type.", "print a = 1 | getschema", "a, 0, System.Int64, long");
 
     protected override TokenListParser<KqlToken, GetSchema> Parser(Grammar grammar) => Parse.Return<KqlToken, GetSchema>(new());
 

@@ -25,7 +25,8 @@ sealed record JoinSyntax(ImmutableArray<Setting> Settings, ExprSyntax Table, Imm
                 if (kinds.TryGetValue(setting.Value, out var kind)) usual = kind;
                 else binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", kinds.Keys);
             }
-            else if (!setting.Name.Name.StartsWith("hint.", StringComparison.Ordinal)) binder.Diagnostics.NoSetting(setting.Name.Span, setting.Name.Name, operatorName, "kind");
+            else if (!setting.Name.Name.StartsWith("hint.", StringComparison.Ordinal))
+                binder.Diagnostics.NoSetting(setting.Name.Span, setting.Name.Name, operatorName, "kind");
         }
         return usual;
     }
@@ -35,13 +36,17 @@ sealed class JoinOperator : Operator<JoinSyntax>
 {
     static readonly Dictionary<string, JoinKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["inner"] = JoinKind.Inner, ["innerunique"] = JoinKind.InnerUnique, ["leftouter"] = JoinKind.LeftOuter, ["rightouter"] = JoinKind.RightOuter, ["fullouter"] = JoinKind.FullOuter,
-        ["leftsemi"] = JoinKind.LeftSemi, ["rightsemi"] = JoinKind.RightSemi, ["leftanti"] = JoinKind.LeftAnti, ["rightanti"] = JoinKind.RightAnti,
+        ["inner"] = JoinKind.Inner, ["innerunique"] = JoinKind.InnerUnique, ["leftouter"] = JoinKind.LeftOuter,
+        ["rightouter"] = JoinKind.RightOuter, ["fullouter"] = JoinKind.FullOuter,
+        ["leftsemi"] = JoinKind.LeftSemi, ["rightsemi"] = JoinKind.RightSemi, ["leftanti"] = JoinKind.LeftAnti,
+        ["rightanti"] = JoinKind.RightAnti,
         ["anti"] = JoinKind.LeftAnti, ["leftantisemi"] = JoinKind.LeftAnti, ["rightantisemi"] = JoinKind.RightAnti,
     };
 
-    public override Doc Doc { get; } = new("join", "Pairs of rows of two tables whose keys are equal; `kind=` is innerunique unless it says otherwise.",
-        "datatable(k:long, a:string)[1, 'x', 2, 'y'] | join kind=leftouter (datatable(k:long, b:string)[1, 'z']) on k | sort by k asc", "1, x, 1, z; 2, y, , ");
+    public override Doc Doc { get; } = new("join",
+        "Pairs of rows of two tables whose keys are equal; `kind=` is innerunique unless it says otherwise.",
+        "datatable(k:long, a:string)[1, 'x', 2, 'y'] | join kind=leftouter (datatable(k:long, b:string)[1, 'z']) on k | sort by k asc",
+        "1, x, 1, z; 2, y, , ");
 
     protected override TokenListParser<KqlToken, JoinSyntax> Parser(Grammar grammar) => JoinSyntax.Parser(grammar);
 

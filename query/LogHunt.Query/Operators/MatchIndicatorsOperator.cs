@@ -10,15 +10,17 @@ using Superpower;
 namespace LogHunt.Query.Operators;
 
 /// <summary>
-/// `T | match-indicators [on Column, …] [where condition on the indicator]`: our own. Without `on`, every column that can bear an indicator is searched;
-/// the condition sees the columns of the table Indicators that describe one. Revoked indicators are never looked for.
+/// `T | match-indicators [on Column, …] [where condition on the indicator]`: our own. Without `on`, every column that can bear an
+/// indicator is searched; the condition sees the columns of the table Indicators that describe one. Revoked indicators are never looked
+/// for.
 /// </summary>
 sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
 {
     internal sealed record Match(ImmutableArray<NameSyntax> Columns, ExprSyntax? Condition) : OperatorSyntax;
 
     public override Doc Doc { get; } = new("match-indicators",
-        "Keeps the rows that carry an indicator, once for each indicator and column, and says which; `on` names the columns to search, `where` is a condition on the indicator.",
+        "Keeps the rows that carry an indicator, once for each indicator and column, and says which; "
+        + "`on` names the columns to search, `where` is a condition on the indicator.",
         "datatable(SrcIpAddr:string)['192.0.2.1'] | match-indicators on SrcIpAddr where Confidence >= 80 | count", "0");
 
     static readonly TokenListParser<KqlToken, ImmutableArray<NameSyntax>> On = Grammar.Word("on").IgnoreThen(Grammar.ListOf(Grammar.Name));
@@ -41,7 +43,8 @@ sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
     }
 
     static ImmutableArray<MatchColumn> Bearing(PlanNode input) =>
-        [.. input.Output.Select((column, i) => new MatchColumn(i, Of(column))).Where(column => column.Bearing != LogHunt.Engine.Schema.Bearing.Nothing)];
+        [.. input.Output.Select((column, i) => new MatchColumn(i, Of(column)))
+            .Where(column => column.Bearing != LogHunt.Engine.Schema.Bearing.Nothing)];
 
     static ImmutableArray<MatchColumn> Named(ImmutableArray<NameSyntax> names, Row row, Binder binder)
     {
@@ -49,7 +52,8 @@ sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
         foreach (var name in names)
         {
             if (binder.FindColumn(name, row) is not { } column) continue;
-            if (column.Type is not (ColumnType.String or ColumnType.Dynamic)) binder.Diagnostics.WrongType(name.Span, $"`{name.Name}`", "a string", column.Type);
+            if (column.Type is not (ColumnType.String or ColumnType.Dynamic))
+                binder.Diagnostics.WrongType(name.Span, $"`{name.Name}`", "a string", column.Type);
             else columns.Add(new(column.Ordinal, Of(row.Columns[column.Ordinal])));
         }
         return columns.ToImmutable();
@@ -67,12 +71,15 @@ sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
             : new ValuesNode(IndicatorTable.Columns, IndicatorTable.Rows([]));
         var revoked = new ColumnExpr(Ordinal(table, "Revoked"), ColumnType.Bool);
         var standing = new FilterNode(table, ScalarOperators.Call(ScalarOperators.Not, revoked));
-        return condition is null ? standing : new FilterNode(standing, binder.BindCondition(condition, new Row(standing) { HasWindows = false }));
+        return condition is null
+            ? standing
+            : new FilterNode(standing, binder.BindCondition(condition, new Row(standing) { HasWindows = false }));
     }
 
     /// <summary>The columns that describe an indicator, without those of its import.</summary>
     static ProjectNode Described(ScanNode scan) =>
-        new(scan, [.. IndicatorTable.Columns.Select(column => new NamedExpr(column.Name, new ColumnExpr(Ordinal(scan, column.Name), column.Type)))]);
+        new(scan, [.. IndicatorTable.Columns.Select(column =>
+            new NamedExpr(column.Name, new ColumnExpr(Ordinal(scan, column.Name), column.Type)))]);
 
     static int Ordinal(PlanNode rows, string column) => rows.Output.Select(one => one.Name).ToList().IndexOf(column);
 }

@@ -18,7 +18,8 @@ sealed record ParsePart(string? Literal, NameSyntax? Column, ColumnType Type, Qu
     public static TokenListParser<KqlToken, ParsePart> Parser { get; } =
         Token.EqualTo(KqlToken.Star).Select(star => new ParsePart(null, null, ColumnType.String, star.Source()))
             .Or(Token.EqualTo(KqlToken.String).AtLeastOnce().Select(texts =>
-                new ParsePart(string.Concat(texts.Select(text => Literals.String(text.ToStringValue()))), null, ColumnType.String, texts[0].Source().To(texts[^1].Source()))))
+                new ParsePart(string.Concat(texts.Select(text => Literals.String(text.ToStringValue()))), null, ColumnType.String,
+                    texts[0].Source().To(texts[^1].Source()))))
             .Or(from name in Grammar.Name
                 from type in Token.EqualTo(KqlToken.Colon).IgnoreThen(Grammar.Type).OptionalOrDefault(ColumnType.String)
                 select new ParsePart(null, name, type, name.Span));
@@ -33,7 +34,9 @@ sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, I
         from pattern in ParsePart.Parser.AtLeastOnce()
         select new ParseSyntax(settings, source, [.. pattern]);
 
-    /// <summary>The input with a column for each of the pattern, and whether the pattern fitted as a last column when it is asked for.</summary>
+    /// <summary>
+    /// The input with a column for each of the pattern, and whether the pattern fitted as a last column when it is asked for.
+    /// </summary>
     public PlanNode Bind(PlanNode input, Binder binder, bool onlyFitting)
     {
         var row = new Row(input) { HasWindows = false };
@@ -45,7 +48,8 @@ sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, I
             return UnknownRows.Instance;
         }
         var parsed = new CallExpr(TextPattern.Function, pattern, [text]);
-        return ExtractedColumns.Add(input, parsed, [.. Pattern.Where(part => part.Column is not null).Select(part => (part.Column!, part.Type))], binder, onlyFitting);
+        return ExtractedColumns.Add(input, parsed,
+            [.. Pattern.Where(part => part.Column is not null).Select(part => (part.Column!, part.Type))], binder, onlyFitting);
     }
 
     TextPattern? Compile(Binder binder)
@@ -83,7 +87,8 @@ sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, I
 
 sealed class ParseOperator : Operator<ParseSyntax>
 {
-    public override Doc Doc { get; } = new("parse", "Takes columns out of a text by a pattern of literals and columns; where it does not fit, they are null.",
+    public override Doc Doc { get; } = new("parse",
+        "Takes columns out of a text by a pattern of literals and columns; where it does not fit, they are null.",
         """print s = "user=ola port=22" | parse s with "user=" user " port=" port:int | project user, port""", "ola, 22");
 
     protected override TokenListParser<KqlToken, ParseSyntax> Parser(Grammar grammar) => ParseSyntax.Parser(grammar);
@@ -115,12 +120,16 @@ static class ExtractedColumns
     }
 
     /// <summary>`parsed` gives an array with a value for each column, or null; a column of an existing name takes its place.</summary>
-    public static PlanNode Add(PlanNode input, Expr parsed, ImmutableArray<(NameSyntax Name, ColumnType Type)> added, Binder binder, bool onlyFitting)
+    public static PlanNode Add(PlanNode input, Expr parsed, ImmutableArray<(NameSyntax Name, ColumnType Type)> added, Binder binder,
+        bool onlyFitting)
     {
         var width = input.Output.Length;
-        PlanNode plan = new ProjectNode(input, [.. Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)), new(Temporary, parsed)]);
+        PlanNode plan = new ProjectNode(input,
+            [.. Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)), new(Temporary, parsed)]);
         var temporary = new ColumnExpr(width, ColumnType.Dynamic);
-        if (onlyFitting) plan = new FilterNode(plan, ScalarOperators.Call(ScalarOperators.Not, OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, temporary)!));
+        if (onlyFitting)
+            plan = new FilterNode(plan,
+                ScalarOperators.Call(ScalarOperators.Not, OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, temporary)!));
         var columns = Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)).ToList();
         var given = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < added.Length; i++)

@@ -18,7 +18,8 @@ sealed class PrintOperator : Operator<PrintOperator.Print>
 
     public override OperatorPlace Place => OperatorPlace.Start;
 
-    protected override TokenListParser<KqlToken, Print> Parser(Grammar grammar) => grammar.NamedExpressions.Select(columns => new Print(columns));
+    protected override TokenListParser<KqlToken, Print> Parser(Grammar grammar) =>
+        grammar.NamedExpressions.Select(columns => new Print(columns));
 
     protected override PlanNode Bind(Print syntax, PlanNode input, Binder binder)
     {

@@ -10,9 +10,11 @@ sealed class ProjectOperator : Operator<ProjectOperator.Project>
 {
     internal sealed record Project(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("project", "Exactly these columns, in this order.", "print a = 1, b = 2 | project b, c = a + b", "2, 3");
+    public override Doc Doc { get; } =
+        new("project", "Exactly these columns, in this order.", "print a = 1, b = 2 | project b, c = a + b", "2, 3");
 
-    protected override TokenListParser<KqlToken, Project> Parser(Grammar grammar) => grammar.NamedExpressions.Select(columns => new Project(columns));
+    protected override TokenListParser<KqlToken, Project> Parser(Grammar grammar) =>
+        grammar.NamedExpressions.Select(columns => new Project(columns));
 
     protected override PlanNode Bind(Project syntax, PlanNode input, Binder binder)
     {

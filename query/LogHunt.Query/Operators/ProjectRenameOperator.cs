@@ -12,7 +12,8 @@ sealed class ProjectRenameOperator : Operator<ProjectRenameOperator.ProjectRenam
 
     internal sealed record ProjectRename(ImmutableArray<Renaming> Renamings) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("project-rename", "Gives columns other names and keeps their places.", "print a = 1, b = 2 | project-rename c = a | project b, c", "2, 1");
+    public override Doc Doc { get; } = new("project-rename", "Gives columns other names and keeps their places.",
+        "print a = 1, b = 2 | project-rename c = a | project b, c", "2, 1");
 
     static readonly TokenListParser<KqlToken, Renaming> OneRenaming =
         from name in Grammar.Name
@@ -20,7 +21,8 @@ sealed class ProjectRenameOperator : Operator<ProjectRenameOperator.ProjectRenam
         from old in Grammar.Name
         select new Renaming(name, old);
 
-    protected override TokenListParser<KqlToken, ProjectRename> Parser(Grammar grammar) => Grammar.ListOf(OneRenaming).Select(renamings => new ProjectRename(renamings));
+    protected override TokenListParser<KqlToken, ProjectRename> Parser(Grammar grammar) =>
+        Grammar.ListOf(OneRenaming).Select(renamings => new ProjectRename(renamings));
 
     protected override PlanNode Bind(ProjectRename syntax, PlanNode input, Binder binder)
     {
@@ -29,7 +31,8 @@ sealed class ProjectRenameOperator : Operator<ProjectRenameOperator.ProjectRenam
         foreach (var renaming in syntax.Renamings)
         {
             if (binder.FindColumn(renaming.Old, row) is not { } column) continue;
-            if (names.Where((name, i) => i != column.Ordinal && name == renaming.New.Name).Any()) binder.Diagnostics.DuplicateColumn(renaming.New.Span, renaming.New.Name);
+            if (names.Where((name, i) => i != column.Ordinal && name == renaming.New.Name).Any())
+                binder.Diagnostics.DuplicateColumn(renaming.New.Span, renaming.New.Name);
             names[column.Ordinal] = renaming.New.Name;
         }
         return new ProjectNode(input, [.. names.Select((name, i) => new NamedExpr(name, new ColumnExpr(i, row.Columns[i].Type)))]);

@@ -12,14 +12,17 @@ sealed class ProjectReorderOperator : Operator<ProjectReorderOperator.ProjectReo
 
     internal sealed record ProjectReorder(ImmutableArray<Item> Items) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("project-reorder", "Puts these columns first; a pattern may sort its columns by name (asc, desc).", "print a = 1, b = 2, c = 3 | project-reorder c", "3, 1, 2");
+    public override Doc Doc { get; } = new("project-reorder",
+        "Puts these columns first; a pattern may sort its columns by name (asc, desc).",
+        "print a = 1, b = 2, c = 3 | project-reorder c", "3, 1, 2");
 
     static readonly TokenListParser<KqlToken, Item> OneItem =
         from column in Grammar.NameOrPattern
         from order in Grammar.Word("asc").Or(Grammar.Word("desc")).Select(word => word.ToStringValue()).OptionalOrDefault("")
         select new Item(column, order);
 
-    protected override TokenListParser<KqlToken, ProjectReorder> Parser(Grammar grammar) => Grammar.ListOf(OneItem).Select(items => new ProjectReorder(items));
+    protected override TokenListParser<KqlToken, ProjectReorder> Parser(Grammar grammar) =>
+        Grammar.ListOf(OneItem).Select(items => new ProjectReorder(items));
 
     protected override PlanNode Bind(ProjectReorder syntax, PlanNode input, Binder binder)
     {

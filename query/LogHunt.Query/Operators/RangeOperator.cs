@@ -11,7 +11,8 @@ sealed class RangeOperator : Operator<RangeOperator.Range>
 {
     internal sealed record Range(NameSyntax Column, ExprSyntax From, ExprSyntax To, ExprSyntax Step) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("range", "Rows of one column from a value to another, both included.", "range x from 1 to 7 step 3", "1; 4; 7");
+    public override Doc Doc { get; } =
+        new("range", "Rows of one column from a value to another, both included.", "range x from 1 to 7 step 3", "1; 4; 7");
 
     public override OperatorPlace Place => OperatorPlace.Start;
 

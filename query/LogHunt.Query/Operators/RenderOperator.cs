@@ -12,7 +12,8 @@ sealed class RenderOperator : Operator<RenderOperator.Render>
 {
     internal sealed record Render(RenderHint Hint) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("render", "Says how to draw the rows; it changes none of them.", "print a = 1 | render table", "1");
+    public override Doc Doc { get; } =
+        new("render", "Says how to draw the rows; it changes none of them.", "print a = 1 | render table", "1");
 
     static readonly TokenListParser<KqlToken, string> Value = ReadValue;
 
@@ -36,14 +37,20 @@ sealed class RenderOperator : Operator<RenderOperator.Render>
     {
         var text = "";
         var at = input;
-        while (at.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.String or KqlToken.Integer or KqlToken.Real or KqlToken.TypedLiteral } next)
+        while (at.ConsumeToken() is { HasValue: true,
+            Value.Kind: KqlToken.Identifier or KqlToken.String or KqlToken.Integer or KqlToken.Real or KqlToken.TypedLiteral } next)
         {
-            text += (text.Length > 0 ? "," : "") + (next.Value.Kind == KqlToken.String ? Literals.String(next.Value.ToStringValue()) : next.Value.ToStringValue());
+            text += (text.Length > 0 ? "," : "")
+                + (next.Value.Kind == KqlToken.String ? Literals.String(next.Value.ToStringValue()) : next.Value.ToStringValue());
             at = next.Remainder;
-            if (at.Next(KqlToken.Comma) is not var (_, afterComma) || afterComma.ConsumeToken() is not { HasValue: true } following || following.Remainder.Next(KqlToken.Assign) is not null) break;
+            if (at.Next(KqlToken.Comma) is not var (_, afterComma) || afterComma.ConsumeToken() is not { HasValue: true } following
+                || following.Remainder.Next(KqlToken.Assign) is not null)
+                break;
             at = afterComma;
         }
-        return text.Length > 0 || at.Position != input.Position ? TokenListParserResult.Value(text, input, at) : TokenListParserResult.Empty<KqlToken, string>(input, ["a value"]);
+        return text.Length > 0 || at.Position != input.Position
+            ? TokenListParserResult.Value(text, input, at)
+            : TokenListParserResult.Empty<KqlToken, string>(input, ["a value"]);
     }
 
     protected override PlanNode Bind(Render syntax, PlanNode input, Binder binder)

@@ -13,7 +13,8 @@ sealed record OrderSyntax(ExprSyntax Key, string Direction, string Nulls)
     public static TokenListParser<KqlToken, OrderSyntax> Parser(Grammar grammar) =>
         from key in grammar.Expression
         from direction in Grammar.Word("asc").Or(Grammar.Word("desc")).Select(word => word.ToStringValue()).OptionalOrDefault("")
-        from nulls in Grammar.Word("nulls").IgnoreThen(Grammar.Word("first").Or(Grammar.Word("last"))).Select(word => word.ToStringValue()).OptionalOrDefault("")
+        from nulls in Grammar.Word("nulls").IgnoreThen(Grammar.Word("first").Or(Grammar.Word("last")))
+            .Select(word => word.ToStringValue()).OptionalOrDefault("")
         select new OrderSyntax(key, direction, nulls);
 
     /// <summary>Descending unless it says otherwise; nulls are the smallest values.</summary>
@@ -30,7 +31,9 @@ sealed class SortOperator : Operator<SortOperator.Sort>
 {
     internal sealed record Sort(ImmutableArray<OrderSyntax> Keys) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("sort", "Sorts the rows, descending unless `asc` is said; nulls are smallest unless `nulls first` or `nulls last` is.", "range x from 1 to 3 step 1 | sort by x", "3; 2; 1") { Aliases = ["order"] };
+    public override Doc Doc { get; } = new("sort",
+        "Sorts the rows, descending unless `asc` is said; nulls are smallest unless `nulls first` or `nulls last` is.",
+        "range x from 1 to 3 step 1 | sort by x", "3; 2; 1") { Aliases = ["order"] };
 
     protected override TokenListParser<KqlToken, Sort> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf()

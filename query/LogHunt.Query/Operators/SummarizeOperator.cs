@@ -12,7 +12,8 @@ sealed class SummarizeOperator : Operator<SummarizeOperator.Summarize>
 {
     internal sealed record Summarize(ImmutableArray<ExprSyntax> Items, ImmutableArray<ExprSyntax> Keys) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("summarize", "One row for each combination of the `by` values, with aggregates over its rows; without `by` one row.",
+    public override Doc Doc { get; } = new("summarize",
+        "One row for each combination of the `by` values, with aggregates over its rows; without `by` one row.",
         "range x from 1 to 5 step 1 | summarize count(), sum(x) by odd = x % 2 | sort by odd asc", "0, 2, 6; 1, 3, 9");
 
     static readonly TokenListParser<KqlToken, ImmutableArray<Setting>> Hints = Grammar.SettingsOf();
@@ -40,7 +41,8 @@ sealed class SummarizeOperator : Operator<SummarizeOperator.Summarize>
     {
         var row = new Row(input);
         var keys = new ColumnList(binder, row);
-        keys.Names.Announce(summarize.Items.Concat(summarize.Keys).OfType<NamedSyntax>().SelectMany(item => item.Names).Select(name => name.Name));
+        keys.Names.Announce(summarize.Items.Concat(summarize.Keys).OfType<NamedSyntax>().SelectMany(item => item.Names)
+            .Select(name => name.Name));
         foreach (var key in summarize.Keys)
         {
             keys.Add(key);

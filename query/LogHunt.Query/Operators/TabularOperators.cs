@@ -46,8 +46,10 @@ static class TabularOperators
     /// <summary>Kusto's operators that are not here, so that a refusal names them.</summary>
     public static ImmutableArray<string> Unsupported { get; } =
     [
-        "scan", "top-nested", "top-hitters", "partition", "evaluate", "externaldata", "external_data", "find", "fork", "facet", "reduce", "sample",
-        "sample-distinct", "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components", "execute-and-cache",
+        "scan", "top-nested", "top-hitters", "partition", "evaluate", "externaldata", "external_data", "find", "fork", "facet",
+        "reduce", "sample",
+        "sample-distinct", "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components",
+        "execute-and-cache",
         "assert-schema", "macro-expand", "__partitionby",
     ];
 

@@ -9,7 +9,8 @@ sealed class TakeOperator : Operator<TakeOperator.Take>
 {
     internal sealed record Take(ExprSyntax Count) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("take", "Keeps so many rows, in no promised order.", "range x from 1 to 9 step 1 | take 2 | count", "2") { Aliases = ["limit"] };
+    public override Doc Doc { get; } = new("take", "Keeps so many rows, in no promised order.",
+        "range x from 1 to 9 step 1 | take 2 | count", "2") { Aliases = ["limit"] };
 
     protected override TokenListParser<KqlToken, Take> Parser(Grammar grammar) => grammar.Expression.Select(count => new Take(count));
 

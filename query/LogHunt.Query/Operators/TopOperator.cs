@@ -9,7 +9,8 @@ sealed class TopOperator : Operator<TopOperator.Top>
 {
     internal sealed record Top(ExprSyntax Count, OrderSyntax Key) : OperatorSyntax;
 
-    public override Doc Doc { get; } = new("top", "The first rows in an order: sort and take at once.", "range x from 1 to 9 step 1 | top 2 by x", "9; 8");
+    public override Doc Doc { get; } =
+        new("top", "The first rows in an order: sort and take at once.", "range x from 1 to 9 step 1 | top 2 by x", "9; 8");
 
     protected override TokenListParser<KqlToken, Top> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf()

@@ -15,7 +15,9 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
 
     public readonly record struct Part(PlanNode Plan, string Source);
 
-    public override Doc Doc { get; } = new("union", "The rows of several tables; a column that a table lacks is null there. `withsource=` adds a column that names the table, `isfuzzy=true` leaves out tables that do not exist.",
+    public override Doc Doc { get; } = new("union",
+        "The rows of several tables; a column that a table lacks is null there. "
+        + "`withsource=` adds a column that names the table, `isfuzzy=true` leaves out tables that do not exist.",
         "print a = 1 | union (print a = 2, b = 'x') | sort by a asc", "1, ; 2, x");
 
     /// <summary>`T`, `Net*`, `(T | where …)`.</summary>
@@ -44,7 +46,8 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
     }
 
     /// <summary>All rows of the parts, with every column that one of them has.</summary>
-    public static PlanNode Of(List<Part> parts) => parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows) ? UnknownRows.Instance : Aligned(parts, All(parts), null);
+    public static PlanNode Of(List<Part> parts) =>
+        parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows) ? UnknownRows.Instance : Aligned(parts, All(parts), null);
 
     /// <summary>`isfuzzy` left out every table: no rows, and no columns but that of `withsource`.</summary>
     static ValuesNode Empty(string? source) => source is null
@@ -68,10 +71,15 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
                 case "kind" when setting.Value is "inner" or "outer": isInner = setting.Value == "inner"; break;
                 case "kind": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["inner", "outer"]); break;
                 case "withsource" or "with_source": source = setting.Value; break;
-                case "isfuzzy" when setting.Value is "true" or "True" or "false" or "False": isFuzzy = setting.Value is "true" or "True"; break;
+                case "isfuzzy" when setting.Value is "true" or "True" or "false" or "False":
+                    isFuzzy = setting.Value is "true" or "True";
+                    break;
                 case "isfuzzy": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "isfuzzy", ["true", "false"]); break;
                 case var name when name.StartsWith("hint.", StringComparison.Ordinal): break;
-                case var name: binder.Diagnostics.NoSetting(setting.Name.Span, name, "union", Query.Diagnostics.Nearest.To(name, ["kind", "withsource", "isfuzzy"])); break;
+                case var name:
+                    binder.Diagnostics.NoSetting(setting.Name.Span, name, "union",
+                        Query.Diagnostics.Nearest.To(name, ["kind", "withsource", "isfuzzy"]));
+                    break;
             }
         }
         return (isInner, isFuzzy, source);
@@ -89,33 +97,40 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
     {
         if (table is StarSyntax pattern)
         {
-            var names = binder.Context.TableNames.Concat(binder.Scope.Tables).Distinct(StringComparer.Ordinal).Where(name => ColumnPatterns.Matches(pattern.Pattern, name)).ToList();
+            var names = binder.Context.TableNames.Concat(binder.Scope.Tables).Distinct(StringComparer.Ordinal)
+                .Where(name => ColumnPatterns.Matches(pattern.Pattern, name)).ToList();
             if (names.Count == 0 && isFuzzy) binder.Notes.Add($"there is no table `{pattern.Pattern}`; `isfuzzy` leaves it out");
             else if (names.Count == 0) binder.Diagnostics.NoTable(pattern.Span, pattern.Pattern, null);
             foreach (var name in names) parts.Add(new(binder.BindTable(new NameSyntax(name, pattern.Span)), name));
             return;
         }
-        if (isFuzzy && (table is PipelineSyntax { Source: NameSyntax source } ? source : table) is NameSyntax maybe && binder.Scope.Find(maybe.Name) is null && binder.Context.Table(maybe.Name) is null)
+        if (isFuzzy && (table is PipelineSyntax { Source: NameSyntax source } ? source : table) is NameSyntax maybe
+            && binder.Scope.Find(maybe.Name) is null && binder.Context.Table(maybe.Name) is null)
         {
             binder.Notes.Add($"there is no table `{maybe.Name}`; `isfuzzy` leaves it out");
             return;
         }
         var plan = binder.BindTable(table);
-        parts.Add(new(plan, plan is ScanNode scan && table is NameSyntax ? scan.Table.Name : string.Create(CultureInfo.InvariantCulture, $"union_arg{before + parts.Count}")));
+        parts.Add(new(plan, plan is ScanNode scan
+            && table is NameSyntax ? scan.Table.Name : string.Create(CultureInfo.InvariantCulture, $"union_arg{before + parts.Count}")));
     }
 
     /// <summary>Columns of all parts, by name and type; a name with several types becomes `name_type` for each.</summary>
     static List<(string Name, ColumnSchema Column)> All(List<Part> parts)
     {
-        var columns = parts.SelectMany(part => part.Plan.Output).Select(column => column with { Bearing = Bearing.Nothing }).Distinct().ToList();
-        var clashes = columns.GroupBy(column => column.Name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        var columns = parts.SelectMany(part => part.Plan.Output).Select(column => column with { Bearing = Bearing.Nothing })
+            .Distinct().ToList();
+        var clashes = columns.GroupBy(column => column.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
         var names = new NameList(new Query.Diagnostics.DiagnosticBag(""));
         names.Reserve(columns.Select(column => column.Name).Where(name => !clashes.Contains(name)));
-        return [.. columns.Select(column => (clashes.Contains(column.Name) ? names.Implicit($"{column.Name}_{column.Type.Kql()}") : column.Name, column))];
+        return [.. columns.Select(column =>
+            (clashes.Contains(column.Name) ? names.Implicit($"{column.Name}_{column.Type.Kql()}") : column.Name, column))];
     }
 
     static List<(string Name, ColumnSchema Column)> Common(List<Part> parts) =>
-        [.. parts[0].Plan.Output.Where(column => parts.TrueForAll(part => Find(part.Plan, column) >= 0)).Select(column => (column.Name, column))];
+        [.. parts[0].Plan.Output.Where(column => parts.TrueForAll(part => Find(part.Plan, column) >= 0))
+            .Select(column => (column.Name, column))];
 
     static int Find(PlanNode plan, ColumnSchema wanted)
     {
@@ -129,7 +144,8 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
         var aligned = ImmutableArray.CreateBuilder<NamedExpr>();
         if (source is not null) aligned.Add(new(source, new ConstantExpr(part.Source, ColumnType.String)));
         foreach (var (name, column) in columns)
-            aligned.Add(new(name, Find(part.Plan, column) is var ordinal and >= 0 ? new ColumnExpr(ordinal, column.Type) : new ConstantExpr(column.Type == ColumnType.String ? "" : null, column.Type)));
+            aligned.Add(new(name, Find(part.Plan, column) is var ordinal and >= 0 ? new ColumnExpr(ordinal,
+                column.Type) : new ConstantExpr(column.Type == ColumnType.String ? "" : null, column.Type)));
         return new(part.Plan, aligned.ToImmutable());
     }
 }

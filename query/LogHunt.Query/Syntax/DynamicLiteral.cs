@@ -5,7 +5,9 @@ using Superpower.Model;
 
 namespace LogHunt.Query.Syntax;
 
-/// <summary>`dynamic({"a": [1, 2]})`: JSON in which strings may have either quotes and KQL's own literals, with their signs, may stand.</summary>
+/// <summary>
+/// `dynamic({"a": [1, 2]})`: JSON in which strings may have either quotes and KQL's own literals, with their signs, may stand.
+/// </summary>
 sealed class DynamicLiteral(TokenListParser<KqlToken, ExprSyntax> literalParser)
 {
     static readonly string[] ValueExpected = ["a dynamic value"];
@@ -15,8 +17,10 @@ sealed class DynamicLiteral(TokenListParser<KqlToken, ExprSyntax> literalParser)
     {
         var inner = Read(input.ConsumeToken().Remainder.ConsumeToken().Remainder);
         if (!inner.HasValue) return TokenListParserResult.CastEmpty<KqlToken, Dynamic, ExprSyntax>(inner);
-        if (inner.Remainder.Next(KqlToken.CloseParen) is not var (close, rest)) return TokenListParserResult.Empty<KqlToken, ExprSyntax>(inner.Remainder, ["`)`"]);
-        return TokenListParserResult.Value<KqlToken, ExprSyntax>(new LiteralSyntax(inner.Value.Value, ColumnType.Dynamic, input.Source().To(close.Source())), input, rest);
+        if (inner.Remainder.Next(KqlToken.CloseParen) is not var (close, rest))
+            return TokenListParserResult.Empty<KqlToken, ExprSyntax>(inner.Remainder, ["`)`"]);
+        return TokenListParserResult.Value<KqlToken, ExprSyntax>(new LiteralSyntax(inner.Value.Value, ColumnType.Dynamic,
+            input.Source().To(close.Source())), input, rest);
     }
 
     TokenListParserResult<KqlToken, Dynamic> Read(TokenList<KqlToken> input)
@@ -33,16 +37,22 @@ sealed class DynamicLiteral(TokenListParser<KqlToken, ExprSyntax> literalParser)
                 {
                     var inner = Read(afterOpen);
                     if (!inner.HasValue) return inner;
-                    return inner.Remainder.Next(KqlToken.CloseParen) is var (_, rest) ? Value(inner.Value.Value, input, rest) : Missing(inner.Remainder, "`)`");
+                    return inner.Remainder.Next(KqlToken.CloseParen) is var (_, rest)
+                        ? Value(inner.Value.Value, input, rest)
+                        : Missing(inner.Remainder, "`)`");
                 }
                 if (word is not ("true" or "false" or "True" or "False")) return Missing(input, ValueExpected);
                 break;
-            case KqlToken.String or KqlToken.Integer or KqlToken.Real or KqlToken.TimeSpan or KqlToken.TypedLiteral or KqlToken.Minus or KqlToken.Plus: break;
+            case KqlToken.String or KqlToken.Integer or KqlToken.Real or KqlToken.TimeSpan or KqlToken.TypedLiteral or KqlToken.Minus
+                or KqlToken.Plus:
+                break;
             default: return Missing(input, ValueExpected);
         }
         var literal = literalParser(input);
         if (!literal.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, Dynamic>(literal);
-        return literal.Value is LiteralSyntax { Value: var value } ? Value(value is int small ? (long)small : value, input, literal.Remainder) : Missing(input, ValueExpected);
+        return literal.Value is LiteralSyntax { Value: var value }
+            ? Value(value is int small ? (long)small : value, input, literal.Remainder)
+            : Missing(input, ValueExpected);
     }
 
     TokenListParserResult<KqlToken, Dynamic> Array(TokenList<KqlToken> input, TokenList<KqlToken> at)
@@ -83,7 +93,9 @@ sealed class DynamicLiteral(TokenListParser<KqlToken, ExprSyntax> literalParser)
         return Value(bag, input, at.ConsumeToken().Remainder);
     }
 
-    static TokenListParserResult<KqlToken, Dynamic> Value(object? value, TokenList<KqlToken> input, TokenList<KqlToken> rest) => TokenListParserResult.Value(new Dynamic(value), input, rest);
+    static TokenListParserResult<KqlToken, Dynamic> Value(object? value, TokenList<KqlToken> input, TokenList<KqlToken> rest) =>
+        TokenListParserResult.Value(new Dynamic(value), input, rest);
 
-    static TokenListParserResult<KqlToken, Dynamic> Missing(TokenList<KqlToken> at, params string[] expected) => TokenListParserResult.Empty<KqlToken, Dynamic>(at, expected);
+    static TokenListParserResult<KqlToken, Dynamic> Missing(TokenList<KqlToken> at, params string[] expected) =>
+        TokenListParserResult.Empty<KqlToken, Dynamic>(at, expected);
 }

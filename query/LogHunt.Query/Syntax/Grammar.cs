@@ -8,11 +8,12 @@ using Superpower.Parsers;
 namespace LogHunt.Query.Syntax;
 
 /// <summary>
-/// The small parsers that operators are written with. Those that read an expression belong to a parser of a language, because a query with its operators may
-/// stand in any expression; what reads tokens only is static.
+/// The small parsers that operators are written with. Those that read an expression belong to a parser of a language, because a query with
+/// its operators may stand in any expression; what reads tokens only is static.
 /// </summary>
 sealed class Grammar(
-    ExpressionParser expressions, TokenListParser<KqlToken, ExprSyntax> query, TokenListParser<KqlToken, ImmutableArray<OperatorSyntax>> steps)
+    ExpressionParser expressions, TokenListParser<KqlToken, ExprSyntax> query,
+    TokenListParser<KqlToken, ImmutableArray<OperatorSyntax>> steps)
 {
     public TokenListParser<KqlToken, ExprSyntax> Expression { get; } = expressions.Expression;
 
@@ -37,13 +38,14 @@ sealed class Grammar(
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Open = Token.EqualTo(KqlToken.OpenParen);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Close = Token.EqualTo(KqlToken.CloseParen);
 
-    public static readonly TokenListParser<KqlToken, NameSyntax> Name = ExpressionParser.Name;
+    public static readonly TokenListParser<KqlToken, NameSyntax> Name = NameParser.Name;
 
     /// <summary>`a`, `*`, `Net*`, `*_x`: a name or a pattern of names.</summary>
-    public static readonly TokenListParser<KqlToken, ExprSyntax> NameOrPattern = ExpressionParser.NameOrPattern;
+    public static readonly TokenListParser<KqlToken, ExprSyntax> NameOrPattern = NameParser.NameOrPattern;
 
     public static readonly TokenListParser<KqlToken, ColumnType> Type =
-        Token.EqualTo(KqlToken.Identifier).Where(token => ColumnTypes.Parse(token.ToStringValue()) is not null, "a type (string, long, datetime …)")
+        Token.EqualTo(KqlToken.Identifier)
+            .Where(token => ColumnTypes.Parse(token.ToStringValue()) is not null, "a type (string, long, datetime …)")
             .Select(token => ColumnTypes.Parse(token.ToStringValue())!.Value);
 
     /// <summary>`a:long`</summary>
@@ -69,7 +71,9 @@ sealed class Grammar(
         from rest in Comma.IgnoreThen(item).Many()
         select ImmutableArray.Create([first, .. rest]);
 
-    /// <summary>`name = value` settings that may follow an operator's name, in any order: `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`.</summary>
+    /// <summary>
+    /// `name = value` settings that may follow an operator's name, in any order: `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`.
+    /// </summary>
     public static TokenListParser<KqlToken, ImmutableArray<Setting>> Settings { get; } = input => ReadSettings(input, _ => true);
 
     /// <summary>Settings of these names and hints; where a column may be named so too, any other name begins one.</summary>
@@ -78,7 +82,9 @@ sealed class Grammar(
 
     /// <summary>One setting, for settings between commas.</summary>
     public static TokenListParser<KqlToken, Setting> OneSetting { get; } = input =>
-        ReadSetting(input) is { } read ? TokenListParserResult.Value(read.Setting, input, read.Remainder) : TokenListParserResult.Empty<KqlToken, Setting>(input, ["a setting"]);
+        ReadSetting(input) is { } read
+            ? TokenListParserResult.Value(read.Setting, input, read.Remainder)
+            : TokenListParserResult.Empty<KqlToken, Setting>(input, ["a setting"]);
 
     static TokenListParserResult<KqlToken, ImmutableArray<Setting>> ReadSettings(TokenList<KqlToken> input, Func<string, bool> isOne)
     {
@@ -98,7 +104,8 @@ sealed class Grammar(
         if (!first.HasValue || first.Value.Kind != KqlToken.Identifier) return null;
         var name = first.Value.ToStringValue();
         var at = first.Remainder;
-        while (name.StartsWith("hint", StringComparison.Ordinal) && at.Next(KqlToken.Dot) is var (_, afterDot) && afterDot.Next(KqlToken.Identifier) is var (part, afterPart))
+        while (name.StartsWith("hint", StringComparison.Ordinal) && at.Next(KqlToken.Dot) is var (_, afterDot)
+            && afterDot.Next(KqlToken.Identifier) is var (part, afterPart))
         {
             name += "." + part.ToStringValue();
             at = afterPart;

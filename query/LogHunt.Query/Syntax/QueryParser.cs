@@ -60,7 +60,8 @@ sealed class QueryParser
     }
 
     static bool EndsStatement(TokenList<KqlToken> rest, bool inBraces) =>
-        rest.ConsumeToken() is not { HasValue: true } next || next.Value.Kind == KqlToken.Semicolon || (inBraces && next.Value.Kind == KqlToken.CloseBrace);
+        rest.ConsumeToken() is not { HasValue: true } next || next.Value.Kind == KqlToken.Semicolon
+            || (inBraces && next.Value.Kind == KqlToken.CloseBrace);
 
     TokenListParserResult<KqlToken, StatementSyntax> Statement(TokenList<KqlToken> input)
     {
@@ -69,28 +70,35 @@ sealed class QueryParser
         var after = input.ConsumeToken().Remainder;
         switch (word)
         {
-            case "let" when after.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.OpenBracket }: return Let(input, after, first.Source());
+            case "let" when after.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.OpenBracket }:
+                return Let(input, after, first.Source());
             case "set" when after.Next(KqlToken.Identifier) is var (option, _):
-                return Done(new SetSyntax(option.ToStringValue(), first.Source().To(option.Source())), input, SkipTo(after, false, KqlToken.Semicolon));
+                return Done(new SetSyntax(option.ToStringValue(), first.Source().To(option.Source())), input,
+                    SkipTo(after, false, KqlToken.Semicolon));
             case "declare" or "alias" or "restrict" when after.Next(KqlToken.Identifier) is var (what, _):
-                return Done(new UnsupportedStatementSyntax($"{word} {what.ToStringValue()}", first.Source().To(what.Source())), input, SkipTo(after, false, KqlToken.Semicolon));
+                return Done(new UnsupportedStatementSyntax($"{word} {what.ToStringValue()}", first.Source().To(what.Source())), input,
+                    SkipTo(after, false, KqlToken.Semicolon));
         }
         var query = Query(input);
-        return query.HasValue ? Done(new QueryStatementSyntax(query.Value, query.Value.Span), input, query.Remainder) : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, StatementSyntax>(query);
+        return query.HasValue
+            ? Done(new QueryStatementSyntax(query.Value, query.Value.Span), input, query.Remainder)
+            : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, StatementSyntax>(query);
     }
 
     TokenListParserResult<KqlToken, StatementSyntax> Let(TokenList<KqlToken> input, TokenList<KqlToken> after, QuerySpan start)
     {
-        var name = ExpressionParser.Name(after);
+        var name = NameParser.Name(after);
         if (!name.HasValue) return TokenListParserResult.CastEmpty<KqlToken, NameSyntax, StatementSyntax>(name);
-        if (name.Remainder.Next(KqlToken.Assign) is not var (_, at)) return TokenListParserResult.Empty<KqlToken, StatementSyntax>(name.Remainder, ["`=`"]);
+        if (name.Remainder.Next(KqlToken.Assign) is not var (_, at))
+            return TokenListParserResult.Empty<KqlToken, StatementSyntax>(name.Remainder, ["`=`"]);
         var value = IsLambda(at) ? Lambda(at) : Query(at);
         return value.HasValue
             ? Done(new LetSyntax(name.Value, value.Value, start.To(value.Value.Span)), input, value.Remainder)
             : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, StatementSyntax>(value);
     }
 
-    static TokenListParserResult<KqlToken, StatementSyntax> Done(StatementSyntax statement, TokenList<KqlToken> input, TokenList<KqlToken> rest) => TokenListParserResult.Value(statement, input, rest);
+    static TokenListParserResult<KqlToken, StatementSyntax> Done(StatementSyntax statement, TokenList<KqlToken> input,
+        TokenList<KqlToken> rest) => TokenListParserResult.Value(statement, input, rest);
 
     /// <summary>Whether `view`, a parameter list and a brace follow.</summary>
     static bool IsLambda(TokenList<KqlToken> input)
@@ -115,15 +123,17 @@ sealed class QueryParser
         if (!read.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ParameterSyntax>, ExprSyntax>(read);
         var (body, rest) = Statements(read.Remainder.ConsumeToken().Remainder, inBraces: true);
         return rest.Next(KqlToken.CloseBrace) is var (close, end)
-            ? TokenListParserResult.Value<KqlToken, ExprSyntax>(new LambdaSyntax(read.Value, body, input.Source().To(close.Source())), input, end)
+            ? TokenListParserResult
+                .Value<KqlToken, ExprSyntax>(new LambdaSyntax(read.Value, body, input.Source().To(close.Source())), input, end)
             : TokenListParserResult.Empty<KqlToken, ExprSyntax>(rest, ["`}`"]);
     }
 
     TokenListParserResult<KqlToken, ParameterSyntax> ReadParameter(TokenList<KqlToken> input)
     {
-        var name = ExpressionParser.Name(input);
+        var name = NameParser.Name(input);
         if (!name.HasValue) return TokenListParserResult.CastEmpty<KqlToken, NameSyntax, ParameterSyntax>(name);
-        if (name.Remainder.Next(KqlToken.Colon) is not var (_, at)) return TokenListParserResult.Empty<KqlToken, ParameterSyntax>(name.Remainder, ["`:`"]);
+        if (name.Remainder.Next(KqlToken.Colon) is not var (_, at))
+            return TokenListParserResult.Empty<KqlToken, ParameterSyntax>(name.Remainder, ["`:`"]);
         if (at.Next(KqlToken.OpenParen) is not null)
         {
             var end = SkipParentheses(at);
@@ -131,7 +141,8 @@ sealed class QueryParser
         }
         var type = Grammar.Type(at);
         if (!type.HasValue) return TokenListParserResult.CastEmpty<KqlToken, Engine.Schema.ColumnType, ParameterSyntax>(type);
-        if (type.Remainder.Next(KqlToken.Assign) is not var (_, afterAssign)) return TokenListParserResult.Value(new ParameterSyntax(name.Value, type.Value, false, null), input, type.Remainder);
+        if (type.Remainder.Next(KqlToken.Assign) is not var (_, afterAssign))
+            return TokenListParserResult.Value(new ParameterSyntax(name.Value, type.Value, false, null), input, type.Remainder);
         var value = expressions.Expression(afterAssign);
         return value.HasValue
             ? TokenListParserResult.Value(new ParameterSyntax(name.Value, type.Value, false, value.Value), input, value.Remainder)
@@ -210,12 +221,17 @@ sealed class QueryParser
             "range" => next.Value.Kind is KqlToken.Identifier or KqlToken.OpenBracket,
             "datatable" or "externaldata" => next.Value.Kind == KqlToken.OpenParen,
             "search" or "find" when rest.NextIs("in") => next.Remainder.Next(KqlToken.OpenParen) is not null,
-            _ => next.Value.Kind is KqlToken.Identifier or KqlToken.String or KqlToken.OpenParen or KqlToken.OpenBracket or KqlToken.Star or KqlToken.Integer or KqlToken.Real
+            _ =>
+                next.Value.Kind is KqlToken.Identifier or KqlToken.String or KqlToken.OpenParen or KqlToken.OpenBracket or KqlToken.Star
+                    or KqlToken.Integer or KqlToken.Real
                 or KqlToken.TimeSpan or KqlToken.TypedLiteral or KqlToken.Minus or KqlToken.Plus && !IsInfixWord(next.Value),
         };
     }
 
-    static bool IsInfixWord(Token<KqlToken> token) => token.Kind == KqlToken.Identifier && token.ToStringValue() is "has" or "contains" or "in" or "and" or "or" or "startswith" or "endswith" or "matches" or "between";
+    static bool IsInfixWord(Token<KqlToken> token) =>
+        token.Kind == KqlToken.Identifier
+            && token
+            .ToStringValue() is "has" or "contains" or "in" or "and" or "or" or "startswith" or "endswith" or "matches" or "between";
 
     (OperatorSyntax Syntax, TokenList<KqlToken> Remainder) Operator(TokenList<KqlToken> input, bool atStart)
     {
@@ -232,7 +248,8 @@ sealed class QueryParser
     }
 
     static bool EndsOperator(TokenList<KqlToken> rest) =>
-        rest.ConsumeToken() is not { HasValue: true } next || next.Value.Kind is KqlToken.Pipe or KqlToken.CloseParen or KqlToken.CloseBrace or KqlToken.Semicolon or KqlToken.Comma;
+        rest.ConsumeToken() is not { HasValue: true } next
+            || next.Value.Kind is KqlToken.Pipe or KqlToken.CloseParen or KqlToken.CloseBrace or KqlToken.Semicolon or KqlToken.Comma;
 
     static (OperatorSyntax, TokenList<KqlToken>) Bad(SyntaxMistake mistake, TokenList<KqlToken> from) =>
         (new BadOperatorSyntax(mistake) { Span = mistake.Place, NameSpan = mistake.Place }, SkipTo(from, inBraces: true, KqlToken.Pipe));
@@ -243,7 +260,8 @@ sealed class QueryParser
         if (input.Next(KqlToken.Identifier) is not var (first, at)) return (null, default, input);
         var name = first.ToStringValue();
         var span = first.Source();
-        while (at.Next(KqlToken.Minus) is var (dash, afterDash) && dash.Source().Start == span.End && afterDash.Next(KqlToken.Identifier) is var (part, rest) && part.Source().Start == span.End + 1
+        while (at.Next(KqlToken.Minus) is var (dash, afterDash) && dash.Source().Start == span.End
+            && afterDash.Next(KqlToken.Identifier) is var (part, rest) && part.Source().Start == span.End + 1
             && operators.IsPartOfName(name + "-" + part.ToStringValue()))
         {
             name += "-" + part.ToStringValue();
@@ -277,10 +295,14 @@ sealed class QueryParser
             ? new(next.Value.Source(), next.Value.ToStringValue(), expected)
             : new(End, "", expected);
 
-    /// <summary>What a failed parser says, from its position and not from its text: that drops the position at the end of the input.</summary>
+    /// <summary>
+    /// What a failed parser says, from its position and not from its text: that drops the position at the end of the input.
+    /// </summary>
     static SyntaxMistake Mistake<T>(TokenListParserResult<KqlToken, T> failed)
     {
-        var expected = failed.Expectations is { Length: > 0 } expectations ? string.Join(" or ", expectations.Distinct()) : "something else";
+        var expected = failed.Expectations is { Length: > 0 } expectations
+            ? string.Join(" or ", expectations.Distinct())
+            : "something else";
         return Unexpected(failed.Remainder, expected);
     }
 }

@@ -41,10 +41,12 @@ sealed record BinarySyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax L
 sealed record ChainSyntax(string Operator, ImmutableArray<ExprSyntax> Operands, QuerySpan Span) : ExprSyntax(Span);
 
 /// <summary>`a in (1, 2)`, `a has_any (T)`</summary>
-sealed record ListSyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax Value, ImmutableArray<ExprSyntax> Items, QuerySpan Span) : ExprSyntax(Span);
+sealed record ListSyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax Value, ImmutableArray<ExprSyntax> Items, QuerySpan Span)
+    : ExprSyntax(Span);
 
 /// <summary>`a between (1 .. 2)`</summary>
-sealed record BetweenSyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax Value, ExprSyntax From, ExprSyntax To, QuerySpan Span) : ExprSyntax(Span);
+sealed record BetweenSyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax Value, ExprSyntax From, ExprSyntax To, QuerySpan Span)
+    : ExprSyntax(Span);
 
 /// <summary>`T | where … | take 5`; without a source the first operator makes the rows (`print`, `range`).</summary>
 sealed record PipelineSyntax(ExprSyntax? Source, ImmutableArray<OperatorSyntax> Operators, QuerySpan Span) : ExprSyntax(Span);
@@ -89,7 +91,8 @@ sealed record BadStatementSyntax(SyntaxMistake Mistake, QuerySpan Span) : Statem
 sealed record QueryStatementSyntax(ExprSyntax Query, QuerySpan Span) : StatementSyntax(Span);
 
 /// <summary>`(x:long, T:(a:long, *)) { … }`</summary>
-sealed record LambdaSyntax(ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<StatementSyntax> Body, QuerySpan Span) : ExprSyntax(Span);
+sealed record LambdaSyntax(ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<StatementSyntax> Body, QuerySpan Span)
+    : ExprSyntax(Span);
 
 /// <summary>`x:long = 5`, `T:(a:long)`: with a type or, when a table, with columns.</summary>
 sealed record ParameterSyntax(NameSyntax Name, ColumnType? Type, bool IsTable, ExprSyntax? Default);

@@ -16,5 +16,6 @@ static class Tokens
     public static bool NextIs(this TokenList<KqlToken> input, string word) =>
         input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == KqlToken.Identifier && next.Value.Span.EqualsValue(word);
 
-    public static QuerySpan Source(this TokenList<KqlToken> input) => input.ConsumeToken() is { HasValue: true } next ? next.Value.Source() : default;
+    public static QuerySpan Source(this TokenList<KqlToken> input) =>
+        input.ConsumeToken() is { HasValue: true } next ? next.Value.Source() : default;
 }

@@ -6,7 +6,9 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Optimizer.Rewrites;
 
-/// <summary>Computes what is constant, takes settled arguments out of `and` and `or`, and drops filters that are always or never true.</summary>
+/// <summary>
+/// Computes what is constant, takes settled arguments out of `and` and `or`, and drops filters that are always or never true.
+/// </summary>
 sealed class FoldConstants : PlanRewrite
 {
     public override PlanNode Apply(PlanNode plan) => plan.Transform(node => Simplify(node.MapExprs(expr => expr.Rewrite(Fold))));
@@ -16,7 +18,8 @@ sealed class FoldConstants : PlanRewrite
         if (expr is not CallExpr call || !call.Function.IsDeterministic) return expr;
         if (call.Function == ScalarOperators.And) return Connective(call, deciding: false);
         if (call.Function == ScalarOperators.Or) return Connective(call, deciding: true);
-        if (call.Function == ScalarOperators.Not && call.Arguments[0] is CallExpr inner && inner.Function == ScalarOperators.Not) return inner.Arguments[0];
+        if (call.Function == ScalarOperators.Not && call.Arguments[0] is CallExpr inner && inner.Function == ScalarOperators.Not)
+            return inner.Arguments[0];
         return call.Folded();
     }
 
@@ -50,7 +53,8 @@ sealed class FoldConstants : PlanRewrite
         ScanNode { Predicate: ConstantExpr } scan => Nothing(scan.Output),
         LimitNode { Count: <= 0 } limit => Nothing(limit.Output),
         TopNode { Count: <= 0 } top => Nothing(top.Output),
-        FilterNode or ProjectNode or SortNode or TopNode or LimitNode or ExpandNode or WindowNode or MatchNode when IsNothing(node.Inputs[0]) => Nothing(node.Output),
+        FilterNode or ProjectNode or SortNode or TopNode or LimitNode or ExpandNode or WindowNode
+            or MatchNode when IsNothing(node.Inputs[0]) => Nothing(node.Output),
         AggregateNode { Keys.IsEmpty: false } aggregate when IsNothing(aggregate.Input) => Nothing(aggregate.Output),
         UnionNode union when union.Parts.Skip(1).Any(IsNothing) => WithoutNothing(union),
         _ => node,
@@ -58,7 +62,8 @@ sealed class FoldConstants : PlanRewrite
 
     static bool IsNothing(PlanNode node) => node is ValuesNode { Rows.RowCount: 0 };
 
-    static ValuesNode Nothing(ImmutableArray<ColumnSchema> schema) => new(schema, new([.. schema.Select(column => ColumnBuilder.For(column.Type).Build())], 0));
+    static ValuesNode Nothing(ImmutableArray<ColumnSchema> schema) =>
+        new(schema, new([.. schema.Select(column => ColumnBuilder.For(column.Type).Build())], 0));
 
     /// <summary>The first part stays: it names the columns.</summary>
     static PlanNode WithoutNothing(UnionNode union)

@@ -33,19 +33,26 @@ sealed class PercentileFunction(Doc doc, bool isOne) : ColumnsAggregate(doc)
         };
 
     public override IEnumerable<AggregateColumn> Columns(ImmutableArray<AggregateArgument> arguments) =>
-        arguments.Skip(1).Select(rank => new AggregateColumn($"percentile_{arguments[0].Name}_{Text(rank.Value)}", this, [arguments[0].Value, rank.Value]));
+        arguments.Skip(1)
+            .Select(rank => new AggregateColumn($"percentile_{arguments[0].Name}_{Text(rank.Value)}", this,
+            [arguments[0].Value, rank.Value]));
 
     static string Text(Expr rank) =>
         rank is ConstantExpr { Value: { } number } ? Convert.ToString(number, CultureInfo.InvariantCulture)!.Replace('.', '_') : "";
 }
 
-/// <summary>Exact percentiles by nearest rank: all values are kept, eight bytes each, where Kusto keeps a digest. `T` is how the type is stored.</summary>
+/// <summary>
+/// Exact percentiles by nearest rank: all values are kept, eight bytes each, where Kusto keeps a digest. `T` is how the type is stored.
+/// </summary>
 sealed class PercentileAggregate<T>(ColumnType type) : Aggregate(type, type, ColumnType.Real) where T : unmanaged, IComparable<T>
 {
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
-        var values = rows.Where(row => row[0] is not null).Select(row => row[0]!).Order(Comparer<object>.Create(ScalarOrder.Compare)).ToList();
-        return values.Count > 0 && rows[0][1] is double percentage && double.IsFinite(percentage) ? values[Rank(percentage, values.Count)] : null;
+        var values = rows.Where(row => row[0] is not null).Select(row => row[0]!)
+            .Order(Comparer<object>.Create(ScalarOrder.Compare)).ToList();
+        return values.Count > 0 && rows[0][1] is double percentage && double.IsFinite(percentage)
+            ? values[Rank(percentage, values.Count)]
+            : null;
     }
 
     static int Rank(double percentage, int count) => Math.Max((int)Math.Ceiling(Math.Clamp(percentage, 0, 100) / 100 * count), 1) - 1;

@@ -70,7 +70,9 @@ sealed class ChoiceOverload(ColumnType type, int branches) : Overload(type, Para
         for (var i = 0; i < arguments.Length; i++)
         {
             if (i % 2 == 0 && i < arguments.Length - 1) continue;
-            var column = arguments[i] is ConstantColumn { Length: var length } constant && length >= rows ? constant.Expand() : arguments[i];
+            var column = arguments[i] is ConstantColumn { Length: var length } constant && length >= rows
+                ? constant.Expand()
+                : arguments[i];
             if (column is not ValueColumn<T> values) return null;
             columns[i] = values;
         }

@@ -118,7 +118,9 @@ sealed class TickBinOverload(ColumnType type) : Overload(type, type, ColumnType.
 
     protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
     {
-        if (Returns != ColumnType.DateTime || arguments is not [ValueColumn<long> times, ConstantColumn { Constant: TimeSpan { Ticks: > 0 } step }]) return base.Evaluate(arguments, rows);
+        if (Returns != ColumnType.DateTime
+            || arguments is not [ValueColumn<long> times, ConstantColumn { Constant: TimeSpan { Ticks: > 0 } step }])
+            return base.Evaluate(arguments, rows);
         var ticks = times.Values;
         var size = step.Ticks;
         var bins = new long[rows];
