@@ -3,18 +3,24 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
+using LogHunt.Query.Binding;
 using Microsoft.Data.Analysis;
 
 namespace LogHunt.Query;
 
-/// <summary>What a query cost: rows and segments read, segments that were not opened because they could hold nothing, and the time it took.</summary>
+/// <summary>
+/// What a query cost: rows and segments read, segments that were not opened because they could hold nothing, and the time it took.
+/// </summary>
 public sealed record QueryStatistics(long RowsRead, long SegmentsRead, long SegmentsSkipped, long BytesRead, TimeSpan Elapsed);
 
 /// <summary>The rows of a query, all of them, in the order of the query. Notes are remarks on the query that stopped nothing.</summary>
 public sealed record QueryResult(
-    ImmutableArray<ColumnSchema> Columns, ImmutableArray<Batch> Batches, QueryStatistics Statistics, ImmutableArray<string> Notes, RenderHint? Render)
+    ImmutableArray<ColumnSchema> Columns, ImmutableArray<Batch> Batches, QueryStatistics Statistics, ImmutableArray<string> Notes,
+    RenderHint? Render)
 {
-    /// <summary>Segments that could not be read, with one sentence for each: rows of theirs are missing here. Empty for a whole answer.</summary>
+    /// <summary>
+    /// Segments that could not be read, with one sentence for each: rows of theirs are missing here. Empty for a whole answer.
+    /// </summary>
     public ImmutableArray<FileFault> Incomplete { get; init; } = [];
 
     /// <summary>Rows in all batches.</summary>
@@ -44,7 +50,10 @@ public sealed record QueryResult(
         }
     }
 
-    /// <summary>A data frame with a column for each of the result's: numbers, bools and datetimes as such, everything else as the text that KQL prints.</summary>
+    /// <summary>
+    /// A data frame with a column for each of the result's: numbers, bools and datetimes as such, everything else as the text that KQL
+    /// prints.
+    /// </summary>
     public DataFrame ToDataFrame() => new(Columns.Select((column, i) => FrameColumn(column, i)));
 
     DataFrameColumn FrameColumn(ColumnSchema column, int ordinal)
@@ -67,16 +76,21 @@ public sealed record QueryResult(
 /// A query whose rows come while it runs: whoever enumerates `Batches` (once) pays for them, and may stop early. Enumerating throws
 /// <see cref="QueryBudgetException"/> when the limits are spent and <see cref="OperationCanceledException"/> when it is cancelled.
 /// </summary>
-public sealed class QueryStream(ImmutableArray<ColumnSchema> columns, IEnumerable<Batch> batches, QueryBudget budget, ImmutableArray<string> notes, RenderHint? render)
+public sealed class QueryStream(ImmutableArray<ColumnSchema> columns, IEnumerable<Batch> batches, QueryBudget budget,
+    ImmutableArray<string> notes, RenderHint? render)
 {
     public ImmutableArray<ColumnSchema> Columns { get; } = columns;
     public IEnumerable<Batch> Batches { get; } = batches;
     public ImmutableArray<string> Notes { get; } = notes;
     public RenderHint? Render { get; } = render;
 
-    /// <summary>Segments that could not be read so far, with one sentence for each: rows of theirs are missing. Whole once the rows were enumerated.</summary>
+    /// <summary>
+    /// Segments that could not be read so far, with one sentence for each: rows of theirs are missing. Whole once the rows were
+    /// enumerated.
+    /// </summary>
     public ImmutableArray<FileFault> Incomplete => budget.LeftOut;
 
     /// <summary>What it cost so far.</summary>
-    public QueryStatistics Statistics => new(budget.RowsRead, budget.SegmentsRead, budget.SegmentsSkipped, budget.BytesRead, budget.Elapsed);
+    public QueryStatistics Statistics =>
+        new(budget.RowsRead, budget.SegmentsRead, budget.SegmentsSkipped, budget.BytesRead, budget.Elapsed);
 }

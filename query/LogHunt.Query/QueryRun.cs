@@ -1,13 +1,33 @@
 using LogHunt.Engine.Execution;
+using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
+using LogHunt.Engine.Plan;
 using LogHunt.Engine.Segments;
+using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query;
 
-/// <summary>A query from its text to its rows over one snapshot.</summary>
-static class QueryRun
+/// <summary>A query from its text to its rows over one snapshot: compiled, the queries inside of it run, optimized, executed.</summary>
+sealed class QueryRun
 {
+    readonly Snapshot snapshot;
+    readonly IExecutionBackend backend;
+    readonly QueryBudget budget;
+    readonly Compilation compilation;
+    readonly string kql;
+    readonly PlanNode written;
+
+    QueryRun(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
+    {
+        (this.kql, this.snapshot) = (kql, snapshot);
+        compilation = Kql.Compile(kql, context);
+        written = compilation.Plan ?? throw new QueryException(kql, compilation.Diagnostics);
+        backend = Backends.Find(options.Backend) ?? throw new ArgumentException(
+            $"no backend `{options.Backend}`; there are {string.Join(", ", Backends.All.Select(one => one.Name))}", nameof(options));
+        budget = options.Limits.Start(options.Cancellation);
+    }
+
     public static CompileContext ContextOf(Snapshot snapshot, QueryOptions options) => new()
     {
         Table = name => snapshot.Find(name)?.Schema,
@@ -15,7 +35,9 @@ static class QueryRun
         Now = options.Now ?? DateTime.UtcNow,
     };
 
-    /// <summary>Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.</summary>
+    /// <summary>
+    /// Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.
+    /// </summary>
     public static QueryResult Run(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         var stream = Stream(kql, snapshot, context, options);
@@ -25,11 +47,34 @@ static class QueryRun
     /// <summary>The same with its rows still to come.</summary>
     public static QueryStream Stream(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
-        var compilation = Kql.Compile(kql, context);
-        if (compilation.Plan is not { } plan) throw new QueryException(kql, compilation.Diagnostics);
-        var backend = Backends.Find(options.Backend) ?? throw new ArgumentException($"no backend `{options.Backend}`; there are {string.Join(", ", Backends.All.Select(x => x.Name))}", nameof(options));
-        var budget = options.Limits.Start(options.Cancellation);
-        var resolved = Subqueries.Resolve(plan, snapshot, backend, budget);
-        return new(plan.Output, backend.Execute(PlanOptimizer.Optimize(resolved), snapshot, budget), budget, compilation.Notes, compilation.Render);
+        var run = new QueryRun(kql, snapshot, context, options);
+        var batches = run.Supported(() => run.backend.Run(PlanOptimizer.Optimize(run.Resolved()), snapshot, run.budget));
+        return new(run.written.Output, batches, run.budget, run.compilation.Notes, run.compilation.Render);
+    }
+
+    /// <summary>How it would be run, and what it would read. The queries inside of it are run for that.</summary>
+    public static Explanation Explain(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
+    {
+        var run = new QueryRun(kql, snapshot, context, options);
+        var resolved = run.Supported(run.Resolved);
+        var (optimized, steps) = PlanOptimizer.Trace(resolved);
+        var (asWritten, withValues) = (PlanText.Of(run.written), PlanText.Of(resolved));
+        if (withValues != asWritten) steps = steps.Insert(0, new(nameof(Subqueries), withValues));
+        return new(asWritten, steps, ScanExplain.Of(optimized, snapshot));
+    }
+
+    PlanNode Resolved() => Subqueries.Resolve(written, snapshot, backend, budget);
+
+    /// <summary>A node that the backend does not take is a mistake in the query as any other.</summary>
+    T Supported<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (UnsupportedPlanException error)
+        {
+            throw new QueryException(kql, [new("LH403", error.Message, 0, kql.Length)]);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Query.Functions.Parts;
 using LogHunt.Testing;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;

@@ -1,4 +1,5 @@
 using System.Text;
+using LogHunt.Query.Binding;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Indicators;
@@ -117,7 +118,34 @@ public sealed class HuntTests
         for (var i = 0; i < 3; i++) Commit(store.Store, "syd", ("10.0.0.4", "10.0.0.5"), ("10.0.0.6", "10.0.0.7"));
         store.Store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), new Indicator(IndicatorType.Cidr, "192.0.2.0/24", "feed")]);
         var result = store.Query("NetworkSession | match-indicators");
-        Assert.That((result.RowCount, result.Statistics.SegmentsRead, result.Statistics.SegmentsSkipped), Is.EqualTo((2L, 1L, 3L)));
+        Assert.That((result.RowCount, result.Statistics.SegmentsRead, result.Statistics.SegmentsSkipped), Is.EqualTo((2L, 2L, 3L)), "one of the logs, and the table Indicators");
+    }
+
+    [Test]
+    public void The_condition_of_match_indicators_may_hold_a_query_and_its_rows_are_counted_against_the_budget()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder.Path);
+        Commit(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7"), ("192.0.2.8", "10.0.0.2"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7", 90), Address("192.0.2.8", 20), Address("10.0.0.1", 90) with { Revoked = true }]);
+        const string Kql = "NetworkSession | match-indicators where Confidence == toscalar(Indicators | summarize max(Confidence))";
+        Assert.That(store.Query(Kql).Rows().Select(row => row[^6]), Is.EqualTo(new[] { "192.0.2.7" }));
+        Assert.That(() => store.Query(Kql, new QueryOptions { Limits = new QueryLimits { RowsRead = 2 } }), Throws.TypeOf<QueryBudgetException>());
+    }
+
+    [Test]
+    public void An_explained_match_says_how_many_indicators_it_looks_for_and_what_it_would_read()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder.Path);
+        Commit(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7"));
+        Commit(store.EngineStore, "syd", ("10.0.0.1", "10.0.0.2"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7")]);
+        var explanation = store.Explain("NetworkSession | match-indicators on DstIpAddr");
+        Assert.That(explanation.Plan, Does.StartWith("match indicators(…) on DstIpAddr"));
+        Assert.That(explanation.Steps[0].Name, Is.EqualTo("Subqueries"));
+        Assert.That(explanation.Steps[^1].Plan, Does.StartWith("match 1 indicators on DstIpAddr"));
+        Assert.That(explanation.Scans.Single().SegmentsOpened, Is.EqualTo(1));
     }
 
     [TestCase("NetworkSession | match-indicators on Nowhere", "no column `Nowhere` in NetworkSession")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
+using LogHunt.Query.Calls;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Operators;
@@ -9,7 +10,7 @@ using LogHunt.Testing;
 
 namespace LogHunt.Query.Tests;
 
-/// <summary>docs/language.md is what operators, functions and aggregates say of themselves; `LOGHUNT_UPDATE=1` writes it anew.</summary>
+/// <summary>docs/language.md is what operators, calls, functions and aggregates say of themselves; `LOGHUNT_UPDATE=1` writes it anew.</summary>
 public sealed class LanguageReferenceTests
 {
     [Test]
@@ -28,14 +29,16 @@ public sealed class LanguageReferenceTests
             `WebSession`, `Dns`, `Authentication`, `UserManagement`, `AuditEvent`), `Unparsed`, and the catalog's own (`Indicators`, `IndicatorHits`, `HuntResults`, `Uploads`,
             `UploadFiles`, `Coverage`, `Municipalities`, `AuditLog`).
 
-            `let` names a value, a table or a function; `in`, `has_any` and `has_all` take a list, a dynamic array or a table's first column; `toscalar`, `materialize`, `now`, `ago`,
-            `column_ifexists`, `table`, and after `sort` or `serialize` `row_number`, `prev`, `next`, `row_cumsum`, `row_rank_dense` and `row_rank_min` are known as well.
+            `let` names a value, a table or a function; `in`, `has_any` and `has_all` take a list, a dynamic array or a table's first column. Calls that look at other rows
+            need rows in a fixed order: after `sort`, `top`, `range` or `serialize`.
 
 
             """.ReplaceLineEndings("\n"));
         Table(text, "Tabular operators", TabularOperators.All.Select(one => one.Doc));
+        Table(text, "Calls that stand for rows", TableCalls.All.Select(one => one.Doc));
+        Table(text, "Calls that read the clock, names, other rows or another query", SpecialCalls.All.Select(one => one.Doc));
         Table(text, "Operators in expressions", ScalarOperators.All.Select(one => one.Doc));
-        Table(text, "Aggregates", AggregateList.All.Concat([AggregateList.ArgMax, AggregateList.ArgMin]).Select(one => one.Doc));
+        Table(text, "Aggregates", AggregateList.All.Select(one => one.Doc));
         Table(text, "Functions", FunctionList.All.Select(one => one.Doc).OrderBy(doc => doc.Name, StringComparer.Ordinal));
         return text.ToString().TrimEnd('\n') + "\n";
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Query.Binding;
 using LogHunt.Engine.Segments;
 using LogHunt.Testing;
 

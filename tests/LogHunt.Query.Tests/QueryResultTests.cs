@@ -87,6 +87,26 @@ sealed class QueryResultTests
         Assert.That(explanation.Steps[^1].Plan, Does.Contain("scan NetworkSession [SrcIpAddr"));
     }
 
+    [TestCase("")]
+    [TestCase("// only a remark")]
+    [TestCase("let a = 1; // and no query")]
+    public void A_text_without_a_query_gives_no_columns_and_no_rows_and_is_no_mistake(string kql)
+    {
+        using var store = LogHuntStore.Open(folder);
+        Assert.That(store.Check(kql), Is.Empty);
+        var result = store.Query(kql);
+        Assert.That((result.Columns.Length, result.RowCount), Is.EqualTo((0, 0L)));
+    }
+
+    [Test]
+    public void A_union_of_nothing_but_missing_tables_is_empty_and_says_which()
+    {
+        using var store = LogHuntStore.Open(folder);
+        var result = store.Query("union isfuzzy=true NoSuchTable, Nowhere*");
+        Assert.That((result.Columns.Length, result.RowCount), Is.EqualTo((0, 0L)));
+        Assert.That(result.Notes, Is.EqualTo(new[] { "there is no table `NoSuchTable`; `isfuzzy` leaves it out", "there is no table `Nowhere*`; `isfuzzy` leaves it out" }));
+    }
+
     [Test]
     public void A_hint_for_drawing_and_a_note_come_with_the_rows()
     {

@@ -1,4 +1,5 @@
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -10,8 +11,9 @@ namespace LogHunt.Engine.Execution;
 public static class Subqueries
 {
     /// <summary>
-    /// The plan without a <see cref="SubqueryExpr"/>. Subqueries inside subqueries run first; one that occurs several times runs
-    /// once. Each is optimized here. Ends with <see cref="QueryBudgetException"/> when a set grows beyond the memory of `budget`.
+    /// The plan without a <see cref="SubqueryExpr"/> or <see cref="IndicatorRows"/>. Subqueries inside subqueries run first; one that
+    /// occurs several times runs once. Each is optimized here. Ends with <see cref="QueryBudgetException"/> when a set grows beyond the
+    /// memory of `budget`.
     /// </summary>
     public static PlanNode Resolve(PlanNode plan, Snapshot snapshot, IExecutionBackend backend, QueryBudget budget) =>
         new Run(snapshot, backend, budget).Resolve(plan);
@@ -21,15 +23,36 @@ public static class Subqueries
         readonly Dictionary<PlanNode, ConstantExpr> sets = new(ReferenceEqualityComparer.Instance);
         readonly Dictionary<PlanNode, ConstantExpr> scalars = new(ReferenceEqualityComparer.Instance);
 
-        public PlanNode Resolve(PlanNode plan) =>
-            plan.Transform(node => node.MapExprs(expr => expr.Rewrite(inner => inner is SubqueryExpr subquery ? Value(subquery) : inner)));
+        readonly Dictionary<PlanNode, KnownIndicators> indicators = new(ReferenceEqualityComparer.Instance);
+
+        public PlanNode Resolve(PlanNode plan) => plan.Transform(node =>
+            Known(node).MapExprs(expr => expr.Rewrite(inner => inner is SubqueryExpr subquery ? Value(subquery) : inner)));
+
+        PlanNode Known(PlanNode node)
+        {
+            if (node is not MatchNode { Sought: IndicatorRows rows } match) return node;
+            if (!indicators.TryGetValue(rows.Plan, out var known)) indicators[rows.Plan] = known = new(new([.. Indicators(Rows(rows.Plan))]));
+            return match with { Sought = known };
+        }
+
+        IEnumerable<Indicator> Indicators(IEnumerable<Batch> batches)
+        {
+            foreach (var batch in batches)
+            {
+                // An indicator with its texts, and its places in the tables of a set.
+                budget.Hold(batch.RowCount * 400L);
+                foreach (var indicator in IndicatorTable.Read(batch)) yield return indicator;
+            }
+        }
+
+        IEnumerable<Batch> Rows(PlanNode plan) => backend.Run(PlanOptimizer.Optimize(Resolve(plan)), snapshot, budget);
 
         ConstantExpr Value(SubqueryExpr subquery)
         {
             var known = subquery.IsSet ? sets : scalars;
             if (!known.TryGetValue(subquery.Plan, out var value))
             {
-                var batches = backend.Execute(PlanOptimizer.Optimize(Resolve(subquery.Plan)), snapshot, budget);
+                var batches = Rows(subquery.Plan);
                 known[subquery.Plan] = value = new(subquery.IsSet ? Set(batches) : Scalar(batches), subquery.Type);
             }
             return value;

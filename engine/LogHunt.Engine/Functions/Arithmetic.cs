@@ -30,10 +30,12 @@ sealed class Arithmetic<TA, TB, TResult, TOperation>(ColumnType a, ColumnType b,
     {
         var left = Operand<TA>.Of(arguments[0]);
         var right = Operand<TB>.Of(arguments[1]);
-        if ((left.IsConstant && left.ConstantIsNull) || (right.IsConstant && right.ConstantIsNull)) return new ConstantColumn(Returns, null, rows);
+        if ((left.IsConstant && left.ConstantIsNull) || (right.IsConstant && right.ConstantIsNull))
+            return new ConstantColumn(Returns, null, rows);
         var result = GC.AllocateUninitializedArray<TResult>(rows);
         var validity = Validity.Both(left.Validity, right.Validity, rows);
-        if (!left.IsConstant && !right.IsConstant && TOperation.Try(left.Values, right.Values, result)) return ValueColumn.Of(Returns, result, validity);
+        if (!left.IsConstant && !right.IsConstant && TOperation.Try(left.Values, right.Values, result))
+            return ValueColumn.Of(Returns, result, validity);
         byte[]? present = null;
         for (var row = 0; row < rows; row++)
         {
@@ -62,7 +64,9 @@ sealed class Minus<T>(ColumnType type) : Overload(type, type) where T : unmanage
 }
 
 /// <summary>An arithmetic operator. A dynamic value must be converted first, as in Kusto, so dynamic arguments have no overload.</summary>
-sealed class ArithmeticOperator(Doc doc, params System.Collections.Immutable.ImmutableArray<Overload> overloads) : ScalarFunction(doc, overloads)
+sealed class ArithmeticOperator(Doc doc, params System.Collections.Immutable.ImmutableArray<Overload> overloads)
+    : ScalarFunction(doc, overloads)
 {
-    public override Overload? Resolve(ReadOnlySpan<ColumnType> arguments) => arguments.Contains(ColumnType.Dynamic) ? null : base.Resolve(arguments);
+    public override Overload? Resolve(ReadOnlySpan<ColumnType> arguments) =>
+        arguments.Contains(ColumnType.Dynamic) ? null : base.Resolve(arguments);
 }

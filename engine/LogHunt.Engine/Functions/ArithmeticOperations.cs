@@ -138,7 +138,8 @@ readonly struct DivideDecimal : IArithmetic<decimal, decimal, decimal>
 
 readonly struct ModuloDecimal : IArithmetic<decimal, decimal, decimal>
 {
-    public static bool Try(decimal a, decimal b, out decimal result) => DecimalRange.Try(static (a, b) => a % b < 0 ? a % b + Math.Abs(b) : a % b, a, b, out result);
+    public static bool Try(decimal a, decimal b, out decimal result) =>
+        DecimalRange.Try(static (a, b) => a % b < 0 ? a % b + Math.Abs(b) : a % b, a, b, out result);
 }
 
 static class DecimalRange

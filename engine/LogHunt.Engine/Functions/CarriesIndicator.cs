@@ -7,13 +7,14 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Functions;
 
 /// <summary>
-/// Whether a text carries an indicator of a set: the condition that a scan can answer from dictionaries before a match reads whole rows. It has no name in the
-/// language; `match-indicators` puts it before its match.
+/// Whether a text carries an indicator of a set: the condition that a scan can answer from dictionaries before a match reads whole rows.
+/// It has no name in the language; `match-indicators` puts it before its match.
 /// </summary>
 public static class CarriesIndicator
 {
     public static CallExpr Of(ColumnExpr column, Bearing bearing, IndicatorSet indicators) => new(
-        new ScalarFunction(new("carries_indicator", "True when the text carries one of the indicators.", "", "")), new Search(bearing, indicators), [column]);
+        new ScalarFunction(new("carries_indicator", "True when the text carries one of the indicators.", "", "")),
+        new Search(bearing, indicators), [column]);
 
     sealed class Search(Bearing bearing, IndicatorSet indicators) : Overload(ColumnType.Bool, ColumnType.String)
     {

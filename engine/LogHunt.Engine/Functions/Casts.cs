@@ -5,14 +5,18 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>The conversions that the binder puts in where a parameter is wider than its argument, and those of a dynamic value to a type.</summary>
+/// <summary>
+/// The conversions that the binder puts in where a parameter is wider than its argument, and those of a dynamic value to a type.
+/// </summary>
 public static class Casts
 {
     static readonly ImmutableArray<ColumnType> Types = [.. Enum.GetValues<ColumnType>()];
 
     static readonly ImmutableDictionary<(ColumnType From, ColumnType To), ScalarFunction> Functions = Build();
 
-    /// <summary>The conversion, or null where there is none: <see cref="Overload.Widening"/>, dynamic to bool, and anything to dynamic.</summary>
+    /// <summary>
+    /// The conversion, or null where there is none: <see cref="Signature.Widening"/>, dynamic to bool, and anything to dynamic.
+    /// </summary>
     public static ScalarFunction? To(ColumnType from, ColumnType to) => Functions.GetValueOrDefault((from, to));
 
     /// <summary>The expression as a value of type `to`; itself when it is one. Requires: <see cref="To"/> knows the conversion.</summary>
@@ -37,7 +41,9 @@ public static class Casts
         Add(ColumnType.Long, ColumnType.Real, new Widen<long, double>(ColumnType.Long, ColumnType.Real));
         Add(ColumnType.Long, ColumnType.Decimal, new Widen<long, decimal>(ColumnType.Long, ColumnType.Decimal));
         foreach (var to in Types) if (to != ColumnType.Dynamic) Add(ColumnType.Dynamic, to, new FromDynamic(to));
-        foreach (var from in Types) if (from != ColumnType.Dynamic) Add(from, ColumnType.Dynamic, Scalar.Rows(ColumnType.Dynamic, [from], x => x[0] is int i ? (long)i : x[0]));
+        foreach (var from in Types)
+            if (from != ColumnType.Dynamic)
+                Add(from, ColumnType.Dynamic, Scalar.Rows(ColumnType.Dynamic, [from], x => x[0] is int i ? (long)i : x[0]));
         return functions.ToImmutable();
     }
 

@@ -171,7 +171,8 @@ sealed class TextEquality(bool negated) : Overload(ColumnType.Bool, ColumnType.S
 }
 
 /// <summary>A comparison. Two dynamic values must be converted first, as in Kusto, so they have no overload.</summary>
-sealed class ComparisonOperator(Doc doc, params System.Collections.Immutable.ImmutableArray<Overload> overloads) : ScalarFunction(doc, overloads)
+sealed class ComparisonOperator(Doc doc, params System.Collections.Immutable.ImmutableArray<Overload> overloads)
+    : ScalarFunction(doc, overloads)
 {
     public override Overload? Resolve(ReadOnlySpan<ColumnType> arguments) =>
         arguments is [ColumnType.Dynamic, ColumnType.Dynamic] ? null : base.Resolve(arguments);
@@ -213,16 +214,19 @@ static class Numbers
         if (!IsNumber(a) || !IsNumber(b)) return false;
         if (a is double || b is double)
         {
-            var (x, y) = (Convert.ToDouble(a, System.Globalization.CultureInfo.InvariantCulture), Convert.ToDouble(b, System.Globalization.CultureInfo.InvariantCulture));
+            var (x, y) = (Convert.ToDouble(a, System.Globalization.CultureInfo.InvariantCulture),
+                Convert.ToDouble(b, System.Globalization.CultureInfo.InvariantCulture));
             if (!double.IsNaN(x) && !double.IsNaN(y)) order = x.CompareTo(y);
         }
         else if (a is decimal || b is decimal)
         {
-            order = Convert.ToDecimal(a, System.Globalization.CultureInfo.InvariantCulture).CompareTo(Convert.ToDecimal(b, System.Globalization.CultureInfo.InvariantCulture));
+            order = Convert.ToDecimal(a, System.Globalization.CultureInfo.InvariantCulture)
+                .CompareTo(Convert.ToDecimal(b, System.Globalization.CultureInfo.InvariantCulture));
         }
         else
         {
-            order = Convert.ToInt64(a, System.Globalization.CultureInfo.InvariantCulture).CompareTo(Convert.ToInt64(b, System.Globalization.CultureInfo.InvariantCulture));
+            order = Convert.ToInt64(a, System.Globalization.CultureInfo.InvariantCulture)
+                .CompareTo(Convert.ToInt64(b, System.Globalization.CultureInfo.InvariantCulture));
         }
         return true;
     }

@@ -4,7 +4,9 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>Values from one type to another as `toint`, `todatetime` … do it: what does not convert is null (empty for a string), never an error.</summary>
+/// <summary>
+/// Values from one type to another as `toint`, `todatetime` … do it: what does not convert is null (empty for a string), never an error.
+/// </summary>
 public static class Conversions
 {
     /// <summary>A value as <see cref="Column.Value"/> gives it, of any type, as one of type `to`.</summary>

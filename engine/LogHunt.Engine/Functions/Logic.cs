@@ -6,7 +6,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>`and` (deciding value false) and `or` (deciding value true) over any number of arguments: one deciding value decides, else a null makes null.</summary>
+/// <summary>
+/// `and` (deciding value false) and `or` (deciding value true) over any number of arguments: one deciding value decides, else a null makes
+/// null.
+/// </summary>
 sealed class Connective(bool deciding) : Overload(ColumnType.Bool, ColumnType.Bool)
 {
     public override object? Invoke(ReadOnlySpan<object?> arguments)

@@ -9,8 +9,8 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Functions;
 
 /// <summary>
-/// `in` and `!in`: a value against the elements of a dynamic array (a scalar is an array of one). As a chain of `==` by `or`: a null value is in no
-/// list but one with a null, where the answer is null.
+/// `in` and `!in`: a value against the elements of a dynamic array (a scalar is an array of one). As a chain of `==` by `or`: a null value
+/// is in no list but one with a null, where the answer is null.
 /// </summary>
 sealed class Membership(ColumnType type, bool negated) : Overload(ColumnType.Bool, type, ColumnType.Dynamic)
 {
@@ -119,14 +119,17 @@ sealed class FoldedMembership(bool negated) : Overload(ColumnType.Bool, ColumnTy
     {
         var value = (string?)arguments[0] ?? "";
         foreach (var element in Membership.Elements(arguments[1]))
-            if (element is not null && string.Equals(value, (string)Casts.Convert(element, ColumnType.String)!, StringComparison.OrdinalIgnoreCase)) return !negated;
+            if (element is not null
+                && string.Equals(value, (string)Casts.Convert(element, ColumnType.String)!, StringComparison.OrdinalIgnoreCase))
+                return !negated;
         return negated;
     }
 
     protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
     {
         if (arguments[1] is not ConstantColumn { Constant: DynamicArray list }) return base.Evaluate(arguments, rows);
-        var set = sets.GetValue(list, _ => list.OfType<object>().Select(element => (string)Casts.Convert(element, ColumnType.String)!).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        var set = sets.GetValue(list, _ => list.OfType<object>().Select(element => (string)Casts.Convert(element, ColumnType.String)!)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase));
         var result = new bool[rows];
         TextView.Of(arguments[0]).Test(new FoldedSetMatcher(set), result);
         if (negated) Flags.Invert(result);
@@ -149,7 +152,9 @@ sealed class FoldedMembership(bool negated) : Overload(ColumnType.Bool, ColumnTy
 /// <summary>`has_any` and `has_all`: `has` of one element, of every element.</summary>
 sealed class TermMembership(bool all) : Overload(ColumnType.Bool, ColumnType.String, ColumnType.Dynamic)
 {
-    /// <summary>From so many needles on, cutting the value into terms and looking each up costs less than searching for each needle.</summary>
+    /// <summary>
+    /// From so many needles on, cutting the value into terms and looking each up costs less than searching for each needle.
+    /// </summary>
     const int Many = 8;
 
     readonly ConditionalWeakTable<object, TermSet> sets = [];
@@ -159,7 +164,8 @@ sealed class TermMembership(bool all) : Overload(ColumnType.Bool, ColumnType.Str
         var value = (string?)arguments[0] ?? "";
         foreach (var element in Membership.Elements(arguments[1]))
         {
-            var has = TextPredicate.Test(value, (string)Casts.Convert(element, ColumnType.String)!, Anchor.Term, StringComparison.OrdinalIgnoreCase);
+            var has = TextPredicate
+                .Test(value, (string)Casts.Convert(element, ColumnType.String)!, Anchor.Term, StringComparison.OrdinalIgnoreCase);
             if (has != all) return has;
         }
         return all;

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>Bytes to be searched for in bytes. Requires: where case is ignored they are ASCII (nothing else folds to ASCII in ordinal comparison).</summary>
+/// <summary>
+/// Bytes to be searched for in bytes. Requires: where case is ignored they are ASCII (nothing else folds to ASCII in ordinal comparison).
+/// </summary>
 readonly struct Needle
 {
     readonly byte[] bytes;
@@ -25,7 +27,10 @@ readonly struct Needle
 
     public bool Equals(ReadOnlySpan<byte> text) => ignoreCase ? Ascii.EqualsIgnoreCase(text, bytes) : text.SequenceEqual(bytes);
 
-    /// <summary>Two of the needle's bytes are compared at 32 places at once, with bit 0x20 set on both sides; places where both fit are compared whole.</summary>
+    /// <summary>
+    /// Two of the needle's bytes are compared at 32 places at once, with bit 0x20 set on both sides; places where both fit are compared
+    /// whole.
+    /// </summary>
     int FindFolded(ReadOnlySpan<byte> text)
     {
         if (bytes.Length == 0) return 0;
@@ -38,7 +43,8 @@ readonly struct Needle
             var b = Vector256.Create(Fold(bytes[second]));
             for (; i + second + Vector256<byte>.Count <= text.Length; i += Vector256<byte>.Count)
             {
-                var hits = (Vector256.Equals(Vector256.LoadUnsafe(in text[i]) | fold, a) & Vector256.Equals(Vector256.LoadUnsafe(in text[i + second]) | fold, b)).ExtractMostSignificantBits();
+                var hits = (Vector256.Equals(Vector256.LoadUnsafe(in text[i]) | fold,
+                    a) & Vector256.Equals(Vector256.LoadUnsafe(in text[i + second]) | fold, b)).ExtractMostSignificantBits();
                 for (; hits != 0; hits &= hits - 1)
                 {
                     var place = i + BitOperations.TrailingZeroCount(hits);

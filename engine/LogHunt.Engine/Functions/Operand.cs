@@ -6,7 +6,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>An argument of a kernel: values in one span, or one value for all rows. `T` is the storage of <see cref="ValueColumn{T}"/>, with byte for bool and UInt128 for guid where those are compared.</summary>
+/// <summary>
+/// An argument of a kernel: values in one span, or one value for all rows. `T` is the storage of <see cref="ValueColumn{T}"/>, with byte
+/// for bool and UInt128 for guid where those are compared.
+/// </summary>
 readonly ref struct Operand<T> where T : unmanaged
 {
     Operand(ReadOnlySpan<T> values, Validity validity)

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace LogHunt.Engine.Functions;
 
 /// <summary>
-/// Regular expressions as Kusto has them (RE2): no look-around, no back-references, and time linear in the text, whatever a query or a log line says.
-/// A pattern that .NET's non-backtracking engine refuses finds nothing; <see cref="Problem"/> says why.
+/// Regular expressions as Kusto has them (RE2): no look-around, no back-references, and time linear in the text, whatever a query or a log
+/// line says. A pattern that .NET's non-backtracking engine refuses finds nothing; <see cref="Problem"/> says why.
 /// </summary>
 public static class Patterns
 {
@@ -50,7 +50,9 @@ public static class Patterns
         }
     }
 
-    /// <summary>RE2's way of writing as .NET's: `(?P&lt;name&gt;`, `\Q…\E`, `\z` for a `$` that is not multi-line, `[[:alpha:]]`, `\pL`.</summary>
+    /// <summary>
+    /// RE2's way of writing as .NET's: `(?P&lt;name&gt;`, `\Q…\E`, `\z` for a `$` that is not multi-line, `[[:alpha:]]`, `\pL`.
+    /// </summary>
     internal static string Translate(string pattern)
     {
         var text = new StringBuilder(pattern.Length + 8);
@@ -80,7 +82,9 @@ public static class Patterns
             {
                 if (inClass && pattern[i] == '[') text.Append('\\');   // .NET would read a subtraction
                 else if (pattern[i] == '[') inClass = true;
-                else if (pattern[i] == ']' && !(i > 0 && (pattern[i - 1] == '[' || (pattern[i - 1] == '^' && i > 1 && pattern[i - 2] == '[')))) inClass = false;
+                else if (pattern[i] == ']'
+                    && !(i > 0 && (pattern[i - 1] == '[' || (pattern[i - 1] == '^' && i > 1 && pattern[i - 2] == '['))))
+                    inClass = false;
                 text.Append(pattern[i]);
             }
         }
@@ -130,7 +134,8 @@ public static class Patterns
 
     static bool HasMultilineFlag(string pattern)
     {
-        for (var at = pattern.IndexOf("(?", StringComparison.Ordinal); at >= 0; at = pattern.IndexOf("(?", at + 2, StringComparison.Ordinal))
+        for (var at = pattern.IndexOf("(?", StringComparison.Ordinal); at >= 0; at = pattern.IndexOf("(?", at + 2,
+            StringComparison.Ordinal))
             for (var i = at + 2; i < pattern.Length && char.IsAsciiLetter(pattern[i]); i++)
                 if (pattern[i] == 'm') return true;
         return false;

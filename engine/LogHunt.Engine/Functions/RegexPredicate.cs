@@ -7,7 +7,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>`matches regex`: somewhere in the value. A pattern that is none matches nothing; the binder has said so by <see cref="Patterns.Problem"/>.</summary>
+/// <summary>
+/// `matches regex`: somewhere in the value. A pattern that is none matches nothing; the binder has said so by <see
+/// cref="Patterns.Problem"/>.
+/// </summary>
 sealed class RegexPredicate() : Overload(ColumnType.Bool, ColumnType.String, ColumnType.String)
 {
     public override object? Invoke(ReadOnlySpan<object?> arguments) =>

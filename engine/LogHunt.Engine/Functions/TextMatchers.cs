@@ -34,7 +34,8 @@ readonly struct AnchorMatcher(byte[] bytes, Anchor anchor, bool ignoreCase) : IT
             var found = needle.Find(value[from..]);
             if (found < 0) return false;
             from += found;
-            if ((!leftEdge || !Terms.EndsInside(value[..from])) && (!rightEdge || !Terms.StartsInside(value[(from + needle.Length)..]))) return true;
+            if ((!leftEdge || !Terms.EndsInside(value[..from])) && (!rightEdge || !Terms.StartsInside(value[(from + needle.Length)..])))
+                return true;
         }
         return false;
     }

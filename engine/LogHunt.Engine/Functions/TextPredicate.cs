@@ -5,11 +5,15 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>`has`, `contains`, `startswith`, `endswith`, `hasprefix`, `hassuffix`, `=~`, their `_cs` forms and negations. An empty needle is everywhere.</summary>
+/// <summary>
+/// `has`, `contains`, `startswith`, `endswith`, `hasprefix`, `hassuffix`, `=~`, their `_cs` forms and negations. An empty needle is
+/// everywhere.
+/// </summary>
 sealed class TextPredicate(Anchor anchor, bool ignoreCase, bool negated) : Overload(ColumnType.Bool, ColumnType.String, ColumnType.String)
 {
     public override object? Invoke(ReadOnlySpan<object?> arguments) =>
-        Test((string?)arguments[0] ?? "", (string?)arguments[1] ?? "", anchor, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) != negated;
+        Test((string?)arguments[0] ?? "", (string?)arguments[1] ?? "", anchor,
+            ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) != negated;
 
     public static bool Test(ReadOnlySpan<char> value, ReadOnlySpan<char> needle, Anchor anchor, StringComparison comparison)
     {
@@ -28,7 +32,8 @@ sealed class TextPredicate(Anchor anchor, bool ignoreCase, bool negated) : Overl
             var found = value[from..].IndexOf(needle, comparison);
             if (found < 0) return false;
             from += found;
-            if ((!leftEdge || !Terms.EndsInside(value[..from])) && (!rightEdge || !Terms.StartsInside(value[(from + needle.Length)..]))) return true;
+            if ((!leftEdge || !Terms.EndsInside(value[..from])) && (!rightEdge || !Terms.StartsInside(value[(from + needle.Length)..])))
+                return true;
         }
         return false;
     }

@@ -70,8 +70,8 @@ readonly ref struct TextView
     }
 
     /// <summary>
-    /// The same for a test that looks for a needle anywhere: the values lie one behind the other, so one search runs over all of them and only
-    /// values with a find are tested.
+    /// The same for a test that looks for a needle anywhere: the values lie one behind the other, so one search runs over all of them and
+    /// only values with a find are tested.
     /// </summary>
     public void Search<TTest>(TTest test, Needle needle, Span<bool> result) where TTest : struct, ITextMatcher
     {

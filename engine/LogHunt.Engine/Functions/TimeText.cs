@@ -2,16 +2,21 @@ using System.Globalization;
 
 namespace LogHunt.Engine.Functions;
 
-/// <summary>Times and spans as KQL reads them in `datetime(…)`, `timespan(…)`, `todatetime` and `totimespan`. Times are UTC unless the text says a zone.</summary>
+/// <summary>
+/// Times and spans as KQL reads them in `datetime(…)`, `timespan(…)`, `todatetime` and `totimespan`. Times are UTC unless the text says a
+/// zone.
+/// </summary>
 public static class TimeText
 {
     /// <summary>RFC 822, RFC 850, and what people write with slashes (month first as in the invariant culture, else day first).</summary>
     static readonly string[] OtherForms =
     [
         "ddd, d MMM yyyy H:mm:ss", "ddd, d MMM yyyy H:mm", "d MMM yyyy H:mm:ss", "d MMM yyyy H:mm", "d MMM yyyy", "ddd, d MMM yy H:mm:ss",
-        "dddd, d-MMM-yy H:mm:ss", "dddd, d-MMM-yy H:mm", "d-MMM-yyyy H:mm:ss", "d-MMM-yy H:mm:ss", "d-MMM-yyyy", "MMM d yyyy H:mm:ss", "MMM d, yyyy H:mm:ss", "MMM d, yyyy",
+        "dddd, d-MMM-yy H:mm:ss", "dddd, d-MMM-yy H:mm", "d-MMM-yyyy H:mm:ss", "d-MMM-yy H:mm:ss", "d-MMM-yyyy", "MMM d yyyy H:mm:ss",
+        "MMM d, yyyy H:mm:ss", "MMM d, yyyy",
         "M/d/yyyy H:mm:ss", "M/d/yyyy H:mm", "M/d/yyyy h:mm:ss tt", "M/d/yyyy", "d/M/yyyy H:mm:ss", "d/M/yyyy H:mm", "d/M/yyyy",
-        "M-d-yyyy H:mm:ss", "M-d-yyyy", "d-M-yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd'T'HHmmss", "yyyyMMdd", "yyyy.M.d H:mm:ss", "yyyy.M.d", "yyyy, M, d",
+        "M-d-yyyy H:mm:ss", "M-d-yyyy", "d-M-yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd'T'HHmmss", "yyyyMMdd",
+        "yyyy.M.d H:mm:ss", "yyyy.M.d", "yyyy, M, d",
     ];
 
     public static bool TryParse(string text, out DateTime time)
@@ -26,11 +31,16 @@ public static class TimeText
         var offset = 0L;
         if (text.Length > 6 && text[^5] is '+' or '-' && text[^6] == ' ' && Zone(text[^5..], out offset)) text = text[..^6];
         time = default;
-        if (!DateTime.TryParseExact(text, OtherForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out var local)) return false;
+        if (!DateTime.TryParseExact(text, OtherForms, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out var local))
+            return false;
         return Shift(local, offset, out time);
     }
 
-    /// <summary>`yyyy-MM-dd`, then optionally `T` or blanks and `HH:mm[:ss[.fffffff]]`, then optionally `Z` or an offset; also `yyyy-MM` and `yyyy`.</summary>
+    /// <summary>
+    /// `yyyy-MM-dd`, then optionally `T` or blanks and `HH:mm[:ss[.fffffff]]`, then optionally `Z` or an offset; also `yyyy-MM` and
+    /// `yyyy`.
+    /// </summary>
     static bool TryParseIso(ReadOnlySpan<char> text, out DateTime time)
     {
         time = default;
@@ -51,7 +61,9 @@ public static class TimeText
         }
         if (text is "Z" or "z" or "UTC" or "GMT") text = default;
         else if (!text.IsEmpty && text[0] is '+' or '-' && Zone(text, out offset)) text = default;
-        if (!text.IsEmpty || year is 0 || month is 0 or > 12 || day is 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return false;
+        if (!text.IsEmpty || year is 0 || month is 0 or > 12 || day is 0 || day > DateTime.DaysInMonth(year, month) || hour > 23
+            || minute > 59 || second > 59)
+            return false;
         return Shift(new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).AddTicks(ticks), offset, out time);
     }
 
@@ -112,7 +124,9 @@ public static class TimeText
         if (TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out span)) return true;
         var unit = trimmed.TrimStart("+-0123456789.");
         if (unit.IsEmpty || TicksOf(unit) is not { } ticks) return false;
-        if (!decimal.TryParse(trimmed[..^unit.Length], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
+        if (!decimal.TryParse(trimmed[..^unit.Length], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture, out var number))
+            return false;
         if (Math.Abs(number) > long.MaxValue / ticks) return false;
         span = new((long)(number * ticks));
         return true;

@@ -28,6 +28,30 @@ public static class IndicatorTable
         new DynamicArray([.. indicator.Tags]), indicator.ValidFrom, indicator.ValidUntil, indicator.Revoked,
     ];
 
+    /// <summary>The indicators that rows with these columns are, in their order; a row whose type is none is passed over.</summary>
+    public static IEnumerable<Indicator> Read(Batch rows)
+    {
+        for (var row = 0; row < rows.RowCount; row++)
+        {
+            if (IndicatorText.ParseName(Text(rows, 1, row)) is not { } type) continue;
+            yield return new(type, Text(rows, 2, row), Text(rows, 3, row))
+            {
+                Id = rows.Columns[0].Value(row) is long id ? id : 0,
+                Threat = Text(rows, 4, row),
+                Description = Text(rows, 5, row),
+                Confidence = (int?)rows.Columns[6].Value(row),
+                Tlp = Text(rows, 7, row),
+                Pap = Text(rows, 8, row),
+                Tags = rows.Columns[9].Value(row) is DynamicArray tags ? [.. tags.OfType<string>()] : [],
+                ValidFrom = (DateTime?)rows.Columns[10].Value(row),
+                ValidUntil = (DateTime?)rows.Columns[11].Value(row),
+                Revoked = rows.Columns[12].Value(row) is true,
+            };
+        }
+    }
+
+    static string Text(Batch rows, int column, int row) => (string?)rows.Columns[column].Value(row) ?? "";
+
     /// <summary>Indicators as rows of <see cref="Columns"/>, in the order given.</summary>
     public static Batch Rows(ImmutableArray<Indicator> indicators)
     {

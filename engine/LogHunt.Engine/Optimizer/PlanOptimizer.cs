@@ -7,11 +7,15 @@ namespace LogHunt.Engine.Optimizer;
 /// <summary>A rewrite that changed the plan, and the plan after it.</summary>
 public sealed record RewriteStep(string Name, string Plan);
 
+/// <summary>What became of a plan, and how.</summary>
+public sealed record OptimizedPlan(PlanNode Plan, ImmutableArray<RewriteStep> Steps);
+
 /// <summary>Makes plans cheaper by a fixed list of rewrites.</summary>
 public static class PlanOptimizer
 {
-    static readonly ImmutableArray<PlanRewrite> Rewrites =
+    internal static ImmutableArray<PlanRewrite> Rewrites { get; } =
     [
+        new FilterBeforeMatch(),
         new FoldConstants(),
         // Ranges become comparisons before filters are pushed, so that the scan sees comparisons only.
         new SplitRanges(),
@@ -26,18 +30,20 @@ public static class PlanOptimizer
         new TimeRangeToScan(),
     ];
 
+    /// <summary>The plan after all rewrites. Guarantees: the same rows, in the same order, under the same names.</summary>
     public static PlanNode Optimize(PlanNode plan) => Rewrites.Aggregate(plan, (current, rewrite) => rewrite.Apply(current));
 
-    /// <summary>The steps of <see cref="Optimize"/> that changed something.</summary>
-    public static ImmutableArray<RewriteStep> Trace(PlanNode plan)
+    /// <summary>As <see cref="Optimize"/>, with the steps that changed something.</summary>
+    public static OptimizedPlan Trace(PlanNode plan)
     {
         var steps = ImmutableArray.CreateBuilder<RewriteStep>();
         foreach (var rewrite in Rewrites)
         {
             var next = rewrite.Apply(plan);
-            if (!ReferenceEquals(next, plan) && PlanText.Of(next) is var text && text != PlanText.Of(plan)) steps.Add(new(rewrite.Name, text));
+            if (!ReferenceEquals(next, plan) && PlanText.Of(next) is var text && text != PlanText.Of(plan))
+                steps.Add(new(rewrite.Name, text));
             plan = next;
         }
-        return steps.ToImmutable();
+        return new(plan, steps.ToImmutable());
     }
 }

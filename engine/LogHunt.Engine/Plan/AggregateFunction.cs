@@ -4,7 +4,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Plan;
 
-/// <summary>An aggregate function of the language and its overloads; the list of all is in LogHunt.Query. Functions whose result type depends on their arguments override <see cref="Resolve"/>.</summary>
+/// <summary>
+/// An aggregate function of the language and its overloads; the list of all is in LogHunt.Query. Functions whose result type depends on
+/// their arguments override <see cref="Resolve"/>.
+/// </summary>
 public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloads)
 {
     public Doc Doc { get; } = doc;
@@ -14,17 +17,11 @@ public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloa
     /// <summary>What an unnamed column is called: `count_`, or `sum_` before the name of the argument's column.</summary>
     public string Prefix { get; init; } = doc.Name + "_";
 
-    public virtual Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments)
-    {
-        Aggregate? best = null;
-        var fewest = int.MaxValue;
-        foreach (var overload in Overloads)
-        {
-            var cost = overload.Cost(arguments);
-            if (cost >= 0 && cost < fewest) (best, fewest) = (overload, cost);
-        }
-        return best;
-    }
+    /// <summary>Whether the prefix is the whole name of an unnamed column, whatever the argument.</summary>
+    public bool IsNamedByPrefix { get; init; }
+
+    /// <summary>The overload for arguments of these types, or null; here that of <see cref="Signature.Cheapest"/>.</summary>
+    public virtual Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) => Signature.Cheapest(Overloads, arguments);
 
     public override string ToString() => Doc.Name;
 }
@@ -33,32 +30,15 @@ public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloa
 /// One signature of an aggregate with its two forms: <see cref="Reduce"/> is the definition over all rows of one group, in order;
 /// <see cref="Open"/> gives an accumulator for many groups at once that merges. Guarantees: both give the same answer.
 /// </summary>
-public abstract class Aggregate(ColumnType returns, params ImmutableArray<ColumnType> parameters)
+public abstract class Aggregate(ColumnType returns, params ImmutableArray<ColumnType> parameters) : Signature(returns, parameters)
 {
-    public ColumnType Returns { get; } = returns;
-
-    public ImmutableArray<ColumnType> Parameters { get; } = parameters;
-
-    /// <summary>How many of the last parameters may be left out.</summary>
-    public int Optional { get; init; }
-
+    /// <summary>The value for one group: its rows in order, each the arguments as <see cref="Column.Value"/> gives them.</summary>
     public abstract object? Reduce(IReadOnlyList<object?[]> rows);
 
-    /// <summary>The default keeps the rows of each group and calls <see cref="Reduce"/>: right for any aggregate, and dear for a large one.</summary>
+    /// <summary>
+    /// The default keeps the rows of each group and calls <see cref="Reduce"/>: right for any aggregate, and dear for a large one.
+    /// </summary>
     public virtual Accumulator Open() => new RowsAccumulator(this);
-
-    public int Cost(ReadOnlySpan<ColumnType> arguments)
-    {
-        if (arguments.Length < Parameters.Length - Optional || arguments.Length > Parameters.Length) return -1;
-        var cost = 0;
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            var step = Overload.Widening(arguments[i], Parameters[i]);
-            if (step < 0) return -1;
-            cost += step;
-        }
-        return cost;
-    }
 }
 
 /// <summary>Partial results of one aggregate for groups 0, 1, 2 …; one instance belongs to one worker until they are merged.</summary>
@@ -67,13 +47,18 @@ public abstract class Accumulator
     /// <summary>Adds rows in order. Requires: `groups[i] &lt; groupCount`; `arguments` have `groups.Length` rows.</summary>
     public abstract void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments);
 
-    /// <summary>Adds another's partial results, whose rows come after ours: its group g is our group `map[g]`. Requires: the other is of the same aggregate.</summary>
+    /// <summary>
+    /// Adds another's partial results, whose rows come after ours: its group g is our group `map[g]`. Requires: the other is of the same
+    /// aggregate.
+    /// </summary>
     public abstract void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount);
 
     /// <summary>One value for each group.</summary>
     public abstract Column Finish(int groupCount);
 
-    /// <summary>Memory held beyond a few words for each group, about: lists, sets, sketches. Counted against the query's budget after each batch.</summary>
+    /// <summary>
+    /// Memory held beyond a few words for each group, about: lists, sets, sketches. Counted against the query's budget after each batch.
+    /// </summary>
     public virtual long Bytes => 0;
 }
 

@@ -3,7 +3,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Plan;
 
-/// <summary>A bound scalar expression: typed, over column positions of the node's input. Immutable; a rewrite returns the same object when nothing changed.</summary>
+/// <summary>
+/// A bound scalar expression: typed, over column positions of the node's input. Immutable; a rewrite returns the same object when nothing
+/// changed.
+/// </summary>
 public abstract record Expr(ColumnType Type);
 
 public sealed record ColumnExpr(int Ordinal, ColumnType Type) : Expr(Type)
@@ -14,11 +17,19 @@ public sealed record ColumnExpr(int Ordinal, ColumnType Type) : Expr(Type)
 /// <summary>A literal; the value is as <see cref="Columns.Column.Value"/> gives it.</summary>
 public sealed record ConstantExpr(object? Value, ColumnType Type) : Expr(Type)
 {
+    const int MostShown = 20;
+
     public override string ToString() => Value switch
     {
         null => $"{Type.Kql()}(null)",
         string text => $"\"{text}\"",
-        _ => Type is ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Dynamic ? $"{Type.Kql()}({Columns.KqlText.Of(Value)})" : Columns.KqlText.Of(Value),
+        // A set that a subquery gave may hold a million values.
+        Columns.DynamicArray { Count: > MostShown } array =>
+            $"dynamic([{string.Join(",", array.Take(MostShown).Select(Columns.KqlText.Of))},… {array.Count - MostShown} more])",
+        _ =>
+            Type is ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Dynamic
+                ? $"{Type.Kql()}({Columns.KqlText.Of(Value)})"
+                : Columns.KqlText.Of(Value),
     };
 }
 
@@ -31,16 +42,30 @@ public sealed record CallExpr(ScalarFunction Function, Overload Overload, Immuta
 }
 
 /// <summary>
-/// A query whose answer is a value: with <paramref name="IsSet"/> the first column as a dynamic array (`in (T)`), else the first cell (`toscalar`).
-/// It is run once, before the plan that holds it, and replaced by a <see cref="ConstantExpr"/>.
+/// A query whose answer is a value: with <paramref name="IsSet"/> the first column as a dynamic array (`in (T)`), else the first cell
+/// (`toscalar`). It is run once, before the plan that holds it, and replaced by a <see cref="ConstantExpr"/>.
 /// </summary>
 public sealed record SubqueryExpr(PlanNode Plan, bool IsSet, ColumnType Type) : Expr(Type)
 {
     public override string ToString() => IsSet ? "set(…)" : "scalar(…)";
 }
 
+/// <summary>Ways to look into expressions and to change them.</summary>
 public static class Exprs
 {
+    /// <summary>The call's value when it is the same each time and all its arguments are constants, else the call.</summary>
+    public static Expr Folded(this CallExpr call)
+    {
+        if (!call.Function.IsDeterministic) return call;
+        var values = new object?[call.Arguments.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (call.Arguments[i] is not ConstantExpr constant) return call;
+            values[i] = constant.Value;
+        }
+        return new ConstantExpr(call.Overload.Invoke(values), call.Type);
+    }
+
     /// <summary>The columns that an expression reads.</summary>
     public static IEnumerable<int> Columns(this Expr expr) => expr switch
     {

@@ -53,7 +53,8 @@ public sealed record ScanNode(TableSchema Table, ImmutableArray<int> Columns, Ex
     public override ImmutableArray<PlanNode> Inputs => [];
     public override PlanNode With(ImmutableArray<PlanNode> inputs) => this;
     public override string Describe() =>
-        $"scan {Table.Name} [{(Columns.Length == Table.Columns.Length ? "*" : string.Join(", ", Output.Select(column => column.Name)))}]{(Predicate is null ? "" : $" where {Predicate}")}";
+        $"scan {Table.Name} [{(Columns.Length == Table.Columns.Length ? "*" : string.Join(", ", Output.Select(column => column.Name)))}]"
+        + (Predicate is null ? "" : $" where {Predicate}");
 }
 
 /// <summary>Rows that stand in the query (`datatable`, `print`) or were computed beforehand.</summary>
@@ -65,7 +66,10 @@ public sealed record ValuesNode(ImmutableArray<ColumnSchema> Schema, Batch Rows)
     public override string Describe() => $"values {Rows.RowCount} rows [{string.Join(", ", Schema.Select(column => column.Name))}]";
 }
 
-/// <summary>`from`, `from + step`, … up to and with `to`: constants of one type (int, long, real, datetime, timespan; the step of a datetime is a timespan).</summary>
+/// <summary>
+/// `from`, `from + step`, … up to and with `to`: constants of one type (int, long, real, datetime, timespan; the step of a datetime is a
+/// timespan).
+/// </summary>
 public sealed record RangeNode(string Name, ColumnType Type, Expr From, Expr To, Expr Step) : PlanNode
 {
     public override ImmutableArray<ColumnSchema> Output => [new(Name, Type)];
@@ -98,7 +102,8 @@ public sealed record ProjectNode(PlanNode Input, ImmutableArray<NamedExpr> Colum
 /// </summary>
 public sealed record AggregateNode(PlanNode Input, ImmutableArray<NamedExpr> Keys, ImmutableArray<NamedAggregate> Aggregates) : PlanNode
 {
-    public override ImmutableArray<ColumnSchema> Output { get; } = [.. Keys.Select(key => key.Schema), .. Aggregates.Select(aggregate => aggregate.Schema)];
+    public override ImmutableArray<ColumnSchema> Output { get; } =
+        [.. Keys.Select(key => key.Schema), .. Aggregates.Select(aggregate => aggregate.Schema)];
     public override ImmutableArray<PlanNode> Inputs => [Input];
     public override PlanNode With(ImmutableArray<PlanNode> inputs) => this with { Input = inputs[0] };
     public override string Describe() => $"aggregate {string.Join(", ", Aggregates)} by {string.Join(", ", Keys)}";
@@ -134,16 +139,20 @@ public sealed record LimitNode(PlanNode Input, long Count) : PlanNode
 public enum JoinKind { Inner, InnerUnique, LeftOuter, RightOuter, FullOuter, LeftSemi, LeftAnti, RightSemi, RightAnti }
 
 /// <summary>
-/// Pairs of rows whose keys are equal; null joins null. Inner and outer kinds give all left columns and then all right ones, named by `Names`;
-/// semi and anti kinds give the columns of their side. InnerUnique keeps the first left row of each key.
-/// A side without a partner is null (empty for strings). Requires: keys are pairwise of one type.
+/// Pairs of rows whose keys are equal; null joins null. Inner and outer kinds give all left columns and then all right ones, named by
+/// `Names`; semi and anti kinds give the columns of their side. InnerUnique keeps the first left row of each key. A side without a partner
+/// is null (empty for strings). Requires: keys are pairwise of one type.
 /// </summary>
-public sealed record JoinNode(PlanNode Left, PlanNode Right, JoinKind Kind, ImmutableArray<Expr> LeftKeys, ImmutableArray<Expr> RightKeys, ImmutableArray<string> Names) : PlanNode
+public sealed record JoinNode(PlanNode Left, PlanNode Right, JoinKind Kind, ImmutableArray<Expr> LeftKeys, ImmutableArray<Expr> RightKeys,
+    ImmutableArray<string> Names)
+    : PlanNode
 {
-    public override ImmutableArray<ColumnSchema> Output { get; } = [.. SidesOf(Left, Right, Kind).Zip(Names, (column, name) => column with { Name = name })];
+    public override ImmutableArray<ColumnSchema> Output { get; } =
+        [.. SidesOf(Left, Right, Kind).Zip(Names, (column, name) => column with { Name = name })];
     public override ImmutableArray<PlanNode> Inputs => [Left, Right];
     public override PlanNode With(ImmutableArray<PlanNode> inputs) => this with { Left = inputs[0], Right = inputs[1] };
-    public override string Describe() => $"join {Kind} on {string.Join(", ", LeftKeys.Zip(RightKeys, (left, right) => $"left {left} == right {right}"))}";
+    public override string Describe() =>
+        $"join {Kind} on {string.Join(", ", LeftKeys.Zip(RightKeys, (left, right) => $"left {left} == right {right}"))}";
 
     static IEnumerable<ColumnSchema> SidesOf(PlanNode left, PlanNode right, JoinKind kind) => kind switch
     {
@@ -153,7 +162,9 @@ public sealed record JoinNode(PlanNode Left, PlanNode Right, JoinKind Kind, Immu
     };
 }
 
-/// <summary>The rows of all inputs, one input after the other. Requires: all have the same column types; names are the first input's.</summary>
+/// <summary>
+/// The rows of all inputs, one input after the other. Requires: all have the same column types; names are the first input's.
+/// </summary>
 public sealed record UnionNode(ImmutableArray<PlanNode> Parts) : PlanNode
 {
     public override ImmutableArray<ColumnSchema> Output => Parts[0].Output;
@@ -169,9 +180,9 @@ public sealed record Expansion(string Name, Expr Source, ColumnType Type)
 }
 
 /// <summary>
-/// mv-expand: one row for each element of the dynamic arrays, the expansions in parallel and padded with null; null gives one row, an empty array none,
-/// a bag one row a key (a bag of that key), any other value one row. Output: the input's columns, each expansion in place of the column of its name or
-/// else at the end, then `IndexName` (long, from 0) when given. At most `Limit` rows come of one row.
+/// mv-expand: one row for each element of the dynamic arrays, the expansions in parallel and padded with null; null gives one row, an
+/// empty array none, a bag one row a key (a bag of that key), any other value one row. Output: the input's columns, each expansion in
+/// place of the column of its name or else at the end, then `IndexName` (long, from 0) when given. At most `Limit` rows come of one row.
 /// </summary>
 public sealed record ExpandNode(PlanNode Input, ImmutableArray<Expansion> Expansions, string? IndexName, long Limit) : PlanNode
 {
@@ -182,7 +193,8 @@ public sealed record ExpandNode(PlanNode Input, ImmutableArray<Expansion> Expans
 
     static ImmutableArray<ColumnSchema> Columns(PlanNode input, ImmutableArray<Expansion> expansions, string? indexName)
     {
-        var columns = input.Output.Select(column => expansions.FirstOrDefault(x => x.Name == column.Name) is { } x ? new ColumnSchema(x.Name, x.Type) : column).ToList();
+        var columns = input.Output.Select(column =>
+            expansions.FirstOrDefault(x => x.Name == column.Name) is { } x ? new ColumnSchema(x.Name, x.Type) : column).ToList();
         columns.AddRange(expansions.Where(x => columns.All(column => column.Name != x.Name)).Select(x => new ColumnSchema(x.Name, x.Type)));
         if (indexName is not null) columns.Add(new(indexName, ColumnType.Long));
         return [.. columns];
@@ -192,8 +204,9 @@ public sealed record ExpandNode(PlanNode Input, ImmutableArray<Expansion> Expans
 public enum WindowKind { RowNumber, Previous, Next, CumulativeSum, RankDense, RankMin }
 
 /// <summary>
-/// A value from the rows around, in the order of the input. Arguments by kind: RowNumber (start, restart?), Previous and Next (value, offset, default),
-/// CumulativeSum (term, restart?), ranks (key, restart?); offset and start are constants, restart is a bool expression that begins anew at its row.
+/// A value from the rows around, in the order of the input. Arguments by kind: RowNumber (start, restart?), Previous and Next (value,
+/// offset, default), CumulativeSum (term, restart?), ranks (key, restart?); offset and start are constants, restart is a bool expression
+/// that begins anew at its row.
 /// </summary>
 public sealed record WindowColumn(string Name, WindowKind Kind, ImmutableArray<Expr> Arguments, ColumnType Type)
 {
@@ -203,21 +216,31 @@ public sealed record WindowColumn(string Name, WindowKind Kind, ImmutableArray<E
 /// <summary>The input's rows in their order with columns added.</summary>
 public sealed record WindowNode(PlanNode Input, ImmutableArray<WindowColumn> Columns) : PlanNode
 {
-    public override ImmutableArray<ColumnSchema> Output { get; } = [.. Input.Output, .. Columns.Select(column => new ColumnSchema(column.Name, column.Type))];
+    public override ImmutableArray<ColumnSchema> Output { get; } =
+        [.. Input.Output, .. Columns.Select(column => new ColumnSchema(column.Name, column.Type))];
     public override ImmutableArray<PlanNode> Inputs => [Input];
     public override PlanNode With(ImmutableArray<PlanNode> inputs) => this with { Input = inputs[0] };
     public override string Describe() => $"window {string.Join(", ", Columns)}";
 }
 
-/// <summary>A column of the input in which indicators are looked for; what it bears decides how values are compared (Nothing: as whatever the value looks like).</summary>
+/// <summary>
+/// A column of the input in which indicators are looked for; what it bears decides how values are compared (Nothing: as whatever the value
+/// looks like).
+/// </summary>
 public sealed record MatchColumn(int Ordinal, Bearing Bearing);
 
 /// <summary>
-/// Rows that carry an indicator, once for each indicator and column that hit: the input's columns, then `Indicator`, `IndicatorType`, `IndicatorSource` (string),
-/// `Confidence` (int), `MatchedColumn` (string), `InValidity` (bool). An URL's host alone counts only where the row's Url, if searched, is empty. `Time` is the position of the row's time, or -1.
+/// Rows that carry an indicator, once for each indicator and column that hit: the input's columns, then `Indicator`, `IndicatorType`,
+/// `IndicatorSource` (string), `Confidence` (int), `MatchedColumn` (string), `InValidity` (bool). An URL's host alone counts only where
+/// the row's Url, if searched, is empty. `Time` is the position of the row's time, or -1.
 /// </summary>
-public sealed record MatchNode(PlanNode Input, ImmutableArray<MatchColumn> Columns, int Time, Indicators.IndicatorSet Indicators) : PlanNode
+public sealed record MatchNode(PlanNode Input, ImmutableArray<MatchColumn> Columns, int Time, SoughtIndicators Sought) : PlanNode
 {
+    /// <summary>The indicators. Requires: their plan was run.</summary>
+    public Indicators.IndicatorSet Indicators => Sought is KnownIndicators known
+        ? known.Set
+        : throw new InvalidOperationException("the indicators of a match are a plan that was not run");
+
     public static ImmutableArray<ColumnSchema> Added { get; } =
     [
         new("Indicator", ColumnType.String), new("IndicatorType", ColumnType.String), new("IndicatorSource", ColumnType.String),
@@ -225,10 +248,12 @@ public sealed record MatchNode(PlanNode Input, ImmutableArray<MatchColumn> Colum
     ];
 
     /// <summary>The input position of the searched column Url, or -1.</summary>
-    public int Url { get; } = Columns.FirstOrDefault(column => column.Bearing == Bearing.Url && Input.Output[column.Ordinal].Name == "Url")?.Ordinal ?? -1;
+    public int Url { get; } =
+        Columns.FirstOrDefault(column => column.Bearing == Bearing.Url && Input.Output[column.Ordinal].Name == "Url")?.Ordinal ?? -1;
 
     public override ImmutableArray<ColumnSchema> Output { get; } = [.. Input.Output, .. Added];
     public override ImmutableArray<PlanNode> Inputs => [Input];
     public override PlanNode With(ImmutableArray<PlanNode> inputs) => this with { Input = inputs[0] };
-    public override string Describe() => $"match {Indicators.Count} indicators on {string.Join(", ", Columns.Select(column => Input.Output[column.Ordinal].Name))}";
+    public override string Describe() =>
+        $"match {Sought} on {string.Join(", ", Columns.Select(column => Input.Output[column.Ordinal].Name))}";
 }

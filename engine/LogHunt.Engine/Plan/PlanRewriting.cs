@@ -6,7 +6,8 @@ namespace LogHunt.Engine.Plan;
 public static class PlanRewriting
 {
     /// <summary>The plan with each node replaced, inputs first.</summary>
-    public static PlanNode Transform(this PlanNode plan, Func<PlanNode, PlanNode> rewrite) => rewrite(plan.MapInputs(input => input.Transform(rewrite)));
+    public static PlanNode Transform(this PlanNode plan, Func<PlanNode, PlanNode> rewrite) =>
+        rewrite(plan.MapInputs(input => input.Transform(rewrite)));
 
     public static PlanNode MapInputs(this PlanNode plan, Func<PlanNode, PlanNode> map)
     {
@@ -25,7 +26,9 @@ public static class PlanRewriting
                 return ReferenceEquals(kept, predicate) ? scan : scan with { Predicate = kept };
             case RangeNode range:
                 var (from, to, step) = (map(range.From), map(range.To), map(range.Step));
-                return ReferenceEquals(from, range.From) && ReferenceEquals(to, range.To) && ReferenceEquals(step, range.Step) ? range : range with { From = from, To = to, Step = step };
+                return ReferenceEquals(from, range.From) && ReferenceEquals(to, range.To) && ReferenceEquals(step, range.Step)
+                    ? range
+                    : range with { From = from, To = to, Step = step };
             case FilterNode filter:
                 var condition = map(filter.Predicate);
                 return ReferenceEquals(condition, filter.Predicate) ? filter : filter with { Predicate = condition };
@@ -34,8 +37,13 @@ public static class PlanRewriting
                 return columns == project.Columns ? project : new ProjectNode(project.Input, columns);
             case AggregateNode aggregate:
                 var groupKeys = aggregate.Keys.Map(key => Map(key, map));
-                var aggregates = aggregate.Aggregates.Map(one => one.Arguments.Map(map) is var arguments && arguments == one.Arguments ? one : one with { Arguments = arguments });
-                return groupKeys == aggregate.Keys && aggregates == aggregate.Aggregates ? aggregate : new AggregateNode(aggregate.Input, groupKeys, aggregates);
+                var aggregates = aggregate.Aggregates
+                    .Map(one => one.Arguments.Map(map) is var arguments && arguments == one.Arguments
+                    ? one
+                    : one with { Arguments = arguments });
+                return groupKeys == aggregate.Keys && aggregates == aggregate.Aggregates
+                    ? aggregate
+                    : new AggregateNode(aggregate.Input, groupKeys, aggregates);
             case SortNode sort:
                 var sortKeys = sort.Keys.Map(key => Map(key, map));
                 return sortKeys == sort.Keys ? sort : sort with { Keys = sortKeys };
@@ -46,10 +54,14 @@ public static class PlanRewriting
                 var (left, right) = (join.LeftKeys.Map(map), join.RightKeys.Map(map));
                 return left == join.LeftKeys && right == join.RightKeys ? join : join with { LeftKeys = left, RightKeys = right };
             case ExpandNode expand:
-                var expansions = expand.Expansions.Map(one => map(one.Source) is var source && ReferenceEquals(source, one.Source) ? one : one with { Source = source });
+                var expansions = expand.Expansions
+                    .Map(one => map(one.Source) is var source && ReferenceEquals(source, one.Source)
+                    ? one
+                    : one with { Source = source });
                 return expansions == expand.Expansions ? expand : new ExpandNode(expand.Input, expansions, expand.IndexName, expand.Limit);
             case WindowNode window:
-                var windows = window.Columns.Map(one => one.Arguments.Map(map) is var arguments && arguments == one.Arguments ? one : one with { Arguments = arguments });
+                var windows = window.Columns.Map(one =>
+                    one.Arguments.Map(map) is var arguments && arguments == one.Arguments ? one : one with { Arguments = arguments });
                 return windows == window.Columns ? window : new WindowNode(window.Input, windows);
             default:
                 return plan;

@@ -5,9 +5,9 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Plan;
 
 /// <summary>
-/// Overloads out of plain lambdas. `Map` gives null for any null argument; `Rows` hands nulls to the lambda.
-/// Types are .NET's: bool, int, long, double, decimal, DateTime, TimeSpan, string, Guid, <see cref="Dynamic"/>; a string and a Dynamic are never null.
-/// A result of `T?` may be null.
+/// Overloads out of plain lambdas. `Map` gives null for any null argument; `Rows` hands nulls to the lambda. Types are .NET's: bool, int,
+/// long, double, decimal, DateTime, TimeSpan, string, Guid, <see cref="Dynamic"/>; a string and a Dynamic are never null. A result of `T?`
+/// may be null.
 /// </summary>
 public static class Scalar
 {
@@ -18,7 +18,8 @@ public static class Scalar
     public static Overload Map<TA, TB, TC, TResult>(Func<TA, TB, TC, TResult> f) => new Ternary<TA, TB, TC, TResult>(f);
 
     /// <summary>Any number of arguments, given as they are: nulls too. `parameters` as in <see cref="Overload"/>.</summary>
-    public static Overload Rows(ColumnType returns, ImmutableArray<ColumnType> parameters, RowFunction f, bool variadic = false, int optional = 0) =>
+    public static Overload Rows(ColumnType returns, ImmutableArray<ColumnType> parameters, RowFunction f, bool variadic = false,
+        int optional = 0) =>
         new Row(returns, parameters, f) { IsVariadic = variadic, Optional = optional };
 
     public delegate object? RowFunction(ReadOnlySpan<object?> arguments);
@@ -88,10 +89,12 @@ public static class Scalar
         }
     }
 
-    sealed class Ternary<TA, TB, TC, TResult>(Func<TA, TB, TC, TResult> f) : Overload(Cell.TypeOf<TResult>(), Cell.TypeOf<TA>(), Cell.TypeOf<TB>(), Cell.TypeOf<TC>())
+    sealed class Ternary<TA, TB, TC, TResult>(Func<TA, TB, TC, TResult> f)
+        : Overload(Cell.TypeOf<TResult>(), Cell.TypeOf<TA>(), Cell.TypeOf<TB>(), Cell.TypeOf<TC>())
     {
         public override object? Invoke(ReadOnlySpan<object?> arguments) =>
-            (arguments[0] is null && !TakesNull<TA>()) || (arguments[1] is null && !TakesNull<TB>()) || (arguments[2] is null && !TakesNull<TC>())
+            (arguments[0] is null && !TakesNull<TA>()) || (arguments[1] is null && !TakesNull<TB>())
+                || (arguments[2] is null && !TakesNull<TC>())
                 ? Nothing<TResult>()
                 : Cell.From(f(Cell.To<TA>(arguments[0]), Cell.To<TB>(arguments[1]), Cell.To<TC>(arguments[2])));
     }

@@ -5,8 +5,9 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Engine.Plan;
 
 /// <summary>
-/// A scalar function of the language: what it says of itself and its overloads. The list of all of them is FunctionList in LogHunt.Query; the operators
-/// that the optimizer must know (comparisons, logic, arithmetic, text predicates) are in the engine (Functions/Operators.cs).
+/// A scalar function of the language: what it says of itself and its overloads. The list of all of them is FunctionList in LogHunt.Query;
+/// the operators that the optimizer must know (comparisons, logic, arithmetic, text predicates) are in the engine
+/// (Functions/Operators.cs).
 /// </summary>
 public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
 {
@@ -21,46 +22,23 @@ public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
     public bool IsOperator { get; init; }
 
     /// <summary>
-    /// The overload for arguments of these types, or null. Here: the first whose parameters all are reached by widening
-    /// (int → long → real, int → long → decimal, dynamic → anything but bool), fewest conversions first. Functions whose result type depends on
-    /// their arguments (iff, coalesce, bin …) override this and make an overload on the spot.
+    /// The overload for arguments of these types, or null; here that of <see cref="Signature.Cheapest"/>. Functions whose result type
+    /// depends on their arguments (iff, coalesce, bin …) override this and make an overload on the spot.
     /// </summary>
-    public virtual Overload? Resolve(ReadOnlySpan<ColumnType> arguments)
-    {
-        Overload? best = null;
-        var fewest = int.MaxValue;
-        foreach (var overload in Overloads)
-        {
-            var cost = overload.Cost(arguments);
-            if (cost >= 0 && cost < fewest) (best, fewest) = (overload, cost);
-        }
-        return best;
-    }
+    public virtual Overload? Resolve(ReadOnlySpan<ColumnType> arguments) => Signature.Cheapest(Overloads, arguments);
 
     public override string ToString() => Doc.Name;
 }
 
 /// <summary>
-/// One signature of a function with its two forms: <see cref="Invoke"/> is the definition, a row at a time; <see cref="Evaluate"/> is the same over columns.
-/// Guarantees of both: the same answer, null wherever the null rule says so, no exception for any value.
-/// Requires: the binder has cast each argument to the parameter's type.
+/// One signature of a function with its two forms: <see cref="Invoke"/> is the definition, a row at a time; <see cref="Evaluate"/> is the
+/// same over columns. Guarantees of both: the same answer, null wherever the null rule says so, no exception for any value. Requires: the
+/// binder has cast each argument to the parameter's type.
 /// </summary>
-public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnType> parameters)
+public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnType> parameters) : Signature(returns, parameters)
 {
-    public ColumnType Returns { get; } = returns;
-
-    public ImmutableArray<ColumnType> Parameters { get; } = parameters;
-
-    /// <summary>The last parameter may be repeated, or left out.</summary>
-    public bool IsVariadic { get; init; }
-
-    /// <summary>How many of the last parameters may be left out.</summary>
-    public int Optional { get; init; }
-
+    /// <summary>The value for one row: its arguments in order, as <see cref="Column.Value"/> gives them.</summary>
     public abstract object? Invoke(ReadOnlySpan<object?> arguments);
-
-    /// <summary>The parameter that argument `i` is for.</summary>
-    public ColumnType Parameter(int i) => Parameters[Math.Min(i, Parameters.Length - 1)];
 
     /// <summary>A kernel over columns of equal length. The default calls <see cref="Invoke"/> for each row.</summary>
     protected virtual Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
@@ -76,8 +54,9 @@ public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnT
     }
 
     /// <summary>
-    /// Evaluates over columns, sparing work that repeats: constants are computed once, and where one argument is dictionary-coded and the others are
-    /// constants, the function runs over the dictionary and the answer is spread over the codes. Requires: the function is deterministic.
+    /// Evaluates over columns, sparing work that repeats: constants are computed once, and where one argument is dictionary-coded and the
+    /// others are constants, the function runs over the dictionary and the answer is spread over the codes. Requires: the function is
+    /// deterministic.
     /// </summary>
     public Column Apply(ReadOnlySpan<Column> arguments, int rows)
     {
@@ -104,7 +83,8 @@ public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnT
     {
         var distinct = coded.Dictionary.Length;
         var lifted = new Column[arguments.Length];
-        for (var i = 0; i < lifted.Length; i++) lifted[i] = ReferenceEquals(arguments[i], coded) ? coded.Dictionary : arguments[i].Slice(0, Math.Min(distinct, rows));
+        for (var i = 0; i < lifted.Length; i++)
+            lifted[i] = ReferenceEquals(arguments[i], coded) ? coded.Dictionary : arguments[i].Slice(0, Math.Min(distinct, rows));
         var byCode = Evaluate(lifted, distinct);
         switch (byCode)
         {
@@ -119,31 +99,4 @@ public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnT
                 return byCode.Gather(codes);
         }
     }
-
-    /// <summary>Conversions that a call with these argument types needs, or -1 when it does not fit.</summary>
-    public int Cost(ReadOnlySpan<ColumnType> arguments)
-    {
-        if (arguments.Length < Parameters.Length - (IsVariadic ? 1 : Optional) || (arguments.Length > Parameters.Length && !IsVariadic)) return -1;
-        var cost = 0;
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            var step = Widening(arguments[i], Parameter(i));
-            if (step < 0) return -1;
-            cost += step;
-        }
-        return cost;
-    }
-
-    /// <summary>How far `from` is from `to`: 0 the same, -1 not reached.</summary>
-    public static int Widening(ColumnType from, ColumnType to) => (from, to) switch
-    {
-        _ when from == to => 0,
-        (ColumnType.Int, ColumnType.Long) => 1,
-        (ColumnType.Long, ColumnType.Real) => 2,
-        (ColumnType.Int, ColumnType.Real) => 3,
-        (ColumnType.Long, ColumnType.Decimal) => 4,
-        (ColumnType.Int, ColumnType.Decimal) => 5,
-        (ColumnType.Dynamic, not ColumnType.Bool) => to == ColumnType.String ? 10 : 11,
-        _ => -1,
-    };
 }

@@ -6,7 +6,8 @@ using LogHunt.Query.Syntax;
 namespace LogHunt.Query.Binding;
 
 /// <summary>
-/// The aggregates of one `summarize`, as its items are bound: `round(avg(x), 2)` leaves avg(x) here and becomes round over that column of the groups.
+/// The aggregates of one `summarize`, as its items are bound: `round(avg(x), 2)` leaves avg(x) here and becomes round over that column of
+/// the groups.
 /// </summary>
 sealed class AggregateItems(Row input, ImmutableArray<NamedExpr> keys)
 {
@@ -17,13 +18,10 @@ sealed class AggregateItems(Row input, ImmutableArray<NamedExpr> keys)
 
     public ImmutableArray<NamedAggregate> All => [.. items];
 
-    /// <summary>The names of aggregates, those that make several columns too.</summary>
-    public static bool IsAggregate(string name) => AggregateList.Find(name) is not null || name is "arg_max" or "argmax" or "arg_min" or "argmin" or "percentiles";
-
     /// <summary>An aggregate inside of an expression: a column of the groups.</summary>
-    public Expr Bind(CallSyntax call, Binder binder)
+    public Expr Bind(AggregateFunction function, CallSyntax call, Binder binder)
     {
-        if (AggregateList.Find(call.Function.Name) is not { } function)
+        if (function is ColumnsAggregate { FitsExpression: false })
         {
             binder.Diagnostics.SeveralColumns(call.Function.Span, call.Function.Name);
             return new ErrorExpr();
@@ -58,7 +56,9 @@ sealed class AggregateItems(Row input, ImmutableArray<NamedExpr> keys)
         var converted = ImmutableArray.CreateBuilder<Expr>(arguments.Count);
         for (var i = 0; i < arguments.Count; i++)
         {
-            if (OverloadResolution.Convert(arguments[i], aggregate.Parameters[Math.Min(i, aggregate.Parameters.Length - 1)]) is not { } argument) return null;
+            if (OverloadResolution.Convert(arguments[i],
+                aggregate.Parameters[Math.Min(i, aggregate.Parameters.Length - 1)]) is not { } argument)
+                return null;
             converted.Add(argument);
         }
         return (aggregate, converted.MoveToImmutable());

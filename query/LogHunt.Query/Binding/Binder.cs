@@ -3,45 +3,52 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Diagnostics;
-using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;
 
 /// <summary>
-/// Syntax → plan. Guarantees: never throws for any query; a mistake is reported where it stands and binding goes on with <see cref="ErrorExpr"/> or
-/// <see cref="UnknownRows"/>. Here: statements, tables and pipelines; scalar expressions are in <see cref="Expressions"/>.
+/// Syntax → plan. Guarantees: never throws for any query; a mistake is reported where it stands and binding goes on with
+/// <see cref="ErrorExpr"/> or <see cref="UnknownRows"/>. Here: statements, tables and pipelines; scalar expressions are in
+/// <see cref="Expressions"/>, calls of functions that the query defines in <see cref="LambdaCalls"/>.
 /// </summary>
 sealed class Binder
 {
-    /// <summary>Calls of functions written in the query that may stand in each other.</summary>
-    const int DeepestCall = 60;
-
-    /// <summary>Calls of functions written in the query, however they are nested: each writes its body out.</summary>
-    const int MostCalls = 5_000;
-
     /// <summary>Rows of a query that has no query in it, and what an operator gets that starts one.</summary>
     public static readonly PlanNode Nothing = new ValuesNode([], new Batch([], 0));
 
-    /// <summary>Expressions and operators that are bound, those of functions once for each call: what a query may cost before it runs.</summary>
+    /// <summary>
+    /// Whether an operator with this input starts a query. A query may well give rows like these, so only the object itself counts.
+    /// </summary>
+    public static bool IsStart(PlanNode input) => ReferenceEquals(input, Nothing);
+
+    /// <summary>
+    /// Expressions and operators that are bound, those of functions once for each call: what a query may cost before it runs.
+    /// </summary>
     const int MostSteps = 2_000_000;
 
     readonly QuerySize size = new();
     Scope scope = Scope.Empty;
-    int callDepth, calls, steps;
+    int steps;
 
-    public Binder(CompileContext context, DiagnosticBag diagnostics)
+    public Binder(Language language, CompileContext context, DiagnosticBag diagnostics)
     {
+        Language = language;
         Context = context;
         Diagnostics = diagnostics;
         Expressions = new(this);
+        Lambdas = new(this);
     }
+
+    public Language Language { get; }
 
     public CompileContext Context { get; }
 
     public DiagnosticBag Diagnostics { get; }
 
     public Expressions Expressions { get; }
+
+    public LambdaCalls Lambdas { get; }
 
     public Scope Scope => scope;
 
@@ -61,7 +68,8 @@ sealed class Binder
             switch (statement)
             {
                 case LetSyntax let: BindLet(let); break;
-                case SetSyntax { Option: "query_now" or "query_datetimescope_from" or "query_datetimescope_to" or "query_datetimescope_column" } set:
+                case SetSyntax { Option: "query_now" or "query_datetimescope_from" or "query_datetimescope_to"
+                    or "query_datetimescope_column" } set:
                     Diagnostics.UnsupportedStatement(set.Span, $"set {set.Option}");   // ignoring these would change the answer
                     break;
                 case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
@@ -91,13 +99,7 @@ sealed class Binder
         }
         else
         {
-            var bound = Constants.Fold(Expressions.Bind(let.Value, Row.None));
-            if (size.IsTooLarge(bound))
-            {
-                Diagnostics.TooLarge(let.Span);
-                bound = new ErrorExpr();
-            }
-            value = new ScalarLet(bound);
+            value = new ScalarLet(Measured(Constants.Fold(Expressions.Bind(let.Value, Row.None)), let.Span));
         }
         Define(name, value);
     }
@@ -118,10 +120,10 @@ sealed class Binder
 
     void Report(SyntaxMistake mistake)
     {
-        if (mistake.Operator is not { } name) Diagnostics.Unexpected(mistake);
-        else if (TabularOperators.Find(name) is not null) Diagnostics.StartsAPipe(mistake.Place, name);
-        else if (TabularOperators.IsUnsupported(name)) Diagnostics.UnsupportedOperator(mistake.Place, name);
-        else Diagnostics.UnknownOperator(mistake.Place, name, Nearest.To(name, TabularOperators.Names));
+        if (mistake.Operator is not { } name) Diagnostics.Unexpected(mistake.Place, mistake.Found, mistake.Expected);
+        else if (Language.Operators.Find(name) is not null) Diagnostics.StartsAPipe(mistake.Place, name);
+        else if (Language.Operators.IsUnsupported(name)) Diagnostics.UnsupportedOperator(mistake.Place, name);
+        else Diagnostics.UnknownOperator(mistake.Place, name, Nearest.To(name, Language.Operators.Names));
     }
 
     /// <summary>Whether the syntax stands for rows, as far as names tell.</summary>
@@ -135,19 +137,26 @@ sealed class Binder
             LambdaLet lambda => IsTable(lambda),
             _ => Context.Table(name.Name) is not null,
         },
-        CallSyntax call => scope.Find(call.Function.Name) is LambdaLet lambda ? IsTable(lambda) : TableCalls.IsOne(call.Function.Name),
+        CallSyntax call =>
+            scope.Find(call.Function.Name) is LambdaLet lambda ? IsTable(lambda) : Language.FindTableCall(call.Function.Name) is not null,
         _ => false,
     };
 
-    bool IsTable(LambdaLet lambda)
+    /// <summary>Whether a call of the function stands for rows.</summary>
+    public bool IsTable(LambdaLet lambda)
     {
         if (lambda.Syntax.Body.OfType<QueryStatementSyntax>().FirstOrDefault() is not { } query) return false;
         if (query.Query is not NameSyntax name) return Inside(lambda.Closure, () => IsTable(query.Query));
-        if (lambda.Syntax.Parameters.FirstOrDefault(parameter => parameter.Name.Name == name.Name) is { } parameter) return parameter.IsTable;
+        if (lambda.Syntax.Parameters.FirstOrDefault(parameter => parameter.Name.Name == name.Name) is { } parameter)
+            return parameter.IsTable;
         return lambda.Syntax.Body.OfType<LetSyntax>().LastOrDefault(let => let.Name.Name == name.Name) is { } let
             ? Inside(lambda.Closure, () => IsTable(let.Value))
             : Inside(lambda.Closure, () => IsTable(name));
     }
+
+    /// <summary>Binds the statements of a body among other names, and then the query that they lead to; null when there is none.</summary>
+    public T? BindBody<T>(Scope inner, ImmutableArray<StatementSyntax> body, Func<ExprSyntax, T> bind) where T : class =>
+        Inside(inner, () => BindBody(body) is { } query ? bind(query) : null);
 
     T Inside<T>(Scope inner, Func<T> bind)
     {
@@ -196,7 +205,7 @@ sealed class Binder
             return UnknownRows.Instance;
         }
         if (!Step(step.Span)) return UnknownRows.Instance;
-        var plan = step.Operator!.Bind(step, input, this);
+        var plan = step.Operator is TabularOperator one ? one.Bind(step, input, this) : UnknownRows.Instance;
         return input is UnknownRows ? UnknownRows.Instance : Measured(plan, step.Span);
     }
 
@@ -215,12 +224,20 @@ sealed class Binder
         return UnknownRows.Instance;
     }
 
+    /// <summary>The value, or a mistake when it grew too large.</summary>
+    public Expr Measured(Expr value, QuerySpan span)
+    {
+        if (!size.IsTooLarge(value)) return value;
+        Diagnostics.TooLarge(span);
+        return new ErrorExpr();
+    }
+
     PlanNode BindTableName(NameSyntax name)
     {
         switch (scope.Find(name.Name))
         {
             case TableLet table: return table.Plan;
-            case LambdaLet lambda when IsTable(lambda): return CallTable(lambda, new(name, [], name.Span), Row.None);
+            case LambdaLet lambda when IsTable(lambda): return Lambdas.Table(lambda, new(name, [], name.Span), Row.None);
             case LambdaLet: Diagnostics.FunctionHere(name.Span, name.Name); return UnknownRows.Instance;
             case ScalarLet { Value: ErrorExpr }: return UnknownRows.Instance;
             case ScalarLet: Diagnostics.NotATable(name.Span); return UnknownRows.Instance;
@@ -232,98 +249,13 @@ sealed class Binder
 
     PlanNode BindTableCall(CallSyntax call)
     {
-        if (scope.Find(call.Function.Name) is LambdaLet lambda) return CallTable(lambda, call, Row.None);
-        if (TableCalls.Find(call.Function.Name) is { } bind) return bind(call, this);
-        if (TabularOperators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
-        else Diagnostics.NoTable(call.Function.Span, call.Function.Name, Nearest.To(call.Function.Name, scope.Functions.Concat(TableCalls.Names)));
+        if (scope.Find(call.Function.Name) is LambdaLet lambda) return Lambdas.Table(lambda, call, Row.None);
+        if (Language.FindTableCall(call.Function.Name) is { } found) return found.Bind(call, this);
+        if (Language.Operators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
+        else
+            Diagnostics.NoTable(call.Function.Span, call.Function.Name,
+                Nearest.To(call.Function.Name, scope.Functions.Concat(Language.TableCalls)));
         return UnknownRows.Instance;
-    }
-
-    /// <summary>Writes the body of a function out with what it is called with. `first` are rows piped in by `invoke`.</summary>
-    public PlanNode CallTable(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first = null) =>
-        Call(lambda, call, row, first, body => IsTable(body) || body is NameSyntax ? BindTable(body) : Unexpected(body)) ?? UnknownRows.Instance;
-
-    UnknownRows Unexpected(ExprSyntax body)
-    {
-        Diagnostics.NotATable(body.Span);
-        return UnknownRows.Instance;
-    }
-
-    /// <summary>The value of a function whose body is an expression.</summary>
-    public Expr CallValue(LambdaLet lambda, CallSyntax call, Row row)
-    {
-        var value = Call(lambda, call, row, null, body => Expressions.Bind(body, Row.None)) ?? new ErrorExpr();
-        if (!size.IsTooLarge(value)) return value;
-        Diagnostics.TooLarge(call.Span);
-        return new ErrorExpr();
-    }
-
-    public bool IsTableFunction(LambdaLet lambda) => IsTable(lambda);
-
-    T? Call<T>(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first, Func<ExprSyntax, T> bind) where T : class
-    {
-        if (callDepth >= DeepestCall || ++calls > MostCalls)
-        {
-            if (callDepth >= DeepestCall) Diagnostics.CallsItself(call.Function.Span, lambda.Name);
-            else Diagnostics.TooLarge(call.Span);
-            return null;
-        }
-        if (BindArguments(lambda, call, row, first) is not { } inner) return null;
-        callDepth++;
-        var result = Inside(inner, () => BindBody(lambda.Syntax.Body) is { } body ? bind(body) : null);
-        callDepth--;
-        return result;
-    }
-
-    Scope? BindArguments(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first)
-    {
-        var parameters = lambda.Syntax.Parameters;
-        var given = new ExprSyntax?[parameters.Length];
-        var next = first is null ? 0 : 1;
-        foreach (var argument in call.Arguments)
-        {
-            if (argument is NamedSyntax { Names: [var name], Value: var value })
-            {
-                var index = parameters.ToList().FindIndex(parameter => parameter.Name.Name == name.Name);
-                if (index < 0)
-                {
-                    Diagnostics.NoParameter(name.Span, name.Name, lambda.Name, Nearest.To(name.Name, parameters.Select(parameter => parameter.Name.Name)));
-                    return null;
-                }
-                given[index] = value;
-            }
-            else if (next < given.Length) given[next++] = argument;
-            else next++;
-        }
-        if (next > parameters.Length || (first is not null && parameters.IsEmpty))
-        {
-            Diagnostics.ArgumentCount(call.Span, lambda.Name, $"{parameters.Length} arguments");
-            return null;
-        }
-        var inner = lambda.Closure;
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            if (BindArgument(parameters[i], given[i], i == 0 ? first : null, call, lambda, row) is not { } value) return null;
-            inner = inner.With(parameters[i].Name.Name, value);
-        }
-        return inner;
-    }
-
-    LetValue? BindArgument(ParameterSyntax parameter, ExprSyntax? given, PlanNode? piped, CallSyntax call, LambdaLet lambda, Row row)
-    {
-        if (piped is not null) return new TableLet(piped);
-        if ((given ?? parameter.Default) is not { } syntax)
-        {
-            Diagnostics.ArgumentCount(call.Span, lambda.Name, $"`{parameter.Name.Name}` too");
-            return null;
-        }
-        if (parameter.IsTable) return new TableLet(BindTable(syntax));
-        var value = Expressions.Bind(syntax, given is null ? Row.None : row);
-        if (value is ErrorExpr) return new ScalarLet(value);
-        if (value is ConstantExpr { Value: long small and >= int.MinValue and <= int.MaxValue } && parameter.Type == ColumnType.Int) return new ScalarLet(new ConstantExpr((int)small, ColumnType.Int));
-        if (Overload.Widening(value.Type, parameter.Type!.Value) >= 0 && OverloadResolution.Convert(value, parameter.Type.Value) is { } converted) return new ScalarLet(Constants.Fold(converted));
-        Diagnostics.WrongType(syntax.Span, $"`{parameter.Name.Name}`", $"a {parameter.Type.Value.Kql()}", value.Type);
-        return new ScalarLet(new ErrorExpr());
     }
 
     /// <summary>A condition; reports when it is no bool.</summary>
@@ -352,14 +284,17 @@ sealed class Binder
     /// <summary>A new column's name must not be one of the few words that Kusto keeps for itself, unless it stands in brackets.</summary>
     public void CheckName(NameSyntax name)
     {
-        if (name.Span.Length == name.Name.Length && name.Name is ("first" or "last" or "missing" or "asc" or "desc" or "where" or "true" or "false")) Diagnostics.Reserved(name.Span, name.Name);
+        if (name.Span.Length == name.Name.Length
+            && name.Name is ("first" or "last" or "missing" or "asc" or "desc" or "where" or "true" or "false"))
+            Diagnostics.Reserved(name.Span, name.Name);
     }
 
     public void NoColumn(NameSyntax name, Row row)
     {
         if (row.IsOpen) return;
         var table = row.Input is ScanNode scan ? scan.Table.Name : null;
-        Diagnostics.NoColumn(name.Span, name.Name, table, Nearest.To(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));
+        Diagnostics.NoColumn(name.Span, name.Name, table,
+            Nearest.To(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));
     }
 
     /// <summary>The column of that name in the row; reports when there is none.</summary>

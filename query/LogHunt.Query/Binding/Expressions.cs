@@ -50,7 +50,8 @@ sealed class Expressions(Binder binder)
         {
             case ScalarLet scalar: return scalar.Value;
             case TableLet: return Mistake(() => Diagnostics.NotAValue(name.Span, name.Name));
-            case LambdaLet lambda when !binder.IsTableFunction(lambda): return Mistake(() => Diagnostics.FunctionHere(name.Span, name.Name));
+            case LambdaLet lambda when !binder.IsTable(lambda):
+                return Mistake(() => Diagnostics.FunctionHere(name.Span, name.Name));
         }
         if (row.Aggregates?.Input.Find(name.Name) is not null) return Mistake(() => Diagnostics.NoAggregate(name.Span, name.Name));
         if (binder.IsTable(name)) return Mistake(() => Diagnostics.NotAValue(name.Span, name.Name));
@@ -93,7 +94,9 @@ sealed class Expressions(Binder binder)
     static void CompareBoolWithNumber(List<Expr> arguments)
     {
         for (var i = 0; i < 2; i++)
-            if (arguments[i].Type == ColumnType.Bool && arguments[1 - i].Type is ColumnType.Long or ColumnType.Int && OverloadResolution.Convert(arguments[i], ColumnType.Long) is { } number) arguments[i] = number;
+            if (arguments[i].Type == ColumnType.Bool && arguments[1 - i].Type is ColumnType.Long or ColumnType.Int
+                && OverloadResolution.Convert(arguments[i], ColumnType.Long) is { } number)
+                arguments[i] = number;
     }
 
     /// <summary>`* has "x"`: some column has it; `* !has "x"`: none has.</summary>
@@ -170,7 +173,9 @@ sealed class Expressions(Binder binder)
             else if (FunctionList.Find("pack_array") is { } pack && OverloadResolution.Call(pack, item) is { } packed) arrays.Add(packed);
             else return null;
         }
-        return arrays is [var single] ? single : FunctionList.Find("array_concat") is { } concat ? OverloadResolution.Call(concat, arrays) : null;
+        return arrays is [var single] ? single
+            : FunctionList.Find("array_concat") is { } concat ? OverloadResolution.Call(concat, arrays)
+            : null;
     }
 
     /// <summary>Arrays among the items stand for their elements, two levels deep as in Kusto.</summary>
@@ -201,20 +206,25 @@ sealed class Expressions(Binder binder)
     {
         var name = call.Function.Name;
         if (binder.Scope.Find(name) is LambdaLet lambda)
-            return binder.IsTableFunction(lambda) ? Mistake(() => Diagnostics.NotAValue(call.Function.Span, name)) : binder.CallValue(lambda, call, row);
-        if (SpecialCalls.Find(name) is { } special) return special(call, row, binder);
-        if (row.Aggregates is { } aggregates && AggregateItems.IsAggregate(name)) return aggregates.Bind(call, binder);
+            return binder.IsTable(lambda)
+                ? Mistake(() => Diagnostics.NotAValue(call.Function.Span, name))
+                : binder.Lambdas.Value(lambda, call, row);
+        if (binder.Language.FindCall(name) is { } special) return special.Bind(call, row, binder);
+        if (row.Aggregates is { } aggregates && AggregateList.Find(name) is { } aggregate) return aggregates.Bind(aggregate, call, binder);
         if (name == "not") return BindOperator("not", call.Function.Span, row, [.. call.Arguments]);
         if (FunctionList.Find(name) is { } function) return BindFunction(function, call, row);
-        foreach (var argument in call.Arguments) if (!binder.IsTable(argument) && argument is not (StarSyntax or NamedSyntax)) Bind(argument, row);
+        foreach (var argument in call.Arguments)
+            if (!binder.IsTable(argument) && argument is not (StarSyntax or NamedSyntax)) Bind(argument, row);
         return Mistake(() => ReportUnknown(call.Function, row));
     }
 
     Expr BindFunction(ScalarFunction function, CallSyntax call, Row row)
     {
-        if (call.Arguments is [.., CallSyntax { Function.Name: "typeof", Arguments: [NameSyntax typeName] }]) return BindTyped(function, call, typeName, row);
+        if (call.Arguments is [.., CallSyntax { Function.Name: "typeof", Arguments: [NameSyntax typeName] }])
+            return BindTyped(function, call, typeName, row);
         var arguments = BindArguments(call.Arguments, row);
-        if (arguments.Exists(argument => argument is ErrorExpr) || !PatternCheck.AreRight(call, arguments, Diagnostics)) return new ErrorExpr();
+        if (arguments.Exists(argument => argument is ErrorExpr) || !PatternCheck.AreRight(call, arguments, Diagnostics))
+            return new ErrorExpr();
         return OverloadResolution.Call(function, arguments) is { } bound
             ? bound
             : Mistake(() => Diagnostics.NoOverload(call.Span, call.Function.Name, arguments.Select(argument => argument.Type)));
@@ -226,29 +236,33 @@ sealed class Expressions(Binder binder)
         if (ColumnTypes.Parse(typeName.Name) is not { } type) return Mistake(() => Diagnostics.NoType(typeName.Span, typeName.Name));
         var untyped = BindFunction(function, call with { Arguments = call.Arguments.RemoveAt(call.Arguments.Length - 1) }, row);
         if (untyped is ErrorExpr) return untyped;
-        return OverloadResolution.Convert(untyped, type) is { } typed ? typed : Mistake(() => Diagnostics.WrongType(call.Span, $"`{call.Function.Name}`", $"a {type.Kql()}", untyped.Type));
+        return OverloadResolution.Convert(untyped, type) is { } typed
+            ? typed
+            : Mistake(() => Diagnostics.WrongType(call.Span, $"`{call.Function.Name}`", $"a {type.Kql()}", untyped.Type));
     }
 
     public List<Expr> BindArguments(ImmutableArray<ExprSyntax> syntax, Row row)
     {
         var arguments = new List<Expr>(syntax.Length);
-        foreach (var argument in syntax) arguments.Add(Bind(argument is NamedSyntax named ? named.Value : argument, row));   // a function's arguments may bear a name; it means nothing
+        // a function's arguments may bear a name; it means nothing
+        foreach (var argument in syntax) arguments.Add(Bind(argument is NamedSyntax named ? named.Value : argument, row));
         return arguments;
     }
 
     /// <summary>A function that is not there: unknown, not supported, or in a wrong place.</summary>
     public void ReportUnknown(NameSyntax name, Row row)
     {
-        if (AggregateItems.IsAggregate(name.Name))
+        if (AggregateList.Find(name.Name) is not null)
         {
             if (row.IsInAggregate) Diagnostics.NestedAggregate(name.Span, name.Name);
             else Diagnostics.AggregateHere(name.Span, name.Name);
         }
-        else if (TableCalls.IsOne(name.Name)) Diagnostics.NotAValue(name.Span, name.Name);
+        else if (binder.Language.FindTableCall(name.Name) is not null) Diagnostics.NotAValue(name.Span, name.Name);
         else if (Unsupported.IsFunction(name.Name)) Diagnostics.UnsupportedFunction(name.Span, name.Name);
         else
         {
-            var known = FunctionList.All.SelectMany(function => function.Doc.Aliases.Prepend(function.Doc.Name)).Concat(SpecialCalls.Names).Concat(binder.Scope.Functions);
+            var known = FunctionList.All.SelectMany(function => function.Doc.Aliases.Prepend(function.Doc.Name))
+                .Concat(binder.Language.Calls).Concat(binder.Scope.Functions);
             if (row.Aggregates is not null) known = known.Concat(AggregateList.All.Select(aggregate => aggregate.Doc.Name));
             Diagnostics.NoFunction(name.Span, name.Name, Nearest.To(name.Name, known));
         }

@@ -16,7 +16,9 @@ static class OverloadResolution
         return types;
     }
 
-    /// <summary>The call with each argument converted to its parameter's type, or null when the function does not take such arguments.</summary>
+    /// <summary>
+    /// The call with each argument converted to its parameter's type, or null when the function does not take such arguments.
+    /// </summary>
     public static CallExpr? Call(ScalarFunction function, params IReadOnlyList<Expr> arguments) =>
         function.Resolve(TypesOf(arguments)) is { } overload ? Call(function, overload, arguments) : null;
 
@@ -31,12 +33,16 @@ static class OverloadResolution
         return new(function, overload, converted.MoveToImmutable());
     }
 
-    /// <summary>The value as another type: by widening, else as the language's own conversion function has it (tostring, tolong …); null when there is none.</summary>
+    /// <summary>
+    /// The value as another type: by widening, else as the language's own conversion function has it (tostring, tolong …); null when there
+    /// is none.
+    /// </summary>
     public static Expr? Convert(Expr value, ColumnType type)
     {
         if (value.Type == type) return value;
         if (Casts.To(value.Type, type) is not null) return Casts.Cast(value, type);
-        return FunctionList.Find("to" + type.Kql()) is { } conversion && conversion.Resolve([value.Type]) is { } overload && overload.Parameter(0) == value.Type
+        return FunctionList.Find("to" + type.Kql()) is { } conversion && conversion.Resolve([value.Type]) is { } overload
+            && overload.Parameter(0) == value.Type
             ? new CallExpr(conversion, overload, [value])
             : null;
     }

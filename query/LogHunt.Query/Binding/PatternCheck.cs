@@ -18,7 +18,9 @@ static class PatternCheck
         };
         if (place < 0 || place >= arguments.Count) return true;
         if (!IsRight(arguments[place], call.Arguments[place], diagnostics)) return false;
-        if (call.Function.Name != "extract_all" || arguments[place] is not ConstantExpr { Value: string pattern } || Patterns.Find(pattern)?.GetGroupNumbers() is not [_]) return true;
+        if (call.Function.Name != "extract_all" || arguments[place] is not ConstantExpr { Value: string pattern }
+            || Patterns.Find(pattern)?.GetGroupNumbers() is not [_])
+            return true;
         diagnostics.NoGroup(call.Arguments[place].Span, call.Function.Name);
         return false;
     }

@@ -4,8 +4,8 @@ using LogHunt.Engine.Plan;
 namespace LogHunt.Query.Binding;
 
 /// <summary>
-/// How large and how deep expressions and plans are when they are written out as trees. `let` shares them, so a short text could stand for an enormous
-/// tree; what comes after the binder walks trees and relies on this bound.
+/// How large and how deep expressions and plans are when they are written out as trees. `let` shares them, so a short text could stand for
+/// an enormous tree; what comes after the binder walks trees and relies on this bound.
 /// </summary>
 sealed class QuerySize
 {
@@ -47,6 +47,7 @@ sealed class QuerySize
         if (measures.TryGetValue(plan, out var known)) return known;
         long nodes = 1;
         var depth = 0;
+        if (plan is MatchNode { Sought: IndicatorRows rows }) (nodes, depth) = (Of(rows.Plan).Nodes + 1, 1);
         foreach (var input in plan.Inputs)
         {
             var measure = Of(input);

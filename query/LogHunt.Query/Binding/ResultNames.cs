@@ -9,16 +9,20 @@ static class ResultNames
     /// <summary>Functions whose result keeps the name of what they are called with.</summary>
     static readonly HashSet<string> Transparent = new(StringComparer.Ordinal)
     {
-        "bin", "floor", "bin_at", "bin_auto", "tostring", "tolong", "toint", "toreal", "todouble", "todecimal", "tobool", "toboolean", "todatetime", "totimespan", "totime", "toguid",
+        "bin", "floor", "bin_at", "bin_auto", "tostring", "tolong", "toint", "toreal", "todouble", "todecimal", "tobool", "toboolean",
+        "todatetime", "totimespan", "totime", "toguid",
         "todynamic", "parse_json", "parsejson", "toobject", "materialize",
     };
 
-    /// <summary>The name that follows from the expression, or null: the column, the path joined by `_`, the argument of a conversion.</summary>
+    /// <summary>
+    /// The name that follows from the expression, or null: the column, the path joined by `_`, the argument of a conversion.
+    /// </summary>
     public static string? Of(ExprSyntax syntax) => syntax switch
     {
         NameSyntax name => name.Name,
         MemberSyntax member => Of(member.Target) is { } target ? $"{target}_{member.Member.Name}" : member.Member.Name,
-        IndexSyntax { Index: LiteralSyntax { Value: string or >= 0L } literal } index => Of(index.Target) is { } target ? $"{target}_{literal.Value}" : null,
+        IndexSyntax { Index: LiteralSyntax { Value: string or >= 0L } literal } index =>
+            Of(index.Target) is { } target ? $"{target}_{literal.Value}" : null,
         CallSyntax { Arguments: [var first, ..] } call when Transparent.Contains(call.Function.Name) => Of(first),
         _ => null,
     };

@@ -19,8 +19,8 @@ sealed record UnknownRows : PlanNode
 }
 
 /// <summary>
-/// The columns that an expression sees. Window functions add nodes below the operator whose expressions call them; <see cref="Input"/> is then the
-/// wider input, and <see cref="Narrow"/> takes the added columns away again.
+/// The columns that an expression sees. Window functions add nodes below the operator whose expressions call them; <see cref="Input"/> is
+/// then the wider input, and <see cref="Narrow"/> takes the added columns away again.
 /// </summary>
 sealed class Row
 {
@@ -62,7 +62,9 @@ sealed class Row
         return new(Input.Output.Length - 1, type);
     }
 
-    /// <summary>`over`, whose rows are those of <see cref="Input"/>, with only the columns that were there before window functions added theirs.</summary>
+    /// <summary>
+    /// `over`, whose rows are those of <see cref="Input"/>, with only the columns that were there before window functions added theirs.
+    /// </summary>
     public PlanNode Narrow(PlanNode over) => over.Output.Length == columns.Length
         ? over
         : new ProjectNode(over, [.. columns.Select((column, i) => new NamedExpr(column.Name, new ColumnExpr(i, column.Type)))]);

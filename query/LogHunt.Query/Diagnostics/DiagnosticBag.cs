@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
-using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Diagnostics;
 
@@ -33,68 +32,94 @@ sealed class DiagnosticBag(string text)
 
     // Text
     public void StringNotClosed(QuerySpan span) => Report("LH001", span, "the string is not closed on its line");
-    public void UnknownEscape(QuerySpan span, string escape) => Report("LH002", span, $"no escape `{escape}` in a string; write `\\\\` for a backslash, or @\"…\" for a string without escapes");
+    public void UnknownEscape(QuerySpan span, string escape) =>
+        Report("LH002", span, $"no escape `{escape}` in a string; write `\\\\` for a backslash, or @\"…\" for a string without escapes");
     public void UnknownCharacter(QuerySpan span, string character) => Report("LH003", span, $"`{character}` has no meaning here");
-    public void TooDeep(QuerySpan span) => Report("LH004", span, $"the query nests deeper than {DepthGuard.Limit} levels");
+    public void TooDeep(QuerySpan span, int levels) => Report("LH004", span, $"the query nests deeper than {levels} levels");
 
     // Syntax
-    public void Unexpected(SyntaxMistake mistake) => Report("LH010", mistake.Place, mistake.Found.Length == 0 ? $"the query ends where {mistake.Expected} should follow" : $"unexpected `{Short(mistake.Found)}`; expected {mistake.Expected}");
-    public void UnknownOperator(QuerySpan span, string name, string? nearest) => Report("LH011", span, $"no operator `{Short(name)}`{DidYouMean(nearest)}");
+    /// <summary>`found` is empty at the end of the text.</summary>
+    public void Unexpected(QuerySpan span, string found, string expected) =>
+        Report("LH010", span,
+            found.Length == 0 ? $"the query ends where {expected} should follow" : $"unexpected `{Short(found)}`; expected {expected}");
+    public void UnknownOperator(QuerySpan span, string name, string? nearest) =>
+        Report("LH011", span, $"no operator `{Short(name)}`{DidYouMean(nearest)}");
     public void UnsupportedOperator(QuerySpan span, string name) => Report("LH012", span, $"the operator `{name}` is not supported");
     public void UnsupportedStatement(QuerySpan span, string name) => Report("LH013", span, $"the statement `{name}` is not supported");
     public void SecondQuery(QuerySpan span) => Report("LH014", span, "a second query; a text holds `let` statements and one query");
     public void BadLiteral(QuerySpan span, string literal, string type) => Report("LH015", span, $"`{Short(literal)}` is no {type}");
-    public void StartsAPipe(QuerySpan span, string name) => Report("LH016", span, $"`{name}` starts a query and takes no rows; nothing may be piped into it");
+    public void StartsAPipe(QuerySpan span, string name) =>
+        Report("LH016", span, $"`{name}` starts a query and takes no rows; nothing may be piped into it");
 
     // Names
-    public void NoColumn(QuerySpan span, string name, string? table, string? nearest) => Report("LH101", span, $"no column `{Short(name)}`{(table is null ? "" : $" in {table}")}{DidYouMean(nearest)}");
-    public void NoTable(QuerySpan span, string name, string? nearest) => Report("LH102", span, $"no table `{Short(name)}`{DidYouMean(nearest)}");
-    public void NoFunction(QuerySpan span, string name, string? nearest) => Report("LH103", span, $"no function `{Short(name)}`{DidYouMean(nearest)}");
+    public void NoColumn(QuerySpan span, string name, string? table, string? nearest) =>
+        Report("LH101", span, $"no column `{Short(name)}`{(table is null ? "" : $" in {table}")}{DidYouMean(nearest)}");
+    public void NoTable(QuerySpan span, string name, string? nearest) =>
+        Report("LH102", span, $"no table `{Short(name)}`{DidYouMean(nearest)}");
+    public void NoFunction(QuerySpan span, string name, string? nearest) =>
+        Report("LH103", span, $"no function `{Short(name)}`{DidYouMean(nearest)}");
     public void UnsupportedFunction(QuerySpan span, string name) => Report("LH104", span, $"the function `{name}` is not supported");
     public void DuplicateColumn(QuerySpan span, string name) => Report("LH105", span, $"a second column `{Short(name)}`");
-    public void UnsupportedPlugin(QuerySpan span, string name) => Report("LH106", span, $"the plugin `{Short(name)}` is not supported");
-    public void NoParameter(QuerySpan span, string name, string function, string? nearest) => Report("LH107", span, $"no parameter `{Short(name)}` of `{function}`{DidYouMean(nearest)}");
-    public void NoSetting(QuerySpan span, string name, string operatorName, string? nearest) => Report("LH108", span, $"no setting `{Short(name)}` of `{operatorName}`{DidYouMean(nearest)}");
-    public void NoSettingValue(QuerySpan span, string value, string setting, IEnumerable<string> values) => Report("LH109", span, $"`{Short(value)}` is no {setting}; there are {string.Join(", ", values.Select(x => $"`{x}`"))}");
-    public void AlreadyNamed(QuerySpan span, string name) => Report("LH110", span, $"`{Short(name)}` is given a value twice");
-
+    public void NoParameter(QuerySpan span, string name, string function, string? nearest) =>
+        Report("LH107", span, $"no parameter `{Short(name)}` of `{function}`{DidYouMean(nearest)}");
+    public void NoSetting(QuerySpan span, string name, string operatorName, string? nearest) =>
+        Report("LH108", span, $"no setting `{Short(name)}` of `{operatorName}`{DidYouMean(nearest)}");
+    public void NoSettingValue(QuerySpan span, string value, string setting, IEnumerable<string> values) =>
+        Report("LH109", span, $"`{Short(value)}` is no {setting}; there are {string.Join(", ", values.Select(x => $"`{x}`"))}");
     public void NoType(QuerySpan span, string name) => Report("LH111", span, $"no type `{Short(name)}`");
-    public void Reserved(QuerySpan span, string name) => Report("LH112", span, $"`{name}` is a word of the language; as a name it is written `['{name}']`");
+    public void Reserved(QuerySpan span, string name) =>
+        Report("LH112", span, $"`{name}` is a word of the language; as a name it is written `['{name}']`");
 
     // Types
-    public void NoOverload(QuerySpan span, string function, IEnumerable<ColumnType> types) => Report("LH201", span, $"`{function}` takes no ({Types(types)})");
+    public void NoOverload(QuerySpan span, string function, IEnumerable<ColumnType> types) =>
+        Report("LH201", span, $"`{function}` takes no ({Types(types)})");
     public void NoOperatorFor(QuerySpan span, string name, IEnumerable<ColumnType> types) =>
-        Report("LH202", span, $"`{name}` is not defined for {string.Join(" and ", types.Select(type => type.Kql()))}{(types.Contains(ColumnType.Dynamic) ? "; convert the dynamic value first, with tostring(), tolong() …" : "")}");
-    public void NotABool(QuerySpan span, ColumnType type) => Report("LH203", span, $"a condition must be a bool and this is a {type.Kql()}");
+        Report("LH202", span, $"`{name}` is not defined for {string.Join(" and ", types.Select(type => type.Kql()))}"
+            + (types.Contains(ColumnType.Dynamic) ? "; convert the dynamic value first, with tostring(), tolong() …" : ""));
+    public void NotABool(QuerySpan span, ColumnType type) =>
+        Report("LH203", span, $"a condition must be a bool and this is a {type.Kql()}");
     public void NotConstant(QuerySpan span, string what) => Report("LH204", span, $"{what} must be a constant");
-    public void WrongType(QuerySpan span, string what, string wanted, ColumnType type) => Report("LH205", span, $"{what} must be {wanted} and this is a {type.Kql()}");
-    public void DynamicKey(QuerySpan span, string use) => Report("LH206", span, $"a dynamic value cannot be {use}; convert it first, with tostring(), tolong() …");
-    public void KeyTypes(QuerySpan span, ColumnType left, ColumnType right) => Report("LH207", span, $"a {left.Kql()} cannot be joined with a {right.Kql()}; convert one of them");
+    public void WrongType(QuerySpan span, string what, string wanted, ColumnType type) =>
+        Report("LH205", span, $"{what} must be {wanted} and this is a {type.Kql()}");
+    public void DynamicKey(QuerySpan span, string use) =>
+        Report("LH206", span, $"a dynamic value cannot be {use}; convert it first, with tostring(), tolong() …");
+    public void KeyTypes(QuerySpan span, ColumnType left, ColumnType right) =>
+        Report("LH207", span, $"a {left.Kql()} cannot be joined with a {right.Kql()}; convert one of them");
     public void ArgumentCount(QuerySpan span, string function, string takes) => Report("LH208", span, $"`{function}` takes {takes}");
-    public void NotDynamic(QuerySpan span, ColumnType type) => Report("LH209", span, $"a {type.Kql()} has no members; parse_json() makes a dynamic value of a string");
+    public void NotDynamic(QuerySpan span, ColumnType type) =>
+        Report("LH209", span, $"a {type.Kql()} has no members; parse_json() makes a dynamic value of a string");
 
     // Places
-    public void AggregateHere(QuerySpan span, string name) => Report("LH301", span, $"`{name}` is an aggregate and stands only in `summarize` and its like");
-    public void NoAggregate(QuerySpan span, string name) => Report("LH302", span, $"`{Short(name)}` stands in `summarize` outside of an aggregate and is not grouped by");
-    public void NestedAggregate(QuerySpan span, string name) => Report("LH303", span, $"the aggregate `{name}` stands in another aggregate");
-    public void SeveralColumns(QuerySpan span, string name) => Report("LH314", span, $"`{name}` gives several columns and cannot stand in an expression");
+    public void AggregateHere(QuerySpan span, string name) =>
+        Report("LH301", span, $"`{name}` is an aggregate and stands only in `summarize` and its like");
+    public void NoAggregate(QuerySpan span, string name) =>
+        Report("LH302", span, $"`{Short(name)}` stands in `summarize` outside of an aggregate and is not grouped by");
+    public void NestedAggregate(QuerySpan span, string name) =>
+        Report("LH303", span, $"the aggregate `{name}` stands in another aggregate");
+    public void SeveralColumns(QuerySpan span, string name) =>
+        Report("LH314", span, $"`{name}` gives several columns and cannot stand in an expression");
     public void NotATable(QuerySpan span) => Report("LH304", span, "a table is expected here and this is a single value");
-    public void NotAValue(QuerySpan span, string name) => Report("LH305", span, $"a value is expected here and `{Short(name)}` is a table; toscalar(…) takes its first cell");
-    public void NotSerialized(QuerySpan span, string function) => Report("LH306", span, $"`{function}` needs rows in a fixed order; put `sort by` or `serialize` before it");
+    public void NotAValue(QuerySpan span, string name) =>
+        Report("LH305", span, $"a value is expected here and `{Short(name)}` is a table; toscalar(…) takes its first cell");
+    public void NotSerialized(QuerySpan span, string function) =>
+        Report("LH306", span, $"`{function}` needs rows in a fixed order; put `sort by` or `serialize` before it");
     public void StarHere(QuerySpan span) => Report("LH307", span, "`*` has no meaning here");
     public void SeveralNames(QuerySpan span) => Report("LH308", span, "several names need a call that gives several columns");
-    public void JoinCondition(QuerySpan span) => Report("LH309", span, "a join condition is a column of both sides or `$left.a == $right.b`");
-    public void TooManyColumns(QuerySpan span, int most) => Report("LH310", span, $"more than {most} columns");
+    public void JoinCondition(QuerySpan span) =>
+        Report("LH309", span, "a join condition is a column of both sides or `$left.a == $right.b`");
     public void NoCommonColumn(QuerySpan span) => Report("LH311", span, "the tables have no column in common");
     public void Unsupported(QuerySpan span, string what) => Report("LH312", span, $"{what} is not supported");
-    public void FunctionHere(QuerySpan span, string name) => Report("LH313", span, $"`{Short(name)}` is a function and is called with parentheses");
+    public void FunctionHere(QuerySpan span, string name) =>
+        Report("LH313", span, $"`{Short(name)}` is a function and is called with parentheses");
 
     public void ColumnAfterColumn(QuerySpan span) => Report("LH315", span, "a column of a pattern follows a text or `*`");
     public void BadPattern(QuerySpan span, string problem) => Report("LH316", span, $"this is no regular expression: {problem}");
 
-    public void NoBearingColumn(QuerySpan span) => Report("LH317", span, "none of the columns can bear an indicator; name the ones to search with `on`");
+    public void NoBearingColumn(QuerySpan span) =>
+        Report("LH317", span, "none of the columns can bear an indicator; name the ones to search with `on`");
 
-    public void NoGroup(QuerySpan span, string function) => Report("LH317", span, $"the pattern of `{function}` needs a group in parentheses: what it catches is the result");
+    public void NoGroup(QuerySpan span, string function) =>
+        Report("LH318", span, $"the pattern of `{function}` needs a group in parentheses: what it catches is the result");
 
     // Size
     public void TooLarge(QuerySpan span) => Report("LH401", span, "the query grows too large here, with its `let` definitions written out");

@@ -21,7 +21,8 @@ public static class DiagnosticText
         return $"{diagnostic.Message} {place}\n{shown}\n{Blanks(shown.AsSpan(0, column))}{new string('~', length)}";
     }
 
-    public static string Render(string query, IEnumerable<Diagnostic> diagnostics) => string.Join("\n", diagnostics.Select(diagnostic => Render(query, diagnostic)));
+    public static string Render(string query, IEnumerable<Diagnostic> diagnostics) =>
+        string.Join("\n", diagnostics.Select(diagnostic => Render(query, diagnostic)));
 
     static (string Shown, int Column) Windowed(string line, int column)
     {

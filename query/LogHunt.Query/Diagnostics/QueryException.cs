@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace LogHunt.Query.Diagnostics;
 
 /// <summary>A query that cannot be run as it is written. The message shows every mistake with its place.</summary>
-public sealed class QueryException(string query, ImmutableArray<Diagnostic> diagnostics) : Exception(DiagnosticText.Render(query, diagnostics))
+public sealed class QueryException(string query, ImmutableArray<Diagnostic> diagnostics)
+    : Exception(DiagnosticText.Render(query, diagnostics))
 {
     public ImmutableArray<Diagnostic> Diagnostics { get; } = diagnostics;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -13,27 +14,38 @@ static class AddressFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        new(new("ipv4_is_private", "Whether an IPv4 address or network lies in 10/8, 172.16/12 or 192.168/16.", """ipv4_is_private("192.168.7.1")""", "True"),
+        new(new("ipv4_is_private", "Whether an IPv4 address or network lies in 10/8, 172.16/12 or 192.168/16.",
+            """ipv4_is_private("192.168.7.1")""", "True"),
             Map((string ip) => Ipv4.TryParse(ip, out var parsed) ? (bool?)parsed.IsPrivate : null)),
-        new(new("ipv4_is_in_range", "Whether an IPv4 address lies in a network.", """ipv4_is_in_range("192.168.1.6", "192.168.1.0/24")""", "True"),
+        new(new("ipv4_is_in_range", "Whether an IPv4 address lies in a network.",
+            """ipv4_is_in_range("192.168.1.6", "192.168.1.0/24")""", "True"),
             Map((string ip, string range) => Match4(ip, range, 32))),
-        new TypedFunction(new("ipv4_is_in_any_range", "Whether an IPv4 address lies in any of the networks, given as an array or one by one.", """ipv4_is_in_any_range("10.1.2.3", dynamic(["192.168.0.0/16", "10.0.0.0/8"]))""", "True"),
+        new TypedFunction(new("ipv4_is_in_any_range",
+            "Whether an IPv4 address lies in any of the networks, given as an array or one by one.",
+            """ipv4_is_in_any_range("10.1.2.3", dynamic(["192.168.0.0/16", "10.0.0.0/8"]))""", "True"),
             types => Ranges(types, types => new AnyRangeOverload(types))),
-        new(new("ipv4_is_match", "Whether two IPv4 addresses or networks are the same, up to a prefix.", """ipv4_is_match("192.168.1.1/24", "192.168.1.255")""", "True"),
+        new(new("ipv4_is_match", "Whether two IPv4 addresses or networks are the same, up to a prefix.",
+            """ipv4_is_match("192.168.1.1/24", "192.168.1.255")""", "True"),
             Map((string a, string b) => Match4(a, b, 32)),
             Map((string a, string b, long prefix) => Match4(a, b, prefix))),
-        new(new("ipv4_compare", "-1, 0 or 1: how two IPv4 addresses or networks stand to each other, up to a prefix.", """ipv4_compare("192.168.1.1", "192.168.1.255")""", "-1"),
+        new(new("ipv4_compare", "-1, 0 or 1: how two IPv4 addresses or networks stand to each other, up to a prefix.",
+            """ipv4_compare("192.168.1.1", "192.168.1.255")""", "-1"),
             Map((string a, string b) => Compare4(a, b, 32)),
             Map((string a, string b, long prefix) => Compare4(a, b, prefix))),
-        new(new("ipv6_is_match", "Whether two addresses or networks, IPv6 or IPv4, are the same, up to a prefix.", """ipv6_is_match("::ffff:7f00:1", "127.0.0.1")""", "True"),
+        new(new("ipv6_is_match", "Whether two addresses or networks, IPv6 or IPv4, are the same, up to a prefix.",
+            """ipv6_is_match("::ffff:7f00:1", "127.0.0.1")""", "True"),
             Map((string a, string b) => Compare6(a, b, 128) is { } order ? (bool?)(order == 0) : null),
             Map((string a, string b, long prefix) => Compare6(a, b, prefix) is { } order ? (bool?)(order == 0) : null)),
-        new(new("ipv6_compare", "-1, 0 or 1: how two addresses or networks, IPv6 or IPv4, stand to each other, up to a prefix.", """ipv6_compare("fe80::1", "fe80::2")""", "-1"),
+        new(new("ipv6_compare", "-1, 0 or 1: how two addresses or networks, IPv6 or IPv4, stand to each other, up to a prefix.",
+            """ipv6_compare("fe80::1", "fe80::2")""", "-1"),
             Map((string a, string b) => Compare6(a, b, 128)),
             Map((string a, string b, long prefix) => Compare6(a, b, prefix))),
-        new(new("ipv6_is_in_range", "Whether an address, IPv6 or IPv4, lies in a network.", """ipv6_is_in_range("2001:db8::7", "2001:db8::/32")""", "True"),
+        new(new("ipv6_is_in_range", "Whether an address, IPv6 or IPv4, lies in a network.",
+            """ipv6_is_in_range("2001:db8::7", "2001:db8::/32")""", "True"),
             Map((string ip, string range) => Compare6(ip, range, 128) is { } order ? (bool?)(order == 0) : null)),
-        new TypedFunction(new("ipv6_is_in_any_range", "Whether an address, IPv6 or IPv4, lies in any of the networks, given as an array or one by one.", """ipv6_is_in_any_range("2001:db8::7", dynamic(["fe80::/10", "2001:db8::/32"]))""", "True"),
+        new TypedFunction(new("ipv6_is_in_any_range",
+            "Whether an address, IPv6 or IPv4, lies in any of the networks, given as an array or one by one.",
+            """ipv6_is_in_any_range("2001:db8::7", dynamic(["fe80::/10", "2001:db8::/32"]))""", "True"),
             types => Ranges(types, types => Rows(ColumnType.Bool, types, values => InAnyRange6(values)))),
     ];
 

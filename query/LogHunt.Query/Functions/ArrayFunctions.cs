@@ -3,6 +3,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -15,31 +16,55 @@ static class ArrayFunctions
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        TypedFunction.OfAny(new("pack_array", "The values as an array.", """pack_array(1, "a", true)""", """[1,"a",true]"""), ColumnType.Dynamic, 0, int.MaxValue, values => Pack(values)),
-        new(new("array_length", "The number of elements.", "array_length(dynamic([1,2,3]))", "3") { Aliases = ["arraylength"] }, Map((Dynamic value) => value.Value is DynamicArray array ? (long?)array.Count : null)),
-        new TypedFunction(new("array_concat", "The elements of all the arrays in one.", "array_concat(dynamic([1,2]), dynamic([3]))", "[1,2,3]"), types => AllDynamic(types, least: 1, Concat)),
-        new(new("array_slice", "The elements from a position to a position, both included; negative ones count from the end.", "array_slice(dynamic([1,2,3,4,5]), 2, -1)", "[3,4,5]"),
+        TypedFunction.OfAny(new("pack_array", "The values as an array.", """pack_array(1, "a", true)""", """[1,"a",true]"""),
+            ColumnType.Dynamic, 0, int.MaxValue, values => Pack(values)),
+        new(new("array_length", "The number of elements.", "array_length(dynamic([1,2,3]))", "3") { Aliases = ["arraylength"] },
+            Map((Dynamic value) => value.Value is DynamicArray array ? (long?)array.Count : null)),
+        new TypedFunction(new("array_concat", "The elements of all the arrays in one.", "array_concat(dynamic([1,2]), dynamic([3]))",
+            "[1,2,3]"), types => AllDynamic(types, least: 1, Concat)),
+        new(new("array_slice", "The elements from a position to a position, both included; negative ones count from the end.",
+            "array_slice(dynamic([1,2,3,4,5]), 2, -1)", "[3,4,5]"),
             Map((Dynamic value, long start, long end) => OfArray(value, array => Slice(array, start, end)))),
-        new(new("array_split", "The array cut before a position, or before each of several.", "array_split(dynamic([1,2,3,4,5]), 2)", "[[1,2],[3,4,5]]"),
+        new(new("array_split", "The array cut before a position, or before each of several.", "array_split(dynamic([1,2,3,4,5]), 2)",
+            "[[1,2],[3,4,5]]"),
             Map((Dynamic value, long at) => OfArray(value, array => Split(array, [at]))),
-            Map((Dynamic value, Dynamic at) => OfArray(value, array => Split(array, at.Value is DynamicArray positions ? [.. positions.OfType<long>()] : [])))),
-        new(new("array_rotate_left", "The elements moved to the left, those at the start to the end.", "array_rotate_left(dynamic([1,2,3,4,5]), 2)", "[3,4,5,1,2]"),
+            Map((Dynamic value, Dynamic at) =>
+                OfArray(value, array => Split(array, at.Value is DynamicArray positions ? [.. positions.OfType<long>()] : [])))),
+        new(new("array_rotate_left", "The elements moved to the left, those at the start to the end.",
+            "array_rotate_left(dynamic([1,2,3,4,5]), 2)", "[3,4,5,1,2]"),
             Map((Dynamic value, long by) => OfArray(value, array => Rotate(array, by)))),
-        new(new("array_rotate_right", "The elements moved to the right, those at the end to the start.", "array_rotate_right(dynamic([1,2,3,4,5]), 2)", "[4,5,1,2,3]"),
+        new(new("array_rotate_right", "The elements moved to the right, those at the end to the start.",
+            "array_rotate_right(dynamic([1,2,3,4,5]), 2)", "[4,5,1,2,3]"),
             Map((Dynamic value, long by) => OfArray(value, array => Rotate(array, by == long.MinValue ? 0 : -by)))),
-        Shift("array_shift_left", "The elements moved to the left, the gap filled with null or a value.", "array_shift_left(dynamic([1,2,3]), 1)", "[2,3,null]", 1),
-        Shift("array_shift_right", "The elements moved to the right, the gap filled with null or a value.", "array_shift_right(dynamic([1,2,3]), 1, 0)", "[0,1,2]", -1),
-        new TypedFunction(new("array_iff", "For each condition the element of the second array where it is true, else of the third; null where there is none.",
+        Shift("array_shift_left", "The elements moved to the left, the gap filled with null or a value.",
+            "array_shift_left(dynamic([1,2,3]), 1)", "[2,3,null]", 1),
+        Shift("array_shift_right", "The elements moved to the right, the gap filled with null or a value.",
+            "array_shift_right(dynamic([1,2,3]), 1, 0)", "[0,1,2]", -1),
+        new TypedFunction(new("array_iff",
+            "For each condition the element of the second array where it is true, else of the third; null where there is none.",
                 "array_iff(dynamic([true,false,true]), dynamic([1,2,3]), dynamic([4,5,6]))", "[1,5,3]") { Aliases = ["array_iif"] },
             types => types.Length == 3 ? Rows(ColumnType.Dynamic, [ColumnType.Dynamic, types[1], types[2]], Choose) : null),
-        new TypedFunction(new("array_index_of", "The position of a value, -1 when it is not there; from a start, within a length, the n-th time.", """array_index_of(dynamic(["a","b"]), "b")""", "1"),
-            types => types.Length is >= 2 and <= 5 ? Rows(ColumnType.Long, [ColumnType.Dynamic, types[1], .. Enumerable.Repeat(ColumnType.Long, types.Length - 2)], IndexOf) : null),
+        new TypedFunction(new("array_index_of",
+            "The position of a value, -1 when it is not there; from a start, within a length, the n-th time.",
+            """array_index_of(dynamic(["a","b"]), "b")""", "1"),
+            types =>
+                types.Length is >= 2 and <= 5
+                    ? Rows(ColumnType.Long,
+                        [ColumnType.Dynamic, types[1], .. Enumerable.Repeat(ColumnType.Long, types.Length - 2)], IndexOf)
+                    : null),
         new(new("array_sum", "The sum of the numbers.", "array_sum(dynamic([1,2,3.5]))", "6.5"),
-            Map((Dynamic value) => value.Value is DynamicArray array ? (double?)array.Sum(item => item is long or double ? Conversions.ToReal(item) ?? 0 : 0) : null)),
-        new TextFunction(new("strcat_array", "The elements' texts with a delimiter between them.", """strcat_array(dynamic([1,null,3]), "-")""", "1--3"),
-            Map((Dynamic value, string delimiter) => value.Value is DynamicArray array ? string.Join(delimiter, array.Select(Conversions.DynamicToText)) : "")),
+            Map((Dynamic value) => value.Value is DynamicArray array
+                ? (double?)array.Sum(item => item is long or double ? Conversions.ToReal(item) ?? 0 : 0)
+                : null)),
+        new TextFunction(new("strcat_array", "The elements' texts with a delimiter between them.",
+            """strcat_array(dynamic([1,null,3]), "-")""", "1--3"),
+            Map((Dynamic value, string delimiter) =>
+                value.Value is DynamicArray array ? string.Join(delimiter, array.Select(Conversions.DynamicToText)) : "")),
         new TypedFunction(new("repeat", "An array with a value a number of times.", "repeat(1, 3)", "[1,1,1]"),
-            types => types is [not ColumnType.Dynamic, ColumnType.Int or ColumnType.Long] ? Rows(ColumnType.Dynamic, [types[0], ColumnType.Long], Repeat) : null),
+            types =>
+                types is [not ColumnType.Dynamic, ColumnType.Int or ColumnType.Long]
+                    ? Rows(ColumnType.Dynamic, [types[0], ColumnType.Long], Repeat)
+                    : null),
         new(new("range", "The array of values from the first to the last by a step (1, or 1h).", "range(1, 10, 3)", "[1,4,7,10]"),
             Map((long from, long to) => Range(from, to, 1)),
             Map((long from, long to, long step) => Range(from, to, step)),
@@ -49,14 +74,17 @@ static class ArrayFunctions
             Map((DateTime from, DateTime to, TimeSpan step) => Range(from, to, step)),
             Map((TimeSpan from, TimeSpan to) => Range(from, to, TimeSpan.FromHours(1))),
             Map((TimeSpan from, TimeSpan to, TimeSpan step) => Range(from, to, step))),
-        new TypedFunction(new("zip", "The arrays' first elements as an array, their second ones, and so on; shorter arrays are filled with null.", "zip(dynamic([1,2]), dynamic([3]))", "[[1,3],[2,null]]"),
+        new TypedFunction(new("zip",
+            "The arrays' first elements as an array, their second ones, and so on; shorter arrays are filled with null.",
+            "zip(dynamic([1,2]), dynamic([3]))", "[[1,3],[2,null]]"),
             types => AllDynamic(types, least: 2, Zip)),
     ];
 
     internal static Overload? AllDynamic(ReadOnlySpan<ColumnType> types, int least, RowFunction f) =>
         types.Length >= least ? Rows(ColumnType.Dynamic, [.. Enumerable.Repeat(ColumnType.Dynamic, types.Length)], f) : null;
 
-    internal static Dynamic OfArray(Dynamic value, Func<DynamicArray, object?> f) => new(value.Value is DynamicArray array ? f(array) : null);
+    internal static Dynamic OfArray(Dynamic value, Func<DynamicArray, object?> f) =>
+        new(value.Value is DynamicArray array ? f(array) : null);
 
     internal static DynamicArray Pack(ReadOnlySpan<object?> values)
     {
@@ -109,13 +137,15 @@ static class ArrayFunctions
     static TypedFunction Shift(string name, string summary, string example, string result, int sign) => new(
         new(name, summary, example, result),
         types => types.Length is 2 or 3
-            ? Rows(ColumnType.Dynamic, types.Length == 2 ? [ColumnType.Dynamic, ColumnType.Long] : [ColumnType.Dynamic, ColumnType.Long, types[2]], values =>
+            ? Rows(ColumnType.Dynamic,
+                types.Length == 2 ? [ColumnType.Dynamic, ColumnType.Long] : [ColumnType.Dynamic, ColumnType.Long, types[2]], values =>
             {
                 if (values[0] is not DynamicArray array || values[1] is not long by) return null;
                 var fill = values.Length > 2 ? Conversions.ToDynamic(values[2]) : null;
                 var left = Math.Clamp(by, -array.Count, array.Count) * sign;
                 var shifted = new object?[array.Count];
-                for (var i = 0; i < shifted.Length; i++) shifted[i] = i + left >= 0 && i + left < shifted.Length ? array[(int)(i + left)] : fill;
+                for (var i = 0; i < shifted.Length; i++)
+                    shifted[i] = i + left >= 0 && i + left < shifted.Length ? array[(int)(i + left)] : fill;
                 return new DynamicArray(shifted);
             })
             : null);
@@ -147,13 +177,16 @@ static class ArrayFunctions
     }
 
     static object? Repeat(ReadOnlySpan<object?> values) =>
-        values[1] is long times and >= 0 ? new DynamicArray([.. Enumerable.Repeat(Conversions.ToDynamic(values[0]), (int)Math.Min(times, MaxLength))]) : null;
+        values[1] is long times and >= 0
+            ? new DynamicArray([.. Enumerable.Repeat(Conversions.ToDynamic(values[0]), (int)Math.Min(times, MaxLength))])
+            : null;
 
     static Dynamic Range(long from, long to, long step)
     {
         if (step == 0) return default;
         var items = new List<object?>();
-        for (var value = (Int128)from; (step > 0 ? value <= to : value >= to) && items.Count < MaxLength; value += step) items.Add((long)value);
+        for (var value = (Int128)from; (step > 0 ? value <= to : value >= to) && items.Count < MaxLength; value += step)
+            items.Add((long)value);
         return new(new DynamicArray(items));
     }
 
@@ -165,9 +198,11 @@ static class ArrayFunctions
         return new(new DynamicArray(items));
     }
 
-    static Dynamic Range(DateTime from, DateTime to, TimeSpan step) => Ticks(from.Ticks, to.Ticks, step.Ticks, ticks => Conversions.OfTicks(ticks));
+    static Dynamic Range(DateTime from, DateTime to, TimeSpan step) =>
+        Ticks(from.Ticks, to.Ticks, step.Ticks, ticks => Conversions.OfTicks(ticks));
 
-    static Dynamic Range(TimeSpan from, TimeSpan to, TimeSpan step) => Ticks(from.Ticks, to.Ticks, step.Ticks, ticks => new TimeSpan(ticks));
+    static Dynamic Range(TimeSpan from, TimeSpan to, TimeSpan step) =>
+        Ticks(from.Ticks, to.Ticks, step.Ticks, ticks => new TimeSpan(ticks));
 
     static Dynamic Ticks(long from, long to, long step, Func<long, object?> value) =>
         OfArray(Range(from, to, step), array => new DynamicArray([.. array.Select(ticks => value((long)ticks!))]));
@@ -177,7 +212,8 @@ static class ArrayFunctions
         var arrays = new DynamicArray[values.Length];
         for (var i = 0; i < arrays.Length; i++) arrays[i] = values[i] as DynamicArray ?? DynamicArray.Empty;
         var zipped = new object?[arrays.Max(array => array.Count)];
-        for (var i = 0; i < zipped.Length; i++) zipped[i] = new DynamicArray([.. arrays.Select(array => i < array.Count ? array[i] : null)]);
+        for (var i = 0; i < zipped.Length; i++)
+            zipped[i] = new DynamicArray([.. arrays.Select(array => i < array.Count ? array[i] : null)]);
         return new DynamicArray(zipped);
     }
 }

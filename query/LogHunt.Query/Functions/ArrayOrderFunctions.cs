@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -10,8 +11,10 @@ static class ArrayOrderFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        Sort("array_sort_asc", "The elements from the smallest to the largest; nulls last, or first when the second argument is false.", "array_sort_asc(dynamic([3,null,1,2]))", "[1,2,3,null]", 1),
-        Sort("array_sort_desc", "The elements from the largest to the smallest; nulls last, or first when the second argument is false.", """array_sort_desc(dynamic(["a",null,"b"]), false)""", """[null,"b","a"]""", -1),
+        Sort("array_sort_asc", "The elements from the smallest to the largest; nulls last, or first when the second argument is false.",
+            "array_sort_asc(dynamic([3,null,1,2]))", "[1,2,3,null]", 1),
+        Sort("array_sort_desc", "The elements from the largest to the smallest; nulls last, or first when the second argument is false.",
+            """array_sort_desc(dynamic(["a",null,"b"]), false)""", """[null,"b","a"]""", -1),
         new(new("array_reverse", "The elements from last to first.", "array_reverse(dynamic([1,2,3]))", "[3,2,1]"),
             Map((Dynamic value) => ArrayFunctions.OfArray(value, array => new DynamicArray([.. array.Reverse()])))),
     ];

@@ -3,6 +3,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -12,29 +13,38 @@ static class BagFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        new TypedFunction(new("bag_pack", "A bag of keys and values in turn.", """bag_pack("name", "ola", "age", 30)""", """{"name":"ola","age":30}""") { Aliases = ["pack", "pack_dictionary"] },
+        new TypedFunction(new("bag_pack", "A bag of keys and values in turn.", """bag_pack("name", "ola", "age", 30)""",
+            """{"name":"ola","age":30}""") { Aliases = ["pack", "pack_dictionary"] },
             types => types.Length % 2 == 0 ? Rows(ColumnType.Dynamic, PairsOf(types), Pack) : null),
         new(new("bag_keys", "The keys of a bag as an array.", """bag_keys(dynamic({"a":1,"b":2}))""", """["a","b"]"""),
             Map((Dynamic value) => new Dynamic(value.Value is DynamicBag bag ? new DynamicArray([.. bag.Keys]) : null))),
-        new TypedFunction(new("bag_merge", "The bags in one; of a key in several the first value stays.", """bag_merge(dynamic({"a":1}), dynamic({"a":2,"b":3}))""", """{"a":1,"b":3}"""),
+        new TypedFunction(new("bag_merge", "The bags in one; of a key in several the first value stays.",
+            """bag_merge(dynamic({"a":1}), dynamic({"a":2,"b":3}))""", """{"a":1,"b":3}"""),
             types => ArrayFunctions.AllDynamic(types, least: 2, Merge)),
-        new(new("bag_remove_keys", "The bag without some keys or paths.", """bag_remove_keys(dynamic({"a":1,"b":{"c":2,"d":3}}), dynamic(["a", "$.b.c"]))""", """{"b":{"d":3}}"""),
+        new(new("bag_remove_keys", "The bag without some keys or paths.",
+            """bag_remove_keys(dynamic({"a":1,"b":{"c":2,"d":3}}), dynamic(["a", "$.b.c"]))""", """{"b":{"d":3}}"""),
             Map((Dynamic value, Dynamic keys) => new Dynamic(value.Value is DynamicBag bag
-                ? (keys.Value as DynamicArray ?? DynamicArray.Empty).OfType<string>().Aggregate((object?)bag, (rest, key) => JsonPath.Parse(key)?.Remove(rest) ?? rest)
+                ? (keys.Value as DynamicArray ?? DynamicArray.Empty).OfType<string>()
+                    .Aggregate((object?)bag, (rest, key) => JsonPath.Parse(key)?.Remove(rest) ?? rest)
                 : null))),
         new(new("bag_has_key", "Whether a bag has a key or path.", """bag_has_key(dynamic({"a":{"b":1}}), "$.a.b")""", "True"),
-            Map((Dynamic value, string key) => value.Value is DynamicBag bag ? (bool?)(JsonPath.Parse(key)?.TryFind(bag, out _) ?? false) : null)),
-        new TypedFunction(new("bag_set_key", "The bag with a value at a key or path.", """bag_set_key(dynamic({"a":1}), "b", 2)""", """{"a":1,"b":2}"""),
+            Map((Dynamic value, string key) =>
+                value.Value is DynamicBag bag ? (bool?)(JsonPath.Parse(key)?.TryFind(bag, out _) ?? false) : null)),
+        new TypedFunction(new("bag_set_key", "The bag with a value at a key or path.", """bag_set_key(dynamic({"a":1}), "b", 2)""",
+            """{"a":1,"b":2}"""),
             types => types.Length == 3
                 ? Rows(ColumnType.Dynamic, [ColumnType.Dynamic, ColumnType.String, types[2]], values =>
                     values[0] is DynamicBag bag ? JsonPath.Parse((string)values[1]!)?.Set(bag, Conversions.ToDynamic(values[2])) : null)
                 : null),
-        new(new("bag_zip", "A bag of an array of keys and an array of values.", """bag_zip(dynamic(["a","b"]), dynamic([1,2]))""", """{"a":1,"b":2}"""),
+        new(new("bag_zip", "A bag of an array of keys and an array of values.", """bag_zip(dynamic(["a","b"]), dynamic([1,2]))""",
+            """{"a":1,"b":2}"""),
             Map((Dynamic keys, Dynamic values) => Zip(keys, values))),
-        new(new("extract_json", "What a path of JSON text leads to, as text.", """extract_json("$.a[1].b", '{"a":[0,{"b":"x"}]}')""", "x") { Aliases = ["extractjson"] },
+        new(new("extract_json", "What a path of JSON text leads to, as text.", """extract_json("$.a[1].b", '{"a":[0,{"b":"x"}]}')""",
+            "x") { Aliases = ["extractjson"] },
             Map((string path, string json) => Conversions.DynamicToText(At(path, Dynamic.Parse(json)))),
             Map((string path, Dynamic value) => Conversions.DynamicToText(At(path, value)))),
-        new(new("dynamic_to_json", "The value as JSON with the keys of bags in order.", """dynamic_to_json(dynamic({"b":2,"a":1}))""", """{"a":1,"b":2}"""),
+        new(new("dynamic_to_json", "The value as JSON with the keys of bags in order.", """dynamic_to_json(dynamic({"b":2,"a":1}))""",
+            """{"a":1,"b":2}"""),
             Map((Dynamic value) => new Dynamic(Ordered(value.Value)).ToString())),
         new(new("parse_xml", "XML text as a dynamic: elements are keys, attributes `@name`, text `#text`, repeated elements an array.",
                 """parse_xml('<e id="1"><n>a</n><n>b</n></e>')""", """{"e":{"@id":"1","n":["a","b"]}}"""),
@@ -84,7 +94,8 @@ static class BagFunctions
         return new(bag);
     }
 
-    static object? At(string path, Dynamic value) => JsonPath.Parse(path) is { } way && way.TryFind(value.Value, out var found) ? found : null;
+    static object? At(string path, Dynamic value) =>
+        JsonPath.Parse(path) is { } way && way.TryFind(value.Value, out var found) ? found : null;
 
     static object? Ordered(object? value)
     {

@@ -5,8 +5,8 @@ using LogHunt.Engine.Plan;
 namespace LogHunt.Query.Functions;
 
 /// <summary>
-/// Every scalar function that a query can call by name. What the binder resolves itself is not here: `now`, `ago`, `toscalar`, `materialize`,
-/// `column_ifexists`, `not`, the window functions, and the operators, which are the engine's.
+/// Every scalar function that a query can call by name. What the binder resolves itself is not here: `now`, `ago`, `toscalar`,
+/// `materialize`, `column_ifexists`, `not`, the window functions, and the operators, which are the engine's.
 /// </summary>
 public static class FunctionList
 {

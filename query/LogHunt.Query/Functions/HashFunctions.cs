@@ -5,6 +5,7 @@ using System.Text;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -14,7 +15,8 @@ static class HashFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        new TypedFunction(new("hash", "The xxHash64 of a value as a number, or what is left of it by a divisor.", """hash("Hello")""", "753694413698530628") { Aliases = ["hash_xxhash64"] },
+        new TypedFunction(new("hash", "The xxHash64 of a value as a number, or what is left of it by a divisor.", """hash("Hello")""",
+            "753694413698530628") { Aliases = ["hash_xxhash64"] },
             types => types switch
             {
                 [var type] => Rows(ColumnType.Long, [type], values => Hash(values[0])),
@@ -22,9 +24,12 @@ static class HashFunctions
                     values[1] is long divisor and > 0 ? (long)((ulong)Hash(values[0]) % (ulong)divisor) : null),
                 _ => null,
             }),
-        Digest("hash_md5", "The MD5 of a value's text in hexadecimal digits.", """hash_md5("hello")""", "5d41402abc4b2a76b9719d911017c592", MD5.HashData),
-        Digest("hash_sha1", "The SHA-1 of a value's text in hexadecimal digits.", """hash_sha1("hello")""", "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d", SHA1.HashData),
-        Digest("hash_sha256", "The SHA-256 of a value's text in hexadecimal digits.", """hash_sha256("hello")""", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", SHA256.HashData),
+        Digest("hash_md5", "The MD5 of a value's text in hexadecimal digits.", """hash_md5("hello")""",
+            "5d41402abc4b2a76b9719d911017c592", MD5.HashData),
+        Digest("hash_sha1", "The SHA-1 of a value's text in hexadecimal digits.", """hash_sha1("hello")""",
+            "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d", SHA1.HashData),
+        Digest("hash_sha256", "The SHA-256 of a value's text in hexadecimal digits.", """hash_sha256("hello")""",
+            "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", SHA256.HashData),
     ];
 
     static long Hash(object? value) => (long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(Conversions.ToText(value)));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -11,10 +12,15 @@ static class LogicFunctions
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         new TypedFunction(
-            new("iff", "The second value where the condition is true, else (also for null) the third.", """iff(1 < 2, "yes", "no")""", "yes") { Aliases = ["iif"] },
-            types => types is [ColumnType.Bool, var yes, var no] ? new ChoiceOverload(CommonType.Of(yes, no) ?? ColumnType.Dynamic, branches: 1) : null),
+            new("iff", "The second value where the condition is true, else (also for null) the third.", """iff(1 < 2, "yes", "no")""",
+                "yes") { Aliases = ["iif"] },
+            types =>
+                types is [ColumnType.Bool, var yes, var no]
+                    ? new ChoiceOverload(CommonType.Of(yes, no) ?? ColumnType.Dynamic, branches: 1)
+                    : null),
         new TypedFunction(
-            new("case", "The value behind the first condition that is true, else the last value.", """case(3 <= 1, "small", 3 <= 10, "medium", "large")""", "medium"),
+            new("case", "The value behind the first condition that is true, else the last value.",
+                """case(3 <= 1, "small", 3 <= 10, "medium", "large")""", "medium"),
             types =>
             {
                 if (types.Length < 3 || types.Length % 2 == 0) return null;
@@ -31,8 +37,10 @@ static class LogicFunctions
             types => types.Length >= 2 && CommonType.Of(types) is { } common
                 ? Rows(common, [.. Enumerable.Repeat(common, types.Length)], values => FirstPresent(common, values))
                 : null),
-        TypedFunction.OfAny(new("isnull", "Whether there is no value; a text always is one.", "isnull(long(null))", "True"), ColumnType.Bool, 1, 1, values => values[0] is null),
-        TypedFunction.OfAny(new("isnotnull", "Whether there is a value; a text always is one.", "isnotnull(long(null))", "False") { Aliases = ["notnull"] }, ColumnType.Bool, 1, 1, values => values[0] is not null),
+        TypedFunction.OfAny(new("isnull", "Whether there is no value; a text always is one.", "isnull(long(null))", "True"),
+            ColumnType.Bool, 1, 1, values => values[0] is null),
+        TypedFunction.OfAny(new("isnotnull", "Whether there is a value; a text always is one.", "isnotnull(long(null))",
+            "False") { Aliases = ["notnull"] }, ColumnType.Bool, 1, 1, values => values[0] is not null),
     ];
 
     static object? FirstPresent(ColumnType type, ReadOnlySpan<object?> values)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -24,7 +25,8 @@ static class MathFunctions
             Map((decimal number, long digits) => Math.Round(number, (int)Math.Clamp(digits, 0, 28), MidpointRounding.AwayFromZero))),
         new(new("ceiling", "The smallest whole number that is not below.", "ceiling(1.2)", "2.0"),
             Map((long number) => number), Map((double number) => Math.Ceiling(number)), Map((decimal number) => Math.Ceiling(number))),
-        new(new("sign", "-1, 0 (for NaN too) or 1.", "sign(-7)", "-1.0"), Map((double number) => double.IsNaN(number) ? 0 : (double)Math.Sign(number))),
+        new(new("sign", "-1, 0 (for NaN too) or 1.", "sign(-7)", "-1.0"),
+            Map((double number) => double.IsNaN(number) ? 0 : (double)Math.Sign(number))),
         Real("exp", "e to the power.", "exp(0)", "1.0", Math.Exp),
         Real("exp2", "2 to the power.", "exp2(3)", "8.0", x => Math.Pow(2, x)),
         Real("exp10", "10 to the power.", "exp10(3)", "1000.0", x => Math.Pow(10, x)),
@@ -39,11 +41,13 @@ static class MathFunctions
         Real("asin", "The angle of a sine.", "asin(0)", "0.0", Math.Asin),
         Real("acos", "The angle of a cosine.", "acos(1)", "0.0", Math.Acos),
         Real("atan", "The angle of a tangent.", "atan(0)", "0.0", Math.Atan),
-        new(new("atan2", "The angle of the point (x, y), given y and x.", "atan2(0, 1)", "0.0"), Map((double y, double x) => Math.Atan2(y, x))),
+        new(new("atan2", "The angle of the point (x, y), given y and x.", "atan2(0, 1)", "0.0"),
+            Map((double y, double x) => Math.Atan2(y, x))),
         Real("degrees", "Radians as degrees.", "degrees(pi())", "180.0", double.RadiansToDegrees),
         Real("radians", "Degrees as radians.", "round(radians(180), 4)", "3.1416", double.DegreesToRadians),
         new(new("pi", "The number pi.", "pi()", "3.141592653589793"), Rows(ColumnType.Real, [], _ => Math.PI)),
-        new(new("pow", "The first number to the power of the second.", "pow(2, 10)", "1024.0"), Map((double number, double power) => Math.Pow(number, power))),
+        new(new("pow", "The first number to the power of the second.", "pow(2, 10)", "1024.0"),
+            Map((double number, double power) => Math.Pow(number, power))),
         new(new("rand", "A random number from 0 up to 1, or a whole one below a limit.", "rand(1)", "0.0"),
             Rows(ColumnType.Real, [], _ => Random.Shared.NextDouble()),
             Map((long limit) => limit > 1 ? (double)Random.Shared.NextInt64(limit) : 0)) { IsDeterministic = false },
@@ -53,18 +57,23 @@ static class MathFunctions
 
         new(new("isnan", "Whether a real is not a number.", "isnan(0.0/0.0)", "True"), Map((double number) => double.IsNaN(number))),
         new(new("isinf", "Whether a real is infinite.", "isinf(1.0/0.0)", "True"), Map((double number) => double.IsInfinity(number))),
-        new(new("isfinite", "Whether a real is a number and not infinite.", "isfinite(1.5)", "True"), Map((double number) => double.IsFinite(number))),
+        new(new("isfinite", "Whether a real is a number and not infinite.", "isfinite(1.5)", "True"),
+            Map((double number) => double.IsFinite(number))),
 
         new(new("binary_and", "The bits that are set in both.", "binary_and(5, 3)", "1"), Map((long a, long b) => a & b)),
         new(new("binary_or", "The bits that are set in either.", "binary_or(5, 3)", "7"), Map((long a, long b) => a | b)),
         new(new("binary_xor", "The bits that are set in one only.", "binary_xor(5, 3)", "6"), Map((long a, long b) => a ^ b)),
         new(new("binary_not", "All bits turned.", "binary_not(5)", "-6"), Map((long a) => ~a)),
-        new(new("binary_shift_left", "The bits moved to the left.", "binary_shift_left(1, 4)", "16"), Map((long a, long bits) => a << (int)(bits & 63))),
-        new(new("binary_shift_right", "The bits moved to the right.", "binary_shift_right(16, 4)", "1"), Map((long a, long bits) => a >> (int)(bits & 63))),
-        new(new("bitset_count_ones", "How many bits are set.", "bitset_count_ones(42)", "3"), Map((long a) => (long)System.Numerics.BitOperations.PopCount((ulong)a))),
+        new(new("binary_shift_left", "The bits moved to the left.", "binary_shift_left(1, 4)", "16"),
+            Map((long a, long bits) => a << (int)(bits & 63))),
+        new(new("binary_shift_right", "The bits moved to the right.", "binary_shift_right(16, 4)", "1"),
+            Map((long a, long bits) => a >> (int)(bits & 63))),
+        new(new("bitset_count_ones", "How many bits are set.", "bitset_count_ones(42)", "3"),
+            Map((long a) => (long)System.Numerics.BitOperations.PopCount((ulong)a))),
     ];
 
-    static ScalarFunction Real(string name, string summary, string example, string result, Func<double, double> f) => new(new(name, summary, example, result), Map(f));
+    static ScalarFunction Real(string name, string summary, string example, string result, Func<double, double> f) =>
+        new(new(name, summary, example, result), Map(f));
 
     static long Round(long number, long digits)
     {

@@ -13,12 +13,14 @@ static class PathFunctions
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        new(new("parse_path", "The parts of a file's path as a bag: Scheme, RootPath, DirectoryPath, DirectoryName, Filename, Extension, AlternateDataStreamName.",
+        new(new("parse_path",
+            "The parts of a file's path as a bag: Scheme, RootPath, DirectoryPath, DirectoryName, Filename, Extension, AlternateDataStreamName.",
                 """tostring(parse_path(@"C:\temp\a.tar.gz").Filename)""", "a.tar.gz"), Map((string path) => Parse(path))),
         new(new("format_bytes", "A number of bytes as people read it, with a number of decimals.", "format_bytes(10240)", "10 KB"),
             Map((double bytes) => Format(bytes, 0)),
             Map((double bytes, long decimals) => Format(bytes, decimals))),
-        new(new("new_guid", "A guid that nobody has.", "isnotempty(new_guid())", "True"), Rows(ColumnType.Guid, [], _ => Guid.NewGuid())) { IsDeterministic = false },
+        new(new("new_guid", "A guid that nobody has.", "isnotempty(new_guid())", "True"),
+            Rows(ColumnType.Guid, [], _ => Guid.NewGuid())) { IsDeterministic = false },
     ];
 
     static Dynamic Parse(string path)
@@ -28,7 +30,8 @@ static class PathFunctions
         if (rest.IndexOf("://", StringComparison.Ordinal) is > 0 and var colon) (scheme, rest) = (rest[..colon], rest[(colon + 3)..]);
         var root = rest.Length > 1 && rest[1] == ':' && char.IsAsciiLetter(rest[0]) ? rest[..2] : "";
         var stream = "";
-        if (rest.LastIndexOf(':') is var last && last > rest.LastIndexOfAny(['\\', '/']) && last > 1) (stream, rest) = (rest[(last + 1)..], rest[..last]);
+        if (rest.LastIndexOf(':') is var last && last > rest.LastIndexOfAny(['\\', '/']) && last > 1)
+            (stream, rest) = (rest[(last + 1)..], rest[..last]);
         var slash = rest.LastIndexOfAny(['\\', '/']);
         var directory = slash < 0 ? "" : rest[..slash];
         var file = rest[(slash + 1)..];
@@ -50,6 +53,7 @@ static class PathFunctions
         if (!double.IsFinite(bytes)) return "";
         var unit = 0;
         for (; Math.Abs(bytes) >= 1024 && unit < Units.Length - 1; unit++) bytes /= 1024;
-        return Math.Round(bytes, (int)Math.Clamp(decimals, 0, 15), MidpointRounding.AwayFromZero).ToString(System.Globalization.CultureInfo.InvariantCulture) + " " + Units[unit];
+        return Math.Round(bytes, (int)Math.Clamp(decimals, 0, 15), MidpointRounding.AwayFromZero)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture) + " " + Units[unit];
     }
 }

@@ -6,6 +6,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -15,29 +16,39 @@ static class PatternFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        new TextFunction(new("extract", "What a group (0: all) of a pattern's first match caught, empty when there is none.", """extract("user=(\\w+)", 1, "user=ola port=22")""", "ola"),
+        new TextFunction(new("extract", "What a group (0: all) of a pattern's first match caught, empty when there is none.",
+            """extract("user=(\\w+)", 1, "user=ola port=22")""", "ola"),
             new ExtractOverload()),
-        new TextFunction(new("extract_all", "What the groups caught in every match: texts, or with several groups arrays of texts; null without a match.", """extract_all("([0-9]+)", "10.0.3")""", """["10","0","3"]""") { Aliases = ["extractall"] },
+        new TextFunction(new("extract_all",
+            "What the groups caught in every match: texts, or with several groups arrays of texts; null without a match.",
+            """extract_all("([0-9]+)", "10.0.3")""", """["10","0","3"]""") { Aliases = ["extractall"] },
             Map((string pattern, string text) => ExtractAll(pattern, null, text)),
             Map((string pattern, Dynamic groups, string text) => ExtractAll(pattern, groups.Value as DynamicArray, text))),
-        new TextFunction(new("replace_regex", "The text with each match of a pattern replaced; `\\1` is what group 1 caught.", """replace_regex("Number is 5", "is ([0-9]+)", @"was: \1")""", "Number was: 5"),
+        new TextFunction(new("replace_regex", "The text with each match of a pattern replaced; `\\1` is what group 1 caught.",
+            """replace_regex("Number is 5", "is ([0-9]+)", @"was: \1")""", "Number was: 5"),
             Map((string text, string pattern, string replacement) => Replace(text, pattern, replacement))),
         new(new("replace", "An older replace_regex(): pattern, replacement, text.", """replace("[0-9]+", "n", "a1b22")""", "anbn"),
             Map((string pattern, string replacement, string text) => Replace(text, pattern, replacement))),
-        new(new("indexof_regex", "The position of a pattern's first match, -1 without one; from a start, within a length, the n-th match.", """indexof_regex("abcabc", "c.b")""", "2"),
-            Rows(ColumnType.Long, [ColumnType.String, ColumnType.String, ColumnType.Long, ColumnType.Long, ColumnType.Long], IndexOf, optional: 3)),
+        new(new("indexof_regex",
+            "The position of a pattern's first match, -1 without one; from a start, within a length, the n-th match.",
+            """indexof_regex("abcabc", "c.b")""", "2"),
+            Rows(ColumnType.Long, [ColumnType.String, ColumnType.String, ColumnType.Long, ColumnType.Long, ColumnType.Long], IndexOf,
+                optional: 3)),
         new(new("trim", "The text without one match of a pattern at each end.", """trim("[x_]+", "__hello_x")""", "hello"),
             Map((string pattern, string text) => TrimEnd(pattern, TrimStart(pattern, text)))),
-        new(new("trim_start", "The text without a match of a pattern at its start.", """trim_start("https?://", "https://example.no")""", "example.no"),
+        new(new("trim_start", "The text without a match of a pattern at its start.", """trim_start("https?://", "https://example.no")""",
+            "example.no"),
             Map((string pattern, string text) => TrimStart(pattern, text))),
         new(new("trim_end", "The text without a match of a pattern at its end.", """trim_end("/+", "example.no//")""", "example.no"),
             Map((string pattern, string text) => TrimEnd(pattern, text))),
-        new(new("regex_quote", "The text as a pattern that finds exactly it.", """regex_quote("a.b")""", """a\.b"""), Map((string text) => Regex.Escape(text))),
+        new(new("regex_quote", "The text as a pattern that finds exactly it.", """regex_quote("a.b")""", """a\.b"""),
+            Map((string text) => Regex.Escape(text))),
     ];
 
     /// <summary>Unlike indexof(), a start before the text is a mistake.</summary>
     static object? IndexOf(ReadOnlySpan<object?> values) => values is not [_, _, < 0L, ..] && Patterns.Find((string)values[1]!) is { } regex
-        ? CodePoints.Find((string)values[0]!, values[2..], (text, from, length) => regex.Match(text, from, length) is { Success: true } match ? (match.Index, match.Length) : (-1, 0))
+        ? CodePoints.Find((string)values[0]!, values[2..],
+            (text, from, length) => regex.Match(text, from, length) is { Success: true } match ? (match.Index, match.Length) : (-1, 0))
         : null;
 
     static Dynamic ExtractAll(string pattern, DynamicArray? wanted, string text)
@@ -69,7 +80,8 @@ static class PatternFunctions
         var rewrite = Rewrite(replacement);
         // An empty match inside of a code point is none.
         return text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')
-            ? CodePoints.Whole(regex.Replace(text, match => match.Length == 0 && CodePoints.IsInside(text, match.Index) ? "" : match.Result(rewrite)))
+            ? CodePoints.Whole(regex.Replace(text,
+                match => match.Length == 0 && CodePoints.IsInside(text, match.Index) ? "" : match.Result(rewrite)))
             : regex.Replace(text, rewrite);
     }
 
@@ -94,8 +106,12 @@ static class PatternFunctions
     }
 
     static string TrimStart(string pattern, string text) =>
-        Patterns.Find($"^(?:{pattern})") is { } regex && regex.Match(text) is { Success: true } match ? CodePoints.Whole(text[match.Length..]) : text;
+        Patterns.Find($"^(?:{pattern})") is { } regex && regex.Match(text) is { Success: true } match
+            ? CodePoints.Whole(text[match.Length..])
+            : text;
 
     static string TrimEnd(string pattern, string text) =>
-        Patterns.Find($"(?:{pattern})$") is { } regex && regex.Match(text) is { Success: true } match ? CodePoints.Whole(text[..match.Index]) : text;
+        Patterns.Find($"(?:{pattern})$") is { } regex && regex.Match(text) is { Success: true } match
+            ? CodePoints.Whole(text[..match.Index])
+            : text;
 }

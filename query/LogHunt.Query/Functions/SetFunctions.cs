@@ -3,6 +3,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
@@ -12,18 +13,23 @@ static class SetFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        new TypedFunction(new("set_union", "The values that are in any of the arrays.", "set_union(dynamic([1,2]), dynamic([2,3]))", "[1,2,3]"),
+        new TypedFunction(new("set_union", "The values that are in any of the arrays.",
+            "set_union(dynamic([1,2]), dynamic([2,3]))", "[1,2,3]"),
             types => ArrayFunctions.AllDynamic(types, least: 2, Union)),
-        new TypedFunction(new("set_intersect", "The values that are in all of the arrays.", "set_intersect(dynamic([1,2]), dynamic([2,3]))", "[2]"),
+        new TypedFunction(new("set_intersect", "The values that are in all of the arrays.",
+            "set_intersect(dynamic([1,2]), dynamic([2,3]))", "[2]"),
             types => ArrayFunctions.AllDynamic(types, least: 2, Intersect)),
-        new TypedFunction(new("set_difference", "The values of the first array that are in none of the others.", "set_difference(dynamic([1,2,2]), dynamic([2,3]))", "[1]"),
+        new TypedFunction(new("set_difference", "The values of the first array that are in none of the others.",
+            "set_difference(dynamic([1,2,2]), dynamic([2,3]))", "[1]"),
             types => ArrayFunctions.AllDynamic(types, least: 2, Difference)),
-        new TypedFunction(new("set_has_element", "Whether a value is in the array.", """set_has_element(dynamic(["a","b"]), "b")""", "True"),
+        new TypedFunction(new("set_has_element", "Whether a value is in the array.",
+            """set_has_element(dynamic(["a","b"]), "b")""", "True"),
             types => types.Length == 2
                 ? Rows(ColumnType.Bool, [ColumnType.Dynamic, types[1]], values =>
                     values[0] is DynamicArray array ? array.Contains(Conversions.ToDynamic(values[1]), DynamicEquality.Instance) : null)
                 : null),
-        new(new("jaccard_index", "How alike two sets are: the size of what both have by the size of what either has.", "jaccard_index(dynamic([1,2,3,4]), dynamic([4,3,5,6]))", "0.3333333333333333"),
+        new(new("jaccard_index", "How alike two sets are: the size of what both have by the size of what either has.",
+            "jaccard_index(dynamic([1,2,3,4]), dynamic([4,3,5,6]))", "0.3333333333333333"),
             Map((Dynamic a, Dynamic b) => Likeness(Set(a.Value), Set(b.Value)))),
     ];
 

@@ -12,8 +12,10 @@ static class TimeTextFunctions
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         new(new("format_datetime", "The time by a format: y yy yyyy, M MM, d dd, h hh H HH, m mm, s ss, f… F…, tt.",
-            """format_datetime(datetime(2026-11-23 17:04:03.5), "d/M/yy h:mm:ss.ff tt")""", "23/11/26 5:04:03.50 PM"), Map((DateTime time, string format) => Format(time, format))),
-        new(new("format_timespan", "The span by a format: d…, h hh H HH, m mm, s ss, f… F….", """format_timespan(1d + 2h + 3m, "d.hh:mm")""", "1.02:03"), Map((TimeSpan span, string format) => Format(span, format))),
+            """format_datetime(datetime(2026-11-23 17:04:03.5), "d/M/yy h:mm:ss.ff tt")""", "23/11/26 5:04:03.50 PM"),
+                Map((DateTime time, string format) => Format(time, format))),
+        new(new("format_timespan", "The span by a format: d…, h hh H HH, m mm, s ss, f… F….",
+            """format_timespan(1d + 2h + 3m, "d.hh:mm")""", "1.02:03"), Map((TimeSpan span, string format) => Format(span, format))),
     ];
 
     static string Format(DateTime time, string format)
@@ -23,7 +25,8 @@ static class TimeTextFunctions
         {
             var letter = format[i];
             // A letter stands at most twice, years four times: `MMM` is a month of two digits and one of as many as it needs.
-            var length = Run(format, i, letter switch { 'y' => 4, 'f' or 'F' => 7, 'd' or 'M' or 'h' or 'H' or 'm' or 's' or 't' => 2, _ => 1 });
+            var length =
+                Run(format, i, letter switch { 'y' => 4, 'f' or 'F' => 7, 'd' or 'M' or 'h' or 'H' or 'm' or 's' or 't' => 2, _ => 1 });
             i += length;
             switch (letter)
             {
@@ -70,7 +73,8 @@ static class TimeTextFunctions
         return end - start;
     }
 
-    static void Digits(StringBuilder text, long number, int length) => text.Append(number.ToString(CultureInfo.InvariantCulture).PadLeft(length, '0'));
+    static void Digits(StringBuilder text, long number, int length) =>
+        text.Append(number.ToString(CultureInfo.InvariantCulture).PadLeft(length, '0'));
 
     /// <summary>`f` keeps zeros at the end, `F` does not.</summary>
     static void Fraction(StringBuilder text, long ticks, int length, char letter)

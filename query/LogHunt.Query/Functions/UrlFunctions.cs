@@ -11,14 +11,19 @@ static class UrlFunctions
 {
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
-        new(new("url_encode", "The text with what a URL does not take as %xx, blanks as +.", """url_encode("a b/c")""", "a+b%2fc"), Map((string text) => HttpUtility.UrlEncode(text))),
-        new(new("url_encode_component", "The text with what a URL does not take as %xx, blanks too.", """url_encode_component("a b/c")""", "a%20b%2fc"),
+        new(new("url_encode", "The text with what a URL does not take as %xx, blanks as +.", """url_encode("a b/c")""", "a+b%2fc"),
+            Map((string text) => HttpUtility.UrlEncode(text))),
+        new(new("url_encode_component", "The text with what a URL does not take as %xx, blanks too.", """url_encode_component("a b/c")""",
+            "a%20b%2fc"),
             Map((string text) => HttpUtility.UrlEncode(text).Replace("+", "%20", StringComparison.Ordinal))),
-        new(new("url_decode", "The text with %xx and + decoded.", """url_decode("https%3a%2f%2fexample.no%2f")""", "https://example.no/"), Map((string text) => HttpUtility.UrlDecode(text))),
-        new(new("parse_url", "The parts of a URL as a bag: Scheme, Host, Port, Path, Username, Password, Query Parameters, Fragment; null when it has no scheme.",
+        new(new("url_decode", "The text with %xx and + decoded.", """url_decode("https%3a%2f%2fexample.no%2f")""", "https://example.no/"),
+            Map((string text) => HttpUtility.UrlDecode(text))),
+        new(new("parse_url",
+            "The parts of a URL as a bag: Scheme, Host, Port, Path, Username, Password, Query Parameters, Fragment; null when it has no scheme.",
                 """tostring(parse_url("https://ola:pw@example.no:8443/a/b?k=v#top").Host)""", "example.no"),
             Map((string text) => Parse(text))),
-        new(new("parse_urlquery", "The parameters of a URL's query as a bag.", """parse_urlquery("k1=v1&k2=v2")""", """{"Query Parameters":{"k1":"v1","k2":"v2"}}"""),
+        new(new("parse_urlquery", "The parameters of a URL's query as a bag.", """parse_urlquery("k1=v1&k2=v2")""",
+            """{"Query Parameters":{"k1":"v1","k2":"v2"}}"""),
             Map((string text) => new Dynamic(new DynamicBag { ["Query Parameters"] = Parameters(text) }))),
     ];
 

@@ -8,20 +8,28 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Query.Hunts;
 
-/// <summary>What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that are new.</summary>
+/// <summary>
+/// What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that are
+/// new.
+/// </summary>
 public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<Hit> Hits, TimeSpan Elapsed)
 {
-    /// <summary>Segments that could not be read, with one sentence for each: the ledger does not call them searched, and the next run tries again.</summary>
+    /// <summary>
+    /// Segments that could not be read, with one sentence for each: the ledger does not call them searched, and the next run tries again.
+    /// </summary>
     public ImmutableArray<FileFault> Incomplete { get; init; } = [];
 }
 
 /// <summary>
-/// Searches every segment for every standing indicator exactly once: the ledger says which (batch × segment) are missing, a search is recorded together with
-/// its hits, and so a run that was killed goes on where it stood and finds nothing twice. New indicators meet the whole past, new segments all indicators.
+/// Searches every segment for every standing indicator exactly once: the ledger says which (batch × segment) are missing, a search is
+/// recorded together with its hits, and so a run that was killed goes on where it stood and finds nothing twice. New indicators meet the
+/// whole past, new segments all indicators.
 /// </summary>
 public static class IndicatorHunt
 {
-    /// <summary>Segments whose searches are recorded in one transaction: one fsync for many, and little to do again after a crash.</summary>
+    /// <summary>
+    /// Segments whose searches are recorded in one transaction: one fsync for many, and little to do again after a crash.
+    /// </summary>
     const int SegmentsAtOnce = 128;
 
     public static IndicatorHuntReport Run(Store store, QueryBudget budget, Action<int, int>? progress = null)
@@ -29,7 +37,8 @@ public static class IndicatorHunt
         var unsearched = store.Catalog.Unsearched();
         var hits = new List<Hit>();
         if (unsearched.IsEmpty) return new(0, 0, 0, [], budget.Elapsed);
-        var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()]).ToLookup(entry => entry.BatchId, entry => entry.Indicator);
+        var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()])
+            .ToLookup(entry => entry.BatchId, entry => entry.Indicator);
         var sets = new Dictionary<string, IndicatorSet>(StringComparer.Ordinal);
         var (opened, searched, all) = (0, 0, unsearched.Sum(work => work.Batches.Length));
         foreach (var chunk in unsearched.Chunk(SegmentsAtOnce))
@@ -38,7 +47,8 @@ public static class IndicatorHunt
             foreach (var work in chunk) SetOf(work.Batches);
             try
             {
-                Parallel.For(0, chunk.Length, i => searches[i] = Search(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
+                Parallel.For(0, chunk.Length,
+                    i => searches[i] = Search(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
             }
             catch (AggregateException several)
             {
@@ -65,7 +75,9 @@ public static class IndicatorHunt
         }
     }
 
-    /// <returns>Null when the segment cannot be read: what was found before it broke off is found again by the run that reads it whole.</returns>
+    /// <returns>
+    /// Null when the segment cannot be read: what was found before it broke off is found again by the run that reads it whole.
+    /// </returns>
     static SegmentSearched? Search(UnsearchedSegment work, Segment segment, IndicatorSet indicators, QueryBudget budget)
     {
         budget.Read(segment.RowCount);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Functions.Aggregates;
@@ -10,8 +9,6 @@ namespace LogHunt.Query.Operators;
 /// <summary>The columns that aggregates make, named as Kusto names them; some aggregates make several.</summary>
 sealed class AggregateOutputs
 {
-    static readonly HashSet<string> PrefixOnly = new(StringComparer.Ordinal) { "count" };
-
     readonly Row row;
     readonly ImmutableArray<NamedExpr> keys;
     readonly NameList names;
@@ -33,16 +30,13 @@ sealed class AggregateOutputs
         var named = syntax as NamedSyntax;
         var value = named?.Value ?? syntax;
         var given = named?.Names ?? [];
-        if (value is CallSyntax call && binder.Scope.Find(call.Function.Name) is null && AggregateItems.IsAggregate(call.Function.Name))
+        if (value is CallSyntax call && binder.Scope.Find(call.Function.Name) is null
+            && AggregateList.Find(call.Function.Name) is { } function)
         {
-            switch (call.Function.Name)
-            {
-                case "arg_max" or "argmax": AddExtreme(AggregateList.ArgMax, call, given); break;
-                case "arg_min" or "argmin": AddExtreme(AggregateList.ArgMin, call, given); break;
-                case "take_any" or "any" when call.Arguments is not [not StarSyntax]: AddAny(AggregateList.FirstRow, call, given); break;
-                case "percentile" or "percentiles": AddPercentiles(call, given); break;
-                case var plain: AddCall(AggregateList.Find(plain)!, call, given); break;
-            }
+            if (function is ColumnsAggregate several
+                && !several.IsPlain(call.Arguments.Length, call.Arguments.Any(argument => argument is StarSyntax)))
+                AddColumns(several, call, given);
+            else AddCall(function, call, given);
             return;
         }
         if (given.Length > 1) binder.Diagnostics.SeveralNames(given[1].Span);
@@ -54,89 +48,74 @@ sealed class AggregateOutputs
     {
         var arguments = items.BindArguments(call.Arguments, binder);
         if (given.Length > 1) binder.Diagnostics.SeveralNames(given[1].Span);
-        var implied = function.Prefix + (PrefixOnly.Contains(function.Doc.Name) || call.Arguments.IsEmpty ? "" : ResultNames.Of(call.Arguments[0]));
+        var implied = function.Prefix + (function.IsNamedByPrefix || call.Arguments.IsEmpty ? "" : ResultNames.Of(call.Arguments[0]));
         Add(function, arguments, call, given is [var name, ..] ? names.Explicit(name.Name, name.Span) : names.Implicit(implied));
     }
 
-    /// <summary>`arg_max(t, a, *)`: t itself, then what stands beside its greatest value. A name before it is t's.</summary>
-    void AddExtreme(AggregateFunction function, CallSyntax call, ImmutableArray<NameSyntax> given)
+    /// <summary>`arg_max(t, a, *)`, `percentiles(x, 5, 95)`: names before the call are those of its first columns.</summary>
+    void AddColumns(ColumnsAggregate function, CallSyntax call, ImmutableArray<NameSyntax> given)
     {
-        if (call.Arguments.IsEmpty)
+        var arguments = Arguments(function, call);
+        if (arguments.Length < function.Least)
         {
-            binder.Diagnostics.ArgumentCount(call.Span, call.Function.Name, "what to compare and what to keep");
+            if (!row.IsOpen || call.Arguments.IsEmpty) binder.Diagnostics.ArgumentCount(call.Span, call.Function.Name, function.Takes);
             return;
         }
-        var by = call.Arguments[0];
-        var extreme = items.BindArguments([by], binder)[0];
-        var columns = new List<(string? Name, Expr Value)> { (ResultNames.Of(by), extreme) };
-        AddKept(call.Arguments.RemoveAt(0), columns, extreme);
-        AddColumns(function, call, given, columns, value => [extreme, value]);
-    }
-
-    void AddAny(AggregateFunction function, CallSyntax call, ImmutableArray<NameSyntax> given)
-    {
-        var columns = new List<(string? Name, Expr Value)>();
-        AddKept(call.Arguments, columns, null);
-        if (columns.Count == 0 && !row.IsOpen) binder.Diagnostics.ArgumentCount(call.Span, call.Function.Name, "the columns to keep");
-        AddColumns(function, call, given, columns, value => [value]);
-    }
-
-    /// <summary>`*` stands for all columns that are neither a key nor named already.</summary>
-    void AddKept(ImmutableArray<ExprSyntax> arguments, List<(string? Name, Expr Value)> columns, Expr? extreme)
-    {
-        foreach (var argument in arguments)
+        ImmutableArray<AggregateColumn> columns = [.. function.Columns(arguments)];
+        if (given.Length > columns.Length && !row.IsOpen) binder.Diagnostics.SeveralNames(given[columns.Length].Span);
+        for (var i = 0; i < columns.Length; i++)
         {
-            if (argument is not StarSyntax)
+            var name = i < given.Length
+                ? names.Explicit(given[i].Name, given[i].Span)
+                : names.Implicit(columns[i].Name ?? columns[i].Function.Prefix);
+            Add(columns[i].Function, [.. columns[i].Arguments], call, name);
+        }
+    }
+
+    ImmutableArray<AggregateArgument> Arguments(ColumnsAggregate function, CallSyntax call)
+    {
+        var arguments = ImmutableArray.CreateBuilder<AggregateArgument>();
+        for (var i = 0; i < call.Arguments.Length; i++)
+        {
+            var argument = call.Arguments[i];
+            if (argument is StarSyntax && i >= function.Shared && function.TakesStar)
             {
-                columns.Add((ResultNames.Of(argument), items.BindArguments([argument], binder)[0]));
+                arguments.AddRange(AllBut([.. arguments.Take(function.Shared)]));
                 continue;
             }
-            for (var i = 0; i < row.Columns.Length; i++)
+            var value = items.BindArguments([argument], binder)[0];
+            if (i >= function.Shared && function.Constant is { } what)
             {
-                var column = new ColumnExpr(i, row.Columns[i].Type);
-                if (!keys.Any(key => column.Equals(key.Expr)) && !column.Equals(extreme)) columns.Add((row.Columns[i].Name, column));
+                value = Constants.Fold(value);
+                if (value is not (ConstantExpr or ErrorExpr)) binder.Diagnostics.NotConstant(argument.Span, what);
             }
+            arguments.Add(new(ResultNames.Of(argument), value));
         }
+        return arguments.ToImmutable();
     }
 
-    void AddColumns(AggregateFunction function, CallSyntax call, ImmutableArray<NameSyntax> given, List<(string? Name, Expr Value)> columns, Func<Expr, List<Expr>> arguments)
+    /// <summary>What `*` stands for: all columns that are neither a key nor an argument already.</summary>
+    IEnumerable<AggregateArgument> AllBut(ImmutableArray<AggregateArgument> shared)
     {
-        if (given.Length > columns.Count && !row.IsOpen) binder.Diagnostics.SeveralNames(given[columns.Count].Span);
-        for (var i = 0; i < columns.Count; i++)
+        for (var i = 0; i < row.Columns.Length; i++)
         {
-            var name = i < given.Length ? names.Explicit(given[i].Name, given[i].Span) : names.Implicit(columns[i].Name ?? function.Prefix);
-            Add(function, arguments(columns[i].Value), call, name);
-        }
-    }
-
-    /// <summary>`percentiles(x, 5, 95)`: a column `percentile_x_5`, a column `percentile_x_95`.</summary>
-    void AddPercentiles(CallSyntax call, ImmutableArray<NameSyntax> given)
-    {
-        var arguments = items.BindArguments(call.Arguments, binder);
-        if (arguments.Count < 2)
-        {
-            binder.Diagnostics.ArgumentCount(call.Span, call.Function.Name, "a value and percentiles");
-            return;
-        }
-        if (given.Length > arguments.Count - 1) binder.Diagnostics.SeveralNames(given[arguments.Count - 1].Span);
-        for (var i = 1; i < arguments.Count; i++)
-        {
-            var rank = Constants.Fold(arguments[i]);
-            var text = rank is ConstantExpr { Value: { } number } ? Convert.ToString(number, CultureInfo.InvariantCulture)!.Replace('.', '_') : "";
-            if (rank is not (ConstantExpr or ErrorExpr)) binder.Diagnostics.NotConstant(call.Arguments[i].Span, "a percentile");
-            var name = i <= given.Length ? names.Explicit(given[i - 1].Name, given[i - 1].Span) : names.Implicit($"percentile_{ResultNames.Of(call.Arguments[0])}_{text}");
-            Add(AggregateList.Percentile, [arguments[0], rank], call, name);
+            var column = new ColumnExpr(i, row.Columns[i].Type);
+            if (!keys.Any(key => column.Equals(key.Expr)) && !shared.Any(argument => column.Equals(argument.Value)))
+                yield return new(row.Columns[i].Name, column);
         }
     }
 
     void Add(AggregateFunction function, List<Expr> arguments, CallSyntax call, string name) =>
-        outputs.Add(new(name, arguments.Exists(argument => argument is ErrorExpr) ? new ErrorExpr() : items.Add(function, arguments, name, call, binder)));
+        outputs.Add(new(name,
+            arguments.Exists(argument => argument is ErrorExpr) ? new ErrorExpr() : items.Add(function, arguments, name, call, binder)));
 
     /// <summary>The groups, and over them what the items compute of their aggregates.</summary>
     public PlanNode Plan(PlanNode input)
     {
         var plan = new AggregateNode(input, keys, items.All);
-        var direct = outputs.Count == items.All.Length && outputs.Select((output, i) => output.Expr is ColumnExpr column && column.Ordinal == keys.Length + i && output.Name == items.All[i].Name).All(x => x);
+        var direct = outputs.Count == items.All.Length
+            && outputs.Select((output, i) =>
+            output.Expr is ColumnExpr column && column.Ordinal == keys.Length + i && output.Name == items.All[i].Name).All(x => x);
         return direct
             ? plan
             : new ProjectNode(plan, [.. keys.Select((key, i) => new NamedExpr(key.Name, new ColumnExpr(i, key.Expr.Type))), .. outputs]);

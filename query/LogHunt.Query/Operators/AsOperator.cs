@@ -5,20 +5,21 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class AsOperator : ITabularOperator
+sealed class AsOperator : Operator<AsOperator.As>
 {
-    sealed record As(NameSyntax Name) : OperatorSyntax;
+    internal sealed record As(NameSyntax Name) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("as", "Names the rows so far, for the rest of the query.", "print a = 1 | as T | union T | count", "2");
+    public override Doc Doc { get; } =
+        new("as", "Names the rows so far, for the rest of the query.", "print a = 1 | as T | union T | count", "2");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, As> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf()
         from name in Grammar.Name
-        select (OperatorSyntax)new As(name);
+        select new As(name);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(As syntax, PlanNode input, Binder binder)
     {
-        binder.Define(((As)syntax).Name.Name, new TableLet(input));
+        binder.Define(syntax.Name.Name, new TableLet(input));
         return input;
     }
 }

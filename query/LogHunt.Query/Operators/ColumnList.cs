@@ -1,5 +1,6 @@
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Operators;
@@ -16,10 +17,13 @@ sealed class ColumnList(Binder binder, Row row)
     public void AddAll()
     {
         for (var i = 0; i < row.Columns.Length; i++)
-            if (!Names.IsTaken(row.Columns[i].Name)) columns.Add((new(Names.Implicit(row.Columns[i].Name), new ColumnExpr(i, row.Columns[i].Type)), default));
+            if (!Names.IsTaken(row.Columns[i].Name))
+                columns.Add((new(Names.Implicit(row.Columns[i].Name), new ColumnExpr(i, row.Columns[i].Type)), default));
     }
 
-    /// <summary>`x`, `a = x` or any expression; `unnamed` is what a column without a name is called, `Column1` and so on when it is null.</summary>
+    /// <summary>
+    /// `x`, `a = x` or any expression; `unnamed` is what a column without a name is called, `Column1` and so on when it is null.
+    /// </summary>
     public void Add(ExprSyntax syntax, string? unnamed = null)
     {
         var (name, span, value) = Parts(syntax, binder);

@@ -9,7 +9,10 @@ namespace LogHunt.Query.Operators;
 /// <summary>Columns named one by one or by pattern (`Net*`), for the operators that choose among the columns there are.</summary>
 static class ColumnPatterns
 {
-    /// <summary>Positions of the columns meant, in the order of the list and within a pattern in that of the row, each once. A pattern may match none; a name that is missing is reported.</summary>
+    /// <summary>
+    /// Positions of the columns meant, in the order of the list and within a pattern in that of the row, each once. A pattern may match
+    /// none; a name that is missing is reported.
+    /// </summary>
     public static List<int> Find(ImmutableArray<ExprSyntax> patterns, Row row, Binder binder)
     {
         var found = new List<int>();
@@ -31,7 +34,8 @@ static class ColumnPatterns
     public static ProjectNode Project(PlanNode input, IEnumerable<int> ordinals) =>
         new(input, [.. ordinals.Select(i => Column(input.Output, i))]);
 
-    public static NamedExpr Column(ImmutableArray<ColumnSchema> columns, int ordinal) => new(columns[ordinal].Name, new ColumnExpr(ordinal, columns[ordinal].Type));
+    public static NamedExpr Column(ImmutableArray<ColumnSchema> columns, int ordinal) =>
+        new(columns[ordinal].Name, new ColumnExpr(ordinal, columns[ordinal].Type));
 
     /// <summary>Whether a name fits a pattern in which each star stands for any text.</summary>
     public static bool Matches(string pattern, string name)

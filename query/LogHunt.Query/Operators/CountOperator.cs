@@ -6,17 +6,19 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class CountOperator : ITabularOperator
+sealed class CountOperator : Operator<CountOperator.Count>
 {
-    sealed record Count(NameSyntax? Name) : OperatorSyntax;
+    internal sealed record Count(NameSyntax? Name) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("count", "One row with the number of rows.", "range x from 1 to 9 step 1 | count", "9");
+    public override Doc Doc { get; } = new("count", "One row with the number of rows.", "range x from 1 to 9 step 1 | count", "9");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.Word("as").IgnoreThen(Grammar.Name).Select(name => (NameSyntax?)name).OptionalOrDefault(null).Select(name => (OperatorSyntax)new Count(name));
+    protected override TokenListParser<KqlToken, Count> Parser(Grammar grammar) =>
+        Grammar.Word("as").IgnoreThen(Grammar.Name).Select(name => (NameSyntax?)name).OptionalOrDefault(null)
+            .Select(name => new Count(name));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Count syntax, PlanNode input, Binder binder)
     {
         var count = AggregateList.Find("count")!;
-        return new AggregateNode(input, [], [new(((Count)syntax).Name?.Name ?? "Count", count, count.Resolve([])!, [])]);
+        return new AggregateNode(input, [], [new(syntax.Name?.Name ?? "Count", count, count.Resolve([])!, [])]);
     }
 }

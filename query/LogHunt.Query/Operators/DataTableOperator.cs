@@ -10,50 +10,54 @@ using Superpower.Parsers;
 
 namespace LogHunt.Query.Operators;
 
-sealed class DataTableOperator : ITabularOperator
+sealed class DataTableOperator : Operator<DataTableOperator.DataTable>
 {
-    sealed record DataTable(ImmutableArray<ColumnDeclaration> Columns, ImmutableArray<ExprSyntax> Values) : OperatorSyntax;
+    internal sealed record DataTable(ImmutableArray<ColumnDeclaration> Columns, ImmutableArray<ExprSyntax> Values) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("datatable", "A table whose rows stand in the query.", "datatable(a:long, b:string)[1, 'x', 2, 'y']", "1, x; 2, y");
+    public override Doc Doc { get; } =
+        new("datatable", "A table whose rows stand in the query.", "datatable(a:long, b:string)[1, 'x', 2, 'y']", "1, x; 2, y");
 
-    public OperatorPlace Place => OperatorPlace.Start;
+    public override OperatorPlace Place => OperatorPlace.Start;
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, DataTable> Parser(Grammar grammar) =>
         from columns in Grammar.Columns
         from open in Token.EqualTo(KqlToken.OpenBracket)
-        from values in (TokenListParser<KqlToken, ImmutableArray<ExprSyntax>>)ReadValues
+        from values in Values(grammar.Literal)
         from close in Token.EqualTo(KqlToken.CloseBracket)
-        select (OperatorSyntax)new DataTable(columns, values);
+        select new DataTable(columns, values);
 
     /// <summary>The last value may be followed by a comma, as nowhere else in KQL.</summary>
-    static TokenListParserResult<KqlToken, ImmutableArray<ExprSyntax>> ReadValues(TokenList<KqlToken> input)
+    static TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Values(TokenListParser<KqlToken, ExprSyntax> literal) => input =>
     {
         var values = ImmutableArray.CreateBuilder<ExprSyntax>();
         var at = input;
         while (at.ConsumeToken() is { HasValue: true } next && next.Value.Kind != KqlToken.CloseBracket)
         {
-            var value = ExpressionParser.Literal(at);
+            var value = literal(at);
             if (!value.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, ImmutableArray<ExprSyntax>>(value);
             values.Add(value.Value);
             at = value.Remainder;
             if (at.Next(KqlToken.Comma) is var (_, afterComma)) at = afterComma;
-            else if (at.Next(KqlToken.CloseBracket) is null) return TokenListParserResult.Empty<KqlToken, ImmutableArray<ExprSyntax>>(at, ["`,`", "`]`"]);
+            else if (at.Next(KqlToken.CloseBracket) is null)
+                return TokenListParserResult.Empty<KqlToken, ImmutableArray<ExprSyntax>>(at, ["`,`", "`]`"]);
         }
         return TokenListParserResult.Value(values.ToImmutable(), input, at);
-    }
+    };
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(DataTable table, PlanNode input, Binder binder)
     {
-        var table = (DataTable)syntax;
         var names = new NameList(binder.Diagnostics);
-        ImmutableArray<ColumnSchema> schema = [.. table.Columns.Select(column => new ColumnSchema(names.Explicit(column.Name.Name, column.Name.Span), column.Type))];
+        ImmutableArray<ColumnSchema> schema =
+            [.. table.Columns.Select(column => new ColumnSchema(names.Explicit(column.Name.Name, column.Name.Span), column.Type))];
         if (table.Values.Length % schema.Length != 0)
         {
-            binder.Diagnostics.ArgumentCount(syntax.NameSpan, "datatable", $"{schema.Length} values a row and {table.Values.Length} is no multiple of that");
+            binder.Diagnostics.ArgumentCount(table.NameSpan, "datatable",
+                $"{schema.Length} values a row and {table.Values.Length} is no multiple of that");
             return UnknownRows.Instance;
         }
         var builders = schema.Select(column => ColumnBuilder.For(column.Type, table.Values.Length / schema.Length)).ToArray();
-        for (var i = 0; i < table.Values.Length; i++) builders[i % schema.Length].Append(Value(table.Values[i], schema[i % schema.Length].Type, binder));
+        for (var i = 0; i < table.Values.Length; i++)
+            builders[i % schema.Length].Append(Value(table.Values[i], schema[i % schema.Length].Type, binder));
         return new ValuesNode(schema, new Batch([.. builders.Select(builder => builder.Build())], table.Values.Length / schema.Length));
     }
 
@@ -74,12 +78,18 @@ sealed class DataTableOperator : ITabularOperator
     /// <summary>Numbers as the column has them, text that is a datetime or timespan as one.</summary>
     static Expr? Fit(ConstantExpr constant, ColumnType type) => (constant.Type, type) switch
     {
-        (ColumnType.Long, ColumnType.Int) => constant.Value is long number and >= int.MinValue and <= int.MaxValue ? new ConstantExpr((int)number, type) : null,
-        (ColumnType.Real, ColumnType.Decimal) => OverloadResolution.Convert(constant, type) is { } converted ? Constants.Fold(converted) : null,
-        (ColumnType.String, ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Guid) => OverloadResolution.Convert(constant, type) is { } converted && Constants.Fold(converted) is ConstantExpr { Value: not null } value ? value : null,
+        (ColumnType.Long, ColumnType.Int) =>
+            constant.Value is long number and >= int.MinValue and <= int.MaxValue ? new ConstantExpr((int)number, type) : null,
+        (ColumnType.Real, ColumnType.Decimal) =>
+            OverloadResolution.Convert(constant, type) is { } converted ? Constants.Fold(converted) : null,
+        (ColumnType.String, ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Guid) =>
+            OverloadResolution.Convert(constant, type) is { } converted
+                && Constants.Fold(converted) is ConstantExpr { Value: not null } value ? value : null,
         (ColumnType.Dynamic, not ColumnType.Dynamic) => null,
-        (ColumnType.Long or ColumnType.Real, ColumnType.String) => OverloadResolution.Convert(constant, type) is { } converted ? Constants.Fold(converted) : null,
-        (var from, _) when from == type || type == ColumnType.Dynamic || Overload.Widening(from, type) >= 0 => OverloadResolution.Convert(constant, type),
+        (ColumnType.Long or ColumnType.Real, ColumnType.String) =>
+            OverloadResolution.Convert(constant, type) is { } converted ? Constants.Fold(converted) : null,
+        (var from, _) when from == type || type == ColumnType.Dynamic || Overload.Widening(from, type) >= 0 =>
+            OverloadResolution.Convert(constant, type),
         _ => null,
     };
 }

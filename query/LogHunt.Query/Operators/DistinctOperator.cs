@@ -7,28 +7,31 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class DistinctOperator : ITabularOperator
+sealed class DistinctOperator : Operator<DistinctOperator.Distinct>
 {
-    sealed record Distinct(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
+    internal sealed record Distinct(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("distinct", "Each combination of the columns once; `*` is all of them.", "datatable(a:long, b:string)[1, 'x', 1, 'x', 2, 'x'] | distinct a, b | sort by a asc", "1, x; 2, x");
+    public override Doc Doc { get; } = new("distinct", "Each combination of the columns once; `*` is all of them.",
+        "datatable(a:long, b:string)[1, 'x', 1, 'x', 2, 'x'] | distinct a, b | sort by a asc", "1, x; 2, x");
 
-    static readonly TokenListParser<KqlToken, ExprSyntax> Column =
-        Superpower.Parsers.Token.EqualTo(KqlToken.Star).Select(star => (ExprSyntax)new StarSyntax("*", star.Source())).Or(Grammar.Named);
+    static TokenListParser<KqlToken, ExprSyntax> Column(Grammar grammar) =>
+        Superpower.Parsers.Token.EqualTo(KqlToken.Star).Select(star => (ExprSyntax)new StarSyntax("*", star.Source())).Or(grammar.Named);
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.ListOf(Column).Select(columns => (OperatorSyntax)new Distinct(columns));
+    protected override TokenListParser<KqlToken, Distinct> Parser(Grammar grammar) =>
+        Grammar.ListOf(Column(grammar)).Select(columns => new Distinct(columns));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Distinct syntax, PlanNode input, Binder binder)
     {
         var row = new Row(input);
         var columns = new ColumnList(binder, row);
-        foreach (var column in ((Distinct)syntax).Columns)
+        foreach (var column in syntax.Columns)
         {
             if (column is StarSyntax) columns.AddAll();
             else columns.Add(column);
         }
         foreach (var (column, span) in columns.All)
-            if (column.Expr.Type == ColumnType.Dynamic && column.Expr is not ErrorExpr) binder.Diagnostics.DynamicKey(span, "made distinct");
+            if (column.Expr.Type == ColumnType.Dynamic && column.Expr is not ErrorExpr)
+                binder.Diagnostics.DynamicKey(span, "made distinct");
         return new AggregateNode(row.Input!, [.. columns.All.Select(column => column.Column)], []);
     }
 }

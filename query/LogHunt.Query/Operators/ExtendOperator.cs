@@ -7,15 +7,17 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class ExtendOperator : ITabularOperator
+sealed class ExtendOperator : Operator<ExtendOperator.Extend>
 {
     internal sealed record Extend(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("extend", "Adds columns; one of an existing name takes its place.", "print a = 1 | extend b = a + 1, a = 5", "5, 2");
+    public override Doc Doc { get; } =
+        new("extend", "Adds columns; one of an existing name takes its place.", "print a = 1 | extend b = a + 1, a = 5", "5, 2");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.NamedExpressions.Select(columns => (OperatorSyntax)new Extend(columns));
+    protected override TokenListParser<KqlToken, Extend> Parser(Grammar grammar) =>
+        grammar.NamedExpressions.Select(columns => new Extend(columns));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) => Add(((Extend)syntax).Columns, input, binder);
+    protected override PlanNode Bind(Extend syntax, PlanNode input, Binder binder) => Add(syntax.Columns, input, binder);
 
     public static PlanNode Add(ImmutableArray<ExprSyntax> items, PlanNode input, Binder binder)
     {
@@ -30,7 +32,9 @@ sealed class ExtendOperator : ITabularOperator
         {
             var (name, span, value) = ColumnList.Parts(item, binder);
             var bound = binder.Expressions.Bind(value, row);
-            name ??= ResultNames.Of(value) is { } implied && (value is NameSyntax || !places.ContainsKey(implied)) ? implied : unnamed.Implicit(ResultNames.Of(value));
+            name ??= ResultNames.Of(value) is { } implied && (value is NameSyntax || !places.ContainsKey(implied))
+                ? implied
+                : unnamed.Implicit(ResultNames.Of(value));
             if (!given.Add(name)) binder.Diagnostics.DuplicateColumn(span, name);
             if (places.TryGetValue(name, out var place)) columns[place] = new(name, bound);
             else

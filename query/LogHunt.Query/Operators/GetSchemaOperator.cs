@@ -8,18 +8,20 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class GetSchemaOperator : ITabularOperator
+sealed class GetSchemaOperator : Operator<GetSchemaOperator.GetSchema>
 {
-    sealed record GetSchema : OperatorSyntax;
+    internal sealed record GetSchema : OperatorSyntax;
 
     static readonly ImmutableArray<ColumnSchema> Columns =
-        [new("ColumnName", ColumnType.String), new("ColumnOrdinal", ColumnType.Long), new("DataType", ColumnType.String), new("ColumnType", ColumnType.String)];
+        [new("ColumnName", ColumnType.String), new("ColumnOrdinal", ColumnType.Long), new("DataType", ColumnType.String),
+            new("ColumnType", ColumnType.String)];
 
-    public Doc Doc { get; } = new("getschema", "One row for each column: its name, position and type.", "print a = 1 | getschema", "a, 0, System.Int64, long");
+    public override Doc Doc { get; } =
+        new("getschema", "One row for each column: its name, position and type.", "print a = 1 | getschema", "a, 0, System.Int64, long");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Superpower.Parse.Return<KqlToken, OperatorSyntax>(new GetSchema());
+    protected override TokenListParser<KqlToken, GetSchema> Parser(Grammar grammar) => Parse.Return<KqlToken, GetSchema>(new());
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(GetSchema syntax, PlanNode input, Binder binder)
     {
         var names = Column.FromValues(ColumnType.String, [.. input.Output.Select(column => (object?)column.Name)]);
         var ordinals = Column.FromValues(ColumnType.Long, [.. input.Output.Select((_, i) => (object?)(long)i)]);

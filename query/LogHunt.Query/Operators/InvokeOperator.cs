@@ -5,19 +5,21 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class InvokeOperator : ITabularOperator
+sealed class InvokeOperator : Operator<InvokeOperator.Invoke>
 {
-    sealed record Invoke(ExprSyntax Call) : OperatorSyntax;
+    internal sealed record Invoke(CallSyntax Call) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("invoke", "Calls a function of the query with the rows so far as its first argument.", "let f = (T:(x:long), n:long) { T | where x > n }; range x from 1 to 3 step 1 | invoke f(2)", "3");
+    public override Doc Doc { get; } = new("invoke", "Calls a function of the query with the rows so far as its first argument.",
+        "let f = (T:(x:long), n:long) { T | where x > n }; range x from 1 to 3 step 1 | invoke f(2)", "3");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.Expression.Where(call => call is CallSyntax, "a call").Select(call => (OperatorSyntax)new Invoke(call));
+    protected override TokenListParser<KqlToken, Invoke> Parser(Grammar grammar) =>
+        grammar.Expression.Where(syntax => syntax is CallSyntax, "a call").Select(call => new Invoke((CallSyntax)call));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Invoke syntax, PlanNode input, Binder binder)
     {
-        var call = (CallSyntax)((Invoke)syntax).Call;
-        if (binder.Scope.Find(call.Function.Name) is LambdaLet lambda) return binder.CallTable(lambda, call, Row.None, input);
-        binder.Expressions.ReportUnknown(call.Function, Row.None);
+        if (binder.Scope.Find(syntax.Call.Function.Name) is LambdaLet lambda)
+            return binder.Lambdas.Table(lambda, syntax.Call, Row.None, input);
+        binder.Expressions.ReportUnknown(syntax.Call.Function, Row.None);
         return UnknownRows.Instance;
     }
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
-using LogHunt.Query.Functions;
+using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Functions.Parts;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Operators;
@@ -29,10 +30,12 @@ sealed class JoinKeys(PlanNode left, PlanNode right, Binder binder)
             case NameSyntax name:
                 Add(Find(name, leftRow), Find(name, rightRow), name.Span);
                 break;
-            case BinarySyntax { Operator: "==", Left: MemberSyntax { Target: NameSyntax first } a, Right: MemberSyntax { Target: NameSyntax second } b } when first.Name is "$left" && second.Name is "$right":
+            case BinarySyntax { Operator: "==", Left: MemberSyntax { Target: NameSyntax first } a,
+                Right: MemberSyntax { Target: NameSyntax second } b } when first.Name is "$left" && second.Name is "$right":
                 Add(Find(a.Member, leftRow), Find(b.Member, rightRow), condition.Span);
                 break;
-            case BinarySyntax { Operator: "==", Left: MemberSyntax { Target: NameSyntax first } a, Right: MemberSyntax { Target: NameSyntax second } b } when first.Name is "$right" && second.Name is "$left":
+            case BinarySyntax { Operator: "==", Left: MemberSyntax { Target: NameSyntax first } a,
+                Right: MemberSyntax { Target: NameSyntax second } b } when first.Name is "$right" && second.Name is "$left":
                 Add(Find(b.Member, leftRow), Find(a.Member, rightRow), condition.Span);
                 break;
             default:
@@ -57,7 +60,8 @@ sealed class JoinKeys(PlanNode left, PlanNode right, Binder binder)
             Failed = true;
             return;
         }
-        if (CommonType.Of(a.Type, b.Type) is not { } type || OverloadResolution.Convert(a, type) is not { } leftKey || OverloadResolution.Convert(b, type) is not { } rightKey)
+        if (CommonType.Of(a.Type, b.Type) is not { } type || OverloadResolution.Convert(a, type) is not { } leftKey
+            || OverloadResolution.Convert(b, type) is not { } rightKey)
         {
             binder.Diagnostics.KeyTypes(span, a.Type, b.Type);
             Failed = true;

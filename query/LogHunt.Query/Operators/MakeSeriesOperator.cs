@@ -11,71 +11,79 @@ using LogHunt.Engine.Functions;
 namespace LogHunt.Query.Operators;
 
 /// <summary>
-/// Lowered to two groupings: by the keys and the step of the axis, with the aggregates; then by the keys, with the steps' values gathered and the missing
-/// ones filled in.
+/// Lowered to two groupings: by the keys and the step of the axis, with the aggregates; then by the keys, with the steps' values gathered
+/// and the missing ones filled in.
 /// </summary>
-sealed class MakeSeriesOperator : ITabularOperator
+sealed class MakeSeriesOperator : Operator<MakeSeriesOperator.MakeSeries>
 {
-    sealed record SeriesItem(ExprSyntax Value, ExprSyntax? Default);
+    internal sealed record SeriesItem(ExprSyntax Value, ExprSyntax? Default);
 
-    sealed record MakeSeries(ImmutableArray<Setting> Settings, ImmutableArray<SeriesItem> Items, ExprSyntax Axis, ExprSyntax? From, ExprSyntax? To, ExprSyntax Step, ImmutableArray<ExprSyntax> Keys) : OperatorSyntax;
+    internal sealed record MakeSeries(ImmutableArray<Setting> Settings, ImmutableArray<SeriesItem> Items, ExprSyntax Axis,
+        ExprSyntax? From, ExprSyntax? To, ExprSyntax Step, ImmutableArray<ExprSyntax> Keys)
+        : OperatorSyntax;
 
-    static readonly ScalarFunction Pair = new(new("pair", "A step and its value.", "", "")), Fill = new(new("series", "The values of all steps.", "", ""));
+    static readonly ScalarFunction Pair = new(new("pair", "A step and its value.", "", "")),
+        Fill = new(new("series", "The values of all steps.", "", ""));
 
-    public Doc Doc { get; } = new("make-series", "One row for each combination of the `by` values, with an array of what the aggregates give at each step of an axis.",
+    public override Doc Doc { get; } = new("make-series",
+        "One row for each combination of the `by` values, with an array of what the aggregates give at each step of an axis.",
         "datatable(t:long, v:long)[1, 10, 3, 30] | make-series s = sum(v) default = 0 on t from 1 to 5 step 1", "[10,0,30,0], [1,2,3,4]");
 
-    static readonly TokenListParser<KqlToken, SeriesItem> Item =
-        from value in Grammar.Named
-        from missing in Grammar.Word("default").IgnoreThen(Grammar.Assign).IgnoreThen(Grammar.Expression).Select(missing => (ExprSyntax?)missing).OptionalOrDefault(null)
+    static TokenListParser<KqlToken, SeriesItem> Item(Grammar grammar) =>
+        from value in grammar.Named
+        from missing in Grammar.Word("default").IgnoreThen(Grammar.Assign).IgnoreThen(grammar.Expression)
+            .Select(missing => (ExprSyntax?)missing).OptionalOrDefault(null)
         select new SeriesItem(value, missing);
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, MakeSeries> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("kind")
-        from items in Grammar.ListOf(Item)
-        from axis in Grammar.Word("on").IgnoreThen(Grammar.Named)
-        from low in Clause("from")
-        from high in Clause("to")
-        from step in Grammar.Word("step").IgnoreThen(Grammar.Expression)
-        from keys in Grammar.Word("by").IgnoreThen(Grammar.NamedExpressions).OptionalOrDefault([])
-        select (OperatorSyntax)new MakeSeries(settings, items, axis, low, high, step, keys);
+        from items in Grammar.ListOf(Item(grammar))
+        from axis in Grammar.Word("on").IgnoreThen(grammar.Named)
+        from low in Clause("from", grammar)
+        from high in Clause("to", grammar)
+        from step in Grammar.Word("step").IgnoreThen(grammar.Expression)
+        from keys in Grammar.Word("by").IgnoreThen(grammar.NamedExpressions).OptionalOrDefault([])
+        select new MakeSeries(settings, items, axis, low, high, step, keys);
 
-    static TokenListParser<KqlToken, ExprSyntax?> Clause(string word) =>
-        Grammar.Word(word).IgnoreThen(Grammar.Expression).Select(value => (ExprSyntax?)value).OptionalOrDefault(null);
+    static TokenListParser<KqlToken, ExprSyntax?> Clause(string word, Grammar grammar) =>
+        Grammar.Word(word).IgnoreThen(grammar.Expression).Select(value => (ExprSyntax?)value).OptionalOrDefault(null);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(MakeSeries series, PlanNode input, Binder binder)
     {
-        var series = (MakeSeries)syntax;
         var row = new Row(input) { HasWindows = false };
         var (axisName, _, axisValue) = ColumnList.Parts(series.Axis, binder);
         var axis = binder.Expressions.Bind(axisValue, row);
-        var steps = BindSteps(series, syntax, axis, binder);
+        var steps = BindSteps(series, axis, binder);
         var keys = new ColumnList(binder, row);
         foreach (var key in series.Keys) keys.Add(key);
         ImmutableArray<NamedExpr> keyColumns = [.. keys.All.Select(key => key.Column)];
         if (steps is null || axis is ErrorExpr || input is UnknownRows) return UnknownRows.Instance;
 
-        ImmutableArray<NamedExpr> groupKeys = [.. keyColumns, new("$step", new CallExpr(SeriesSteps.Function, steps.Index, [OverloadResolution.Convert(axis, steps.Index.Parameter(0))!]))];
+        ImmutableArray<NamedExpr> groupKeys = [.. keyColumns,
+            new("$step", new CallExpr(SeriesSteps.Function, steps.Index, [OverloadResolution.Convert(axis, steps.Index.Parameter(0))!]))];
         var outputs = new AggregateOutputs(row, groupKeys, keys.Names, binder);
         foreach (var item in series.Items) outputs.Add(item.Value);
         var perStep = outputs.Plan(input);
-        var defaults = series.Items.Select(item => item.Default is { } value ? Constants.Fold(binder.Expressions.Bind(value, Row.None)) : null).ToList();
+        var defaults = series.Items
+            .Select(item => item.Default is { } value ? Constants.Fold(binder.Expressions.Bind(value, Row.None)) : null).ToList();
         if (perStep.Output.Length != groupKeys.Length + defaults.Count || defaults.Exists(value => value is not (null or ConstantExpr)))
         {
-            binder.Diagnostics.Unsupported(syntax.NameSpan, "such a list of aggregates in `make-series`");
+            binder.Diagnostics.Unsupported(series.NameSpan, "such a list of aggregates in `make-series`");
             return UnknownRows.Instance;
         }
-        return Gathered(perStep, keyColumns, [.. defaults.Cast<ConstantExpr?>()], steps, axisName ?? ResultNames.Of(axisValue) ?? "Column1", series.Settings.Any(setting => setting.Value == "nonempty"));
+        return Gathered(perStep, keyColumns, [.. defaults.Cast<ConstantExpr?>()], steps,
+            axisName ?? ResultNames.Of(axisValue) ?? "Column1", series.Settings.Any(setting => setting.Value == "nonempty"));
     }
 
-    static SeriesSteps? BindSteps(MakeSeries series, OperatorSyntax syntax, Expr axis, Binder binder)
+    static SeriesSteps? BindSteps(MakeSeries series, Expr axis, Binder binder)
     {
         if (series.From is null || series.To is null)
         {
-            binder.Diagnostics.Unsupported(syntax.NameSpan, "`make-series` without `from` and `to`");
+            binder.Diagnostics.Unsupported(series.NameSpan, "`make-series` without `from` and `to`");
             return null;
         }
-        var values = new[] { series.From, series.To, series.Step }.Select(value => Constants.Fold(binder.Expressions.Bind(value, Row.None))).ToList();
+        var values = new[] { series.From, series.To, series.Step }
+            .Select(value => Constants.Fold(binder.Expressions.Bind(value, Row.None))).ToList();
         if (axis is ErrorExpr || values.Exists(value => value is ErrorExpr)) return null;
         if (values.FindIndex(value => value is not ConstantExpr) is var open and >= 0)
         {
@@ -83,32 +91,42 @@ sealed class MakeSeriesOperator : ITabularOperator
             return null;
         }
         if (SeriesSteps.Of(axis.Type, (ConstantExpr)values[0], (ConstantExpr)values[1], (ConstantExpr)values[2]) is { } steps) return steps;
-        binder.Diagnostics.NoOperatorFor(syntax.NameSpan, "make-series", [axis.Type, values[0].Type, values[1].Type, values[2].Type]);
+        binder.Diagnostics.NoOperatorFor(series.NameSpan, "make-series", [axis.Type, values[0].Type, values[1].Type, values[2].Type]);
         return null;
     }
 
-    static PlanNode Gathered(PlanNode perStep, ImmutableArray<NamedExpr> keys, ImmutableArray<ConstantExpr?> defaults, SeriesSteps steps, string axisName, bool isNonEmpty)
+    static PlanNode Gathered(PlanNode perStep, ImmutableArray<NamedExpr> keys, ImmutableArray<ConstantExpr?> defaults, SeriesSteps steps,
+        string axisName, bool isNonEmpty)
     {
         var width = keys.Length;
         var step = new ColumnExpr(width, ColumnType.Long);
-        var inRange = new FilterNode(perStep, ScalarOperators.Call(ScalarOperators.GreaterOrEqual, step, new ConstantExpr(0L, ColumnType.Long)));
+        var inRange =
+            new FilterNode(perStep, ScalarOperators.Call(ScalarOperators.GreaterOrEqual, step, new ConstantExpr(0L, ColumnType.Long)));
         ImmutableArray<NamedExpr> keyColumns = [.. keys.Select((key, i) => new NamedExpr(key.Name, new ColumnExpr(i, key.Expr.Type)))];
         var values = perStep.Output.RemoveRange(0, width + 1);
-        ImmutableArray<NamedExpr> pairs = [.. values.Select((column, i) => new NamedExpr(column.Name, new CallExpr(Pair, new PairOf(column.Type), [step, new ColumnExpr(width + 1 + i, column.Type)])))];
+        ImmutableArray<NamedExpr> pairs = [.. values.Select((column, i) =>
+            new NamedExpr(column.Name, new CallExpr(Pair, new PairOf(column.Type), [step, new ColumnExpr(width + 1 + i, column.Type)])))];
         var paired = new ProjectNode(inRange, [.. keyColumns, .. pairs]);
         var list = AggregateList.Find("make_list")!;
         var count = AggregateList.Find("count")!;
         var gathered = new AggregateNode(paired, keyColumns,
-            [.. values.Select((column, i) => new NamedAggregate(column.Name, list, list.Resolve([ColumnType.Dynamic])!, [new ColumnExpr(width + i, ColumnType.Dynamic)])), new("$count", count, count.Resolve([])!, [])]);
-        PlanNode kept = isNonEmpty ? gathered : new FilterNode(gathered, ScalarOperators.Call(ScalarOperators.Greater, new ColumnExpr(width + values.Length, ColumnType.Long), new ConstantExpr(0L, ColumnType.Long)));
-        var filled = values.Select((column, i) => new NamedExpr(column.Name, new CallExpr(Fill, new FilledSeries(steps.Count, SeriesSteps.DefaultOf(defaults[i], column.Type)), [new ColumnExpr(width + i, ColumnType.Dynamic)])));
+            [.. values.Select((column, i) => new NamedAggregate(column.Name, list, list.Resolve([ColumnType.Dynamic])!,
+                [new ColumnExpr(width + i, ColumnType.Dynamic)])), new("$count", count, count.Resolve([])!, [])]);
+        PlanNode kept = isNonEmpty
+            ? gathered
+            : new FilterNode(gathered, ScalarOperators.Call(ScalarOperators.Greater,
+                new ColumnExpr(width + values.Length, ColumnType.Long), new ConstantExpr(0L, ColumnType.Long)));
+        var filled = values.Select((column, i) => new NamedExpr(column.Name,
+            new CallExpr(Fill, new FilledSeries(steps.Count, SeriesSteps.DefaultOf(defaults[i], column.Type)),
+            [new ColumnExpr(width + i, ColumnType.Dynamic)])));
         var result = new ProjectNode(kept, [.. keyColumns, .. filled, new(axisName, new ConstantExpr(steps.Axis(), ColumnType.Dynamic))]);
         return steps.Count > 0 ? result : new LimitNode(result, 0);
     }
 
     sealed class PairOf(ColumnType value) : Overload(ColumnType.Dynamic, ColumnType.Long, value)
     {
-        public override object? Invoke(ReadOnlySpan<object?> arguments) => new DynamicArray([arguments[0], arguments[1] is int number ? (long)number : arguments[1]]);
+        public override object? Invoke(ReadOnlySpan<object?> arguments) =>
+            new DynamicArray([arguments[0], arguments[1] is int number ? (long)number : arguments[1]]);
     }
 
     sealed class FilledSeries(int count, object? missing) : Overload(ColumnType.Dynamic, ColumnType.Dynamic)

@@ -8,29 +8,32 @@ using Superpower;
 namespace LogHunt.Query.Operators;
 
 /// <summary>
-/// Lowered without running a query for each row: rows are numbered, expanded, go through the inner operators with the number as a key of all that they do
-/// (<see cref="PerRowPlan"/>), and are joined to the rows that they came from.
+/// Lowered without running a query for each row: rows are numbered, expanded, go through the inner operators with the number as a key of
+/// all that they do (<see cref="PerRowPlan"/>), and are joined to the rows that they came from.
 /// </summary>
-sealed class MvApplyOperator : ITabularOperator
+sealed class MvApplyOperator : Operator<MvApplyOperator.MvApply>
 {
     const string RowName = "$row";
 
-    sealed record MvApply(ImmutableArray<Setting> Settings, ImmutableArray<ExpansionSyntax> Expansions, ExprSyntax? Limit, ImmutableArray<OperatorSyntax> Steps) : OperatorSyntax;
+    internal sealed record MvApply(ImmutableArray<Setting> Settings, ImmutableArray<ExpansionSyntax> Expansions, ExprSyntax? Limit,
+        ImmutableArray<OperatorSyntax> Steps)
+        : OperatorSyntax;
 
-    public Doc Doc { get; } = new("mv-apply", "For each row a query over the elements of an array; its rows stand beside the row.",
-        "datatable(k:string, d:dynamic)['a', dynamic([1, 5, 3]), 'b', dynamic([2])] | mv-apply x = d to typeof(long) on (summarize best = max(x)) | project k, best", "a, 5; b, 2");
+    public override Doc Doc { get; } = new("mv-apply", "For each row a query over the elements of an array; its rows stand beside the row.",
+        "datatable(k:string, d:dynamic)['a', dynamic([1, 5, 3]), 'b', dynamic([2])] | mv-apply x = d to typeof(long) "
+        + "on (summarize best = max(x)) | project k, best",
+        "a, 5; b, 2");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, MvApply> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("with_itemindex")
-        from expansions in Grammar.ListOf(ExpansionSyntax.Parser)
-        from limit in Grammar.Word("limit").IgnoreThen(Grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
+        from expansions in Grammar.ListOf(ExpansionSyntax.Parser(grammar))
+        from limit in Grammar.Word("limit").IgnoreThen(grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
         from word in Grammar.Word("on")
-        from steps in ((TokenListParser<KqlToken, ImmutableArray<OperatorSyntax>>)QueryParser.Steps).Between(Grammar.Open, Grammar.Close)
-        select (OperatorSyntax)new MvApply(settings, expansions, limit, steps);
+        from steps in grammar.Steps.Between(Grammar.Open, Grammar.Close)
+        select new MvApply(settings, expansions, limit, steps);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(MvApply apply, PlanNode input, Binder binder)
     {
-        var apply = (MvApply)syntax;
         var expansions = ExpansionSyntax.Bind(apply.Expansions, new Row(input) { HasWindows = false }, binder);
         var index = apply.Settings.FirstOrDefault(setting => setting.Name.Name == "with_itemindex")?.Value;
         var limit = apply.Limit is null ? MvExpandOperator.UsualLimit : binder.BindCount(apply.Limit, "the limit");
@@ -39,20 +42,28 @@ sealed class MvApplyOperator : ITabularOperator
             foreach (var step in apply.Steps) binder.BindOperator(step, UnknownRows.Instance);
             return UnknownRows.Instance;
         }
-        var numbered = new WindowNode(input, [new(RowName, WindowKind.RowNumber, [new ConstantExpr(1L, ColumnType.Long)], ColumnType.Long)]);
+        var numbered =
+            new WindowNode(input, [new(RowName, WindowKind.RowNumber, [new ConstantExpr(1L, ColumnType.Long)], ColumnType.Long)]);
         var expanded = new ExpandNode(numbered, expansions.Value, index, limit.Value);
-        var leaf = new ProjectNode(expanded, [.. Enumerable.Range(0, expanded.Output.Length).Where(i => expanded.Output[i].Name != RowName).Select(i => ColumnPatterns.Column(expanded.Output, i))]);
+        var leaf = new ProjectNode(expanded,
+            [.. Enumerable.Range(0, expanded.Output.Length).Where(i => expanded.Output[i].Name != RowName)
+            .Select(i => ColumnPatterns.Column(expanded.Output, i))]);
         var inner = apply.Steps.Aggregate((PlanNode)leaf, (plan, step) => binder.BindOperator(step, plan));
         if (inner is UnknownRows) return inner;
         var perRow = new PerRowPlan(leaf, new ColumnExpr(numbered.Output.Length - 1, ColumnType.Long));
-        if (perRow.Of(inner) is { } rows) return perRow.KeepsAll(inner) ? WithoutRow(rows) : Joined(numbered, expanded, rows, inner, [.. expansions.Value.Select(x => x.Name)]);
-        binder.Diagnostics.Unsupported(syntax.NameSpan, "what stands inside of this `mv-apply`");
+        if (perRow.Of(inner) is { } rows)
+            return perRow.KeepsAll(inner)
+                ? WithoutRow(rows)
+                : Joined(numbered, expanded, rows, inner, [.. expansions.Value.Select(x => x.Name)]);
+        binder.Diagnostics.Unsupported(apply.NameSpan, "what stands inside of this `mv-apply`");
         return UnknownRows.Instance;
     }
 
     static ProjectNode WithoutRow(PlanNode rows) => ColumnPatterns.Project(rows, Enumerable.Range(0, rows.Output.Length - 1));
 
-    /// <summary>The columns of the row, and then those that the inner query made. An expanded column that the inner query did not keep is gone.</summary>
+    /// <summary>
+    /// The columns of the row, and then those that the inner query made. An expanded column that the inner query did not keep is gone.
+    /// </summary>
     static ProjectNode Joined(PlanNode numbered, PlanNode expanded, PlanNode rows, PlanNode inner, ImmutableArray<string> expandedNames)
     {
         var width = numbered.Output.Length - 1;
@@ -77,14 +88,16 @@ sealed class MvApplyOperator : ITabularOperator
         {
             var value = new ColumnExpr(left.Output.Length + ordinal, inner.Output[ordinal].Type);
             if (defaults is not { } row) return value;
-            var isMissing = OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, new ColumnExpr(join.Output.Length - 1, ColumnType.Long))!;
+            var isMissing =
+                OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, new ColumnExpr(join.Output.Length - 1, ColumnType.Long))!;
             return OverloadResolution.Call(Functions.FunctionList.Find("iff")!, isMissing, row[ordinal], value)!;
         }
     }
 
     /// <summary>Rows of which the expansion made any: an empty array makes none, and no query runs over it.</summary>
     static JoinNode Expanded(PlanNode numbered, PlanNode expanded) => new(numbered, expanded, JoinKind.LeftSemi,
-        [new ColumnExpr(numbered.Output.Length - 1, ColumnType.Long)], [new ColumnExpr(numbered.Output.Length - 1, ColumnType.Long)], [.. numbered.Output.Select(column => column.Name)]);
+        [new ColumnExpr(numbered.Output.Length - 1, ColumnType.Long)], [new ColumnExpr(numbered.Output.Length - 1, ColumnType.Long)],
+        [.. numbered.Output.Select(column => column.Name)]);
 
     static int Find(PlanNode plan, string name)
     {

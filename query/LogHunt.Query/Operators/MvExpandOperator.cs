@@ -11,9 +11,10 @@ namespace LogHunt.Query.Operators;
 /// <summary>`v = d.items to typeof(long)`: what `mv-expand` and `mv-apply` take apart.</summary>
 sealed record ExpansionSyntax(ExprSyntax Source, ColumnType? Type)
 {
-    public static TokenListParser<KqlToken, ExpansionSyntax> Parser { get; } =
-        from source in Grammar.Named
-        from type in Grammar.Word("to").IgnoreThen(Grammar.Word("typeof")).IgnoreThen(Grammar.Type.Between(Grammar.Open, Grammar.Close)).Select(type => (ColumnType?)type).OptionalOrDefault(null)
+    public static TokenListParser<KqlToken, ExpansionSyntax> Parser(Grammar grammar) =>
+        from source in grammar.Named
+        from type in Grammar.Word("to").IgnoreThen(Grammar.Word("typeof")).IgnoreThen(Grammar.Type.Between(Grammar.Open, Grammar.Close))
+            .Select(type => (ColumnType?)type).OptionalOrDefault(null)
         select new ExpansionSyntax(source, type);
 
     /// <summary>The expansions over the row; null when something was reported.</summary>
@@ -32,35 +33,38 @@ sealed record ExpansionSyntax(ExprSyntax Source, ColumnType? Type)
                 binder.Diagnostics.WrongType(value.Span, "what is expanded", "dynamic", source.Type);
                 failed = true;
             }
-            bound.Add(new(name is null ? names.Implicit(ResultNames.Of(value)) : names.Explicit(name, span), source, expansion.Type ?? ColumnType.Dynamic));
+            bound.Add(new(name is null ? names.Implicit(ResultNames.Of(value)) : names.Explicit(name, span), source,
+                expansion.Type ?? ColumnType.Dynamic));
         }
         return failed ? null : bound.ToImmutable();
     }
 }
 
-sealed class MvExpandOperator : ITabularOperator
+sealed class MvExpandOperator : Operator<MvExpandOperator.MvExpand>
 {
     /// <summary>Rows that may come of one row where the query sets no limit.</summary>
     public const long UsualLimit = 1_048_576;
 
-    sealed record MvExpand(ImmutableArray<Setting> Settings, ImmutableArray<ExpansionSyntax> Expansions, ExprSyntax? Limit) : OperatorSyntax;
+    internal sealed record MvExpand(ImmutableArray<Setting> Settings, ImmutableArray<ExpansionSyntax> Expansions, ExprSyntax? Limit)
+        : OperatorSyntax;
 
-    public Doc Doc { get; } = new("mv-expand", "One row for each element of a dynamic array, or each key of a bag.", "print a = dynamic([1, 2]) | mv-expand a to typeof(long)", "1; 2") { Aliases = ["mvexpand"] };
+    public override Doc Doc { get; } = new("mv-expand", "One row for each element of a dynamic array, or each key of a bag.",
+        "print a = dynamic([1, 2]) | mv-expand a to typeof(long)", "1; 2") { Aliases = ["mvexpand"] };
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, MvExpand> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("kind", "bagexpansion", "with_itemindex")
-        from expansions in Grammar.ListOf(ExpansionSyntax.Parser)
-        from limit in Grammar.Word("limit").IgnoreThen(Grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
-        select (OperatorSyntax)new MvExpand(settings, expansions, limit);
+        from expansions in Grammar.ListOf(ExpansionSyntax.Parser(grammar))
+        from limit in Grammar.Word("limit").IgnoreThen(grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
+        select new MvExpand(settings, expansions, limit);
 
     static readonly ScalarFunction PairsOfBag = new(new("pairs", "A bag as an array of [key, value].", "", ""),
-        Scalar.Rows(ColumnType.Dynamic, [ColumnType.Dynamic], x => x[0] is DynamicBag bag ? new DynamicArray([.. bag.Select(item => new DynamicArray([item.Key, item.Value]))]) : x[0]));
+        Scalar.Rows(ColumnType.Dynamic, [ColumnType.Dynamic],
+            x => x[0] is DynamicBag bag ? new DynamicArray([.. bag.Select(item => new DynamicArray([item.Key, item.Value]))]) : x[0]));
 
     static Expansion Pairs(Expansion expansion) => expansion with { Source = OverloadResolution.Call(PairsOfBag, expansion.Source)! };
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(MvExpand expand, PlanNode input, Binder binder)
     {
-        var expand = (MvExpand)syntax;
         var row = new Row(input) { HasWindows = false };
         var expansions = ExpansionSyntax.Bind(expand.Expansions, row, binder);
         string? index = null;
@@ -70,8 +74,12 @@ sealed class MvExpandOperator : ITabularOperator
             {
                 case "with_itemindex": index = setting.Value; break;
                 case "kind" or "bagexpansion" when setting.Value == "bag": break;
-                case "kind" or "bagexpansion" when setting.Value == "array": expansions = expansions is null ? null : [.. expansions.Value.Select(Pairs)]; break;
-                case "kind" or "bagexpansion": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, setting.Name.Name, ["bag", "array"]); break;
+                case "kind" or "bagexpansion" when setting.Value == "array":
+                    expansions = expansions is null ? null : [.. expansions.Value.Select(Pairs)];
+                    break;
+                case "kind" or "bagexpansion":
+                    binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, setting.Name.Name, ["bag", "array"]);
+                    break;
             }
         }
         var limit = expand.Limit is null ? UsualLimit : binder.BindCount(expand.Limit, "the limit");

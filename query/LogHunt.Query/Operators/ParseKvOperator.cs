@@ -9,25 +9,28 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class ParseKvOperator : ITabularOperator
+sealed class ParseKvOperator : Operator<ParseKvOperator.ParseKv>
 {
-    sealed record ParseKv(ExprSyntax Source, ImmutableArray<ColumnDeclaration> Columns, ImmutableArray<Setting> Settings) : OperatorSyntax;
+    internal sealed record ParseKv(ExprSyntax Source, ImmutableArray<ColumnDeclaration> Columns, ImmutableArray<Setting> Settings)
+        : OperatorSyntax;
 
     static readonly ScalarFunction Function = new(new("parse_kv", "The values of keys in a text of pairs.", "", ""));
 
-    public Doc Doc { get; } = new("parse-kv", "Takes columns out of a text of `key=value` pairs; of a key that occurs twice the first value counts.",
-        """print s = "srcip=10.0.0.1 port=22" | parse-kv s as (srcip:string, port:int) with (pair_delimiter=" ", kv_delimiter="=") | project srcip, port""", "10.0.0.1, 22");
+    public override Doc Doc { get; } = new("parse-kv",
+        "Takes columns out of a text of `key=value` pairs; of a key that occurs twice the first value counts.",
+        """print s = "srcip=10.0.0.1 port=22" | parse-kv s as (srcip:string, port:int) with (pair_delimiter=" ", kv_delimiter="=") | project srcip, port""",
+        "10.0.0.1, 22");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
-        from source in Grammar.Expression
+    protected override TokenListParser<KqlToken, ParseKv> Parser(Grammar grammar) =>
+        from source in grammar.Expression
         from word in Grammar.Word("as")
         from columns in Grammar.Columns
-        from settings in Grammar.Word("with").IgnoreThen(Grammar.ListOf(Grammar.OneSetting).Between(Grammar.Open, Grammar.Close)).OptionalOrDefault([])
-        select (OperatorSyntax)new ParseKv(source, columns, settings);
+        from settings in Grammar.Word("with").IgnoreThen(Grammar.ListOf(Grammar.OneSetting).Between(Grammar.Open, Grammar.Close))
+            .OptionalOrDefault([])
+        select new ParseKv(source, columns, settings);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(ParseKv parse, PlanNode input, Binder binder)
     {
-        var parse = (ParseKv)syntax;
         var source = binder.Expressions.Bind(parse.Source, new Row(input) { HasWindows = false });
         var (pair, kv, quotes, escape) = (" ", "=", "", "");
         foreach (var setting in parse.Settings)
@@ -39,13 +42,18 @@ sealed class ParseKvOperator : ITabularOperator
                 case "quote": quotes += setting.Value; break;
                 case "escape": escape = setting.Value; break;
                 case "greedy" when setting.Value == "false": break;
-                case "greedy" or "regex": binder.Diagnostics.Unsupported(setting.Name.Span, $"`{setting.Name.Name}` of `parse-kv`"); return UnknownRows.Instance;
-                case var name: binder.Diagnostics.NoSetting(setting.Name.Span, name, "parse-kv", Query.Diagnostics.Nearest.To(name, ["pair_delimiter", "kv_delimiter", "quote", "escape"])); break;
+                case "greedy" or "regex":
+                    binder.Diagnostics.Unsupported(setting.Name.Span, $"`{setting.Name.Name}` of `parse-kv`");
+                    return UnknownRows.Instance;
+                case var name:
+                    binder.Diagnostics.NoSetting(setting.Name.Span, name, "parse-kv",
+                        Query.Diagnostics.Nearest.To(name, ["pair_delimiter", "kv_delimiter", "quote", "escape"]));
+                    break;
             }
         }
         if (parse.Settings.Count(setting => setting.Name.Name is "pair_delimiter" or "kv_delimiter") < 2)
         {
-            binder.Diagnostics.Unsupported(syntax.NameSpan, "`parse-kv` without `pair_delimiter` and `kv_delimiter`");
+            binder.Diagnostics.Unsupported(parse.NameSpan, "`parse-kv` without `pair_delimiter` and `kv_delimiter`");
             return UnknownRows.Instance;
         }
         if (source is ErrorExpr) return UnknownRows.Instance;
@@ -55,17 +63,22 @@ sealed class ParseKvOperator : ITabularOperator
             return UnknownRows.Instance;
         }
         var pairs = new KeyValuePairs([.. parse.Columns.Select(column => (column.Name.Name, column.Type))], pair, kv, quotes, escape);
-        return ExtractedColumns.Add(input, new CallExpr(Function, pairs, [text]), [.. parse.Columns.Select(column => (column.Name, column.Type))], binder, onlyFitting: false);
+        return ExtractedColumns.Add(input, new CallExpr(Function, pairs, [text]),
+            [.. parse.Columns.Select(column => (column.Name, column.Type))], binder, onlyFitting: false);
     }
 
     /// <summary>
-    /// One walk over the text: a key is what stands before its delimiter (after the last pair delimiter), a value what follows up to the next pair
-    /// delimiter or, when it begins with a quote, up to the closing one. Blanks around both are dropped.
+    /// One walk over the text: a key is what stands before its delimiter (after the last pair delimiter), a value what follows up to the
+    /// next pair delimiter or, when it begins with a quote, up to the closing one. Blanks around both are dropped.
     /// </summary>
-    sealed class KeyValuePairs(ImmutableArray<(string Name, ColumnType Type)> columns, string pair, string kv, string quotes, string escape) : Overload(ColumnType.Dynamic, ColumnType.String)
+    sealed class KeyValuePairs(ImmutableArray<(string Name, ColumnType Type)> columns, string pair, string kv, string quotes,
+        string escape)
+        : Overload(ColumnType.Dynamic, ColumnType.String)
     {
         readonly ImmutableArray<Overload?> conversions =
-            [.. columns.Select(column => column.Type == ColumnType.String ? null : FunctionList.Find("to" + column.Type.Kql())?.Resolve([ColumnType.String]))];
+            [.. columns.Select(column => column.Type == ColumnType.String
+                ? null
+                : FunctionList.Find("to" + column.Type.Kql())?.Resolve([ColumnType.String]))];
 
         public override object? Invoke(ReadOnlySpan<object?> arguments)
         {

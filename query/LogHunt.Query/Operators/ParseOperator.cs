@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 using Superpower;
 using Superpower.Parsers;
@@ -17,7 +18,8 @@ sealed record ParsePart(string? Literal, NameSyntax? Column, ColumnType Type, Qu
     public static TokenListParser<KqlToken, ParsePart> Parser { get; } =
         Token.EqualTo(KqlToken.Star).Select(star => new ParsePart(null, null, ColumnType.String, star.Source()))
             .Or(Token.EqualTo(KqlToken.String).AtLeastOnce().Select(texts =>
-                new ParsePart(string.Concat(texts.Select(text => Literals.String(text.ToStringValue()))), null, ColumnType.String, texts[0].Source().To(texts[^1].Source()))))
+                new ParsePart(string.Concat(texts.Select(text => Literals.String(text.ToStringValue()))), null, ColumnType.String,
+                    texts[0].Source().To(texts[^1].Source()))))
             .Or(from name in Grammar.Name
                 from type in Token.EqualTo(KqlToken.Colon).IgnoreThen(Grammar.Type).OptionalOrDefault(ColumnType.String)
                 select new ParsePart(null, name, type, name.Span));
@@ -25,14 +27,16 @@ sealed record ParsePart(string? Literal, NameSyntax? Column, ColumnType Type, Qu
 
 sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, ImmutableArray<ParsePart> Pattern) : OperatorSyntax
 {
-    public static TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    public static TokenListParser<KqlToken, ParseSyntax> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("kind", "flags")
-        from source in Grammar.Expression
+        from source in grammar.Expression
         from word in Grammar.Word("with")
         from pattern in ParsePart.Parser.AtLeastOnce()
-        select (OperatorSyntax)new ParseSyntax(settings, source, [.. pattern]);
+        select new ParseSyntax(settings, source, [.. pattern]);
 
-    /// <summary>The input with a column for each of the pattern, and whether the pattern fitted as a last column when it is asked for.</summary>
+    /// <summary>
+    /// The input with a column for each of the pattern, and whether the pattern fitted as a last column when it is asked for.
+    /// </summary>
     public PlanNode Bind(PlanNode input, Binder binder, bool onlyFitting)
     {
         var row = new Row(input) { HasWindows = false };
@@ -44,7 +48,8 @@ sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, I
             return UnknownRows.Instance;
         }
         var parsed = new CallExpr(TextPattern.Function, pattern, [text]);
-        return ExtractedColumns.Add(input, parsed, [.. Pattern.Where(part => part.Column is not null).Select(part => (part.Column!, part.Type))], binder, onlyFitting);
+        return ExtractedColumns.Add(input, parsed,
+            [.. Pattern.Where(part => part.Column is not null).Select(part => (part.Column!, part.Type))], binder, onlyFitting);
     }
 
     TextPattern? Compile(Binder binder)
@@ -80,24 +85,25 @@ sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, I
     }
 }
 
-sealed class ParseOperator : ITabularOperator
+sealed class ParseOperator : Operator<ParseSyntax>
 {
-    public Doc Doc { get; } = new("parse", "Takes columns out of a text by a pattern of literals and columns; where it does not fit, they are null.",
+    public override Doc Doc { get; } = new("parse",
+        "Takes columns out of a text by a pattern of literals and columns; where it does not fit, they are null.",
         """print s = "user=ola port=22" | parse s with "user=" user " port=" port:int | project user, port""", "ola, 22");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = ParseSyntax.Parser;
+    protected override TokenListParser<KqlToken, ParseSyntax> Parser(Grammar grammar) => ParseSyntax.Parser(grammar);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) => ((ParseSyntax)syntax).Bind(input, binder, onlyFitting: false);
+    protected override PlanNode Bind(ParseSyntax syntax, PlanNode input, Binder binder) => syntax.Bind(input, binder, onlyFitting: false);
 }
 
-sealed class ParseWhereOperator : ITabularOperator
+sealed class ParseWhereOperator : Operator<ParseSyntax>
 {
-    public Doc Doc { get; } = new("parse-where", "As `parse`, and keeps only the rows that fit the pattern.",
+    public override Doc Doc { get; } = new("parse-where", "As `parse`, and keeps only the rows that fit the pattern.",
         """datatable(s:string)["user=ola", "nothing"] | parse-where s with "user=" user | project user""", "ola");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = ParseSyntax.Parser;
+    protected override TokenListParser<KqlToken, ParseSyntax> Parser(Grammar grammar) => ParseSyntax.Parser(grammar);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) => ((ParseSyntax)syntax).Bind(input, binder, onlyFitting: true);
+    protected override PlanNode Bind(ParseSyntax syntax, PlanNode input, Binder binder) => syntax.Bind(input, binder, onlyFitting: true);
 }
 
 /// <summary>Columns out of a dynamic array that was computed once for each row.</summary>
@@ -114,12 +120,16 @@ static class ExtractedColumns
     }
 
     /// <summary>`parsed` gives an array with a value for each column, or null; a column of an existing name takes its place.</summary>
-    public static PlanNode Add(PlanNode input, Expr parsed, ImmutableArray<(NameSyntax Name, ColumnType Type)> added, Binder binder, bool onlyFitting)
+    public static PlanNode Add(PlanNode input, Expr parsed, ImmutableArray<(NameSyntax Name, ColumnType Type)> added, Binder binder,
+        bool onlyFitting)
     {
         var width = input.Output.Length;
-        PlanNode plan = new ProjectNode(input, [.. Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)), new(Temporary, parsed)]);
+        PlanNode plan = new ProjectNode(input,
+            [.. Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)), new(Temporary, parsed)]);
         var temporary = new ColumnExpr(width, ColumnType.Dynamic);
-        if (onlyFitting) plan = new FilterNode(plan, ScalarOperators.Call(ScalarOperators.Not, OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, temporary)!));
+        if (onlyFitting)
+            plan = new FilterNode(plan,
+                ScalarOperators.Call(ScalarOperators.Not, OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, temporary)!));
         var columns = Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)).ToList();
         var given = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < added.Length; i++)

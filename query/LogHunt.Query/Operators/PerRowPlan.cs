@@ -7,8 +7,9 @@ using LogHunt.Engine.Functions;
 namespace LogHunt.Query.Operators;
 
 /// <summary>
-/// A plan over many small tables at once instead of over one: each row bears the number of its table as a last column, groups are made within a number,
-/// sorting and limiting too. Requires: `row` is the number's column in the input of `leaf`, and `leaf` is where the plan begins.
+/// A plan over many small tables at once instead of over one: each row bears the number of its table as a last column, groups are made
+/// within a number, sorting and limiting too. Requires: `row` is the number's column in the input of `leaf`, and `leaf` is where the plan
+/// begins.
 /// </summary>
 sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
 {
@@ -45,7 +46,8 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
     static ProjectNode Expand(ExpandNode expand, PlanNode input, ColumnExpr number)
     {
         var expanded = new ExpandNode(input, expand.Expansions, expand.IndexName, expand.Limit);
-        return ColumnPatterns.Project(expanded, Enumerable.Range(0, expanded.Output.Length).Where(i => i != number.Ordinal).Append(number.Ordinal));
+        return ColumnPatterns
+            .Project(expanded, Enumerable.Range(0, expanded.Output.Length).Where(i => i != number.Ordinal).Append(number.Ordinal));
     }
 
     /// <summary>The first rows of each number: they are numbered anew where the number changes.</summary>
@@ -53,16 +55,23 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
     {
         var width = input.Output.Length;
         var (sorted, isNew) = Grouped(input, number);
-        var counted = new WindowNode(sorted, [new("$count", WindowKind.RowNumber, [new ConstantExpr(1L, ColumnType.Long), isNew], ColumnType.Long)]);
-        var kept = new FilterNode(counted, ScalarOperators.Call(ScalarOperators.LessOrEqual, new ColumnExpr(width + 1, ColumnType.Long), new ConstantExpr(count, ColumnType.Long)));
+        var counted = new WindowNode(sorted,
+            [new("$count", WindowKind.RowNumber, [new ConstantExpr(1L, ColumnType.Long), isNew], ColumnType.Long)]);
+        var kept = new FilterNode(counted,
+            ScalarOperators
+            .Call(ScalarOperators.LessOrEqual, new ColumnExpr(width + 1, ColumnType.Long), new ConstantExpr(count, ColumnType.Long)));
         return ColumnPatterns.Project(kept, Enumerable.Range(0, width));
     }
 
-    /// <summary>The rows of each number beside each other, with the number before as a last column, and whether a row is the first of its number.</summary>
+    /// <summary>
+    /// The rows of each number beside each other, with the number before as a last column, and whether a row is the first of its number.
+    /// </summary>
     static (PlanNode Rows, Expr IsNew) Grouped(PlanNode input, ColumnExpr number)
     {
         var sorted = new SortNode(input, [new(number, false, true)]);
-        var before = new WindowNode(sorted, [new("$before", WindowKind.Previous, [number, new ConstantExpr(1L, ColumnType.Long), new ConstantExpr(null, ColumnType.Long)], ColumnType.Long)]);
+        var before = new WindowNode(sorted,
+            [new("$before", WindowKind.Previous, [number, new ConstantExpr(1L, ColumnType.Long), new ConstantExpr(null, ColumnType.Long)],
+            ColumnType.Long)]);
         return (before, ScalarOperators.Call(ScalarOperators.NotEqual, number, new ColumnExpr(input.Output.Length, ColumnType.Long)));
     }
 
@@ -79,9 +88,12 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
             if (column.Kind is WindowKind.Previous or WindowKind.Next)
             {
                 columns.Add(column);
-                columns.Add(new($"$number{columns.Count}", column.Kind, [number, column.Arguments[1], new ConstantExpr(null, ColumnType.Long)], ColumnType.Long));
-                var isSame = ScalarOperators.Call(ScalarOperators.Equal, number, new ColumnExpr(width + columns.Count - 1, ColumnType.Long));
-                results.Add(new(column.Name, OverloadResolution.Call(Functions.FunctionList.Find("iff")!, isSame, value, column.Arguments[2])!));
+                columns.Add(new($"$number{columns.Count}", column.Kind,
+                    [number, column.Arguments[1], new ConstantExpr(null, ColumnType.Long)], ColumnType.Long));
+                var isSame =
+                    ScalarOperators.Call(ScalarOperators.Equal, number, new ColumnExpr(width + columns.Count - 1, ColumnType.Long));
+                results.Add(new(column.Name,
+                    OverloadResolution.Call(Functions.FunctionList.Find("iff")!, isSame, value, column.Arguments[2])!));
             }
             else
             {
@@ -99,11 +111,14 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
     {
         FilterNode or SortNode or LimitNode or TopNode => KeepsAll(plan.Inputs[0]),
         ProjectNode project => project.Columns.Length >= leaf.Columns.Length
-            && leaf.Columns.Select((column, i) => project.Columns[i].Name == column.Name && project.Columns[i].Expr is ColumnExpr same && same.Ordinal == i).All(x => x) && KeepsAll(project.Input),
+            && leaf.Columns.Select((column, i) => project.Columns[i].Name == column.Name && project.Columns[i].Expr is ColumnExpr same
+                && same.Ordinal == i).All(x => x) && KeepsAll(project.Input),
         _ => false,
     };
 
-    /// <summary>The one row that the plan gives for a table without rows (a summarize without keys does), or null when it gives none.</summary>
+    /// <summary>
+    /// The one row that the plan gives for a table without rows (a summarize without keys does), or null when it gives none.
+    /// </summary>
     public static ImmutableArray<Expr>? OfNoRows(PlanNode plan)
     {
         switch (plan)
@@ -119,5 +134,6 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
         }
     }
 
-    static Expr Over(Expr expr, ImmutableArray<Expr> row) => Constants.Fold(expr.Rewrite(inner => inner is ColumnExpr column ? row[column.Ordinal] : inner));
+    static Expr Over(Expr expr, ImmutableArray<Expr> row) =>
+        Constants.Fold(expr.Rewrite(inner => inner is ColumnExpr column ? row[column.Ordinal] : inner));
 }

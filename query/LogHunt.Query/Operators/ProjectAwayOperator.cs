@@ -6,17 +6,19 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class ProjectAwayOperator : ITabularOperator
+sealed class ProjectAwayOperator : Operator<ProjectAwayOperator.ProjectAway>
 {
-    sealed record ProjectAway(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
+    internal sealed record ProjectAway(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("project-away", "Takes columns away; `*` in a name stands for any text.", "print a = 1, b1 = 2, b2 = 3 | project-away b*", "1");
+    public override Doc Doc { get; } = new("project-away", "Takes columns away; `*` in a name stands for any text.",
+        "print a = 1, b1 = 2, b2 = 3 | project-away b*", "1");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.ListOf(Grammar.NameOrPattern).Select(columns => (OperatorSyntax)new ProjectAway(columns));
+    protected override TokenListParser<KqlToken, ProjectAway> Parser(Grammar grammar) =>
+        Grammar.ListOf(Grammar.NameOrPattern).Select(columns => new ProjectAway(columns));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(ProjectAway syntax, PlanNode input, Binder binder)
     {
-        var away = ColumnPatterns.Find(((ProjectAway)syntax).Columns, new Row(input), binder);
+        var away = ColumnPatterns.Find(syntax.Columns, new Row(input), binder);
         return ColumnPatterns.Project(input, Enumerable.Range(0, input.Output.Length).Except(away));
     }
 }

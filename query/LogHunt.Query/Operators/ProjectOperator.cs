@@ -6,19 +6,21 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class ProjectOperator : ITabularOperator
+sealed class ProjectOperator : Operator<ProjectOperator.Project>
 {
-    sealed record Project(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
+    internal sealed record Project(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("project", "Exactly these columns, in this order.", "print a = 1, b = 2 | project b, c = a + b", "2, 3");
+    public override Doc Doc { get; } =
+        new("project", "Exactly these columns, in this order.", "print a = 1, b = 2 | project b, c = a + b", "2, 3");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.NamedExpressions.Select(columns => (OperatorSyntax)new Project(columns));
+    protected override TokenListParser<KqlToken, Project> Parser(Grammar grammar) =>
+        grammar.NamedExpressions.Select(columns => new Project(columns));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Project syntax, PlanNode input, Binder binder)
     {
         var row = new Row(input);
         var columns = new ColumnList(binder, row);
-        foreach (var column in ((Project)syntax).Columns) columns.Add(column);
+        foreach (var column in syntax.Columns) columns.Add(column);
         return new ProjectNode(row.Input!, [.. columns.All.Select(column => column.Column)]);
     }
 }

@@ -6,26 +6,29 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class ProjectReorderOperator : ITabularOperator
+sealed class ProjectReorderOperator : Operator<ProjectReorderOperator.ProjectReorder>
 {
-    sealed record Item(ExprSyntax Column, string Order);
+    internal sealed record Item(ExprSyntax Column, string Order);
 
-    sealed record ProjectReorder(ImmutableArray<Item> Items) : OperatorSyntax;
+    internal sealed record ProjectReorder(ImmutableArray<Item> Items) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("project-reorder", "Puts these columns first; a pattern may sort its columns by name (asc, desc).", "print a = 1, b = 2, c = 3 | project-reorder c", "3, 1, 2");
+    public override Doc Doc { get; } = new("project-reorder",
+        "Puts these columns first; a pattern may sort its columns by name (asc, desc).",
+        "print a = 1, b = 2, c = 3 | project-reorder c", "3, 1, 2");
 
     static readonly TokenListParser<KqlToken, Item> OneItem =
         from column in Grammar.NameOrPattern
         from order in Grammar.Word("asc").Or(Grammar.Word("desc")).Select(word => word.ToStringValue()).OptionalOrDefault("")
         select new Item(column, order);
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.ListOf(OneItem).Select(items => (OperatorSyntax)new ProjectReorder(items));
+    protected override TokenListParser<KqlToken, ProjectReorder> Parser(Grammar grammar) =>
+        Grammar.ListOf(OneItem).Select(items => new ProjectReorder(items));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(ProjectReorder syntax, PlanNode input, Binder binder)
     {
         var row = new Row(input);
         var order = new List<int>();
-        foreach (var item in ((ProjectReorder)syntax).Items)
+        foreach (var item in syntax.Items)
         {
             var found = ColumnPatterns.Find([item.Column], row, binder).Except(order);
             order.AddRange(item.Order switch

@@ -1,30 +1,30 @@
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
-using LogHunt.Query.Functions;
+using LogHunt.Query.Functions.Parts;
 using LogHunt.Query.Syntax;
 using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class RangeOperator : ITabularOperator
+sealed class RangeOperator : Operator<RangeOperator.Range>
 {
-    sealed record Range(NameSyntax Column, ExprSyntax From, ExprSyntax To, ExprSyntax Step) : OperatorSyntax;
+    internal sealed record Range(NameSyntax Column, ExprSyntax From, ExprSyntax To, ExprSyntax Step) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("range", "Rows of one column from a value to another, both included.", "range x from 1 to 7 step 3", "1; 4; 7");
+    public override Doc Doc { get; } =
+        new("range", "Rows of one column from a value to another, both included.", "range x from 1 to 7 step 3", "1; 4; 7");
 
-    public OperatorPlace Place => OperatorPlace.Start;
+    public override OperatorPlace Place => OperatorPlace.Start;
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, Range> Parser(Grammar grammar) =>
         from column in Grammar.Name
-        from low in Grammar.Word("from").IgnoreThen(Grammar.Expression)
-        from high in Grammar.Word("to").IgnoreThen(Grammar.Expression)
-        from step in Grammar.Word("step").IgnoreThen(Grammar.Expression)
-        select (OperatorSyntax)new Range(column, low, high, step);
+        from low in Grammar.Word("from").IgnoreThen(grammar.Expression)
+        from high in Grammar.Word("to").IgnoreThen(grammar.Expression)
+        from step in Grammar.Word("step").IgnoreThen(grammar.Expression)
+        select new Range(column, low, high, step);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Range range, PlanNode input, Binder binder)
     {
-        var range = (Range)syntax;
         var from = Constants.Fold(binder.Expressions.Bind(range.From, Row.None));
         var to = Constants.Fold(binder.Expressions.Bind(range.To, Row.None));
         var step = Constants.Fold(binder.Expressions.Bind(range.Step, Row.None));
@@ -35,7 +35,7 @@ sealed class RangeOperator : ITabularOperator
             && OverloadResolution.Convert(from, type.Value) is { } low && OverloadResolution.Convert(to, type.Value) is { } high
             && OverloadResolution.Convert(step, stepType == ColumnType.TimeSpan ? stepType : type.Value) is { } by)
             return new RangeNode(range.Column.Name, type.Value, low, high, by);
-        binder.Diagnostics.NoOperatorFor(syntax.Span, "range", [from.Type, to.Type, step.Type]);
+        binder.Diagnostics.NoOperatorFor(range.Span, "range", [from.Type, to.Type, step.Type]);
         return UnknownRows.Instance;
     }
 }

@@ -8,11 +8,12 @@ using Superpower.Parsers;
 
 namespace LogHunt.Query.Operators;
 
-sealed class RenderOperator : ITabularOperator
+sealed class RenderOperator : Operator<RenderOperator.Render>
 {
-    sealed record Render(RenderHint Hint) : OperatorSyntax;
+    internal sealed record Render(RenderHint Hint) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("render", "Says how to draw the rows; it changes none of them.", "print a = 1 | render table", "1");
+    public override Doc Doc { get; } =
+        new("render", "Says how to draw the rows; it changes none of them.", "print a = 1 | render table", "1");
 
     static readonly TokenListParser<KqlToken, string> Value = ReadValue;
 
@@ -26,29 +27,35 @@ sealed class RenderOperator : ITabularOperator
     static readonly TokenListParser<KqlToken, KeyValuePair<string, string>[]> Properties =
         Property.AtLeastOnceDelimitedBy(Grammar.Comma).Between(Grammar.Open, Grammar.Close);
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, Render> Parser(Grammar grammar) =>
         from kind in Token.EqualTo(KqlToken.Identifier)
         from properties in Grammar.Word("with").IgnoreThen(Properties).Or(Property.Many()).OptionalOrDefault([])
-        select (OperatorSyntax)new Render(new(kind.ToStringValue(), properties.DistinctBy(property => property.Key).ToImmutableDictionary()));
+        select new Render(new(kind.ToStringValue(), properties.DistinctBy(property => property.Key).ToImmutableDictionary()));
 
     /// <summary>A word, text or number, or several columns: `ycolumns = a, b`.</summary>
     static TokenListParserResult<KqlToken, string> ReadValue(TokenList<KqlToken> input)
     {
         var text = "";
         var at = input;
-        while (at.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.String or KqlToken.Integer or KqlToken.Real or KqlToken.TypedLiteral } next)
+        while (at.ConsumeToken() is { HasValue: true,
+            Value.Kind: KqlToken.Identifier or KqlToken.String or KqlToken.Integer or KqlToken.Real or KqlToken.TypedLiteral } next)
         {
-            text += (text.Length > 0 ? "," : "") + (next.Value.Kind == KqlToken.String ? Literals.String(next.Value.ToStringValue()) : next.Value.ToStringValue());
+            text += (text.Length > 0 ? "," : "")
+                + (next.Value.Kind == KqlToken.String ? Literals.String(next.Value.ToStringValue()) : next.Value.ToStringValue());
             at = next.Remainder;
-            if (at.Next(KqlToken.Comma) is not var (_, afterComma) || afterComma.ConsumeToken() is not { HasValue: true } following || following.Remainder.Next(KqlToken.Assign) is not null) break;
+            if (at.Next(KqlToken.Comma) is not var (_, afterComma) || afterComma.ConsumeToken() is not { HasValue: true } following
+                || following.Remainder.Next(KqlToken.Assign) is not null)
+                break;
             at = afterComma;
         }
-        return text.Length > 0 || at.Position != input.Position ? TokenListParserResult.Value(text, input, at) : TokenListParserResult.Empty<KqlToken, string>(input, ["a value"]);
+        return text.Length > 0 || at.Position != input.Position
+            ? TokenListParserResult.Value(text, input, at)
+            : TokenListParserResult.Empty<KqlToken, string>(input, ["a value"]);
     }
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Render syntax, PlanNode input, Binder binder)
     {
-        binder.Render = ((Render)syntax).Hint;
+        binder.Render = syntax.Hint;
         return input;
     }
 }

@@ -8,33 +8,36 @@ using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
 
-sealed class SearchOperator : ITabularOperator
+sealed class SearchOperator : Operator<SearchOperator.Search>
 {
-    sealed record Search(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables, ExprSyntax Condition) : OperatorSyntax;
+    internal sealed record Search(ImmutableArray<Setting> Settings, ImmutableArray<ExprSyntax> Tables, ExprSyntax Condition)
+        : OperatorSyntax;
 
-    public Doc Doc { get; } = new("search", "Rows in which a term occurs in some column; `column:\"term\"` looks in one. `*` at an end of the term stands for the rest of a word.",
+    public override Doc Doc { get; } = new("search",
+        "Rows in which a term occurs in some column; `column:\"term\"` looks in one. `*` at an end of the term stands for the rest of a word.",
         """datatable(host:string, port:long)["web01", 80, "db02", 5432] | search "web*" | project host""", "web01");
 
-    public OperatorPlace Place => OperatorPlace.Both;
+    public override OperatorPlace Place => OperatorPlace.Both;
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, Search> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("kind")
-        from tables in Grammar.Word("in").IgnoreThen(Grammar.ListOf(UnionOperator.TableOrPattern).Between(Grammar.Open, Grammar.Close)).OptionalOrDefault([])
-        from condition in Grammar.Expression
-        select (OperatorSyntax)new Search(settings, tables, condition);
+        from tables in Grammar.Word("in")
+            .IgnoreThen(Grammar.ListOf(UnionOperator.TableOrPattern(grammar)).Between(Grammar.Open, Grammar.Close)).OptionalOrDefault([])
+        from condition in grammar.Expression
+        select new Search(settings, tables, condition);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Search search, PlanNode input, Binder binder)
     {
-        var search = (Search)syntax;
         var isExact = false;
         foreach (var setting in search.Settings.Where(setting => setting.Name.Name == "kind"))
         {
             if (setting.Value is "case_sensitive" or "default" or "case_insensitive") isExact = setting.Value == "case_sensitive";
             else binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["default", "case_sensitive"]);
         }
-        if (input != Binder.Nothing) return Found(search, input, "search_arg0", isExact, binder);
+        if (!Binder.IsStart(input)) return Found(search, input, "search_arg0", isExact, binder);
         var tables = search.Tables.IsEmpty ? [new StarSyntax("*", search.NameSpan)] : search.Tables;
-        var parts = UnionOperator.Parts(tables, isFuzzy: false, binder).Select(part => part with { Plan = Found(search, part.Plan, part.Source, isExact, binder) }).ToList();
+        var parts = UnionOperator.Parts(tables, isFuzzy: false, binder)
+            .Select(part => part with { Plan = Found(search, part.Plan, part.Source, isExact, binder) }).ToList();
         return UnionOperator.Of(parts);
     }
 
@@ -58,9 +61,13 @@ sealed class SearchOperator : ITabularOperator
                 if (operands.Exists(operand => operand is ErrorExpr)) return new ErrorExpr();
                 return ScalarOperators.Call(chain.Operator == "and" ? ScalarOperators.And : ScalarOperators.Or, [.. operands]);
             case CallSyntax { Function.Name: "not", Arguments: [var inner] }:
-                return Condition(inner, row, isExact, binder) is var negated and not ErrorExpr ? ScalarOperators.Call(ScalarOperators.Not, negated) : new ErrorExpr();
+                return Condition(inner, row, isExact, binder) is var negated and not ErrorExpr
+                    ? ScalarOperators.Call(ScalarOperators.Not, negated)
+                    : new ErrorExpr();
             case BinarySyntax { Operator: ":", Left: NameSyntax name, Right: LiteralSyntax { Value: var value } }:
-                return binder.FindColumn(name, row) is { } column ? Has(column, Engine.Columns.KqlText.Of(value), isExact) : new ErrorExpr();
+                return binder.FindColumn(name, row) is { } column
+                    ? Has(column, Engine.Columns.KqlText.Of(value), isExact)
+                    : new ErrorExpr();
             default: return binder.BindCondition(syntax, row);
         }
     }
@@ -68,7 +75,9 @@ sealed class SearchOperator : ITabularOperator
     static Expr Any(Row row, string term, bool isExact)
     {
         var columns = row.Columns.Select((column, i) => Has(new ColumnExpr(i, column.Type), term, isExact)).ToArray();
-        return columns.Length == 0 ? new ConstantExpr(false, ColumnType.Bool) : columns.Length == 1 ? columns[0] : ScalarOperators.Call(ScalarOperators.Or, columns);
+        return columns.Length == 0 ? new ConstantExpr(false, ColumnType.Bool)
+            : columns.Length == 1 ? columns[0]
+            : ScalarOperators.Call(ScalarOperators.Or, columns);
     }
 
     static CallExpr Has(Expr column, string term, bool isExact)
@@ -81,6 +90,7 @@ sealed class SearchOperator : ITabularOperator
             _ => ("has", term),
         };
         var text = OverloadResolution.Convert(column, ColumnType.String) ?? column;
-        return ScalarOperators.Call(ScalarOperators.Find(isExact ? name + "_cs" : name)!, text, new ConstantExpr(needle, ColumnType.String));
+        return ScalarOperators
+            .Call(ScalarOperators.Find(isExact ? name + "_cs" : name)!, text, new ConstantExpr(needle, ColumnType.String));
     }
 }

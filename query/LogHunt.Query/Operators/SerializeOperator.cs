@@ -6,20 +6,22 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class SerializeOperator : ITabularOperator
+sealed class SerializeOperator : Operator<SerializeOperator.Serialize>
 {
-    sealed record Serialize(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
+    internal sealed record Serialize(ImmutableArray<ExprSyntax> Columns) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("serialize", "Fixes the order of the rows, so that row_number(), prev() and their like have a meaning; may add columns as `extend` does.",
+    public override Doc Doc { get; } = new("serialize",
+        "Fixes the order of the rows, so that row_number(), prev() and their like have a meaning; may add columns as `extend` does.",
         "datatable(x:long)[3, 1] | serialize n = row_number()", "3, 1; 1, 2");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.NamedExpressions.OptionalOrDefault([]).Select(columns => (OperatorSyntax)new Serialize(columns));
+    protected override TokenListParser<KqlToken, Serialize> Parser(Grammar grammar) =>
+        grammar.NamedExpressions.OptionalOrDefault([]).Select(columns => new Serialize(columns));
 
     /// <summary>A window without columns keeps the rows as they are and says that their order counts.</summary>
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Serialize syntax, PlanNode input, Binder binder)
     {
         if (input is UnknownRows) return input;
         var ordered = input is WindowNode or SortNode or TopNode ? input : new WindowNode(input, []);
-        return ((Serialize)syntax).Columns is { IsEmpty: false } columns ? ExtendOperator.Add(columns, ordered, binder) : ordered;
+        return syntax.Columns is { IsEmpty: false } columns ? ExtendOperator.Add(columns, ordered, binder) : ordered;
     }
 }

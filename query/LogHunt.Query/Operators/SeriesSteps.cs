@@ -51,7 +51,8 @@ sealed class SeriesSteps
     }
 
     static object? Value(ConstantExpr constant, ColumnType type) =>
-        Overload.Widening(constant.Type, type) >= 0 && OverloadResolution.Convert(constant, type) is { } converted && Constants.Fold(converted) is ConstantExpr { Value: var value } ? value : null;
+        Overload.Widening(constant.Type, type) >= 0 && OverloadResolution.Convert(constant, type) is { } converted
+            && Constants.Fold(converted) is ConstantExpr { Value: var value } ? value : null;
 
     static long Ticks(object value) => value switch
     {
@@ -64,7 +65,8 @@ sealed class SeriesSteps
     public static object? DefaultOf(ConstantExpr? given, ColumnType value)
     {
         if (given is null) return value is ColumnType.Long or ColumnType.Int ? 0L : value is ColumnType.Real ? 0.0 : null;
-        return OverloadResolution.Convert(given, value) is { } converted && Constants.Fold(converted) is ConstantExpr { Value: var missing } ? missing is int number ? (long)number : missing : null;
+        return OverloadResolution.Convert(given, value) is { } converted
+            && Constants.Fold(converted) is ConstantExpr { Value: var missing } ? missing is int number ? (long)number : missing : null;
     }
 
     public DynamicArray Axis()
@@ -85,7 +87,8 @@ sealed class SeriesSteps
 
     long Step(object value)
     {
-        if (type == ColumnType.Real) return (double)value is var real && real >= realFrom && real < realTo ? (long)((real - realFrom) / realStep) : -1;
+        if (type == ColumnType.Real)
+            return (double)value is var real && real >= realFrom && real < realTo ? (long)((real - realFrom) / realStep) : -1;
         var ticks = value is int number ? number : Ticks(value);
         return ticks >= from && ticks < to ? (ticks - from) / step : -1;
     }

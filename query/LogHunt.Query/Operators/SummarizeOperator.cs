@@ -4,45 +4,45 @@ using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
+using Superpower.Model;
 
 namespace LogHunt.Query.Operators;
 
-sealed class SummarizeOperator : ITabularOperator
+sealed class SummarizeOperator : Operator<SummarizeOperator.Summarize>
 {
-    sealed record Summarize(ImmutableArray<ExprSyntax> Items, ImmutableArray<ExprSyntax> Keys) : OperatorSyntax;
+    internal sealed record Summarize(ImmutableArray<ExprSyntax> Items, ImmutableArray<ExprSyntax> Keys) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("summarize", "One row for each combination of the `by` values, with aggregates over its rows; without `by` one row.",
+    public override Doc Doc { get; } = new("summarize",
+        "One row for each combination of the `by` values, with aggregates over its rows; without `by` one row.",
         "range x from 1 to 5 step 1 | summarize count(), sum(x) by odd = x % 2 | sort by odd asc", "0, 2, 6; 1, 3, 9");
 
     static readonly TokenListParser<KqlToken, ImmutableArray<Setting>> Hints = Grammar.SettingsOf();
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Read;
-
     /// <summary>The aggregates may be left out (`summarize by x`), and so may the keys.</summary>
-    static Superpower.Model.TokenListParserResult<KqlToken, OperatorSyntax> Read(Superpower.Model.TokenList<KqlToken> input)
+    protected override TokenListParser<KqlToken, Summarize> Parser(Grammar grammar) => input =>
     {
         ImmutableArray<ExprSyntax> items = [];
         var at = Hints(input).Remainder;
         if (!at.NextIs("by"))
         {
-            var read = Grammar.NamedExpressions(at);
-            if (!read.HasValue) return Superpower.Model.TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, OperatorSyntax>(read);
+            var read = grammar.NamedExpressions(at);
+            if (!read.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, Summarize>(read);
             items = read.Value;
             at = read.Remainder;
         }
-        if (!at.NextIs("by")) return Superpower.Model.TokenListParserResult.Value<KqlToken, OperatorSyntax>(new Summarize(items, []), input, at);
-        var keys = Grammar.NamedExpressions(at.ConsumeToken().Remainder);
+        if (!at.NextIs("by")) return TokenListParserResult.Value(new Summarize(items, []), input, at);
+        var keys = grammar.NamedExpressions(at.ConsumeToken().Remainder);
         return keys.HasValue
-            ? Superpower.Model.TokenListParserResult.Value<KqlToken, OperatorSyntax>(new Summarize(items, keys.Value), input, keys.Remainder)
-            : Superpower.Model.TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, OperatorSyntax>(keys);
-    }
+            ? TokenListParserResult.Value(new Summarize(items, keys.Value), input, keys.Remainder)
+            : TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, Summarize>(keys);
+    };
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Summarize summarize, PlanNode input, Binder binder)
     {
-        var summarize = (Summarize)syntax;
         var row = new Row(input);
         var keys = new ColumnList(binder, row);
-        keys.Names.Announce(summarize.Items.Concat(summarize.Keys).OfType<NamedSyntax>().SelectMany(item => item.Names).Select(name => name.Name));
+        keys.Names.Announce(summarize.Items.Concat(summarize.Keys).OfType<NamedSyntax>().SelectMany(item => item.Names)
+            .Select(name => name.Name));
         foreach (var key in summarize.Keys)
         {
             keys.Add(key);

@@ -5,14 +5,15 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class TakeOperator : ITabularOperator
+sealed class TakeOperator : Operator<TakeOperator.Take>
 {
-    sealed record Take(ExprSyntax Count) : OperatorSyntax;
+    internal sealed record Take(ExprSyntax Count) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("take", "Keeps so many rows, in no promised order.", "range x from 1 to 9 step 1 | take 2 | count", "2") { Aliases = ["limit"] };
+    public override Doc Doc { get; } = new("take", "Keeps so many rows, in no promised order.",
+        "range x from 1 to 9 step 1 | take 2 | count", "2") { Aliases = ["limit"] };
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.Expression.Select(count => (OperatorSyntax)new Take(count));
+    protected override TokenListParser<KqlToken, Take> Parser(Grammar grammar) => grammar.Expression.Select(count => new Take(count));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder) =>
-        new LimitNode(input, Math.Max(0, binder.BindCount(((Take)syntax).Count, "the number of rows") ?? 0));
+    protected override PlanNode Bind(Take syntax, PlanNode input, Binder binder) =>
+        new LimitNode(input, Math.Max(0, binder.BindCount(syntax.Count, "the number of rows") ?? 0));
 }

@@ -11,8 +11,9 @@ using LogHunt.Query.Functions;
 namespace LogHunt.Query.Operators;
 
 /// <summary>
-/// The pattern of `parse` as one regular expression over the whole text, and the conversion of what it captures. Simple: one part that is not of its type
-/// makes all null; relaxed: only that part. Gives an array with a value for each column, or null where the pattern does not fit.
+/// The pattern of `parse` as one regular expression over the whole text, and the conversion of what it captures. Simple: one part that is
+/// not of its type makes all null; relaxed: only that part. Gives an array with a value for each column, or null where the pattern does
+/// not fit.
 /// </summary>
 sealed class TextPattern : Overload
 {
@@ -81,7 +82,9 @@ sealed class TextPattern : Overload
         {
             var text = match.Groups[GroupOf(i)].Value;
             var (type, conversion) = columns[i];
-            values[i] = type == ColumnType.String ? text : type == ColumnType.Dynamic ? Dynamic.Parse(text).Value : conversion?.Invoke([text]);
+            values[i] = type == ColumnType.String ? text
+                : type == ColumnType.Dynamic ? Dynamic.Parse(text).Value
+                : conversion?.Invoke([text]);
             if (values[i] is null && type != ColumnType.Dynamic && !isRelaxed) return null;
         }
         return new DynamicArray(values);

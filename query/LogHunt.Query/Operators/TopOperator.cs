@@ -5,22 +5,22 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class TopOperator : ITabularOperator
+sealed class TopOperator : Operator<TopOperator.Top>
 {
-    sealed record Top(ExprSyntax Count, OrderSyntax Key) : OperatorSyntax;
+    internal sealed record Top(ExprSyntax Count, OrderSyntax Key) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("top", "The first rows in an order: sort and take at once.", "range x from 1 to 9 step 1 | top 2 by x", "9; 8");
+    public override Doc Doc { get; } =
+        new("top", "The first rows in an order: sort and take at once.", "range x from 1 to 9 step 1 | top 2 by x", "9; 8");
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } =
+    protected override TokenListParser<KqlToken, Top> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf()
-        from count in Grammar.Expression
+        from count in grammar.Expression
         from word in Grammar.Word("by")
-        from key in OrderSyntax.Parser
-        select (OperatorSyntax)new Top(count, key);
+        from key in OrderSyntax.Parser(grammar)
+        select new Top(count, key);
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Top top, PlanNode input, Binder binder)
     {
-        var top = (Top)syntax;
         var row = new Row(input);
         var count = binder.BindCount(top.Count, "the number of rows") ?? 0;
         var key = top.Key.Bind(row, binder);

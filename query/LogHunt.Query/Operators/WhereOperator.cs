@@ -5,18 +5,20 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-sealed class WhereOperator : ITabularOperator
+sealed class WhereOperator : Operator<WhereOperator.Where>
 {
-    sealed record Where(ExprSyntax Condition) : OperatorSyntax;
+    internal sealed record Where(ExprSyntax Condition) : OperatorSyntax;
 
-    public Doc Doc { get; } = new("where", "Keeps the rows for which the condition is true.", "range x from 1 to 5 step 1 | where x > 3", "4; 5") { Aliases = ["filter"] };
+    public override Doc Doc { get; } = new("where", "Keeps the rows for which the condition is true.",
+        "range x from 1 to 5 step 1 | where x > 3", "4; 5") { Aliases = ["filter"] };
 
-    public TokenListParser<KqlToken, OperatorSyntax> Parser { get; } = Grammar.Expression.Select(condition => (OperatorSyntax)new Where(condition));
+    protected override TokenListParser<KqlToken, Where> Parser(Grammar grammar) =>
+        grammar.Expression.Select(condition => new Where(condition));
 
-    public PlanNode Bind(OperatorSyntax syntax, PlanNode input, Binder binder)
+    protected override PlanNode Bind(Where syntax, PlanNode input, Binder binder)
     {
         var row = new Row(input);
-        var condition = binder.BindCondition(((Where)syntax).Condition, row);
+        var condition = binder.BindCondition(syntax.Condition, row);
         return row.Narrow(new FilterNode(row.Input!, condition));
     }
 }

@@ -1,10 +1,11 @@
+using LogHunt.Query.Diagnostics;
 using Superpower.Model;
 
 namespace LogHunt.Query.Syntax;
 
 /// <summary>
-/// Bounds recursion before any of it happens: an upper bound of how deep the syntax tree of the tokens can be. Parentheses, operators and paths
-/// make a tree deeper; commas, pipes, `and` and `or` start anew, because lists and chains are flat.
+/// Bounds recursion before any of it happens: an upper bound of how deep the syntax tree of the tokens can be. Parentheses, operators and
+/// paths make a tree deeper; commas, pipes, `and` and `or` start anew, because lists and chains are flat.
 /// </summary>
 static class DepthGuard
 {
@@ -37,7 +38,8 @@ static class DepthGuard
                 case KqlToken.Identifier when token.Span.EqualsValue("and") || token.Span.EqualsValue("or"):
                     (deepest, current) = (Math.Max(deepest, current + 1), 0);
                     break;
-                case KqlToken.String or KqlToken.Integer or KqlToken.Real or KqlToken.TimeSpan or KqlToken.TypedLiteral or KqlToken.Colon or KqlToken.Range or KqlToken.Assign or KqlToken.Identifier:
+                case KqlToken.String or KqlToken.Integer or KqlToken.Real or KqlToken.TimeSpan or KqlToken.TypedLiteral or KqlToken.Colon
+                    or KqlToken.Range or KqlToken.Assign or KqlToken.Identifier:
                     break;
                 default: current++; break;
             }

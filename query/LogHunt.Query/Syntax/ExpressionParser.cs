@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
 using Superpower;
 using Superpower.Model;
 using Superpower.Parsers;
@@ -7,55 +8,51 @@ using Superpower.Parsers;
 namespace LogHunt.Query.Syntax;
 
 /// <summary>
-/// Scalar expressions. A precedence ladder in one method and chains as loops: a level of parentheses costs a few small frames, and long chains of
-/// `and` and `or` cost none. Requires: <see cref="DepthGuard"/> has bounded the nesting.
+/// Scalar expressions. A precedence ladder in one method and chains as loops: a level of parentheses costs a few small frames, and long
+/// chains of `and` and `or` cost none. Requires: <see cref="DepthGuard"/> has bounded the nesting.
 /// </summary>
-static class ExpressionParser
+sealed class ExpressionParser
 {
     static readonly string[] ExpressionExpected = ["an expression"];
 
-    static readonly HashSet<string> TextOperators = new(StringComparer.Ordinal)
+    readonly TokenListParser<KqlToken, ExprSyntax> query;
+    readonly DynamicLiteral dynamics;
+    readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> items, arguments;
+    readonly TokenListParser<KqlToken, (ExprSyntax From, ExprSyntax To)> bounds;
+
+    /// <summary>`query` reads what may stand in parentheses: an expression or a pipeline.</summary>
+    public ExpressionParser(TokenListParser<KqlToken, ExprSyntax> query)
     {
-        "has", "has_cs", "contains", "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "hasprefix", "hasprefix_cs", "hassuffix", "hassuffix_cs",
-        "!has", "!has_cs", "!contains", "!contains_cs", "!startswith", "!startswith_cs", "!endswith", "!endswith_cs", "!hasprefix", "!hasprefix_cs", "!hassuffix", "!hassuffix_cs",
-    };
+        this.query = query;
+        dynamics = new(Literal);
+        items = Grammar.ListOf(query).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+        arguments = Grammar.ListOf<ExprSyntax>(Argument).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+        bounds =
+            from open in Grammar.Open
+            from low in (TokenListParser<KqlToken, ExprSyntax>)Expression
+            from dots in Token.EqualTo(KqlToken.Range)
+            from high in (TokenListParser<KqlToken, ExprSyntax>)Expression
+            from close in Grammar.Close
+            select (low, high);
+    }
 
-    static readonly HashSet<string> ListOperators = new(StringComparer.Ordinal) { "in", "in~", "!in", "!in~", "has_any", "has_all" };
+    public TokenListParserResult<KqlToken, ExprSyntax> Expression(TokenList<KqlToken> input) => Or(input);
 
-    enum Form { Binary, List, Between }
-
-    readonly record struct Infix(string Name, int Level, Form Form, QuerySpan Span, TokenList<KqlToken> Rest);
-
-    static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Items =
-        Grammar.ListOf<ExprSyntax>(QueryParser.Query).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
-
-    static readonly TokenListParser<KqlToken, (ExprSyntax From, ExprSyntax To)> Bounds =
-        from open in Grammar.Open
-        from low in (TokenListParser<KqlToken, ExprSyntax>)Expression
-        from dots in Token.EqualTo(KqlToken.Range)
-        from high in (TokenListParser<KqlToken, ExprSyntax>)Expression
-        from close in Grammar.Close
-        select (low, high);
-
-    static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Arguments =
-        Grammar.ListOf<ExprSyntax>(Argument).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
-
-    public static TokenListParserResult<KqlToken, ExprSyntax> Expression(TokenList<KqlToken> input) => Or(input);
-
-    static TokenListParserResult<KqlToken, ExprSyntax> Or(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Or(TokenList<KqlToken> input)
     {
         var first = And(input);
         return first.HasValue && first.Remainder.NextIs("or") ? Chain("or", And, first, input) : first;
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> And(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> And(TokenList<KqlToken> input)
     {
         var first = Binary(input, 1);
         return first.HasValue && first.Remainder.NextIs("and") ? Chain("and", rest => Binary(rest, 1), first, input) : first;
     }
 
     static TokenListParserResult<KqlToken, ExprSyntax> Chain(
-        string word, TokenListParser<KqlToken, ExprSyntax> operand, TokenListParserResult<KqlToken, ExprSyntax> first, TokenList<KqlToken> input)
+        string word, TokenListParser<KqlToken, ExprSyntax> operand, TokenListParserResult<KqlToken, ExprSyntax> first,
+        TokenList<KqlToken> input)
     {
         var operands = ImmutableArray.CreateBuilder<ExprSyntax>();
         operands.Add(first.Value);
@@ -71,27 +68,29 @@ static class ExpressionParser
     }
 
     /// <summary>Levels as Kusto has them: 1 equality, `in`, `between`; 2 order; 3 sums; 4 products; 5 text operators.</summary>
-    static TokenListParserResult<KqlToken, ExprSyntax> Binary(TokenList<KqlToken> input, int level)
+    TokenListParserResult<KqlToken, ExprSyntax> Binary(TokenList<KqlToken> input, int level)
     {
         var left = Unary(input);
         if (!left.HasValue) return left;
         var expression = left.Value;
         var at = left.Remainder;
-        while (ReadInfix(at) is { } infix && infix.Level >= level)
+        while (Infix.Read(at) is { } infix && infix.Level >= level)
         {
             switch (infix.Form)
             {
-                case Form.List:
-                    var items = Items(infix.Rest);
-                    if (!items.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(items);
-                    expression = new ListSyntax(infix.Name, infix.Span, expression, items.Value, expression.Span.To(LastOf(infix.Rest, items.Remainder)));
-                    at = items.Remainder;
+                case InfixForm.List:
+                    var list = items(infix.Rest);
+                    if (!list.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(list);
+                    expression = new ListSyntax(infix.Name, infix.Span, expression, list.Value,
+                        expression.Span.To(LastOf(infix.Rest, list.Remainder)));
+                    at = list.Remainder;
                     break;
-                case Form.Between:
-                    var bounds = Bounds(infix.Rest);
-                    if (!bounds.HasValue) return TokenListParserResult.CastEmpty<KqlToken, (ExprSyntax, ExprSyntax), ExprSyntax>(bounds);
-                    expression = new BetweenSyntax(infix.Name, infix.Span, expression, bounds.Value.From, bounds.Value.To, expression.Span.To(LastOf(infix.Rest, bounds.Remainder)));
-                    at = bounds.Remainder;
+                case InfixForm.Between:
+                    var ends = bounds(infix.Rest);
+                    if (!ends.HasValue) return TokenListParserResult.CastEmpty<KqlToken, (ExprSyntax, ExprSyntax), ExprSyntax>(ends);
+                    expression = new BetweenSyntax(infix.Name, infix.Span, expression, ends.Value.From, ends.Value.To,
+                        expression.Span.To(LastOf(infix.Rest, ends.Remainder)));
+                    at = ends.Remainder;
                     break;
                 default:
                     var right = Binary(infix.Rest, infix.Level + 1);
@@ -104,51 +103,10 @@ static class ExpressionParser
         return Value(expression, input, at);
     }
 
-    static Infix? ReadInfix(TokenList<KqlToken> input)
-    {
-        var next = input.ConsumeToken();
-        if (!next.HasValue) return null;
-        var token = next.Value;
-        (string Name, int Level)? symbol = token.Kind switch
-        {
-            KqlToken.Equal => ("==", 1),
-            KqlToken.NotEqual => ("!=", 1),
-            KqlToken.Less => ("<", 2),
-            KqlToken.LessOrEqual => ("<=", 2),
-            KqlToken.Greater => (">", 2),
-            KqlToken.GreaterOrEqual => (">=", 2),
-            KqlToken.Plus => ("+", 3),
-            KqlToken.Minus => ("-", 3),
-            KqlToken.Star => ("*", 4),
-            KqlToken.Slash => ("/", 4),
-            KqlToken.Percent => ("%", 4),
-            KqlToken.Colon => (":", 5),   // of `search`
-            KqlToken.EqualTilde => ("=~", 5),
-            KqlToken.NotEqualTilde => ("!~", 5),
-            _ => null,
-        };
-        if (symbol is var (name, level)) return new(name, level, Form.Binary, token.Source(), next.Remainder);
-        if (token.Kind is not (KqlToken.Identifier or KqlToken.MarkedWord)) return null;
-        var word = token.ToStringValue();
-        word = word switch   // older spellings
-        {
-            "containscs" => "contains_cs",
-            "notcontains" => "!contains",
-            "notcontainscs" or "!containscs" => "!contains_cs",
-            _ => word,
-        };
-        if (TextOperators.Contains(word)) return new(word, 5, Form.Binary, token.Source(), next.Remainder);
-        if (ListOperators.Contains(word)) return new(word, word.StartsWith("has", StringComparison.Ordinal) ? 5 : 1, Form.List, token.Source(), next.Remainder);
-        if (word is "between" or "!between") return new(word, 1, Form.Between, token.Source(), next.Remainder);
-        return word == "matches" && next.Remainder.NextIs("regex")
-            ? new("matches regex", 5, Form.Binary, token.Source().To(next.Remainder.Source()), next.Remainder.ConsumeToken().Remainder)
-            : null;
-    }
-
     /// <summary>A literal with its sign.</summary>
-    public static TokenListParserResult<KqlToken, ExprSyntax> Literal(TokenList<KqlToken> input) => Unary(input);
+    public TokenListParserResult<KqlToken, ExprSyntax> Literal(TokenList<KqlToken> input) => Unary(input);
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Unary(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Unary(TokenList<KqlToken> input)
     {
         if (input.ConsumeToken() is not { HasValue: true, Value.Kind: KqlToken.Minus or KqlToken.Plus }) return Postfix(input);
         var signs = new Stack<Token<KqlToken>>();
@@ -171,7 +129,8 @@ static class ExpressionParser
                 {
                     LiteralSyntax { Value: long number } literal => literal with { Value = unchecked(-number), Span = span },
                     LiteralSyntax { Value: double number } literal => literal with { Value = -number, Span = span },
-                    LiteralSyntax { Value: TimeSpan time } literal when time != TimeSpan.MinValue => literal with { Value = -time, Span = span },
+                    LiteralSyntax { Value: TimeSpan time } literal when time != TimeSpan.MinValue =>
+                        literal with { Value = -time, Span = span },
                     BadLiteralSyntax { Text: "9223372036854775808" } => new LiteralSyntax(long.MinValue, ColumnType.Long, span),
                     _ => new NegateSyntax(expression, span),
                 };
@@ -181,7 +140,7 @@ static class ExpressionParser
     }
 
     /// <summary>`a.b[0].c`</summary>
-    static TokenListParserResult<KqlToken, ExprSyntax> Postfix(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Postfix(TokenList<KqlToken> input)
     {
         var primary = Primary(input);
         if (!primary.HasValue) return primary;
@@ -191,15 +150,15 @@ static class ExpressionParser
         {
             if (at.Next(KqlToken.Dot) is var (_, afterDot) && !IsDottedIndex(afterDot))
             {
-                var member = Name(afterDot);
+                var member = NameParser.Name(afterDot);
                 if (!member.HasValue) return TokenListParserResult.CastEmpty<KqlToken, NameSyntax, ExprSyntax>(member);
                 at = member.Remainder;
                 if (at.Next(KqlToken.OpenParen) is not null)   // cluster("x").database("y"): read whole, refused by name
                 {
-                    var arguments = Arguments(at);
-                    if (!arguments.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(arguments);
-                    expression = new CallSyntax(member.Value, [expression, .. arguments.Value], member.Value.Span);
-                    at = arguments.Remainder;
+                    var given = arguments(at);
+                    if (!given.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(given);
+                    expression = new CallSyntax(member.Value, [expression, .. given.Value], member.Value.Span);
+                    at = given.Remainder;
                 }
                 else expression = new MemberSyntax(expression, member.Value, expression.Span.To(member.Value.Span));
             }
@@ -216,9 +175,10 @@ static class ExpressionParser
     }
 
     /// <summary>`d.[0]` is `d[0]`; `d.['a b']` is a member.</summary>
-    static bool IsDottedIndex(TokenList<KqlToken> input) => input.Next(KqlToken.OpenBracket) is var (_, rest) && rest.Next(KqlToken.String) is null;
+    static bool IsDottedIndex(TokenList<KqlToken> input) =>
+        input.Next(KqlToken.OpenBracket) is var (_, rest) && rest.Next(KqlToken.String) is null;
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Primary(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Primary(TokenList<KqlToken> input)
     {
         var next = input.ConsumeToken();
         if (!next.HasValue) return Empty(input, ExpressionExpected);
@@ -231,40 +191,46 @@ static class ExpressionParser
                 return Value(Literals.Integer(token.ToStringValue()) is { } number
                     ? new LiteralSyntax(number, ColumnType.Long, token.Source())
                     : new BadLiteralSyntax(token.ToStringValue(), "long", token.Source()), input, next.Remainder);
-            case KqlToken.Real: return Value(new LiteralSyntax(Literals.Real(token.ToStringValue()), ColumnType.Real, token.Source()), input, next.Remainder);
+            case KqlToken.Real:
+                return Value(new LiteralSyntax(Literals.Real(token.ToStringValue()), ColumnType.Real, token.Source()), input,
+                    next.Remainder);
             case KqlToken.TimeSpan:
                 return Value(Literals.TimeSpanWithUnit(token.ToStringValue()) is { } span
                     ? new LiteralSyntax(span, ColumnType.TimeSpan, token.Source())
                     : new BadLiteralSyntax(token.ToStringValue(), "timespan", token.Source()), input, next.Remainder);
             case KqlToken.TypedLiteral: return Value(TypedLiteral.Read(token.ToStringValue(), token.Source()), input, next.Remainder);
-            case KqlToken.Star when ReadInfix(next.Remainder) is { Level: 5, Form: Form.Binary }: return Value(new StarSyntax("*", token.Source()), input, next.Remainder);
+            case KqlToken.Star when Infix.Read(next.Remainder) is { Level: 5, Form: InfixForm.Binary }:
+                return Value(new StarSyntax("*", token.Source()), input, next.Remainder);
             case KqlToken.OpenBracket:
-                var name = Name(input);
+                var name = NameParser.Name(input);
                 return name.HasValue ? CallOrName(name.Value, input, name.Remainder) : Empty(input, ExpressionExpected);
             case KqlToken.OpenParen:
-                var inner = QueryParser.Query(next.Remainder);
+                var inner = query(next.Remainder);
                 if (!inner.HasValue) return inner;
-                return inner.Remainder.Next(KqlToken.CloseParen) is var (_, rest) ? Value(inner.Value, input, rest) : Empty(inner.Remainder, "`)`");
+                return inner.Remainder.Next(KqlToken.CloseParen) is var (_, rest)
+                    ? Value(inner.Value, input, rest)
+                    : Empty(inner.Remainder, "`)`");
             default: return Empty(input, ExpressionExpected);
         }
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> NameOrCall(TokenList<KqlToken> input, TokenListParserResult<KqlToken, Token<KqlToken>> next)
+    TokenListParserResult<KqlToken, ExprSyntax> NameOrCall(TokenList<KqlToken> input, TokenListParserResult<KqlToken, Token<KqlToken>> next)
     {
         var word = next.Value.ToStringValue();
         var span = next.Value.Source();
-        if (word is "true" or "True" or "TRUE" or "false" or "False" or "FALSE") return Value(new LiteralSyntax(word[0] is 't' or 'T', ColumnType.Bool, span), input, next.Remainder);
-        if (word == "dynamic" && next.Remainder.Next(KqlToken.OpenParen) is not null) return DynamicLiteral.Parse(input);
+        if (word is "true" or "True" or "TRUE" or "false" or "False" or "FALSE")
+            return Value(new LiteralSyntax(word[0] is 't' or 'T', ColumnType.Bool, span), input, next.Remainder);
+        if (word == "dynamic" && next.Remainder.Next(KqlToken.OpenParen) is not null) return dynamics.Parse(input);
         return CallOrName(new(word, span), input, next.Remainder);
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> CallOrName(NameSyntax name, TokenList<KqlToken> input, TokenList<KqlToken> rest)
+    TokenListParserResult<KqlToken, ExprSyntax> CallOrName(NameSyntax name, TokenList<KqlToken> input, TokenList<KqlToken> rest)
     {
         if (rest.Next(KqlToken.OpenParen) is null) return Value(name, input, rest);
-        var arguments = Arguments(rest);
-        return arguments.HasValue
-            ? Value(new CallSyntax(name, arguments.Value, name.Span.To(LastOf(rest, arguments.Remainder))), input, arguments.Remainder)
-            : TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(arguments);
+        var given = arguments(rest);
+        return given.HasValue
+            ? Value(new CallSyntax(name, given.Value, name.Span.To(LastOf(rest, given.Remainder))), input, given.Remainder)
+            : TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ExprSyntax>, ExprSyntax>(given);
     }
 
     /// <summary>Strings beside each other are one.</summary>
@@ -289,69 +255,51 @@ static class ExpressionParser
     }
 
     /// <summary>An argument of a call: `*`, `name = x`, an expression or a pipeline.</summary>
-    static TokenListParserResult<KqlToken, ExprSyntax> Argument(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Argument(TokenList<KqlToken> input)
     {
         if (input.Next(KqlToken.Star) is var (star, afterStar)) return Value(new StarSyntax("*", star.Source()), input, afterStar);
         if (input.Next(KqlToken.Identifier) is var (name, afterName) && afterName.Next(KqlToken.Assign) is var (_, afterAssign))
         {
-            var value = QueryParser.Query(afterAssign);
-            return value.HasValue ? Value(new NamedSyntax([new(name.ToStringValue(), name.Source())], value.Value, name.Source().To(value.Value.Span)), input, value.Remainder) : value;
+            var value = query(afterAssign);
+            return value.HasValue
+                ? Value(new NamedSyntax([new(name.ToStringValue(), name.Source())], value.Value, name.Source().To(value.Value.Span)),
+                    input, value.Remainder)
+                : value;
         }
-        return QueryParser.Query(input);
+        return query(input);
     }
 
     /// <summary>`x`, `a = x`, `(a, b) = x`</summary>
-    public static TokenListParserResult<KqlToken, ExprSyntax> Named(TokenList<KqlToken> input)
+    public TokenListParserResult<KqlToken, ExprSyntax> Named(TokenList<KqlToken> input)
     {
-        var name = Name(input);
-        if (name.HasValue && name.Remainder.Next(KqlToken.Assign) is var (_, afterAssign)) return Assigned([name.Value], afterAssign, input);
+        var name = NameParser.Name(input);
+        if (name.HasValue && name.Remainder.Next(KqlToken.Assign) is var (_, afterAssign))
+            return Assigned([name.Value], afterAssign, input);
         if (input.Next(KqlToken.OpenParen) is var (_, afterOpen))
         {
             var names = ImmutableArray.CreateBuilder<NameSyntax>();
             var at = afterOpen;
-            while (Name(at) is { HasValue: true } next)
+            while (NameParser.Name(at) is { HasValue: true } next)
             {
                 names.Add(next.Value);
                 at = next.Remainder;
                 if (at.Next(KqlToken.Comma) is not var (_, afterComma)) break;
                 at = afterComma;
             }
-            if (names.Count > 0 && at.Next(KqlToken.CloseParen) is var (_, afterClose) && afterClose.Next(KqlToken.Assign) is var (_, value)) return Assigned(names.ToImmutable(), value, input);
+            if (names.Count > 0 && at.Next(KqlToken.CloseParen) is var (_, afterClose)
+                && afterClose.Next(KqlToken.Assign) is var (_, value))
+                return Assigned(names.ToImmutable(), value, input);
         }
         return Expression(input);
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Assigned(ImmutableArray<NameSyntax> names, TokenList<KqlToken> at, TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Assigned(ImmutableArray<NameSyntax> names, TokenList<KqlToken> at,
+        TokenList<KqlToken> input)
     {
         var value = Expression(at);
-        return value.HasValue ? Value(new NamedSyntax(names, value.Value, names[0].Span.To(value.Value.Span)), input, value.Remainder) : value;
-    }
-
-    /// <summary>`a`, `['a b']`</summary>
-    public static TokenListParserResult<KqlToken, NameSyntax> Name(TokenList<KqlToken> input)
-    {
-        if (input.Next(KqlToken.Identifier) is var (name, afterName)) return TokenListParserResult.Value(new NameSyntax(name.ToStringValue(), name.Source()), input, afterName);
-        if (input.Next(KqlToken.OpenBracket) is var (open, afterOpen) && afterOpen.Next(KqlToken.String) is var (quoted, afterString) && afterString.Next(KqlToken.CloseBracket) is var (close, rest))
-            return TokenListParserResult.Value(new NameSyntax(Literals.String(quoted.ToStringValue()), open.Source().To(close.Source())), input, rest);
-        return TokenListParserResult.Empty<KqlToken, NameSyntax>(input, ["a name"]);
-    }
-
-    /// <summary>Names and stars that touch are one pattern.</summary>
-    public static TokenListParserResult<KqlToken, ExprSyntax> NameOrPattern(TokenList<KqlToken> input)
-    {
-        var name = Name(input);
-        var start = input.Source();
-        if (name.HasValue && (name.Remainder.Next(KqlToken.Star) is not var (star, _) || star.Source().Start != name.Value.Span.End)) return Value(name.Value, input, name.Remainder);
-        var at = input;
-        var end = start.Start;
-        var pattern = "";
-        while (at.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.Star or KqlToken.Integer } part && (end == start.Start || part.Value.Source().Start == end))
-        {
-            pattern += part.Value.ToStringValue();
-            end = part.Value.Source().End;
-            at = part.Remainder;
-        }
-        return pattern.Contains('*') ? Value(new StarSyntax(pattern, new(start.Start, end - start.Start)), input, at) : Empty(input, "a column");
+        return value.HasValue
+            ? Value(new NamedSyntax(names, value.Value, names[0].Span.To(value.Value.Span)), input, value.Remainder)
+            : value;
     }
 
     /// <summary>The span of the last token before `rest`.</summary>
@@ -362,7 +310,9 @@ static class ExpressionParser
         return count <= 0 ? from.Source() : from.ElementAt(count - 1).Source();
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Value(ExprSyntax value, TokenList<KqlToken> input, TokenList<KqlToken> rest) => TokenListParserResult.Value(value, input, rest);
+    static TokenListParserResult<KqlToken, ExprSyntax> Value(ExprSyntax value, TokenList<KqlToken> input, TokenList<KqlToken> rest) =>
+        TokenListParserResult.Value(value, input, rest);
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Empty(TokenList<KqlToken> at, params string[] expected) => TokenListParserResult.Empty<KqlToken, ExprSyntax>(at, expected);
+    static TokenListParserResult<KqlToken, ExprSyntax> Empty(TokenList<KqlToken> at, params string[] expected) =>
+        TokenListParserResult.Empty<KqlToken, ExprSyntax>(at, expected);
 }

@@ -1,38 +1,51 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
 using Superpower;
 using Superpower.Model;
 using Superpower.Parsers;
 
 namespace LogHunt.Query.Syntax;
 
-/// <summary>The small parsers that operators are written with.</summary>
-static class Grammar
+/// <summary>
+/// The small parsers that operators are written with. Those that read an expression belong to a parser of a language, because a query with
+/// its operators may stand in any expression; what reads tokens only is static.
+/// </summary>
+sealed class Grammar(
+    ExpressionParser expressions, TokenListParser<KqlToken, ExprSyntax> query,
+    TokenListParser<KqlToken, ImmutableArray<OperatorSyntax>> steps)
 {
+    public TokenListParser<KqlToken, ExprSyntax> Expression { get; } = expressions.Expression;
+
+    /// <summary>A literal with its sign.</summary>
+    public TokenListParser<KqlToken, ExprSyntax> Literal { get; } = expressions.Literal;
+
+    /// <summary>An expression or a whole pipeline, as it may stand in parentheses.</summary>
+    public TokenListParser<KqlToken, ExprSyntax> Query { get; } = query;
+
+    /// <summary>Operators without a source, as they stand in the parentheses of `mv-apply`.</summary>
+    public TokenListParser<KqlToken, ImmutableArray<OperatorSyntax>> Steps { get; } = steps;
+
+    /// <summary>`x`, `a = x`, `(a, b) = x`</summary>
+    public TokenListParser<KqlToken, ExprSyntax> Named { get; } = expressions.Named;
+
+    public TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Expressions { get; } = ListOf<ExprSyntax>(expressions.Expression);
+
+    public TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> NamedExpressions { get; } = ListOf<ExprSyntax>(expressions.Named);
+
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Comma = Token.EqualTo(KqlToken.Comma);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Assign = Token.EqualTo(KqlToken.Assign);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Open = Token.EqualTo(KqlToken.OpenParen);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Close = Token.EqualTo(KqlToken.CloseParen);
 
-    public static readonly TokenListParser<KqlToken, ExprSyntax> Expression = ExpressionParser.Expression;
-
-    /// <summary>An expression or a whole pipeline, as it may stand in parentheses.</summary>
-    public static readonly TokenListParser<KqlToken, ExprSyntax> Query = QueryParser.Query;
-
-    /// <summary>`x`, `a = x`, `(a, b) = x`</summary>
-    public static readonly TokenListParser<KqlToken, ExprSyntax> Named = ExpressionParser.Named;
-
-    public static readonly TokenListParser<KqlToken, NameSyntax> Name = ExpressionParser.Name;
-
-    public static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Expressions = ListOf(Expression);
-
-    public static readonly TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> NamedExpressions = ListOf(Named);
+    public static readonly TokenListParser<KqlToken, NameSyntax> Name = NameParser.Name;
 
     /// <summary>`a`, `*`, `Net*`, `*_x`: a name or a pattern of names.</summary>
-    public static readonly TokenListParser<KqlToken, ExprSyntax> NameOrPattern = ExpressionParser.NameOrPattern;
+    public static readonly TokenListParser<KqlToken, ExprSyntax> NameOrPattern = NameParser.NameOrPattern;
 
     public static readonly TokenListParser<KqlToken, ColumnType> Type =
-        Token.EqualTo(KqlToken.Identifier).Where(token => ColumnTypes.Parse(token.ToStringValue()) is not null, "a type (string, long, datetime …)")
+        Token.EqualTo(KqlToken.Identifier)
+            .Where(token => ColumnTypes.Parse(token.ToStringValue()) is not null, "a type (string, long, datetime …)")
             .Select(token => ColumnTypes.Parse(token.ToStringValue())!.Value);
 
     /// <summary>`a:long`</summary>
@@ -58,7 +71,9 @@ static class Grammar
         from rest in Comma.IgnoreThen(item).Many()
         select ImmutableArray.Create([first, .. rest]);
 
-    /// <summary>`name = value` settings that may follow an operator's name, in any order: `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`.</summary>
+    /// <summary>
+    /// `name = value` settings that may follow an operator's name, in any order: `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`.
+    /// </summary>
     public static TokenListParser<KqlToken, ImmutableArray<Setting>> Settings { get; } = input => ReadSettings(input, _ => true);
 
     /// <summary>Settings of these names and hints; where a column may be named so too, any other name begins one.</summary>
@@ -67,7 +82,9 @@ static class Grammar
 
     /// <summary>One setting, for settings between commas.</summary>
     public static TokenListParser<KqlToken, Setting> OneSetting { get; } = input =>
-        ReadSetting(input) is { } read ? TokenListParserResult.Value(read.Setting, input, read.Remainder) : TokenListParserResult.Empty<KqlToken, Setting>(input, ["a setting"]);
+        ReadSetting(input) is { } read
+            ? TokenListParserResult.Value(read.Setting, input, read.Remainder)
+            : TokenListParserResult.Empty<KqlToken, Setting>(input, ["a setting"]);
 
     static TokenListParserResult<KqlToken, ImmutableArray<Setting>> ReadSettings(TokenList<KqlToken> input, Func<string, bool> isOne)
     {
@@ -87,7 +104,8 @@ static class Grammar
         if (!first.HasValue || first.Value.Kind != KqlToken.Identifier) return null;
         var name = first.Value.ToStringValue();
         var at = first.Remainder;
-        while (name.StartsWith("hint", StringComparison.Ordinal) && at.Next(KqlToken.Dot) is var (_, afterDot) && afterDot.Next(KqlToken.Identifier) is var (part, afterPart))
+        while (name.StartsWith("hint", StringComparison.Ordinal) && at.Next(KqlToken.Dot) is var (_, afterDot)
+            && afterDot.Next(KqlToken.Identifier) is var (part, afterPart))
         {
             name += "." + part.ToStringValue();
             at = afterPart;
@@ -98,18 +116,6 @@ static class Grammar
         var text = value.Value.Kind == KqlToken.String ? Literals.String(value.Value.ToStringValue()) : value.Value.ToStringValue();
         return (new(new(name, first.Value.Source()), text, value.Value.Source()), value.Remainder);
     }
-
-    public static QuerySpan Source(this Token<KqlToken> token) => new(token.Span.Position.Absolute, token.Span.Length);
-
-    /// <summary>The next token and what follows it, if it is of that kind.</summary>
-    public static (Token<KqlToken> Token, TokenList<KqlToken> Remainder)? Next(this TokenList<KqlToken> input, KqlToken kind) =>
-        input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == kind ? (next.Value, next.Remainder) : null;
-
-    /// <summary>Whether the next token is that word.</summary>
-    public static bool NextIs(this TokenList<KqlToken> input, string word) =>
-        input.ConsumeToken() is { HasValue: true } next && next.Value.Kind == KqlToken.Identifier && next.Value.Span.EqualsValue(word);
-
-    public static QuerySpan Source(this TokenList<KqlToken> input) => input.ConsumeToken() is { HasValue: true } next ? next.Value.Source() : default;
 }
 
 /// <summary>`kind=inner` after an operator's name.</summary>

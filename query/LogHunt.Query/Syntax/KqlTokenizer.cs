@@ -4,13 +4,15 @@ using Superpower.Model;
 namespace LogHunt.Query.Syntax;
 
 /// <summary>
-/// Characters → tokens. Guarantees: every character is in a token, blank, comment or reported; linear time; no exception for any text. What tokens mean is decoded by <see cref="Literals"/>.
+/// Characters → tokens. Guarantees: every character is in a token, blank, comment or reported; linear time; no exception for any text.
+/// What tokens mean is decoded by <see cref="Literals"/>.
 /// </summary>
 sealed class KqlTokenizer
 {
     static readonly HashSet<string> TypedLiteralNames = new(StringComparer.Ordinal)
     {
-        "bool", "boolean", "int", "int32", "long", "int64", "real", "double", "decimal", "datetime", "date", "timespan", "time", "guid", "uuid", "uniqueid",
+        "bool", "boolean", "int", "int32", "long", "int64", "real", "double", "decimal", "datetime", "date", "timespan", "time", "guid",
+        "uuid", "uniqueid",
     };
 
     readonly string text;
@@ -68,7 +70,9 @@ sealed class KqlTokenizer
         return Peek(prefix) is '"' or '\'' || IsFence(at + prefix) ? prefix : -1;
     }
 
-    bool IsFence(int position) => position + 2 < text.Length && text[position] is '`' or '~' && text[position + 1] == text[position] && text[position + 2] == text[position];
+    bool IsFence(int position) =>
+        position + 2 < text.Length && text[position] is '`' or '~' && text[position + 1] == text[position]
+            && text[position + 2] == text[position];
 
     void String(int prefix)
     {
@@ -79,7 +83,10 @@ sealed class KqlTokenizer
             var close = text.IndexOf(new string(quote, 3), quoteAt + 3, StringComparison.Ordinal);
             Add(KqlToken.String, Closed(close < 0 ? -1 : close + 3));
         }
-        else Add(KqlToken.String, Closed(text[quoteAt - (prefix > 0 ? 1 : 0)] == '@' ? EndOfVerbatim(quoteAt + 1, quote) : EndOfEscaped(quoteAt + 1, quote)));
+        else
+            Add(KqlToken.String, Closed(text[quoteAt - (prefix > 0 ? 1 : 0)] == '@'
+                ? EndOfVerbatim(quoteAt + 1, quote)
+                : EndOfEscaped(quoteAt + 1, quote)));
     }
 
     /// <summary>The end of a string, or of the line when it is not closed.</summary>
@@ -112,7 +119,8 @@ sealed class KqlTokenizer
             var length = Literals.EscapeLength(text.AsSpan(position));
             if (length == 0)
             {
-                diagnostics.UnknownEscape(new(position, Math.Min(2, text.Length - position)), text.Substring(position, Math.Min(2, text.Length - position)));
+                diagnostics.UnknownEscape(new(position, Math.Min(2, text.Length - position)),
+                    text.Substring(position, Math.Min(2, text.Length - position)));
                 length = 2;
             }
             position += length - 1;
@@ -131,7 +139,8 @@ sealed class KqlTokenizer
             return;
         }
         var end = EndOfDigits(at);
-        var isReal = end < text.Length && text[end] == '.' && !(end + 1 < text.Length && (text[end + 1] == '.' || IsNameStart(text[end + 1])));
+        var isReal = end < text.Length && text[end] == '.'
+            && !(end + 1 < text.Length && (text[end + 1] == '.' || IsNameStart(text[end + 1])));
         if (isReal) end = EndOfDigits(end + 1);
         if (end < text.Length && text[end] is 'e' or 'E')
         {

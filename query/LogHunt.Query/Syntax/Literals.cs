@@ -25,7 +25,10 @@ static class Literals
         var digits = text.Length;
         while (digits > 0 && !(char.IsAsciiDigit(text[digits - 1]) || text[digits - 1] == '.')) digits--;
         var ticks = TicksOfUnit(text[digits..].Trim());
-        if (ticks == 0 || !decimal.TryParse(text[..digits].Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var count)) return null;
+        if (ticks == 0 || !decimal.TryParse(text[..digits].Trim(),
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+            out var count))
+            return null;
         return Math.Abs((double)count) * ticks < long.MaxValue ? TimeSpan.FromTicks((long)(count * ticks)) : null;
     }
 
@@ -33,7 +36,9 @@ static class Literals
     public static long? Integer(ReadOnlySpan<char> text)
     {
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-            return ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? unchecked((long)hex) : null;
+            return ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex)
+                ? unchecked((long)hex)
+                : null;
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
@@ -48,7 +53,10 @@ static class Literals
         {
             case '\\' or '"' or '\'' or 'a' or 'b' or 'f' or 'n' or 'r' or 't' or 'v': return 2;
             case 'u': return IsHex(text, 4) ? 6 : 0;
-            case 'U': return IsHex(text, 8) && text[2..10].ToString() is var code && uint.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF) ? 10 : 0;
+            case 'U':
+                return IsHex(text, 8) && text[2..10].ToString() is var code
+                    && uint.Parse(code, NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture) is <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF) ? 10 : 0;
             case 'x': return IsHex(text, 2) ? 4 : 0;
             case >= '0' and <= '7':
                 var length = 2;
@@ -80,7 +88,8 @@ static class Literals
     }
 
     /// <summary>Without quotes; a string that is not closed has only the first.</summary>
-    static ReadOnlySpan<char> Inner(ReadOnlySpan<char> quoted) => quoted.Length > 1 && quoted[^1] == quoted[0] ? quoted[1..^1] : quoted[1..];
+    static ReadOnlySpan<char> Inner(ReadOnlySpan<char> quoted) =>
+        quoted.Length > 1 && quoted[^1] == quoted[0] ? quoted[1..^1] : quoted[1..];
 
     static string Unescape(ReadOnlySpan<char> text)
     {
@@ -116,8 +125,12 @@ static class Literals
             case 'r': value.Append('\r'); break;
             case 't': value.Append('\t'); break;
             case 'v': value.Append('\v'); break;
-            case 'u' or 'x': value.Append((char)int.Parse(escape[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)); break;
-            case 'U': value.Append(char.ConvertFromUtf32(int.Parse(escape[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))); break;
+            case 'u' or 'x':
+                value.Append((char)int.Parse(escape[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                break;
+            case 'U':
+                value.Append(char.ConvertFromUtf32(int.Parse(escape[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
+                break;
             case >= '0' and <= '7': value.Append((char)Convert.ToInt32(escape[1..].ToString(), 8)); break;
             default: value.Append(escape[1]); break;
         }

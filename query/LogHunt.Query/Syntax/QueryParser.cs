@@ -1,28 +1,39 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
-using LogHunt.Query.Operators;
+using LogHunt.Query.Diagnostics;
 using Superpower;
 using Superpower.Model;
 
 namespace LogHunt.Query.Syntax;
 
 /// <summary>
-/// Statements and pipelines. The name after a pipe is looked up in <see cref="TabularOperators.All"/> and that operator's parser reads on; where it
+/// Statements and pipelines. The name after a pipe is looked up in the list of operators and that operator's parser reads on; where it
 /// fails, the mistake becomes a node and reading goes on at the next pipe, so that one run finds every mistake.
 /// </summary>
-static class QueryParser
+sealed class QueryParser
 {
-    static readonly TokenListParser<KqlToken, ParameterSyntax> Parameter = ReadParameter;
+    readonly OperatorList operators;
+    readonly ExpressionParser expressions;
+    readonly FrozenDictionary<OperatorGrammar, TokenListParser<KqlToken, OperatorSyntax>> parsers;
+    readonly TokenListParser<KqlToken, ImmutableArray<ParameterSyntax>> parameters;
 
-    static readonly TokenListParser<KqlToken, ImmutableArray<ParameterSyntax>> Parameters =
-        Grammar.ListOf(Parameter).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+    /// <summary>A parser of the language that has these operators; made once, it reads any number of texts from any thread.</summary>
+    public QueryParser(OperatorList operators)
+    {
+        this.operators = operators;
+        expressions = new(Query);
+        parameters = Grammar.ListOf<ParameterSyntax>(ReadParameter).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
+        var grammar = new Grammar(expressions, Query, Steps);
+        parsers = operators.All.ToFrozenDictionary(one => one, one => one.Read(grammar));
+    }
 
     /// <summary>The end of the text has no token: the empty place after it.</summary>
     static readonly QuerySpan End = new(int.MaxValue, 0);
 
     /// <summary>All statements of a text; reads to the end.</summary>
-    public static ImmutableArray<StatementSyntax> Parse(TokenList<KqlToken> tokens) => Statements(tokens, inBraces: false).Statements;
+    public ImmutableArray<StatementSyntax> Parse(TokenList<KqlToken> tokens) => Statements(tokens, inBraces: false).Statements;
 
-    static (ImmutableArray<StatementSyntax> Statements, TokenList<KqlToken> Remainder) Statements(TokenList<KqlToken> input, bool inBraces)
+    (ImmutableArray<StatementSyntax> Statements, TokenList<KqlToken> Remainder) Statements(TokenList<KqlToken> input, bool inBraces)
     {
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
         var at = input;
@@ -49,37 +60,45 @@ static class QueryParser
     }
 
     static bool EndsStatement(TokenList<KqlToken> rest, bool inBraces) =>
-        rest.ConsumeToken() is not { HasValue: true } next || next.Value.Kind == KqlToken.Semicolon || (inBraces && next.Value.Kind == KqlToken.CloseBrace);
+        rest.ConsumeToken() is not { HasValue: true } next || next.Value.Kind == KqlToken.Semicolon
+            || (inBraces && next.Value.Kind == KqlToken.CloseBrace);
 
-    static TokenListParserResult<KqlToken, StatementSyntax> Statement(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, StatementSyntax> Statement(TokenList<KqlToken> input)
     {
         var first = input.ConsumeToken().Value;
         var word = first.Kind == KqlToken.Identifier ? first.ToStringValue() : "";
         var after = input.ConsumeToken().Remainder;
         switch (word)
         {
-            case "let" when after.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.OpenBracket }: return Let(input, after, first.Source());
+            case "let" when after.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.OpenBracket }:
+                return Let(input, after, first.Source());
             case "set" when after.Next(KqlToken.Identifier) is var (option, _):
-                return Done(new SetSyntax(option.ToStringValue(), first.Source().To(option.Source())), input, SkipTo(after, false, KqlToken.Semicolon));
+                return Done(new SetSyntax(option.ToStringValue(), first.Source().To(option.Source())), input,
+                    SkipTo(after, false, KqlToken.Semicolon));
             case "declare" or "alias" or "restrict" when after.Next(KqlToken.Identifier) is var (what, _):
-                return Done(new UnsupportedStatementSyntax($"{word} {what.ToStringValue()}", first.Source().To(what.Source())), input, SkipTo(after, false, KqlToken.Semicolon));
+                return Done(new UnsupportedStatementSyntax($"{word} {what.ToStringValue()}", first.Source().To(what.Source())), input,
+                    SkipTo(after, false, KqlToken.Semicolon));
         }
         var query = Query(input);
-        return query.HasValue ? Done(new QueryStatementSyntax(query.Value, query.Value.Span), input, query.Remainder) : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, StatementSyntax>(query);
+        return query.HasValue
+            ? Done(new QueryStatementSyntax(query.Value, query.Value.Span), input, query.Remainder)
+            : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, StatementSyntax>(query);
     }
 
-    static TokenListParserResult<KqlToken, StatementSyntax> Let(TokenList<KqlToken> input, TokenList<KqlToken> after, QuerySpan start)
+    TokenListParserResult<KqlToken, StatementSyntax> Let(TokenList<KqlToken> input, TokenList<KqlToken> after, QuerySpan start)
     {
-        var name = ExpressionParser.Name(after);
+        var name = NameParser.Name(after);
         if (!name.HasValue) return TokenListParserResult.CastEmpty<KqlToken, NameSyntax, StatementSyntax>(name);
-        if (name.Remainder.Next(KqlToken.Assign) is not var (_, at)) return TokenListParserResult.Empty<KqlToken, StatementSyntax>(name.Remainder, ["`=`"]);
+        if (name.Remainder.Next(KqlToken.Assign) is not var (_, at))
+            return TokenListParserResult.Empty<KqlToken, StatementSyntax>(name.Remainder, ["`=`"]);
         var value = IsLambda(at) ? Lambda(at) : Query(at);
         return value.HasValue
             ? Done(new LetSyntax(name.Value, value.Value, start.To(value.Value.Span)), input, value.Remainder)
             : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, StatementSyntax>(value);
     }
 
-    static TokenListParserResult<KqlToken, StatementSyntax> Done(StatementSyntax statement, TokenList<KqlToken> input, TokenList<KqlToken> rest) => TokenListParserResult.Value(statement, input, rest);
+    static TokenListParserResult<KqlToken, StatementSyntax> Done(StatementSyntax statement, TokenList<KqlToken> input,
+        TokenList<KqlToken> rest) => TokenListParserResult.Value(statement, input, rest);
 
     /// <summary>Whether `view`, a parameter list and a brace follow.</summary>
     static bool IsLambda(TokenList<KqlToken> input)
@@ -97,22 +116,24 @@ static class QueryParser
         return false;
     }
 
-    static TokenListParserResult<KqlToken, ExprSyntax> Lambda(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Lambda(TokenList<KqlToken> input)
     {
         var at = input.NextIs("view") ? input.ConsumeToken().Remainder : input;
-        var parameters = Parameters(at);
-        if (!parameters.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ParameterSyntax>, ExprSyntax>(parameters);
-        var (body, rest) = Statements(parameters.Remainder.ConsumeToken().Remainder, inBraces: true);
+        var read = parameters(at);
+        if (!read.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ParameterSyntax>, ExprSyntax>(read);
+        var (body, rest) = Statements(read.Remainder.ConsumeToken().Remainder, inBraces: true);
         return rest.Next(KqlToken.CloseBrace) is var (close, end)
-            ? TokenListParserResult.Value<KqlToken, ExprSyntax>(new LambdaSyntax(parameters.Value, body, input.Source().To(close.Source())), input, end)
+            ? TokenListParserResult
+                .Value<KqlToken, ExprSyntax>(new LambdaSyntax(read.Value, body, input.Source().To(close.Source())), input, end)
             : TokenListParserResult.Empty<KqlToken, ExprSyntax>(rest, ["`}`"]);
     }
 
-    static TokenListParserResult<KqlToken, ParameterSyntax> ReadParameter(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ParameterSyntax> ReadParameter(TokenList<KqlToken> input)
     {
-        var name = ExpressionParser.Name(input);
+        var name = NameParser.Name(input);
         if (!name.HasValue) return TokenListParserResult.CastEmpty<KqlToken, NameSyntax, ParameterSyntax>(name);
-        if (name.Remainder.Next(KqlToken.Colon) is not var (_, at)) return TokenListParserResult.Empty<KqlToken, ParameterSyntax>(name.Remainder, ["`:`"]);
+        if (name.Remainder.Next(KqlToken.Colon) is not var (_, at))
+            return TokenListParserResult.Empty<KqlToken, ParameterSyntax>(name.Remainder, ["`:`"]);
         if (at.Next(KqlToken.OpenParen) is not null)
         {
             var end = SkipParentheses(at);
@@ -120,8 +141,9 @@ static class QueryParser
         }
         var type = Grammar.Type(at);
         if (!type.HasValue) return TokenListParserResult.CastEmpty<KqlToken, Engine.Schema.ColumnType, ParameterSyntax>(type);
-        if (type.Remainder.Next(KqlToken.Assign) is not var (_, afterAssign)) return TokenListParserResult.Value(new ParameterSyntax(name.Value, type.Value, false, null), input, type.Remainder);
-        var value = ExpressionParser.Expression(afterAssign);
+        if (type.Remainder.Next(KqlToken.Assign) is not var (_, afterAssign))
+            return TokenListParserResult.Value(new ParameterSyntax(name.Value, type.Value, false, null), input, type.Remainder);
+        var value = expressions.Expression(afterAssign);
         return value.HasValue
             ? TokenListParserResult.Value(new ParameterSyntax(name.Value, type.Value, false, value.Value), input, value.Remainder)
             : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, ParameterSyntax>(value);
@@ -141,56 +163,57 @@ static class QueryParser
     }
 
     /// <summary>`source | operator | operator`; only an expression when no pipe follows.</summary>
-    public static TokenListParserResult<KqlToken, ExprSyntax> Query(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ExprSyntax> Query(TokenList<KqlToken> input)
     {
-        var operators = ImmutableArray.CreateBuilder<OperatorSyntax>();
+        var steps = ImmutableArray.CreateBuilder<OperatorSyntax>();
         ExprSyntax? source = null;
         TokenList<KqlToken> at;
         if (Starts(input))
         {
             var first = Operator(input, atStart: true);
-            operators.Add(first.Syntax);
+            steps.Add(first.Syntax);
             at = first.Remainder;
         }
         else
         {
-            var expression = ExpressionParser.Expression(input);
+            var expression = expressions.Expression(input);
             if (!expression.HasValue || expression.Remainder.Next(KqlToken.Pipe) is null) return expression;
             source = expression.Value;
             at = expression.Remainder;
         }
-        while (at.Next(KqlToken.Pipe) is var (_, afterPipe))
-        {
-            var next = Operator(afterPipe, atStart: false);
-            operators.Add(next.Syntax);
-            at = next.Remainder;
-        }
-        var start = source?.Span ?? operators[0].Span;
-        var span = operators.Count > 0 ? start.To(operators[^1].Span) : start;
-        return TokenListParserResult.Value<KqlToken, ExprSyntax>(new PipelineSyntax(source, operators.ToImmutable(), span), input, at);
+        at = Piped(at, steps);
+        var start = source?.Span ?? steps[0].Span;
+        var span = steps.Count > 0 ? start.To(steps[^1].Span) : start;
+        return TokenListParserResult.Value<KqlToken, ExprSyntax>(new PipelineSyntax(source, steps.ToImmutable(), span), input, at);
     }
 
     /// <summary>Operators without a source, as they stand in the parentheses of `mv-apply`.</summary>
-    public static TokenListParserResult<KqlToken, ImmutableArray<OperatorSyntax>> Steps(TokenList<KqlToken> input)
+    TokenListParserResult<KqlToken, ImmutableArray<OperatorSyntax>> Steps(TokenList<KqlToken> input)
     {
         var first = Operator(input, atStart: false);
-        var operators = ImmutableArray.CreateBuilder<OperatorSyntax>();
-        operators.Add(first.Syntax);
-        var at = first.Remainder;
+        var steps = ImmutableArray.CreateBuilder<OperatorSyntax>();
+        steps.Add(first.Syntax);
+        var rest = Piped(first.Remainder, steps);
+        return TokenListParserResult.Value(steps.ToImmutable(), input, rest);
+    }
+
+    /// <summary>`| operator | operator`; gives back what follows.</summary>
+    TokenList<KqlToken> Piped(TokenList<KqlToken> at, ImmutableArray<OperatorSyntax>.Builder steps)
+    {
         while (at.Next(KqlToken.Pipe) is var (_, afterPipe))
         {
             var next = Operator(afterPipe, atStart: false);
-            operators.Add(next.Syntax);
+            steps.Add(next.Syntax);
             at = next.Remainder;
         }
-        return TokenListParserResult.Value(operators.ToImmutable(), input, at);
+        return at;
     }
 
     /// <summary>Whether an operator that needs no input stands here, and not a column or function of its name.</summary>
-    static bool Starts(TokenList<KqlToken> input)
+    bool Starts(TokenList<KqlToken> input)
     {
         var (name, _, rest) = OperatorName(input);
-        if (name is null || !(TabularOperators.Find(name) is { Place: not OperatorPlace.Pipe } || TabularOperators.StartsUnsupported(name))) return false;
+        if (name is null || !(operators.Find(name) is { Place: not OperatorPlace.Pipe } || operators.StartsUnsupported(name))) return false;
         var next = rest.ConsumeToken();
         if (!next.HasValue) return false;
         return name switch
@@ -198,20 +221,25 @@ static class QueryParser
             "range" => next.Value.Kind is KqlToken.Identifier or KqlToken.OpenBracket,
             "datatable" or "externaldata" => next.Value.Kind == KqlToken.OpenParen,
             "search" or "find" when rest.NextIs("in") => next.Remainder.Next(KqlToken.OpenParen) is not null,
-            _ => next.Value.Kind is KqlToken.Identifier or KqlToken.String or KqlToken.OpenParen or KqlToken.OpenBracket or KqlToken.Star or KqlToken.Integer or KqlToken.Real
+            _ =>
+                next.Value.Kind is KqlToken.Identifier or KqlToken.String or KqlToken.OpenParen or KqlToken.OpenBracket or KqlToken.Star
+                    or KqlToken.Integer or KqlToken.Real
                 or KqlToken.TimeSpan or KqlToken.TypedLiteral or KqlToken.Minus or KqlToken.Plus && !IsInfixWord(next.Value),
         };
     }
 
-    static bool IsInfixWord(Token<KqlToken> token) => token.Kind == KqlToken.Identifier && token.ToStringValue() is "has" or "contains" or "in" or "and" or "or" or "startswith" or "endswith" or "matches" or "between";
+    static bool IsInfixWord(Token<KqlToken> token) =>
+        token.Kind == KqlToken.Identifier
+            && token
+            .ToStringValue() is "has" or "contains" or "in" or "and" or "or" or "startswith" or "endswith" or "matches" or "between";
 
-    static (OperatorSyntax Syntax, TokenList<KqlToken> Remainder) Operator(TokenList<KqlToken> input, bool atStart)
+    (OperatorSyntax Syntax, TokenList<KqlToken> Remainder) Operator(TokenList<KqlToken> input, bool atStart)
     {
         var (name, nameSpan, rest) = OperatorName(input);
         if (name is null) return Bad(Unexpected(input, "an operator"), input);
-        if (TabularOperators.Find(name) is not { } found || !(atStart || found.Place != OperatorPlace.Start))
+        if (operators.Find(name) is not { } found || !(atStart || found.Place != OperatorPlace.Start))
             return Bad(new(nameSpan, name, "an operator") { Operator = name }, rest);
-        var read = found.Parser(rest);
+        var read = parsers[found](rest);
         if (!read.HasValue) return Bad(Mistake(read), rest);
         if (!EndsOperator(read.Remainder)) return Bad(Unexpected(read.Remainder, "`|` or the end"), read.Remainder);
         var consumed = read.Remainder.Position - rest.Position;
@@ -220,19 +248,21 @@ static class QueryParser
     }
 
     static bool EndsOperator(TokenList<KqlToken> rest) =>
-        rest.ConsumeToken() is not { HasValue: true } next || next.Value.Kind is KqlToken.Pipe or KqlToken.CloseParen or KqlToken.CloseBrace or KqlToken.Semicolon or KqlToken.Comma;
+        rest.ConsumeToken() is not { HasValue: true } next
+            || next.Value.Kind is KqlToken.Pipe or KqlToken.CloseParen or KqlToken.CloseBrace or KqlToken.Semicolon or KqlToken.Comma;
 
     static (OperatorSyntax, TokenList<KqlToken>) Bad(SyntaxMistake mistake, TokenList<KqlToken> from) =>
         (new BadOperatorSyntax(mistake) { Span = mistake.Place, NameSpan = mistake.Place }, SkipTo(from, inBraces: true, KqlToken.Pipe));
 
     /// <summary>`mv-expand` is three tokens that touch.</summary>
-    static (string? Name, QuerySpan Span, TokenList<KqlToken> Remainder) OperatorName(TokenList<KqlToken> input)
+    (string? Name, QuerySpan Span, TokenList<KqlToken> Remainder) OperatorName(TokenList<KqlToken> input)
     {
         if (input.Next(KqlToken.Identifier) is not var (first, at)) return (null, default, input);
         var name = first.ToStringValue();
         var span = first.Source();
-        while (at.Next(KqlToken.Minus) is var (dash, afterDash) && dash.Source().Start == span.End && afterDash.Next(KqlToken.Identifier) is var (part, rest) && part.Source().Start == span.End + 1
-            && TabularOperators.IsPartOfName(name + "-" + part.ToStringValue()))
+        while (at.Next(KqlToken.Minus) is var (dash, afterDash) && dash.Source().Start == span.End
+            && afterDash.Next(KqlToken.Identifier) is var (part, rest) && part.Source().Start == span.End + 1
+            && operators.IsPartOfName(name + "-" + part.ToStringValue()))
         {
             name += "-" + part.ToStringValue();
             span = span.To(part.Source());
@@ -265,10 +295,14 @@ static class QueryParser
             ? new(next.Value.Source(), next.Value.ToStringValue(), expected)
             : new(End, "", expected);
 
-    /// <summary>What a failed parser says, from its position and not from its text: that drops the position at the end of the input.</summary>
+    /// <summary>
+    /// What a failed parser says, from its position and not from its text: that drops the position at the end of the input.
+    /// </summary>
     static SyntaxMistake Mistake<T>(TokenListParserResult<KqlToken, T> failed)
     {
-        var expected = failed.Expectations is { Length: > 0 } expectations ? string.Join(" or ", expectations.Distinct()) : "something else";
+        var expected = failed.Expectations is { Length: > 0 } expectations
+            ? string.Join(" or ", expectations.Distinct())
+            : "something else";
         return Unexpected(failed.Remainder, expected);
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
-using LogHunt.Query.Operators;
+using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query.Syntax;
 
@@ -41,10 +41,12 @@ sealed record BinarySyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax L
 sealed record ChainSyntax(string Operator, ImmutableArray<ExprSyntax> Operands, QuerySpan Span) : ExprSyntax(Span);
 
 /// <summary>`a in (1, 2)`, `a has_any (T)`</summary>
-sealed record ListSyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax Value, ImmutableArray<ExprSyntax> Items, QuerySpan Span) : ExprSyntax(Span);
+sealed record ListSyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax Value, ImmutableArray<ExprSyntax> Items, QuerySpan Span)
+    : ExprSyntax(Span);
 
 /// <summary>`a between (1 .. 2)`</summary>
-sealed record BetweenSyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax Value, ExprSyntax From, ExprSyntax To, QuerySpan Span) : ExprSyntax(Span);
+sealed record BetweenSyntax(string Operator, QuerySpan OperatorSpan, ExprSyntax Value, ExprSyntax From, ExprSyntax To, QuerySpan Span)
+    : ExprSyntax(Span);
 
 /// <summary>`T | where … | take 5`; without a source the first operator makes the rows (`print`, `range`).</summary>
 sealed record PipelineSyntax(ExprSyntax? Source, ImmutableArray<OperatorSyntax> Operators, QuerySpan Span) : ExprSyntax(Span);
@@ -52,7 +54,8 @@ sealed record PipelineSyntax(ExprSyntax? Source, ImmutableArray<OperatorSyntax> 
 /// <summary>What follows an operator's name; every operator has its own.</summary>
 abstract record OperatorSyntax
 {
-    public ITabularOperator? Operator { get; init; }
+    /// <summary>The operator whose parser made this; null where none could read it.</summary>
+    public OperatorGrammar? Operator { get; init; }
 
     /// <summary>From the operator's name to its end.</summary>
     public QuerySpan Span { get; init; }
@@ -88,7 +91,8 @@ sealed record BadStatementSyntax(SyntaxMistake Mistake, QuerySpan Span) : Statem
 sealed record QueryStatementSyntax(ExprSyntax Query, QuerySpan Span) : StatementSyntax(Span);
 
 /// <summary>`(x:long, T:(a:long, *)) { … }`</summary>
-sealed record LambdaSyntax(ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<StatementSyntax> Body, QuerySpan Span) : ExprSyntax(Span);
+sealed record LambdaSyntax(ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<StatementSyntax> Body, QuerySpan Span)
+    : ExprSyntax(Span);
 
 /// <summary>`x:long = 5`, `T:(a:long)`: with a type or, when a table, with columns.</summary>
 sealed record ParameterSyntax(NameSyntax Name, ColumnType? Type, bool IsTable, ExprSyntax? Default);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query.Syntax;
 

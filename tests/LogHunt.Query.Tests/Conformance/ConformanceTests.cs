@@ -1,3 +1,4 @@
+using LogHunt.Query.Binding;
 using LogHunt.Testing;
 
 namespace LogHunt.Query.Tests.Conformance;

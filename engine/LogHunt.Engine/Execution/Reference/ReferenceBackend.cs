@@ -16,6 +16,10 @@ public sealed class ReferenceBackend : IExecutionBackend
     public string Name => "reference";
 
     /// <inheritdoc/>
+    public bool Supports(PlanNode node) => node is ScanNode or ValuesNode or RangeNode or FilterNode or ProjectNode or AggregateNode or SortNode or TopNode
+        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or MatchNode;
+
+    /// <inheritdoc/>
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
     {
         var run = new Run(snapshot, budget);

@@ -6,7 +6,9 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Optimizer.Rewrites;
 
-/// <summary>Computes what is constant, takes settled arguments out of `and` and `or`, and drops filters that are always or never true.</summary>
+/// <summary>
+/// Computes what is constant, takes settled arguments out of `and` and `or`, and drops filters that are always or never true.
+/// </summary>
 sealed class FoldConstants : PlanRewrite
 {
     public override PlanNode Apply(PlanNode plan) => plan.Transform(node => Simplify(node.MapExprs(expr => expr.Rewrite(Fold))));
@@ -16,11 +18,10 @@ sealed class FoldConstants : PlanRewrite
         if (expr is not CallExpr call || !call.Function.IsDeterministic) return expr;
         if (call.Function == ScalarOperators.And) return Connective(call, deciding: false);
         if (call.Function == ScalarOperators.Or) return Connective(call, deciding: true);
-        if (call.Function == ScalarOperators.Not && call.Arguments[0] is CallExpr inner && inner.Function == ScalarOperators.Not) return inner.Arguments[0];
-        return call.Arguments.All(argument => argument is ConstantExpr) ? Constant(call) : expr;
+        if (call.Function == ScalarOperators.Not && call.Arguments[0] is CallExpr inner && inner.Function == ScalarOperators.Not)
+            return inner.Arguments[0];
+        return call.Folded();
     }
-
-    static ConstantExpr Constant(CallExpr call) => new(call.Overload.Invoke([.. call.Arguments.Select(argument => ((ConstantExpr)argument).Value)]), call.Type);
 
     static Expr Connective(CallExpr call, bool deciding)
     {
@@ -41,8 +42,7 @@ sealed class FoldConstants : PlanRewrite
         }
         if (kept.Count == 0) return new ConstantExpr(!deciding, ColumnType.Bool);
         if (kept.Count == 1) return kept[0];
-        if (kept.All(argument => argument is ConstantExpr)) return Constant(call with { Arguments = [.. kept] });
-        return changed ? call with { Arguments = [.. kept] } : call;
+        return (changed ? call with { Arguments = [.. kept] } : call).Folded();
     }
 
     static PlanNode Simplify(PlanNode node) => node switch
@@ -53,7 +53,8 @@ sealed class FoldConstants : PlanRewrite
         ScanNode { Predicate: ConstantExpr } scan => Nothing(scan.Output),
         LimitNode { Count: <= 0 } limit => Nothing(limit.Output),
         TopNode { Count: <= 0 } top => Nothing(top.Output),
-        FilterNode or ProjectNode or SortNode or TopNode or LimitNode or ExpandNode or WindowNode or MatchNode when IsNothing(node.Inputs[0]) => Nothing(node.Output),
+        FilterNode or ProjectNode or SortNode or TopNode or LimitNode or ExpandNode or WindowNode
+            or MatchNode when IsNothing(node.Inputs[0]) => Nothing(node.Output),
         AggregateNode { Keys.IsEmpty: false } aggregate when IsNothing(aggregate.Input) => Nothing(aggregate.Output),
         UnionNode union when union.Parts.Skip(1).Any(IsNothing) => WithoutNothing(union),
         _ => node,
@@ -61,7 +62,8 @@ sealed class FoldConstants : PlanRewrite
 
     static bool IsNothing(PlanNode node) => node is ValuesNode { Rows.RowCount: 0 };
 
-    static ValuesNode Nothing(ImmutableArray<ColumnSchema> schema) => new(schema, new([.. schema.Select(column => ColumnBuilder.For(column.Type).Build())], 0));
+    static ValuesNode Nothing(ImmutableArray<ColumnSchema> schema) =>
+        new(schema, new([.. schema.Select(column => ColumnBuilder.For(column.Type).Build())], 0));
 
     /// <summary>The first part stays: it names the columns.</summary>
     static PlanNode WithoutNothing(UnionNode union)

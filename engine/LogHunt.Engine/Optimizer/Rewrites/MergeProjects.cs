@@ -14,7 +14,9 @@ sealed class MergeProjects : PlanRewrite
         foreach (var column in outer.Columns)
             foreach (var ordinal in column.Expr.Columns()) uses[ordinal]++;
         for (var i = 0; i < uses.Length; i++)
-            if (uses[i] > 0 && inner.Columns[i].Expr is CallExpr or SubqueryExpr && (uses[i] > 1 || !inner.Columns[i].Expr.IsDeterministic())) return node;
+            if (uses[i] > 0 && inner.Columns[i].Expr is CallExpr or SubqueryExpr
+                && (uses[i] > 1 || !inner.Columns[i].Expr.IsDeterministic()))
+                return node;
         return new ProjectNode(inner.Input, outer.Columns.Map(column => column with { Expr = column.Expr.Over(inner) }));
     }
 }
@@ -22,9 +24,12 @@ sealed class MergeProjects : PlanRewrite
 static class Substitution
 {
     /// <summary>An expression over a projection's output as one over its input.</summary>
-    public static Expr Over(this Expr expr, ProjectNode project) => expr.Rewrite(inner => inner is ColumnExpr column ? project.Columns[column.Ordinal].Expr : inner);
+    public static Expr Over(this Expr expr, ProjectNode project) =>
+        expr.Rewrite(inner => inner is ColumnExpr column ? project.Columns[column.Ordinal].Expr : inner);
 
     /// <summary>The expression with its columns moved.</summary>
     public static Expr Shift(this Expr expr, Func<int, int> position) =>
-        expr.Rewrite(inner => inner is ColumnExpr column && position(column.Ordinal) is var ordinal && ordinal != column.Ordinal ? column with { Ordinal = ordinal } : inner);
+        expr.Rewrite(inner => inner is ColumnExpr column && position(column.Ordinal) is var ordinal && ordinal != column.Ordinal
+            ? column with { Ordinal = ordinal }
+            : inner);
 }

@@ -14,7 +14,10 @@ sealed class PruneColumns : PlanRewrite
         return PlanText.Of(pruned) == PlanText.Of(plan) ? plan : pruned;
     }
 
-    /// <summary>The pruned node, and for each column of the old one its place in the new one, -1 when it is gone. Others than those asked for may remain.</summary>
+    /// <summary>
+    /// The pruned node, and for each column of the old one its place in the new one, -1 when it is gone. Others than those asked for may
+    /// remain.
+    /// </summary>
     readonly record struct Pruned(PlanNode Node, int[] Places)
     {
         public int Of(int ordinal) => Places[ordinal];
@@ -24,8 +27,12 @@ sealed class PruneColumns : PlanRewrite
     static PlanNode Exactly(PlanNode node, SortedSet<int> wanted)
     {
         var (pruned, places) = Prune(node, wanted);
-        if (pruned.Output.Length == wanted.Count && wanted.Select(ordinal => places[ordinal]).SequenceEqual(Enumerable.Range(0, wanted.Count))) return pruned;
-        return new ProjectNode(pruned, [.. wanted.Select(ordinal => new NamedExpr(node.Output[ordinal].Name, new ColumnExpr(places[ordinal], node.Output[ordinal].Type)))]);
+        if (pruned.Output.Length == wanted.Count && wanted.Select(ordinal => places[ordinal])
+            .SequenceEqual(Enumerable.Range(0, wanted.Count)))
+            return pruned;
+        return new ProjectNode(pruned,
+            [.. wanted.Select(ordinal => new NamedExpr(node.Output[ordinal].Name,
+            new ColumnExpr(places[ordinal], node.Output[ordinal].Type)))]);
     }
 
     static Pruned Prune(PlanNode node, SortedSet<int> wanted) => node switch
@@ -33,8 +40,12 @@ sealed class PruneColumns : PlanRewrite
         ScanNode scan => Scan(scan, wanted),
         ValuesNode values => Values(values, wanted),
         FilterNode filter => Same(filter.Input, wanted, [filter.Predicate], (input, of) => new FilterNode(input, of(filter.Predicate))),
-        SortNode sort => Same(sort.Input, wanted, sort.Keys.Select(key => key.Expr), (input, of) => new SortNode(input, sort.Keys.Map(key => key with { Expr = of(key.Expr) }))),
-        TopNode top => Same(top.Input, wanted, top.Keys.Select(key => key.Expr), (input, of) => new TopNode(input, top.Count, top.Keys.Map(key => key with { Expr = of(key.Expr) }))),
+        SortNode sort =>
+            Same(sort.Input, wanted, sort.Keys.Select(key => key.Expr),
+                (input, of) => new SortNode(input, sort.Keys.Map(key => key with { Expr = of(key.Expr) }))),
+        TopNode top =>
+            Same(top.Input, wanted, top.Keys.Select(key => key.Expr),
+                (input, of) => new TopNode(input, top.Count, top.Keys.Map(key => key with { Expr = of(key.Expr) }))),
         LimitNode limit => Same(limit.Input, wanted, [], (input, _) => new LimitNode(input, limit.Count)),
         ProjectNode project => Project(project, wanted),
         AggregateNode aggregate => Aggregate(aggregate, wanted),
@@ -50,11 +61,13 @@ sealed class PruneColumns : PlanRewrite
     {
         SortedSet<int> kept = [.. wanted, .. scan.Predicate?.Columns() ?? []];
         var places = Places(scan.Columns.Length, kept);
-        return new(new ScanNode(scan.Table, [.. kept.Select(ordinal => scan.Columns[ordinal])], scan.Predicate?.Shift(ordinal => places[ordinal])), places);
+        return new(new ScanNode(scan.Table, [.. kept.Select(ordinal => scan.Columns[ordinal])],
+            scan.Predicate?.Shift(ordinal => places[ordinal])), places);
     }
 
     static Pruned Values(ValuesNode values, SortedSet<int> wanted) => new(
-        new ValuesNode([.. wanted.Select(ordinal => values.Schema[ordinal])], new Batch([.. wanted.Select(ordinal => values.Rows.Columns[ordinal])], values.Rows.RowCount)),
+        new ValuesNode([.. wanted.Select(ordinal => values.Schema[ordinal])],
+            new Batch([.. wanted.Select(ordinal => values.Rows.Columns[ordinal])], values.Rows.RowCount)),
         Places(values.Schema.Length, wanted));
 
     /// <summary>A node whose output is its input's.</summary>
@@ -75,25 +88,31 @@ sealed class PruneColumns : PlanRewrite
     static Pruned Aggregate(AggregateNode node, SortedSet<int> wanted)
     {
         var aggregates = node.Aggregates.Where((_, i) => wanted.Contains(node.Keys.Length + i)).ToList();
-        var below = Prune(node.Input, [.. Read([.. node.Keys.Select(key => key.Expr), .. aggregates.SelectMany(aggregate => aggregate.Arguments)])]);
+        var below = Prune(node.Input,
+            [.. Read([.. node.Keys.Select(key => key.Expr), .. aggregates.SelectMany(aggregate => aggregate.Arguments)])]);
         SortedSet<int> kept = [.. wanted, .. Enumerable.Range(0, node.Keys.Length)];
         return new(new AggregateNode(below.Node, node.Keys.Map(key => Move(key, below)),
-            [.. aggregates.Select(aggregate => aggregate with { Arguments = aggregate.Arguments.Map(argument => argument.Shift(below.Of)) })]), Places(node.Output.Length, kept));
+            [.. aggregates.Select(aggregate => aggregate with { Arguments = aggregate.Arguments.Map(argument =>
+                argument.Shift(below.Of)) })]), Places(node.Output.Length, kept));
     }
 
     static Pruned Join(JoinNode join, SortedSet<int> wanted)
     {
-        var (hasLeft, hasRight) = (join.Kind is not (JoinKind.RightSemi or JoinKind.RightAnti), join.Kind is not (JoinKind.LeftSemi or JoinKind.LeftAnti));
+        var (hasLeft, hasRight) =
+            (join.Kind is not (JoinKind.RightSemi or JoinKind.RightAnti), join.Kind is not (JoinKind.LeftSemi or JoinKind.LeftAnti));
         var width = hasLeft ? join.Left.Output.Length : 0;
         var left = Prune(join.Left, [.. hasLeft ? wanted.Where(ordinal => ordinal < width) : [], .. Read(join.LeftKeys)]);
-        var right = Prune(join.Right, [.. hasRight ? wanted.Where(ordinal => ordinal >= width).Select(ordinal => ordinal - width) : [], .. Read(join.RightKeys)]);
+        var right = Prune(join.Right,
+            [.. hasRight ? wanted.Where(ordinal => ordinal >= width).Select(ordinal => ordinal - width) : [], .. Read(join.RightKeys)]);
         var newWidth = hasLeft ? left.Node.Output.Length : 0;
-        int Place(int ordinal) => ordinal < width ? left.Of(ordinal) : right.Of(ordinal - width) is var place and >= 0 ? newWidth + place : -1;
+        int Place(int ordinal) =>
+            ordinal < width ? left.Of(ordinal) : right.Of(ordinal - width) is var place and >= 0 ? newWidth + place : -1;
         int[] places = [.. Enumerable.Range(0, join.Output.Length).Select(Place)];
         var names = new string[newWidth + (hasRight ? right.Node.Output.Length : 0)];
         for (var ordinal = 0; ordinal < places.Length; ordinal++) if (places[ordinal] >= 0) names[places[ordinal]] = join.Names[ordinal];
         for (var i = 0; i < names.Length; i++) names[i] ??= $"unused_{i}";
-        return new(new JoinNode(left.Node, right.Node, join.Kind, join.LeftKeys.Map(key => key.Shift(left.Of)), join.RightKeys.Map(key => key.Shift(right.Of)), [.. names]), places);
+        return new(new JoinNode(left.Node, right.Node, join.Kind, join.LeftKeys.Map(key => key.Shift(left.Of)),
+            join.RightKeys.Map(key => key.Shift(right.Of)), [.. names]), places);
     }
 
     static Pruned Expand(ExpandNode expand, SortedSet<int> wanted)
@@ -101,7 +120,9 @@ sealed class PruneColumns : PlanRewrite
         var input = expand.Input.Output;
         bool Passes(int ordinal) => ordinal < input.Length && expand.Expansions.All(expansion => expansion.Name != input[ordinal].Name);
         var below = Prune(expand.Input, [.. wanted.Where(Passes), .. Read(expand.Expansions.Select(expansion => expansion.Source))]);
-        var node = new ExpandNode(below.Node, expand.Expansions.Map(expansion => expansion with { Source = expansion.Source.Shift(below.Of) }), expand.IndexName, expand.Limit);
+        var node = new ExpandNode(below.Node,
+            expand.Expansions.Map(expansion => expansion with { Source = expansion.Source.Shift(below.Of) }), expand.IndexName,
+            expand.Limit);
         int Place(int ordinal) => Passes(ordinal) ? below.Of(ordinal)
             : ordinal == expand.Output.Length - 1 && expand.IndexName is not null ? node.Output.Length - 1
             : Find(node.Output, expand.Output[ordinal].Name);
@@ -112,18 +133,25 @@ sealed class PruneColumns : PlanRewrite
     {
         var width = window.Input.Output.Length;
         var columns = window.Columns.Where((_, i) => wanted.Contains(width + i)).ToList();
-        var below = Prune(window.Input, [.. wanted.Where(ordinal => ordinal < width), .. Read(columns.SelectMany(column => column.Arguments))]);
+        var below =
+            Prune(window.Input, [.. wanted.Where(ordinal => ordinal < width), .. Read(columns.SelectMany(column => column.Arguments))]);
         var next = below.Node.Output.Length;
-        int[] places = [.. below.Places, .. Enumerable.Range(width, window.Columns.Length).Select(ordinal => wanted.Contains(ordinal) ? next++ : -1)];
+        int[] places = [.. below.Places,
+            .. Enumerable.Range(width, window.Columns.Length).Select(ordinal => wanted.Contains(ordinal) ? next++ : -1)];
         if (columns.Count == 0) return new(below.Node, places);
-        return new(new WindowNode(below.Node, [.. columns.Select(column => column with { Arguments = column.Arguments.Map(argument => argument.Shift(below.Of)) })]), places);
+        return new(new WindowNode(below.Node,
+            [.. columns.Select(column => column with { Arguments = column.Arguments.Map(argument => argument.Shift(below.Of)) })]),
+            places);
     }
 
     static Pruned Match(MatchNode match, SortedSet<int> wanted)
     {
         var width = match.Input.Output.Length;
-        var below = Prune(match.Input, [.. wanted.Where(ordinal => ordinal < width), .. match.Columns.Select(column => column.Ordinal), .. match.Time < 0 ? [] : new[] { match.Time }]);
-        var node = new MatchNode(below.Node, match.Columns.Map(column => column with { Ordinal = below.Of(column.Ordinal) }), match.Time < 0 ? -1 : below.Of(match.Time), match.Indicators);
+        var below = Prune(match.Input,
+            [.. wanted.Where(ordinal => ordinal < width), .. match.Columns.Select(column => column.Ordinal),
+            .. match.Time < 0 ? [] : new[] { match.Time }]);
+        var columns = match.Columns.Map(column => column with { Ordinal = below.Of(column.Ordinal) });
+        var node = new MatchNode(below.Node, columns, match.Time < 0 ? -1 : below.Of(match.Time), match.Sought);
         return new(node, [.. below.Places, .. MatchNode.Added.Select((_, i) => below.Node.Output.Length + i)]);
     }
 

@@ -5,12 +5,15 @@ using LogHunt.Engine.Plan;
 namespace LogHunt.Engine.Optimizer.Rewrites;
 
 /// <summary>
-/// Conditions sink towards the scans, where zone maps and dictionaries use them: through projections, sorts, matches, expansions, unions, groups (on keys)
-/// and into the sides of joins that lose nothing by it. They stop at limits, tops and windows, whose rows they would change.
+/// Conditions sink towards the scans, where zone maps and dictionaries use them: through projections, sorts, matches, expansions, unions,
+/// groups (on keys) and into the sides of joins that lose nothing by it. They stop at limits, tops and windows, whose rows they would
+/// change.
 /// </summary>
 sealed class PushFilters : PlanRewrite
 {
-    /// <summary>Nodes that a condition may grow to on its way through projections: `x + x` over `x + x` over … would double with each.</summary>
+    /// <summary>
+    /// Nodes that a condition may grow to on its way through projections: `x + x` over `x + x` over … would double with each.
+    /// </summary>
     const int LargestGrown = 64;
 
     public override PlanNode Apply(PlanNode plan) => plan is FilterNode filter
@@ -28,15 +31,20 @@ sealed class PushFilters : PlanRewrite
                 return Filter(scanned.IsEmpty ? scan : scan with { Predicate = And([.. Conditions(scan.Predicate), .. scanned]) }, rest);
             case ProjectNode project:
                 var (small, grown) = Part(conditions, condition => SizeOver(condition, project) <= Math.Max(LargestGrown, Size(condition)));
-                return Filter(Through(node, small, ordinal => project.Columns[ordinal].Expr.IsDeterministic(), expr => expr.Over(project)), grown);
+                return Filter(Through(node, small, ordinal => project.Columns[ordinal].Expr.IsDeterministic(),
+                    expr => expr.Over(project)), grown);
             case SortNode:
                 return Through(node, conditions, _ => true, expr => expr);
             case MatchNode match:
                 return Through(node, conditions, ordinal => ordinal < match.Input.Output.Length, expr => expr);
             case ExpandNode expand:
-                return Through(node, conditions, ordinal => ordinal < expand.Input.Output.Length && expand.Expansions.All(one => one.Name != expand.Input.Output[ordinal].Name), expr => expr);
+                return Through(node, conditions,
+                    ordinal =>
+                    ordinal < expand.Input.Output.Length && expand.Expansions.All(one => one.Name != expand.Input.Output[ordinal].Name),
+                    expr => expr);
             case AggregateNode aggregate:
-                return Through(node, conditions, ordinal => ordinal < aggregate.Keys.Length && aggregate.Keys[ordinal].Expr.IsDeterministic(),
+                return Through(node, conditions,
+                    ordinal => ordinal < aggregate.Keys.Length && aggregate.Keys[ordinal].Expr.IsDeterministic(),
                     expr => expr.Rewrite(inner => inner is ColumnExpr column ? aggregate.Keys[column.Ordinal].Expr : inner));
             case UnionNode union:
                 var (common, apart) = Part(conditions, _ => true);
@@ -62,7 +70,8 @@ sealed class PushFilters : PlanRewrite
         {
             JoinKind.Inner or JoinKind.LeftOuter or JoinKind.LeftSemi or JoinKind.LeftAnti => true,
             // The first row of each key must stay the first: only whole keys may go.
-            JoinKind.InnerUnique => condition.Columns().All(ordinal => join.LeftKeys.Contains(new ColumnExpr(ordinal, join.Output[ordinal].Type))),
+            JoinKind.InnerUnique =>
+                condition.Columns().All(ordinal => join.LeftKeys.Contains(new ColumnExpr(ordinal, join.Output[ordinal].Type))),
             _ => false,
         };
         bool Right(Expr condition) => condition.Columns().Any() && condition.Columns().All(ordinal => ordinal >= width) &&
@@ -70,7 +79,8 @@ sealed class PushFilters : PlanRewrite
 
         var (left, others) = Part(conditions, Left);
         var (right, above) = Part(others, Right);
-        return Filter(join.MapSides(Push(join.Left, left), Push(join.Right, [.. right.Select(condition => condition.Shift(ordinal => ordinal - width))])), above);
+        return Filter(join.MapSides(Push(join.Left, left),
+            Push(join.Right, [.. right.Select(condition => condition.Shift(ordinal => ordinal - width))])), above);
     }
 
     static int Size(Expr expr) => expr is CallExpr call ? 1 + call.Arguments.Sum(Size) : 1;
@@ -89,9 +99,11 @@ sealed class PushFilters : PlanRewrite
         return ([.. conditions.Where(Goes)], [.. conditions.Where(condition => !Goes(condition))]);
     }
 
-    static PlanNode Filter(PlanNode node, ImmutableArray<Expr> conditions) => conditions.IsEmpty ? node : new FilterNode(node, And(conditions));
+    static PlanNode Filter(PlanNode node, ImmutableArray<Expr> conditions) =>
+        conditions.IsEmpty ? node : new FilterNode(node, And(conditions));
 
-    static Expr And(ImmutableArray<Expr> conditions) => conditions.Length == 1 ? conditions[0] : ScalarOperators.Call(ScalarOperators.And, conditions.AsSpan());
+    static Expr And(ImmutableArray<Expr> conditions) =>
+        conditions.Length == 1 ? conditions[0] : ScalarOperators.Call(ScalarOperators.And, conditions.AsSpan());
 
     static ImmutableArray<Expr> Conditions(Expr? predicate) => predicate switch
     {

@@ -17,7 +17,8 @@ sealed class RemoveIdentity : PlanRewrite
         var input = project.Input.Output;
         if (project.Columns.Length != input.Length) return false;
         for (var i = 0; i < input.Length; i++)
-            if (project.Columns[i] is not { Expr: ColumnExpr column, Name: var name } || column.Ordinal != i || name != input[i].Name) return false;
+            if (project.Columns[i] is not { Expr: ColumnExpr column, Name: var name } || column.Ordinal != i || name != input[i].Name)
+                return false;
         return true;
     }
 }

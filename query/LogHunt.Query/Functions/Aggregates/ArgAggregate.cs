@@ -1,17 +1,49 @@
+using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 
 namespace LogHunt.Query.Functions.Aggregates;
 
-/// <summary>The value in the row where the order is furthest; the first of equal rows, and the first row of all where every order is null.</summary>
+/// <summary>
+/// `arg_max(t, x, y)`: t's greatest value, and x and y of the row that has it; `arg_min` with the smallest. The call's own name is t's.
+/// </summary>
+sealed class ArgFunction : ColumnsAggregate
+{
+    readonly int sign;
+
+    ArgFunction(string name, string alias, string summary, string result, int sign)
+        : base(new(name, summary, $"datatable(t:long, x:string)[1,\"a\", 2,\"b\"] | summarize {name}(t, x)", result) { Aliases = [alias] })
+    {
+        this.sign = sign;
+        Prefix = "";
+    }
+
+    public static ArgFunction Max { get; } = new("arg_max", "argmax", "The value in the row where another is largest.", "2, b", 1);
+
+    public static ArgFunction Min { get; } = new("arg_min", "argmin", "The value in the row where another is smallest.", "1, a", -1);
+
+    public override int Shared => 1;
+
+    public override string Takes => "what to compare and what to keep";
+
+    public override bool FitsExpression => false;
+
+    public override Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) =>
+        arguments is [var order, var value] && order is not (ColumnType.Dynamic or ColumnType.Guid)
+            ? new ArgAggregate(order, value, sign)
+            : null;
+
+    public override IEnumerable<AggregateColumn> Columns(ImmutableArray<AggregateArgument> arguments) =>
+        arguments.Select(argument => new AggregateColumn(argument.Name, this, [arguments[0].Value, argument.Value]));
+}
+
+/// <summary>
+/// The value in the row where the order is furthest; the first of equal rows, and the first row of all where every order is null.
+/// </summary>
 sealed class ArgAggregate(ColumnType order, ColumnType value, int sign) : Aggregate(value, order, value)
 {
-    public static AggregateFunction Function(string name, string summary, int sign) => new TypedAggregate(
-        new(name, summary, $"datatable(t:long, x:string)[1,\"a\", 2,\"b\"] | summarize {name}(t, x)", sign > 0 ? "2, b" : "1, a"),
-        types => types is [var order, var value] && order is not (ColumnType.Dynamic or ColumnType.Guid) ? new ArgAggregate(order, value, sign) : null)
-    { Prefix = "" };
-
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
         object?[]? best = null;
@@ -42,7 +74,9 @@ sealed class ArgAggregate(ColumnType order, ColumnType value, int sign) : Aggreg
         byte[] states = [];
         object?[] values = [];
 
-        /// <summary>The row of the batch at hand that holds a group's value, or -1: only the last of several in a batch is read out.</summary>
+        /// <summary>
+        /// The row of the batch at hand that holds a group's value, or -1: only the last of several in a batch is read out.
+        /// </summary>
         int[] rows = [];
 
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
@@ -93,14 +127,16 @@ sealed class ArgAggregate(ColumnType order, ColumnType value, int sign) : Aggreg
             return true;
         }
 
-        static int Compare(T a, T b) => typeof(T) == typeof(string) ? string.CompareOrdinal((string)(object)a, (string)(object)b) : a.CompareTo(b);
+        static int Compare(T a, T b) =>
+            typeof(T) == typeof(string) ? string.CompareOrdinal((string)(object)a, (string)(object)b) : a.CompareTo(b);
 
         public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
         {
             GrowTo(groupCount);
             var theirs = (Furthest<T>)other;
             for (var group = 0; group < map.Length && group < theirs.states.Length; group++)
-                if (theirs.states[group] != None && Offer(map[group], theirs.orders[group]!, theirs.states[group] == NullOrder)) values[map[group]] = theirs.values[group];
+                if (theirs.states[group] != None && Offer(map[group], theirs.orders[group]!, theirs.states[group] == NullOrder))
+                    values[map[group]] = theirs.values[group];
         }
 
         public override Column Finish(int groupCount)

@@ -9,10 +9,12 @@ namespace LogHunt.Query.Functions.Aggregates;
 static class CollectAggregates
 {
     static readonly AggregateFunction MakeList = Of(
-        new("make_list", "The values as an array, at most a number of them; nulls are left out.", "range x from 1 to 3 step 1 | summarize make_list(x)", "[1,2,3]") { Aliases = ["makelist"] }, keepsNulls: false);
+        new("make_list", "The values as an array, at most a number of them; nulls are left out.",
+            "range x from 1 to 3 step 1 | summarize make_list(x)", "[1,2,3]") { Aliases = ["makelist"] }, keepsNulls: false);
 
     static readonly AggregateFunction MakeBag = new TypedAggregate(
-        new("make_bag", "The bags in one; of a key in several the first value stays.", """print d=dynamic({"a":1}) | summarize make_bag(d)""", """{"a":1}""") { Aliases = ["make_dictionary"] },
+        new("make_bag", "The bags in one; of a key in several the first value stays.",
+            """print d=dynamic({"a":1}) | summarize make_bag(d)""", """{"a":1}""") { Aliases = ["make_dictionary"] },
         types => types is [ColumnType.Dynamic] or [ColumnType.Dynamic, ColumnType.Int or ColumnType.Long]
             ? new BagAggregate(types.Length == 1 ? [ColumnType.Dynamic] : [ColumnType.Dynamic, ColumnType.Long])
             : null)
@@ -21,10 +23,13 @@ static class CollectAggregates
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         MakeList,
-        FilteredAggregate.Of(new("make_list_if", "The values for which a condition is true, as an array.", "range x from 1 to 4 step 1 | summarize make_list_if(x, x > 2)", "[3,4]"), MakeList, "list_"),
-        Of(new("make_list_with_nulls", "The values as an array, nulls too.", "datatable(x:long)[1, long(null)] | summarize make_list_with_nulls(x)", "[1,null]"), keepsNulls: true),
+        FilteredAggregate.Of(new("make_list_if", "The values for which a condition is true, as an array.",
+            "range x from 1 to 4 step 1 | summarize make_list_if(x, x > 2)", "[3,4]"), MakeList, "list_"),
+        Of(new("make_list_with_nulls", "The values as an array, nulls too.",
+            "datatable(x:long)[1, long(null)] | summarize make_list_with_nulls(x)", "[1,null]"), keepsNulls: true),
         MakeBag,
-        FilteredAggregate.Of(new("make_bag_if", "The bags for which a condition is true, in one.", """print d=dynamic({"a":1}) | summarize make_bag_if(d, true)""", """{"a":1}"""), MakeBag, "bag_"),
+        FilteredAggregate.Of(new("make_bag_if", "The bags for which a condition is true, in one.",
+            """print d=dynamic({"a":1}) | summarize make_bag_if(d, true)""", """{"a":1}"""), MakeBag, "bag_"),
     ];
 
     static TypedAggregate Of(Doc doc, bool keepsNulls) => new(doc, types => types switch
@@ -44,7 +49,8 @@ sealed class ListAggregate(ImmutableArray<ColumnType> parameters, bool keepsNull
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
         var limit = rows.Count > 0 && rows[0].Length > 1 ? Limit(rows[0][1]) : ArrayFunctions.MaxLength;
-        return new DynamicArray([.. rows.Where(row => takesNulls || row[0] is not null).Take((int)limit).Select(row => Conversions.ToDynamic(row[0]))]);
+        return new DynamicArray([.. rows.Where(row => takesNulls || row[0] is not null).Take((int)limit)
+            .Select(row => Conversions.ToDynamic(row[0]))]);
     }
 
     static long Limit(object? limit) => limit is long number and >= 0 and < ArrayFunctions.MaxLength ? number : ArrayFunctions.MaxLength;
@@ -63,7 +69,9 @@ sealed class ListAggregate(ImmutableArray<ColumnType> parameters, bool keepsNull
             if (arguments.Length > 1) limit = Limit(arguments[1].Value(0));
             var column = arguments[0];
             // The value of a dictionary's code is decoded once for the batch, and its text shared by all rows.
-            var byCode = column is CodedColumn { Dictionary.Length: var distinct } && distinct <= groups.Length ? new object?[distinct] : null;
+            var byCode = column is CodedColumn { Dictionary.Length: var distinct } && distinct <= groups.Length
+                ? new object?[distinct]
+                : null;
             for (var row = 0; row < groups.Length; row++)
             {
                 var list = lists[groups[row]] ??= [];
@@ -124,7 +132,8 @@ sealed class BagAggregate(ImmutableArray<ColumnType> parameters) : Aggregate(Col
             Grow.To(ref bags, groupCount);
             if (groups.IsEmpty) return;
             if (arguments.Length > 1 && arguments[1].Value(0) is long number and >= 0) limit = number;
-            for (var row = 0; row < groups.Length; row++) BagAggregate.Add(bags[groups[row]] ??= new(), arguments[0].Value(row) as DynamicBag, limit);
+            for (var row = 0; row < groups.Length; row++)
+                BagAggregate.Add(bags[groups[row]] ??= new(), arguments[0].Value(row) as DynamicBag, limit);
         }
 
         public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
@@ -132,7 +141,8 @@ sealed class BagAggregate(ImmutableArray<ColumnType> parameters) : Aggregate(Col
             Grow.To(ref bags, groupCount);
             var theirs = (Bags)other;
             limit = Math.Min(limit, theirs.limit);
-            for (var group = 0; group < map.Length && group < theirs.bags.Length; group++) BagAggregate.Add(bags[map[group]] ??= new(), theirs.bags[group], limit);
+            for (var group = 0; group < map.Length && group < theirs.bags.Length; group++)
+                BagAggregate.Add(bags[map[group]] ??= new(), theirs.bags[group], limit);
         }
 
         public override Column Finish(int groupCount)

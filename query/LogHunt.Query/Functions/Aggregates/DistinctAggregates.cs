@@ -9,15 +9,18 @@ namespace LogHunt.Query.Functions.Aggregates;
 static class DistinctAggregates
 {
     static readonly AggregateFunction Dcount = new TypedAggregate(
-        new("dcount", "The number of distinct values, exactly; an accuracy may be given and makes no difference.", """datatable(s:string)["a", "b", "a"] | summarize dcount(s)""", "2"),
+        new("dcount", "The number of distinct values, exactly; an accuracy may be given and makes no difference.",
+            """datatable(s:string)["a", "b", "a"] | summarize dcount(s)""", "2"),
         types => types.Length is 1 or 2 ? new DistinctAggregate([.. types], asSet: false) : null);
 
     static readonly AggregateFunction CountDistinct = new TypedAggregate(
-        new("count_distinct", "The number of distinct values.", """datatable(s:string)["a", "b", "a"] | summarize count_distinct(s)""", "2"),
+        new("count_distinct", "The number of distinct values.",
+            """datatable(s:string)["a", "b", "a"] | summarize count_distinct(s)""", "2"),
         types => types.Length == 1 ? new DistinctAggregate([.. types], asSet: false) : null);
 
     static readonly AggregateFunction MakeSet = new TypedAggregate(
-        new("make_set", "The distinct values as an array, at most a number of them; of arrays their elements.", """datatable(s:string)["a", "b", "a"] | summarize make_set(s)""", """["a","b"]""") { Aliases = ["makeset"] },
+        new("make_set", "The distinct values as an array, at most a number of them; of arrays their elements.",
+            """datatable(s:string)["a", "b", "a"] | summarize make_set(s)""", """["a","b"]""") { Aliases = ["makeset"] },
         types => types is [var value] ? new DistinctAggregate([value], asSet: true)
             : types is [var limited, ColumnType.Int or ColumnType.Long] ? new DistinctAggregate([limited, ColumnType.Long], asSet: true)
             : null)
@@ -26,11 +29,14 @@ static class DistinctAggregates
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         Dcount,
-        FilteredAggregate.Of(new("dcountif", "The number of distinct values for which a condition is true, exactly.", "range x from 1 to 4 step 1 | summarize dcountif(x % 2, x > 1)", "2"), Dcount),
+        FilteredAggregate.Of(new("dcountif", "The number of distinct values for which a condition is true, exactly.",
+            "range x from 1 to 4 step 1 | summarize dcountif(x % 2, x > 1)", "2"), Dcount),
         CountDistinct,
-        FilteredAggregate.Of(new("count_distinctif", "The number of distinct values for which a condition is true.", "range x from 1 to 4 step 1 | summarize count_distinctif(x % 2, x > 1)", "2"), CountDistinct),
+        FilteredAggregate.Of(new("count_distinctif", "The number of distinct values for which a condition is true.",
+            "range x from 1 to 4 step 1 | summarize count_distinctif(x % 2, x > 1)", "2"), CountDistinct),
         MakeSet,
-        FilteredAggregate.Of(new("make_set_if", "The distinct values for which a condition is true, as an array.", "range x from 1 to 4 step 1 | summarize make_set_if(x, x > 2)", "[3,4]") { Aliases = ["makeset_if"] }, MakeSet, "set_"),
+        FilteredAggregate.Of(new("make_set_if", "The distinct values for which a condition is true, as an array.",
+            "range x from 1 to 4 step 1 | summarize make_set_if(x, x > 2)", "[3,4]") { Aliases = ["makeset_if"] }, MakeSet, "set_"),
     ];
 }
 
@@ -45,7 +51,10 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
         foreach (var row in rows)
             foreach (var item in Elements(row[0]))
                 if (item is not null && seen.Add(item)) distinct.Add(asSet ? Conversions.ToDynamic(item) : item);
-        return asSet ? new DynamicArray(distinct[..(int)Math.Min(distinct.Count, rows.Count == 0 ? 0 : Limit(rows[0].Length > 1 ? rows[0][1] : null))]) : (long)distinct.Count;
+        return asSet
+            ? new DynamicArray(distinct[..(int)Math.Min(distinct.Count,
+                rows.Count == 0 ? 0 : Limit(rows[0].Length > 1 ? rows[0][1] : null))])
+            : (long)distinct.Count;
     }
 
     DynamicArray Elements(object? value) => asSet && value is DynamicArray array ? array : new([value]);
@@ -110,7 +119,8 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
             GrowTo(groupCount);
             if (!asSet) return ValueColumn.Of(ColumnType.Long, counts[..groupCount]);
             var sets = new object?[groupCount];
-            for (var group = 0; group < groupCount; group++) sets[group] = new DynamicArray([.. (members[group] ?? []).Select(id => Conversions.ToDynamic(values[id]))]);
+            for (var group = 0; group < groupCount; group++)
+                sets[group] = new DynamicArray([.. (members[group] ?? []).Select(id => Conversions.ToDynamic(values[id]))]);
             return new DynamicColumn(sets);
         }
 

@@ -2,30 +2,41 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 
 namespace LogHunt.Query.Functions.Aggregates;
 
 static class ExtremeAggregates
 {
-    static readonly AggregateFunction Min = Of(new("min", "The smallest value; nulls do not count, NaN spoils.", "range x from 2 to 4 step 1 | summarize min(x)", "2"), -1);
-    static readonly AggregateFunction Max = Of(new("max", "The largest value; nulls do not count, NaN spoils.", "range x from 2 to 4 step 1 | summarize max(x)", "4"), 1);
+    static readonly AggregateFunction Min =
+        Of(new("min", "The smallest value; nulls do not count, NaN spoils.", "range x from 2 to 4 step 1 | summarize min(x)", "2"), -1);
+    static readonly AggregateFunction Max =
+        Of(new("max", "The largest value; nulls do not count, NaN spoils.", "range x from 2 to 4 step 1 | summarize max(x)", "4"), 1);
 
-    static readonly AggregateFunction TakeAny = TakeAnyAggregate.Function(
-        new("take_any", "The value of some row, one that has a value when there is any.", """datatable(s:string)["", "a"] | summarize take_any(s)""", "a"), prefersPresent: true);
+    static readonly AggregateFunction TakeAny = new TakeAnyFunction(
+        new("take_any", "The value of some row, one that has a value when there is any.",
+            """datatable(s:string)["", "a"] | summarize take_any(s)""", "a"));
 
-    static readonly AggregateFunction Any = TakeAnyAggregate.Function(
-        new("any", "An older name of take_any(), whose column is called otherwise.", """datatable(s:string)["", "a"] | summarize any(s)""", "a"), prefersPresent: true, prefix: "any_");
+    static readonly AggregateFunction Any = new TakeAnyFunction(
+        new("any", "An older name of take_any(), whose column is called otherwise.",
+            """datatable(s:string)["", "a"] | summarize any(s)""", "a"), prefix: "any_");
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         Min,
-        FilteredAggregate.Of(new("minif", "The smallest value for which a condition is true.", "range x from 1 to 4 step 1 | summarize minif(x, x > 2)", "3"), Min),
+        FilteredAggregate.Of(new("minif", "The smallest value for which a condition is true.",
+            "range x from 1 to 4 step 1 | summarize minif(x, x > 2)", "3"), Min),
         Max,
-        FilteredAggregate.Of(new("maxif", "The largest value for which a condition is true.", "range x from 1 to 4 step 1 | summarize maxif(x, x < 3)", "2"), Max),
+        FilteredAggregate.Of(new("maxif", "The largest value for which a condition is true.",
+            "range x from 1 to 4 step 1 | summarize maxif(x, x < 3)", "2"), Max),
         TakeAny,
-        FilteredAggregate.Of(new("take_anyif", "The value of some row for which a condition is true.", "range x from 1 to 4 step 1 | summarize take_anyif(x, x > 2)", "3"), TakeAny, prefix: ""),
+        FilteredAggregate.Of(new("take_anyif", "The value of some row for which a condition is true.",
+            "range x from 1 to 4 step 1 | summarize take_anyif(x, x > 2)", "3"), TakeAny, prefix: ""),
         Any,
-        FilteredAggregate.Of(new("anyif", "An older name of take_anyif(), whose column is called otherwise.", "range x from 1 to 4 step 1 | summarize anyif(x, x > 2)", "3"), Any),
+        FilteredAggregate.Of(new("anyif", "An older name of take_anyif(), whose column is called otherwise.",
+            "range x from 1 to 4 step 1 | summarize anyif(x, x > 2)", "3"), Any),
+        ArgFunction.Max,
+        ArgFunction.Min,
     ];
 
     static TypedAggregate Of(Doc doc, int sign) => new(doc, types => types is not [var type] ? null : type switch
@@ -135,7 +146,8 @@ sealed class ExtremeTextAggregate(int sign) : Aggregate(ColumnType.String, Colum
         {
             Grow.To(ref best, groupCount, "");
             var theirs = ((Texts)other).best;
-            for (var group = 0; group < map.Length && group < theirs.Length; group++) best[map[group]] = aggregate.Better(best[map[group]], theirs[group]);
+            for (var group = 0; group < map.Length && group < theirs.Length; group++)
+                best[map[group]] = aggregate.Better(best[map[group]], theirs[group]);
         }
 
         public override Column Finish(int groupCount)

@@ -28,7 +28,8 @@ sealed class FilteredAggregate : Aggregate
         { Prefix = prefix ?? doc.Name + "_" };
 
     public override object? Reduce(IReadOnlyList<object?[]> rows) =>
-        inner.Reduce([.. rows.Where(row => row[predicate] is true).Select(row => (object?[])[.. row[..predicate], .. row[(predicate + 1)..]])]);
+        inner.Reduce([.. rows.Where(row => row[predicate] is true)
+            .Select(row => (object?[])[.. row[..predicate], .. row[(predicate + 1)..]])]);
 
     public override Accumulator Open() => new Filter(inner.Open(), predicate);
 
@@ -52,7 +53,8 @@ sealed class FilteredAggregate : Aggregate
             inner.Add(kept, groupCount, columns.ToArray());
         }
 
-        public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount) => inner.Merge(((Filter)other).inner, map, groupCount);
+        public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount) =>
+            inner.Merge(((Filter)other).inner, map, groupCount);
 
         public override Column Finish(int groupCount) => inner.Finish(groupCount);
 

@@ -22,12 +22,17 @@ static class NumberAggregates
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         Sum,
-        FilteredAggregate.Of(new("sumif", "The sum of the values for which a condition is true.", "range x from 1 to 4 step 1 | summarize sumif(x, x > 2)", "7"), Sum),
+        FilteredAggregate.Of(new("sumif", "The sum of the values for which a condition is true.",
+            "range x from 1 to 4 step 1 | summarize sumif(x, x > 2)", "7"), Sum),
         Avg,
-        FilteredAggregate.Of(new("avgif", "The mean of the values for which a condition is true.", "range x from 1 to 4 step 1 | summarize avgif(x, x > 2)", "3.5"), Avg),
-        Bits("binary_all_and", "The bits that are set in all values.", "datatable(x:long)[7, 5] | summarize binary_all_and(x)", "5", (a, b) => a & b),
-        Bits("binary_all_or", "The bits that are set in any value.", "datatable(x:long)[4, 1] | summarize binary_all_or(x)", "5", (a, b) => a | b),
-        Bits("binary_all_xor", "The bits that are set in an odd number of values.", "datatable(x:long)[7, 2] | summarize binary_all_xor(x)", "5", (a, b) => a ^ b),
+        FilteredAggregate.Of(new("avgif", "The mean of the values for which a condition is true.",
+            "range x from 1 to 4 step 1 | summarize avgif(x, x > 2)", "3.5"), Avg),
+        Bits("binary_all_and", "The bits that are set in all values.", "datatable(x:long)[7, 5] | summarize binary_all_and(x)", "5",
+            (a, b) => a & b),
+        Bits("binary_all_or", "The bits that are set in any value.", "datatable(x:long)[4, 1] | summarize binary_all_or(x)", "5",
+            (a, b) => a | b),
+        Bits("binary_all_xor", "The bits that are set in an odd number of values.",
+            "datatable(x:long)[7, 2] | summarize binary_all_xor(x)", "5", (a, b) => a ^ b),
     ];
 
     static AggregateFunction Bits(string name, string summary, string example, string result, Func<long, long, long> f) =>
@@ -56,7 +61,8 @@ sealed class SumAggregate<T>(ColumnType type, bool mean) : Aggregate(type, type)
         foreach (var row in rows)
         {
             if (row[0] is not { } value) continue;
-            var number = value switch { DateTime time => T.CreateTruncating(time.Ticks), TimeSpan span => T.CreateTruncating(span.Ticks), _ => (T)value };
+            var number = value switch { DateTime time => T.CreateTruncating(time.Ticks), TimeSpan span => T.CreateTruncating(span.Ticks),
+                _ => (T)value };
             count++;
             if (IsWide) wide += Int128.CreateTruncating(number);
             else Add(ref sum, number);
@@ -144,7 +150,8 @@ sealed class SumAggregate<T>(ColumnType type, bool mean) : Aggregate(type, type)
         {
             GrowTo(groupCount);
             var builder = ColumnBuilder.For(aggregate.Returns, groupCount);
-            for (var group = 0; group < groupCount; group++) builder.Append(aggregate.Result(sums[group], aggregate.IsWide ? wides[group] : 0, counts[group]));
+            for (var group = 0; group < groupCount; group++)
+                builder.Append(aggregate.Result(sums[group], aggregate.IsWide ? wides[group] : 0, counts[group]));
             return builder.Build();
         }
 

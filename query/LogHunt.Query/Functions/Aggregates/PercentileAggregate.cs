@@ -1,16 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 
 namespace LogHunt.Query.Functions.Aggregates;
 
-/// <summary>Exact percentiles by nearest rank: all values are kept, eight bytes each, where Kusto keeps a digest. `T` is how the type is stored.</summary>
+/// <summary>`percentile(x, 50)`, `percentiles(x, 5, 95)`: a column `percentile_x_5`, a column `percentile_x_95`.</summary>
+sealed class PercentileFunction(Doc doc, bool isOne) : ColumnsAggregate(doc)
+{
+    public override int Shared => 1;
+
+    public override string Takes => "a value and percentiles";
+
+    public override int Least => 2;
+
+    public override bool TakesStar => false;
+
+    public override string? Constant => "a percentile";
+
+    public override bool FitsExpression => isOne;
+
+    public override Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) =>
+        arguments is not [var value, var percentage] || !percentage.IsNumeric() || percentage == ColumnType.Decimal ? null : value switch
+        {
+            ColumnType.Int => new PercentileAggregate<long>(ColumnType.Long),
+            ColumnType.Long or ColumnType.DateTime or ColumnType.TimeSpan => new PercentileAggregate<long>(value),
+            ColumnType.Real => new PercentileAggregate<double>(value),
+            ColumnType.Decimal => new PercentileAggregate<decimal>(value),
+            _ => null,
+        };
+
+    public override IEnumerable<AggregateColumn> Columns(ImmutableArray<AggregateArgument> arguments) =>
+        arguments.Skip(1)
+            .Select(rank => new AggregateColumn($"percentile_{arguments[0].Name}_{Text(rank.Value)}", this,
+            [arguments[0].Value, rank.Value]));
+
+    static string Text(Expr rank) =>
+        rank is ConstantExpr { Value: { } number } ? Convert.ToString(number, CultureInfo.InvariantCulture)!.Replace('.', '_') : "";
+}
+
+/// <summary>
+/// Exact percentiles by nearest rank: all values are kept, eight bytes each, where Kusto keeps a digest. `T` is how the type is stored.
+/// </summary>
 sealed class PercentileAggregate<T>(ColumnType type) : Aggregate(type, type, ColumnType.Real) where T : unmanaged, IComparable<T>
 {
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
-        var values = rows.Where(row => row[0] is not null).Select(row => row[0]!).Order(Comparer<object>.Create(ScalarOrder.Compare)).ToList();
-        return values.Count > 0 && rows[0][1] is double percentage && double.IsFinite(percentage) ? values[Rank(percentage, values.Count)] : null;
+        var values = rows.Where(row => row[0] is not null).Select(row => row[0]!)
+            .Order(Comparer<object>.Create(ScalarOrder.Compare)).ToList();
+        return values.Count > 0 && rows[0][1] is double percentage && double.IsFinite(percentage)
+            ? values[Rank(percentage, values.Count)]
+            : null;
     }
 
     static int Rank(double percentage, int count) => Math.Max((int)Math.Ceiling(Math.Clamp(percentage, 0, 100) / 100 * count), 1) - 1;

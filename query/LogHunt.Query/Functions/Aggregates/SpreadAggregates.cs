@@ -7,31 +7,35 @@ namespace LogHunt.Query.Functions.Aggregates;
 
 static class SpreadAggregates
 {
-    static readonly AggregateFunction Stdev = Of("stdev", "The standard deviation of a sample, 0 for fewer than two values.", "1.0", sample: true, root: true);
-    static readonly AggregateFunction Variance = Of("variance", "The variance of a sample, 0 for fewer than two values.", "1.0", sample: true, root: false);
-    static readonly AggregateFunction VarianceP = Of("variancep", "The variance of a whole population.", "0.6666666666666666", sample: false, root: false);
+    static readonly AggregateFunction Stdev =
+        Of("stdev", "The standard deviation of a sample, 0 for fewer than two values.", "1.0", sample: true, root: true);
+    static readonly AggregateFunction Variance =
+        Of("variance", "The variance of a sample, 0 for fewer than two values.", "1.0", sample: true, root: false);
+    static readonly AggregateFunction VarianceP =
+        Of("variancep", "The variance of a whole population.", "0.6666666666666666", sample: false, root: false);
 
-    static readonly AggregateFunction Percentile = new TypedAggregate(
-        new("percentile", "The value below or at which a percentage of the values lies, exactly and by nearest rank.", "range x from 1 to 10 step 1 | summarize percentile(x, 50)", "5"),
-        types => types is not [var value, var percentage] || !percentage.IsNumeric() || percentage == ColumnType.Decimal ? null : value switch
-        {
-            ColumnType.Int => new PercentileAggregate<long>(ColumnType.Long),
-            ColumnType.Long or ColumnType.DateTime or ColumnType.TimeSpan => new PercentileAggregate<long>(value),
-            ColumnType.Real => new PercentileAggregate<double>(value),
-            ColumnType.Decimal => new PercentileAggregate<decimal>(value),
-            _ => null,
-        });
+    static readonly AggregateFunction Percentile = new PercentileFunction(
+        new("percentile", "The value below or at which a percentage of the values lies, exactly and by nearest rank.",
+            "range x from 1 to 10 step 1 | summarize percentile(x, 50)", "5"), isOne: true);
+
+    static readonly AggregateFunction Percentiles = new PercentileFunction(
+        new("percentiles", "Several percentiles, each in a column of its own.",
+            "range x from 1 to 10 step 1 | summarize percentiles(x, 10, 50)", "1, 5"), isOne: false);
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         Stdev,
         Of("stdevp", "The standard deviation of a whole population.", "0.816496580927726", sample: false, root: true),
-        FilteredAggregate.Of(new("stdevif", "The standard deviation of the sample for which a condition is true.", "range x from 1 to 9 step 1 | summarize stdevif(x, x <= 3)", "1.0"), Stdev),
+        FilteredAggregate.Of(new("stdevif", "The standard deviation of the sample for which a condition is true.",
+            "range x from 1 to 9 step 1 | summarize stdevif(x, x <= 3)", "1.0"), Stdev),
         Variance,
         VarianceP,
-        FilteredAggregate.Of(new("varianceif", "The variance of the sample for which a condition is true.", "range x from 1 to 9 step 1 | summarize varianceif(x, x <= 3)", "1.0"), Variance),
-        FilteredAggregate.Of(new("variancepif", "The variance of the population for which a condition is true.", "range x from 1 to 9 step 1 | summarize variancepif(x, x <= 3)", "0.6666666666666666"), VarianceP),
+        FilteredAggregate.Of(new("varianceif", "The variance of the sample for which a condition is true.",
+            "range x from 1 to 9 step 1 | summarize varianceif(x, x <= 3)", "1.0"), Variance),
+        FilteredAggregate.Of(new("variancepif", "The variance of the population for which a condition is true.",
+            "range x from 1 to 9 step 1 | summarize variancepif(x, x <= 3)", "0.6666666666666666"), VarianceP),
         Percentile,
+        Percentiles,
     ];
 
     static AggregateFunction Of(string name, string summary, string result, bool sample, bool root) =>

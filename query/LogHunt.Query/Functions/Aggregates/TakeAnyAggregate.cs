@@ -1,15 +1,38 @@
+using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Query.Functions.Aggregates;
 
+/// <summary>`take_any(x)`: some value of x; `take_any(a, b)` and `take_any(*)`: values of several columns, all of one row.</summary>
+sealed class TakeAnyFunction : ColumnsAggregate
+{
+    public TakeAnyFunction(Doc doc, string prefix = "") : base(doc) => Prefix = prefix;
+
+    /// <summary>(value) → the value of the group's first row, null or not, so that several of them come from one row.</summary>
+    public static AggregateFunction FirstRow { get; } = new TypedAggregate(
+        new("take_first", "The value of the first row.", "print x=1 | summarize take_any(x)", "1"),
+        types => types is [var type] ? new TakeAnyAggregate(type, prefersPresent: false) : null) { Prefix = "" };
+
+    public override int Shared => 0;
+
+    public override string Takes => "the columns to keep";
+
+    public override bool FitsExpression => true;
+
+    public override bool IsPlain(int arguments, bool hasStar) => arguments == 1 && !hasStar;
+
+    public override Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) =>
+        arguments is [var type] ? new TakeAnyAggregate(type, prefersPresent: true) : null;
+
+    public override IEnumerable<AggregateColumn> Columns(ImmutableArray<AggregateArgument> arguments) =>
+        arguments.Select(argument => new AggregateColumn(argument.Name, FirstRow, [argument.Value]));
+}
+
 /// <summary>The value of the first row, or of the first that has one.</summary>
 sealed class TakeAnyAggregate(ColumnType type, bool prefersPresent) : Aggregate(type, type)
 {
-    public static AggregateFunction Function(Doc doc, bool prefersPresent, string prefix = "") =>
-        new TypedAggregate(doc, types => types is [var type] ? new TakeAnyAggregate(type, prefersPresent) : null) { Prefix = prefix };
-
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
         var nothing = Returns == ColumnType.String ? "" : null;

@@ -4,8 +4,8 @@ using LogHunt.Engine.Columns;
 namespace LogHunt.Query.Functions.Aggregates;
 
 /// <summary>
-/// Numbers each distinct value of the columns it is shown, from 0, so that sets of values become sets of numbers. A dictionary-coded column costs one look-up for
-/// each dictionary value that occurs, whatever its rows.
+/// Numbers each distinct value of the columns it is shown, from 0, so that sets of values become sets of numbers. A dictionary-coded
+/// column costs one look-up for each dictionary value that occurs, whatever its rows.
 /// </summary>
 sealed class ValueIds
 {

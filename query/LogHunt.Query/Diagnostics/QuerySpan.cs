@@ -1,4 +1,4 @@
-namespace LogHunt.Query.Syntax;
+namespace LogHunt.Query.Diagnostics;
 
 /// <summary>Characters of the query text.</summary>
 readonly record struct QuerySpan(int Start, int Length)

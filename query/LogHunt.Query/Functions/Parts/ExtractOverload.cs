@@ -4,20 +4,26 @@ using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
-/// <summary>extract(): over a column the pattern is looked up once, and a line without a match, as most are, is decoded into a buffer and forgotten.</summary>
+/// <summary>
+/// extract(): over a column the pattern is looked up once, and a line without a match, as most are, is decoded into a buffer and
+/// forgotten.
+/// </summary>
 sealed class ExtractOverload() : Overload(ColumnType.String, ColumnType.String, ColumnType.Long, ColumnType.String)
 {
     public override object? Invoke(ReadOnlySpan<object?> arguments)
     {
-        if (arguments[1] is not long group || group is < 0 or > int.MaxValue || Patterns.Find((string)arguments[0]!) is not { } regex) return "";
+        if (arguments[1] is not long group || group is < 0 or > int.MaxValue || Patterns.Find((string)arguments[0]!) is not { } regex)
+            return "";
         return CodePoints.Whole(regex.Match((string)arguments[2]!).Groups[(int)group].Value);
     }
 
     protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
     {
-        if (arguments is not [ConstantColumn { Constant: string pattern }, ConstantColumn { Constant: long and >= 0 and <= int.MaxValue and var group }, TextColumn text] || Patterns.Find(pattern) is not { } regex)
+        if (arguments is not [ConstantColumn { Constant: string pattern },
+            ConstantColumn { Constant: long and >= 0 and <= int.MaxValue and var group }, TextColumn text]
+            || Patterns.Find(pattern) is not { } regex)
             return base.Evaluate(arguments, rows);
         var offsets = text.Offsets;
         var data = text.Data.Span;

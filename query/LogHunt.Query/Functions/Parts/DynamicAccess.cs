@@ -4,16 +4,24 @@ using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using static LogHunt.Engine.Plan.Scalar;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
-/// <summary>`d.key`, `d["key"]` and `d[0]`: what the binder makes of paths. Missing keys, positions outside and steps into what is no bag or array are null.</summary>
+/// <summary>
+/// `d.key`, `d["key"]` and `d[0]`: what the binder makes of paths. Missing keys, positions outside and steps into what is no bag or array
+/// are null.
+/// </summary>
 public static class DynamicAccess
 {
     /// <summary>(dynamic, string) → dynamic: the value of a bag's key.</summary>
-    public static ScalarFunction Member { get; } = new(new("member", "The value of a bag's key: `d.key`.", """dynamic({"a":1}).a""", "1"), new MemberOverload());
+    public static ScalarFunction Member { get; } =
+        new(new("member", "The value of a bag's key: `d.key`.", """dynamic({"a":1}).a""", "1"), new MemberOverload());
 
-    /// <summary>(dynamic, long, string or dynamic) → dynamic: an element by its position, negative ones from the end, or the value of a key.</summary>
-    public static ScalarFunction Index { get; } = new(new("index", "An element of an array, from the end when negative, or the value of a bag's key: `d[0]`, `d[\"key\"]`.", "dynamic([1,2,3])[-1]", "3"),
+    /// <summary>
+    /// (dynamic, long, string or dynamic) → dynamic: an element by its position, negative ones from the end, or the value of a key.
+    /// </summary>
+    public static ScalarFunction Index { get; } = new(new("index",
+        "An element of an array, from the end when negative, or the value of a bag's key: `d[0]`, `d[\"key\"]`.",
+        "dynamic([1,2,3])[-1]", "3"),
         new MemberOverload(),
         Map((Dynamic value, long position) => new Dynamic(At(value.Value, position))),
         Map((Dynamic value, Dynamic key) => new Dynamic(At(value.Value, key.Value))));
@@ -21,7 +29,8 @@ public static class DynamicAccess
     static object? At(object? value, object? key) => (value, key) switch
     {
         (DynamicBag bag, string name) => bag[name],
-        (DynamicArray array, long position) when position < array.Count && position >= -array.Count => array[(int)(position < 0 ? array.Count + position : position)],
+        (DynamicArray array, long position) when position < array.Count && position >= -array.Count =>
+            array[(int)(position < 0 ? array.Count + position : position)],
         _ => null,
     };
 
@@ -55,7 +64,8 @@ public static class DynamicAccess
                 }
                 return reader.Read() ? null : found;
             }
-            catch (Exception error) when (error is JsonException or InvalidOperationException)   // no JSON: then it is a string, which has no members
+            // no JSON: then it is a string, which has no members
+            catch (Exception error) when (error is JsonException or InvalidOperationException)
             {
                 return null;
             }

@@ -1,10 +1,10 @@
 using System.Globalization;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>
-/// An IPv4 address or network as KQL's functions read it: four decimal octets without leading zeros, optionally `/prefix`. Stricter than .NET, which takes
-/// `010.0.0.1` for octal and `1.2.3` for `1.2.0.3`.
+/// An IPv4 address or network as KQL's functions read it: four decimal octets without leading zeros, optionally `/prefix`. Stricter than
+/// .NET, which takes `010.0.0.1` for octal and `1.2.3` for `1.2.0.3`.
 /// </summary>
 readonly record struct Ipv4(uint Address, int Prefix)
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>Compressed text in base64, as scripts hide themselves in command lines.</summary>
 static class Packed
@@ -18,7 +18,7 @@ static class Packed
     /// <summary>Empty when it is not what it should be, or too large.</summary>
     public static string TextOf(string base64, Func<Stream, Stream> decompress)
     {
-        if (EncodingFunctions.Decode(base64) is not { } bytes) return "";
+        if (Base64.Decode(base64) is not { } bytes) return "";
         try
         {
             using var stream = decompress(new MemoryStream(bytes));
@@ -29,7 +29,7 @@ static class Packed
                 if (unpacked.Length + read > MaxBytes) return "";
                 unpacked.Write(buffer, 0, read);
             }
-            return EncodingFunctions.TextOf(unpacked.ToArray());
+            return Base64.TextOf(unpacked.ToArray());
         }
         catch (InvalidDataException)   // bytes that are not compressed text
         {

@@ -1,6 +1,6 @@
 using LogHunt.Engine.Columns;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>Elements of dynamics that are one value to sets: structural, and a whole real is the number it is.</summary>
 sealed class DynamicEquality : IEqualityComparer<object?>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LogHunt.Engine.Columns;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>A way into a dynamic: `$.a.b[0]['c']`. A text without `$` in front is one key.</summary>
 sealed class JsonPath

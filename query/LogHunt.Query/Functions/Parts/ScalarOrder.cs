@@ -1,8 +1,10 @@
 using LogHunt.Engine.Functions;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
-/// <summary>The order of two values of one type, as min, max and sorting of arrays have it: text by code units, NaN below everything.</summary>
+/// <summary>
+/// The order of two values of one type, as min, max and sorting of arrays have it: text by code units, NaN below everything.
+/// </summary>
 static class ScalarOrder
 {
     public static int Compare(object a, object b) => (a, b) switch

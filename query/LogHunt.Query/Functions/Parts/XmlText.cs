@@ -2,7 +2,7 @@ using System.Text;
 using System.Xml;
 using LogHunt.Engine.Columns;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>XML as a dynamic. Hostile text gets no entities, no DTD, and no more depth than JSON has.</summary>
 static class XmlText

@@ -3,7 +3,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>tostring() of whole numbers: digits straight into the text buffer.</summary>
 sealed class DigitsOverload(ColumnType from) : Overload(ColumnType.String, from)
@@ -118,7 +118,9 @@ sealed class TickBinOverload(ColumnType type) : Overload(type, type, ColumnType.
 
     protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
     {
-        if (Returns != ColumnType.DateTime || arguments is not [ValueColumn<long> times, ConstantColumn { Constant: TimeSpan { Ticks: > 0 } step }]) return base.Evaluate(arguments, rows);
+        if (Returns != ColumnType.DateTime
+            || arguments is not [ValueColumn<long> times, ConstantColumn { Constant: TimeSpan { Ticks: > 0 } step }])
+            return base.Evaluate(arguments, rows);
         var ticks = times.Values;
         var size = step.Ticks;
         var bins = new long[rows];

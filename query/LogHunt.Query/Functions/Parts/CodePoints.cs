@@ -1,8 +1,10 @@
 using System.Text;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
-/// <summary>Positions in text count code points, as Kusto's do; .NET's count UTF-16 units. Text without surrogates, nearly all, has them equal.</summary>
+/// <summary>
+/// Positions in text count code points, as Kusto's do; .NET's count UTF-16 units. Text without surrogates, nearly all, has them equal.
+/// </summary>
 static class CodePoints
 {
     public static long Count(string text)
@@ -12,7 +14,9 @@ static class CodePoints
         return text.Length - low;
     }
 
-    /// <summary>`length` code points from the one at `start`, which counts from the end when negative; nothing when that is before the text.</summary>
+    /// <summary>
+    /// `length` code points from the one at `start`, which counts from the end when negative; nothing when that is before the text.
+    /// </summary>
     public static string Slice(string text, long start, long length)
     {
         var count = Count(text);
@@ -26,12 +30,15 @@ static class CodePoints
             : text[Unit(text, from)..Unit(text, to)];
     }
 
-    /// <summary>The text with U+FFFD for halves of code points: .NET's patterns match UTF-16 units, so that a `.` may cut one in two.</summary>
+    /// <summary>
+    /// The text with U+FFFD for halves of code points: .NET's patterns match UTF-16 units, so that a `.` may cut one in two.
+    /// </summary>
     public static string Whole(string text) =>
         text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
     /// <summary>Whether a UTF-16 position is in the middle of a code point.</summary>
-    public static bool IsInside(string text, int unit) => unit > 0 && unit < text.Length && char.IsSurrogatePair(text[unit - 1], text[unit]);
+    public static bool IsInside(string text, int unit) =>
+        unit > 0 && unit < text.Length && char.IsSurrogatePair(text[unit - 1], text[unit]);
 
     /// <summary>The UTF-16 position of a code point.</summary>
     public static int Unit(string text, long codePoint)
@@ -44,10 +51,14 @@ static class CodePoints
     /// <summary>The code point at a UTF-16 position.</summary>
     public static long Of(string text, int unit) => Count(text[..unit]);
 
-    /// <summary>A search in a text between two UTF-16 positions: where it ends up (-1: nowhere) and how far on the next search begins.</summary>
+    /// <summary>
+    /// A search in a text between two UTF-16 positions: where it ends up (-1: nowhere) and how far on the next search begins.
+    /// </summary>
     public delegate (int At, int Step) Search(string text, int from, int length);
 
-    /// <summary>indexof() and its like: the code point of the n-th find. `options` are the start, the length and n, each optional.</summary>
+    /// <summary>
+    /// indexof() and its like: the code point of the n-th find. `options` are the start, the length and n, each optional.
+    /// </summary>
     public static object? Find(string text, ReadOnlySpan<object?> options, Search search)
     {
         var count = Count(text);

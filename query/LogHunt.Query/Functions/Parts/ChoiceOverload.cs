@@ -3,7 +3,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>iff() and case(): pairs of a condition and a value, and a value for the rest.</summary>
 sealed class ChoiceOverload(ColumnType type, int branches) : Overload(type, ParametersOf(type, branches))
@@ -70,7 +70,9 @@ sealed class ChoiceOverload(ColumnType type, int branches) : Overload(type, Para
         for (var i = 0; i < arguments.Length; i++)
         {
             if (i % 2 == 0 && i < arguments.Length - 1) continue;
-            var column = arguments[i] is ConstantColumn { Length: var length } constant && length >= rows ? constant.Expand() : arguments[i];
+            var column = arguments[i] is ConstantColumn { Length: var length } constant && length >= rows
+                ? constant.Expand()
+                : arguments[i];
             if (column is not ValueColumn<T> values) return null;
             columns[i] = values;
         }

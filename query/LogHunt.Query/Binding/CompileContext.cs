@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query;
+namespace LogHunt.Query.Binding;
 
 /// <summary>What a query is compiled against.</summary>
 public sealed record CompileContext
@@ -15,7 +14,4 @@ public sealed record CompileContext
 
     /// <summary>What now() and ago() count from, the same throughout a query.</summary>
     public DateTime Now { get; init; } = DateTime.UtcNow;
-
-    /// <summary>The indicators that `match-indicators` looks for; called when a query uses it.</summary>
-    public Func<ImmutableArray<Indicator>> Indicators { get; init; } = () => [];
 }

@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
-/// <summary>An IPv6 address or network, optionally `/prefix`; an IPv4 one is read as mapped (`::ffff:a.b.c.d`), its prefix from bit 96 on.</summary>
+/// <summary>
+/// An IPv6 address or network, optionally `/prefix`; an IPv4 one is read as mapped (`::ffff:a.b.c.d`), its prefix from bit 96 on.
+/// </summary>
 readonly record struct Ipv6(UInt128 Address, int Prefix)
 {
     public static UInt128 Mask(int prefix) => prefix == 0 ? UInt128.Zero : UInt128.MaxValue << (128 - prefix);
@@ -25,7 +27,9 @@ readonly record struct Ipv6(UInt128 Address, int Prefix)
         if (slash >= 0 && !Ipv4.TryPrefix(text[(slash + 1)..], 128, out prefix)) return false;
         var address = slash < 0 ? text : text[..slash];
         // .NET would also take brackets, a port and a zone.
-        if (address.Length > 45 || !address.Contains(':') || address.ContainsAny("[]%") || !IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6) return false;
+        if (address.Length > 45 || !address.Contains(':') || address.ContainsAny("[]%") || !IPAddress.TryParse(address, out var parsed)
+            || parsed.AddressFamily != AddressFamily.InterNetworkV6)
+            return false;
         Span<byte> bytes = stackalloc byte[16];
         parsed.TryWriteBytes(bytes, out _);
         ip = new(BinaryPrimitives.ReadUInt128BigEndian(bytes), prefix);

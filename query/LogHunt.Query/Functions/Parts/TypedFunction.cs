@@ -3,12 +3,14 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
-namespace LogHunt.Query.Functions;
+namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>The overload for arguments of these types, or null when there is none.</summary>
 delegate Overload? Resolution(ReadOnlySpan<ColumnType> arguments);
 
-/// <summary>A function whose overloads follow from the types it is called with: `iff`, `coalesce`, `tostring`, and all that take any value.</summary>
+/// <summary>
+/// A function whose overloads follow from the types it is called with: `iff`, `coalesce`, `tostring`, and all that take any value.
+/// </summary>
 sealed class TypedFunction(Doc doc, Resolution resolve) : ScalarFunction(doc)
 {
     readonly Resolution resolve = resolve;
@@ -19,7 +21,8 @@ sealed class TypedFunction(Doc doc, Resolution resolve) : ScalarFunction(doc)
     public override Overload? Resolve(ReadOnlySpan<ColumnType> arguments)
     {
         if (arguments.Length > 8) return resolve(arguments);
-        var key = string.Create(arguments.Length, arguments, static (text, types) => { for (var i = 0; i < text.Length; i++) text[i] = (char)('a' + (int)types[i]); });
+        var key = string.Create(arguments.Length, arguments,
+            static (text, types) => { for (var i = 0; i < text.Length; i++) text[i] = (char)('a' + (int)types[i]); });
         if (resolved.TryGetValue(key, out var known)) return known;
         var overload = resolve(arguments);
         return overload is null ? null : resolved.GetOrAdd(key, overload);

@@ -1,0 +1,106 @@
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Syntax;
+
+namespace LogHunt.Query.Binding;
+
+/// <summary>Calls of functions that the query defines: the body is bound where it was written, with the arguments as names.</summary>
+sealed class LambdaCalls(Binder binder)
+{
+    /// <summary>Calls that may stand in each other.</summary>
+    const int Deepest = 60;
+
+    /// <summary>Calls, however they are nested: each writes its body out.</summary>
+    const int Most = 5_000;
+
+    int depth, calls;
+
+    /// <summary>Writes the body of a function out with what it is called with. `first` are rows piped in by `invoke`.</summary>
+    public PlanNode Table(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first = null) =>
+        Call(lambda, call, row, first, body => binder.IsTable(body) || body is NameSyntax ? binder.BindTable(body) : Unexpected(body))
+            ?? UnknownRows.Instance;
+
+    UnknownRows Unexpected(ExprSyntax body)
+    {
+        binder.Diagnostics.NotATable(body.Span);
+        return UnknownRows.Instance;
+    }
+
+    /// <summary>The value of a function whose body is an expression.</summary>
+    public Expr Value(LambdaLet lambda, CallSyntax call, Row row)
+    {
+        var value = Call(lambda, call, row, null, body => binder.Expressions.Bind(body, Row.None)) ?? new ErrorExpr();
+        return binder.Measured(value, call.Span);
+    }
+
+    T? Call<T>(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first, Func<ExprSyntax, T> bind) where T : class
+    {
+        if (depth >= Deepest || ++calls > Most)
+        {
+            if (depth >= Deepest) binder.Diagnostics.CallsItself(call.Function.Span, lambda.Name);
+            else binder.Diagnostics.TooLarge(call.Span);
+            return null;
+        }
+        if (BindArguments(lambda, call, row, first) is not { } inner) return null;
+        depth++;
+        var result = binder.BindBody(inner, lambda.Syntax.Body, bind);
+        depth--;
+        return result;
+    }
+
+    Scope? BindArguments(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first)
+    {
+        var parameters = lambda.Syntax.Parameters;
+        var given = new ExprSyntax?[parameters.Length];
+        var next = first is null ? 0 : 1;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument is NamedSyntax { Names: [var name], Value: var value })
+            {
+                var index = parameters.ToList().FindIndex(parameter => parameter.Name.Name == name.Name);
+                if (index < 0)
+                {
+                    binder.Diagnostics.NoParameter(name.Span, name.Name, lambda.Name,
+                        Nearest.To(name.Name, parameters.Select(parameter => parameter.Name.Name)));
+                    return null;
+                }
+                given[index] = value;
+            }
+            else if (next < given.Length) given[next++] = argument;
+            else next++;
+        }
+        if (next > parameters.Length || (first is not null && parameters.IsEmpty))
+        {
+            binder.Diagnostics.ArgumentCount(call.Span, lambda.Name, $"{parameters.Length} arguments");
+            return null;
+        }
+        var inner = lambda.Closure;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (BindArgument(parameters[i], given[i], i == 0 ? first : null, call, lambda, row) is not { } value) return null;
+            inner = inner.With(parameters[i].Name.Name, value);
+        }
+        return inner;
+    }
+
+    LetValue? BindArgument(ParameterSyntax parameter, ExprSyntax? given, PlanNode? piped, CallSyntax call, LambdaLet lambda, Row row)
+    {
+        if (piped is not null) return new TableLet(piped);
+        if ((given ?? parameter.Default) is not { } syntax)
+        {
+            binder.Diagnostics.ArgumentCount(call.Span, lambda.Name, $"`{parameter.Name.Name}` too");
+            return null;
+        }
+        if (parameter.IsTable) return new TableLet(binder.BindTable(syntax));
+        var value = binder.Expressions.Bind(syntax, given is null ? Row.None : row);
+        if (value is ErrorExpr) return new ScalarLet(value);
+        if (value is ConstantExpr { Value: long small and >= int.MinValue and <= int.MaxValue } && parameter.Type == ColumnType.Int)
+            return new ScalarLet(new ConstantExpr((int)small, ColumnType.Int));
+        if (Overload.Widening(value.Type, parameter.Type!.Value) >= 0
+            && OverloadResolution.Convert(value, parameter.Type.Value) is { } converted)
+            return new ScalarLet(Constants.Fold(converted));
+        binder.Diagnostics.WrongType(syntax.Span, $"`{parameter.Name.Name}`", $"a {parameter.Type.Value.Kql()}", value.Type);
+        return new ScalarLet(new ErrorExpr());
+    }
+}
