@@ -224,7 +224,7 @@ public sealed class GenPlan(Random random)
         var time = Enumerable.Range(0, input.Output.Length).FirstOrDefault(i => input.Output[i].Type == ColumnType.DateTime, -1);
         var columns = texts.Select(i =>
             new MatchColumn(i, input.Output[i].Name == "Url" ? Bearing.Url : random.Next(2) == 0 ? Bearing.Host : Bearing.Address));
-        return new MatchNode(input, [.. columns], new KnownIndicators(Indicators));
+        return new MatchNode(input, [.. columns], time, new KnownIndicators(Indicators));
     }
 
     static IndicatorSet Indicators { get; } = new(

@@ -1,4 +1,3 @@
-using LogHunt.Query.Diagnostics;
 using Superpower.Model;
 
 namespace LogHunt.Query.Syntax;
