@@ -20,6 +20,8 @@ static class Program
             HuntCommand.Create(),
             CoverageCommand.Create(),
             MunicipalityCommand.Create(),
+            StoreCommand.Create(),
+            VerifyCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);

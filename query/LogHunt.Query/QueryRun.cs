@@ -6,8 +6,9 @@ using LogHunt.Query.Diagnostics;
 namespace LogHunt.Query;
 
 /// <summary>A query from its text to its rows over one snapshot.</summary>
-static class QueryRun
+public static class QueryRun
 {
+    /// <summary>What a query over the snapshot is compiled against.</summary>
     public static CompileContext ContextOf(Snapshot snapshot, QueryOptions options) => new()
     {
         Table = name => snapshot.Find(name)?.Schema,

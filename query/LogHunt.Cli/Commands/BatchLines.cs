@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
@@ -15,9 +14,9 @@ static class BatchLines
     public static void Serve(string path, Action<string, Utf8JsonWriter> answer, CancellationToken cancellation)
     {
         using var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-        using var lines = new StreamReader(input, new UTF8Encoding(false));
+        var lines = GivenText.Lines(input, path == "-" ? "standard input" : path);
         using var json = new Utf8JsonWriter(Terminal.Data, JsonCells.Options);
-        while (lines.ReadLine() is { } line)
+        while (lines() is { } line)
         {
             cancellation.ThrowIfCancellationRequested();
             if (string.IsNullOrWhiteSpace(line)) continue;
@@ -46,7 +45,8 @@ static class BatchLines
         try
         {
             using var request = JsonDocument.Parse(line);
-            if (request.RootElement.ValueKind != JsonValueKind.Object || !request.RootElement.TryGetProperty("query", out var query) || query.ValueKind != JsonValueKind.String) return ("null", null);
+            if (request.RootElement.ValueKind != JsonValueKind.Object || !request.RootElement.TryGetProperty("query", out var query)
+                || query.ValueKind != JsonValueKind.String) return ("null", null);
             var id = request.RootElement.TryGetProperty("id", out var given) ? given.GetRawText() : "null";
             return (id, query.GetString());
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Terminals;
 
 namespace LogHunt.Cli.Commands;
@@ -16,11 +17,14 @@ static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Report as one JSON object on standard output" };
 
-    public static Option<string?> Municipality(string description) => new("--municipality") { Description = description, HelpName = "ID" };
+    public static Option<string?> Municipality(string description) => new("--municipality") { Description = $"{description}, by id or name", HelpName = "ID" };
 
     /// <summary>Where the store of this call is.</summary>
     public static string StoreFolder(ParseResult parse) =>
         parse.GetValue(Store) ?? (Environment.GetEnvironmentVariable("LOGHUNT_STORE") is { Length: > 0 } folder ? folder : "loghunt-store");
+
+    /// <summary>The store of this call for what only asks; nothing is made where there is none.</summary>
+    public static AskedStore AskedStore(ParseResult parse) => Jobs.AskedStore.Open(StoreFolder(parse));
 
     /// <summary>`60s`, `5m`, `2h`, `500ms`, or KQL's `00:01:00`; a bare number is seconds.</summary>
     public static TimeSpan Duration(string text)

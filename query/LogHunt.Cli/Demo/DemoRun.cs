@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using LogHunt.Cli.Commands;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
@@ -59,7 +59,8 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
             {
                 store.Catalog.AddMunicipality(upload.Site.Id, upload.Site.Name);
                 var done = before;
-                receipts.Add((upload.Site, new Ingestor(store).Ingest(upload.Paths, new IngestOptions(upload.Site.Id) { Zone = DemoOptions.Zone }, new Telling<IngestProgress>(progress => report(done + progress.Lines)), cancellation)));
+                var told = new Telling<IngestProgress>(progress => report(done + progress.Lines));
+                receipts.Add((upload.Site, new Ingestor(store).Ingest(upload.Paths, new(upload.Site.Id) { Zone = DemoOptions.Zone }, told, cancellation)));
                 before += upload.Lines;
             }
         });
@@ -90,7 +91,7 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
         tell.Heading("New indicators arrive: the whole past is searched for them, once");
         foreach (var path in new[] { DemoIndicators.WriteList(folder.Indicators, DemoPlants.Listed), DemoIndicators.WriteBundle(folder.Indicators, DemoPlants.Bundled) })
         {
-            var imported = IndicatorsCommand.ImportFile(store.Store, path);
+            var imported = new ImportIndicators(store.Store).Run(path);
             tell.Line($"{Path.GetFileName(path)}: {SizeText.Count(imported.Import.New, "new indicator")}");
         }
         var report = IndicatorHunt.Run(store.Store, new QueryLimits().Start(cancellation));
@@ -112,7 +113,7 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
     void Coverage(Store store)
     {
         tell.Heading("What could not be seen: hours without logs");
-        tell.Flush(target => CoverageCommand.WriteText(DeviceCoverage.Of(store.Catalog.Coverage()), target));
+        tell.Flush(new CoverageReport(DeviceCoverage.Of(store.Catalog.Coverage()), UnparsedFiles.Of(store.Catalog.Uploads())).WriteText);
     }
 
     void GoOn(TimeSpan elapsed)

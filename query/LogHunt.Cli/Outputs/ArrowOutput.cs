@@ -7,6 +7,7 @@ namespace LogHunt.Cli.Outputs;
 sealed class ArrowOutput : IOutputFormat
 {
     public string Name => "arrow";
+    public string Extension => ".arrow";
     public string Summary => "an Arrow IPC stream";
 
     public void Write(ResultRows rows, OutputTarget target)

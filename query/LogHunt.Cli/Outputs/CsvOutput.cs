@@ -7,6 +7,7 @@ namespace LogHunt.Cli.Outputs;
 sealed class CsvOutput : IOutputFormat
 {
     public string Name => "csv";
+    public string Extension => ".csv";
     public string Summary => "comma-separated values, RFC 4180";
 
     public void Write(ResultRows rows, OutputTarget target) => SeparatedValues.Write(rows, target, ',', "\r\n", Quote);

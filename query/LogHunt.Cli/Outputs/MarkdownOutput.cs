@@ -11,6 +11,7 @@ sealed class MarkdownOutput : IOutputFormat
     static readonly SearchValues<char> Markup = SearchValues.Create("\\`*_[]<>|&!#~");
 
     public string Name => "markdown";
+    public string Extension => ".md";
     public string Summary => "a table for a report";
 
     public void Write(ResultRows rows, OutputTarget target)

@@ -8,6 +8,9 @@ interface IOutputFormat
     /// <summary>`csv`: what `--output` takes.</summary>
     string Name { get; }
 
+    /// <summary>`.csv`: how a file is called that holds it, so that `--out hits.csv` asks for it.</summary>
+    string Extension { get; }
+
     /// <summary>One line for help.</summary>
     string Summary { get; }
 
@@ -35,4 +38,8 @@ static class OutputFormats
     ];
 
     public static IOutputFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+
+    /// <summary>The output of files with this extension (`.csv`); null when it is none of ours.</summary>
+    public static IOutputFormat? ByExtension(string extension) =>
+        All.FirstOrDefault(format => string.Equals(format.Extension, extension, StringComparison.OrdinalIgnoreCase));
 }

@@ -12,6 +12,32 @@ sealed record TextTable(string[] Names, bool[] Right, string[][] Rows)
     /// <summary>Columns of a terminal that the widest row takes.</summary>
     public int NaturalWidth => widths.Sum(width => width + Gap.Length + 1);
 
+    /// <summary>A word up to this long is not broken in a cell: addresses, names, times. Longer ones are paths and hashes.</summary>
+    const int Word = 24;
+
+    /// <summary>What a frame takes beside its cells: a line and two blanks for each column, and the last line.</summary>
+    const int FrameOfColumn = 3;
+
+    /// <summary>Widths of columns in a frame of `width`, so that cells wrap at blanks; null when words would have to be broken.</summary>
+    public int[]? Fit(int width)
+    {
+        var room = width - FrameOfColumn * Names.Length - 1;
+        int[] fitted = [.. Names.Select((name, i) => Rows.Aggregate(LongestWord(name), (least, row) => Math.Max(least, LongestWord(row[i]))))];
+        if (fitted.Sum() > room) return null;
+        for (var left = room - fitted.Sum(); left > 0; left--)
+        {
+            // The column that lacks most gets the next place.
+            var needy = -1;
+            for (var i = 0; i < fitted.Length; i++)
+                if (fitted[i] < widths[i] && (needy < 0 || widths[i] - fitted[i] > widths[needy] - fitted[needy])) needy = i;
+            if (needy < 0) break;
+            fitted[needy]++;
+        }
+        return fitted;
+    }
+
+    static int LongestWord(string text) => Math.Min(Word, text.Split(' ').Max(word => word.GetCellWidth()));
+
     public void WriteAligned(TextWriter writer)
     {
         WriteRow(writer, Names);

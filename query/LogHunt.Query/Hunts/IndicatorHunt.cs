@@ -8,8 +8,11 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Query.Hunts;
 
-/// <summary>What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that are new.</summary>
-public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<Hit> Hits, TimeSpan Elapsed)
+/// <summary>
+/// What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that are new, each
+/// (indicator, municipality, table, column) once with what this run saw of it, first seen first.
+/// </summary>
+public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<HitEntry> Hits, TimeSpan Elapsed)
 {
     /// <summary>Segments that could not be read, with one sentence for each: the ledger does not call them searched, and the next run tries again.</summary>
     public ImmutableArray<FileFault> Incomplete { get; init; } = [];
@@ -24,12 +27,17 @@ public static class IndicatorHunt
     /// <summary>Segments whose searches are recorded in one transaction: one fsync for many, and little to do again after a crash.</summary>
     const int SegmentsAtOnce = 128;
 
+    /// <summary>
+    /// Searches what is missing. `progress` gets (segment × batch) pairs searched so far and all of them. Ends with <see cref="OperationCanceledException"/> when
+    /// it is cancelled; what was searched until then is recorded.
+    /// </summary>
     public static IndicatorHuntReport Run(Store store, QueryBudget budget, Action<int, int>? progress = null)
     {
         var unsearched = store.Catalog.Unsearched();
-        var hits = new List<Hit>();
+        var hits = new Dictionary<(long, string, string, string), Hit>();
         if (unsearched.IsEmpty) return new(0, 0, 0, [], budget.Elapsed);
-        var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()]).ToLookup(entry => entry.BatchId, entry => entry.Indicator);
+        var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()])
+            .ToLookup(entry => entry.BatchId, entry => entry.Indicator);
         var sets = new Dictionary<string, IndicatorSet>(StringComparer.Ordinal);
         var (opened, searched, all) = (0, 0, unsearched.Sum(work => work.Batches.Length));
         foreach (var chunk in unsearched.Chunk(SegmentsAtOnce))
@@ -45,7 +53,7 @@ public static class IndicatorHunt
                 ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
             }
             SegmentSearched[] whole = [.. searches.OfType<SegmentSearched>()];
-            hits.AddRange(store.Catalog.RecordSearches(whole));
+            foreach (var hit in store.Catalog.RecordSearches(whole)) Add(hits, hit);
             opened += whole.Length;
             searched += whole.Sum(search => search.Batches.Length);
             progress?.Invoke(searched, all);
@@ -54,7 +62,7 @@ public static class IndicatorHunt
         var told = string.Create(CultureInfo.InvariantCulture,
             $"indicators: {indicators} looked for in {opened} segments, new hits {hits.Count}, segments left out {budget.LeftOut.Length}");
         store.Catalog.TryAudit(AuditTrail.HuntRun, told);
-        return new(opened, searched, indicators, [.. hits], budget.Elapsed) { Incomplete = budget.LeftOut };
+        return new(opened, searched, indicators, Named(hits.Values, batches), budget.Elapsed) { Incomplete = budget.LeftOut };
 
         // One set for each combination of batches: most segments lack the same ones.
         IndicatorSet SetOf(ImmutableArray<long> wanted)
@@ -63,6 +71,27 @@ public static class IndicatorHunt
             if (sets.TryGetValue(key, out var set)) return set;
             return sets[key] = new IndicatorSet([.. wanted.SelectMany(batch => batches[batch]).Where(indicator => !indicator.Revoked)]);
         }
+    }
+
+    /// <summary>The same indicator in several segments of one municipality is one hit.</summary>
+    static void Add(Dictionary<(long, string, string, string), Hit> hits, Hit hit)
+    {
+        var key = (hit.IndicatorId, hit.Municipality, hit.Table, hit.Column);
+        hits[key] = !hits.TryGetValue(key, out var known) ? hit : known with
+        {
+            FirstSeen = known.FirstSeen < hit.FirstSeen ? known.FirstSeen : hit.FirstSeen,
+            LastSeen = known.LastSeen > hit.LastSeen ? known.LastSeen : hit.LastSeen,
+            Count = known.Count + hit.Count,
+            Samples = [.. known.Samples.Concat(hit.Samples).OrderBy(sample => sample.Time)],
+        };
+    }
+
+    static ImmutableArray<HitEntry> Named(IReadOnlyCollection<Hit> hits, ILookup<long, Indicator> batches)
+    {
+        var wanted = hits.Select(hit => hit.IndicatorId).ToHashSet();
+        var indicators = batches.SelectMany(batch => batch).Where(indicator => wanted.Contains(indicator.Id)).ToDictionary(indicator => indicator.Id);
+        var found = DateTime.UtcNow;
+        return [.. hits.Select(hit => new HitEntry(hit, indicators[hit.IndicatorId], found)).OrderBy(entry => entry.Hit.FirstSeen)];
     }
 
     /// <returns>Null when the segment cannot be read: what was found before it broke off is found again by the run that reads it whole.</returns>
