@@ -33,9 +33,9 @@ public static class StatementShape
         return tokens.Count > 0 && (WantsMore(tokens[^1].Kind) || IsPreliminary(Last(tokens)));
     }
 
-    /// <summary>A line that cannot begin a query, so that it continues what stands above it.</summary>
-    public static bool IsContinuation(string line) =>
-        Tokenize(line).FirstOrDefault().Kind is var first && !IsEmpty(line) && (first is KqlToken.CloseParen or KqlToken.CloseBrace or KqlToken.CloseBracket || WantsMore(first));
+    /// <summary>A line that cannot begin a query, so that it continues what stands above it. One that begins with a dot is a command of the prompt.</summary>
+    public static bool IsContinuation(string line) => Tokenize(line).FirstOrDefault() is { Kind: var first } && !IsEmpty(line)
+        && first != KqlToken.Dot && (first is KqlToken.CloseParen or KqlToken.CloseBrace or KqlToken.CloseBracket || WantsMore(first));
 
     static IEnumerable<Token<KqlToken>> Tokenize(string text) => KqlTokenizer.Tokenize(text, new DiagnosticBag(text));
 

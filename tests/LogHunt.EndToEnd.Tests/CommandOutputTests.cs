@@ -86,6 +86,31 @@ sealed class CommandOutputTests
         Assert.That(shown.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2));
     }
 
+    [Test]
+    public void On_a_card_a_blank_stands_between_the_longest_name_and_its_value()
+    {
+        var columns = Enumerable.Range(0, 20).Select(i => (ColumnType.Bool, new object?[] { true })).ToArray();
+        Assert.That(Plain(Write(new TableOutput(), Rows(columns), width: 60)), Does.Contain("bool  True").And.Not.Contain("boolTrue"));
+    }
+
+    [Test]
+    public void A_table_on_a_terminal_breaks_lines_at_blanks()
+    {
+        const string Sentence = "chooses how rows are written: table, csv, tsv, json, ndjson, markdown, arrow";
+        var shown = Plain(Write(new TableOutput(), Rows((ColumnType.String, [".output FORMAT", ".help"]), (ColumnType.Dynamic, [Sentence, "shows these commands"])), width: 60));
+        Assert.That(Sentence.Split(' ').Where(word => !shown.Contains(word, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(shown, Does.Contain(".output FORMAT"));
+        Assert.That(shown.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(60));
+    }
+
+    [Test]
+    public void A_file_s_extension_asks_for_one_output()
+    {
+        Assert.That(OutputFormats.All.Select(format => format.Extension), Is.Unique);
+        Assert.That(OutputFormats.All.Select(format => OutputFormats.ByExtension(format.Extension.ToUpperInvariant())), Is.EqualTo(OutputFormats.All));
+        Assert.That(OutputFormats.ByExtension(".docx"), Is.Null);
+    }
+
     [TestCase("\x1b]0;owned\x07", @"\x1b]0;owned\x07")]
     [TestCase("a\x1b[2Jb", @"a\x1b[2Jb")]
     [TestCase("user\u202Egpj.exe", @"user\u202egpj.exe")]

@@ -156,8 +156,9 @@ sealed class CommandTests
     [Platform(Exclude = "Win", Reason = "signals")]
     public void Interrupted_it_ends_with_130()
     {
+        Run("municipality", "add", "9901");
         using var process = LogHuntProgram.Start(new ProgramRun("query", "range x from 1 to 100000000000 step 1 | summarize count()", "--store", folder["store"]));
-        while (!File.Exists(folder["store/catalog.db"])) Thread.Sleep(20);   // the handler is in place before the store is opened
+        while (!File.Exists(folder["store/catalog.db-shm"])) Thread.Sleep(20);   // the handler is in place before the store is opened
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) kill.WaitForExit();
         Assert.That(process.WaitForExit(TimeSpan.FromSeconds(20)), Is.True);
         Assert.That((process.ExitCode, process.StandardError.ReadToEnd()), Is.EqualTo((130, "cancelled\n")));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Query;
@@ -17,8 +18,8 @@ sealed record QueryEnd(long Rows, bool IsCut, ImmutableArray<FileFault> Incomple
     public bool IsWhole => !IsCut && Incomplete.IsEmpty;
 }
 
-/// <summary>A query that runs while its rows are read, once.</summary>
-sealed class RunningQuery(QueryStream stream, long maxRows)
+/// <summary>A query that runs while its rows are read, once. `ended` is called when that is over, whether it was read to its end, broken off or failed.</summary>
+sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
 {
     readonly RowLimit limit = new(maxRows);
 
@@ -30,10 +31,22 @@ sealed class RunningQuery(QueryStream stream, long maxRows)
     public ImmutableArray<ColumnSchema> Columns => stream.Columns;
 
     /// <summary>The rows as they come, as many as the settings let through.</summary>
-    public ResultRows Rows => limit.Over(new(stream.Columns, stream.Batches));
+    public ResultRows Rows => limit.Over(new(stream.Columns, Batches()));
 
     /// <summary>Requires: the rows were read.</summary>
     public QueryEnd End() => new(limit.Passed, limit.Cut, stream.Incomplete, stream.Statistics);
+
+    IEnumerable<Batch> Batches()
+    {
+        try
+        {
+            foreach (var batch in stream.Batches) yield return batch;
+        }
+        finally
+        {
+            ended();
+        }
+    }
 }
 
 /// <summary>Runs queries over a store: the one way in which `query`, the REPL and `--batch` begin and end one.</summary>
@@ -51,15 +64,14 @@ sealed class RunQuery
     }
 
     /// <summary>
-    /// Begins a query, which is written down in the store. Throws <see cref="InputException"/> for an empty one, <see cref="QueryException"/>
+    /// Begins a query; when it is over it is written down in the store, not before, or a query of AuditLog would find itself. Throws <see cref="InputException"/> for an empty one, <see cref="QueryException"/>
     /// for a wrong one; reading the rows throws as <see cref="QueryStream"/> says.
     /// </summary>
     public RunningQuery Begin(string kql, CancellationToken cancellation, bool allRows = false)
     {
         if (StatementShape.IsEmpty(kql)) throw new InputException("the query is empty");
         var stream = store.Stream(kql, settings.Options with { Cancellation = cancellation });
-        store.WriteDown(kql, settings.Options.Municipality);
-        return new(stream, allRows ? 0 : settings.MaxRows);
+        return new(stream, allRows ? 0 : settings.MaxRows, () => store.WriteDown(kql, settings.Options.Municipality));
     }
 
     /// <summary>Lines of the store that no query over its tables sees, because they were not understood.</summary>

@@ -12,8 +12,8 @@ sealed record TextTable(string[] Names, bool[] Right, string[][] Rows)
     /// <summary>Columns of a terminal that the widest row takes.</summary>
     public int NaturalWidth => widths.Sum(width => width + Gap.Length + 1);
 
-    /// <summary>A word up to this long is not broken in a cell: addresses, names, times. Longer ones are paths and hashes.</summary>
-    const int Word = 24;
+    /// <summary>A word or a short cell up to this long is not broken: addresses, names, times. Longer words are paths and hashes.</summary>
+    const int Short = 24;
 
     /// <summary>What a frame takes beside its cells: a line and two blanks for each column, and the last line.</summary>
     const int FrameOfColumn = 3;
@@ -22,11 +22,18 @@ sealed record TextTable(string[] Names, bool[] Right, string[][] Rows)
     public int[]? Fit(int width)
     {
         var room = width - FrameOfColumn * Names.Length - 1;
-        int[] fitted = [.. Names.Select((name, i) => Rows.Aggregate(LongestWord(name), (least, row) => Math.Max(least, LongestWord(row[i]))))];
+        return Spread(Least(cell => cell.GetCellWidth()), room) ?? Spread(Least(cell => cell.Split(' ').Max(word => word.GetCellWidth())), room);
+    }
+
+    int[] Least(Func<string, int> need) =>
+        [.. Names.Select((name, i) => Rows.Aggregate(Math.Min(Short, need(name)), (least, row) => Math.Max(least, Math.Min(Short, need(row[i])))))];
+
+    /// <summary>Gives what room is left to the column that lacks most, place by place.</summary>
+    int[]? Spread(int[] fitted, int room)
+    {
         if (fitted.Sum() > room) return null;
         for (var left = room - fitted.Sum(); left > 0; left--)
         {
-            // The column that lacks most gets the next place.
             var needy = -1;
             for (var i = 0; i < fitted.Length; i++)
                 if (fitted[i] < widths[i] && (needy < 0 || widths[i] - fitted[i] > widths[needy] - fitted[needy])) needy = i;
@@ -35,8 +42,6 @@ sealed record TextTable(string[] Names, bool[] Right, string[][] Rows)
         }
         return fitted;
     }
-
-    static int LongestWord(string text) => Math.Min(Word, text.Split(' ').Max(word => word.GetCellWidth()));
 
     public void WriteAligned(TextWriter writer)
     {
