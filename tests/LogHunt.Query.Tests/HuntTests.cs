@@ -132,9 +132,9 @@ public sealed class HuntTests
         using var store = LogHuntStore.Open(folder.Path);
         Commit(store.Store, "nord", ("10.0.0.1", "192.0.2.7"), ("10.0.0.2", "192.0.2.7"));
         var hunt = new Hunt("seven", "NetworkSession | where DstIpAddr == '192.0.2.7' | project TimeGenerated, Municipality, SrcIpAddr", DateTime.UtcNow);
-        Assert.That(HuntRunner.Run(store, hunt), Is.EqualTo(new HuntReport("seven", 2, 2, null)));
+        Assert.That(HuntRunner.Run(store, hunt) is { Hunt: "seven", Rows: 2, New: 2, Problem: null, Incomplete.IsEmpty: true }, Is.True);
         Commit(store.Store, "syd", ("10.0.0.9", "192.0.2.7"));
-        Assert.That(HuntRunner.Run(store, hunt), Is.EqualTo(new HuntReport("seven", 3, 1, null)));
+        Assert.That(HuntRunner.Run(store, hunt) is { Hunt: "seven", Rows: 3, New: 1, Problem: null, Incomplete.IsEmpty: true }, Is.True);
         Assert.That(store.Store.Catalog.HuntResults("seven").Select(result => result.Time), Is.EqualTo(new DateTime?[] { Start, Start.AddMinutes(1), Start }));
         Assert.That(HuntRunner.Run(store, hunt with { Query = "Nowhere | take 1" }).Problem, Does.Contain("no table `Nowhere`"));
     }
