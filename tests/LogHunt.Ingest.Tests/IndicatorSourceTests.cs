@@ -53,7 +53,7 @@ public sealed class IndicatorSourceTests
     public void A_document_that_no_format_knows_is_refused_as_a_whole(string json)
     {
         Assert.That(() => Read("event.json", json), Throws.TypeOf<InvalidDataException>().With.Message.Contains("event.json"));
-        Assert.That(Shown(Read("list.txt", "[192.0.2.7]\n")), Is.EqualTo("ipv4 192.0.2.7"));
+        Assert.That(Shown(Read("list.txt", "[feed]\n192.0.2.7\n")), Is.EqualTo("ipv4 192.0.2.7"));
     }
 
     [Test]
