@@ -12,7 +12,8 @@ static class Program
     /// <summary>Every command.</summary>
     internal static RootCommand Root()
     {
-        var root = new RootCommand("LogHunt: archives of firewall and sign-in logs become tables; KQL finds in them what should not be there.")
+        var root = new RootCommand("LogHunt: archives of firewall and sign-in logs become tables; KQL finds in them what should not " +
+            "be there.")
         {
             DemoCommand.Create(),
             IngestCommand.Create(),

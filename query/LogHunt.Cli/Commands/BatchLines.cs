@@ -5,8 +5,8 @@ using LogHunt.Cli.Terminals;
 namespace LogHunt.Cli.Commands;
 
 /// <summary>
-/// The protocol of `--batch`: one JSON object a line comes in, one goes out, in order, each flushed. `id` may be any JSON value and comes back as it was.
-/// A line that is no request is answered with an error, so that answers stay as many as questions.
+/// The protocol of `--batch`: one JSON object a line comes in, one goes out, in order, each flushed. `id` may be any JSON value and comes
+/// back as it was. A line that is no request is answered with an error, so that answers stay as many as questions.
 /// </summary>
 static class BatchLines
 {
@@ -50,8 +50,9 @@ static class BatchLines
             var id = request.RootElement.TryGetProperty("id", out var given) ? given.GetRawText() : "null";
             return (id, query.GetString());
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)   // InvalidOperation: a lone surrogate escape in the query
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // InvalidOperation: a lone surrogate escape in the query.
             return ("null", null);
         }
     }

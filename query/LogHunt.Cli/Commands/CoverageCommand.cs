@@ -14,7 +14,10 @@ static class CoverageCommand
         var to = new Option<string?>("--to") { Description = "Only before this time (UTC)", HelpName = "TIME" };
         var municipality = CommonOptions.Municipality("Only this municipality");
         var json = CommonOptions.Json();
-        var command = new Command("coverage", "Says for which hours there are logs of each source, and where they are missing") { from, to, municipality, json };
+        var command = new Command("coverage", "Says for which hours there are logs of each source, and where they are missing")
+        {
+            from, to, municipality, json,
+        };
         command.Runs((parse, _) =>
         {
             var first = parse.GetValue(from) is { } start ? CommonOptions.Instant(start) : (DateTime?)null;

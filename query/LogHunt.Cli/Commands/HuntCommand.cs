@@ -23,11 +23,14 @@ static class HuntCommand
         command.Runs((parse, _) =>
         {
             var kql = text.Read(parse);
-            using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
-            var diagnostics = store.Check(kql);
-            if (!diagnostics.IsEmpty) throw new QueryException(kql, diagnostics);
+            using (var asked = CommonOptions.AskedStore(parse))
+            {
+                var diagnostics = asked.Compile(kql).Diagnostics;
+                if (!diagnostics.IsEmpty) throw new QueryException(kql, diagnostics);
+            }
+            using var store = Store.Open(CommonOptions.StoreFolder(parse));
             var hunt = new Hunt(parse.GetRequiredValue(name), kql, DateTime.UtcNow, parse.GetValue(description) ?? "");
-            return store.Store.Catalog.AddHunt(hunt) ? ExitCode.Done : throw new InputException($"there is a hunt `{hunt.Name}` already");
+            return store.Catalog.AddHunt(hunt) ? ExitCode.Done : throw new InputException($"there is a hunt `{hunt.Name}` already");
         });
         return command;
     }
@@ -39,7 +42,8 @@ static class HuntCommand
         command.Runs((parse, _) =>
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
-            var finds = store.Catalog.HuntResults().CountBy(result => result.Hunt, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            var finds = store.Catalog.HuntResults().CountBy(result => result.Hunt, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal);
             Listing.Write(Terminal.Target, parse.GetValue(json), "hunts", store.Catalog.Hunts(),
                 new("name", hunt => hunt.Name),
                 new("description", hunt => hunt.Description),
@@ -59,14 +63,16 @@ static class HuntCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var json = CommonOptions.Json();
-        var command = new Command("run", "Searches what was not searched yet for every indicator, and runs saved hunts; what was found before is not new")
+        var command = new Command("run", "Searches what was not searched yet for every indicator, and runs saved hunts; what was " +
+            "found before is not new")
         {
             names, json,
         };
         command.Runs((parse, cancellation) =>
         {
             using var store = LogHuntStore.OpenExisting(CommonOptions.StoreFolder(parse));
-            var report = Terminal.WithProgress("searches", progress => new RunHunts(store).Run(parse.GetValue(names) ?? [], progress, cancellation));
+            var report = Terminal.WithProgress("searches", progress =>
+                new RunHunts(store).Run(parse.GetValue(names) ?? [], progress, cancellation));
             foreach (var hunt in report.Hunts)
                 if (hunt.Problem is { } problem) Terminal.NoteLines($"warning: the hunt `{hunt.Hunt}` did not run: {problem}");
             foreach (var sentence in report.NotRead) Terminal.Warn($"not searched: {sentence}");
@@ -80,9 +86,16 @@ static class HuntCommand
 
     static Command Results()
     {
-        var name = new Argument<string?>("NAME") { Description = "A saved hunt; without one the hits of indicators", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "A saved hunt; without one the hits of indicators",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = CommonOptions.Json();
-        var command = new Command("results", "Shows what was found; more with the tables IndicatorHits and HuntResults in KQL") { name, json };
+        var command = new Command("results", "Shows what was found; more with the tables IndicatorHits and HuntResults in KQL")
+        {
+            name, json,
+        };
         command.Runs((parse, _) =>
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
@@ -90,7 +103,8 @@ static class HuntCommand
             else
             {
                 var places = new HitPlaces(store);
-                Listing.Write(Terminal.Target, parse.GetValue(json), "hits", [.. store.Catalog.Hits().OrderBy(entry => entry.Hit.FirstSeen)],
+                Listing.Write(Terminal.Target, parse.GetValue(json), "hits",
+                    [.. store.Catalog.Hits().OrderBy(entry => entry.Hit.FirstSeen)],
                     [.. HuntReports.HitColumns, new("firstAt", entry => places.Of(entry.Hit))]);
             }
             return ExitCode.Done;

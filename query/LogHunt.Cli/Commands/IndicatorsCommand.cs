@@ -21,16 +21,22 @@ static class IndicatorsCommand
         };
         var kind = new Option<string?>("--as")
         {
-            Description = $"The kind of the files when it cannot be told: {string.Join(", ", IndicatorFormats.All.Select(source => source.Name))}",
+            Description = "The kind of the files when it cannot be told: " +
+                $"{string.Join(", ", IndicatorFormats.All.Select(source => source.Name))}",
             HelpName = "KIND",
         };
-        var source = new Option<string?>("--source") { Description = "Who says so: part of an indicator's identity; else the file's name", HelpName = "NAME" };
+        var source = new Option<string?>("--source")
+        {
+            Description = "Who says so: part of an indicator's identity; else the file's name",
+            HelpName = "NAME",
+        };
         var json = CommonOptions.Json();
         var command = new Command("import", "Reads indicators; what is known already is not new") { files, kind, source, json };
         command.Runs((parse, cancellation) =>
         {
             var paths = parse.GetRequiredValue(files);
-            if (paths.FirstOrDefault(path => path != "-" && !File.Exists(path)) is { } missing) throw new InputException($"there is no file `{missing}`");
+            if (paths.FirstOrDefault(path => path != "-" && !File.Exists(path)) is { } missing)
+                throw new InputException($"there is no file `{missing}`");
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
             var import = new ImportIndicators(store);
             var imported = new List<ImportedFile>();

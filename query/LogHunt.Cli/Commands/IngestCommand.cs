@@ -19,16 +19,33 @@ static class IngestCommand
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Archives, files and folders: one upload", Arity = ArgumentArity.OneOrMore };
-        var municipality = new Option<string>("--municipality") { Description = "Whose logs they are, by id or name; a new id makes a new one", HelpName = "ID", Required = true };
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Archives, files and folders: one upload",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var municipality = new Option<string>("--municipality")
+        {
+            Description = "Whose logs they are, by id or name; a new id makes a new one",
+            HelpName = "ID",
+            Required = true,
+        };
         var zone = new Option<string>("--timezone")
         {
             Description = "The zone of times that name none",
             HelpName = "ZONE",
             DefaultValueFactory = _ => "Europe/Oslo",
         };
-        var year = new Option<int?>("--year") { Description = "The year of times that name none; else inferred for each file", HelpName = "N" };
-        var format = new Option<string?>("--format") { Description = "The format of every line, when it cannot be told", HelpName = "NAME" };
+        var year = new Option<int?>("--year")
+        {
+            Description = "The year of times that name none; else inferred for each file",
+            HelpName = "N",
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = "The format of every line, when it cannot be told",
+            HelpName = "NAME",
+        };
         var passwords = new Option<string?>("--password-file") { Description = "Passwords of archives, one a line", HelpName = "F" };
         var originals = new Option<bool>("--keep-originals") { Description = "Keep every file as received, in the store" };
         var json = CommonOptions.Json();
@@ -47,7 +64,8 @@ static class IngestCommand
                 KeepOriginals = parse.GetValue(originals),
             };
             var given = parse.GetRequiredValue(paths);
-            if (given.FirstOrDefault(path => !Path.Exists(path)) is { } missing) throw new InputException($"there is no file or folder `{missing}`");
+            if (given.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
+                throw new InputException($"there is no file or folder `{missing}`");
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
             var taken = WithProgress((progress, ended) => new TakeIn(store).Run(given, options, progress, receipt =>
             {
@@ -74,7 +92,8 @@ static class IngestCommand
     {
         foreach (var fault in standing.Incomplete) Terminal.Warn($"not searched: {fault.Sentence}");
         if (standing.Segments == 0) return;
-        Terminal.Note($"{SizeText.Count(standing.Indicators, "known indicator")} looked for in {SizeText.Count(standing.Segments, "new segment")}: " +
+        Terminal.Note($"{SizeText.Count(standing.Indicators, "known indicator")} looked for in " +
+            $"{SizeText.Count(standing.Segments, "new segment")}: " +
             $"{SizeText.Count(standing.Hits.Length, "new hit")}{(standing.Hits.IsEmpty ? "" : ", see `loghunt hunt results`")}");
     }
 
@@ -84,7 +103,8 @@ static class IngestCommand
         if (!Terminal.NotesAreSeen) return ingest(null, () => { });
         using var bar = new StatusLine("Reading …");
         return ingest(new Telling<IngestProgress>(progress => bar.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Lines:N0} lines, {SizeText.Bytes(progress.Bytes)}, {SizeText.Count(progress.Files, "file")} done: {progress.Path}"))), bar.Dispose);
+            $"{progress.Lines:N0} lines, {SizeText.Bytes(progress.Bytes)}, {SizeText.Count(progress.Files, "file")} done: " +
+                $"{progress.Path}"))), bar.Dispose);
     }
 
     static void WriteText(Receipt receipt)
@@ -100,13 +120,15 @@ static class IngestCommand
             .. Counts<UploadFile>(file => [file]),
             new("first", file => file.FirstTime), new("last", file => file.LastTime), new("times", file => file.TimeQuality),
         ]);
-        else Listing.Write(Terminal.Target, asJson: false, "formats", [.. receipt.Files.GroupBy(file => file.Format).OrderBy(group => group.Key, StringComparer.Ordinal)],
+        else Listing.Write(Terminal.Target, asJson: false, "formats",
+            [.. receipt.Files.GroupBy(file => file.Format).OrderBy(group => group.Key, StringComparer.Ordinal)],
         [
             new("format", group => group.Key.Length > 0 ? group.Key : "(none)"), new("files", group => group.Count()),
             .. Counts<IGrouping<string, UploadFile>>(group => group),
         ]);
         Terminal.Note(string.Create(CultureInfo.InvariantCulture,
-            $"upload {receipt.UploadId}: {SizeText.Count(receipt.Lines, "line")} = {receipt.Parsed:N0} parsed + {receipt.Unparsed:N0} unparsed + ") +
+            $"upload {receipt.UploadId}: {SizeText.Count(receipt.Lines, "line")} = {receipt.Parsed:N0} parsed + " +
+                $"{receipt.Unparsed:N0} unparsed + ") +
             string.Create(CultureInfo.InvariantCulture,
             $"{receipt.Skipped:N0} skipped, {SizeText.Count(receipt.Rows, "row")} in {SizeText.Seconds(receipt.Elapsed)}"));
     }
@@ -126,5 +148,6 @@ static class IngestCommand
     static int? Year(int? year) => year is null or (>= 1970 and <= 9999) ? year : throw new UsageException($"{year} is no year of a log");
 
     static ILogFormat Format(string name) => LogFormats.Find(name)
-        ?? throw new UsageException($"there is no format `{name}`; there are {string.Join(", ", LogFormats.All.Select(format => $"`{format.Name}`"))}");
+        ?? throw new UsageException($"there is no format `{name}`; there are " +
+            $"{string.Join(", ", LogFormats.All.Select(format => $"`{format.Name}`"))}");
 }

@@ -31,7 +31,8 @@ static class MunicipalityCommand
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             var segments = store.Catalog.Segments().ToLookup(segment => segment.Municipality, StringComparer.Ordinal);
-            var uploads = store.Catalog.Uploads().CountBy(upload => upload.Municipality, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            var uploads = store.Catalog.Uploads().CountBy(upload => upload.Municipality, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal);
             Listing.Write(Terminal.Target, parse.GetValue(json), "municipalities", store.Catalog.Municipalities(),
                 new("id", municipality => municipality.Id),
                 new("name", municipality => municipality.Name),

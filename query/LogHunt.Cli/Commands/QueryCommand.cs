@@ -12,13 +12,15 @@ static class QueryCommand
         var settings = new QuerySettingsOptions();
         var output = new Option<string?>("--output", "-o")
         {
-            Description = $"How rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}; else as the file of --out is called",
+            Description = $"How rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}; " +
+                "else as the file of --out is called",
             HelpName = "FORMAT",
         };
         var into = new Option<string?>("--out") { Description = "Write the rows to a file", HelpName = "F" };
         var batch = new Option<string?>("--batch")
         {
-            Description = "Answer one JSON object a line from a file or `-`: {\"id\",\"query\"} gives {\"id\",\"columns\",\"rows\"} or {\"id\",\"error\"}",
+            Description = "Answer one JSON object a line from a file or `-`: {\"id\",\"query\"} gives {\"id\",\"columns\",\"rows\"} " +
+                "or {\"id\",\"error\"}",
             HelpName = "F",
         };
 
@@ -42,7 +44,8 @@ static class QueryCommand
             FileStream? file = null;
             try
             {
-                return teller.Tell(kql, format, () => new OutputTarget(file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16)), cancellation);
+                return teller.Tell(kql, format, () =>
+                    new OutputTarget(file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16)), cancellation);
             }
             finally
             {

@@ -36,7 +36,8 @@ sealed class QuerySettingsOptions
     {
         var name = parse.GetValue(backend) ?? Environment.GetEnvironmentVariable("LOGHUNT_BACKEND");
         if (name is { Length: > 0 } && Backends.Find(name) is null)
-            throw new UsageException($"there is no backend `{name}`; there are {string.Join(", ", Backends.All.Select(known => $"`{known.Name}`"))}");
+            throw new UsageException($"there is no backend `{name}`; there are " +
+                $"{string.Join(", ", Backends.All.Select(known => $"`{known.Name}`"))}");
         return new(new QueryOptions
         {
             Limits = new QueryLimits { Time = CommonOptions.Duration(parse.GetRequiredValue(timeout)) },

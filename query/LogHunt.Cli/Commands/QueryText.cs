@@ -8,7 +8,11 @@ namespace LogHunt.Cli.Commands;
 /// <summary>The query of a command: its argument, a file, or standard input.</summary>
 sealed class QueryText
 {
-    readonly Argument<string?> argument = new("KQL") { Description = "The query, or `-` to read it from standard input", Arity = ArgumentArity.ZeroOrOne };
+    readonly Argument<string?> argument = new("KQL")
+    {
+        Description = "The query, or `-` to read it from standard input",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     readonly Option<string?> file = new("--file", "-f") { Description = "Read the query from a file", HelpName = "F" };
 
     public void AddTo(Command command)
@@ -18,8 +22,8 @@ sealed class QueryText
     }
 
     /// <summary>
-    /// The text. Throws <see cref="UsageException"/> when there is none or more than one, <see cref="InputException"/> for one that holds nothing but blanks
-    /// and comments.
+    /// The text. Throws <see cref="UsageException"/> when there is none or more than one, <see cref="InputException"/> for one that holds
+    /// nothing but blanks and comments.
     /// </summary>
     public string Read(ParseResult parse)
     {
@@ -28,7 +32,8 @@ sealed class QueryText
             ("-", null) or (null, "-") => GivenText.Read("-"),
             ({ } typed, null) => typed,
             (null, { } path) => GivenText.Read(path),
-            (null, null) => throw new UsageException("there is no query: give it as the argument, with --file, or as `-` on standard input"),
+            (null, null) =>
+                throw new UsageException("there is no query: give it as the argument, with --file, or as `-` on standard input"),
             _ => throw new UsageException("the query is given twice: as the argument and with --file"),
         };
         if (!StatementShape.IsEmpty(text)) return text;

@@ -13,7 +13,10 @@ static class StoreCommand
     static Command Status()
     {
         var json = CommonOptions.Json();
-        var command = new Command("status", "Says what the store holds: sizes, segments, rows by table and format, and by municipality") { json };
+        var command = new Command("status", "Says what the store holds: sizes, segments, rows by table and format, and by municipality")
+        {
+            json,
+        };
         command.Runs((parse, _) =>
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
@@ -27,7 +30,8 @@ static class StoreCommand
 
     static void WriteText(StoreStatus status, OutputTarget target)
     {
-        var held = status.Tables.SelectMany(table => table.Formats.DefaultIfEmpty(new("", table.Rows)).Select((format, i) => (table, format, IsFirst: i == 0)));
+        var held = status.Tables.SelectMany(table =>
+            table.Formats.DefaultIfEmpty(new("", table.Rows)).Select((format, i) => (table, format, IsFirst: i == 0)));
         Listing.Write(target, asJson: false, "store", [status],
             new("store", one => one.Directory),
             new("size", one => SizeText.Bytes(one.Bytes)),
@@ -75,7 +79,8 @@ static class StoreCommand
             json.WriteNumber("segments", table.Segments);
             json.WriteNumber("bytes", table.Bytes);
             json.WriteNumber("rows", table.Rows);
-            Listing.WriteArray(json, "formats", table.Formats, [new("format", format => format.Format), new("rows", format => format.Rows)]);
+            Listing.WriteArray(json, "formats", table.Formats,
+                [new("format", format => format.Format), new("rows", format => format.Rows)]);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -10,7 +10,11 @@ static class VerifyCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Reads every segment against its hash, the catalog and the receipts; ends with 3 when something is wrong") { json };
+        var command = new Command("verify", "Reads every segment against its hash, the catalog and the receipts; ends with 3 when " +
+            "something is wrong")
+        {
+            json,
+        };
         command.Runs((parse, cancellation) =>
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));

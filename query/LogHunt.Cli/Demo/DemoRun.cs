@@ -60,7 +60,8 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
                 store.Catalog.AddMunicipality(upload.Site.Id, upload.Site.Name);
                 var done = before;
                 var told = new Telling<IngestProgress>(progress => report(done + progress.Lines));
-                receipts.Add((upload.Site, new Ingestor(store).Ingest(upload.Paths, new(upload.Site.Id) { Zone = DemoOptions.Zone }, told, cancellation)));
+                var reading = new IngestOptions(upload.Site.Id) { Zone = DemoOptions.Zone };
+                receipts.Add((upload.Site, new Ingestor(store).Ingest(upload.Paths, reading, told, cancellation)));
                 before += upload.Lines;
             }
         });
@@ -74,7 +75,8 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
             new("skipped", item => item.Receipt.Skipped),
             new("rows", item => item.Receipt.Rows),
         ]));
-        tell.Line($"{SizeText.Count(receipts.Sum(item => item.Receipt.Lines), "line")} in {SizeText.Seconds(TimeSpan.FromTicks(receipts.Sum(item => item.Receipt.Elapsed.Ticks)))}.");
+        tell.Line($"{SizeText.Count(receipts.Sum(item => item.Receipt.Lines), "line")} in " +
+            $"{SizeText.Seconds(TimeSpan.FromTicks(receipts.Sum(item => item.Receipt.Elapsed.Ticks)))}.");
     }
 
     void Hunt(LogHuntStore store, DemoHunt hunt)
@@ -89,7 +91,11 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
     bool Indicators(LogHuntStore store)
     {
         tell.Heading("New indicators arrive: the whole past is searched for them, once");
-        foreach (var path in new[] { DemoIndicators.WriteList(folder.Indicators, DemoPlants.Listed), DemoIndicators.WriteBundle(folder.Indicators, DemoPlants.Bundled) })
+        string[] lists =
+        [
+            DemoIndicators.WriteList(folder.Indicators, DemoPlants.Listed), DemoIndicators.WriteBundle(folder.Indicators, DemoPlants.Bundled),
+        ];
+        foreach (var path in lists)
         {
             var imported = new ImportIndicators(store.Store).Run(path);
             tell.Line($"{Path.GetFileName(path)}: {SizeText.Count(imported.Import.New, "new indicator")}");
@@ -97,14 +103,16 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
         var report = IndicatorHunt.Run(store.Store, new QueryLimits().Start(cancellation));
         tell.Line($"{SizeText.Count(report.Segments, "segment")} searched in {SizeText.Seconds(report.Elapsed)}.");
         tell.Line("");
-        tell.Rows(Rows(store, "IndicatorHits | project Indicator, Threat, Municipality, MatchedColumn, FirstSeen, LastSeen, HitCount | sort by Municipality asc, FirstSeen asc, MatchedColumn asc"));
+        tell.Rows(Rows(store, "IndicatorHits | project Indicator, Threat, Municipality, MatchedColumn, FirstSeen, LastSeen, HitCount " +
+            "| sort by Municipality asc, FirstSeen asc, MatchedColumn asc"));
         return Compare(AnswerKey.Check([.. DemoPlants.Listed, .. DemoPlants.Bundled], store.Store.Catalog.Hits()));
     }
 
     bool Compare(AnswerKey key)
     {
         var absent = DemoPlants.Listed.Concat(DemoPlants.Bundled).Count(indicator => indicator.FoundAt.IsEmpty);
-        tell.Line($"Planted: {key.Found.Length + key.Missed.Length} findings. Found: {key.Found.Length} of them{(key.Wrong.IsEmpty ? $", and none of the {absent} indicators that only look similar" : "")}.");
+        tell.Line($"Planted: {key.Found.Length + key.Missed.Length} findings. Found: {key.Found.Length} of " +
+            $"them{(key.Wrong.IsEmpty ? $", and none of the {absent} indicators that only look similar" : "")}.");
         foreach (var finding in key.Missed) tell.Line($"missed: {finding.Value} at {finding.Municipality}");
         foreach (var finding in key.Wrong) tell.Line($"found, but not planted: {finding.Value} at {finding.Municipality}");
         return key.IsExact;

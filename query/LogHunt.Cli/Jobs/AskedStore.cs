@@ -6,8 +6,8 @@ using LogHunt.Query;
 namespace LogHunt.Cli.Jobs;
 
 /// <summary>
-/// The store that questions go to. Where there is none nothing is made: a question that reads no table is answered all the same (`print`, `range`, what is
-/// wrong with a query, its plan), any other ends with the sentence that there is no store.
+/// The store that questions go to. Where there is none nothing is made: a question that reads no table is answered all the same (`print`,
+/// `range`, what is wrong with a query, its plan), any other ends with the sentence that there is no store.
 /// </summary>
 sealed class AskedStore : IDisposable
 {
@@ -46,13 +46,17 @@ sealed class AskedStore : IDisposable
     public Compilation Compile(string kql, QueryOptions? options = null) =>
         store?.Compile(kql, options) ?? Kql.Compile(kql, QueryRun.ContextOf(Nothing, options ?? new()));
 
-    /// <summary>The query with its rows still to come. Throws as <see cref="LogHuntStore.Stream"/> does, and when it names a table and there is no store.</summary>
+    /// <summary>
+    /// The query with its rows still to come. Throws as <see cref="LogHuntStore.Stream"/> does, and when it names a table and there is no
+    /// store.
+    /// </summary>
     public QueryStream Stream(string kql, QueryOptions options)
     {
         if (store is not null) return store.Stream(kql, options);
         var isAsked = false;
         var context = QueryRun.ContextOf(Nothing, options);
-        var stream = QueryRun.Stream(kql, Nothing, context with { Table = name => Find(context, name, ref isAsked), Indicators = () => throw NoStore() }, options);
+        var stream = QueryRun.Stream(kql, Nothing,
+            context with { Table = name => Find(context, name, ref isAsked), Indicators = () => throw NoStore() }, options);
         return isAsked ? throw NoStore() : stream;
     }
 
@@ -70,5 +74,6 @@ sealed class AskedStore : IDisposable
 
     StoreException NoStore() => new(absent!.Message, absent);
 
-    static bool IsNothing(string folder) => !Path.Exists(folder) || (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any());
+    static bool IsNothing(string folder) =>
+        !Path.Exists(folder) || (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any());
 }

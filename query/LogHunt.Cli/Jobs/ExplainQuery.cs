@@ -11,7 +11,10 @@ using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Jobs;
 
-/// <summary>How a query would be run: its plan, each rewrite that changed it, and what its scans would open now (null where there is no store, and why).</summary>
+/// <summary>
+/// How a query would be run: its plan, each rewrite that changed it, and what its scans would open now (null where there is no store, and
+/// why).
+/// </summary>
 sealed record QueryPlan(string Plan, ImmutableArray<RewriteStep> Steps, ImmutableArray<ScanExplain>? Scans, string? Absence)
 {
     /// <summary>For reading, one heading for each part.</summary>
@@ -34,22 +37,25 @@ sealed record QueryPlan(string Plan, ImmutableArray<RewriteStep> Steps, Immutabl
     {
         var skipped = scan.Skipped.Sum(reason => reason.Segments);
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture,
-            $"{scan.Scan.Table.Name}: {SizeText.Count(scan.SegmentsOpened, "segment")} with {SizeText.Count(scan.RowsRead, "row")}, {skipped:N0} skipped"));
+            $"{scan.Scan.Table.Name}: {SizeText.Count(scan.SegmentsOpened, "segment")} with {SizeText.Count(scan.RowsRead, "row")}, " +
+                $"{skipped:N0} skipped"));
         foreach (var (reason, segments) in scan.Skipped) text.Append(CultureInfo.InvariantCulture, $"\n  skipped {segments:N0}: {reason}");
         foreach (var column in scan.Columns)
-            text.Append(CultureInfo.InvariantCulture, $"\n  {column.Column.Name}: {SizeText.Bytes(column.Bytes)}{(column.ByCondition ? "" : ", where rows are left")}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"\n  {column.Column.Name}: {SizeText.Bytes(column.Bytes)}{(column.ByCondition ? "" : ", where rows are left")}");
         return text.ToString();
     }
 
-    static string Indented(string plan) => string.Concat(plan.TrimEnd().Split('\n').Select(line => $"    {Visible.Text(line.TrimEnd('\r'))}\n"));
+    static string Indented(string plan) =>
+        string.Concat(plan.TrimEnd().Split('\n').Select(line => $"    {Visible.Text(line.TrimEnd('\r'))}\n"));
 }
 
 /// <summary>Says how a query would be run.</summary>
 sealed class ExplainQuery(AskedStore store)
 {
     /// <summary>
-    /// Values that come from queries inside the query are computed, because what a scan opens depends on them. Throws <see cref="QueryException"/> for a query
-    /// that cannot be run.
+    /// Values that come from queries inside the query are computed, because what a scan opens depends on them. Throws <see
+    /// cref="QueryException"/> for a query that cannot be run.
     /// </summary>
     public QueryPlan Run(string kql, CancellationToken cancellation = default)
     {

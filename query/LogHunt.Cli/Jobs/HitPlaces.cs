@@ -7,7 +7,8 @@ namespace LogHunt.Cli.Jobs;
 /// <summary>Where a hit stands: file and line of its first sample, so that it leads back to what was uploaded.</summary>
 sealed class HitPlaces(Store store)
 {
-    readonly Dictionary<string, SegmentEntry> segments = store.Catalog.Segments().ToDictionary(segment => segment.Id, StringComparer.Ordinal);
+    readonly Dictionary<string, SegmentEntry> segments = store.Catalog.Segments()
+        .ToDictionary(segment => segment.Id, StringComparer.Ordinal);
 
     /// <summary>`archive.zip!auth.log:17`; empty when the segment is gone or cannot be read.</summary>
     public string Of(Hit hit)
@@ -16,7 +17,8 @@ sealed class HitPlaces(Store store)
         try
         {
             var segment = store.Segment(entry);
-            return string.Create(CultureInfo.InvariantCulture, $"{Value(segment, "SourceFile", first.Row)}:{Value(segment, "SourceLine", first.Row)}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{Value(segment, "SourceFile", first.Row)}:{Value(segment, "SourceLine", first.Row)}");
         }
         catch (SegmentCorruptException)
         {

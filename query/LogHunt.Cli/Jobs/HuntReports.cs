@@ -26,15 +26,18 @@ static class HuntReports
         new("found", entry => entry.Found),
     ];
 
-    static Listed<HuntReport>[] HuntColumns { get; } = [new("hunt", hunt => hunt.Hunt), new("rows", hunt => hunt.Rows), new("new", hunt => hunt.New)];
+    static Listed<HuntReport>[] HuntColumns { get; } =
+        [new("hunt", hunt => hunt.Hunt), new("rows", hunt => hunt.Rows), new("new", hunt => hunt.New)];
 
     /// <summary>`note` takes the one sentence that is no data.</summary>
     public static void WriteText(HuntsReport report, OutputTarget target, Action<string> note)
     {
         if (report.Indicators is { } indicators)
         {
-            note(indicators.Searched == 0 && indicators.Incomplete.IsEmpty ? "indicators: every segment was searched for every one of them before"
-                : $"indicators: {SizeText.Count(indicators.Indicators, "indicator")} looked for in {SizeText.Count(indicators.Segments, "segment")} " +
+            note(indicators.Searched == 0 && indicators.Incomplete.IsEmpty
+                ? "indicators: every segment was searched for every one of them before"
+                : $"indicators: {SizeText.Count(indicators.Indicators, "indicator")} looked for in " +
+                    $"{SizeText.Count(indicators.Segments, "segment")} " +
                 $"in {SizeText.Seconds(indicators.Elapsed)}");
             Listing.Write(target, asJson: false, "hits", indicators.Hits, HitColumns);
         }

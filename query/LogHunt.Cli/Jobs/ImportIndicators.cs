@@ -10,8 +10,8 @@ sealed record ImportedFile(string Path, string Source, IndicatorFile Read, Indic
 sealed class ImportIndicators(Store store)
 {
     /// <summary>
-    /// A file of `kind` (recognised when null), on the word of `source` (the file's name when null). Throws <see cref="InvalidDataException"/> for a file that is
-    /// no list of indicators.
+    /// A file of `kind` (recognised when null), on the word of `source` (the file's name when null). Throws <see
+    /// cref="InvalidDataException"/> for a file that is no list of indicators.
     /// </summary>
     public ImportedFile Run(string path, string? kind = null, string? source = null)
     {

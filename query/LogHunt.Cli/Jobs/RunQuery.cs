@@ -18,7 +18,10 @@ sealed record QueryEnd(long Rows, bool IsCut, ImmutableArray<FileFault> Incomple
     public bool IsWhole => !IsCut && Incomplete.IsEmpty;
 }
 
-/// <summary>A query that runs while its rows are read, once. `ended` is called when that is over, whether it was read to its end, broken off or failed.</summary>
+/// <summary>
+/// A query that runs while its rows are read, once. `ended` is called when that is over, whether it was read to its end, broken off or
+/// failed.
+/// </summary>
 sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
 {
     readonly RowLimit limit = new(maxRows);
@@ -64,8 +67,9 @@ sealed class RunQuery
     }
 
     /// <summary>
-    /// Begins a query; when it is over it is written down in the store, not before, or a query of AuditLog would find itself. Throws <see cref="InputException"/> for an empty one, <see cref="QueryException"/>
-    /// for a wrong one; reading the rows throws as <see cref="QueryStream"/> says.
+    /// Begins a query; when it is over it is written down in the store, not before, or a query of AuditLog would find itself. Throws <see
+    /// cref="InputException"/> for an empty one, <see cref="QueryException"/> for a wrong one; reading the rows throws as <see
+    /// cref="QueryStream"/> says.
     /// </summary>
     public RunningQuery Begin(string kql, CancellationToken cancellation, bool allRows = false)
     {
@@ -76,7 +80,8 @@ sealed class RunQuery
 
     /// <summary>Lines of the store that no query over its tables sees, because they were not understood.</summary>
     public long UnparsedLines() => store.Absence is not null ? 0 : store.Catalog.Uploads()
-        .Where(upload => settings.Options.Municipality is not { } only || upload.Municipality == only).Sum(upload => upload.Files.Sum(file => file.Unparsed));
+        .Where(upload => settings.Options.Municipality is not { } only || upload.Municipality == only)
+            .Sum(upload => upload.Files.Sum(file => file.Unparsed));
 
     /// <summary>The time of the newest row in the tables of parsed lines; null when there is none.</summary>
     public DateTime? NewestRow() => store.Absence is not null ? null : store.Catalog.Segments(settings.Options.Municipality)

@@ -15,11 +15,13 @@ sealed record TakenIn(Receipt Receipt, IndicatorHuntReport Standing)
 sealed class TakeIn(Store store)
 {
     /// <summary>
-    /// The municipality of `options` is an id, or the name of one that the store has. `received` is told the receipt as soon as the upload is committed: what
-    /// follows may be cancelled without harm, and goes on with the next upload or hunt. Throws as <see cref="Ingestor.Ingest"/> does.
+    /// The municipality of `options` is an id, or the name of one that the store has. `received` is told the receipt as soon as the
+    /// upload is committed: what follows may be cancelled without harm, and goes on with the next upload or hunt. Throws as <see
+    /// cref="Ingestor.Ingest"/> does.
     /// </summary>
     public TakenIn Run(
-        IReadOnlyCollection<string> paths, IngestOptions options, IProgress<IngestProgress>? progress = null, Action<Receipt>? received = null,
+        IReadOnlyCollection<string> paths, IngestOptions options, IProgress<IngestProgress>? progress = null,
+            Action<Receipt>? received = null,
         CancellationToken cancellation = default)
     {
         var whose = MunicipalityNames.KnownOrNew(store.Catalog, options.Municipality);

@@ -12,7 +12,8 @@ sealed class ArrowOutput : IOutputFormat
 
     public void Write(ResultRows rows, OutputTarget target)
     {
-        if (target.IsTerminal) throw new InputException("an Arrow stream is not for a terminal; give --out, or send it to a file or a pipe");
+        if (target.IsTerminal)
+            throw new InputException("an Arrow stream is not for a terminal; give --out, or send it to a file or a pipe");
         var batches = rows.Batches.ToList();
         var edge = ArrowEdge.For(rows.Columns, batches);
         using var writer = new ArrowStreamWriter(target.Stream, edge.Schema, leaveOpen: true);

@@ -5,7 +5,9 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Cli.Outputs;
 
-/// <summary>A pipe table for reports. Values are text there, never markup: a log line must not put an image or a link into a report.</summary>
+/// <summary>
+/// A pipe table for reports. Values are text there, never markup: a log line must not put an image or a link into a report.
+/// </summary>
 sealed class MarkdownOutput : IOutputFormat
 {
     static readonly SearchValues<char> Markup = SearchValues.Create("\\`*_[]<>|&!#~");

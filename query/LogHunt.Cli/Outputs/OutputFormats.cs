@@ -15,8 +15,8 @@ interface IOutputFormat
     string Summary { get; }
 
     /// <summary>
-    /// Guarantees: all rows are written in their order, the stream is left open and flushed; also without any row the result is a whole document.
-    /// To a terminal no control character of a value is written as it is.
+    /// Guarantees: all rows are written in their order, the stream is left open and flushed; also without any row the result is a whole
+    /// document. To a terminal no control character of a value is written as it is.
     /// </summary>
     void Write(ResultRows rows, OutputTarget target);
 }

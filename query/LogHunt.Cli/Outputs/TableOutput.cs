@@ -6,8 +6,9 @@ using Spectre.Console;
 namespace LogHunt.Cli.Outputs;
 
 /// <summary>
-/// A table for eyes. On a terminal it has a frame and fits the width, wrapped at blanks; rows too wide for that are shown one below the other, each value on a
-/// line of its own and the empty ones left out. In a file or a pipe it is aligned text. A fraction of a second that is zero is not shown; other formats are exact.
+/// A table for eyes. On a terminal it has a frame and fits the width, wrapped at blanks; rows too wide for that are shown one below the
+/// other, each value on a line of its own and the empty ones left out. In a file or a pipe it is aligned text. A fraction of a second
+/// that is zero is not shown; other formats are exact.
 /// </summary>
 sealed class TableOutput : IOutputFormat
 {
@@ -23,7 +24,10 @@ sealed class TableOutput : IOutputFormat
 
     public void Write(ResultRows rows, OutputTarget target)
     {
-        using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         var names = rows.Columns.Select(column => Visible.Text(column.Name)).ToArray();
         var right = rows.Columns.Select(column => column.Type.IsNumeric()).ToArray();
         var any = false;
@@ -51,14 +55,16 @@ sealed class TableOutput : IOutputFormat
     static void Show(StreamWriter writer, OutputTarget target, TextTable table, int rowsBefore)
     {
         if (target.Width is not { } width) table.WriteAligned(writer);
-        else if (table.NaturalWidth <= width * WrappedWidths && table.Fit(width) is { } widths) Framed(Console(writer, width), table, widths);
+        else if (table.NaturalWidth <= width * WrappedWidths
+            && table.Fit(width) is { } widths) Framed(Console(writer, width), table, widths);
         else if (table.Rows.Length > 0) Cards(Console(writer, width), table, rowsBefore);
         else Framed(Console(writer, width), table, null);
     }
 
     static IAnsiConsole Console(StreamWriter writer, int width)
     {
-        var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") is "dumb";
+        var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("TERM") is "dumb";
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = plain ? AnsiSupport.No : AnsiSupport.Yes,

@@ -7,7 +7,8 @@ sealed record TextTable(string[] Names, bool[] Right, string[][] Rows)
 {
     const string Gap = "  ";
 
-    readonly int[] widths = [.. Names.Select((name, i) => Rows.Aggregate(name.GetCellWidth(), (width, row) => Math.Max(width, row[i].GetCellWidth())))];
+    readonly int[] widths = [.. Names.Select((name, i) =>
+        Rows.Aggregate(name.GetCellWidth(), (width, row) => Math.Max(width, row[i].GetCellWidth())))];
 
     /// <summary>Columns of a terminal that the widest row takes.</summary>
     public int NaturalWidth => widths.Sum(width => width + Gap.Length + 1);
@@ -22,11 +23,13 @@ sealed record TextTable(string[] Names, bool[] Right, string[][] Rows)
     public int[]? Fit(int width)
     {
         var room = width - FrameOfColumn * Names.Length - 1;
-        return Spread(Least(cell => cell.GetCellWidth()), room) ?? Spread(Least(cell => cell.Split(' ').Max(word => word.GetCellWidth())), room);
+        return Spread(Least(cell => cell.GetCellWidth()), room)
+            ?? Spread(Least(cell => cell.Split(' ').Max(word => word.GetCellWidth())), room);
     }
 
     int[] Least(Func<string, int> need) =>
-        [.. Names.Select((name, i) => Rows.Aggregate(Math.Min(Short, need(name)), (least, row) => Math.Max(least, Math.Min(Short, need(row[i])))))];
+        [.. Names.Select((name, i) =>
+            Rows.Aggregate(Math.Min(Short, need(name)), (least, row) => Math.Max(least, Math.Min(Short, need(row[i])))))];
 
     /// <summary>Gives what room is left to the column that lacks most, place by place.</summary>
     int[]? Spread(int[] fitted, int room)

@@ -44,8 +44,10 @@ static class DotCommands
     static void Schema(QuerySession session, string name)
     {
         var table = session.Store.Snapshot().Find(name)?.Schema
-            ?? throw new InputException(name.Length == 0 ? "name a table: `.schema NetworkSession`" : $"there is no table `{name}`; `.tables` lists them");
-        Listing.Write(Terminal.Target, asJson: false, "columns", table.Columns, new("column", column => column.Name), new("type", column => column.Type.Kql()));
+            ?? throw new InputException(name.Length == 0 ? "name a table: `.schema NetworkSession`"
+                : $"there is no table `{name}`; `.tables` lists them");
+        Listing.Write(Terminal.Target, asJson: false, "columns", table.Columns, new("column", column => column.Name),
+            new("type", column => column.Type.Kql()));
     }
 
     static void Write(string text) => Terminal.Data.Write(Encoding.UTF8.GetBytes(text.TrimEnd('\n') + "\n"));

@@ -5,8 +5,9 @@ using LogHunt.Cli.Terminals;
 namespace LogHunt.Cli.Repl;
 
 /// <summary>
-/// The REPL: reads statements, runs them, goes on after a mistake. On a terminal it prompts and remembers what was typed; from a pipe it is silent and
-/// ends with the exit code of a mistake when there was one. Ctrl-C ends the query that runs, at the prompt the program; from a pipe it ends both.
+/// The REPL: reads statements, runs them, goes on after a mistake. On a terminal it prompts and remembers what was typed; from a pipe it
+/// is silent and ends with the exit code of a mistake when there was one. Ctrl-C ends the query that runs, at the prompt the program;
+/// from a pipe it ends both.
 /// </summary>
 sealed class QuerySession(AskedStore store, string folder, History history, CancellationToken ended)
 {

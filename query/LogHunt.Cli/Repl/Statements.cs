@@ -4,13 +4,14 @@ using LogHunt.Query;
 namespace LogHunt.Cli.Repl;
 
 /// <summary>
-/// Gathers lines into statements. A query ends with a line that ends in `;`, with the input, or with a blank line, unless it cannot end there: something is open
-/// or wants its other side, so far there are only comments or `let`s, which want a query after them, or the next line that says something continues it (`| …`).
-/// A hunt as it stands in a file or on a page is so one statement. Twice a blank line typed by hand ends whatever was typed. A line that begins with a dot is a
-/// command by itself, except `.explain`, which takes a query.
+/// Gathers lines into statements. A query ends with a line that ends in `;`, with the input, or with a blank line, unless it cannot end
+/// there: something is open or wants its other side, so far there are only comments or `let`s, which want a query after them, or the next
+/// line that says something continues it (`| …`). A hunt as it stands in a file or on a page is so one statement. Twice a blank line
+/// typed by hand ends whatever was typed. A line that begins with a dot is a command by itself, except `.explain`, which takes a query.
 /// </summary>
 /// <param name="readLine">The next line, null at the end; is told whether a statement is going on.</param>
-/// <param name="isMoreThere">Whether the line after a blank one can be looked at before the statement is run: not when it is still to be typed.</param>
+/// <param name="isMoreThere">Whether the line after a blank one can be looked at before the statement is run: not when it is still to be
+/// typed.</param>
 sealed class Statements(Func<bool, string?> readLine, Func<bool> isMoreThere)
 {
     readonly Queue<string?> ahead = [];

@@ -28,7 +28,8 @@ sealed record CoverageReport(ImmutableArray<DeviceCoverage> Sources, UnparsedFil
         string[] lines =
         [
             .. Sources.SelectMany(source => source.Gaps.Select(gap =>
-                $"gap: {source.Municipality} {source.Format} {source.Device}: no rows from {Hour(gap.From)} to {Hour(gap.To)} ({gap.Hours} hours)")),
+                $"gap: {source.Municipality} {source.Format} {source.Device}: no rows from {Hour(gap.From)} to {Hour(gap.To)} " +
+                    $"({gap.Hours} hours)")),
             .. Unparsed.Sentences().Select(sentence => $"not understood: {sentence}"),
         ];
         if (lines.Length == 0) return;

@@ -11,7 +11,8 @@ sealed record Listed<T>(string Name, Func<T, object?> Value);
 /// <summary>What the `list` commands write: a table, or with `--json` one object with an array of objects.</summary>
 static class Listing
 {
-    public static void Write<T>(OutputTarget target, bool asJson, string name, IReadOnlyCollection<T> items, params IReadOnlyList<Listed<T>> columns)
+    public static void Write<T>(OutputTarget target, bool asJson, string name, IReadOnlyCollection<T> items,
+        params IReadOnlyList<Listed<T>> columns)
     {
         if (!asJson) new TableOutput().Write(Rows(items, columns), target);
         else Report.Write(target, json =>
@@ -44,7 +45,8 @@ static class Listing
         var types = columns.Select(column => TypeOf(items.Select(column.Value).FirstOrDefault(value => value is not null))).ToArray();
         return new(
             [.. columns.Select((column, i) => new ColumnSchema(column.Name, types[i]))],
-            items.Count == 0 ? [] : [new Batch([.. columns.Select((column, i) => Column.FromValues(types[i], [.. items.Select(column.Value)]))], items.Count)]);
+            items.Count == 0 ? [] : [new Batch([.. columns.Select((column, i) =>
+                Column.FromValues(types[i], [.. items.Select(column.Value)]))], items.Count)]);
     }
 
     static ColumnType TypeOf(object? value) => value switch

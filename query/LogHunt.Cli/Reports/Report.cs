@@ -26,7 +26,9 @@ static class Report
         json.WriteEndArray();
     }
 
-    /// <summary>`notUnderstood`, the files of which no line became a row, and `unparsed`, the lines of all files that became none.</summary>
+    /// <summary>
+    /// `notUnderstood`, the files of which no line became a row, and `unparsed`, the lines of all files that became none.
+    /// </summary>
     public static void WriteUnparsed(this Utf8JsonWriter json, UnparsedFiles unparsed)
     {
         json.WriteStartArray("notUnderstood");

@@ -23,7 +23,8 @@ sealed record UnparsedFiles(ImmutableArray<UnparsedFile> Files)
     [
         .. uploads.Where(upload => municipality is null || upload.Municipality == municipality).SelectMany(upload => upload.Files
             .Where(file => file.Unparsed > 0)
-            .Select(file => new UnparsedFile(upload.Municipality, file.Path, file.Format, file.Lines, file.Unparsed, file.IsNotUnderstood))),
+            .Select(file =>
+                new UnparsedFile(upload.Municipality, file.Path, file.Format, file.Lines, file.Unparsed, file.IsNotUnderstood))),
     ]);
 
     /// <summary>One sentence for each file of which nothing was understood, and one for the rest by municipality and format.</summary>
@@ -31,10 +32,12 @@ sealed record UnparsedFiles(ImmutableArray<UnparsedFile> Files)
     {
         var dark = NotUnderstood.ToList();
         foreach (var file in dark.Take(Named))
-            yield return $"no line of `{file.Path}` of {file.Municipality} was understood: {SizeText.Count(file.Unparsed, "line")} in Unparsed";
+            yield return $"no line of `{file.Path}` of {file.Municipality} was understood: {SizeText.Count(file.Unparsed, "line")} " +
+                $"in Unparsed";
         if (dark.Count > Named) yield return string.Create(CultureInfo.InvariantCulture, $"nor of {dark.Count - Named:N0} other files");
         foreach (var rest in Files.Where(file => !file.IsNotUnderstood).GroupBy(file => (file.Municipality, file.Format)))
-            yield return $"{SizeText.Count(rest.Sum(file => file.Unparsed), "line")} of {rest.Key.Municipality} in {SizeText.Count(rest.Count(), "file")} of {rest.Key.Format} " +
+            yield return $"{SizeText.Count(rest.Sum(file => file.Unparsed), "line")} of {rest.Key.Municipality} in " +
+                $"{SizeText.Count(rest.Count(), "file")} of {rest.Key.Format} " +
                 "were not understood and are in Unparsed";
     }
 }

@@ -7,7 +7,9 @@ using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Terminals;
 
-/// <summary>Where whatever went wrong becomes one sentence on standard error and an exit code. Nothing of the user's doing ends in a stack trace.</summary>
+/// <summary>
+/// Where whatever went wrong becomes one sentence on standard error and an exit code. Nothing of the user's doing ends in a stack trace.
+/// </summary>
 static class Edge
 {
     /// <summary>Runs the command line; what cannot be parsed is answered with the mistakes and where help is.</summary>
@@ -19,7 +21,8 @@ static class Edge
             Terminal.Note($"see `{CommandLine(parse)} --help`");
             return ExitCode.Usage;
         }
-        return (ExitCode)parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return (ExitCode)parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null });
     }
 
     /// <summary>What a command does when it is chosen.</summary>
@@ -54,8 +57,11 @@ static class Edge
         }
     }
 
-    /// <summary>A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.</summary>
-    public static bool IsOfTheUser(Exception error) => error is InputException or UsageException or StoreException or QueryException or QueryBudgetException
+    /// <summary>
+    /// A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.
+    /// </summary>
+    public static bool IsOfTheUser(Exception error) =>
+        error is InputException or UsageException or StoreException or QueryException or QueryBudgetException
         or InvalidDataException or IOException or UnauthorizedAccessException;
 
     public static string Sentence(Exception error) => error switch
@@ -65,7 +71,9 @@ static class Edge
         _ => error.Message,
     };
 
-    /// <summary>Rows that came before the mistake, or before Ctrl-C, are the user's; and the next query of the REPL must not begin with them.</summary>
+    /// <summary>
+    /// Rows that came before the mistake, or before Ctrl-C, are the user's; and the next query of the REPL must not begin with them.
+    /// </summary>
     static void FlushRows()
     {
         try

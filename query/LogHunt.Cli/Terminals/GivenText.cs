@@ -4,8 +4,9 @@ using LogHunt.Cli.Outputs;
 namespace LogHunt.Cli.Terminals;
 
 /// <summary>
-/// Text that the user gives as bytes: a query in a file or on standard input. UTF-8, or what a byte order mark says; what is neither is read as Windows-1252,
-/// in which editors of the West wrote for decades, and said. A name with `ø` in it must not become one that nobody bears and so is never found.
+/// Text that the user gives as bytes: a query in a file or on standard input. UTF-8, or what a byte order mark says; what is neither is
+/// read as Windows-1252, in which editors of the West wrote for decades, and said. A name with `ø` in it must not become one that nobody
+/// bears and so is never found.
 /// </summary>
 static class GivenText
 {
@@ -13,7 +14,8 @@ static class GivenText
 
     static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
-    static readonly Encoding[] Marked = [Encoding.UTF32, new UTF32Encoding(true, true), Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
+    static readonly Encoding[] Marked = [Encoding.UTF32, new UTF32Encoding(true, true), Encoding.UTF8, Encoding.Unicode,
+        Encoding.BigEndianUnicode];
 
     /// <summary>A whole file; `-` is standard input. Throws <see cref="InputException"/> for one that is no text.</summary>
     public static string Read(string path)
@@ -29,7 +31,8 @@ static class GivenText
     {
         foreach (var encoding in Marked)
             if (bytes.StartsWith(encoding.Preamble)) return encoding.GetString(bytes[encoding.Preamble.Length..]);
-        if (bytes.Contains((byte)0)) throw new InputException($"`{name}` is no text in UTF-8; save it as UTF-8, or as UTF-16 with its mark");
+        if (bytes.Contains((byte)0))
+            throw new InputException($"`{name}` is no text in UTF-8; save it as UTF-8, or as UTF-16 with its mark");
         return Line(bytes, name);
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LogHunt.Cli.Terminals;
 
 /// <summary>
-/// Ctrl-C and a polite kill cancel the token; the second time they end the process as they would without us. Where one stands inside of another (a query of
-/// the REPL), only the inner one is meant, so that what is cancelled is what runs.
+/// Ctrl-C and a polite kill cancel the token; the second time they end the process as they would without us. Where one stands inside of
+/// another (a query of the REPL), only the inner one is meant, so that what is cancelled is what runs.
 /// </summary>
 sealed class Interrupt : IDisposable
 {
@@ -17,7 +17,8 @@ sealed class Interrupt : IDisposable
     public Interrupt()
     {
         innermost = this;
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)];
+        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)];
     }
 
     public CancellationToken Token => source.Token;

@@ -11,7 +11,9 @@ using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Terminals;
 
-/// <summary>Runs queries and tells what comes: rows in an output format with notes on standard error, or the members of a batch's answer.</summary>
+/// <summary>
+/// Runs queries and tells what comes: rows in an output format with notes on standard error, or the members of a batch's answer.
+/// </summary>
 sealed class QueryTeller(RunQuery run)
 {
     /// <summary>`target` is opened when the query has nothing wrong with it.</summary>
@@ -30,8 +32,8 @@ sealed class QueryTeller(RunQuery run)
     }
 
     /// <summary>
-    /// `columns` and `rows`, or `error`. A query that ends at a limit is an error: half a result is none. Segments that could not be read are named in
-    /// `incomplete`.
+    /// `columns` and `rows`, or `error`. A query that ends at a limit is an error: half a result is none. Segments that could not be read
+    /// are named in `incomplete`.
     /// </summary>
     public ExitCode Answer(string kql, Utf8JsonWriter json, CancellationToken cancellation)
     {
@@ -81,12 +83,17 @@ sealed class QueryTeller(RunQuery run)
         json.WriteEndArray();
     }
 
-    /// <summary>What was searched, what of the store no query over its tables can see, and of which time the logs are when all of them were skipped.</summary>
+    /// <summary>
+    /// What was searched, what of the store no query over its tables can see, and of which time the logs are when all of them were
+    /// skipped.
+    /// </summary>
     string Searched(QueryEnd end)
     {
         var statistics = end.Statistics;
         var told = string.Create(CultureInfo.InvariantCulture,
-            $"{SizeText.Count(end.Rows, "row")} in {SizeText.Seconds(statistics.Elapsed)}; {SizeText.Count(statistics.RowsRead, "row")} read in {SizeText.Count(statistics.SegmentsRead, "segment")}, {statistics.SegmentsSkipped:N0} skipped");
+            $"{SizeText.Count(end.Rows, "row")} in {SizeText.Seconds(statistics.Elapsed)}; " +
+                $"{SizeText.Count(statistics.RowsRead, "row")} read in {SizeText.Count(statistics.SegmentsRead, "segment")}, " +
+                $"{statistics.SegmentsSkipped:N0} skipped");
         if (run.UnparsedLines() is var unparsed and > 0) told += $"; {SizeText.Count(unparsed, "line")} of the store are in Unparsed";
         if (statistics is { RowsRead: 0, SegmentsSkipped: > 0 } && run.NewestRow() is { } newest)
             told += $"; the newest row of the store is of {KqlText.Of(newest)[..16]}Z, and ago() counts from now or from --now";

@@ -2,7 +2,10 @@ using LogHunt.Cli.Outputs;
 
 namespace LogHunt.Cli.Terminals;
 
-/// <summary>A line at the foot of standard error that says where long work stands, written over itself and gone when the work is done. For terminals only.</summary>
+/// <summary>
+/// A line at the foot of standard error that says where long work stands, written over itself and gone when the work is done. For
+/// terminals only.
+/// </summary>
 sealed class StatusLine : IDisposable
 {
     const string Clear = "\r\x1b[K";

@@ -16,7 +16,9 @@ public sealed record HuntReport(string Hunt, long Rows, int New, string? Problem
     public ImmutableArray<FileFault> Incomplete { get; init; } = [];
 }
 
-/// <summary>Runs saved hunts and stores what they find. A row that a hunt found before, cell by cell, is the same find and is not stored again.</summary>
+/// <summary>
+/// Runs saved hunts and stores what they find. A row that a hunt found before, cell by cell, is the same find and is not stored again.
+/// </summary>
 public static class HuntRunner
 {
     /// <summary>Rows kept of one run: a hunt that finds more is no hunt, and says so.</summary>
@@ -34,13 +36,19 @@ public static class HuntRunner
             return new(hunt.Name, 0, 0, wrong.Message);
         }
         if (result.RowCount > MostRows)
-            return new(hunt.Name, result.RowCount, 0, $"it found {result.RowCount:N0} rows, more than the {MostRows:N0} that are kept; narrow it") { Incomplete = result.Incomplete };
-        var time = result.Columns.Select((column, i) => (column, i)).FirstOrDefault(x => x.column is { Name: "TimeGenerated", Type: ColumnType.DateTime }, (null!, -1)).i;
+            return new(hunt.Name, result.RowCount, 0,
+                $"it found {result.RowCount:N0} rows, more than the {MostRows:N0} that are kept; narrow it")
+            {
+                Incomplete = result.Incomplete,
+            };
+        var time = result.Columns.Select((column, i) => (column, i))
+            .FirstOrDefault(x => x.column is { Name: "TimeGenerated", Type: ColumnType.DateTime }, (null!, -1)).i;
         var found = DateTime.UtcNow;
         var finds = result.Rows().Select(cells =>
         {
             var row = Json(result.Columns, cells);
-            return new HuntResult(hunt.Name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row))), found, time < 0 ? null : cells[time] as DateTime?, row);
+            return new HuntResult(hunt.Name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row))), found, time < 0
+                ? null : cells[time] as DateTime?, row);
         });
         var added = store.Store.Catalog.RecordHuntRun(hunt, finds, options?.Municipality ?? "");
         return new(hunt.Name, result.RowCount, added, null) { Incomplete = result.Incomplete };

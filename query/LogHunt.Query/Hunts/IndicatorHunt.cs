@@ -9,27 +9,32 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Query.Hunts;
 
 /// <summary>
-/// What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that are new, each
-/// (indicator, municipality, table, column) once with what this run saw of it, first seen first.
+/// What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that
+/// are new, each (indicator, municipality, table, column) once with what this run saw of it, first seen first.
 /// </summary>
 public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<HitEntry> Hits, TimeSpan Elapsed)
 {
-    /// <summary>Segments that could not be read, with one sentence for each: the ledger does not call them searched, and the next run tries again.</summary>
+    /// <summary>
+    /// Segments that could not be read, with one sentence for each: the ledger does not call them searched, and the next run tries again.
+    /// </summary>
     public ImmutableArray<FileFault> Incomplete { get; init; } = [];
 }
 
 /// <summary>
-/// Searches every segment for every standing indicator exactly once: the ledger says which (batch × segment) are missing, a search is recorded together with
-/// its hits, and so a run that was killed goes on where it stood and finds nothing twice. New indicators meet the whole past, new segments all indicators.
+/// Searches every segment for every standing indicator exactly once: the ledger says which (batch × segment) are missing, a search is
+/// recorded together with its hits, and so a run that was killed goes on where it stood and finds nothing twice. New indicators meet the
+/// whole past, new segments all indicators.
 /// </summary>
 public static class IndicatorHunt
 {
-    /// <summary>Segments whose searches are recorded in one transaction: one fsync for many, and little to do again after a crash.</summary>
+    /// <summary>
+    /// Segments whose searches are recorded in one transaction: one fsync for many, and little to do again after a crash.
+    /// </summary>
     const int SegmentsAtOnce = 128;
 
     /// <summary>
-    /// Searches what is missing. `progress` gets (segment × batch) pairs searched so far and all of them. Ends with <see cref="OperationCanceledException"/> when
-    /// it is cancelled; what was searched until then is recorded.
+    /// Searches what is missing. `progress` gets (segment × batch) pairs searched so far and all of them. Ends with <see
+    /// cref="OperationCanceledException"/> when it is cancelled; what was searched until then is recorded.
     /// </summary>
     public static IndicatorHuntReport Run(Store store, QueryBudget budget, Action<int, int>? progress = null)
     {
@@ -46,7 +51,8 @@ public static class IndicatorHunt
             foreach (var work in chunk) SetOf(work.Batches);
             try
             {
-                Parallel.For(0, chunk.Length, i => searches[i] = Search(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
+                Parallel.For(0, chunk.Length, i =>
+                    searches[i] = Search(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
             }
             catch (AggregateException several)
             {
@@ -89,12 +95,15 @@ public static class IndicatorHunt
     static ImmutableArray<HitEntry> Named(IReadOnlyCollection<Hit> hits, ILookup<long, Indicator> batches)
     {
         var wanted = hits.Select(hit => hit.IndicatorId).ToHashSet();
-        var indicators = batches.SelectMany(batch => batch).Where(indicator => wanted.Contains(indicator.Id)).ToDictionary(indicator => indicator.Id);
+        var indicators = batches.SelectMany(batch => batch).Where(indicator => wanted.Contains(indicator.Id))
+            .ToDictionary(indicator => indicator.Id);
         var found = DateTime.UtcNow;
         return [.. hits.Select(hit => new HitEntry(hit, indicators[hit.IndicatorId], found)).OrderBy(entry => entry.Hit.FirstSeen)];
     }
 
-    /// <returns>Null when the segment cannot be read: what was found before it broke off is found again by the run that reads it whole.</returns>
+    /// <returns>
+    /// Null when the segment cannot be read: what was found before it broke off is found again by the run that reads it whole.
+    /// </returns>
     static SegmentSearched? Search(UnsearchedSegment work, Segment segment, IndicatorSet indicators, QueryBudget budget)
     {
         budget.Read(segment.RowCount);
