@@ -257,7 +257,7 @@ sealed class CommandStoreTests
         Assert.That((process.StandardOutput.ReadLine(), process.StandardOutput.ReadLine()), Is.EqualTo(("x", "1")));
         Interrupt(process);
         Assert.That(process.WaitForExit(TimeSpan.FromSeconds(20)), Is.True);
-        Assert.That((process.ExitCode, process.StandardError.ReadToEnd()), Is.EqualTo((130, "cancelled\n")));
+        Assert.That((process.ExitCode, process.StandardError.ReadToEnd()), Is.EqualTo((130, "cancelled\n")).Or.EqualTo((130, "")), "while it waits, or as the query ends");
     }
 
     static void Interrupt(Process process)

@@ -44,7 +44,8 @@ sealed class QuerySession(AskedStore store, string folder, History history, Canc
         {
             if (Interactive) history.Add(statement);
             var code = Edge.Run(cancellation => Execute(statement, cancellation));
-            if (code == ExitCode.Cancelled && !Interactive) return code;
+            // Also when it came at the last moment, and the query was done already.
+            if (!Interactive && Cancellation.IsCancellationRequested) return ExitCode.Cancelled;
             if (code is not (ExitCode.Done or ExitCode.Cancelled)) worst = code;
         }
         return Interactive ? ExitCode.Done : worst;

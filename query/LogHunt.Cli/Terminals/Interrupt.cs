@@ -10,6 +10,7 @@ sealed class Interrupt : IDisposable
 {
     static volatile Interrupt? innermost;
 
+    readonly Lock gate = new();
     readonly Interrupt? outer = innermost;
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration[] registrations;
@@ -25,14 +26,20 @@ sealed class Interrupt : IDisposable
 
     void Cancel(PosixSignalContext context)
     {
-        if (innermost != this || source.IsCancellationRequested) return;
-        context.Cancel = true;
-        source.Cancel();
+        lock (gate)
+        {
+            if (innermost != this || source.IsCancellationRequested) return;
+            context.Cancel = true;
+            source.Cancel();
+        }
     }
 
     public void Dispose()
     {
-        innermost = outer;
+        lock (gate)
+        {
+            innermost = outer;
+        }
         foreach (var registration in registrations) registration.Dispose();
         source.Dispose();
     }
