@@ -5,8 +5,8 @@ using Superpower.Model;
 namespace LogHunt.Query;
 
 /// <summary>
-/// How a text looks while it is being typed: what a prompt must know to tell where a statement ends. Only tokens are looked at; whether the statement
-/// means anything is the binder's to say.
+/// How a text looks while it is being typed: what a prompt must know to tell where a statement ends. Only tokens are looked at; whether
+/// the statement means anything is the binder's to say.
 /// </summary>
 public static class StatementShape
 {
@@ -33,15 +33,20 @@ public static class StatementShape
         return tokens.Count > 0 && (WantsMore(tokens[^1].Kind) || IsPreliminary(Last(tokens)));
     }
 
-    /// <summary>A line that cannot begin a query, so that it continues what stands above it. One that begins with a dot is a command of the prompt.</summary>
+    /// <summary>
+    /// A line that cannot begin a query, so that it continues what stands above it. One that begins with a dot is a command of the
+    /// prompt.
+    /// </summary>
     public static bool IsContinuation(string line) => Tokenize(line).FirstOrDefault() is { Kind: var first } && !IsEmpty(line)
         && first != KqlToken.Dot && (first is KqlToken.CloseParen or KqlToken.CloseBrace or KqlToken.CloseBracket || WantsMore(first));
 
     static IEnumerable<Token<KqlToken>> Tokenize(string text) => KqlTokenizer.Tokenize(text, new DiagnosticBag(text));
 
-    static bool WantsMore(KqlToken kind) => kind is KqlToken.Pipe or KqlToken.Comma or KqlToken.Assign or KqlToken.Arrow or KqlToken.Dot or KqlToken.Colon
+    static bool WantsMore(KqlToken kind) =>
+        kind is KqlToken.Pipe or KqlToken.Comma or KqlToken.Assign or KqlToken.Arrow or KqlToken.Dot or KqlToken.Colon
         or KqlToken.Equal or KqlToken.NotEqual or KqlToken.EqualTilde or KqlToken.NotEqualTilde or KqlToken.Less or KqlToken.LessOrEqual
-        or KqlToken.Greater or KqlToken.GreaterOrEqual or KqlToken.Plus or KqlToken.Minus or KqlToken.Slash or KqlToken.Percent or KqlToken.MarkedWord;
+        or KqlToken.Greater or KqlToken.GreaterOrEqual or KqlToken.Plus or KqlToken.Minus or KqlToken.Slash or KqlToken.Percent
+        or KqlToken.MarkedWord;
 
     /// <summary>What stands behind the last `;` that is in no function's body.</summary>
     static List<Token<KqlToken>> Last(List<Token<KqlToken>> tokens)
@@ -72,5 +77,6 @@ public static class StatementShape
     /// <summary>A text between three backquotes or tildes that no others close yet: the only one that goes over lines.</summary>
     static bool HasOpenFence(IEnumerable<Token<KqlToken>> tokens) => tokens.Where(token => token.Kind == KqlToken.String)
         .Select(token => token.ToStringValue().TrimStart('h', 'H'))
-        .Any(text => text.Length >= 3 && text[..3] is "```" or "~~~" && (text.Length < 6 || !text.EndsWith(text[..3], StringComparison.Ordinal)));
+        .Any(text =>
+            text.Length >= 3 && text[..3] is "```" or "~~~" && (text.Length < 6 || !text.EndsWith(text[..3], StringComparison.Ordinal)));
 }

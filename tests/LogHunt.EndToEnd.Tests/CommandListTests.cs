@@ -17,7 +17,8 @@ sealed class CommandListTests
     [Test]
     public void Every_command_stands_in_the_list()
     {
-        var written = typeof(Program).Assembly.GetTypes().Where(type => type.Namespace == "LogHunt.Cli.Commands" && type.Name.EndsWith("Command", StringComparison.Ordinal))
+        var written = typeof(Program).Assembly.GetTypes()
+            .Where(type => type.Namespace == "LogHunt.Cli.Commands" && type.Name.EndsWith("Command", StringComparison.Ordinal))
             .Select(type => ((Command)type.GetMethod("Create", BindingFlags.Static | BindingFlags.Public)!.Invoke(null, [])!).Name);
         Assert.That(Program.Root().Subcommands.Select(command => command.Name), Is.EquivalentTo(written).And.Unique);
     }
@@ -28,26 +29,30 @@ sealed class CommandListTests
         var usage = Documented.Split("```")[1];
         var lines = usage.Split('\n').Where(line => Regex.IsMatch(line, $"^loghunt {path}( |$)")).ToList();
         Assert.That(lines, Is.Not.Empty, $"`loghunt {path}` is not in docs/cli.md");
-        Assert.That(command.Options.Select(option => option.Name).Where(name => !lines.Exists(line => line.Contains(name, StringComparison.Ordinal))), Is.Empty);
+        Assert.That(command.Options.Select(option => option.Name)
+            .Where(name => !lines.Exists(line => line.Contains(name, StringComparison.Ordinal))), Is.Empty);
         Assert.That(command.Description, Is.Not.Empty);
         Assert.That(command.Options.Concat<Symbol>(command.Arguments).Where(symbol => string.IsNullOrEmpty(symbol.Description)), Is.Empty);
     }
 
     [Test]
     public void The_document_tells_of_every_output() =>
-        Assert.That(OutputFormats.All.Select(format => format.Name).Where(name => !Regex.IsMatch(Documented, $@"^\|[^|]*`{name}`", RegexOptions.Multiline)), Is.Empty);
+        Assert.That(OutputFormats.All.Select(format => format.Name)
+            .Where(name => !Regex.IsMatch(Documented, $@"^\|[^|]*`{name}`", RegexOptions.Multiline)), Is.Empty);
 
     /// <summary>Outputs that a browser or a viewer of reports reads: no `&lt;` of a value is one of theirs. A new one with such a name is met here.</summary>
     [Test]
     public void No_value_becomes_markup_where_markup_is_read()
     {
         const string Hostile = "<script>alert(1)</script>\"'&";
-        var rows = new ResultRows([new ColumnSchema(Hostile, ColumnType.String)], [new Batch([Column.FromValues(ColumnType.String, [Hostile])], 1)]);
+        var rows = new ResultRows([new ColumnSchema(Hostile, ColumnType.String)],
+            [new Batch([Column.FromValues(ColumnType.String, [Hostile])], 1)]);
         foreach (var format in OutputFormats.All.Where(format => format.Extension is ".md" or ".html" or ".htm" or ".xml" or ".svg"))
         {
             using var stream = new MemoryStream();
             format.Write(rows, new OutputTarget(stream));
-            Assert.That(System.Text.Encoding.UTF8.GetString(stream.ToArray()), Does.Not.Contain("<script").And.Not.Contain("</script"), format.Name);
+            Assert.That(System.Text.Encoding.UTF8.GetString(stream.ToArray()), Does.Not.Contain("<script").And.Not.Contain("</script"),
+                format.Name);
         }
     }
 
@@ -59,7 +64,8 @@ sealed class CommandListTests
         Assert.That(known, Is.Empty);
     }
 
-    static IEnumerable<TestCaseData> Commands() => Below("", Program.Root()).Select(item => new TestCaseData(item.Path, item.Command).SetArgDisplayNames(item.Path));
+    static IEnumerable<TestCaseData> Commands() =>
+        Below("", Program.Root()).Select(item => new TestCaseData(item.Path, item.Command).SetArgDisplayNames(item.Path));
 
     static IEnumerable<(string Path, Command Command)> Below(string path, Command command) => command.Subcommands.SelectMany(inner =>
     {

@@ -91,8 +91,10 @@ sealed class CommandStoreTests
         Ingest("a.log", Line, "nordvik kommune");
         Ingest("b.log", Line.Replace("08:15", "08:16", StringComparison.Ordinal), "9902");
         Assert.That(Csv("Authentication | count", "--municipality", "Nordvik kommune"), Is.EqualTo("Count\r\n1\r\n"));
-        Assert.That(Csv("Municipalities | summarize make_list(Municipality)"), Does.Contain("9901").And.Contain("9902").And.Not.Contain("ordvik"));
-        Assert.That(Json(Run("coverage", "--municipality", "NORDVIK KOMMUNE", "--json")).GetProperty("sources").GetArrayLength(), Is.EqualTo(1));
+        Assert.That(Csv("Municipalities | summarize make_list(Municipality)"),
+            Does.Contain("9901").And.Contain("9902").And.Not.Contain("ordvik"));
+        Assert.That(Json(Run("coverage", "--municipality", "NORDVIK KOMMUNE", "--json")).GetProperty("sources")
+            .GetArrayLength(), Is.EqualTo(1));
     }
 
     [Test]
@@ -103,7 +105,8 @@ sealed class CommandStoreTests
         var ingest = Run("ingest", folder["in"], "--municipality", "9901");
         Assert.That(ingest.ExitCode, Is.EqualTo(3), ingest.Errors);
         Assert.That(ingest.Errors, Does.Contain("dark.log: no line of it was understood").And.Not.Contain("auth.log:"));
-        Assert.That(Csv("UploadFiles | where array_length(Warnings) > 0 | summarize make_list(SourceFile)"), Does.Contain("dark.log").And.Not.Contain("auth.log"));
+        Assert.That(Csv("UploadFiles | where array_length(Warnings) > 0 | summarize make_list(SourceFile)"),
+            Does.Contain("dark.log").And.Not.Contain("auth.log"));
 
         var coverage = Run("coverage");
         Assert.That(coverage.Output, Does.Contain("not understood: no line of `").And.Contain("dark.log").And.Contain("1 line of 9901 in 1 file of linux-syslog"));
@@ -122,7 +125,8 @@ sealed class CommandStoreTests
         Ingest("auth.log", "\n" + Line);
         Run("indicators", "import", folder.Write("list.txt", "203.0.113.9\n"));
         Run("hunt", "run");
-        Assert.That(Json(Run("hunt", "results", "--json")).GetProperty("hits")[0].GetProperty("firstAt").GetString(), Is.EqualTo("auth.log:2"));
+        Assert.That(Json(Run("hunt", "results", "--json")).GetProperty("hits")[0].GetProperty("firstAt")
+            .GetString(), Is.EqualTo("auth.log:2"));
     }
 
     [Test]
@@ -142,7 +146,8 @@ sealed class CommandStoreTests
     {
         Ingest("auth.log", Line);
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage) ?? Encoding.GetEncoding(codePage);
-        byte[] bytes = [.. isMarked ? encoding.GetPreamble() : [], .. encoding.GetBytes("Authentication | where TargetUsername == 'bjørn.ås' | count")];
+        byte[] bytes = [.. isMarked ? encoding.GetPreamble()
+            : [], .. encoding.GetBytes("Authentication | where TargetUsername == 'bjørn.ås' | count")];
         File.WriteAllBytes(folder["q.kql"], bytes);
         var result = Run("query", "--file", folder["q.kql"], "--output", "csv");
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "Count\r\n1\r\n")), result.Errors);
@@ -162,7 +167,8 @@ sealed class CommandStoreTests
     [TestCase("  // only a remark\n")]
     public void A_query_without_a_query_is_an_error(string kql)
     {
-        foreach (var result in new[] { Run("query", kql), Run("query", "--file", folder.Write("q.kql", kql)), Run("check", kql), Run("hunt", "add", "x", kql) })
+        foreach (var result in new[] { Run("query", kql), Run("query", "--file", folder.Write("q.kql", kql)), Run("check", kql),
+            Run("hunt", "add", "x", kql) })
         {
             Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
             Assert.That(result.Errors, Does.StartWith("error: ").And.Contain("query"));
@@ -185,7 +191,10 @@ sealed class CommandStoreTests
         Run("indicators", "import", folder.Write("list.txt", "203.0.113.9\n"));
         Run("hunt", "run");
         Run("query", "Authentication | count", "--municipality", "9901");
-        LogHuntProgram.Run(new ProgramRun("query", "--batch", "-", "--store", folder["store"]) { Input = "{\"id\":1,\"query\":\"Dns | take 1\"}\n" });
+        LogHuntProgram.Run(new ProgramRun("query", "--batch", "-", "--store", folder["store"])
+        {
+            Input = "{\"id\":1,\"query\":\"Dns | take 1\"}\n",
+        });
         LogHuntProgram.Run(new ProgramRun("--store", folder["store"]) { Input = "print typed = 1;\n" });
         using var store = Store.OpenExisting(folder["store"]);
         var entries = store.Catalog.AuditEntries();
@@ -201,7 +210,8 @@ sealed class CommandStoreTests
         Ingest("auth.log", Line);
         Assert.That(Csv("search '203.0.113.9' | count"), Is.EqualTo("Count\r\n1\r\n"));
         Assert.That(Csv("search '203.0.113.9' | count"), Is.EqualTo("Count\r\n1\r\n"));
-        Assert.That(Csv("search SrcIpAddr == '203.0.113.9' | count"), Is.EqualTo("Count\r\n1\r\n"), "tables without the column are left out");
+        Assert.That(Csv("search SrcIpAddr == '203.0.113.9' | count"), Is.EqualTo("Count\r\n1\r\n"),
+            "tables without the column are left out");
         Assert.That(Csv("search in (AuditLog) '203.0.113.9' | count"), Is.EqualTo("Count\r\n3\r\n"));
     }
 
@@ -210,13 +220,15 @@ sealed class CommandStoreTests
     {
         Ingest("auth.log", Line);
         var sound = Run("verify", "--json");
-        Assert.That((sound.ExitCode, Json(sound).GetProperty("whole").GetInt32(), Json(sound).GetProperty("faults").GetArrayLength()), Is.EqualTo((0, 1, 0)));
+        Assert.That((sound.ExitCode, Json(sound).GetProperty("whole").GetInt32(), Json(sound).GetProperty("faults").GetArrayLength()),
+            Is.EqualTo((0, 1, 0)));
         var segment = Directory.EnumerateFiles(folder["store/segments"], "*", SearchOption.AllDirectories).Single();
         File.WriteAllBytes(segment, File.ReadAllBytes(segment)[..^20]);
         var cut = Run("verify");
         Assert.That(cut.ExitCode, Is.EqualTo(3));
         Assert.That(cut.Errors, Does.StartWith("warning: ").And.Contain(Path.GetFileName(segment)).And.Not.Contain("   at "));
-        Assert.That(Json(Run("verify", "--json")).GetProperty("faults")[0].GetProperty("file").GetString(), Does.EndWith(Path.GetFileName(segment)));
+        Assert.That(Json(Run("verify", "--json")).GetProperty("faults")[0].GetProperty("file")
+            .GetString(), Does.EndWith(Path.GetFileName(segment)));
     }
 
     [Test]
@@ -225,8 +237,10 @@ sealed class CommandStoreTests
         Ingest("auth.log", Line + "half a line\n");
         var status = Json(Run("store", "status", "--json"));
         Assert.That((status.GetProperty("segments").GetInt32(), status.GetProperty("rows").GetInt64()), Is.EqualTo((2, 2L)));
-        var table = status.GetProperty("tables").EnumerateArray().Single(table => table.GetProperty("table").GetString() == "Authentication");
-        Assert.That((table.GetProperty("rows").GetInt64(), table.GetProperty("formats")[0].GetProperty("format").GetString()), Is.EqualTo((1L, "linux-syslog")));
+        var table = status.GetProperty("tables").EnumerateArray()
+            .Single(table => table.GetProperty("table").GetString() == "Authentication");
+        Assert.That((table.GetProperty("rows").GetInt64(), table.GetProperty("formats")[0].GetProperty("format").GetString()),
+            Is.EqualTo((1L, "linux-syslog")));
         Assert.That(status.GetProperty("municipalities")[0].GetProperty("municipality").GetString(), Is.EqualTo("9901"));
         Assert.That(Run("store", "status").Output, Does.Contain("Authentication").And.Contain("linux-syslog").And.Contain("9901"));
     }
@@ -235,7 +249,8 @@ sealed class CommandStoreTests
     [Platform(Exclude = "Win", Reason = "signals")]
     public void Ctrl_c_while_rows_are_written_leaves_whole_lines()
     {
-        var run = new ProgramRun("query", "range x from 1000000000 to 9000000000 step 1", "--output", "csv", "--max-rows", "0", "--store", folder["store"]);
+        var run = new ProgramRun("query", "range x from 1000000000 to 9000000000 step 1", "--output", "csv", "--max-rows", "0",
+            "--store", folder["store"]);
         using var process = LogHuntProgram.Start(run);
         Assert.That(process.StandardOutput.ReadLine(), Is.EqualTo("x"));
         Interrupt(process);
@@ -257,7 +272,8 @@ sealed class CommandStoreTests
         Assert.That((process.StandardOutput.ReadLine(), process.StandardOutput.ReadLine()), Is.EqualTo(("x", "1")));
         Interrupt(process);
         Assert.That(process.WaitForExit(TimeSpan.FromSeconds(20)), Is.True);
-        Assert.That((process.ExitCode, process.StandardError.ReadToEnd()), Is.EqualTo((130, "cancelled\n")).Or.EqualTo((130, "")), "while it waits, or as the query ends");
+        Assert.That((process.ExitCode, process.StandardError.ReadToEnd()), Is.EqualTo((130, "cancelled\n")).Or.EqualTo((130, "")),
+            "while it waits, or as the query ends");
     }
 
     static void Interrupt(Process process)

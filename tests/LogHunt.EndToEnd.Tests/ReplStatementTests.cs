@@ -15,13 +15,17 @@ sealed class ReplStatementTests
     }
 
     [Test]
-    public void A_blank_line_ends_a_query() => Assert.That(Statements("A", "| count", "", "B", ""), Is.EqualTo(new[] { "A\n| count", "B" }));
+    public void A_blank_line_ends_a_query() =>
+        Assert.That(Statements("A", "| count", "", "B", ""), Is.EqualTo(new[] { "A\n| count", "B" }));
 
     [Test]
-    public void A_semicolon_at_the_end_of_a_line_ends_a_query() => Assert.That(Statements("A", "| count;", "B;"), Is.EqualTo(new[] { "A\n| count;", "B;" }));
+    public void A_semicolon_at_the_end_of_a_line_ends_a_query() =>
+        Assert.That(Statements("A", "| count;", "B;"), Is.EqualTo(new[] { "A\n| count;", "B;" }));
 
     [Test]
-    public void After_a_let_the_query_goes_on() => Assert.That(Statements("let x = 1;", "let y = 2;", "print x + y;", "C"), Is.EqualTo(new[] { "let x = 1;\nlet y = 2;\nprint x + y;", "C" }));
+    public void After_a_let_the_query_goes_on() =>
+        Assert.That(Statements("let x = 1;", "let y = 2;", "print x + y;", "C"),
+            Is.EqualTo(new[] { "let x = 1;\nlet y = 2;\nprint x + y;", "C" }));
 
     [Test]
     public void A_column_called_letter_is_no_let() => Assert.That(Statements("letters;", "B;"), Is.EqualTo(new[] { "letters;", "B;" }));
@@ -34,8 +38,10 @@ sealed class ReplStatementTests
     {
         string[] hunt =
         [
-            "// Brute force; threshold first", "", "let threshold = 2;   // tries", "", "let failed = Authentication", "", "    | where EventResult == \"Failure\"",
-            "    | summarize Tries = count() by", "", "      TargetUsername;", "", "failed", "", "// only many", "", "| where Tries >= threshold", "| sort by Tries desc",
+            "// Brute force; threshold first", "", "let threshold = 2;   // tries", "", "let failed = Authentication", "",
+                "    | where EventResult == \"Failure\"",
+            "    | summarize Tries = count() by", "", "      TargetUsername;", "", "failed", "", "// only many", "",
+                "| where Tries >= threshold", "| sort by Tries desc",
         ];
         Assert.That(Statements([.. hunt, "", "B", ""]), Is.EqualTo(new[] { string.Join('\n', hunt), "B" }));
         Assert.That(Statements([.. hunt[..^1], hunt[^1] + ";", "B"]), Is.EqualTo(new[] { string.Join('\n', hunt) + ";", "B" }));
@@ -45,7 +51,8 @@ sealed class ReplStatementTests
     public void Comments_alone_are_no_statement() => Assert.That(Statements("// a", "", "// b", ""), Is.Empty);
 
     [Test]
-    public void A_comment_does_not_hide_a_dot_command() => Assert.That(Statements("// tables", ".tables", "A"), Is.EqualTo(new[] { ".tables", "A" }));
+    public void A_comment_does_not_hide_a_dot_command() =>
+        Assert.That(Statements("// tables", ".tables", "A"), Is.EqualTo(new[] { ".tables", "A" }));
 
     [Test]
     public void A_semicolon_in_a_comment_a_text_or_a_body_ends_nothing() =>
@@ -54,7 +61,8 @@ sealed class ReplStatementTests
 
     [Test]
     public void A_blank_line_inside_of_brackets_or_a_fenced_text_ends_nothing() =>
-        Assert.That(Statements("print f = ```a", "", "b```, g = (1", "", "+ 2)", "", "B"), Is.EqualTo(new[] { "print f = ```a\n\nb```, g = (1\n\n+ 2)", "B" }));
+        Assert.That(Statements("print f = ```a", "", "b```, g = (1", "", "+ 2)", "", "B"),
+            Is.EqualTo(new[] { "print f = ```a\n\nb```, g = (1\n\n+ 2)", "B" }));
 
     [Test]
     public void At_a_prompt_a_blank_line_ends_a_query_at_once_and_two_end_what_is_open()
@@ -66,10 +74,12 @@ sealed class ReplStatementTests
     }
 
     [Test]
-    public void A_dot_command_needs_no_end() => Assert.That(Statements(".tables", ".schema Dns", "A;"), Is.EqualTo(new[] { ".tables", ".schema Dns", "A;" }));
+    public void A_dot_command_needs_no_end() =>
+        Assert.That(Statements(".tables", ".schema Dns", "A;"), Is.EqualTo(new[] { ".tables", ".schema Dns", "A;" }));
 
     [Test]
-    public void Explain_takes_a_query_over_several_lines() => Assert.That(Statements(".explain A", "| count", "", ".quit"), Is.EqualTo(new[] { ".explain A\n| count", ".quit" }));
+    public void Explain_takes_a_query_over_several_lines() =>
+        Assert.That(Statements(".explain A", "| count", "", ".quit"), Is.EqualTo(new[] { ".explain A\n| count", ".quit" }));
 
     [Test]
     public void History_gives_back_what_was_typed_with_its_lines()

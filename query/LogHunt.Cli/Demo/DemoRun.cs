@@ -93,7 +93,8 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
         tell.Heading("New indicators arrive: the whole past is searched for them, once");
         string[] lists =
         [
-            DemoIndicators.WriteList(folder.Indicators, DemoPlants.Listed), DemoIndicators.WriteBundle(folder.Indicators, DemoPlants.Bundled),
+            DemoIndicators.WriteList(folder.Indicators, DemoPlants.Listed),
+            DemoIndicators.WriteBundle(folder.Indicators, DemoPlants.Bundled),
         ];
         foreach (var path in lists)
         {
