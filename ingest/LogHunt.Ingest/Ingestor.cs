@@ -96,7 +96,8 @@ public sealed class Ingestor(Store store)
                     using var content = member.Content;
                     var (file, isComplete) = reader.Read(member, (lines, bytes) => report.Within(worker, member.Path, lines, bytes), stop.Token);
                     originals?.Keep(content!);
-                    files.Set(place, file, isComplete);
+                    if (file.IsNotUnderstood) file = file with { Warnings = [.. file.Warnings, "no line of it was understood: all of it is in Unparsed"] };
+                    files.Set(place, file, isComplete && !file.IsNotUnderstood);
                     report.End(worker, file);
                 }
                 tables.WriteRest();

@@ -6,9 +6,14 @@ namespace LogHunt.Cli;
 
 static class Program
 {
-    static int Main(string[] arguments)
+    static int Main(string[] arguments) =>
+        (int)Edge.Invoke(Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }));
+
+    /// <summary>Every command.</summary>
+    internal static RootCommand Root()
     {
-        var root = new RootCommand("LogHunt: archives of firewall and sign-in logs become tables; KQL finds in them what should not be there.")
+        var root = new RootCommand("LogHunt: archives of firewall and sign-in logs become tables; KQL finds in them what should not " +
+            "be there.")
         {
             DemoCommand.Create(),
             IngestCommand.Create(),
@@ -20,9 +25,11 @@ static class Program
             HuntCommand.Create(),
             CoverageCommand.Create(),
             MunicipalityCommand.Create(),
+            StoreCommand.Create(),
+            VerifyCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);
-        return (int)Edge.Invoke(root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }));
+        return root;
     }
 }

@@ -9,7 +9,7 @@ using LogHunt.Query.Diagnostics;
 namespace LogHunt.Query;
 
 /// <summary>A query from its text to its rows over one snapshot: compiled, the queries inside of it run, optimized, executed.</summary>
-sealed class QueryRun
+public sealed class QueryRun
 {
     readonly Snapshot snapshot;
     readonly IExecutionBackend backend;
@@ -28,6 +28,7 @@ sealed class QueryRun
         budget = options.Limits.Start(options.Cancellation);
     }
 
+    /// <summary>What a query over the snapshot is compiled against.</summary>
     public static CompileContext ContextOf(Snapshot snapshot, QueryOptions options) => new()
     {
         Table = name => snapshot.Find(name)?.Schema,

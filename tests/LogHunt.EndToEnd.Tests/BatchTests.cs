@@ -15,7 +15,10 @@ sealed class BatchTests
     public void RemoveFolder() => folder.Dispose();
 
     ProgramResult Batch(string command, params string[] lines) =>
-        LogHuntProgram.Run(new ProgramRun(command, "--batch", "-", "--store", folder["store"]) { Input = string.Concat(lines.Select(line => line + "\n")) });
+        LogHuntProgram.Run(new ProgramRun(command, "--batch", "-", "--store", folder["store"])
+        {
+            Input = string.Concat(lines.Select(line => line + "\n")),
+        });
 
     [Test]
     public void Answers_come_in_the_order_of_the_questions_with_columns_types_and_rows()

@@ -14,7 +14,8 @@ sealed class CommandDemoTests
         string[] Hashes(string name, int seed)
         {
             new DemoArchives(new DemoOptions { Seed = seed, Scale = .02 }, folder[name]).Write(_ => { }, CancellationToken.None);
-            return [.. Directory.EnumerateFiles(folder[name]).Order(StringComparer.Ordinal).Select(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))];
+            return [.. Directory.EnumerateFiles(folder[name]).Order(StringComparer.Ordinal)
+                .Select(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))];
         }
         Assert.That(Hashes("b", 1), Is.EqualTo(Hashes("a", 1)));
         Assert.That(Hashes("c", 2), Is.Not.EqualTo(Hashes("a2", 1)));
@@ -27,7 +28,8 @@ sealed class CommandDemoTests
         var result = LogHuntProgram.Run("demo", "--dir", folder["demo"], "--seed", "7", "--scale", "0.05");
         Assert.That(result.ExitCode, Is.Zero, result.Output + result.Errors);
         Assert.That(result.Output, Does.Contain("Found: 9 of them, and none of the 7"));
-        Assert.That(LogHuntProgram.Run("demo", "--dir", folder["demo"], "--scale", "0.05").ExitCode, Is.Zero, "a demo's own folder is made anew");
+        Assert.That(LogHuntProgram.Run("demo", "--dir", folder["demo"], "--scale", "0.05").ExitCode, Is.Zero,
+            "a demo's own folder is made anew");
     }
 
     [Test]

@@ -23,7 +23,8 @@ sealed class CommandIngestTests
 
     ProgramResult Ingest(string path) => Run("ingest", path, "--municipality", "9901", "--json");
 
-    long Count(string kql) => JsonDocument.Parse(Run("query", kql + " | count", "--output", "ndjson").Output).RootElement.GetProperty("Count").GetInt64();
+    long Count(string kql) =>
+        JsonDocument.Parse(Run("query", kql + " | count", "--output", "ndjson").Output).RootElement.GetProperty("Count").GetInt64();
 
     [Test]
     public void The_receipt_has_the_promised_members_and_adds_up()
@@ -33,10 +34,12 @@ sealed class CommandIngestTests
         Assert.That(result.ExitCode, Is.Zero, result.Errors);
         Assert.That(result.OutputLines, Has.Length.EqualTo(1));
         var receipt = JsonDocument.Parse(result.Output).RootElement;
-        Assert.That(receipt.EnumerateObject().Select(member => member.Name), Is.EqualTo(new[] { "uploadId", "municipality", "files", "lines", "parsed", "rows", "unparsed", "skipped", "seconds" }));
+        Assert.That(receipt.EnumerateObject().Select(member => member.Name),
+            Is.EqualTo(new[] { "uploadId", "municipality", "files", "lines", "parsed", "rows", "unparsed", "skipped", "seconds" }));
         var file = receipt.GetProperty("files")[0];
         Assert.That(file.EnumerateObject().Select(member => member.Name), Is.EquivalentTo(new[]
-            { "path", "sha256", "format", "lines", "parsed", "rows", "unparsed", "skipped", "bytes", "firstTime", "lastTime", "timeQuality", "warnings" }));
+            { "path", "sha256", "format", "lines", "parsed", "rows", "unparsed", "skipped", "bytes", "firstTime", "lastTime",
+                "timeQuality", "warnings" }));
         long Number(string name) => file.GetProperty(name).GetInt64();
         Assert.That((Number("lines"), Number("parsed"), Number("unparsed"), Number("skipped")), Is.EqualTo((3L, 1L, 1L, 1L)));
         Assert.That(file.GetProperty("path").GetString(), Is.EqualTo("auth.log").Or.EqualTo("in/auth.log"));
@@ -47,7 +50,8 @@ sealed class CommandIngestTests
     {
         folder.Write("in/auth.log", Good);
         Ingest(folder["in"]);
-        var row = JsonDocument.Parse(Run("query", "Authentication | project TimeGenerated, EventResult, SrcIpAddr, SourceLine, RawLine", "--output", "ndjson").Output).RootElement;
+        var row = JsonDocument.Parse(Run("query", "Authentication | project TimeGenerated, EventResult, SrcIpAddr, SourceLine, RawLine",
+            "--output", "ndjson").Output).RootElement;
         Assert.That(row.GetProperty("EventResult").GetString(), Is.EqualTo("Failure"));
         Assert.That(row.GetProperty("SrcIpAddr").GetString(), Is.EqualTo("198.51.100.7"));
         Assert.That(row.GetProperty("SourceLine").GetInt64(), Is.EqualTo(1));
@@ -72,14 +76,16 @@ sealed class CommandIngestTests
         Ingest(folder["in"]);
         Run("ingest", folder["in"], "--municipality", "9902");
         Assert.That(Count("Authentication"), Is.EqualTo(2));
-        Assert.That(Run("query", "Authentication | count", "--municipality", "9902", "--output", "csv").Output, Is.EqualTo("Count\r\n1\r\n"));
+        Assert.That(Run("query", "Authentication | count", "--municipality", "9902", "--output", "csv").Output,
+            Is.EqualTo("Count\r\n1\r\n"));
     }
 
     [Test]
     public void A_truncated_gzip_gives_what_is_in_it_and_a_warning()
     {
         using var whole = new MemoryStream();
-        using (var gzip = new GZipStream(whole, CompressionLevel.NoCompression, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Good, 2000))));
+        using (var gzip = new GZipStream(whole, CompressionLevel.NoCompression,
+            leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Good, 2000))));
         Bad("cut.log.gz", path => File.WriteAllBytes(path, whole.ToArray()[..(int)(whole.Length / 2)]));
         Assert.That(Count("Authentication"), Is.GreaterThan(1));
     }
@@ -109,7 +115,10 @@ sealed class CommandIngestTests
     public void An_encrypted_zip_without_its_password_is_named() => Bad("secret.zip", path => File.WriteAllBytes(path, EncryptedZip));
 
     [Test]
-    public void A_binary_file_is_named() => Bad("program.log", path => File.WriteAllBytes(path, [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, .. Enumerable.Range(0, 4000).Select(i => (byte)(i * 7))]));
+    public void A_binary_file_is_named() =>
+        Bad("program.log", path =>
+            File.WriteAllBytes(path, [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, .. Enumerable.Range(0, 4000)
+                .Select(i => (byte)(i * 7))]));
 
     [Test]
     public void A_line_without_end_is_named_and_the_memory_stays_bounded() => Bad("endless.log", path =>

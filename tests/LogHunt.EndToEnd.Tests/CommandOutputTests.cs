@@ -15,8 +15,10 @@ sealed class CommandOutputTests
 
     /// <summary>One row with a value of every type, one with null wherever there is null.</summary>
     static ResultRows EveryType { get; } = Rows(
-        (ColumnType.Bool, [true, null]), (ColumnType.Int, [-7, null]), (ColumnType.Long, [9_007_199_254_740_993, null]), (ColumnType.Real, [double.NaN, 2.0]),
-        (ColumnType.Decimal, [1.50m, null]), (ColumnType.DateTime, [Time, null]), (ColumnType.TimeSpan, [new TimeSpan(-1, -2, -3, -4), null]),
+        (ColumnType.Bool, [true, null]), (ColumnType.Int, [-7, null]), (ColumnType.Long, [9_007_199_254_740_993, null]),
+            (ColumnType.Real, [double.NaN, 2.0]),
+        (ColumnType.Decimal, [1.50m, null]), (ColumnType.DateTime, [Time, null]),
+            (ColumnType.TimeSpan, [new TimeSpan(-1, -2, -3, -4), null]),
         (ColumnType.String, ["ål, \"q\"\n", ""]), (ColumnType.Guid, [Guid.Parse("0d1c5e4e-1111-2222-3333-444455556666"), null]),
         (ColumnType.Dynamic, [new DynamicBag { ["a"] = new DynamicArray([1L, null, "x", double.PositiveInfinity]) }, null]));
 
@@ -52,7 +54,8 @@ sealed class CommandOutputTests
     public void Csv_reads_back_as_it_was() => Prop.ForAll<NonNull<string>, NonNull<string>>((a, b) =>
     {
         var values = new[] { a.Get, b.Get }.Select(Scalar).ToArray();
-        return ReadCsv(Write(new CsvOutput(), Rows((ColumnType.String, [values[0]]), (ColumnType.String, [values[1]]))))[1].SequenceEqual(values);
+        return ReadCsv(Write(new CsvOutput(), Rows((ColumnType.String, [values[0]]),
+            (ColumnType.String, [values[1]]))))[1].SequenceEqual(values);
     }).QuickCheckThrowOnFailure();
 
     [Test]
@@ -86,6 +89,33 @@ sealed class CommandOutputTests
         Assert.That(shown.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2));
     }
 
+    [Test]
+    public void On_a_card_a_blank_stands_between_the_longest_name_and_its_value()
+    {
+        var columns = Enumerable.Range(0, 20).Select(i => (ColumnType.Bool, new object?[] { true })).ToArray();
+        Assert.That(Plain(Write(new TableOutput(), Rows(columns), width: 60)), Does.Contain("bool  True").And.Not.Contain("boolTrue"));
+    }
+
+    [Test]
+    public void A_table_on_a_terminal_breaks_lines_at_blanks()
+    {
+        const string Sentence = "chooses how rows are written: table, csv, tsv, json, ndjson, markdown, arrow";
+        var shown = Plain(Write(new TableOutput(),
+            Rows((ColumnType.String, [".output FORMAT", ".help"]), (ColumnType.Dynamic, [Sentence, "shows these commands"])), width: 60));
+        Assert.That(Sentence.Split(' ').Where(word => !shown.Contains(word, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(shown, Does.Contain(".output FORMAT"));
+        Assert.That(shown.Split('\n').Select(line => line.Length), Is.All.LessThanOrEqualTo(60));
+    }
+
+    [Test]
+    public void A_file_s_extension_asks_for_one_output()
+    {
+        Assert.That(OutputFormats.All.Select(format => format.Extension), Is.Unique);
+        Assert.That(OutputFormats.All.Select(format => OutputFormats.ByExtension(format.Extension.ToUpperInvariant())),
+            Is.EqualTo(OutputFormats.All));
+        Assert.That(OutputFormats.ByExtension(".docx"), Is.Null);
+    }
+
     [TestCase("\x1b]0;owned\x07", @"\x1b]0;owned\x07")]
     [TestCase("a\x1b[2Jb", @"a\x1b[2Jb")]
     [TestCase("user\u202Egpj.exe", @"user\u202egpj.exe")]
@@ -94,7 +124,8 @@ sealed class CommandOutputTests
     [TestCase("tag\U000E0041", @"tag\U000e0041")]
     [TestCase("Synnøve Bø 日本 👍", "Synnøve Bø 日本 👍")]
     [TestCase(@"CONTOSO\ola", @"CONTOSO\ola")]
-    public void What_would_steer_a_terminal_is_shown_as_its_number(string hostile, string shown) => Assert.That(Visible.Text(hostile), Is.EqualTo(shown));
+    public void What_would_steer_a_terminal_is_shown_as_its_number(string hostile, string shown) =>
+        Assert.That(Visible.Text(hostile), Is.EqualTo(shown));
 
     [Test]
     public void Half_a_character_is_shown_as_its_number() => Assert.That(Visible.Text("half" + (char)0xd800), Is.EqualTo(@"half\ud800"));
@@ -111,7 +142,8 @@ sealed class CommandOutputTests
     }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void An_arrow_stream_is_not_written_to_a_terminal() => Assert.That(() => Write(new ArrowOutput(), EveryType, width: 80), Throws.TypeOf<LogHunt.Cli.Outputs.InputException>());
+    public void An_arrow_stream_is_not_written_to_a_terminal() =>
+        Assert.That(() => Write(new ArrowOutput(), EveryType, width: 80), Throws.TypeOf<LogHunt.Cli.Outputs.InputException>());
 
     [Test]
     public void An_arrow_stream_holds_the_rows()
@@ -157,7 +189,8 @@ sealed class CommandOutputTests
 
     static ResultRows Rows(params (ColumnType Type, object?[] Values)[] columns) => new(
         [.. columns.Select(column => new ColumnSchema(column.Type.Kql(), column.Type))],
-        columns[0].Values.Length == 0 ? [] : [new Batch([.. columns.Select(column => Column.FromValues(column.Type, column.Values))], columns[0].Values.Length)]);
+        columns[0].Values.Length == 0 ? [] : [new Batch([.. columns.Select(column => Column.FromValues(column.Type, column.Values))],
+            columns[0].Values.Length)]);
 
     static string Write(IOutputFormat format, ResultRows rows, int? width = null)
     {
@@ -172,7 +205,9 @@ sealed class CommandOutputTests
     /// <summary>Text that survives UTF-8: lone surrogates do not.</summary>
     static string Scalar(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    static string Unescape(string cell) => System.Text.RegularExpressions.Regex.Replace(cell, @"\\(.)", match => match.Groups[1].Value switch { "t" => "\t", "n" => "\n", "r" => "\r", var other => other });
+    static string Unescape(string cell) =>
+        System.Text.RegularExpressions.Regex.Replace(cell, @"\\(.)", match =>
+            match.Groups[1].Value switch { "t" => "\t", "n" => "\n", "r" => "\r", var other => other });
 
     static List<string[]> ReadCsv(string csv)
     {

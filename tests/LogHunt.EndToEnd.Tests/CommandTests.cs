@@ -28,7 +28,9 @@ sealed class CommandTests
     }
 
     [Test]
-    public void Help_names_every_command() => Assert.That(LogHuntProgram.Run("--help").Output, Does.Contain("demo").And.Contain("ingest").And.Contain("query").And.Contain("check")
+    public void Help_names_every_command() =>
+        Assert.That(LogHuntProgram.Run("--help").Output,
+            Does.Contain("demo").And.Contain("ingest").And.Contain("query").And.Contain("check")
         .And.Contain("explain").And.Contain("repl").And.Contain("indicators").And.Contain("hunt").And.Contain("coverage").And.Contain("municipality"));
 
     [TestCase("frobnicate")]
@@ -55,7 +57,8 @@ sealed class CommandTests
     {
         var result = Run("query", "NetworkSession\n| where Dstport == 22");
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
-        Assert.That(result.Errors.Split('\n').SkipWhile(line => !line.StartsWith("| where", StringComparison.Ordinal)).Take(2), Is.EqualTo(new[] { "| where Dstport == 22", "        ~~~~~~~" }));
+        Assert.That(result.Errors.Split('\n').SkipWhile(line => !line.StartsWith("| where", StringComparison.Ordinal))
+            .Take(2), Is.EqualTo(new[] { "| where Dstport == 22", "        ~~~~~~~" }));
     }
 
     [TestCase("query", "print 1", "--output", "xml")]
@@ -114,7 +117,8 @@ sealed class CommandTests
     }
 
     [Test]
-    public void A_result_of_exactly_the_limit_is_not_cut() => Assert.That(Run("query", "range x from 1 to 5 step 1", "--max-rows", "5", "--output", "csv").ExitCode, Is.Zero);
+    public void A_result_of_exactly_the_limit_is_not_cut() =>
+        Assert.That(Run("query", "range x from 1 to 5 step 1", "--max-rows", "5", "--output", "csv").ExitCode, Is.Zero);
 
     [Test]
     public void A_query_that_takes_too_long_ends_by_itself()
@@ -137,28 +141,38 @@ sealed class CommandTests
     {
         var file = folder.Write("q.kql", "print a = 1");
         Assert.That(Run("query", "--file", file, "--output", "csv").Output, Is.EqualTo("a\r\n1\r\n"));
-        Assert.That(LogHuntProgram.Run(new ProgramRun("query", "-", "--output", "csv", "--store", folder["store"]) { Input = "print a = 2" }).Output, Is.EqualTo("a\r\n2\r\n"));
+        Assert.That(LogHuntProgram.Run(new ProgramRun("query", "-", "--output", "csv", "--store",
+            folder["store"]) { Input = "print a = 2" }).Output, Is.EqualTo("a\r\n2\r\n"));
     }
 
     [Test]
     public void The_store_can_come_from_the_environment()
     {
         var store = folder["elsewhere"];
-        var result = LogHuntProgram.Run(new ProgramRun("municipality", "add", "9901") { Directory = folder.Path, Environment = new Dictionary<string, string> { ["LOGHUNT_STORE"] = store } });
+        var result = LogHuntProgram.Run(new ProgramRun("municipality", "add", "9901")
+        {
+            Directory = folder.Path,
+            Environment = new Dictionary<string,
+            string> { ["LOGHUNT_STORE"] = store },
+        });
         Assert.That((result.ExitCode, Directory.Exists(store), Directory.Exists(folder["loghunt-store"])), Is.EqualTo((0, true, false)));
     }
 
     [Test]
     public void Now_is_what_the_user_says_it_is() =>
-        Assert.That(Run("query", "print t = ago(1d)", "--now", "2026-11-23T12:00:00Z", "--output", "csv").Output, Is.EqualTo("t\r\n2026-11-22T12:00:00.0000000Z\r\n"));
+        Assert.That(Run("query", "print t = ago(1d)", "--now", "2026-11-23T12:00:00Z", "--output", "csv").Output,
+            Is.EqualTo("t\r\n2026-11-22T12:00:00.0000000Z\r\n"));
 
     [Test]
     [Platform(Exclude = "Win", Reason = "signals")]
     public void Interrupted_it_ends_with_130()
     {
-        using var process = LogHuntProgram.Start(new ProgramRun("query", "range x from 1 to 100000000000 step 1 | summarize count()", "--store", folder["store"]));
-        while (!File.Exists(folder["store/catalog.db"])) Thread.Sleep(20);   // the handler is in place before the store is opened
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        Run("municipality", "add", "9901");
+        using var process = LogHuntProgram.Start(new ProgramRun("query", "range x from 1 to 100000000000 step 1 | summarize count()",
+            "--store", folder["store"]));
+        while (!File.Exists(folder["store/catalog.db-shm"])) Thread.Sleep(20);   // the handler is in place before the store is opened
+        using (var kill = Process.Start("kill", ["-INT",
+            process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) kill.WaitForExit();
         Assert.That(process.WaitForExit(TimeSpan.FromSeconds(20)), Is.True);
         Assert.That((process.ExitCode, process.StandardError.ReadToEnd()), Is.EqualTo((130, "cancelled\n")));
     }
@@ -166,7 +180,8 @@ sealed class CommandTests
     [Test]
     public void A_reader_that_leaves_early_ends_the_query_quietly()
     {
-        using var process = LogHuntProgram.Start(new ProgramRun("query", "range x from 1 to 100000000000 step 1", "--output", "csv", "--max-rows", "0", "--timeout", "2m", "--store", folder["store"]));
+        using var process = LogHuntProgram.Start(new ProgramRun("query", "range x from 1 to 100000000000 step 1", "--output", "csv",
+            "--max-rows", "0", "--timeout", "2m", "--store", folder["store"]));
         Assert.That(process.StandardOutput.ReadLine(), Is.EqualTo("x"));
         process.StandardOutput.Close();
         Assert.That(process.WaitForExit(TimeSpan.FromSeconds(30)), Is.True);
@@ -197,7 +212,8 @@ sealed class CommandTests
     {
         Run("municipality", "add", "9901", "--name", "Nordvik");
         var listed = JsonDocument.Parse(Run("municipality", "list", "--json").Output).RootElement.GetProperty("municipalities")[0];
-        Assert.That((listed.GetProperty("id").GetString(), listed.GetProperty("name").GetString(), listed.GetProperty("rows").GetInt64()), Is.EqualTo(("9901", "Nordvik", 0L)));
+        Assert.That((listed.GetProperty("id").GetString(), listed.GetProperty("name").GetString(), listed.GetProperty("rows")
+            .GetInt64()), Is.EqualTo(("9901", "Nordvik", 0L)));
     }
 
     [Test]
@@ -207,7 +223,8 @@ sealed class CommandTests
         Assert.That(FirstFile(Run("indicators", "import", list, "--json")).GetProperty("new").GetInt32(), Is.EqualTo(2));
         var again = FirstFile(Run("indicators", "import", list, "--json"));
         Assert.That((again.GetProperty("new").GetInt32(), again.GetProperty("known").GetInt32()), Is.EqualTo((0, 2)));
-        Assert.That(JsonDocument.Parse(Run("indicators", "list", "--json").Output).RootElement.GetProperty("indicators").GetArrayLength(), Is.EqualTo(2));
+        Assert.That(JsonDocument.Parse(Run("indicators", "list", "--json").Output).RootElement.GetProperty("indicators")
+            .GetArrayLength(), Is.EqualTo(2));
     }
 
     [Test]
@@ -223,9 +240,12 @@ sealed class CommandTests
         Assert.That(second.Errors, Does.Contain("2 known indicators looked for"));
         Assert.That(Hits(Run("hunt", "run", "--json")), Is.Empty);
         var hits = JsonDocument.Parse(Run("hunt", "results", "--json").Output).RootElement.GetProperty("hits");
-        Assert.That((hits.GetArrayLength(), hits[0].GetProperty("count").GetInt32(), hits[0].GetProperty("indicator").GetString()), Is.EqualTo((1, 3, "203.0.113.9")));
+        Assert.That((hits.GetArrayLength(), hits[0].GetProperty("count").GetInt32(), hits[0].GetProperty("indicator").GetString()),
+            Is.EqualTo((1, 3, "203.0.113.9")));
 
-        static int[] Hits(ProgramResult result) => [.. JsonDocument.Parse(result.Output).RootElement.GetProperty("indicators").GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("count").GetInt32())];
+        static int[] Hits(ProgramResult result) =>
+            [.. JsonDocument.Parse(result.Output).RootElement.GetProperty("indicators").GetProperty("hits").EnumerateArray()
+                .Select(hit => hit.GetProperty("count").GetInt32())];
     }
 
     [Test]
@@ -236,9 +256,11 @@ sealed class CommandTests
         Assert.That(Run("hunt", "add", "names", "print 1").ExitCode, Is.EqualTo(1));
         Assert.That(New(Run("hunt", "run", "names", "--json")), Is.EqualTo(1));
         Assert.That(New(Run("hunt", "run", "names", "--json")), Is.Zero);
-        Assert.That(JsonDocument.Parse(Run("hunt", "results", "names", "--json").Output).RootElement.GetProperty("results").GetArrayLength(), Is.EqualTo(1));
+        Assert.That(JsonDocument.Parse(Run("hunt", "results", "names", "--json").Output).RootElement.GetProperty("results")
+            .GetArrayLength(), Is.EqualTo(1));
 
-        static int New(ProgramResult result) => JsonDocument.Parse(result.Output).RootElement.GetProperty("hunts")[0].GetProperty("new").GetInt32();
+        static int New(ProgramResult result) =>
+            JsonDocument.Parse(result.Output).RootElement.GetProperty("hunts")[0].GetProperty("new").GetInt32();
     }
 
     [Test]

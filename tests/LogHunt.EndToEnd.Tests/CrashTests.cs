@@ -52,7 +52,8 @@ sealed class CrashTests
         else
         {
             var segments = Path.Combine(store, "segments");
-            while (!process.HasExited && !(Directory.Exists(segments) && Directory.EnumerateFiles(segments, "*", SearchOption.AllDirectories).Any())) Thread.Sleep(1);
+            while (!process.HasExited && !(Directory.Exists(segments)
+                && Directory.EnumerateFiles(segments, "*", SearchOption.AllDirectories).Any())) Thread.Sleep(1);
             process.WaitForExit(TimeSpan.FromMilliseconds(40 * random.NextDouble()));
         }
         var moment = clock.Elapsed;
@@ -73,5 +74,6 @@ sealed class CrashTests
         return [.. store.Catalog.Segments().Select(segment => Path.Combine(folder, segment.Path))];
     }
 
-    static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(Path.Combine(folder, "segments"), "*", SearchOption.AllDirectories);
+    static IEnumerable<string> FilesOf(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(folder, "segments"), "*", SearchOption.AllDirectories);
 }

@@ -13,13 +13,16 @@ sealed class ReplTests
     [TearDown]
     public void RemoveFolder() => folder.Dispose();
 
-    ProgramResult Type(string text, params string[] arguments) => LogHuntProgram.Run(new ProgramRun([.. arguments, "--store", folder["store"]]) { Input = text });
+    ProgramResult Type(string text, params string[] arguments) =>
+        LogHuntProgram.Run(new ProgramRun([.. arguments, "--store", folder["store"]]) { Input = text });
 
     [Test]
     public void Loghunt_alone_is_the_repl() => Assert.That(Type(".output csv\nprint x = 1;\n").Output, Is.EqualTo("x\r\n1\r\n"));
 
     [Test]
-    public void A_query_goes_over_several_lines_until_a_blank_one() => Assert.That(Type(".output csv\nrange x from 1 to 9 step 1\n| where x > 8\n\nprint y = 2\n", "repl").Output, Is.EqualTo("x\r\n9\r\ny\r\n2\r\n"));
+    public void A_query_goes_over_several_lines_until_a_blank_one() =>
+        Assert.That(Type(".output csv\nrange x from 1 to 9 step 1\n| where x > 8\n\nprint y = 2\n", "repl").Output,
+            Is.EqualTo("x\r\n9\r\ny\r\n2\r\n"));
 
     [Test]
     public void After_a_mistake_the_session_goes_on_and_its_exit_code_tells()

@@ -50,6 +50,20 @@ public sealed class IndicatorSourceTests
         Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"), Is.EqualTo(new[] { "line 4: it is no ipv4", "line 5: the value is empty" }));
     }
 
+    [TestCase("TLP:AMBER")]
+    [TestCase("AMBER")]
+    [TestCase("tlp: amber")]
+    public void A_label_of_the_traffic_light_protocol_has_one_form(string label) =>
+        Assert.That(Read("feed.csv", $"indicator,tlp\n192.0.2.7,{label}\n").Indicators.Single().Tlp, Is.EqualTo("amber"));
+
+    [TestCase("{\n \"response\": [{\"Event\": {\"Attribute\": [{\"type\": \"ip-dst\", \"value\": \"192.0.2.7\"}]}}]}")]
+    [TestCase("[\n {\"value\": \"192.0.2.7\", \"to_ids\": false}]")]
+    public void A_document_that_no_format_knows_is_refused_as_a_whole(string json)
+    {
+        Assert.That(() => Read("event.json", json), Throws.TypeOf<InvalidDataException>().With.Message.Contains("event.json"));
+        Assert.That(Shown(Read("list.txt", "[feed]\n192.0.2.7\n")), Is.EqualTo("ipv4 192.0.2.7"));
+    }
+
     [Test]
     public void Without_a_header_every_cell_that_is_an_indicator_counts() =>
         Assert.That(Shown(Read("feed.csv", "hxxp://evil.example/,2017-07-27 06:20:28,d41d8cd98f00b204e9800998ecf8427e\n")),

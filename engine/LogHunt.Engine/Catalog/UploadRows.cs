@@ -12,7 +12,11 @@ public sealed record Upload(string UploadId, string Municipality, DateTime Recei
 /// </summary>
 public sealed record UploadFile(
     string Path, string Sha256, string Format, long Lines, long Parsed, long Rows, long Unparsed, long Skipped, long Bytes,
-    DateTime? FirstTime, DateTime? LastTime, string TimeQuality, ImmutableArray<string> Warnings);
+    DateTime? FirstTime, DateTime? LastTime, string TimeQuality, ImmutableArray<string> Warnings)
+{
+    /// <summary>There are lines that say something, and none of them became a row.</summary>
+    public bool IsNotUnderstood => Parsed == 0 && Unparsed > 0;
+}
 
 /// <summary>Uploads and the receipts of their files.</summary>
 public static class UploadRows

@@ -105,6 +105,14 @@ public sealed class IndicatorWriter(string origin)
     void Put(IndicatorType type, string value, Func<Indicator, Indicator>? describe)
     {
         var indicator = new Indicator(type, value, origin);
-        indicators[(type, value)] = describe is null ? indicator : describe(indicator);
+        if (describe is not null) indicator = describe(indicator);
+        indicators[(type, value)] = indicator with { Tlp = Label(indicator.Tlp) };
+    }
+
+    /// <summary>`TLP:AMBER`, `AMBER` and `tlp:amber` are one label: `amber`.</summary>
+    static string Label(string tlp)
+    {
+        var label = tlp.Trim().ToLowerInvariant();
+        return label.StartsWith("tlp:", StringComparison.Ordinal) ? label[4..].TrimStart() : label;
     }
 }

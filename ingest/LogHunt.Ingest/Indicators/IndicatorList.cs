@@ -13,7 +13,14 @@ sealed class IndicatorList : IIndicatorFormat
     public string Name => "txt";
 
     public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
-        head.Contains((byte)0) ? 0 : fileName.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? 60 : 10;
+        head.Contains((byte)0) || IsJson(head) ? 0 : fileName.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? 60 : 10;
+
+    /// <summary>A document that no other format knows: word by word it would give what it calls harmless too.</summary>
+    static bool IsJson(ReadOnlySpan<byte> head)
+    {
+        var start = head.TrimStart("\ufeff \r\n\t"u8);
+        return start is [(byte)'{', ..] || (start is [(byte)'[', ..] && start[1..].TrimStart(" \r\n\t"u8) is [(byte)'{' or (byte)'"', ..]);
+    }
 
     public void Read(Stream content, IndicatorWriter indicators)
     {

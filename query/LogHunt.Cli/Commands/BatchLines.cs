@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
@@ -6,8 +5,8 @@ using LogHunt.Cli.Terminals;
 namespace LogHunt.Cli.Commands;
 
 /// <summary>
-/// The protocol of `--batch`: one JSON object a line comes in, one goes out, in order, each flushed. `id` may be any JSON value and comes back as it was.
-/// A line that is no request is answered with an error, so that answers stay as many as questions.
+/// The protocol of `--batch`: one JSON object a line comes in, one goes out, in order, each flushed. `id` may be any JSON value and comes
+/// back as it was. A line that is no request is answered with an error, so that answers stay as many as questions.
 /// </summary>
 static class BatchLines
 {
@@ -15,9 +14,9 @@ static class BatchLines
     public static void Serve(string path, Action<string, Utf8JsonWriter> answer, CancellationToken cancellation)
     {
         using var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-        using var lines = new StreamReader(input, new UTF8Encoding(false));
+        var lines = GivenText.Lines(input, path == "-" ? "standard input" : path);
         using var json = new Utf8JsonWriter(Terminal.Data, JsonCells.Options);
-        while (lines.ReadLine() is { } line)
+        while (lines() is { } line)
         {
             cancellation.ThrowIfCancellationRequested();
             if (string.IsNullOrWhiteSpace(line)) continue;
@@ -46,12 +45,14 @@ static class BatchLines
         try
         {
             using var request = JsonDocument.Parse(line);
-            if (request.RootElement.ValueKind != JsonValueKind.Object || !request.RootElement.TryGetProperty("query", out var query) || query.ValueKind != JsonValueKind.String) return ("null", null);
+            if (request.RootElement.ValueKind != JsonValueKind.Object || !request.RootElement.TryGetProperty("query", out var query)
+                || query.ValueKind != JsonValueKind.String) return ("null", null);
             var id = request.RootElement.TryGetProperty("id", out var given) ? given.GetRawText() : "null";
             return (id, query.GetString());
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)   // InvalidOperation: a lone surrogate escape in the query
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // InvalidOperation: a lone surrogate escape in the query.
             return ("null", null);
         }
     }

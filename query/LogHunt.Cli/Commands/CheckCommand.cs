@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
-using LogHunt.Query;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Commands;
@@ -12,21 +11,25 @@ static class CheckCommand
     public static Command Create()
     {
         var text = new QueryText();
-        var batch = new Option<string?>("--batch") { Description = "Check one JSON object a line from a file or `-`: {\"id\",\"query\"} gives {\"id\",\"diagnostics\"}", HelpName = "F" };
+        var batch = new Option<string?>("--batch")
+        {
+            Description = "Check one JSON object a line from a file or `-`: {\"id\",\"query\"} gives {\"id\",\"diagnostics\"}",
+            HelpName = "F",
+        };
         var json = CommonOptions.Json();
         var command = new Command("check", "Says what is wrong with a query without running it") { batch, json };
         text.AddTo(command);
         command.Runs((parse, cancellation) =>
         {
-            using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
+            using var store = CommonOptions.AskedStore(parse);
             if (parse.GetValue(batch) is { } requests)
             {
-                BatchLines.Serve(requests, (kql, answer) => Write(answer, store.Check(kql)), cancellation);
+                BatchLines.Serve(requests, (kql, answer) => Write(answer, store.Compile(kql).Diagnostics), cancellation);
                 return ExitCode.Done;
             }
             var kql = text.Read(parse);
-            var diagnostics = store.Check(kql);
-            if (parse.GetValue(json)) Report.Write(answer =>
+            var diagnostics = store.Compile(kql).Diagnostics;
+            if (parse.GetValue(json)) Report.Write(Terminal.Target, answer =>
             {
                 answer.WriteStartObject();
                 Write(answer, diagnostics);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Terminals;
 
 namespace LogHunt.Cli.Commands;
@@ -16,11 +17,15 @@ static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Report as one JSON object on standard output" };
 
-    public static Option<string?> Municipality(string description) => new("--municipality") { Description = description, HelpName = "ID" };
+    public static Option<string?> Municipality(string description) =>
+        new("--municipality") { Description = $"{description}, by id or name", HelpName = "ID" };
 
     /// <summary>Where the store of this call is.</summary>
     public static string StoreFolder(ParseResult parse) =>
         parse.GetValue(Store) ?? (Environment.GetEnvironmentVariable("LOGHUNT_STORE") is { Length: > 0 } folder ? folder : "loghunt-store");
+
+    /// <summary>The store of this call for what only asks; nothing is made where there is none.</summary>
+    public static AskedStore AskedStore(ParseResult parse) => Jobs.AskedStore.Open(StoreFolder(parse));
 
     /// <summary>`60s`, `5m`, `2h`, `500ms`, or KQL's `00:01:00`; a bare number is seconds.</summary>
     public static TimeSpan Duration(string text)
@@ -37,11 +42,16 @@ static class CommonOptions
 
     static readonly string[] IsoTimes =
     [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+            "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
     ];
 
-    /// <summary>An instant as ISO 8601 writes it, and nothing else: `01.11.2026` is a day in Norway and another one elsewhere. Without a zone it is UTC.</summary>
+    /// <summary>
+    /// An instant as ISO 8601 writes it, and nothing else: `01.11.2026` is a day in Norway and another one elsewhere. Without a zone it
+    /// is UTC.
+    /// </summary>
     public static DateTime Instant(string text) =>
-        DateTime.TryParseExact(text, IsoTimes, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
+        DateTime.TryParseExact(text, IsoTimes, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
             : throw new UsageException($"`{text}` is no time; write `2026-11-23` or `2026-11-23T12:34:56Z`");
 }

@@ -1,14 +1,11 @@
 using System.CommandLine;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
-using LogHunt.Engine.Execution;
-using LogHunt.Engine.Indicators;
 using LogHunt.Query;
 using LogHunt.Query.Diagnostics;
-using LogHunt.Query.Hunts;
-using Spectre.Console;
 
 namespace LogHunt.Cli.Commands;
 
@@ -26,11 +23,14 @@ static class HuntCommand
         command.Runs((parse, _) =>
         {
             var kql = text.Read(parse);
-            using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
-            var diagnostics = store.Check(kql);
-            if (!diagnostics.IsEmpty) throw new QueryException(kql, diagnostics);
+            using (var asked = CommonOptions.AskedStore(parse))
+            {
+                var diagnostics = asked.Compile(kql).Diagnostics;
+                if (!diagnostics.IsEmpty) throw new QueryException(kql, diagnostics);
+            }
+            using var store = Store.Open(CommonOptions.StoreFolder(parse));
             var hunt = new Hunt(parse.GetRequiredValue(name), kql, DateTime.UtcNow, parse.GetValue(description) ?? "");
-            return store.Store.Catalog.AddHunt(hunt) ? ExitCode.Done : throw new InputException($"there is a hunt `{hunt.Name}` already");
+            return store.Catalog.AddHunt(hunt) ? ExitCode.Done : throw new InputException($"there is a hunt `{hunt.Name}` already");
         });
         return command;
     }
@@ -41,9 +41,10 @@ static class HuntCommand
         var command = new Command("list", "Lists the saved hunts") { json };
         command.Runs((parse, _) =>
         {
-            using var store = Store.Open(CommonOptions.StoreFolder(parse));
-            var finds = store.Catalog.HuntResults().CountBy(result => result.Hunt, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-            Listing.Write(parse.GetValue(json), "hunts", store.Catalog.Hunts(),
+            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
+            var finds = store.Catalog.HuntResults().CountBy(result => result.Hunt, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal);
+            Listing.Write(Terminal.Target, parse.GetValue(json), "hunts", store.Catalog.Hunts(),
                 new("name", hunt => hunt.Name),
                 new("description", hunt => hunt.Description),
                 new("created", hunt => hunt.Created),
@@ -56,137 +57,67 @@ static class HuntCommand
 
     static Command Run()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Saved hunts; without one all of them, and the indicators", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Saved hunts; without one all of them, and the indicators",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var json = CommonOptions.Json();
-        var command = new Command("run", "Searches what was not searched yet for every indicator, and runs saved hunts; what was found before is not new") { names, json };
+        var command = new Command("run", "Searches what was not searched yet for every indicator, and runs saved hunts; what was " +
+            "found before is not new")
+        {
+            names, json,
+        };
         command.Runs((parse, cancellation) =>
         {
-            using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
-            var wanted = parse.GetValue(names) ?? [];
-            var saved = store.Store.Catalog.Hunts();
-            if (wanted.FirstOrDefault(name => saved.All(hunt => hunt.Name != name)) is { } missing) throw new InputException($"there is no hunt `{missing}`; `loghunt hunt list` lists them");
-            var indicators = wanted.Length == 0 ? SearchIndicators(store.Store, cancellation) : null;
-            var reports = saved.Where(hunt => wanted.Length == 0 || wanted.Contains(hunt.Name)).Select(hunt => HuntRunner.Run(store, hunt, new QueryOptions { Cancellation = cancellation })).ToArray();
-            foreach (var report in reports)
-                if (report.Problem is { } problem) Terminal.NoteLines($"warning: the hunt `{report.Hunt}` did not run: {problem}");
-            var unread = Unread(indicators, reports);
-            foreach (var sentence in unread) Terminal.Warn($"not searched: {sentence}");
-            if (parse.GetValue(json)) WriteJson(store.Store, indicators, reports);
-            else WriteText(store.Store, indicators, reports);
-            return unread.Length > 0 || reports.Any(report => report.Problem is not null) ? ExitCode.Incomplete : ExitCode.Done;
+            using var store = LogHuntStore.OpenExisting(CommonOptions.StoreFolder(parse));
+            var report = Terminal.WithProgress("searches", progress =>
+                new RunHunts(store).Run(parse.GetValue(names) ?? [], progress, cancellation));
+            foreach (var hunt in report.Hunts)
+                if (hunt.Problem is { } problem) Terminal.NoteLines($"warning: the hunt `{hunt.Hunt}` did not run: {problem}");
+            foreach (var sentence in report.NotRead) Terminal.Warn($"not searched: {sentence}");
+            foreach (var sentence in report.Unparsed.Sentences()) Terminal.Note($"note: not searched: {sentence}");
+            if (parse.GetValue(json)) Report.Write(Terminal.Target, writer => HuntReports.WriteJson(writer, report));
+            else HuntReports.WriteText(report, Terminal.Target, Terminal.Note);
+            return report.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;
     }
 
-    /// <summary>What could not be read, in one sentence for each file.</summary>
-    static string[] Unread(IndicatorHuntReport? indicators, HuntReport[] reports) =>
-        [.. (indicators?.Incomplete ?? []).Concat(reports.SelectMany(report => report.Incomplete)).Select(fault => fault.Sentence).Distinct()];
-
-    /// <summary>On a terminal with a bar. It may take as long as it takes: it can be broken off, and goes on where it stood.</summary>
-    static IndicatorHuntReport SearchIndicators(Store store, CancellationToken cancellation)
-    {
-        var budget = new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue }.Start(cancellation);
-        if (!Terminal.NotesAreSeen) return IndicatorHunt.Run(store, budget);
-        return Terminal.Notes.Progress().AutoClear(true).Start(progress =>
-        {
-            var task = progress.AddTask("searches");
-            return IndicatorHunt.Run(store, budget, (done, all) => (task.MaxValue, task.Value) = (all, done));
-        });
-    }
-
     static Command Results()
     {
-        var name = new Argument<string?>("NAME") { Description = "A saved hunt; without one the hits of indicators", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "A saved hunt; without one the hits of indicators",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = CommonOptions.Json();
-        var command = new Command("results", "Shows what was found; more with the tables IndicatorHits and HuntResults in KQL") { name, json };
+        var command = new Command("results", "Shows what was found; more with the tables IndicatorHits and HuntResults in KQL")
+        {
+            name, json,
+        };
         command.Runs((parse, _) =>
         {
-            using var store = Store.Open(CommonOptions.StoreFolder(parse));
+            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             if (parse.GetValue(name) is { } hunt) WriteResults(store, hunt, parse.GetValue(json));
-            else Listing.Write(parse.GetValue(json), "hits", [.. store.Catalog.Hits().OrderBy(entry => entry.Hit.FirstSeen)], HitColumns);
+            else
+            {
+                var places = new HitPlaces(store);
+                Listing.Write(Terminal.Target, parse.GetValue(json), "hits",
+                    [.. store.Catalog.Hits().OrderBy(entry => entry.Hit.FirstSeen)],
+                    [.. HuntReports.HitColumns, new("firstAt", entry => places.Of(entry.Hit))]);
+            }
             return ExitCode.Done;
         });
         return command;
     }
 
-    static Listed<HitEntry>[] HitColumns { get; } =
-    [
-        new("indicator", entry => entry.Indicator.Value),
-        new("type", entry => IndicatorText.Name(entry.Indicator.Type)),
-        new("source", entry => entry.Indicator.Source),
-        new("threat", entry => entry.Indicator.Threat),
-        new("tlp", entry => entry.Indicator.Tlp),
-        new("municipality", entry => entry.Hit.Municipality),
-        new("table", entry => entry.Hit.Table),
-        new("column", entry => entry.Hit.Column),
-        new("firstSeen", entry => entry.Hit.FirstSeen),
-        new("lastSeen", entry => entry.Hit.LastSeen),
-        new("count", entry => entry.Hit.Count),
-        new("found", entry => entry.Found),
-    ];
-
     static void WriteResults(Store store, string hunt, bool asJson)
     {
         var results = store.Catalog.HuntResults(hunt);
-        if (results.IsEmpty && store.Catalog.Hunts().All(saved => saved.Name != hunt)) throw new InputException($"there is no hunt `{hunt}`; `loghunt hunt list` lists them");
-        Listing.Write(asJson, "results", results, new("found", result => result.Found), new("time", result => result.Time), new("row", result => result.Row));
+        var saved = store.Catalog.Hunts();
+        if (results.IsEmpty && saved.All(one => one.Name != hunt)) throw RunHunts.Missing(saved, hunt);
+        Listing.Write(Terminal.Target, asJson, "results", results,
+            new("found", result => result.Found), new("time", result => result.Time), new("row", result => result.Row));
     }
-
-    static void WriteText(Store store, IndicatorHuntReport? indicators, HuntReport[] reports)
-    {
-        if (indicators is not null)
-        {
-            Terminal.Note(indicators.Searched == 0 && indicators.Incomplete.IsEmpty ? "indicators: every segment was searched for every one of them before"
-                : $"indicators: {SizeText.Count(indicators.Indicators, "indicator")} looked for in {SizeText.Count(indicators.Segments, "segment")} in {SizeText.Seconds(indicators.Elapsed)}");
-            Listing.Write(asJson: false, "hits", New(store, indicators), HitColumns);
-        }
-        if (reports.Length > 0) Listing.Write(asJson: false, "hunts", reports, new("hunt", report => report.Hunt), new("rows", report => report.Rows), new("new", report => report.New));
-    }
-
-    /// <summary>The hits of this run with what the catalog knows of their indicators.</summary>
-    static HitEntry[] New(Store store, IndicatorHuntReport report)
-    {
-        var found = report.Hits.Select(hit => (hit.IndicatorId, hit.Municipality, hit.Table, hit.Column)).ToHashSet();
-        return [.. store.Catalog.Hits().Where(entry => found.Contains((entry.Hit.IndicatorId, entry.Hit.Municipality, entry.Hit.Table, entry.Hit.Column))).OrderBy(entry => entry.Hit.FirstSeen)];
-    }
-
-    static void WriteJson(Store store, IndicatorHuntReport? indicators, HuntReport[] reports) => Report.Write(json =>
-    {
-        json.WriteStartObject();
-        if (indicators is not null)
-        {
-            json.WriteStartObject("indicators");
-            json.WriteNumber("searched", indicators.Searched);
-            json.WriteNumber("segments", indicators.Segments);
-            json.WriteNumber("seconds", Math.Round(indicators.Elapsed.TotalSeconds, 3));
-            json.WriteStartArray("incomplete");
-            foreach (var fault in indicators.Incomplete) json.WriteStringValue(fault.Sentence);
-            json.WriteEndArray();
-            json.WriteStartArray("hits");
-            foreach (var entry in New(store, indicators))
-            {
-                json.WriteStartObject();
-                foreach (var column in HitColumns)
-                {
-                    json.WritePropertyName(column.Name);
-                    JsonCells.Write(json, column.Value(entry));
-                }
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteStartArray("hunts");
-        foreach (var report in reports)
-        {
-            json.WriteStartObject();
-            json.WriteString("hunt", report.Hunt);
-            json.WriteNumber("rows", report.Rows);
-            json.WriteNumber("new", report.New);
-            if (report.Problem is { } problem) json.WriteString("problem", problem);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
 }

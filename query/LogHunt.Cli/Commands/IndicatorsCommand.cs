@@ -1,4 +1,6 @@
 using System.CommandLine;
+using LogHunt.Cli.Jobs;
+using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
@@ -12,23 +14,40 @@ static class IndicatorsCommand
 
     static Command Import()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Lists, CSV or STIX 2.x bundles; `-` is standard input", Arity = ArgumentArity.OneOrMore };
-        var kind = new Option<string?>("--as") { Description = $"The kind of the files when it cannot be told: {string.Join(", ", IndicatorFormats.All.Select(source => source.Name))}", HelpName = "KIND" };
-        var source = new Option<string?>("--source") { Description = "Who says so: part of an indicator's identity; else the file's name", HelpName = "NAME" };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Lists, CSV or STIX 2.x bundles; `-` is standard input",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var kind = new Option<string?>("--as")
+        {
+            Description = "The kind of the files when it cannot be told: " +
+                $"{string.Join(", ", IndicatorFormats.All.Select(source => source.Name))}",
+            HelpName = "KIND",
+        };
+        var source = new Option<string?>("--source")
+        {
+            Description = "Who says so: part of an indicator's identity; else the file's name",
+            HelpName = "NAME",
+        };
         var json = CommonOptions.Json();
         var command = new Command("import", "Reads indicators; what is known already is not new") { files, kind, source, json };
         command.Runs((parse, cancellation) =>
         {
+            var paths = parse.GetRequiredValue(files);
+            if (paths.FirstOrDefault(path => path != "-" && !File.Exists(path)) is { } missing)
+                throw new InputException($"there is no file `{missing}`");
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
+            var import = new ImportIndicators(store);
             var imported = new List<ImportedFile>();
-            foreach (var file in parse.GetRequiredValue(files))
+            foreach (var path in paths)
             {
                 cancellation.ThrowIfCancellationRequested();
-                imported.Add(ImportFile(store, file, parse.GetValue(kind), parse.GetValue(source)));
+                imported.Add(ImportFrom(import, path, parse.GetValue(kind), parse.GetValue(source)));
             }
             foreach (var file in imported)
                 foreach (var reject in file.Read.Rejects) Terminal.Warn($"{file.Path}, {reject.Place}: {reject.Reason}: {reject.Text}");
-            Listing.Write(parse.GetValue(json), "files", imported,
+            Listing.Write(Terminal.Target, parse.GetValue(json), "files", imported,
                 new("file", file => file.Path),
                 new("kind", file => file.Read.Kind),
                 new("source", file => file.Source),
@@ -41,15 +60,11 @@ static class IndicatorsCommand
         return command;
     }
 
-    /// <summary>What became of one file.</summary>
-    public sealed record ImportedFile(string Path, string Source, IndicatorFile Read, IndicatorImport Import);
-
-    public static ImportedFile ImportFile(Store store, string path, string? kind = null, string? source = null)
+    static ImportedFile ImportFrom(ImportIndicators import, string path, string? kind, string? source)
     {
-        var name = path == "-" ? "standard input" : Path.GetFileName(path);
-        using var content = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-        var read = IndicatorFormats.Read(content, name, source ?? name, kind);
-        return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators));
+        if (path != "-") return import.Run(path, kind, source);
+        using var input = Console.OpenStandardInput();
+        return import.Run(input, path, "standard input", kind, source);
     }
 
     static Command List()
@@ -58,8 +73,8 @@ static class IndicatorsCommand
         var command = new Command("list", "Lists the indicators; more with the table Indicators in KQL") { json };
         command.Runs((parse, _) =>
         {
-            using var store = Store.Open(CommonOptions.StoreFolder(parse));
-            Listing.Write(parse.GetValue(json), "indicators", store.Catalog.Indicators(),
+            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
+            Listing.Write(Terminal.Target, parse.GetValue(json), "indicators", store.Catalog.Indicators(),
                 new("type", entry => entry.Indicator.Type.ToString().ToLowerInvariant()),
                 new("value", entry => entry.Indicator.Value),
                 new("source", entry => entry.Indicator.Source),

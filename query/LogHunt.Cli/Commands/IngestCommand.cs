@@ -1,16 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
-using LogHunt.Engine.Execution;
-using LogHunt.Ingest;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Query.Hunts;
-using Spectre.Console;
 
 namespace LogHunt.Cli.Commands;
 
@@ -21,15 +19,40 @@ static class IngestCommand
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Archives, files and folders: one upload", Arity = ArgumentArity.OneOrMore };
-        var municipality = new Option<string>("--municipality") { Description = "Whose logs they are", HelpName = "ID", Required = true };
-        var zone = new Option<string>("--timezone") { Description = "The zone of times that name none", HelpName = "ZONE", DefaultValueFactory = _ => "Europe/Oslo" };
-        var year = new Option<int?>("--year") { Description = "The year of times that name none; else inferred for each file", HelpName = "N" };
-        var format = new Option<string?>("--format") { Description = "The format of every line, when it cannot be told", HelpName = "NAME" };
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Archives, files and folders: one upload",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var municipality = new Option<string>("--municipality")
+        {
+            Description = "Whose logs they are, by id or name; a new id makes a new one",
+            HelpName = "ID",
+            Required = true,
+        };
+        var zone = new Option<string>("--timezone")
+        {
+            Description = "The zone of times that name none",
+            HelpName = "ZONE",
+            DefaultValueFactory = _ => "Europe/Oslo",
+        };
+        var year = new Option<int?>("--year")
+        {
+            Description = "The year of times that name none; else inferred for each file",
+            HelpName = "N",
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = "The format of every line, when it cannot be told",
+            HelpName = "NAME",
+        };
         var passwords = new Option<string?>("--password-file") { Description = "Passwords of archives, one a line", HelpName = "F" };
         var originals = new Option<bool>("--keep-originals") { Description = "Keep every file as received, in the store" };
         var json = CommonOptions.Json();
-        var command = new Command("ingest", "Takes in an upload: every line becomes rows or stands in Unparsed with its reason") { paths, municipality, zone, year, format, passwords, originals, json };
+        var command = new Command("ingest", "Takes in an upload: every line becomes rows or stands in Unparsed with its reason")
+        {
+            paths, municipality, zone, year, format, passwords, originals, json,
+        };
         command.Runs((parse, cancellation) =>
         {
             var options = new IngestOptions(parse.GetRequiredValue(municipality))
@@ -41,32 +64,48 @@ static class IngestCommand
                 KeepOriginals = parse.GetValue(originals),
             };
             var given = parse.GetRequiredValue(paths);
-            if (given.FirstOrDefault(path => !Path.Exists(path)) is { } missing) throw new InputException($"there is no file or folder `{missing}`");
+            if (given.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
+                throw new InputException($"there is no file or folder `{missing}`");
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
-            var receipt = WithProgress(progress => new Ingestor(store).Ingest(given, options, progress, cancellation));
-            foreach (var member in receipt.Files)
-                foreach (var warning in member.Warnings) Terminal.Warn($"{member.Path}: {warning}");
-            if (parse.GetValue(json)) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
-            else WriteText(receipt);
-            Terminal.Data.Flush();
-            MatchStanding(store, cancellation);
-            return receipt.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
+            var taken = WithProgress((progress, ended) => new TakeIn(store).Run(given, options, progress, receipt =>
+            {
+                ended();
+                Tell(receipt, parse.GetValue(json));
+            }, cancellation));
+            Tell(taken.Standing);
+            return taken.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;
     }
 
-    /// <summary>What came in is searched for the indicators that are known already.</summary>
-    static void MatchStanding(Store store, CancellationToken cancellation)
+    static void Tell(Receipt receipt, bool asJson)
     {
-        var report = IndicatorHunt.Run(store, new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue }.Start(cancellation));
-        if (report.Segments == 0) return;
-        Terminal.Note($"{SizeText.Count(report.Indicators, "known indicator")} looked for in {SizeText.Count(report.Segments, "new segment")}: {SizeText.Count(report.Hits.Length, "new hit")}{(report.Hits.IsEmpty ? "" : ", see `loghunt hunt results`")}");
+        foreach (var member in receipt.Files)
+            foreach (var warning in member.Warnings) Terminal.Warn($"{member.Path}: {warning}");
+        if (asJson) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
+        else WriteText(receipt);
+        Terminal.Data.Flush();
     }
 
-    /// <summary>On a terminal a line that says where it stands, else nothing.</summary>
-    static Receipt WithProgress(Func<IProgress<IngestProgress>?, Receipt> ingest) => !Terminal.NotesAreSeen ? ingest(null)
-        : Terminal.Notes.Status().Start("Reading …", status => ingest(new Telling<IngestProgress>(progress => status.Status = Markup.Escape(Visible.Text(string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Lines:N0} lines, {SizeText.Bytes(progress.Bytes)}, {SizeText.Count(progress.Files, "file")} done: {progress.Path}"))))));
+    /// <summary>What came in was searched for the indicators that are known already.</summary>
+    static void Tell(IndicatorHuntReport standing)
+    {
+        foreach (var fault in standing.Incomplete) Terminal.Warn($"not searched: {fault.Sentence}");
+        if (standing.Segments == 0) return;
+        Terminal.Note($"{SizeText.Count(standing.Indicators, "known indicator")} looked for in " +
+            $"{SizeText.Count(standing.Segments, "new segment")}: " +
+            $"{SizeText.Count(standing.Hits.Length, "new hit")}{(standing.Hits.IsEmpty ? "" : ", see `loghunt hunt results`")}");
+    }
+
+    /// <summary>On a terminal a line that says where it stands until the upload is in, else nothing.</summary>
+    static TakenIn WithProgress(Func<IProgress<IngestProgress>?, Action, TakenIn> ingest)
+    {
+        if (!Terminal.NotesAreSeen) return ingest(null, () => { });
+        using var bar = new StatusLine("Reading …");
+        return ingest(new Telling<IngestProgress>(progress => bar.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{progress.Lines:N0} lines, {SizeText.Bytes(progress.Bytes)}, {SizeText.Count(progress.Files, "file")} done: " +
+                $"{progress.Path}"))), bar.Dispose);
+    }
 
     static void WriteText(Receipt receipt)
     {
@@ -75,12 +114,23 @@ static class IngestCommand
             Terminal.Note($"nothing new: all of it was ingested before, as upload {receipt.UploadId}");
             return;
         }
-        if (receipt.Files.Length <= FilesShown) Listing.Write(asJson: false, "files", receipt.Files, [new("file", file => file.Path), new("format", file => file.Format), .. Counts<UploadFile>(file => [file]),
-            new("first", file => file.FirstTime), new("last", file => file.LastTime), new("times", file => file.TimeQuality)]);
-        else Listing.Write(asJson: false, "formats", [.. receipt.Files.GroupBy(file => file.Format).OrderBy(group => group.Key, StringComparer.Ordinal)],
-            [new("format", group => group.Key.Length > 0 ? group.Key : "(none)"), new("files", group => group.Count()), .. Counts<IGrouping<string, UploadFile>>(group => group)]);
+        if (receipt.Files.Length <= FilesShown) Listing.Write(Terminal.Target, asJson: false, "files", receipt.Files,
+        [
+            new("file", file => file.Path), new("format", file => file.Format),
+            .. Counts<UploadFile>(file => [file]),
+            new("first", file => file.FirstTime), new("last", file => file.LastTime), new("times", file => file.TimeQuality),
+        ]);
+        else Listing.Write(Terminal.Target, asJson: false, "formats",
+            [.. receipt.Files.GroupBy(file => file.Format).OrderBy(group => group.Key, StringComparer.Ordinal)],
+        [
+            new("format", group => group.Key.Length > 0 ? group.Key : "(none)"), new("files", group => group.Count()),
+            .. Counts<IGrouping<string, UploadFile>>(group => group),
+        ]);
         Terminal.Note(string.Create(CultureInfo.InvariantCulture,
-            $"upload {receipt.UploadId}: {SizeText.Count(receipt.Lines, "line")} = {receipt.Parsed:N0} parsed + {receipt.Unparsed:N0} unparsed + {receipt.Skipped:N0} skipped, {SizeText.Count(receipt.Rows, "row")} in {SizeText.Seconds(receipt.Elapsed)}"));
+            $"upload {receipt.UploadId}: {SizeText.Count(receipt.Lines, "line")} = {receipt.Parsed:N0} parsed + " +
+                $"{receipt.Unparsed:N0} unparsed + ") +
+            string.Create(CultureInfo.InvariantCulture,
+            $"{receipt.Skipped:N0} skipped, {SizeText.Count(receipt.Rows, "row")} in {SizeText.Seconds(receipt.Elapsed)}"));
     }
 
     static Listed<T>[] Counts<T>(Func<T, IEnumerable<UploadFile>> files) =>
@@ -98,5 +148,6 @@ static class IngestCommand
     static int? Year(int? year) => year is null or (>= 1970 and <= 9999) ? year : throw new UsageException($"{year} is no year of a log");
 
     static ILogFormat Format(string name) => LogFormats.Find(name)
-        ?? throw new UsageException($"there is no format `{name}`; there are {string.Join(", ", LogFormats.All.Select(format => $"`{format.Name}`"))}");
+        ?? throw new UsageException($"there is no format `{name}`; there are " +
+            $"{string.Join(", ", LogFormats.All.Select(format => $"`{format.Name}`"))}");
 }

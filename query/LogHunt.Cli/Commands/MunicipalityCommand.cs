@@ -29,10 +29,11 @@ static class MunicipalityCommand
         var command = new Command("list", "Lists them, with how much of their logs is here") { json };
         command.Runs((parse, _) =>
         {
-            using var store = Store.Open(CommonOptions.StoreFolder(parse));
+            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             var segments = store.Catalog.Segments().ToLookup(segment => segment.Municipality, StringComparer.Ordinal);
-            var uploads = store.Catalog.Uploads().CountBy(upload => upload.Municipality, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-            Listing.Write(parse.GetValue(json), "municipalities", store.Catalog.Municipalities(),
+            var uploads = store.Catalog.Uploads().CountBy(upload => upload.Municipality, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal);
+            Listing.Write(Terminal.Target, parse.GetValue(json), "municipalities", store.Catalog.Municipalities(),
                 new("id", municipality => municipality.Id),
                 new("name", municipality => municipality.Name),
                 new("uploads", municipality => (long)uploads.GetValueOrDefault(municipality.Id)),

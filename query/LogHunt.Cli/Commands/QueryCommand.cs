@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
-using LogHunt.Query;
 
 namespace LogHunt.Cli.Commands;
 
@@ -11,34 +10,55 @@ static class QueryCommand
     {
         var text = new QueryText();
         var settings = new QuerySettingsOptions();
-        var output = new Option<string?>("--output", "-o") { Description = $"How rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}", HelpName = "FORMAT" };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = $"How rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}; " +
+                "else as the file of --out is called",
+            HelpName = "FORMAT",
+        };
         var into = new Option<string?>("--out") { Description = "Write the rows to a file", HelpName = "F" };
-        var batch = new Option<string?>("--batch") { Description = "Answer one JSON object a line from a file or `-`: {\"id\",\"query\"} gives {\"id\",\"columns\",\"rows\"} or {\"id\",\"error\"}", HelpName = "F" };
+        var batch = new Option<string?>("--batch")
+        {
+            Description = "Answer one JSON object a line from a file or `-`: {\"id\",\"query\"} gives {\"id\",\"columns\",\"rows\"} " +
+                "or {\"id\",\"error\"}",
+            HelpName = "F",
+        };
 
         var command = new Command("query", "Runs a query in KQL and writes its rows") { output, into, batch };
         text.AddTo(command);
         settings.AddTo(command);
         command.Runs((parse, cancellation) =>
         {
-            using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
-            var writer = new QueryWriter(store, settings.Read(parse));
-            if (parse.GetValue(batch) is { } requests) return Batch(writer, requests, cancellation);
-            var format = Format(parse.GetValue(output) ?? "table");
+            var (path, name) = (parse.GetValue(into), parse.GetValue(output));
+            var format = name is not null ? OutputChoice.Named(name) : path is not null ? OutputChoice.ForFile(path) : OutputFormats.All[0];
+            var given = settings.Read(parse);
+            if (parse.GetValue(batch) is { } requests)
+            {
+                using var asked = CommonOptions.AskedStore(parse);
+                return Batch(new(new(asked, given)), requests, cancellation);
+            }
             var kql = text.Read(parse);
-            if (parse.GetValue(into) is not { } path) return writer.Write(kql, format, Terminal.Target, cancellation);
-            using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
-            return writer.Write(kql, format, new OutputTarget(file), cancellation);
+            using var store = CommonOptions.AskedStore(parse);
+            var teller = new QueryTeller(new(store, given));
+            if (path is null) return teller.Tell(kql, format, () => Terminal.Target, cancellation);
+            FileStream? file = null;
+            try
+            {
+                return teller.Tell(kql, format, () =>
+                    new OutputTarget(file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16)), cancellation);
+            }
+            finally
+            {
+                file?.Dispose();
+            }
         });
         return command;
     }
 
-    public static IOutputFormat Format(string name) => OutputFormats.Find(name)
-        ?? throw new UsageException($"there is no output `{name}`; there are {string.Join(", ", OutputFormats.All.Select(format => $"`{format.Name}`"))}");
-
-    static ExitCode Batch(QueryWriter writer, string requests, CancellationToken cancellation)
+    static ExitCode Batch(QueryTeller teller, string requests, CancellationToken cancellation)
     {
         var worst = ExitCode.Done;
-        BatchLines.Serve(requests, (kql, json) => worst = Worse(worst, writer.Answer(kql, json, cancellation)), cancellation);
+        BatchLines.Serve(requests, (kql, json) => worst = Worse(worst, teller.Answer(kql, json, cancellation)), cancellation);
         return worst;
 
         static ExitCode Worse(ExitCode one, ExitCode other) => one > other ? one : other;

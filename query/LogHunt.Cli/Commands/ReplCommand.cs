@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LogHunt.Cli.Repl;
 using LogHunt.Cli.Terminals;
-using LogHunt.Query;
 
 namespace LogHunt.Cli.Commands;
 
@@ -16,7 +15,7 @@ static class ReplCommand
 
     public static ExitCode Run(ParseResult parse, CancellationToken cancellation)
     {
-        using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
-        return new QuerySession(store, History.OfUser()).Run();
+        using var store = CommonOptions.AskedStore(parse);
+        return new QuerySession(store, CommonOptions.StoreFolder(parse), History.OfUser(), cancellation).Run();
     }
 }

@@ -14,7 +14,8 @@ sealed record AnswerKey(ImmutableArray<Finding> Found, ImmutableArray<Finding> M
 
     public static AnswerKey Check(IEnumerable<PlantedIndicator> planted, IEnumerable<HitEntry> hits)
     {
-        var expected = planted.SelectMany(indicator => indicator.FoundAt.Select(municipality => Canonical(indicator, municipality))).ToHashSet();
+        var expected = planted.SelectMany(indicator => indicator.FoundAt.Select(municipality => Canonical(indicator, municipality)))
+            .ToHashSet();
         var found = hits.Select(hit => new Finding(hit.Indicator.Type, hit.Indicator.Value, hit.Hit.Municipality)).ToHashSet();
         return new([.. found.Intersect(expected)], [.. expected.Except(found)], [.. found.Except(expected)]);
     }

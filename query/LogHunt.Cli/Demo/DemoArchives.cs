@@ -10,12 +10,13 @@ namespace LogHunt.Cli.Demo;
 sealed record DemoUpload(DemoSite Site, ImmutableArray<string> Paths, long Lines);
 
 /// <summary>
-/// Writes the logs of the three municipalities as they would come: zip in zip, tar.gz, zst, a gzip inside a tar, UTF-16, Windows-1252. Deterministic.
-/// Safe to be read as a recipe: each method is one upload.
+/// Writes the logs of the three municipalities as they would come: zip in zip, tar.gz, zst, a gzip inside a tar, UTF-16, Windows-1252.
+/// Deterministic. Safe to be read as a recipe: each method is one upload.
 /// </summary>
 sealed class DemoArchives(DemoOptions options, string folder)
 {
-    const string NordvikLogs = "nordvik-logger-uke43-44.zip", FjellheimLogs = "fjellheim-logger.tar.gz", SolbygdaEvents = "dc01-security.ndjson.zst", SolbygdaFirewall = "solbygda-brannmur.zip";
+    const string NordvikLogs = "nordvik-logger-uke43-44.zip", FjellheimLogs = "fjellheim-logger.tar.gz",
+        SolbygdaEvents = "dc01-security.ndjson.zst", SolbygdaFirewall = "solbygda-brannmur.zip";
 
     static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
@@ -50,16 +51,22 @@ sealed class DemoArchives(DemoOptions options, string folder)
         var lines = 3L;   // of the note
         using (var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create))
         {
-            var days = DemoTimeline.Spread(options, 520, firewallRandom, firewall.Ordinary, DemoPlants.AtNordvikFirewall(firewall)).GroupAdjacent(entry => DateOnly.FromDateTime(DemoTimeline.Local(entry.Time)));
+            var days = DemoTimeline.Spread(options, 520, firewallRandom, firewall.Ordinary, DemoPlants.AtNordvikFirewall(firewall))
+                .GroupAdjacent(entry => DateOnly.FromDateTime(DemoTimeline.Local(entry.Time)));
             foreach (var (day, entries) in days)
             {
                 using var inner = new MemoryStream();
-                using (var dayZip = new ZipArchive(inner, ZipArchiveMode.Create, leaveOpen: true)) Add(dayZip, $"fg-nordvik-{day:yyyy-MM-dd}.log", stream => lines += WriteLines(stream, entries, Utf8));
+                using (var dayZip = new ZipArchive(inner, ZipArchiveMode.Create, leaveOpen: true))
+                    Add(dayZip, $"fg-nordvik-{day:yyyy-MM-dd}.log", stream => lines += WriteLines(stream, entries, Utf8));
                 inner.Position = 0;
                 Add(zip, $"brannmur/fg-nordvik-{day:yyyy-MM-dd}.zip", inner.CopyTo);
             }
-            Add(zip, "web01/auth.log", stream => lines += WriteLines(stream, DemoTimeline.Spread(options, 70, linuxRandom, linux.Ordinary, DemoPlants.AtNordvikLinux(linux)), Utf8));
-            Add(zip, "LES-MEG.txt", stream => stream.Write("Hei, her er loggene fra uke 43 og 44.\nWeb01 er flyttet til ny maskin fra 3. november.\nHilsen Kari, IT Nordvik\n"u8));
+            Add(zip, "web01/auth.log", stream =>
+                lines += WriteLines(stream, DemoTimeline.Spread(options, 70, linuxRandom, linux.Ordinary,
+                    DemoPlants.AtNordvikLinux(linux)), Utf8));
+            Add(zip, "LES-MEG.txt", stream =>
+                stream.Write("Hei, her er loggene fra uke 43 og 44.\nWeb01 er flyttet til ny maskin fra 3. november.\n"u8 +
+                    "Hilsen Kari, IT Nordvik\n"u8));
         }
         return new(site, [Stamp(path)], lines);
     }
@@ -74,11 +81,14 @@ sealed class DemoArchives(DemoOptions options, string folder)
         var lines = 0L;
         using (var tar = new TarWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest), TarEntryFormat.Pax))
         {
-            var entries = DemoTimeline.Spread(options, 430, firewallRandom, firewall.Ordinary, DemoPlants.AtFjellheimFirewall(firewall)).Where(entry => entry.Time < options.GapFrom || entry.Time >= options.GapTo);
+            var entries = DemoTimeline.Spread(options, 430, firewallRandom, firewall.Ordinary, DemoPlants.AtFjellheimFirewall(firewall))
+                .Where(entry => entry.Time < options.GapFrom || entry.Time >= options.GapTo);
             Add(tar, "asa/asa-fjellheim.log", stream => lines += WriteLines(stream, entries, Windows1252));
             var random = options.RandomOf("fjellheim-linux-1");
             var first = new LinuxText(site, "fhweb01", random);
-            Add(tar, "linux/fhweb01/auth.log", stream => lines += WriteLines(stream, DemoTimeline.Spread(options, 60, random, first.Ordinary, DemoPlants.AtFjellheimLinux(first)), Utf8));
+            Add(tar, "linux/fhweb01/auth.log", stream =>
+                lines += WriteLines(stream, DemoTimeline.Spread(options, 60, random, first.Ordinary, DemoPlants.AtFjellheimLinux(first)),
+                    Utf8));
             var secondRandom = options.RandomOf("fjellheim-linux-2");
             var second = new LinuxText(site, "fhweb02", secondRandom);
             Add(tar, "linux/fhweb02/auth.log.1.gz", stream =>
@@ -99,12 +109,15 @@ sealed class DemoArchives(DemoOptions options, string folder)
         var events = PathOf(SolbygdaEvents);
         var lines = 0L;
         using (var zstd = new CompressionStream(File.Create(events), level: 3, leaveOpen: false))
-            lines += WriteLines(zstd, DemoTimeline.Spread(options, 240, windowsRandom, windows.Ordinary, DemoPlants.AtSolbygdaWindows(windows)), Utf8);
+            lines += WriteLines(zstd, DemoTimeline.Spread(options, 240, windowsRandom, windows.Ordinary,
+                DemoPlants.AtSolbygdaWindows(windows)), Utf8);
         var firewallRandom = options.RandomOf("solbygda-firewall");
         var firewall = new FortiGateText(site, firewallRandom);
         var export = PathOf(SolbygdaFirewall);
         using (var zip = new ZipArchive(File.Create(export), ZipArchiveMode.Create))
-            Add(zip, "fortigate-eksport.txt", stream => lines += WriteLines(stream, DemoTimeline.Spread(options, 260, firewallRandom, firewall.Ordinary, DemoPlants.AtSolbygdaFirewall(firewall)), Encoding.Unicode));
+            Add(zip, "fortigate-eksport.txt", stream =>
+                lines += WriteLines(stream, DemoTimeline.Spread(options, 260, firewallRandom, firewall.Ordinary,
+                    DemoPlants.AtSolbygdaFirewall(firewall)), Encoding.Unicode));
         return new(site, [Stamp(events), Stamp(export)], lines);
     }
 
@@ -123,7 +136,8 @@ sealed class DemoArchives(DemoOptions options, string folder)
 
     void Add(ZipArchive zip, string name, Action<Stream> write)
     {
-        var entry = zip.CreateEntry(name, name.EndsWith(".zip", StringComparison.Ordinal) ? CompressionLevel.NoCompression : CompressionLevel.Fastest);
+        var level = name.EndsWith(".zip", StringComparison.Ordinal) ? CompressionLevel.NoCompression : CompressionLevel.Fastest;
+        var entry = zip.CreateEntry(name, level);
         entry.LastWriteTime = Made;
         using var stream = entry.Open();
         write(stream);
@@ -141,7 +155,10 @@ sealed class DemoArchives(DemoOptions options, string folder)
     static long WriteLines(Stream stream, IEnumerable<DemoEvent> events, Encoding encoding)
     {
         var lines = 0L;
-        using var writer = new StreamWriter(stream, encoding, bufferSize: 1 << 16, leaveOpen: true) { NewLine = encoding == Utf8 ? "\n" : "\r\n" };
+        using var writer = new StreamWriter(stream, encoding, bufferSize: 1 << 16, leaveOpen: true)
+        {
+            NewLine = encoding == Utf8 ? "\n" : "\r\n",
+        };
         foreach (var entry in events)
         {
             writer.WriteLine(entry.Text);
@@ -154,7 +171,8 @@ sealed class DemoArchives(DemoOptions options, string folder)
 static class Adjacent
 {
     /// <summary>Runs of neighbours with the same key, each run whole before the next begins.</summary>
-    public static IEnumerable<(TKey Key, List<T> Items)> GroupAdjacent<T, TKey>(this IEnumerable<T> items, Func<T, TKey> keyOf) where TKey : IEquatable<TKey>
+    public static IEnumerable<(TKey Key, List<T> Items)> GroupAdjacent<T, TKey>(this IEnumerable<T> items, Func<T, TKey> keyOf)
+        where TKey : IEquatable<TKey>
     {
         List<T>? run = null;
         TKey? key = default;

@@ -34,7 +34,8 @@ static class DemoHunts
             NetworkSession
             | where TimeGenerated between (datetime(2025-10-20) .. datetime(2025-11-03))
             | where hourofday(TimeGenerated) < 4 and DvcAction == "Allow"
-            | summarize Bytes = sum(NetworkBytes), Sessions = count(), From = min(TimeGenerated), To = max(TimeGenerated) by Municipality, SrcIpAddr, DstIpAddr
+            | summarize Bytes = sum(NetworkBytes), Sessions = count(), From = min(TimeGenerated), To = max(TimeGenerated)
+                by Municipality, SrcIpAddr, DstIpAddr
             | top 3 by Bytes
             """),
     ];

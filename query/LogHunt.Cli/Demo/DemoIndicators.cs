@@ -15,7 +15,8 @@ static class DemoIndicators
     public static string WriteList(string folder, ImmutableArray<PlantedIndicator> indicators)
     {
         var path = Path.Combine(folder, "sektor-csirt-2025-11.csv");
-        File.WriteAllLines(path, ["type,value,confidence,tlp,threat", .. indicators.Select(indicator => $"{indicator.Type},{Defanged(indicator)},{indicator.Confidence},amber,{indicator.Threat}")]);
+        File.WriteAllLines(path, ["type,value,confidence,tlp,threat",
+            .. indicators.Select(indicator => $"{indicator.Type},{Defanged(indicator)},{indicator.Confidence},amber,{indicator.Threat}")]);
         return path;
     }
 
@@ -39,14 +40,16 @@ static class DemoIndicators
                 pattern_type = "stix",
                 valid_from = "2025-10-01T00:00:00Z",
                 confidence = indicator.Confidence,
-                object_marking_refs = new[] { "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421" },   // TLP:AMBER, as STIX 2.1 fixes it
+                // TLP:AMBER, as STIX 2.1 fixes it.
+                object_marking_refs = new[] { "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421" },
             }),
         }, Json));
         return path;
     }
 
     /// <summary>Lists that travel by mail are written so that nobody clicks on them.</summary>
-    static string Defanged(PlantedIndicator indicator) => indicator.Type is "domain" or "ipv4" ? indicator.Value.Replace(".", "[.]", StringComparison.Ordinal) : indicator.Value;
+    static string Defanged(PlantedIndicator indicator) =>
+        indicator.Type is "domain" or "ipv4" ? indicator.Value.Replace(".", "[.]", StringComparison.Ordinal) : indicator.Value;
 
     static string Pattern(PlantedIndicator indicator) => indicator.Type switch
     {
@@ -55,7 +58,8 @@ static class DemoIndicators
         "url" => $"[url:value = '{indicator.Value}']",
         "sha256" => $"[file:hashes.'SHA-256' = '{indicator.Value}']",
         "domain" => $"[domain-name:value = '{indicator.Value}']",
-        var type => throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"no STIX pattern for {type}"), nameof(indicator)),
+        var type =>
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"no STIX pattern for {type}"), nameof(indicator)),
     };
 
     /// <summary>The same id for the same value on every run.</summary>

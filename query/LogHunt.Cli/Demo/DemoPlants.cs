@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace LogHunt.Cli.Demo;
 
-/// <summary>An indicator of the demo, and the municipalities whose logs hold it: the answer key. One that no log holds is there to find too much with.</summary>
+/// <summary>
+/// An indicator of the demo, and the municipalities whose logs hold it: the answer key. One that no log holds is there to find too much
+/// with.
+/// </summary>
 /// <param name="Type">As indicator lists write it: ipv4, ipv6, cidr, domain, url, sha256.</param>
 /// <param name="FoundAt">Ids of municipalities, empty for one that must not be found.</param>
 sealed record PlantedIndicator(string Type, string Value, string Threat, int Confidence, params ImmutableArray<string> FoundAt);
@@ -10,8 +13,10 @@ sealed record PlantedIndicator(string Type, string Value, string Threat, int Con
 /// <summary>What went on in the three municipalities, and what should be found of it.</summary>
 static class DemoPlants
 {
-    public const string Sprayer = "203.0.113.77", CommandServer = "203.0.113.45", CommandServer6 = "2001:db8:bad:cafe::17", DropSite = "198.51.100.23", Loader = "198.51.100.140";
-    public const string PhishingHost = "innlogging.kommune-portal.example", UpdateHost = "a7.cdn-oppdatering.example", LoaderHash = "9f2c1d4e5b6a79808796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+    public const string Sprayer = "203.0.113.77", CommandServer = "203.0.113.45", CommandServer6 = "2001:db8:bad:cafe::17",
+        DropSite = "198.51.100.23", Loader = "198.51.100.140";
+    public const string PhishingHost = "innlogging.kommune-portal.example", UpdateHost = "a7.cdn-oppdatering.example",
+        LoaderHash = "9f2c1d4e5b6a79808796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
     public const string StolenAccount = "svc-backup", NewAccount = "helpdesk2";
 
     /// <summary>The comma-separated list: what a sector CSIRT would share by mail.</summary>
@@ -41,12 +46,16 @@ static class DemoPlants
 
     static readonly DateTime Autumn = new(2025, 10, 26, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Nordvik's firewall: a workstation calls a command server every ten minutes through the night of the changing clocks, and a second server by name.</summary>
+    /// <summary>
+    /// Nordvik's firewall: a workstation calls a command server every ten minutes through the night of the changing clocks, and a second
+    /// server by name.
+    /// </summary>
     public static IEnumerable<DemoEvent> AtNordvikFirewall(FortiGateText text)
     {
         const string Infected = "10.20.4.117";
         for (var time = Autumn.AddHours(-2); time < Autumn.AddHours(6); time = time.AddMinutes(10))
-            yield return new(time.AddSeconds(7), text.Traffic(time.AddSeconds(7), Infected, CommandServer, 443, 6, "HTTPS", "close", 1310, 842));
+            yield return new(time.AddSeconds(7), text.Traffic(time.AddSeconds(7), Infected, CommandServer, 443, 6, "HTTPS", "close",
+                1310, 842));
         for (var day = 0; day < 5; day++)
         {
             var time = Autumn.AddDays(day).AddHours(7.5);
@@ -80,11 +89,14 @@ static class DemoPlants
     public static IEnumerable<DemoEvent> AtFjellheimLinux(LinuxText text)
     {
         var time = new DateTime(2025, 10, 27, 3, 40, 0, DateTimeKind.Utc);
-        foreach (var user in new[] { "root", "admin", "drift", "backup", "nagios", "asa", "vpn", "test", "oracle", "support", "web", "ftp" })
+        foreach (var user in new[] { "root", "admin", "drift", "backup", "nagios", "asa", "vpn", "test", "oracle", "support", "web",
+            "ftp" })
             yield return new(time = time.AddSeconds(23), text.Failed(time, user, Sprayer, known: false));
     }
 
-    /// <summary>Solbygda's firewall: somebody follows a link, a loader is fetched (and stopped), another machine beacons over IPv6.</summary>
+    /// <summary>
+    /// Solbygda's firewall: somebody follows a link, a loader is fetched (and stopped), another machine beacons over IPv6.
+    /// </summary>
     public static IEnumerable<DemoEvent> AtSolbygdaFirewall(FortiGateText text)
     {
         var time = new DateTime(2025, 10, 29, 8, 2, 0, DateTimeKind.Utc);

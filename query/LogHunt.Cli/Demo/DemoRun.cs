@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using LogHunt.Cli.Commands;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
@@ -59,7 +59,9 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
             {
                 store.Catalog.AddMunicipality(upload.Site.Id, upload.Site.Name);
                 var done = before;
-                receipts.Add((upload.Site, new Ingestor(store).Ingest(upload.Paths, new IngestOptions(upload.Site.Id) { Zone = DemoOptions.Zone }, new Telling<IngestProgress>(progress => report(done + progress.Lines)), cancellation)));
+                var told = new Telling<IngestProgress>(progress => report(done + progress.Lines));
+                var reading = new IngestOptions(upload.Site.Id) { Zone = DemoOptions.Zone };
+                receipts.Add((upload.Site, new Ingestor(store).Ingest(upload.Paths, reading, told, cancellation)));
                 before += upload.Lines;
             }
         });
@@ -73,7 +75,8 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
             new("skipped", item => item.Receipt.Skipped),
             new("rows", item => item.Receipt.Rows),
         ]));
-        tell.Line($"{SizeText.Count(receipts.Sum(item => item.Receipt.Lines), "line")} in {SizeText.Seconds(TimeSpan.FromTicks(receipts.Sum(item => item.Receipt.Elapsed.Ticks)))}.");
+        tell.Line($"{SizeText.Count(receipts.Sum(item => item.Receipt.Lines), "line")} in " +
+            $"{SizeText.Seconds(TimeSpan.FromTicks(receipts.Sum(item => item.Receipt.Elapsed.Ticks)))}.");
     }
 
     void Hunt(LogHuntStore store, DemoHunt hunt)
@@ -88,22 +91,29 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
     bool Indicators(LogHuntStore store)
     {
         tell.Heading("New indicators arrive: the whole past is searched for them, once");
-        foreach (var path in new[] { DemoIndicators.WriteList(folder.Indicators, DemoPlants.Listed), DemoIndicators.WriteBundle(folder.Indicators, DemoPlants.Bundled) })
+        string[] lists =
+        [
+            DemoIndicators.WriteList(folder.Indicators, DemoPlants.Listed),
+            DemoIndicators.WriteBundle(folder.Indicators, DemoPlants.Bundled),
+        ];
+        foreach (var path in lists)
         {
-            var imported = IndicatorsCommand.ImportFile(store.Store, path);
+            var imported = new ImportIndicators(store.Store).Run(path);
             tell.Line($"{Path.GetFileName(path)}: {SizeText.Count(imported.Import.New, "new indicator")}");
         }
         var report = IndicatorHunt.Run(store.Store, new QueryLimits().Start(cancellation));
         tell.Line($"{SizeText.Count(report.Segments, "segment")} searched in {SizeText.Seconds(report.Elapsed)}.");
         tell.Line("");
-        tell.Rows(Rows(store, "IndicatorHits | project Indicator, Threat, Municipality, MatchedColumn, FirstSeen, LastSeen, HitCount | sort by Municipality asc, FirstSeen asc, MatchedColumn asc"));
+        tell.Rows(Rows(store, "IndicatorHits | project Indicator, Threat, Municipality, MatchedColumn, FirstSeen, LastSeen, HitCount " +
+            "| sort by Municipality asc, FirstSeen asc, MatchedColumn asc"));
         return Compare(AnswerKey.Check([.. DemoPlants.Listed, .. DemoPlants.Bundled], store.Store.Catalog.Hits()));
     }
 
     bool Compare(AnswerKey key)
     {
         var absent = DemoPlants.Listed.Concat(DemoPlants.Bundled).Count(indicator => indicator.FoundAt.IsEmpty);
-        tell.Line($"Planted: {key.Found.Length + key.Missed.Length} findings. Found: {key.Found.Length} of them{(key.Wrong.IsEmpty ? $", and none of the {absent} indicators that only look similar" : "")}.");
+        tell.Line($"Planted: {key.Found.Length + key.Missed.Length} findings. Found: {key.Found.Length} of " +
+            $"them{(key.Wrong.IsEmpty ? $", and none of the {absent} indicators that only look similar" : "")}.");
         foreach (var finding in key.Missed) tell.Line($"missed: {finding.Value} at {finding.Municipality}");
         foreach (var finding in key.Wrong) tell.Line($"found, but not planted: {finding.Value} at {finding.Municipality}");
         return key.IsExact;
@@ -112,7 +122,7 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
     void Coverage(Store store)
     {
         tell.Heading("What could not be seen: hours without logs");
-        tell.Flush(target => CoverageCommand.WriteText(DeviceCoverage.Of(store.Catalog.Coverage()), target));
+        tell.Flush(new CoverageReport(DeviceCoverage.Of(store.Catalog.Coverage()), UnparsedFiles.Of(store.Catalog.Uploads())).WriteText);
     }
 
     void GoOn(TimeSpan elapsed)

@@ -41,7 +41,8 @@ sealed class DemoTeller(OutputTarget target)
             work(_ => { });
             return;
         }
-        Terminal.Notes.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).Start(progress =>
+        Terminal.Notes.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+            new ElapsedTimeColumn()).Start(progress =>
         {
             var task = progress.AddTask(what, maxValue: Math.Max(1, total));
             work(done => task.Value = Math.Min(done, total));

@@ -7,7 +7,8 @@ readonly record struct DemoEvent(DateTime Time, string Text);
 static class DemoTimeline
 {
     /// <summary>Share of the busiest hour's events in each hour of a working day, local time.</summary>
-    static readonly double[] Day = [.06, .05, .05, .05, .06, .08, .2, .6, .95, 1, 1, .9, .85, .95, .9, .7, .4, .25, .2, .2, .18, .15, .1, .08];
+    static readonly double[] Day = [.06, .05, .05, .05, .06, .08, .2, .6, .95, 1, 1, .9, .85, .95, .9, .7, .4, .25, .2, .2, .18, .15, .1,
+        .08];
 
     const double Weekend = .15;
 
@@ -15,7 +16,8 @@ static class DemoTimeline
     /// <param name="busiest">Ordinary events in the busiest hour.</param>
     /// <param name="ordinary">Makes one of them.</param>
     /// <param name="planted">Events that come whatever the chance says.</param>
-    public static IEnumerable<DemoEvent> Spread(DemoOptions options, double busiest, Random random, Func<DateTime, string> ordinary, IEnumerable<DemoEvent> planted)
+    public static IEnumerable<DemoEvent> Spread(DemoOptions options, double busiest, Random random, Func<DateTime, string> ordinary,
+        IEnumerable<DemoEvent> planted)
     {
         var rest = new Queue<DemoEvent>(planted.OrderBy(planted => planted.Time));
         var hour = new List<DemoEvent>();

@@ -12,7 +12,11 @@ namespace LogHunt.Cli.Outputs;
 /// </summary>
 static class JsonCells
 {
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static JsonWriterOptions Options { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static void Write(Utf8JsonWriter json, Column column, int row)
     {
@@ -24,11 +28,15 @@ static class JsonCells
         }
     }
 
-    /// <summary>The same, but a long that a reader's double would round (beyond 2^53) is a string: for the batch protocol, whose columns say that it is a long.</summary>
+    /// <summary>
+    /// The same, but a long that a reader's double would round (beyond 2^53) is a string: for the batch protocol, whose columns say that
+    /// it is a long.
+    /// </summary>
     public static void WriteExact(Utf8JsonWriter json, Column column, int row)
     {
         const long MostExact = 1L << 53;
-        if (column.Type == ColumnType.Long && column.Value(row) is long number and (> MostExact or < -MostExact)) json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
+        if (column.Type == ColumnType.Long && column.Value(row) is long number and (> MostExact or < -MostExact))
+            json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
         else Write(json, column, row);
     }
 

@@ -5,6 +5,7 @@ namespace LogHunt.Cli.Outputs;
 sealed class JsonOutput : IOutputFormat
 {
     public string Name => "json";
+    public string Extension => ".json";
     public string Summary => "one JSON array of objects";
 
     public void Write(ResultRows rows, OutputTarget target)

@@ -5,12 +5,15 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Cli.Outputs;
 
-/// <summary>A pipe table for reports. Values are text there, never markup: a log line must not put an image or a link into a report.</summary>
+/// <summary>
+/// A pipe table for reports. Values are text there, never markup: a log line must not put an image or a link into a report.
+/// </summary>
 sealed class MarkdownOutput : IOutputFormat
 {
     static readonly SearchValues<char> Markup = SearchValues.Create("\\`*_[]<>|&!#~");
 
     public string Name => "markdown";
+    public string Extension => ".md";
     public string Summary => "a table for a report";
 
     public void Write(ResultRows rows, OutputTarget target)

@@ -8,12 +8,15 @@ interface IOutputFormat
     /// <summary>`csv`: what `--output` takes.</summary>
     string Name { get; }
 
+    /// <summary>`.csv`: how a file is called that holds it, so that `--out hits.csv` asks for it.</summary>
+    string Extension { get; }
+
     /// <summary>One line for help.</summary>
     string Summary { get; }
 
     /// <summary>
-    /// Guarantees: all rows are written in their order, the stream is left open and flushed; also without any row the result is a whole document.
-    /// To a terminal no control character of a value is written as it is.
+    /// Guarantees: all rows are written in their order, the stream is left open and flushed; also without any row the result is a whole
+    /// document. To a terminal no control character of a value is written as it is.
     /// </summary>
     void Write(ResultRows rows, OutputTarget target);
 }
@@ -35,4 +38,8 @@ static class OutputFormats
     ];
 
     public static IOutputFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+
+    /// <summary>The output of files with this extension (`.csv`); null when it is none of ours.</summary>
+    public static IOutputFormat? ByExtension(string extension) =>
+        All.FirstOrDefault(format => string.Equals(format.Extension, extension, StringComparison.OrdinalIgnoreCase));
 }

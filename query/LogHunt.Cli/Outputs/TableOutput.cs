@@ -6,8 +6,9 @@ using Spectre.Console;
 namespace LogHunt.Cli.Outputs;
 
 /// <summary>
-/// A table for eyes. On a terminal it has a frame and fits the width; rows too wide for that are shown one below the other, each value on a line of its
-/// own and the empty ones left out. In a file or a pipe it is aligned text. A fraction of a second that is zero is not shown; other formats are exact.
+/// A table for eyes. On a terminal it has a frame and fits the width, wrapped at blanks; rows too wide for that are shown one below the
+/// other, each value on a line of its own and the empty ones left out. In a file or a pipe it is aligned text. A fraction of a second
+/// that is zero is not shown; other formats are exact.
 /// </summary>
 sealed class TableOutput : IOutputFormat
 {
@@ -18,11 +19,15 @@ sealed class TableOutput : IOutputFormat
     const int WrappedWidths = 2;
 
     public string Name => "table";
+    public string Extension => ".txt";
     public string Summary => "aligned columns for reading";
 
     public void Write(ResultRows rows, OutputTarget target)
     {
-        using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         var names = rows.Columns.Select(column => Visible.Text(column.Name)).ToArray();
         var right = rows.Columns.Select(column => column.Type.IsNumeric()).ToArray();
         var any = false;
@@ -50,13 +55,16 @@ sealed class TableOutput : IOutputFormat
     static void Show(StreamWriter writer, OutputTarget target, TextTable table, int rowsBefore)
     {
         if (target.Width is not { } width) table.WriteAligned(writer);
-        else if (table.Rows.Length > 0 && (table.NaturalWidth > width * WrappedWidths || table.Names.Length * 8 > width)) Cards(Console(writer, width), table, rowsBefore);
-        else Framed(Console(writer, width), table);
+        else if (table.NaturalWidth <= width * WrappedWidths
+            && table.Fit(width) is { } widths) Framed(Console(writer, width), table, widths);
+        else if (table.Rows.Length > 0) Cards(Console(writer, width), table, rowsBefore);
+        else Framed(Console(writer, width), table, null);
     }
 
     static IAnsiConsole Console(StreamWriter writer, int width)
     {
-        var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") is "dumb";
+        var plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("TERM") is "dumb";
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = plain ? AnsiSupport.No : AnsiSupport.Yes,
@@ -69,11 +77,14 @@ sealed class TableOutput : IOutputFormat
         return console;
     }
 
-    static void Framed(IAnsiConsole console, TextTable table)
+    static void Framed(IAnsiConsole console, TextTable table, int[]? widths)
     {
         var frame = new Table().RoundedBorder().BorderStyle(new Style(Color.Grey));
         for (var i = 0; i < table.Names.Length; i++)
-            frame.AddColumn(new TableColumn(new Text(table.Names[i], new Style(decoration: Decoration.Bold))) { Alignment = table.Right[i] ? Justify.Right : Justify.Left });
+        {
+            var name = new Text(table.Names[i], new Style(decoration: Decoration.Bold));
+            frame.AddColumn(new TableColumn(name) { Alignment = table.Right[i] ? Justify.Right : Justify.Left, Width = widths?[i] });
+        }
         foreach (var row in table.Rows) frame.AddRow(row.Select(cell => new Text(cell)));
         console.Write(frame);
     }
@@ -83,7 +94,7 @@ sealed class TableOutput : IOutputFormat
         for (var i = 0; i < table.Rows.Length; i++)
         {
             console.Write(new Rule($"row {rowsBefore + i + 1}") { Justification = Justify.Left, Style = new Style(Color.Grey) });
-            var card = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn();
+            var card = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) }).AddColumn();
             foreach (var (name, value) in table.Names.Zip(table.Rows[i]))
                 if (value.Length > 0) card.AddRow(new Text(name, new Style(Color.Grey)), new Text(value));
             console.Write(card);

@@ -7,10 +7,44 @@ sealed record TextTable(string[] Names, bool[] Right, string[][] Rows)
 {
     const string Gap = "  ";
 
-    readonly int[] widths = [.. Names.Select((name, i) => Rows.Aggregate(name.GetCellWidth(), (width, row) => Math.Max(width, row[i].GetCellWidth())))];
+    readonly int[] widths = [.. Names.Select((name, i) =>
+        Rows.Aggregate(name.GetCellWidth(), (width, row) => Math.Max(width, row[i].GetCellWidth())))];
 
     /// <summary>Columns of a terminal that the widest row takes.</summary>
     public int NaturalWidth => widths.Sum(width => width + Gap.Length + 1);
+
+    /// <summary>A word or a short cell up to this long is not broken: addresses, names, times. Longer words are paths and hashes.</summary>
+    const int Short = 24;
+
+    /// <summary>What a frame takes beside its cells: a line and two blanks for each column, and the last line.</summary>
+    const int FrameOfColumn = 3;
+
+    /// <summary>Widths of columns in a frame of `width`, so that cells wrap at blanks; null when words would have to be broken.</summary>
+    public int[]? Fit(int width)
+    {
+        var room = width - FrameOfColumn * Names.Length - 1;
+        return Spread(Least(cell => cell.GetCellWidth()), room)
+            ?? Spread(Least(cell => cell.Split(' ').Max(word => word.GetCellWidth())), room);
+    }
+
+    int[] Least(Func<string, int> need) =>
+        [.. Names.Select((name, i) =>
+            Rows.Aggregate(Math.Min(Short, need(name)), (least, row) => Math.Max(least, Math.Min(Short, need(row[i])))))];
+
+    /// <summary>Gives what room is left to the column that lacks most, place by place.</summary>
+    int[]? Spread(int[] fitted, int room)
+    {
+        if (fitted.Sum() > room) return null;
+        for (var left = room - fitted.Sum(); left > 0; left--)
+        {
+            var needy = -1;
+            for (var i = 0; i < fitted.Length; i++)
+                if (fitted[i] < widths[i] && (needy < 0 || widths[i] - fitted[i] > widths[needy] - fitted[needy])) needy = i;
+            if (needy < 0) break;
+            fitted[needy]++;
+        }
+        return fitted;
+    }
 
     public void WriteAligned(TextWriter writer)
     {

@@ -6,6 +6,7 @@ namespace LogHunt.Cli.Outputs;
 sealed class TsvOutput : IOutputFormat
 {
     public string Name => "tsv";
+    public string Extension => ".tsv";
     public string Summary => "tab-separated values, tabs and line ends inside them as \\t and \\n";
 
     public void Write(ResultRows rows, OutputTarget target) => SeparatedValues.Write(rows, target, '\t', "\n", Escape);

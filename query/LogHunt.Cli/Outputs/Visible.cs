@@ -4,8 +4,8 @@ using System.Text;
 namespace LogHunt.Cli.Outputs;
 
 /// <summary>
-/// Text of foreign origin made harmless for a terminal: a log line may hold escape sequences that move the cursor, change the title or turn the
-/// reading direction. Every control and format character is written as its number; everything else stays.
+/// Text of foreign origin made harmless for a terminal: a log line may hold escape sequences that move the cursor, change the title or
+/// turn the reading direction. Every control and format character is written as its number; everything else stays.
 /// </summary>
 static class Visible
 {
@@ -40,7 +40,8 @@ static class Visible
     }
 
     static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
     static void Escape(StringBuilder shown, int code)
     {

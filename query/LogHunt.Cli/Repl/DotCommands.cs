@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using LogHunt.Cli.Commands;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
@@ -18,20 +18,24 @@ static class DotCommands
         new(".help", "", "shows these commands", (_, _) => Help()),
         new(".tables", "", "lists the tables", (session, _) => Tables(session)),
         new(".schema", "TABLE", "lists a table's columns", Schema),
-        new(".explain", "KQL", "shows the plan of a query and each rewrite that changed it", (session, kql) => ExplainCommand.Write(session.Store, kql, session.Cancellation)),
-        new(".output", "FORMAT", $"chooses how rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}", (session, name) => session.Output = QueryCommand.Format(name)),
+        new(".explain", "KQL", "shows the plan of a query and each rewrite that changed it", Explain),
+        new(".output", "FORMAT", $"chooses how rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}",
+            (session, name) => session.Output = OutputChoice.Named(name)),
         new(".history", "", "shows what was typed before", (session, _) => Write(string.Join('\n', session.History.Entries))),
         new(".quit", "", "ends", (session, _) => session.Ended = true),
     ];
 
     public static DotCommand? Find(string name) => All.FirstOrDefault(command => command.Name == name);
 
-    static void Help() => Listing.Write(asJson: false, "commands", All, new("command", command => $"{command.Name} {command.Arguments}".TrimEnd()), new("does", command => command.Summary));
+    static void Help() => Listing.Write(Terminal.Target, asJson: false, "commands", All,
+        new("command", command => $"{command.Name} {command.Arguments}".TrimEnd()), new("does", command => command.Summary));
+
+    static void Explain(QuerySession session, string kql) => Write(new ExplainQuery(session.Store).Run(kql, session.Cancellation).ToText());
 
     static void Tables(QuerySession session)
     {
-        var tables = session.Store.Store.Snapshot().Tables.OrderBy(table => table.Schema.Name, StringComparer.Ordinal).ToArray();
-        Listing.Write(asJson: false, "tables", tables,
+        var tables = session.Store.Snapshot().Tables.OrderBy(table => table.Schema.Name, StringComparer.Ordinal).ToArray();
+        Listing.Write(Terminal.Target, asJson: false, "tables", tables,
             new("table", table => table.Schema.Name),
             new("columns", table => table.Schema.Columns.Length),
             new("rows", table => table.Segments.Sum(segment => (long)segment.RowCount)));
@@ -39,8 +43,11 @@ static class DotCommands
 
     static void Schema(QuerySession session, string name)
     {
-        var table = session.Store.Store.Snapshot().Find(name)?.Schema ?? throw new InputException(name.Length == 0 ? "name a table: `.schema NetworkSession`" : $"there is no table `{name}`; `.tables` lists them");
-        Listing.Write(asJson: false, "columns", table.Columns, new("column", column => column.Name), new("type", column => column.Type.Kql()));
+        var table = session.Store.Snapshot().Find(name)?.Schema
+            ?? throw new InputException(name.Length == 0 ? "name a table: `.schema NetworkSession`"
+                : $"there is no table `{name}`; `.tables` lists them");
+        Listing.Write(Terminal.Target, asJson: false, "columns", table.Columns, new("column", column => column.Name),
+            new("type", column => column.Type.Kql()));
     }
 
     static void Write(string text) => Terminal.Data.Write(Encoding.UTF8.GetBytes(text.TrimEnd('\n') + "\n"));

@@ -15,7 +15,9 @@ sealed class History(string path)
     public IReadOnlyList<string> Entries => entries;
 
     /// <summary>Beside the user's other settings: `$XDG_CONFIG_HOME/loghunt/history` or the system's place for them.</summary>
-    public static History OfUser() => new(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.Create), "loghunt", "history"));
+    public static History OfUser() =>
+        new(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.Create),
+            "loghunt", "history"));
 
     public void Add(string statement)
     {
@@ -25,7 +27,8 @@ sealed class History(string path)
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(path, options);
-        file.Write(Encoding.UTF8.GetBytes(statement.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\n"));
+        file.Write(Encoding.UTF8.GetBytes(statement.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal) + "\n"));
     }
 
     static List<string> Load(string path) => File.Exists(path) ? [.. File.ReadLines(path).TakeLast(Kept).Select(Unescape)] : [];

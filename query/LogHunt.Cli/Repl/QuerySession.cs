@@ -1,35 +1,30 @@
-using LogHunt.Cli.Commands;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
-using LogHunt.Query;
 
 namespace LogHunt.Cli.Repl;
 
 /// <summary>
-/// The REPL: reads statements, runs them, goes on after a mistake. On a terminal it prompts and remembers what was typed; from a pipe it is silent and
-/// ends with the exit code of a mistake when there was one. Ctrl-C ends the query that runs, at the prompt the program.
+/// The REPL: reads statements, runs them, goes on after a mistake. On a terminal it prompts and remembers what was typed; from a pipe it
+/// is silent and ends with the exit code of a mistake when there was one. Ctrl-C ends the query that runs, at the prompt the program;
+/// from a pipe it ends both.
 /// </summary>
-sealed class QuerySession
+sealed class QuerySession(AskedStore store, string folder, History history, CancellationToken ended)
 {
     static readonly bool Interactive = !Console.IsInputRedirected;
 
-    readonly LogHuntStore store;
-    readonly History history;
-    readonly QueryWriter writer;
+    /// <summary>A pasted text may come in pieces; who types is slower than this.</summary>
+    static readonly TimeSpan Paste = TimeSpan.FromMilliseconds(20);
 
-    public QuerySession(LogHuntStore store, History history)
-    {
-        this.store = store;
-        this.history = history;
-        writer = new QueryWriter(store, QuerySettings.Default);
-    }
+    readonly QueryTeller teller = new(new(store, QuerySettings.Default));
+    readonly Func<string?> lines = Interactive ? Console.In.ReadLine : GivenText.Lines(Console.OpenStandardInput(), "standard input");
 
     public IOutputFormat Output { get; set; } = OutputFormats.All[0];
 
     /// <summary>Set by `.quit`.</summary>
     public bool Ended { get; set; }
 
-    public LogHuntStore Store => store;
+    public AskedStore Store => store;
 
     /// <summary>Of the statement that runs.</summary>
     public CancellationToken Cancellation { get; private set; }
@@ -38,13 +33,19 @@ sealed class QuerySession
 
     public ExitCode Run()
     {
-        if (Interactive) Terminal.Note($"LogHunt, store `{store.Store.Directory}`. A query ends with `;` or a blank line; `.help` shows commands, `.quit` ends.");
-        var statements = new Statements(ReadLine);
+        if (Interactive)
+        {
+            Terminal.Note($"LogHunt, store `{folder}`. A query ends with `;` or a blank line; `.help` shows commands, `.quit` ends.");
+            if (store.Absence is { } absence) Terminal.Warn(absence);
+        }
+        var statements = new Statements(ReadLine, IsMoreThere);
         var worst = ExitCode.Done;
         while (!Ended && statements.Next() is { } statement)
         {
             if (Interactive) history.Add(statement);
             var code = Edge.Run(cancellation => Execute(statement, cancellation));
+            // Also when it came at the last moment, and the query was done already.
+            if (!Interactive && Cancellation.IsCancellationRequested) return ExitCode.Cancelled;
             if (code is not (ExitCode.Done or ExitCode.Cancelled)) worst = code;
         }
         return Interactive ? ExitCode.Done : worst;
@@ -53,16 +54,39 @@ sealed class QuerySession
     ExitCode Execute(string statement, CancellationToken cancellation)
     {
         Cancellation = cancellation;
-        if (!statement.StartsWith('.')) return writer.Write(statement, Output, Terminal.Target, cancellation);
+        if (!statement.StartsWith('.')) return teller.Tell(statement, Output, () => Terminal.Target, cancellation);
         var parts = statement.Split((char[])[' ', '\t', '\n'], 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var command = DotCommands.Find(parts[0]) ?? throw new InputException($"there is no command `{parts[0]}`; `.help` shows them");
         command.Run(this, parts.Length > 1 ? parts[1] : "");
         return ExitCode.Done;
     }
 
-    static string? ReadLine(bool goesOn)
+    /// <summary>Waits for a line on a thread of its own, so that Ctrl-C need not wait for it.</summary>
+    string? ReadLine(bool goesOn)
     {
         if (Interactive) Console.Error.Write(goesOn ? "      -> " : "loghunt> ");
-        return Console.In.ReadLine();
+        var line = Task.Run(lines, CancellationToken.None);
+        try
+        {
+            line.Wait(ended);
+        }
+        catch (OperationCanceledException)
+        {
+            if (Interactive) Console.Error.WriteLine();
+            throw;
+        }
+        catch (AggregateException failed) when (failed.InnerException is InputException or IOException)
+        {
+            throw failed.InnerException;
+        }
+        return line.Result;
+    }
+
+    /// <summary>Whether more of a text is there that was pasted; a pipe is read to its end anyway.</summary>
+    static bool IsMoreThere()
+    {
+        if (!Interactive || Console.KeyAvailable) return true;
+        Thread.Sleep(Paste);
+        return Console.KeyAvailable;
     }
 }

@@ -1,41 +1,61 @@
 using System.Text;
+using LogHunt.Query;
 
 namespace LogHunt.Cli.Repl;
 
 /// <summary>
-/// Gathers lines into statements: a query ends with a blank line, with a line that ends in `;` (unless so far there are only `let`s, which want a query
-/// after them), or with the input. A line that begins with a dot is a command by itself, except `.explain`, which takes a query.
+/// Gathers lines into statements. A query ends with a line that ends in `;`, with the input, or with a blank line, unless it cannot end
+/// there: something is open or wants its other side, so far there are only comments or `let`s, which want a query after them, or the next
+/// line that says something continues it (`| …`). A hunt as it stands in a file or on a page is so one statement. Twice a blank line
+/// typed by hand ends whatever was typed. A line that begins with a dot is a command by itself, except `.explain`, which takes a query.
 /// </summary>
-sealed class Statements(Func<bool, string?> readLine)
+/// <param name="readLine">The next line, null at the end; is told whether a statement is going on.</param>
+/// <param name="isMoreThere">Whether the line after a blank one can be looked at before the statement is run: not when it is still to be
+/// typed.</param>
+sealed class Statements(Func<bool, string?> readLine, Func<bool> isMoreThere)
 {
-    static readonly string[] Preliminary = ["let", "set", "declare"];
+    readonly Queue<string?> ahead = [];
 
-    /// <summary>The next statement, or null at the end. `readLine` is told whether a statement is going on.</summary>
+    /// <summary>The next statement, or null at the end.</summary>
     public string? Next()
     {
         var text = new StringBuilder();
-        while (readLine(text.Length > 0) is { } line)
+        while (Read(text.Length > 0) is { } line)
         {
             var trimmed = line.Trim();
-            if (text.Length == 0 && trimmed.StartsWith('.') && !IsExplain(trimmed)) return trimmed;
-            if (trimmed.Length == 0)
-            {
-                if (text.Length > 0) return text.ToString();
-                continue;
-            }
+            if (trimmed.StartsWith('.') && !IsExplain(trimmed) && StatementShape.IsEmpty(text.ToString())) return trimmed;
+            if (trimmed.Length == 0 && text.Length == 0) continue;
+            if (trimmed.Length == 0 && IsOver(Query(text.ToString()))) return text.ToString().TrimEnd('\n');
             if (text.Length > 0) text.Append('\n');
             text.Append(line);
-            if (trimmed.EndsWith(';') && !EndsInPreliminary(text.ToString())) return text.ToString();
+            if (trimmed.Length > 0 && StatementShape.IsEnded(Query(text.ToString()))) return text.ToString();
         }
-        return text.Length > 0 ? text.ToString() : null;
+        return StatementShape.IsEmpty(text.ToString()) ? null : text.ToString();
     }
+
+    bool IsOver(string query)
+    {
+        if (!isMoreThere()) return !StatementShape.GoesOn(query) || query.EndsWith('\n');
+        return !StatementShape.GoesOn(query) && !StatementShape.IsContinuation(NextThatSays() ?? "");
+    }
+
+    /// <summary>The next line that is no blank one and no comment; it and those before it are read again later.</summary>
+    string? NextThatSays()
+    {
+        if (ahead.FirstOrDefault(line => line is null || !StatementShape.IsEmpty(line)) is { } known) return known;
+        while (isMoreThere())
+        {
+            var line = readLine(true);
+            ahead.Enqueue(line);
+            if (line is null || !StatementShape.IsEmpty(line)) return line;
+        }
+        return null;
+    }
+
+    string? Read(bool goesOn) => ahead.TryDequeue(out var line) ? line : readLine(goesOn);
 
     static bool IsExplain(string line) => line.StartsWith(".explain", StringComparison.Ordinal);
 
-    static bool EndsInPreliminary(string text)
-    {
-        var last = text.TrimEnd(';', ' ', '\t', '\n', '\r');
-        var statement = last[(last.LastIndexOf(';') + 1)..].TrimStart();
-        return Preliminary.Any(word => statement.StartsWith(word, StringComparison.Ordinal) && statement.Length > word.Length && char.IsWhiteSpace(statement[word.Length]));
-    }
+    /// <summary>What of the text is KQL.</summary>
+    static string Query(string text) => IsExplain(text) ? text[".explain".Length..] : text;
 }

@@ -10,18 +10,24 @@ sealed record CoverageGap(DateTime From, DateTime To)
 }
 
 /// <summary>
-/// For which hours there are rows of one device's logs in one format, and where they are missing. A quiet source is silent for hours without having lost
-/// anything. So a silence is a gap when the source should have written at least <see cref="Missed"/> rows in it, by what it wrote in the same hours of the day
-/// on other days (working days and weekends apart); a source that is known for fewer than three such days is expected to write as it does on average.
+/// For which hours there are rows of one device's logs in one format, and where they are missing. A quiet source is silent for hours
+/// without having lost anything. So a silence is a gap when the source should have written at least <see cref="Missed"/> rows in it, by
+/// what it wrote in the same hours of the day on other days (working days and weekends apart); a source that is known for fewer than
+/// three such days is expected to write as it does on average.
 /// </summary>
-sealed record DeviceCoverage(string Municipality, string Format, string Device, DateTime From, DateTime To, long Rows, int Hours, ImmutableArray<CoverageGap> Gaps, ImmutableArray<DateTime> HoursSeen)
+sealed record DeviceCoverage(string Municipality, string Format, string Device, DateTime From, DateTime To, long Rows, int Hours,
+    ImmutableArray<CoverageGap> Gaps, ImmutableArray<DateTime> HoursSeen)
 {
-    /// <summary>Were rows independent of each other, so many would fail to come once in 500 million times; they are not, hence no fewer.</summary>
+    /// <summary>
+    /// Were rows independent of each other, so many would fail to come once in 500 million times; they are not, hence no fewer.
+    /// </summary>
     public const double Missed = 20;
 
     const int DaysToKnow = 3;
 
-    /// <summary>Every source, by municipality. Between `from` and `to` when they are given: what a source lacks at either end is a gap then too.</summary>
+    /// <summary>
+    /// Every source, by municipality. Between `from` and `to` when they are given: what a source lacks at either end is a gap then too.
+    /// </summary>
     public static ImmutableArray<DeviceCoverage> Of(IEnumerable<CoverageHour> hours, DateTime? from = null, DateTime? to = null) =>
     [
         .. hours.GroupBy(hour => (hour.Municipality, hour.Format, hour.Dvc))
@@ -29,7 +35,8 @@ sealed record DeviceCoverage(string Municipality, string Format, string Device, 
             .Select(source => Of(source.Key, source, from, to)),
     ];
 
-    static DeviceCoverage Of((string Municipality, string Format, string Device) source, IEnumerable<CoverageHour> hours, DateTime? from, DateTime? to)
+    static DeviceCoverage Of((string Municipality, string Format, string Device) source, IEnumerable<CoverageHour> hours, DateTime? from,
+        DateTime? to)
     {
         var rows = new SortedDictionary<DateTime, long>();
         foreach (var hour in hours) rows[hour.Hour] = rows.GetValueOrDefault(hour.Hour) + hour.Rows;
@@ -47,7 +54,8 @@ sealed record DeviceCoverage(string Municipality, string Format, string Device, 
             if (missed >= Missed) gaps.Add(new(covered, hour));
             covered = hour.AddHours(1);
         }
-        return new(source.Municipality, source.Format, source.Device, first, last, within.Sum(hour => hour.Value), within.Length, gaps.ToImmutable(), [.. within.Select(hour => hour.Key)]);
+        return new(source.Municipality, source.Format, source.Device, first, last, within.Sum(hour => hour.Value), within.Length,
+            gaps.ToImmutable(), [.. within.Select(hour => hour.Key)]);
     }
 
     /// <summary>Rows that an hour should have.</summary>

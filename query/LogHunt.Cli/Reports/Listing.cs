@@ -1,5 +1,5 @@
+using System.Text.Json;
 using LogHunt.Cli.Outputs;
-using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
@@ -11,26 +11,33 @@ sealed record Listed<T>(string Name, Func<T, object?> Value);
 /// <summary>What the `list` commands write: a table, or with `--json` one object with an array of objects.</summary>
 static class Listing
 {
-    public static void Write<T>(bool asJson, string name, IReadOnlyCollection<T> items, params IReadOnlyList<Listed<T>> columns)
+    public static void Write<T>(OutputTarget target, bool asJson, string name, IReadOnlyCollection<T> items,
+        params IReadOnlyList<Listed<T>> columns)
     {
-        if (asJson) Report.Write(json =>
+        if (!asJson) new TableOutput().Write(Rows(items, columns), target);
+        else Report.Write(target, json =>
         {
             json.WriteStartObject();
-            json.WriteStartArray(name);
-            foreach (var item in items)
-            {
-                json.WriteStartObject();
-                foreach (var column in columns)
-                {
-                    json.WritePropertyName(column.Name);
-                    JsonCells.Write(json, column.Value(item));
-                }
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            WriteArray(json, name, items, columns);
             json.WriteEndObject();
         });
-        else new TableOutput().Write(Rows(items, columns), Terminal.Target);
+    }
+
+    /// <summary>The items as a member of a larger report.</summary>
+    public static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, IReadOnlyList<Listed<T>> columns)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            foreach (var column in columns)
+            {
+                json.WritePropertyName(column.Name);
+                JsonCells.Write(json, column.Value(item));
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     public static ResultRows Rows<T>(IReadOnlyCollection<T> items, IReadOnlyList<Listed<T>> columns)
@@ -38,7 +45,8 @@ static class Listing
         var types = columns.Select(column => TypeOf(items.Select(column.Value).FirstOrDefault(value => value is not null))).ToArray();
         return new(
             [.. columns.Select((column, i) => new ColumnSchema(column.Name, types[i]))],
-            items.Count == 0 ? [] : [new Batch([.. columns.Select((column, i) => Column.FromValues(types[i], [.. items.Select(column.Value)]))], items.Count)]);
+            items.Count == 0 ? [] : [new Batch([.. columns.Select((column, i) =>
+                Column.FromValues(types[i], [.. items.Select(column.Value)]))], items.Count)]);
     }
 
     static ColumnType TypeOf(object? value) => value switch

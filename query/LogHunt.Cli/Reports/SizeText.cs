@@ -14,7 +14,8 @@ static class SizeText
     };
 
     /// <summary>`1 row`, `12,345 rows`.</summary>
-    public static string Count(long count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
+    public static string Count(long count, string one) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
 
     public static string Seconds(TimeSpan time) => time < TimeSpan.FromSeconds(1)
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(time.TotalMilliseconds, 1):0} ms")

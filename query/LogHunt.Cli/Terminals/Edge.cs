@@ -7,7 +7,9 @@ using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Terminals;
 
-/// <summary>Where whatever went wrong becomes one sentence on standard error and an exit code. Nothing of the user's doing ends in a stack trace.</summary>
+/// <summary>
+/// Where whatever went wrong becomes one sentence on standard error and an exit code. Nothing of the user's doing ends in a stack trace.
+/// </summary>
 static class Edge
 {
     /// <summary>Runs the command line; what cannot be parsed is answered with the mistakes and where help is.</summary>
@@ -19,12 +21,15 @@ static class Edge
             Terminal.Note($"see `{CommandLine(parse)} --help`");
             return ExitCode.Usage;
         }
-        return (ExitCode)parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return (ExitCode)parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null });
     }
 
     /// <summary>What a command does when it is chosen.</summary>
-    public static void Runs(this Command command, Func<ParseResult, CancellationToken, ExitCode> run) => command.SetAction(parse => (int)Run(cancellation => run(parse, cancellation)));
+    public static void Runs(this Command command, Func<ParseResult, CancellationToken, ExitCode> run) =>
+        command.SetAction(parse => (int)Run(cancellation => run(parse, cancellation)));
 
+    /// <summary>Runs something that Ctrl-C cancels; what went wrong has been told when this returns.</summary>
     public static ExitCode Run(Func<CancellationToken, ExitCode> run)
     {
         using var interrupt = new Interrupt();
@@ -40,6 +45,7 @@ static class Edge
         }
         catch (OperationCanceledException)
         {
+            FlushRows();
             Terminal.Note("cancelled");
             return ExitCode.Cancelled;
         }
@@ -51,9 +57,12 @@ static class Edge
         }
     }
 
-    /// <summary>A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.</summary>
-    public static bool IsOfTheUser(Exception error) => error is InputException or UsageException or StoreException or QueryException or QueryBudgetException or InvalidDataException
-        or IOException or UnauthorizedAccessException;
+    /// <summary>
+    /// A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.
+    /// </summary>
+    public static bool IsOfTheUser(Exception error) =>
+        error is InputException or UsageException or StoreException or QueryException or QueryBudgetException
+        or InvalidDataException or IOException or UnauthorizedAccessException;
 
     public static string Sentence(Exception error) => error switch
     {
@@ -62,7 +71,9 @@ static class Edge
         _ => error.Message,
     };
 
-    /// <summary>Rows that came before the mistake are the user's.</summary>
+    /// <summary>
+    /// Rows that came before the mistake, or before Ctrl-C, are the user's; and the next query of the REPL must not begin with them.
+    /// </summary>
     static void FlushRows()
     {
         try
@@ -78,7 +89,8 @@ static class Edge
     static string CommandLine(ParseResult parse)
     {
         var names = new List<string>();
-        for (var result = parse.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult) names.Insert(0, result.Command.Name);
+        for (var result = parse.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Insert(0, result.Command.Name);
         return string.Join(' ', names);
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LogHunt.Cli.Terminals;
 
 /// <summary>
-/// File descriptor 1 without a buffer. The runtime's own stream says nothing when the reader has gone, so `loghunt query … | head` would search on to the
-/// end; here a write then ends in <see cref="OutputClosedException"/>.
+/// File descriptor 1 without a buffer. The runtime's own stream says nothing when the reader has gone, so `loghunt query … | head` would
+/// search on to the end; here a write then ends in <see cref="OutputClosedException"/>.
 /// </summary>
 sealed partial class StandardOutput : Stream
 {

@@ -51,4 +51,12 @@ static class Terminal
     public static void ErrorLines(string lines) => NoteLines($"error: {lines}");
 
     public static void Warn(string sentence) => Note($"warning: {sentence}");
+
+    /// <summary>Work that says how much of all is done: with a bar when standard error is a terminal.</summary>
+    public static T WithProgress<T>(string what, Func<Action<int, int>?, T> work) => !NotesAreSeen ? work(null)
+        : Notes.Progress().AutoClear(true).Start(progress =>
+        {
+            var task = progress.AddTask(what);
+            return work((done, all) => (task.MaxValue, task.Value) = (all, done));
+        });
 }

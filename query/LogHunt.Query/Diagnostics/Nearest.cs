@@ -1,7 +1,7 @@
 namespace LogHunt.Query.Diagnostics;
 
 /// <summary>«Did you mean»: the known name that is nearest to a mistyped one.</summary>
-static class Nearest
+public static class Nearest
 {
     /// <summary>
     /// The candidate at the smallest edit distance, if that is at most a third of the name; differing only in case counts as nearest.

@@ -24,6 +24,10 @@ public static class HuntRunner
     /// <summary>Rows kept of one run: a hunt that finds more is no hunt, and says so.</summary>
     const int MostRows = 100_000;
 
+    /// <summary>
+    /// Runs a hunt as its query stands and stores what is new. A query that can no longer be run is told in the report, not thrown; a
+    /// spent budget and a cancellation are thrown, and nothing is stored then.
+    /// </summary>
     public static HuntReport Run(LogHuntStore store, Hunt hunt, QueryOptions? options = null)
     {
         QueryResult result;
@@ -37,8 +41,10 @@ public static class HuntRunner
         }
         if (result.RowCount > MostRows)
             return new(hunt.Name, result.RowCount, 0,
-                $"it found {result.RowCount:N0} rows, more than the {MostRows:N0} that are kept; narrow it") { Incomplete =
-                result.Incomplete };
+                $"it found {result.RowCount:N0} rows, more than the {MostRows:N0} that are kept; narrow it")
+            {
+                Incomplete = result.Incomplete,
+            };
         var time = result.Columns.Select((column, i) => (column, i))
             .FirstOrDefault(x => x.column is { Name: "TimeGenerated", Type: ColumnType.DateTime }, (null!, -1)).i;
         var found = DateTime.UtcNow;

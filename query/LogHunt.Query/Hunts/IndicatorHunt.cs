@@ -9,10 +9,10 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Query.Hunts;
 
 /// <summary>
-/// What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that are
-/// new.
+/// What one run of the indicator hunt did: segments opened, (segment × batch) pairs searched, indicators looked for, and the hits that
+/// are new, each (indicator, municipality, table, column) once with what this run saw of it, first seen first.
 /// </summary>
-public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<Hit> Hits, TimeSpan Elapsed)
+public sealed record IndicatorHuntReport(int Segments, int Searched, int Indicators, ImmutableArray<HitEntry> Hits, TimeSpan Elapsed)
 {
     /// <summary>
     /// Segments that could not be read, with one sentence for each: the ledger does not call them searched, and the next run tries again.
@@ -32,10 +32,14 @@ public static class IndicatorHunt
     /// </summary>
     const int SegmentsAtOnce = 128;
 
+    /// <summary>
+    /// Searches what is missing. `progress` gets (segment × batch) pairs searched so far and all of them. Ends with <see
+    /// cref="OperationCanceledException"/> when it is cancelled; what was searched until then is recorded.
+    /// </summary>
     public static IndicatorHuntReport Run(Store store, QueryBudget budget, Action<int, int>? progress = null)
     {
         var unsearched = store.Catalog.Unsearched();
-        var hits = new List<Hit>();
+        var hits = new Dictionary<(long, string, string, string), Hit>();
         if (unsearched.IsEmpty) return new(0, 0, 0, [], budget.Elapsed);
         var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()])
             .ToLookup(entry => entry.BatchId, entry => entry.Indicator);
@@ -47,15 +51,15 @@ public static class IndicatorHunt
             foreach (var work in chunk) SetOf(work.Batches);
             try
             {
-                Parallel.For(0, chunk.Length,
-                    i => searches[i] = Search(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
+                Parallel.For(0, chunk.Length, i =>
+                    searches[i] = Search(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
             }
             catch (AggregateException several)
             {
                 ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
             }
             SegmentSearched[] whole = [.. searches.OfType<SegmentSearched>()];
-            hits.AddRange(store.Catalog.RecordSearches(whole).SelectMany(search => search.Hits));
+            foreach (var hit in store.Catalog.RecordSearches(whole).SelectMany(search => search.Hits)) Add(hits, hit);
             opened += whole.Length;
             searched += whole.Sum(search => search.Batches.Length);
             progress?.Invoke(searched, all);
@@ -64,7 +68,7 @@ public static class IndicatorHunt
         var told = string.Create(CultureInfo.InvariantCulture,
             $"indicators: {indicators} looked for in {opened} segments, new hits {hits.Count}, segments left out {budget.LeftOut.Length}");
         store.Catalog.TryAudit(AuditTrail.HuntRun, told);
-        return new(opened, searched, indicators, [.. hits], budget.Elapsed) { Incomplete = budget.LeftOut };
+        return new(opened, searched, indicators, Named(hits.Values, batches), budget.Elapsed) { Incomplete = budget.LeftOut };
 
         // One set for each combination of batches: most segments lack the same ones.
         IndicatorSet SetOf(ImmutableArray<long> wanted)
@@ -73,6 +77,28 @@ public static class IndicatorHunt
             if (sets.TryGetValue(key, out var set)) return set;
             return sets[key] = new IndicatorSet([.. wanted.SelectMany(batch => batches[batch]).Where(indicator => !indicator.Revoked)]);
         }
+    }
+
+    /// <summary>The same indicator in several segments of one municipality is one hit.</summary>
+    static void Add(Dictionary<(long, string, string, string), Hit> hits, Hit hit)
+    {
+        var key = (hit.IndicatorId, hit.Municipality, hit.Table, hit.Column);
+        hits[key] = !hits.TryGetValue(key, out var known) ? hit : known with
+        {
+            FirstSeen = known.FirstSeen < hit.FirstSeen ? known.FirstSeen : hit.FirstSeen,
+            LastSeen = known.LastSeen > hit.LastSeen ? known.LastSeen : hit.LastSeen,
+            Count = known.Count + hit.Count,
+            Samples = [.. known.Samples.Concat(hit.Samples).OrderBy(sample => sample.Time)],
+        };
+    }
+
+    static ImmutableArray<HitEntry> Named(IReadOnlyCollection<Hit> hits, ILookup<long, Indicator> batches)
+    {
+        var wanted = hits.Select(hit => hit.IndicatorId).ToHashSet();
+        var indicators = batches.SelectMany(batch => batch).Where(indicator => wanted.Contains(indicator.Id))
+            .ToDictionary(indicator => indicator.Id);
+        var found = DateTime.UtcNow;
+        return [.. hits.Select(hit => new HitEntry(hit, indicators[hit.IndicatorId], found)).OrderBy(entry => entry.Hit.FirstSeen)];
     }
 
     /// <returns>

@@ -36,10 +36,38 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
         }
         if (!Binder.IsStart(input)) return Found(search, input, "search_arg0", isExact, binder);
         var tables = search.Tables.IsEmpty ? [new StarSyntax("*", search.NameSpan)] : search.Tables;
-        var parts = UnionOperator.Parts(tables, isFuzzy: false, binder)
-            .Select(part => part with { Plan = Found(search, part.Plan, part.Source, isExact, binder) }).ToList();
-        return UnionOperator.Of(parts);
+        var all = UnionOperator.Parts(tables, isFuzzy: false, binder);
+        if (search.Tables.IsEmpty) all = Meant(all, search.Condition);
+        return UnionOperator.Of([.. all.Select(part => part with { Plan = Found(search, part.Plan, part.Source, isExact, binder) })]);
     }
+
+    /// <summary>
+    /// Of all tables those that have the columns that the condition names. What was asked before stands in AuditLog and would be found by whoever asks it again,
+    /// so that table is searched only by name.
+    /// </summary>
+    static List<UnionOperator.Part> Meant(List<UnionOperator.Part> all, ExprSyntax condition)
+    {
+        var logs = all.Where(part => part.Source != "AuditLog").ToList();
+        var named = Names(condition).Where(name => logs.Exists(part => Has(part, name))).ToList();
+        var meant = logs.Where(part => named.TrueForAll(name => Has(part, name))).ToList();
+        return meant.Count > 0 ? meant : logs;
+
+        static bool Has(UnionOperator.Part part, string column) => part.Plan.Output.Any(output => output.Name == column);
+    }
+
+    static IEnumerable<string> Names(ExprSyntax syntax) => syntax switch
+    {
+        NameSyntax name => [name.Name],
+        ChainSyntax chain => chain.Operands.SelectMany(Names),
+        BinarySyntax binary => Names(binary.Left).Concat(Names(binary.Right)),
+        CallSyntax call => call.Arguments.SelectMany(Names),
+        NegateSyntax negate => Names(negate.Operand),
+        ListSyntax list => Names(list.Value),
+        BetweenSyntax between => Names(between.Value),
+        MemberSyntax member => Names(member.Target),
+        IndexSyntax index => Names(index.Target),
+        _ => [],
+    };
 
     static PlanNode Found(Search search, PlanNode input, string source, bool isExact, Binder binder)
     {

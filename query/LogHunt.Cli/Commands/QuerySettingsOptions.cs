@@ -1,23 +1,28 @@
 using System.CommandLine;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Execution;
 using LogHunt.Query;
 
 namespace LogHunt.Cli.Commands;
 
-/// <summary>How queries are run, and how many rows of the result are written (0 for all).</summary>
-sealed record QuerySettings(QueryOptions Options, long MaxRows)
-{
-    public const long DefaultMaxRows = 10_000;
-
-    public static QuerySettings Default { get; } = new(new QueryOptions(), DefaultMaxRows);
-}
-
 /// <summary>The options of a command that runs queries.</summary>
 sealed class QuerySettingsOptions
 {
-    readonly Option<string> timeout = new("--timeout") { Description = "The most time that a query may take", HelpName = "TIME", DefaultValueFactory = _ => "60s" };
-    readonly Option<long> maxRows = new("--max-rows") { Description = "The most rows that are written; 0 for all", HelpName = "N", DefaultValueFactory = _ => QuerySettings.DefaultMaxRows };
+    readonly Option<string> timeout = new("--timeout")
+    {
+        Description = "The most time that a query may take",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => "60s",
+    };
+
+    readonly Option<long> maxRows = new("--max-rows")
+    {
+        Description = "The most rows that are written; 0 for all",
+        HelpName = "N",
+        DefaultValueFactory = _ => QuerySettings.DefaultMaxRows,
+    };
+
     readonly Option<string?> now = new("--now") { Description = "What now() and ago() count from", HelpName = "TIME" };
     readonly Option<string?> backend = new("--backend") { Description = "What runs the plan: vector or reference", HelpName = "NAME" };
     readonly Option<string?> municipality = CommonOptions.Municipality("Only this municipality's logs");
@@ -30,7 +35,9 @@ sealed class QuerySettingsOptions
     public QuerySettings Read(ParseResult parse)
     {
         var name = parse.GetValue(backend) ?? Environment.GetEnvironmentVariable("LOGHUNT_BACKEND");
-        if (name is { Length: > 0 } && Backends.Find(name) is null) throw new UsageException($"there is no backend `{name}`; there are {string.Join(", ", Backends.All.Select(known => $"`{known.Name}`"))}");
+        if (name is { Length: > 0 } && Backends.Find(name) is null)
+            throw new UsageException($"there is no backend `{name}`; there are " +
+                $"{string.Join(", ", Backends.All.Select(known => $"`{known.Name}`"))}");
         return new(new QueryOptions
         {
             Limits = new QueryLimits { Time = CommonOptions.Duration(parse.GetRequiredValue(timeout)) },

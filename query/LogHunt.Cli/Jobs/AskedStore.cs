@@ -1,0 +1,79 @@
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+using LogHunt.Query;
+
+namespace LogHunt.Cli.Jobs;
+
+/// <summary>
+/// The store that questions go to. Where there is none nothing is made: a question that reads no table is answered all the same (`print`,
+/// `range`, what is wrong with a query, its plan), any other ends with the sentence that there is no store.
+/// </summary>
+sealed class AskedStore : IDisposable
+{
+    static readonly Snapshot Nothing = new(StandardTables.All.Concat(CatalogTables.All).Select(schema => new SnapshotTable(schema, [])));
+
+    readonly LogHuntStore? store;
+    readonly StoreException? absent;
+
+    AskedStore(LogHuntStore? store, StoreException? absent) => (this.store, this.absent) = (store, absent);
+
+    /// <summary>Throws <see cref="StoreException"/> for a folder that holds something else, or a store that cannot be read.</summary>
+    public static AskedStore Open(string folder)
+    {
+        try
+        {
+            return new(LogHuntStore.OpenExisting(folder), null);
+        }
+        catch (StoreException absent) when (IsNothing(folder))
+        {
+            return new(null, absent);
+        }
+    }
+
+    /// <summary>Why there is no store, in one sentence; null when there is one.</summary>
+    public string? Absence => absent?.Message;
+
+    /// <summary>The store itself, for what cannot be done without. Throws <see cref="StoreException"/> when there is none.</summary>
+    public LogHuntStore Store => store ?? throw NoStore();
+
+    public CatalogDb Catalog => Store.Store.Catalog;
+
+    /// <summary>What a question sees from now on; tables without rows when there is no store.</summary>
+    public Snapshot Snapshot(string? municipality = null) => store?.Store.Snapshot(municipality) ?? Nothing;
+
+    /// <summary>The query made ready; nothing is run, so a store is not needed.</summary>
+    public Compilation Compile(string kql, QueryOptions? options = null) =>
+        store?.Compile(kql, options) ?? Kql.Compile(kql, QueryRun.ContextOf(Nothing, options ?? new()));
+
+    /// <summary>
+    /// The query with its rows still to come. Throws as <see cref="LogHuntStore.Stream"/> does, and when it names a table and there is no
+    /// store.
+    /// </summary>
+    public QueryStream Stream(string kql, QueryOptions options)
+    {
+        if (store is not null) return store.Stream(kql, options);
+        var isAsked = false;
+        var context = QueryRun.ContextOf(Nothing, options);
+        var stream = QueryRun.Stream(kql, Nothing,
+            context with { Table = name => Find(context, name, ref isAsked), Indicators = () => throw NoStore() }, options);
+        return isAsked ? throw NoStore() : stream;
+    }
+
+    /// <summary>Writes down that the query was run; a store that cannot be written answers all the same.</summary>
+    public void WriteDown(string kql, string? municipality) => store?.Store.Catalog.TryAudit(AuditTrail.Query, kql, municipality ?? "");
+
+    public void Dispose() => store?.Dispose();
+
+    static TableSchema? Find(CompileContext context, string name, ref bool isAsked)
+    {
+        var table = context.Table(name);
+        isAsked |= table is not null;
+        return table;
+    }
+
+    StoreException NoStore() => new(absent!.Message, absent);
+
+    static bool IsNothing(string folder) =>
+        !Path.Exists(folder) || (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any());
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Reports;
+using LogHunt.Engine.Execution;
+using LogHunt.Engine.Execution.Vector;
+using LogHunt.Engine.Optimizer;
+using LogHunt.Engine.Plan;
+using LogHunt.Query.Diagnostics;
+
+namespace LogHunt.Cli.Jobs;
+
+/// <summary>
+/// How a query would be run: its plan, each rewrite that changed it, and what its scans would open now (null where there is no store, and
+/// why).
+/// </summary>
+sealed record QueryPlan(string Plan, ImmutableArray<RewriteStep> Steps, ImmutableArray<ScanExplain>? Scans, string? Absence)
+{
+    /// <summary>For reading, one heading for each part.</summary>
+    public string ToText()
+    {
+        var shown = new StringBuilder("as written\n").Append(Indented(Plan));
+        var before = Plan;
+        foreach (var step in Steps.Where(step => step.Plan != before))
+        {
+            shown.Append('\n').Append(step.Name).Append('\n').Append(Indented(step.Plan));
+            before = step.Plan;
+        }
+        shown.Append("\nreads\n");
+        foreach (var scan in Scans ?? []) shown.Append(Indented(Reads(scan)));
+        if (Absence is not null) shown.Append(Indented($"nothing: {Absence}"));
+        return shown.ToString();
+    }
+
+    static string Reads(ScanExplain scan)
+    {
+        var skipped = scan.Skipped.Sum(reason => reason.Segments);
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture,
+            $"{scan.Scan.Table.Name}: {SizeText.Count(scan.SegmentsOpened, "segment")} with {SizeText.Count(scan.RowsRead, "row")}, " +
+                $"{skipped:N0} skipped"));
+        foreach (var (reason, segments) in scan.Skipped) text.Append(CultureInfo.InvariantCulture, $"\n  skipped {segments:N0}: {reason}");
+        foreach (var column in scan.Columns)
+            text.Append(CultureInfo.InvariantCulture,
+                $"\n  {column.Column.Name}: {SizeText.Bytes(column.Bytes)}{(column.ByCondition ? "" : ", where rows are left")}");
+        return text.ToString();
+    }
+
+    static string Indented(string plan) =>
+        string.Concat(plan.TrimEnd().Split('\n').Select(line => $"    {Visible.Text(line.TrimEnd('\r'))}\n"));
+}
+
+/// <summary>Says how a query would be run.</summary>
+sealed class ExplainQuery(AskedStore store)
+{
+    /// <summary>
+    /// Values that come from queries inside the query are computed, because what a scan opens depends on them. Throws <see
+    /// cref="QueryException"/> for a query that cannot be run.
+    /// </summary>
+    public QueryPlan Run(string kql, CancellationToken cancellation = default)
+    {
+        var compilation = store.Compile(kql);
+        if (compilation.Plan is not { } plan) throw new QueryException(kql, compilation.Diagnostics);
+        return new(PlanText.Of(plan), PlanOptimizer.Trace(plan), store.Absence is null ? Scans(plan, cancellation) : null, store.Absence);
+    }
+
+    ImmutableArray<ScanExplain> Scans(PlanNode plan, CancellationToken cancellation)
+    {
+        var snapshot = store.Snapshot();
+        var resolved = Subqueries.Resolve(plan, snapshot, Backends.Find() ?? Backends.All[0], new QueryLimits().Start(cancellation));
+        return ScanExplain.Of(PlanOptimizer.Optimize(resolved), snapshot);
+    }
+}

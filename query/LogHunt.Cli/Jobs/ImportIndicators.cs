@@ -1,0 +1,28 @@
+using LogHunt.Engine.Catalog;
+using LogHunt.Ingest.Indicators;
+
+namespace LogHunt.Cli.Jobs;
+
+/// <summary>What became of one file of indicators: who says so, what was read of it, and what of that was new.</summary>
+sealed record ImportedFile(string Path, string Source, IndicatorFile Read, IndicatorImport Import);
+
+/// <summary>Reads indicators into the catalog.</summary>
+sealed class ImportIndicators(Store store)
+{
+    /// <summary>
+    /// A file of `kind` (recognised when null), on the word of `source` (the file's name when null). Throws <see
+    /// cref="InvalidDataException"/> for a file that is no list of indicators.
+    /// </summary>
+    public ImportedFile Run(string path, string? kind = null, string? source = null)
+    {
+        using var content = File.OpenRead(path);
+        return Run(content, path, Path.GetFileName(path), kind, source);
+    }
+
+    /// <summary>The same of what comes in a stream.</summary>
+    public ImportedFile Run(Stream content, string path, string name, string? kind, string? source)
+    {
+        var read = IndicatorFormats.Read(content, name, source ?? name, kind);
+        return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Reports;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Execution;
+using LogHunt.Query;
+using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Hunts;
+
+namespace LogHunt.Cli.Jobs;
+
+/// <summary>
+/// What a run of hunts came to: indicators (null when only saved hunts were run), saved hunts, and what neither of them can see.
+/// </summary>
+sealed record HuntsReport(IndicatorHuntReport? Indicators, ImmutableArray<HuntReport> Hunts, UnparsedFiles Unparsed)
+{
+    /// <summary>What of the store could not be read, one sentence a file.</summary>
+    public ImmutableArray<string> NotRead { get; } =
+        [.. (Indicators?.Incomplete ?? []).Concat(Hunts.SelectMany(hunt => hunt.Incomplete)).Select(fault => fault.Sentence).Distinct()];
+
+    public bool IsComplete => NotRead.IsEmpty && Hunts.All(hunt => hunt.Problem is null);
+}
+
+/// <summary>Looks for the standing indicators in what was not searched yet, and runs saved hunts.</summary>
+sealed class RunHunts(LogHuntStore store)
+{
+    /// <summary>A search for indicators may take its time: it can be broken off and goes on where it stood.</summary>
+    public static QueryLimits AsLongAsItTakes { get; } = new() { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue };
+
+    /// <summary>
+    /// The saved hunts of these names; without a name all of them, and the indicators. `progress` gets pairs of segment and batch that
+    /// were searched, and how many there are. Throws <see cref="InputException"/> for a name that no hunt has.
+    /// </summary>
+    public HuntsReport Run(IReadOnlyCollection<string> names, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        var catalog = store.Store.Catalog;
+        var saved = catalog.Hunts();
+        if (names.FirstOrDefault(name => saved.All(hunt => hunt.Name != name)) is { } missing) throw Missing(saved, missing);
+        var indicators = names.Count == 0 ? IndicatorHunt.Run(store.Store, AsLongAsItTakes.Start(cancellation), progress) : null;
+        var options = new QueryOptions { Cancellation = cancellation };
+        ImmutableArray<HuntReport> hunts = [.. saved.Where(hunt => names.Count == 0 || names.Contains(hunt.Name))
+            .Select(hunt => HuntRunner.Run(store, hunt, options))];
+        return new(indicators, hunts, UnparsedFiles.Of(catalog.Uploads()));
+    }
+
+    /// <summary>What to say to a name that no hunt has.</summary>
+    public static InputException Missing(IEnumerable<Hunt> saved, string name) =>
+        new(Nearest.To(name, saved.Select(hunt => hunt.Name)) is { } nearest
+        ? $"there is no hunt `{name}`; did you mean `{nearest}`?" : $"there is no hunt `{name}`; `loghunt hunt list` lists them");
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using LogHunt.Cli.Outputs;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
+using LogHunt.Query;
+using LogHunt.Query.Diagnostics;
+
+namespace LogHunt.Cli.Jobs;
+
+/// <summary>How a query went: known when its rows were read.</summary>
+/// <param name="Rows">Rows that were given.</param>
+/// <param name="IsCut">There were more of them than the settings let through.</param>
+/// <param name="Incomplete">Segments that could not be read, with one sentence for each: rows of theirs are missing.</param>
+sealed record QueryEnd(long Rows, bool IsCut, ImmutableArray<FileFault> Incomplete, QueryStatistics Statistics)
+{
+    public bool IsWhole => !IsCut && Incomplete.IsEmpty;
+}
+
+/// <summary>
+/// A query that runs while its rows are read, once. `ended` is called when that is over, whether it was read to its end, broken off or
+/// failed.
+/// </summary>
+sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
+{
+    readonly RowLimit limit = new(maxRows);
+
+    /// <summary>Remarks on the query that stop nothing.</summary>
+    public ImmutableArray<string> Notes => stream.Notes;
+
+    public RenderHint? Render => stream.Render;
+
+    public ImmutableArray<ColumnSchema> Columns => stream.Columns;
+
+    /// <summary>The rows as they come, as many as the settings let through.</summary>
+    public ResultRows Rows => limit.Over(new(stream.Columns, Batches()));
+
+    /// <summary>Requires: the rows were read.</summary>
+    public QueryEnd End() => new(limit.Passed, limit.Cut, stream.Incomplete, stream.Statistics);
+
+    IEnumerable<Batch> Batches()
+    {
+        try
+        {
+            foreach (var batch in stream.Batches) yield return batch;
+        }
+        finally
+        {
+            ended();
+        }
+    }
+}
+
+/// <summary>Runs queries over a store: the one way in which `query`, the REPL and `--batch` begin and end one.</summary>
+sealed class RunQuery
+{
+    readonly AskedStore store;
+    readonly QuerySettings settings;
+
+    /// <summary>Throws <see cref="InputException"/> for a municipality that the store has not.</summary>
+    public RunQuery(AskedStore store, QuerySettings settings)
+    {
+        this.store = store;
+        this.settings = settings.Options.Municipality is not { } given ? settings
+            : settings with { Options = settings.Options with { Municipality = MunicipalityNames.Known(store.Catalog, given) } };
+    }
+
+    /// <summary>
+    /// Begins a query; when it is over it is written down in the store, not before, or a query of AuditLog would find itself. Throws <see
+    /// cref="InputException"/> for an empty one, <see cref="QueryException"/> for a wrong one; reading the rows throws as <see
+    /// cref="QueryStream"/> says.
+    /// </summary>
+    public RunningQuery Begin(string kql, CancellationToken cancellation, bool allRows = false)
+    {
+        if (StatementShape.IsEmpty(kql)) throw new InputException("the query is empty");
+        var stream = store.Stream(kql, settings.Options with { Cancellation = cancellation });
+        return new(stream, allRows ? 0 : settings.MaxRows, () => store.WriteDown(kql, settings.Options.Municipality));
+    }
+
+    /// <summary>Lines of the store that no query over its tables sees, because they were not understood.</summary>
+    public long UnparsedLines() => store.Absence is not null ? 0 : store.Catalog.Uploads()
+        .Where(upload => settings.Options.Municipality is not { } only || upload.Municipality == only)
+            .Sum(upload => upload.Files.Sum(file => file.Unparsed));
+
+    /// <summary>The time of the newest row in the tables of parsed lines; null when there is none.</summary>
+    public DateTime? NewestRow() => store.Absence is not null ? null : store.Catalog.Segments(settings.Options.Municipality)
+        .Where(segment => segment.Table != StandardTables.Unparsed.Name).Max(segment => (DateTime?)segment.MaxTime);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using LogHunt.Cli.Jobs;
+using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Reports;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Execution;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
+
+namespace LogHunt.Cli.Terminals;
+
+/// <summary>
+/// Runs queries and tells what comes: rows in an output format with notes on standard error, or the members of a batch's answer.
+/// </summary>
+sealed class QueryTeller(RunQuery run)
+{
+    /// <summary>`target` is opened when the query has nothing wrong with it.</summary>
+    public ExitCode Tell(string kql, IOutputFormat format, Func<OutputTarget> target, CancellationToken cancellation)
+    {
+        var query = run.Begin(kql, cancellation);
+        foreach (var note in query.Notes) Terminal.Note($"note: {note}");
+        if (Terminal.NotesAreSeen && query.Render is { Visualization: not "table" } hint)
+            Terminal.Note($"note: nothing is drawn here, so `render {hint.Visualization}` shows the rows that it would draw");
+        format.Write(query.Rows, target());
+        var end = query.End();
+        if (Terminal.NotesAreSeen) Terminal.Note(Searched(end));
+        foreach (var fault in end.Incomplete) Terminal.Warn($"rows are missing: {fault.Sentence}");
+        if (end.IsCut) Terminal.Warn($"only the first {SizeText.Count(end.Rows, "row")} are shown; --max-rows 0 gives all");
+        return end.IsWhole ? ExitCode.Done : ExitCode.Incomplete;
+    }
+
+    /// <summary>
+    /// `columns` and `rows`, or `error`. A query that ends at a limit is an error: half a result is none. Segments that could not be read
+    /// are named in `incomplete`.
+    /// </summary>
+    public ExitCode Answer(string kql, Utf8JsonWriter json, CancellationToken cancellation)
+    {
+        RunningQuery query;
+        Batch[] batches;
+        try
+        {
+            query = run.Begin(kql, cancellation, allRows: true);
+            batches = [.. query.Rows.Batches];
+        }
+        catch (QueryException error)
+        {
+            json.WriteString("error", error.Summary);
+            return ExitCode.Done;
+        }
+        catch (Exception error) when (error is QueryBudgetException or InputException or StoreException)
+        {
+            json.WriteString("error", error.Message);
+            return ExitCode.Done;
+        }
+        Write(json, query.Columns, batches);
+        var end = query.End();
+        if (end.IsWhole) return ExitCode.Done;
+        json.WriteTexts("incomplete", end.Incomplete.Select(fault => fault.Sentence));
+        return ExitCode.Incomplete;
+    }
+
+    static void Write(Utf8JsonWriter json, IEnumerable<ColumnSchema> columns, Batch[] batches)
+    {
+        json.WriteStartArray("columns");
+        foreach (var column in columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            json.WriteString("type", column.Type.Kql());
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("rows");
+        foreach (var batch in batches)
+            for (var row = 0; row < batch.RowCount; row++)
+            {
+                json.WriteStartArray();
+                foreach (var column in batch.Columns) JsonCells.WriteExact(json, column, row);
+                json.WriteEndArray();
+            }
+        json.WriteEndArray();
+    }
+
+    /// <summary>
+    /// What was searched, what of the store no query over its tables can see, and of which time the logs are when all of them were
+    /// skipped.
+    /// </summary>
+    string Searched(QueryEnd end)
+    {
+        var statistics = end.Statistics;
+        var told = string.Create(CultureInfo.InvariantCulture,
+            $"{SizeText.Count(end.Rows, "row")} in {SizeText.Seconds(statistics.Elapsed)}; " +
+                $"{SizeText.Count(statistics.RowsRead, "row")} read in {SizeText.Count(statistics.SegmentsRead, "segment")}, " +
+                $"{statistics.SegmentsSkipped:N0} skipped");
+        if (run.UnparsedLines() is var unparsed and > 0) told += $"; {SizeText.Count(unparsed, "line")} of the store are in Unparsed";
+        if (statistics is { RowsRead: 0, SegmentsSkipped: > 0 } && run.NewestRow() is { } newest)
+            told += $"; the newest row of the store is of {KqlText.Of(newest)[..16]}Z, and ago() counts from now or from --now";
+        return told;
+    }
+}
