@@ -2,6 +2,8 @@ using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Query;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Jobs;
 
@@ -37,10 +39,10 @@ sealed class AskedStore : IDisposable
     /// <summary>The store itself, for what cannot be done without. Throws <see cref="StoreException"/> when there is none.</summary>
     public LogHuntStore Store => store ?? throw NoStore();
 
-    public CatalogDb Catalog => Store.Store.Catalog;
+    public CatalogDb Catalog => Store.Catalog;
 
     /// <summary>What a question sees from now on; tables without rows when there is no store.</summary>
-    public Snapshot Snapshot(string? municipality = null) => store?.Store.Snapshot(municipality) ?? Nothing;
+    public Snapshot Snapshot(string? municipality = null) => store?.Snapshot(municipality) ?? Nothing;
 
     /// <summary>The query made ready; nothing is run, so a store is not needed.</summary>
     public Compilation Compile(string kql, QueryOptions? options = null) =>
@@ -56,12 +58,19 @@ sealed class AskedStore : IDisposable
         var isAsked = false;
         var context = QueryRun.ContextOf(Nothing, options);
         var stream = QueryRun.Stream(kql, Nothing,
-            context with { Table = name => Find(context, name, ref isAsked), Indicators = () => throw NoStore() }, options);
+            context with { Table = name => Find(context, name, ref isAsked) }, options);
         return isAsked ? throw NoStore() : stream;
     }
 
+    /// <summary>
+    /// How the query would be run. Throws <see cref="QueryException"/> for a query that cannot be; one that names a table is explained
+    /// without a store too.
+    /// </summary>
+    public Explanation Explain(string kql, QueryOptions options) =>
+        store?.Explain(kql, options) ?? QueryRun.Explain(kql, Nothing, QueryRun.ContextOf(Nothing, options), options);
+
     /// <summary>Writes down that the query was run; a store that cannot be written answers all the same.</summary>
-    public void WriteDown(string kql, string? municipality) => store?.Store.Catalog.TryAudit(AuditTrail.Query, kql, municipality ?? "");
+    public void WriteDown(string kql, string? municipality) => store?.Catalog.TryAudit(AuditTrail.Query, kql, municipality ?? "");
 
     public void Dispose() => store?.Dispose();
 

@@ -3,10 +3,8 @@ using System.Globalization;
 using System.Text;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
-using LogHunt.Engine.Execution;
 using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
-using LogHunt.Engine.Plan;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Jobs;
@@ -59,15 +57,7 @@ sealed class ExplainQuery(AskedStore store)
     /// </summary>
     public QueryPlan Run(string kql, CancellationToken cancellation = default)
     {
-        var compilation = store.Compile(kql);
-        if (compilation.Plan is not { } plan) throw new QueryException(kql, compilation.Diagnostics);
-        return new(PlanText.Of(plan), PlanOptimizer.Trace(plan), store.Absence is null ? Scans(plan, cancellation) : null, store.Absence);
-    }
-
-    ImmutableArray<ScanExplain> Scans(PlanNode plan, CancellationToken cancellation)
-    {
-        var snapshot = store.Snapshot();
-        var resolved = Subqueries.Resolve(plan, snapshot, Backends.Find() ?? Backends.All[0], new QueryLimits().Start(cancellation));
-        return ScanExplain.Of(PlanOptimizer.Optimize(resolved), snapshot);
+        var explanation = store.Explain(kql, new() { Cancellation = cancellation });
+        return new(explanation.Plan, explanation.Steps, store.Absence is null ? explanation.Scans : null, store.Absence);
     }
 }

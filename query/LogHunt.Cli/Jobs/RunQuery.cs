@@ -5,6 +5,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Query;
+using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Jobs;
