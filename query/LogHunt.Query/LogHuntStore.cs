@@ -42,9 +42,6 @@ public sealed class LogHuntStore : IDisposable
     /// <summary>The store as the engine has it: what ingest writes into and indicator hunts search.</summary>
     public Store EngineStore => store;
 
-    /// <summary>The older name of <see cref="EngineStore"/>.</summary>
-    public Store Store => store;
-
     /// <summary>The tables as they are now, all or those of one municipality.</summary>
     public Snapshot Snapshot(string? municipality = null) => store.Snapshot(municipality);
 

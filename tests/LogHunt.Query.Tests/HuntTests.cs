@@ -99,8 +99,8 @@ public sealed class HuntTests
     {
         using var folder = new TemporaryFolder();
         using var store = LogHuntStore.Open(folder.Path);
-        Commit(store.Store, "nord", ("10.0.0.1", "192.0.2.7"), ("192.0.2.8", "192.0.2.7"), ("10.0.0.3", "10.0.0.1"));
-        store.Store.Catalog.AddIndicators("feed", [Address("192.0.2.7", 90) with { ValidUntil = Start }, Address("192.0.2.8", 20)]);
+        Commit(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7"), ("192.0.2.8", "192.0.2.7"), ("10.0.0.3", "10.0.0.1"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7", 90) with { ValidUntil = Start }, Address("192.0.2.8", 20)]);
         string Ask(string kql) => string.Join("; ", store.Query(kql, new QueryOptions { Backend = backend }).Rows().Select(cells => string.Join(" ", cells)));
         Assert.That(Ask("NetworkSession | match-indicators | project SrcIpAddr, Indicator, IndicatorType, IndicatorSource, Confidence, MatchedColumn, InValidity"),
             Is.EqualTo("10.0.0.1 192.0.2.7 ipv4 feed 90 DstIpAddr True; 192.0.2.8 192.0.2.8 ipv4 feed 20 SrcIpAddr True; 192.0.2.8 192.0.2.7 ipv4 feed 90 DstIpAddr False"));
@@ -114,9 +114,9 @@ public sealed class HuntTests
     {
         using var folder = new TemporaryFolder();
         using var store = LogHuntStore.Open(folder.Path);
-        Commit(store.Store, "nord", ("10.0.0.1", "192.0.2.7"), ("10.0.0.2", "10.0.0.3"));
-        for (var i = 0; i < 3; i++) Commit(store.Store, "syd", ("10.0.0.4", "10.0.0.5"), ("10.0.0.6", "10.0.0.7"));
-        store.Store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), new Indicator(IndicatorType.Cidr, "192.0.2.0/24", "feed")]);
+        Commit(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7"), ("10.0.0.2", "10.0.0.3"));
+        for (var i = 0; i < 3; i++) Commit(store.EngineStore, "syd", ("10.0.0.4", "10.0.0.5"), ("10.0.0.6", "10.0.0.7"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), new Indicator(IndicatorType.Cidr, "192.0.2.0/24", "feed")]);
         var result = store.Query("NetworkSession | match-indicators");
         Assert.That((result.RowCount, result.Statistics.SegmentsRead, result.Statistics.SegmentsSkipped), Is.EqualTo((2L, 2L, 3L)), "one of the logs, and the table Indicators");
     }
@@ -160,12 +160,12 @@ public sealed class HuntTests
     {
         using var folder = new TemporaryFolder();
         using var store = LogHuntStore.Open(folder.Path);
-        Commit(store.Store, "nord", ("10.0.0.1", "192.0.2.7"), ("10.0.0.2", "192.0.2.7"));
+        Commit(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7"), ("10.0.0.2", "192.0.2.7"));
         var hunt = new Hunt("seven", "NetworkSession | where DstIpAddr == '192.0.2.7' | project TimeGenerated, Municipality, SrcIpAddr", DateTime.UtcNow);
         Assert.That(HuntRunner.Run(store, hunt) is { Hunt: "seven", Rows: 2, New: 2, Problem: null, Incomplete.IsEmpty: true }, Is.True);
-        Commit(store.Store, "syd", ("10.0.0.9", "192.0.2.7"));
+        Commit(store.EngineStore, "syd", ("10.0.0.9", "192.0.2.7"));
         Assert.That(HuntRunner.Run(store, hunt) is { Hunt: "seven", Rows: 3, New: 1, Problem: null, Incomplete.IsEmpty: true }, Is.True);
-        Assert.That(store.Store.Catalog.HuntResults("seven").Select(result => result.Time), Is.EqualTo(new DateTime?[] { Start, Start.AddMinutes(1), Start }));
+        Assert.That(store.Catalog.HuntResults("seven").Select(result => result.Time), Is.EqualTo(new DateTime?[] { Start, Start.AddMinutes(1), Start }));
         Assert.That(HuntRunner.Run(store, hunt with { Query = "Nowhere | take 1" }).Problem, Does.Contain("no table `Nowhere`"));
     }
 }

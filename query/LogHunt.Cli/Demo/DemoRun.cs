@@ -26,10 +26,10 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
         tell.Line("In the night to 26 October the clocks went back, and somebody was in all three networks.");
         var uploads = MakeArchives();
         using var store = LogHuntStore.Open(folder.Store);
-        Ingest(store.Store, uploads);
+        Ingest(store.EngineStore, uploads);
         foreach (var hunt in DemoHunts.All) Hunt(store, hunt);
         var isExact = Indicators(store);
-        Coverage(store.Store);
+        Coverage(store.EngineStore);
         GoOn(Stopwatch.GetElapsedTime(started));
         return isExact ? ExitCode.Done : ExitCode.Wrong;
     }
@@ -98,15 +98,15 @@ sealed class DemoRun(DemoOptions options, DemoFolder folder, CancellationToken c
         ];
         foreach (var path in lists)
         {
-            var imported = new ImportIndicators(store.Store).Run(path);
+            var imported = new ImportIndicators(store.EngineStore).Run(path);
             tell.Line($"{Path.GetFileName(path)}: {SizeText.Count(imported.Import.New, "new indicator")}");
         }
-        var report = IndicatorHunt.Run(store.Store, new QueryLimits().Start(cancellation));
+        var report = IndicatorHunt.Run(store.EngineStore, new QueryLimits().Start(cancellation));
         tell.Line($"{SizeText.Count(report.Segments, "segment")} searched in {SizeText.Seconds(report.Elapsed)}.");
         tell.Line("");
         tell.Rows(Rows(store, "IndicatorHits | project Indicator, Threat, Municipality, MatchedColumn, FirstSeen, LastSeen, HitCount " +
             "| sort by Municipality asc, FirstSeen asc, MatchedColumn asc"));
-        return Compare(AnswerKey.Check([.. DemoPlants.Listed, .. DemoPlants.Bundled], store.Store.Catalog.Hits()));
+        return Compare(AnswerKey.Check([.. DemoPlants.Listed, .. DemoPlants.Bundled], store.Catalog.Hits()));
     }
 
     bool Compare(AnswerKey key)

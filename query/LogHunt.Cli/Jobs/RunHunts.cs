@@ -33,10 +33,10 @@ sealed class RunHunts(LogHuntStore store)
     /// </summary>
     public HuntsReport Run(IReadOnlyCollection<string> names, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
-        var catalog = store.Store.Catalog;
+        var catalog = store.Catalog;
         var saved = catalog.Hunts();
         if (names.FirstOrDefault(name => saved.All(hunt => hunt.Name != name)) is { } missing) throw Missing(saved, missing);
-        var indicators = names.Count == 0 ? IndicatorHunt.Run(store.Store, AsLongAsItTakes.Start(cancellation), progress) : null;
+        var indicators = names.Count == 0 ? IndicatorHunt.Run(store.EngineStore, AsLongAsItTakes.Start(cancellation), progress) : null;
         var options = new QueryOptions { Cancellation = cancellation };
         ImmutableArray<HuntReport> hunts = [.. saved.Where(hunt => names.Count == 0 || names.Contains(hunt.Name))
             .Select(hunt => HuntRunner.Run(store, hunt, options))];
