@@ -4,7 +4,9 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Ingest;
 
-/// <summary>The builders of one worker. What is full, and at the end everything, goes to the upload's writer, one worker at a time.</summary>
+/// <summary>
+/// The builders of one worker. What is full, and at the end everything, goes to the upload's writer, one worker at a time.
+/// </summary>
 sealed class WorkerTables(UploadWriter writer, Lock gate) : IDisposable
 {
     readonly Dictionary<string, SegmentBuilder> builders = new(StringComparer.Ordinal);

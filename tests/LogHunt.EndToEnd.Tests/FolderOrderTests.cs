@@ -18,8 +18,9 @@ sealed partial class FolderOrderTests
         ],
         ["ingest/LogHunt.Ingest"] =
         [
-            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Formats", "Formats/Iptables", "Formats/CiscoAsa",
-            "Formats/FortiGate", "Formats/LinuxSyslog", "Formats/Windows", "Receipts", "Indicators", "",
+            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats", "Formats/Iptables", "Formats/CiscoAsa",
+            "Formats/FortiGate", "Formats/LinuxAuditd", "Formats/LinuxSyslog", "Formats/PfFilterlog", "Formats/Windows", "Formats/Zeek", "Receipts",
+            "Indicators", "",
         ],
         ["query/LogHunt.Query"] = ["Syntax", "Diagnostics", "Functions", "Functions/Aggregates", "Binding", "Operators", "", "Hunts"],
         ["query/LogHunt.Cli"] = ["Outputs", "Terminals", "Reports", "Demo", "Repl", "Commands", ""],
