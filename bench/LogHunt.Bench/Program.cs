@@ -6,13 +6,16 @@ using LogHunt.Ingest;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Query;
 
-// dotnet run -c Release --project bench/LogHunt.Bench -- [rows] [runs] [part of a question's name]
+// dotnet run -c Release --project bench/LogHunt.Bench -- [parse] [rows] [runs] [part of a question's name]
+var parse = args is ["parse", ..];
+if (parse) args = args[1..];
 var rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 500_000;
 var runs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
 var only = args.Length > 2 ? args[2] : "";
 var folder = Directory.CreateTempSubdirectory("loghunt-bench-").FullName;
 try
 {
+    if (parse) return ParseBench.Run(folder, rows, runs);
     var log = BenchLog.Write(Path.Combine(folder, "fortigate.log"), rows);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{log.Rows:N0} FortiGate lines, {log.Bytes / 1e6:N0} MB; {Environment.ProcessorCount} cores; medians of {runs} runs, warm; ratio = LogHunt / DuckDB"));

@@ -10,8 +10,8 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Reads files into tables, record by record. `builders` gives the builder of a table; `full` is called now and then, when builders may have grown enough to be written.
-/// Not thread-safe: one per worker.
+/// Reads files into tables, record by record. `builders` gives the builder of a table; `full` is called now and then, when builders
+/// may have grown enough to be written. Not thread-safe: one per worker.
 /// </summary>
 sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full)
 {
@@ -47,14 +47,16 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
         if (tally.Cut > 0)
         {
-            tally.Warn($"{Records(tally.Cut)} longer than {RecordReader.Longest} characters: only the first {RecordReader.Kept} are kept, unparsed");
+            var kept = $"only the first {RecordReader.Kept} are kept, unparsed";
+            tally.Warn($"{Records(tally.Cut)} longer than {RecordReader.Longest} characters: {kept}");
             isComplete = false;
         }
         if (tally.Guessed > 0) tally.Warn($"{Records(tally.Guessed)} not in UTF-8: read as Windows-1252");
         return (tally.Close(), isComplete);
     }
 
-    void Records(ArchiveMember member, ReadOnlySpan<byte> start, Charset charset, FileTally tally, Action<long, long> progress, CancellationToken cancellation)
+    void Records(ArchiveMember member, ReadOnlySpan<byte> start, Charset charset, FileTally tally, Action<long, long> progress,
+        CancellationToken cancellation)
     {
         var source = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
         var formats = new FormatChoice(source, options.Format, envelopes);

@@ -7,8 +7,9 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Finds the format of each line of a file and lets it parse: first the one that read a header and claims the line, then the one of the line before, else the one that is
-/// surest. A JSON object is offered as it stands and, when it wraps a line, as that line too. Not thread-safe; one per file.
+/// Finds the format of each line of a file and lets it parse: first the one that read a header and claims the line, then the one of
+/// the line before, else the one that is surest. A JSON object is offered as it stands and, when it wraps a line, as that line too.
+/// Not thread-safe; one per file.
 /// </summary>
 sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader envelopes)
 {
@@ -37,7 +38,9 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
     /// <summary>Mistakes of our own that lines were lost to, in words.</summary>
     public Mistakes Mistakes { get; } = new();
 
-    /// <summary>Reads one record into rows. When it is rejected `rows` holds the reason; when it is held, <see cref="Due"/> gives it later.</summary>
+    /// <summary>
+    /// Reads one record into rows. When it is rejected `rows` holds the reason; when it is held, <see cref="Due"/> gives it later.
+    /// </summary>
     public LineOutcome Read(ReadOnlySpan<byte> text, RowWriter rows, RecordPlace place = default)
     {
         Continues = false;
@@ -48,7 +51,10 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
         return outcome;
     }
 
-    /// <summary>The next record whose parts are together, or that will not get any more; its rows are read. False when there is none at this line.</summary>
+    /// <summary>
+    /// The next record whose parts are together, or that will not get any more; its rows are read. False when there is none at this
+    /// line.
+    /// </summary>
     public bool Due(RowWriter rows, long line, bool atEnd, out RawRecord raw, out LineOutcome outcome)
     {
         (raw, outcome) = (null!, default);
@@ -73,7 +79,8 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
         if (Surest(line, refused, out var depth) is not { } surest)
         {
             // An indented line may belong to the record before it; its format knows.
-            if (wasRead && current is not null && line.Text[0] is (byte)' ' or (byte)'\t' && Offer(current, line, rows, place) == LineOutcome.Skipped)
+            if (wasRead && current is not null && line.Text[0] is (byte)' ' or (byte)'\t'
+                && Offer(current, line, rows, place) == LineOutcome.Skipped)
             {
                 Continues = true;
                 return LineOutcome.Skipped;
@@ -160,7 +167,8 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
             var outcome = reader.Read(line, rows);
             return outcome switch
             {
-                LineOutcome.Parsed when rows.Count == 0 => Rejected(rows, Mistakes.Note(format, "it said that it read a row, and there is none")),
+                LineOutcome.Parsed when rows.Count == 0 =>
+                    Rejected(rows, Mistakes.Note(format, "it said that it read a row, and there is none")),
                 LineOutcome.Parsed when !rows.SaysAnything => Rejected(rows, $"{format.Name} understood nothing of it"),
                 LineOutcome.Rejected => Rejected(rows, rows.Reason.Length > 0 ? rows.Reason : $"{format.Name} does not understand it"),
                 _ => outcome,

@@ -5,8 +5,8 @@ using LogHunt.Ingest.Records;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Records of one file of which parts are still awaited. They may come mixed with each other and with other lines; one that is not whole when a bound is reached, or the
-/// file ends, is read as far as it came. Not thread-safe; one per file.
+/// Records of one file of which parts are still awaited. They may come mixed with each other and with other lines; one that is not
+/// whole when a bound is reached, or the file ends, is read as far as it came. Not thread-safe; one per file.
 /// </summary>
 sealed class HeldRecords
 {
@@ -35,8 +35,8 @@ sealed class HeldRecords
     }
 
     /// <summary>
-    /// The next record to be read: one that is whole, the oldest when there are too many, one whose parts stay away, and at the end of the file each. Its text is valid until the
-    /// next call.
+    /// The next record to be read: one that is whole, the oldest when there are too many, one whose parts stay away, and at the end
+    /// of the file each. Its text is valid until the next call.
     /// </summary>
     public HeldRecord? Due(long line, bool atEnd)
     {
@@ -100,7 +100,8 @@ sealed class HeldRecord
         LastLine = place.Number;
         ended |= part.IsLast;
         var payload = line.Body[part.Payload];
-        if (used + payload.Length + 1 > payloads.Length) Array.Resize(ref payloads, Math.Max(payloads.Length * 2, used + payload.Length + 1));
+        if (used + payload.Length + 1 > payloads.Length)
+            Array.Resize(ref payloads, Math.Max(payloads.Length * 2, used + payload.Length + 1));
         payload.CopyTo(payloads.AsSpan(used));
         pieces.Add((part.Index, used, payload.Length));
         used += payload.Length;

@@ -9,11 +9,13 @@ namespace LogHunt.Ingest;
 public sealed class Ingestor(Store store)
 {
     /// <summary>
-    /// Ingests the paths as one upload, visible at once when this returns and not at all when it throws. Files whose content this municipality has already are counted with zero
-    /// lines. Throws <see cref="StoreException"/> when the store cannot be written and <see cref="OperationCanceledException"/>; what is wrong with the
-    /// input is in the receipt. One thread takes archives apart while others parse, a file each.
+    /// Ingests the paths as one upload, visible at once when this returns and not at all when it throws. Files whose content this
+    /// municipality has already are counted with zero lines. Throws <see cref="StoreException"/> when the store cannot be written
+    /// and <see cref="OperationCanceledException"/>; what is wrong with the input is in the receipt. One thread takes archives
+    /// apart while others parse, a file each.
     /// </summary>
-    public Receipt Ingest(IEnumerable<string> paths, IngestOptions options, IProgress<IngestProgress>? progress = null, CancellationToken cancellation = default)
+    public Receipt Ingest(IEnumerable<string> paths, IngestOptions options, IProgress<IngestProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var given = paths.ToList();
         var clock = Stopwatch.StartNew();
@@ -25,10 +27,13 @@ public sealed class Ingestor(Store store)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var queue = new MemberQueue(stop.Token);
         var work = new Work(writer, received, options, queue, files, new(progress), store.Directory);
-        var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8)).Select(i => Task.Factory.StartNew(() => work.Run(i, stop), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToList();
+        var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8))
+            .Select(i => Task.Factory.StartNew(() => work.Run(i, stop), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            .ToList();
         try
         {
-            new ArchiveReader(scratch.Path, options.Limits, options.Passwords, options.Zone).Read(given, member => Receive(member, known, files, queue), stop.Token);
+            new ArchiveReader(scratch.Path, options.Limits, options.Passwords, options.Zone)
+                .Read(given, member => Receive(member, known, files, queue), stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -49,11 +54,14 @@ public sealed class Ingestor(Store store)
 
         var duplicate = known.OnlyKnown(files.All);
         if (duplicate is null)
-            writer.Commit(new(writer.UploadId, options.Municipality, received, options.Source ?? string.Join(' ', given.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)))), files.All));
+            writer.Commit(new(writer.UploadId, options.Municipality, received, options.Source
+                ?? string.Join(' ', given.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)))), files.All));
         return new(duplicate ?? writer.UploadId, options.Municipality, files.All, clock.Elapsed, files.IsComplete, duplicate is not null);
     }
 
-    /// <summary>What has no content or is known already is done with; the rest is for the workers. Owns the content until the queue has it.</summary>
+    /// <summary>
+    /// What has no content or is known already is done with; the rest is for the workers. Owns the content until the queue has it.
+    /// </summary>
     static void Receive(ArchiveMember member, KnownContent known, FileList files, MemberQueue queue)
     {
         var place = files.Next();
@@ -62,7 +70,8 @@ public sealed class Ingestor(Store store)
         {
             if (content is null) files.Set(place, FileTally.Nothing(member.Path, "", 0, member.Warnings), isComplete: false);
             else if (known.Find(content, member.Path) is { } before)
-                files.Set(place, FileTally.Nothing(member.Path, content.Sha256, content.Length, [before, .. member.Warnings]), member.Warnings.IsEmpty);
+                files.Set(place, FileTally.Nothing(member.Path, content.Sha256, content.Length, [before, .. member.Warnings]),
+                    member.Warnings.IsEmpty);
             else
             {
                 queue.Add(place, member);
@@ -71,7 +80,9 @@ public sealed class Ingestor(Store store)
         }
         catch (Exception e) when (content is not null && (e is IOException or UnauthorizedAccessException))
         {
-            files.Set(place, FileTally.Nothing(member.Path, "", content!.Length, [$"it cannot be read: {e.Message.TrimEnd('.')}", .. member.Warnings]), isComplete: false);
+            files.Set(place,
+                FileTally.Nothing(member.Path, "", content!.Length, [$"it cannot be read: {e.Message.TrimEnd('.')}", .. member.Warnings]),
+                isComplete: false);
         }
         finally
         {
@@ -80,7 +91,8 @@ public sealed class Ingestor(Store store)
     }
 
     /// <summary>What every worker shares.</summary>
-    sealed class Work(UploadWriter writer, DateTime received, IngestOptions options, MemberQueue queue, FileList files, ProgressReport report, string storeFolder)
+    sealed class Work(UploadWriter writer, DateTime received, IngestOptions options, MemberQueue queue, FileList files,
+        ProgressReport report, string storeFolder)
     {
         readonly Originals? originals = options.KeepOriginals ? new(storeFolder) : null;
 
@@ -94,7 +106,8 @@ public sealed class Ingestor(Store store)
                 while (queue.Take(worker, out var place, out var member))
                 {
                     using var content = member.Content;
-                    var (file, isComplete) = reader.Read(member, (lines, bytes) => report.Within(worker, member.Path, lines, bytes), stop.Token);
+                    var (file, isComplete) = reader.Read(member, (lines, bytes) => report.Within(worker, member.Path, lines, bytes),
+                        stop.Token);
                     originals?.Keep(content!);
                     if (file.IsNotUnderstood) file = file with { Warnings = [.. file.Warnings, "no line of it was understood: all of it is in Unparsed"] };
                     files.Set(place, file, isComplete && !file.IsNotUnderstood);

@@ -3,8 +3,9 @@ using LogHunt.Ingest.Archives;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Members on their way from the reader of archives to the workers. It holds so many bytes and files only, so that memory, scratch space and open files stay bounded, and keeps small uploads
-/// with the first worker: each further one would leave segments of its own. Safe for one reader and any number of workers.
+/// Members on their way from the reader of archives to the workers. It holds so many bytes and files only, so that memory, scratch
+/// space and open files stay bounded, and keeps small uploads with the first worker: each further one would leave segments of its
+/// own. Safe for one reader and any number of workers.
 /// </summary>
 sealed class MemberQueue : IDisposable
 {

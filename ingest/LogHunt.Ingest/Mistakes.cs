@@ -6,7 +6,8 @@ using LogHunt.Ingest.Formats;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Mistakes of our own formats in one file. The lines are not lost for them: they are Unparsed, and the receipt tells what went wrong where. Not thread-safe; one per file.
+/// Mistakes of our own formats in one file. The lines are not lost for them: they are Unparsed, and the receipt tells what went
+/// wrong where. Not thread-safe; one per file.
 /// </summary>
 sealed class Mistakes
 {
@@ -17,8 +18,10 @@ sealed class Mistakes
 
     /// <summary>What a format that is wrong about its input raises.</summary>
     public static bool Is(Exception e) =>
-        e is IndexOutOfRangeException or ArgumentException or FormatException or InvalidOperationException or OverflowException or InvalidCastException
-            or KeyNotFoundException or NullReferenceException or JsonException or RegexMatchTimeoutException or DivideByZeroException or NotSupportedException;
+        e is IndexOutOfRangeException or ArgumentException or FormatException or InvalidOperationException or OverflowException
+            or InvalidCastException
+            or KeyNotFoundException or NullReferenceException or JsonException or RegexMatchTimeoutException or DivideByZeroException
+            or NotSupportedException;
 
     /// <summary>One for the receipt: `3 times an internal error in fortigate: …`.</summary>
     public IEnumerable<string> Warnings => counts.Select(count => count.Value == 1 ? count.Key : $"{count.Value} times: {count.Key}");
@@ -37,7 +40,8 @@ sealed class Mistakes
     static string Place(Exception e)
     {
         foreach (var frame in new StackTrace(e).GetFrames())
-            if (DiagnosticMethodInfo.Create(frame) is { } method && method.DeclaringTypeName?.StartsWith("LogHunt.", StringComparison.Ordinal) == true)
+            if (DiagnosticMethodInfo.Create(frame) is { } method
+                && method.DeclaringTypeName?.StartsWith("LogHunt.", StringComparison.Ordinal) == true)
                 return $"{method.DeclaringTypeName[(method.DeclaringTypeName.LastIndexOf('.') + 1)..]}.{method.Name}";
         return "a place unknown";
     }

@@ -9,8 +9,8 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Takes the records of files to their tables and counts them. Rows of a record that the next line may continue wait for it, so that their raw line holds both.
-/// Not thread-safe; one per worker.
+/// Takes the records of files to their tables and counts them. Rows of a record that the next line may continue wait for it, so
+/// that their raw line holds both. Not thread-safe; one per worker.
 /// </summary>
 sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> builders)
 {
@@ -117,7 +117,9 @@ sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> build
         written.Flush(builders, origin.Write);
     }
 
-    /// <summary>An unparsed line still has the time of its head, where it has one, so that a search by time finds it beside its neighbours.</summary>
+    /// <summary>
+    /// An unparsed line still has the time of its head, where it has one, so that a search by time finds it beside its neighbours.
+    /// </summary>
     void Unparsed(string reason, LogTime? time, int lines)
     {
         tally.Unparsed(lines);

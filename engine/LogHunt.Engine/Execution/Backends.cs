@@ -16,7 +16,7 @@ public interface IExecutionBackend
 
     /// <summary>
     /// Guarantees: no empty batch; a batch stays valid; order as the plan says, and the same on every run over the same snapshot.
-    /// Requires: every node of `plan` is supported and none holds a <see cref="SubqueryExpr"/> or <see cref="IndicatorRows"/>. Ends
+    /// Requires: every node of `plan` is supported and none holds a <see cref="SubqueryExpr"/> or <see cref="QueriedIndicators"/>. Ends
     /// with <see cref="QueryBudgetException"/> when `budget` is spent, with <see cref="OperationCanceledException"/> when it is cancelled.
     /// </summary>
     IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget);

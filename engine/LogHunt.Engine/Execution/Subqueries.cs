@@ -11,7 +11,7 @@ namespace LogHunt.Engine.Execution;
 public static class Subqueries
 {
     /// <summary>
-    /// The plan without a <see cref="SubqueryExpr"/> or <see cref="IndicatorRows"/>. Subqueries inside subqueries run first; one that
+    /// The plan without a <see cref="SubqueryExpr"/> or <see cref="QueriedIndicators"/>. Subqueries inside subqueries run first; one that
     /// occurs several times runs once. Each is optimized here. Ends with <see cref="QueryBudgetException"/> when a set grows beyond the
     /// memory of `budget`.
     /// </summary>
@@ -30,7 +30,7 @@ public static class Subqueries
 
         PlanNode Known(PlanNode node)
         {
-            if (node is not MatchNode { Sought: IndicatorRows rows } match) return node;
+            if (node is not MatchNode { Sought: QueriedIndicators rows } match) return node;
             if (!indicators.TryGetValue(rows.Plan, out var known)) indicators[rows.Plan] = known = new(new([.. Indicators(Rows(rows.Plan))]));
             return match with { Sought = known };
         }

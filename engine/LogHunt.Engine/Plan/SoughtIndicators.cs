@@ -7,7 +7,7 @@ namespace LogHunt.Engine.Plan;
 public abstract record SoughtIndicators;
 
 /// <summary>The plan's rows have the columns of <see cref="IndicatorTable"/>. It is run once, before the plan that holds it.</summary>
-public sealed record IndicatorRows(PlanNode Plan) : SoughtIndicators
+public sealed record QueriedIndicators(PlanNode Plan) : SoughtIndicators
 {
     public override string ToString() => "indicators(…)";
 }

@@ -33,5 +33,6 @@ sealed class ArchiveBudget(ArchiveLimits limits)
         total -= bytes;
     }
 
-    public string? NextMember() => ++members > limits.Members ? $"more than {limits.Members} members in this upload: the rest is left out" : null;
+    public string? NextMember() =>
+        ++members > limits.Members ? $"more than {limits.Members} members in this upload: the rest is left out" : null;
 }

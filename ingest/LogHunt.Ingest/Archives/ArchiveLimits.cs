@@ -1,11 +1,17 @@
 namespace LogHunt.Ingest.Archives;
 
-/// <summary>Bounds against archives that are made, or happen, to exhaust the machine. What exceeds one becomes a warning on its file; the rest is read.</summary>
+/// <summary>
+/// Bounds against archives that are made, or happen, to exhaust the machine. What exceeds one becomes a warning on its file; the
+/// rest is read.
+/// </summary>
 public sealed record ArchiveLimits
 {
+    /// <summary>The limits that an ingest has when nobody says otherwise.</summary>
     public static ArchiveLimits Default { get; } = new();
 
-    /// <summary>How many times its own size a given file may expand to, all its members at all depths together. Logs reach 10 to 60.</summary>
+    /// <summary>
+    /// How many times its own size a given file may expand to, all its members at all depths together. Logs reach 10 to 60.
+    /// </summary>
     public int Ratio { get; init; } = 400;
 
     /// <summary>Bytes that a given file may expand to whatever the ratio.</summary>

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// Walks files, folders and the archives in them (zip, tar, gzip, zstd, in each other) and hands out every member that is none of these. What cannot be read is handed
-/// out without content and with a warning; nothing that a file holds makes this throw. Nothing is ever written to a name that an archive gives.
+/// Walks files, folders and the archives in them (zip, tar, gzip, zstd, in each other) and hands out every member that is none of
+/// these. What cannot be read is handed out without content and with a warning; nothing that a file holds makes this throw. Nothing
+/// is ever written to a name that an archive gives.
 /// </summary>
 /// <param name="scratch">A folder for members that are too long for memory.</param>
 /// <param name="passwords">Tried in order on encrypted members.</param>
@@ -12,8 +13,8 @@ namespace LogHunt.Ingest.Archives;
 public sealed class ArchiveReader(string scratch, ArchiveLimits limits, ImmutableArray<string> passwords, TimeZoneInfo zone)
 {
     /// <summary>
-    /// Every member of the paths, in order: a given file under its name, a given folder's files under the folder's own name and the path below it. Links inside folders are
-    /// not followed. `receive` owns the content.
+    /// Every member of the paths, in order: a given file under its name, a given folder's files under the folder's own name and the
+    /// path below it. Links inside folders are not followed. `receive` owns the content.
     /// </summary>
     public void Read(IEnumerable<string> paths, Action<ArchiveMember> receive, CancellationToken cancellation = default)
     {

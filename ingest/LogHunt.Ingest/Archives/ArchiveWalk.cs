@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>One reading of given paths: what is opened is looked into until it is no container, and then handed out.</summary>
-sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray<string> passwords, TimeZoneInfo zone, Action<ArchiveMember> receive, CancellationToken cancellation)
+sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray<string> passwords, TimeZoneInfo zone,
+    Action<ArchiveMember> receive, CancellationToken cancellation)
 {
     const int DeepestFolder = 256;
 
@@ -42,7 +43,8 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray
             content = Content.OfFile(handle, RandomAccess.GetLength(handle));
             modified = File.GetLastWriteTimeUtc(handle);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException
+            or NotSupportedException)
         {
             Nothing(name, "it cannot be read: " + Reason(e));
             return;
@@ -69,8 +71,10 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray
         }
         using (content)
         {
-            if (depth >= expansion.Limits.Depth) warnings = warnings.Add($"an archive more than {expansion.Limits.Depth} deep in others, not read");
-            else if (kind == Container.Zip) new ZipMembers(this, spool, passwords, zone).Read(content, path, modified, depth + 1, ref warnings);
+            if (depth >= expansion.Limits.Depth)
+                warnings = warnings.Add($"an archive more than {expansion.Limits.Depth} deep in others, not read");
+            else if (kind == Container.Zip)
+                new ZipMembers(this, spool, passwords, zone).Read(content, path, modified, depth + 1, ref warnings);
             else if (kind == Container.Tar)
             {
                 using var tar = content.Open();

@@ -16,7 +16,9 @@ static class ContainerKind
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8])) return Container.Gzip;
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])) return Container.Zstandard;
         // Skippable frames, which pzstd writes first.
-        if (start.Length > 12 && (BinaryPrimitives.ReadUInt32LittleEndian(start) & 0xFFFFFFF0) == 0x184D2A50 && start[8..].StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])) return Container.Zstandard;
+        if (start.Length > 12 && (BinaryPrimitives.ReadUInt32LittleEndian(start) & 0xFFFFFFF0) == 0x184D2A50
+            && start[8..].StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+            return Container.Zstandard;
         return IsTarHeader(start) ? Container.Tar : Container.None;
     }
 
@@ -27,13 +29,20 @@ static class ContainerKind
         if (start.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C])) return "a 7-Zip archive";
         if (start.StartsWith("Rar!\x1A\x07"u8)) return "a RAR archive";
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, 0x37, 0x7A, 0x58, 0x5A, 0])) return "an xz file";
-        if (start.Length > 10 && start.StartsWith("BZh"u8) && start[4..].StartsWith((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59])) return "a bzip2 file";
+        if (start.Length > 10 && start.StartsWith("BZh"u8)
+            && start[4..].StartsWith((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]))
+            return "a bzip2 file";
         if (start.StartsWith("\x7F"u8) && start[1..].StartsWith("ELF"u8)) return "a program";
         if (start.StartsWith("MZ"u8) && start.Contains((byte)0)) return "a program";
         if (start.StartsWith("%PDF-"u8)) return "a PDF document";
         if (start.StartsWith("SQLite format 3\0"u8)) return "a SQLite database";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || start.StartsWith("GIF8"u8)) return "a picture";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xD4, 0xC3, 0xB2, 0xA1]) || start.StartsWith((ReadOnlySpan<byte>)[0xA1, 0xB2, 0xC3, 0xD4]) || start.StartsWith((ReadOnlySpan<byte>)[0x0A, 0x0D, 0x0D, 0x0A])) return "a packet capture";
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
+            || start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || start.StartsWith("GIF8"u8))
+            return "a picture";
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xD4, 0xC3, 0xB2, 0xA1])
+            || start.StartsWith((ReadOnlySpan<byte>)[0xA1, 0xB2, 0xC3, 0xD4])
+            || start.StartsWith((ReadOnlySpan<byte>)[0x0A, 0x0D, 0x0D, 0x0A]))
+            return "a packet capture";
         if (start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return "an old Office document";
         return null;
     }

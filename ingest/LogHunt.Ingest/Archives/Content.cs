@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// The bytes of a member, in memory or in a file, readable any number of times and from several threads. A scratch file is deleted when this is disposed.
+/// The bytes of a member, in memory or in a file, readable any number of times and from several threads. A scratch file is deleted
+/// when this is disposed.
 /// </summary>
 public sealed class Content : IDisposable
 {
@@ -12,8 +13,10 @@ public sealed class Content : IDisposable
     readonly SafeFileHandle? file;
     string? sha256;
 
-    Content(byte[] memory, long length, SafeFileHandle? file, string? sha256) => (this.memory, Length, this.file, this.sha256) = (memory, length, file, sha256);
+    Content(byte[] memory, long length, SafeFileHandle? file, string? sha256) =>
+        (this.memory, Length, this.file, this.sha256) = (memory, length, file, sha256);
 
+    /// <summary>How many bytes there are.</summary>
     public long Length { get; }
 
     /// <summary>In lower-case hexadecimal. For a file that was not copied it is read through at the first call.</summary>
@@ -27,13 +30,16 @@ public sealed class Content : IDisposable
         }
     }
 
+    /// <summary>Content in memory: the first `length` bytes of a buffer that nobody writes to any more.</summary>
     public static Content OfMemory(byte[] bytes, int length, string sha256) => new(bytes, length, null, sha256);
 
     /// <summary>A file that stays where it is; what is appended to it later is not seen.</summary>
     public static Content OfFile(SafeFileHandle file, long length, string? sha256 = null) => new([], length, file, sha256);
 
+    /// <summary>A stream over all of it, from the beginning; several may be open at once.</summary>
     public Stream Open() => file is null ? new MemoryStream(memory, 0, (int)Length, writable: false) : new FileView(file, Length);
 
+    /// <summary>Deletes a scratch file; memory is left to the collector.</summary>
     public void Dispose() => file?.Dispose();
 
     /// <summary>A position of its own over a shared handle.</summary>

@@ -6,11 +6,14 @@ namespace LogHunt.Ingest.Archives;
 static class Damage
 {
     /// <summary>
-    /// The declared ones, and those that SharpCompress lets through on hostile headers. Out of memory and cancellation are no property of the input.
+    /// The declared ones, and those that SharpCompress lets through on hostile headers. Out of memory and cancellation are no
+    /// property of the input.
     /// </summary>
     public static bool Is(Exception e) =>
-        e is InvalidDataException or IOException or SharpCompressException or ZstdSharp.ZstdException or NotSupportedException or ArgumentException or FormatException
-            or InvalidOperationException or OverflowException or IndexOutOfRangeException or NullReferenceException or DivideByZeroException or KeyNotFoundException
+        e is InvalidDataException or IOException or SharpCompressException or ZstdSharp.ZstdException or NotSupportedException
+            or ArgumentException or FormatException
+            or InvalidOperationException or OverflowException or IndexOutOfRangeException or NullReferenceException
+            or DivideByZeroException or KeyNotFoundException
             or System.Security.Cryptography.CryptographicException;
 
     public static string Sentence(Exception e) => e is EndOfStreamException or IncompleteArchiveException

@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// Reads gzip and notices when it ends too early, which the platform's decoder does not: it returns what there is and no error. A small member of our own is put
-/// behind the input; only when the input ended where a member ends does the decoder give back what that holds.
+/// Reads gzip and notices when it ends too early, which the platform's decoder does not: it returns what there is and no error. A
+/// small member of our own is put behind the input; only when the input ended where a member ends does the decoder give back what
+/// that holds.
 /// </summary>
 sealed class GzipMember : ForwardStream
 {
@@ -25,7 +26,9 @@ sealed class GzipMember : ForwardStream
 
     /// <summary>The time in a gzip header, UTC; null when it has none.</summary>
     public static DateTime? ModifiedIn(ReadOnlySpan<byte> header) =>
-        header.Length >= 10 && BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) is > 0 and var seconds ? DateTime.UnixEpoch.AddSeconds(seconds) : null;
+        header.Length >= 10 && BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) is > 0 and var seconds
+            ? DateTime.UnixEpoch.AddSeconds(seconds)
+            : null;
 
     public override int Read(Span<byte> buffer)
     {
@@ -37,7 +40,9 @@ sealed class GzipMember : ForwardStream
         Span<byte> rest = stackalloc byte[64];
         while (behind.Length <= Seal.Length && Decode(rest) is var more and > 0) Collect(rest[..more]);
         if (behind.AsSpan().SequenceEqual(Seal) || (behind.Length == 0 && input.OnlyZerosLeft())) return 0;
-        throw input.InTrailer ? new EndOfStreamException("gzip data ends in the middle") : new InvalidDataException("something that is no gzip data follows");
+        throw input.InTrailer
+            ? new EndOfStreamException("gzip data ends in the middle")
+            : new InvalidDataException("something that is no gzip data follows");
     }
 
     /// <summary>What the decoder makes of the seal after a break is no error of its own.</summary>
@@ -72,7 +77,10 @@ sealed class GzipMember : ForwardStream
         base.Dispose(disposing);
     }
 
-    /// <summary>A stream, then a few bytes more. The decoder asks for more input only when it has given out all that it made of the input before.</summary>
+    /// <summary>
+    /// A stream, then a few bytes more. The decoder asks for more input only when it has given out all that it made of the input
+    /// before.
+    /// </summary>
     sealed class Trailed(Stream stream, byte[] trailer) : ForwardStream
     {
         int given;

@@ -8,8 +8,8 @@ static class MemberName
     const int Longest = 1024;
 
     /// <summary>
-    /// The name as a relative path with `/`: roots, drive letters and `..` left out, control characters replaced, overlong names cut. `warning` says so when the name
-    /// tried to climb out.
+    /// The name as a relative path with `/`: roots, drive letters and `..` left out, control characters replaced, overlong names
+    /// cut. `warning` says so when the name tried to climb out.
     /// </summary>
     public static string Clean(string? name, out string? warning)
     {

@@ -1,6 +1,9 @@
 namespace LogHunt.Ingest.Archives;
 
-/// <summary>Where long members lie while they are read. Emptied before and after: what is in it belongs to nobody once its ingest has ended, however it did.</summary>
+/// <summary>
+/// Where long members lie while they are read. Emptied before and after: what is in it belongs to nobody once its ingest has ended,
+/// however it did.
+/// </summary>
 sealed class ScratchFolder : IDisposable
 {
     public ScratchFolder(string path)

@@ -5,14 +5,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LogHunt.Ingest.Archives;
 
-/// <summary>Copies a decoder's output into a <see cref="Content"/>, hashing it on the way: to memory first, to a scratch file when it grows.</summary>
+/// <summary>
+/// Copies a decoder's output into a <see cref="Content"/>, hashing it on the way: to memory first, to a scratch file when it grows.
+/// </summary>
 sealed class Spool(string scratch, ArchiveBudget expansion)
 {
     const int Step = 128 << 10;
 
     /// <summary>
-    /// Everything that `source` gives. When it breaks, what came before, and `problem` says what happened; null, with a problem, when a limit was passed: then nothing is
-    /// kept. `checksum` takes all of it too. Requires: `source` throws only what <see cref="Damage"/> knows.
+    /// Everything that `source` gives. When it breaks, what came before, and `problem` says what happened; null, with a problem,
+    /// when a limit was passed: then nothing is kept. `checksum` takes all of it too. Requires: `source` throws only what <see
+    /// cref="Damage"/> knows.
     /// </summary>
     public Content? Copy(Stream source, out string? problem, Crc32? checksum = null)
     {
@@ -55,7 +58,8 @@ sealed class Spool(string scratch, ArchiveBudget expansion)
     SafeFileHandle ToFile(MemoryStream memory)
     {
         Directory.CreateDirectory(scratch);
-        var file = File.OpenHandle(Path.Combine(scratch, $"member-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        var file = File.OpenHandle(Path.Combine(scratch, $"member-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite,
+            FileShare.None, FileOptions.DeleteOnClose);
         RandomAccess.Write(file, memory.GetBuffer().AsSpan(0, (int)memory.Length), 0);
         memory.SetLength(0);
         memory.Capacity = 0;

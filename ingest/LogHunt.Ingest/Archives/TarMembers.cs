@@ -12,7 +12,9 @@ sealed class TarMembers(ArchiveWalk walk, Spool spool)
         string? broken;
         while (Next(tar, out broken) is { } entry)
         {
-            if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes or TarEntryType.DirectoryList or TarEntryType.RenamedOrSymlinked or TarEntryType.TapeVolume) continue;
+            if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes or TarEntryType.DirectoryList
+                or TarEntryType.RenamedOrSymlinked or TarEntryType.TapeVolume)
+                continue;
             var name = $"{path}!{MemberName.Clean(entry.Name, out var climbs)}";
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile))
             {

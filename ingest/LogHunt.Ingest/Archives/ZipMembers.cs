@@ -6,8 +6,8 @@ using SharpCompress.Readers;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// The members of a zip, by its central directory, so that what an archive hides or repeats behind it is not read. Encrypted members (ZipCrypto, AES) are tried with each
-/// password; the checksum tells whether one was right.
+/// The members of a zip, by its central directory, so that what an archive hides or repeats behind it is not read. Encrypted
+/// members (ZipCrypto, AES) are tried with each password; the checksum tells whether one was right.
 /// </summary>
 sealed class ZipMembers(ArchiveWalk walk, Spool spool, ImmutableArray<string> passwords, TimeZoneInfo zone)
 {
@@ -62,7 +62,8 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ImmutableArray<string> pa
         var checksum = new Crc32();
         var content = spool.Copy(member, out problem, checksum);
         Close(member);
-        if (content is not null && problem is null && !IsWhole(content, checksum.GetCurrentHashAsUInt32(), entry)) problem = "its checksum differs: damaged, read all the same";
+        if (content is not null && problem is null && !IsWhole(content, checksum.GetCurrentHashAsUInt32(), entry))
+            problem = "its checksum differs: damaged, read all the same";
         return content;
     }
 
@@ -77,7 +78,9 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ImmutableArray<string> pa
             if (content is not null && problem is null) return content;
             content?.Dispose();
         }
-        problem = passwords.IsEmpty ? "encrypted, and no password was given: not read" : "encrypted, and none of the given passwords opens it: not read";
+        problem = passwords.IsEmpty
+            ? "encrypted, and no password was given: not read"
+            : "encrypted, and none of the given passwords opens it: not read";
         return null;
     }
 

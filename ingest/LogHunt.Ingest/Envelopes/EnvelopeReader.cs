@@ -3,9 +3,9 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Envelopes;
 
 /// <summary>
-/// Takes the transport's heads off a record, again and again until none fits: octet count, PRI, RFC 5424, RFC 3164 in its many dialects, ISO time and host
-/// (rsyslog's file format), Kiwi's head, a syslog tag; and, when asked, a JSON wrapper around the line. Never throws. Not thread-safe: one per worker, and what it
-/// returns is valid until the next call.
+/// Takes the transport's heads off a record, again and again until none fits: octet count, PRI, RFC 5424, RFC 3164 in its many
+/// dialects, ISO time and host (rsyslog's file format), Kiwi's head, a syslog tag; and, when asked, a JSON wrapper around the line.
+/// Never throws. Not thread-safe: one per worker, and what it returns is valid until the next call.
 /// </summary>
 public sealed class EnvelopeReader
 {
@@ -24,9 +24,9 @@ public sealed class EnvelopeReader
     }
 
     /// <summary>
-    /// The line that a JSON object carries in `message`, `_raw`, `payload`, `event.original` and the like, unescaped and with its own heads taken off; what those
-    /// lack, the wrapper's `@timestamp` and `host` give. False when the body is no such object. The caller decides whether the inner line or the object itself is the
-    /// record: an event that merely has a message is its own.
+    /// The line that a JSON object carries in `message`, `_raw`, `payload`, `event.original` and the like, unescaped and with its
+    /// own heads taken off; what those lack, the wrapper's `@timestamp` and `host` give. False when the body is no such object. The
+    /// caller decides whether the inner line or the object itself is the record: an event that merely has a message is its own.
     /// </summary>
     public bool TryUnwrap(LogLine line, out LogLine inner)
     {
@@ -66,8 +66,10 @@ public sealed class EnvelopeReader
         var host = texts[text[heads.Host]];
         var program = texts[text[heads.Program]];
         var process = texts[text[heads.ProcessId]];
-        if (last.Time == heads.Time && ReferenceEquals(last.Host, host) && ReferenceEquals(last.Program, program) && ReferenceEquals(last.ProcessId, process)
-            && last.Facility == heads.Facility && last.Severity == heads.Severity && last.StructuredData.Length == 0 && last.MessageId.Length == 0
+        if (last.Time == heads.Time && ReferenceEquals(last.Host, host) && ReferenceEquals(last.Program, program)
+            && ReferenceEquals(last.ProcessId, process)
+            && last.Facility == heads.Facility && last.Severity == heads.Severity && last.StructuredData.Length == 0
+            && last.MessageId.Length == 0
             && heads.StructuredData.IsNothing() && heads.MessageId.IsNothing())
             return last;
         return last = new()

@@ -2,7 +2,9 @@ using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Envelopes;
 
-/// <summary>Where in a record the parts of its heads stand; the default range is nothing. Later heads overwrite what they know better.</summary>
+/// <summary>
+/// Where in a record the parts of its heads stand; the default range is nothing. Later heads overwrite what they know better.
+/// </summary>
 struct HeadSpans
 {
     public LogTime? Time;

@@ -3,14 +3,18 @@ using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Envelopes;
 
-/// <summary>Finds the line that a collector or an export wrapped into a JSON object, by key. Not thread-safe; what it returns lives until the next call.</summary>
+/// <summary>
+/// Finds the line that a collector or an export wrapped into a JSON object, by key. Not thread-safe; what it returns lives until
+/// the next call.
+/// </summary>
 sealed class JsonWrapper
 {
     byte[] message = new byte[4096];
     byte[] other = new byte[256];
 
     /// <summary>
-    /// The unescaped line of the strongest key, and the wrapper's own time and host. False when the text is no JSON object or has none of the keys.
+    /// The unescaped line of the strongest key, and the wrapper's own time and host. False when the text is no JSON object or has
+    /// none of the keys.
     /// </summary>
     public bool TryOpen(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> line, out LogTime? time, out ReadOnlySpan<byte> host)
     {
@@ -79,9 +83,11 @@ sealed class JsonWrapper
     {
         if (within == Within.Event) return reader.ValueTextEquals("original"u8) ? Found.Original : Found.Nothing;
         if (within == Within.Result) return reader.ValueTextEquals("_raw"u8) ? Found.Raw : Found.Nothing;
-        if (within == Within.Host) return reader.ValueTextEquals("name"u8) || reader.ValueTextEquals("hostname"u8) ? Found.Host : Found.Nothing;
+        if (within == Within.Host)
+            return reader.ValueTextEquals("name"u8) || reader.ValueTextEquals("hostname"u8) ? Found.Host : Found.Nothing;
         var name = reader.ValueSpan;
-        if (name.SequenceEqual("message"u8) || name.SequenceEqual("Message"u8) || name.SequenceEqual("SyslogMessage"u8)) return Found.Message;
+        if (name.SequenceEqual("message"u8) || name.SequenceEqual("Message"u8) || name.SequenceEqual("SyslogMessage"u8))
+            return Found.Message;
         if (name.SequenceEqual("_raw"u8) || name.SequenceEqual("raw"u8) || name.SequenceEqual("RawData"u8)) return Found.Raw;
         if (name.SequenceEqual("payload"u8)) return Found.Payload;
         if (name.SequenceEqual("event.original"u8)) return Found.Original;
@@ -89,7 +95,8 @@ sealed class JsonWrapper
         if (name.SequenceEqual("log"u8)) return Found.Log;
         if (name.SequenceEqual("result"u8)) return Found.Result;
         if (name.SequenceEqual("host"u8) || name.SequenceEqual("hostname"u8) || name.SequenceEqual("Computer"u8)) return Found.Host;
-        return name.SequenceEqual("@timestamp"u8) || name.SequenceEqual("timestamp"u8) || name.SequenceEqual("_time"u8) || name.SequenceEqual("time"u8) ? Found.Time : Found.Nothing;
+        return name.SequenceEqual("@timestamp"u8) || name.SequenceEqual("timestamp"u8) || name.SequenceEqual("_time"u8)
+            || name.SequenceEqual("time"u8) ? Found.Time : Found.Nothing;
     }
 
     static int Weight(Found key) => key switch

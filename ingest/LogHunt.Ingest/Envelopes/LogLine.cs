@@ -21,6 +21,7 @@ public readonly ref struct LogLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> b
 /// <summary>What transport heads say of a record; anything may be missing. Texts are empty when they do.</summary>
 public sealed record Head
 {
+    /// <summary>The head of a record that has none.</summary>
     public static Head None { get; } = new();
 
     /// <summary>The innermost head's time.</summary>
@@ -32,10 +33,12 @@ public sealed record Head
     /// <summary>The syslog tag without its process id: `sshd`, `sudo`, `kernel`.</summary>
     public string Program { get; init; } = "";
 
+    /// <summary>What stands in the tag's brackets: `sshd[1234]`.</summary>
     public string ProcessId { get; init; } = "";
 
     /// <summary>Facility and severity of the outermost PRI, -1 when there is none.</summary>
     public int Facility { get; init; } = -1;
+    /// <summary>From 0 (emergency) to 7 (debug).</summary>
     public int Severity { get; init; } = -1;
 
     /// <summary>RFC 5424's MSGID.</summary>

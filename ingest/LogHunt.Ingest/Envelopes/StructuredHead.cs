@@ -2,10 +2,16 @@ using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Envelopes;
 
-/// <summary>RFC 5424 after its PRI: `1 TIME HOST APP PROCID MSGID SD `, structured data as the RFC or as Check Point writes it; and Meraki's `1 EPOCH HOST `.</summary>
+/// <summary>
+/// RFC 5424 after its PRI: `1 TIME HOST APP PROCID MSGID SD `, structured data as the RFC or as Check Point writes it; and Meraki's
+/// `1 EPOCH HOST `.
+/// </summary>
 static class StructuredHead
 {
-    /// <summary>Where the message begins, `at` when this is no such head. A head whose message is empty leaves the structured data as the message.</summary>
+    /// <summary>
+    /// Where the message begins, `at` when this is no such head. A head whose message is empty leaves the structured data as the
+    /// message.
+    /// </summary>
     public static int Read(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         if (at + 2 >= text.Length || text[at] is < (byte)'1' or > (byte)'9' || text[at + 1] != ' ') return at;
@@ -22,7 +28,8 @@ static class StructuredHead
         if (found == 0) return at;
         var stamp = text[tokens[0]];
         if (LogTimeText.TryIso(stamp, out var time, out var length) && length == stamp.Length) heads.Time = time;
-        else if (found >= 2 && stamp.Contains((byte)'.') && LogTimeText.TryEpoch(stamp, out time, out length) && length == stamp.Length) return Meraki(text, tokens, time, ref heads);
+        else if (found >= 2 && stamp.Contains((byte)'.') && LogTimeText.TryEpoch(stamp, out time, out length) && length == stamp.Length)
+            return Meraki(text, tokens, time, ref heads);
         else if (!stamp.SequenceEqual("-"u8)) return at;
         if (found < tokens.Length) return at;
         heads.Nested |= heads.Time is not null;
@@ -33,9 +40,13 @@ static class StructuredHead
         return Data(text, next, ref heads);
     }
 
-    /// <summary>The same where a relay took the PRI along: `1 2026-10-19T09:16:53+02:00 HOST APP: - - - …`. Sure only with a time.</summary>
+    /// <summary>
+    /// The same where a relay took the PRI along: `1 2026-10-19T09:16:53+02:00 HOST APP: - - - …`. Sure only with a time.
+    /// </summary>
     public static int ReadBare(ReadOnlySpan<byte> text, int at, ref HeadSpans heads) =>
-        at + 12 < text.Length && text[at] == '1' && text[at + 1] == ' ' && text[at + 2] is >= (byte)'0' and <= (byte)'9' ? Read(text, at, ref heads) : at;
+        at + 12 < text.Length && text[at] == '1' && text[at + 1] == ' ' && text[at + 2] is >= (byte)'0' and <= (byte)'9'
+            ? Read(text, at, ref heads)
+            : at;
 
     static int Meraki(ReadOnlySpan<byte> text, Span<Range> tokens, LogTime time, ref HeadSpans heads)
     {
@@ -44,7 +55,8 @@ static class StructuredHead
     }
 
     /// <summary>`-` is RFC 5424's nothing.</summary>
-    static Range Unless(ReadOnlySpan<byte> text, Range token, Range otherwise) => text[token].SequenceEqual("-"u8) || token.IsNothing() ? otherwise : token;
+    static Range Unless(ReadOnlySpan<byte> text, Range token, Range otherwise) =>
+        text[token].SequenceEqual("-"u8) || token.IsNothing() ? otherwise : token;
 
     static int Data(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {

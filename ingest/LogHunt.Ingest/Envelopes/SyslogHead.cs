@@ -35,7 +35,9 @@ static class SyslogHead
     {
         var end = at;
         while (end < text.Length && end - at < 7 && IsDigit(text[end])) end++;
-        return end > at + 1 && end + 1 < text.Length && text[end] == ' ' && text[end + 1] == '<' && PriorityEnd(text, end + 1) > 0 ? end + 1 : at;
+        return end > at + 1 && end + 1 < text.Length && text[end] == ' ' && text[end + 1] == '<' && PriorityEnd(text, end + 1) > 0
+            ? end + 1
+            : at;
     }
 
     static int Priority(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
@@ -70,7 +72,8 @@ static class SyslogHead
         if (!iso && !LogTimeText.TrySyslog(rest, out time, out length)) return at;
         var end = from + length;
         if (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t' or (byte)':')) return at;
-        // A blank between date and time is also how tables and applications begin their lines: a head it is only with level or host and tag behind it.
+        // A blank between date and time is also how tables and applications begin their lines: a head it is only with level or host
+        // and tag behind it.
         if (iso && text[from + 10] != 'T' && !IsKiwi(text[end..]) && !HasHostAndTag(text, SkipBlanks(text, end))) return at;
         var nested = heads.Nested;
         (heads.Time, heads.Nested) = (time, true);
@@ -80,8 +83,8 @@ static class SyslogHead
     }
 
     /// <summary>
-    /// The host, unless a tag stands in its place (pfSense and others leave the host out), or something that a relay took for one (`date=2025-…`), or, in a head inside
-    /// another, a plain word.
+    /// The host, unless a tag stands in its place (pfSense and others leave the host out), or something that a relay took for one
+    /// (`date=2025-…`), or, in a head inside another, a plain word.
     /// </summary>
     static int Host(ReadOnlySpan<byte> text, int at, bool nested, ref HeadSpans heads)
     {
@@ -108,7 +111,9 @@ static class SyslogHead
         return end > at && end + 1 < text.Length && text[end] == ':' && text[end + 1] == ' ' ? SkipBlanks(text, end + 1) : at;
     }
 
-    static bool IsHost(ReadOnlySpan<byte> token) => token.Length <= 255 && !token.ContainsAny(NotInHosts) && token[0] is not ((byte)'%' or (byte)'-' or (byte)'(') && (token[0] != '[' || token[^1] == ']');
+    static bool IsHost(ReadOnlySpan<byte> token) =>
+        token.Length <= 255 && !token.ContainsAny(NotInHosts) && token[0] is not ((byte)'%' or (byte)'-' or (byte)'(')
+            && (token[0] != '[' || token[^1] == ']');
 
     static bool HasHostAndTag(ReadOnlySpan<byte> text, int at)
     {
@@ -137,15 +142,18 @@ static class SyslogHead
     }
 
     static bool IsFacility(ReadOnlySpan<byte> word) =>
-        word.StartsWith("Local"u8) || word.StartsWith("User"u8) || word.StartsWith("Kern"u8) || word.StartsWith("Daemon"u8) || word.StartsWith("Auth"u8) || word.StartsWith("Sys"u8)
-        || word.StartsWith("Mail"u8) || word.StartsWith("LPR"u8) || word.StartsWith("News"u8) || word.StartsWith("UUCP"u8) || word.StartsWith("C"u8) || word.StartsWith("FTP"u8);
+        word.StartsWith("Local"u8) || word.StartsWith("User"u8) || word.StartsWith("Kern"u8) || word.StartsWith("Daemon"u8)
+            || word.StartsWith("Auth"u8) || word.StartsWith("Sys"u8)
+        || word.StartsWith("Mail"u8) || word.StartsWith("LPR"u8) || word.StartsWith("News"u8) || word.StartsWith("UUCP"u8)
+        || word.StartsWith("C"u8) || word.StartsWith("FTP"u8);
 
     /// <summary>A severity word where a host would be: `2016-10-25T12:37:23-07:00 INFO cron[1]: …`.</summary>
     static int SkipLevel(ReadOnlySpan<byte> text, int at)
     {
         var end = at;
         while (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t')) end++;
-        return end - at is >= 3 and <= 9 && text[at] is >= (byte)'A' and <= (byte)'Z' && text[at + 1] is >= (byte)'A' and <= (byte)'Z' && IsLevel(text[at..]) ? SkipBlanks(text, end) : at;
+        return end - at is >= 3 and <= 9 && text[at] is >= (byte)'A' and <= (byte)'Z'
+            && text[at + 1] is >= (byte)'A' and <= (byte)'Z' && IsLevel(text[at..]) ? SkipBlanks(text, end) : at;
     }
 
     static bool IsLevel(ReadOnlySpan<byte> text)
@@ -155,8 +163,10 @@ static class SyslogHead
         Span<byte> word = stackalloc byte[9];
         for (var i = 0; i < end; i++) word[i] = (byte)(text[i] | 0x20);
         word = word[..end];
-        return word.SequenceEqual("info"u8) || word.SequenceEqual("notice"u8) || word.SequenceEqual("warning"u8) || word.SequenceEqual("warn"u8) || word.SequenceEqual("error"u8)
-            || word.SequenceEqual("err"u8) || word.SequenceEqual("debug"u8) || word.SequenceEqual("critical"u8) || word.SequenceEqual("crit"u8) || word.SequenceEqual("alert"u8) || word.SequenceEqual("emerg"u8);
+        return word.SequenceEqual("info"u8) || word.SequenceEqual("notice"u8) || word.SequenceEqual("warning"u8)
+            || word.SequenceEqual("warn"u8) || word.SequenceEqual("error"u8)
+            || word.SequenceEqual("err"u8) || word.SequenceEqual("debug"u8) || word.SequenceEqual("critical"u8)
+            || word.SequenceEqual("crit"u8) || word.SequenceEqual("alert"u8) || word.SequenceEqual("emerg"u8);
     }
 
     static int SkipBlanks(ReadOnlySpan<byte> text, int at)

@@ -2,18 +2,26 @@ using System.Buffers;
 
 namespace LogHunt.Ingest.Envelopes;
 
-/// <summary>The tag of a syslog message: `sshd[1234]: `, `kernel: `, `su(pam_unix)[7]: `, `postfix/smtpd[9]: `, and with blanks in it `Media Server[12]: `.</summary>
+/// <summary>
+/// The tag of a syslog message: `sshd[1234]: `, `kernel: `, `su(pam_unix)[7]: `, `postfix/smtpd[9]: `, and with blanks in it `Media
+/// Server[12]: `.
+/// </summary>
 static class SyslogTag
 {
     const int Longest = 64;
 
     static readonly SearchValues<byte> Name = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./()@"u8);
 
-    /// <summary>`length` reaches behind the colon, not over the blanks after it. CEF and LEEF look like tags and are none, nor is `%ASA-6-302013`.</summary>
+    /// <summary>
+    /// `length` reaches behind the colon, not over the blanks after it. CEF and LEEF look like tags and are none, nor is
+    /// `%ASA-6-302013`.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out Range program, out Range process, out int length)
     {
         (program, process, length) = (default, default, 0);
-        if (text.IsEmpty || !(IsLetter(text[0]) || text[0] is (byte)'/' or (byte)'_' or (byte)'-' or (byte)'(') || (text[0] == '-' && text.Length > 1 && !IsLetter(text[1]))) return false;
+        if (text.IsEmpty || !(IsLetter(text[0]) || text[0] is (byte)'/' or (byte)'_' or (byte)'-' or (byte)'(')
+            || (text[0] == '-' && text.Length > 1 && !IsLetter(text[1])))
+            return false;
         var window = text[..Math.Min(text.Length, Longest)];
         var end = window.IndexOfAnyExcept(Name);
         if (end <= 0) return false;

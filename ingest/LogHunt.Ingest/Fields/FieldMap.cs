@@ -6,14 +6,16 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Fields;
 
 /// <summary>
-/// What each field of a format becomes: a rule for all names of a field. A field without a rule goes to AdditionalFields under the vendor's name. Built once for a format,
-/// read by many threads.
+/// What each field of a format becomes: a rule for all names of a field. A field without a rule goes to AdditionalFields under the
+/// vendor's name. Built once for a format, read by many threads.
 /// </summary>
 public sealed class FieldMap
 {
     readonly KeyValueTable<FieldRule> byKey;
 
-    /// <summary>Throws when a rule has a column that none of the tables has, or a name another rule has too: mistakes in our own source.</summary>
+    /// <summary>
+    /// Throws when a rule has a column that none of the tables has, or a name another rule has too: mistakes in our own source.
+    /// </summary>
     public FieldMap(ImmutableArray<TableSchema> tables, ImmutableArray<FieldRule> rules)
     {
         Rules = rules;
@@ -21,21 +23,30 @@ public sealed class FieldMap
         {
             rules[slot].Slot = slot;
             foreach (var column in rules[slot].Columns)
-                if (tables.All(table => column.In(table) < 0)) throw new ArgumentException($"`{column}` of `{rules[slot].Keys}` is in no table of the format", nameof(rules));
+                if (tables.All(table => column.In(table) < 0))
+                    throw new ArgumentException($"`{column}` of `{rules[slot].Keys}` is in no table of the format", nameof(rules));
         }
         var keys = rules.SelectMany(rule => rule.Keys.Split(' ').Select(key => (key, rule))).ToList();
-        if (keys.GroupBy(pair => pair.key).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new ArgumentException($"`{twice.Key}` has two rules", nameof(rules));
+        if (keys.GroupBy(pair => pair.key).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"`{twice.Key}` has two rules", nameof(rules));
         byKey = new(keys);
     }
 
     /// <summary>The rules, each at its slot.</summary>
     public ImmutableArray<FieldRule> Rules { get; }
 
-    /// <summary>The slot of a field under any of its names: what <see cref="RecordFields.Take"/> wants. Throws for a name without a rule.</summary>
-    public int Slot(string key) => (Find(Encoding.UTF8.GetBytes(key)) ?? throw new ArgumentException($"no rule for `{key}`", nameof(key))).Slot;
+    /// <summary>
+    /// The slot of a field under any of its names: what <see cref="RecordFields.Take"/> wants. Throws for a name without a rule.
+    /// </summary>
+    public int Slot(string key) =>
+        (Find(Encoding.UTF8.GetBytes(key)) ?? throw new ArgumentException($"no rule for `{key}`", nameof(key))).Slot;
 
-    /// <summary>The rules of fields that stand in this order: by a header line, or by the vendor's manual. `_` is a position without interest.</summary>
-    public FieldColumns At(params IEnumerable<string> names) => new(this, [.. names.SelectMany(name => name.Split(' ')).Select(Encoding.UTF8.GetBytes)]);
+    /// <summary>
+    /// The rules of fields that stand in this order: by a header line, or by the vendor's manual. `_` is a position without
+    /// interest.
+    /// </summary>
+    public FieldColumns At(params IEnumerable<string> names) =>
+        new(this, [.. names.SelectMany(name => name.Split(' ')).Select(Encoding.UTF8.GetBytes)]);
 
     internal FieldRule? Find(ReadOnlySpan<byte> key) => byKey.TryFind(key, out var rule) ? rule : null;
 
@@ -65,5 +76,6 @@ public sealed class FieldColumns
     internal FieldRule? RuleAt(int position) => position < rules.Length ? rules[position] : null;
 
     /// <summary>`column12` where a record has more values than names.</summary>
-    internal ReadOnlySpan<byte> NameAt(int position) => position < names.Length ? names[position] : Encoding.UTF8.GetBytes($"column{position + 1}");
+    internal ReadOnlySpan<byte> NameAt(int position) =>
+        position < names.Length ? names[position] : Encoding.UTF8.GetBytes($"column{position + 1}");
 }

@@ -12,8 +12,8 @@ namespace LogHunt.Ingest.Fields;
 public delegate void FieldWriter(ReadOnlySpan<byte> value, RowWriter rows);
 
 /// <summary>
-/// One field of a vendor under all its names, blanks between them, and what becomes of it. With several columns it goes to the first that the row's table has; with none,
-/// or when the value is not of the column's kind, to AdditionalFields.
+/// One field of a vendor under all its names, blanks between them, and what becomes of it. With several columns it goes to the
+/// first that the row's table has; with none, or when the value is not of the column's kind, to AdditionalFields.
 /// </summary>
 public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
 {
@@ -30,14 +30,16 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
     internal abstract bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source);
 
     /// <summary>Text as it stands.</summary>
-    public static FieldRule Text(string keys, params ImmutableArray<AsimText> columns) => new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
+    public static FieldRule Text(string keys, params ImmutableArray<AsimText> columns) =>
+        new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
     {
         rows.Text(column, value);
         return true;
     });
 
     /// <summary>Text, unless another field gave the column one already: then this one is kept under the vendor's name.</summary>
-    public static FieldRule FirstText(string keys, params ImmutableArray<AsimText> columns) => new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
+    public static FieldRule FirstText(string keys, params ImmutableArray<AsimText> columns) =>
+        new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
     {
         if (rows.Has(column)) return false;
         rows.Text(column, value);
@@ -56,29 +58,35 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
     }
 
     /// <summary>A whole number.</summary>
-    public static FieldRule Number(string keys, params ImmutableArray<AsimNumber> columns) => new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
+    public static FieldRule Number(string keys, params ImmutableArray<AsimNumber> columns) =>
+        new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
     {
         rows.Number(column, value);
         return true;
     });
 
     /// <summary>A number of which 0 means none: ports behind a translation.</summary>
-    public static FieldRule Port(string keys, params ImmutableArray<AsimNumber> columns) => new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
+    public static FieldRule Port(string keys, params ImmutableArray<AsimNumber> columns) =>
+        new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
     {
         if (!value.SequenceEqual("0"u8)) rows.Number(column, value);
         return true;
     });
 
     /// <summary>Seconds, with or without a fraction, into milliseconds.</summary>
-    public static FieldRule Seconds(string keys, params ImmutableArray<AsimNumber> columns) => new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
+    public static FieldRule Seconds(string keys, params ImmutableArray<AsimNumber> columns) =>
+        new InColumn<AsimNumber>(keys, columns, static (value, column, rows) =>
     {
-        if (!System.Buffers.Text.Utf8Parser.TryParse(value, out double seconds, out var read) || read != value.Length || seconds is not (>= 0 and < 1e12)) return false;
+        if (!System.Buffers.Text.Utf8Parser.TryParse(value, out double seconds, out var read) || read != value.Length
+            || seconds is not (>= 0 and < 1e12))
+            return false;
         rows.Number(column, (long)Math.Round(seconds * 1000));
         return true;
     });
 
     /// <summary>An address; `0.0.0.0` and `::` are none, and what is no address is kept under the vendor's name.</summary>
-    public static FieldRule Address(string keys, params ImmutableArray<AsimAddress> columns) => new InColumn<AsimAddress>(keys, columns, static (value, column, rows) =>
+    public static FieldRule Address(string keys, params ImmutableArray<AsimAddress> columns) =>
+        new InColumn<AsimAddress>(keys, columns, static (value, column, rows) =>
         value.SequenceEqual("0.0.0.0"u8) || value.SequenceEqual("::"u8) || rows.Address(column, value));
 
     /// <summary>A host's name; not when an address stands where it should be.</summary>
@@ -129,7 +137,8 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
     }
 
     /// <summary>A field that the format writes by code of its own, into tables that have the columns.</summary>
-    public static FieldRule By(string keys, ImmutableArray<AsimColumn> columns, FieldWriter write) => new InRow(keys, columns, (value, rows, _) =>
+    public static FieldRule By(string keys, ImmutableArray<AsimColumn> columns, FieldWriter write) =>
+        new InRow(keys, columns, (value, rows, _) =>
     {
         write(value, rows);
         return true;
@@ -145,11 +154,13 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
 
     delegate bool RowSetter(ReadOnlySpan<byte> value, RowWriter rows, LogFile source);
 
-    sealed class InColumn<T>(string keys, ImmutableArray<T> columns, ColumnSetter<T> set) : FieldRule(keys, ImmutableArray<AsimColumn>.CastUp(columns)) where T : AsimColumn
+    sealed class InColumn<T>(string keys, ImmutableArray<T> columns, ColumnSetter<T> set) : FieldRule(keys,
+        ImmutableArray<AsimColumn>.CastUp(columns)) where T : AsimColumn
     {
         readonly T?[] byTable = [.. StandardTables.All.Select(table => columns.FirstOrDefault(column => column.In(table) >= 0))];
 
-        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source) => byTable[table] is { } column && set(value, column, rows);
+        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source) =>
+            byTable[table] is { } column && set(value, column, rows);
     }
 
     /// <summary>A rule that sets several columns, in tables that have them all.</summary>
@@ -157,6 +168,7 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
     {
         readonly bool[] fits = [.. StandardTables.All.Select(table => columns.All(column => column.In(table) >= 0))];
 
-        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source) => fits[table] && set(value, rows, source);
+        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source) =>
+            fits[table] && set(value, rows, source);
     }
 }

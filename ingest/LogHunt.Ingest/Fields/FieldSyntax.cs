@@ -6,8 +6,8 @@ namespace LogHunt.Ingest.Fields;
 delegate ReadOnlySpan<byte> KeyName(ReadOnlySpan<byte> written);
 
 /// <summary>
-/// How records write named fields. Written and fuzzed once for all formats: for any bytes, what can be told apart is read and the rest passed over. Values that say that there
-/// is none are not there.
+/// How records write named fields. Written and fuzzed once for all formats: for any bytes, what can be told apart is read and the
+/// rest passed over. Values that say that there is none are not there.
 /// </summary>
 abstract class FieldSyntax(AbsentWords absent)
 {
@@ -15,7 +15,8 @@ abstract class FieldSyntax(AbsentWords absent)
     public const string UsuallyAbsent = "- N/A n/a (null) (none) (empty)";
 
     /// <summary>`key=value key="a value"`, or with commas; see <see cref="KeyValueReader"/>.</summary>
-    public static FieldSyntax Pairs(KeyValueDialect dialect = KeyValueDialect.Blank, string absent = UsuallyAbsent, KeyName? name = null) => new PairSyntax(dialect, new(absent), name);
+    public static FieldSyntax Pairs(KeyValueDialect dialect = KeyValueDialect.Blank, string absent = UsuallyAbsent,
+        KeyName? name = null) => new PairSyntax(dialect, new(absent), name);
 
     /// <summary>ArcSight's CEF: the head's parts under Sentinel's names (`DeviceVendor` … `LogSeverity`), and the extension.</summary>
     public static FieldSyntax Cef(string absent = UsuallyAbsent) => new CefSyntax(new(absent));
@@ -30,7 +31,8 @@ abstract class FieldSyntax(AbsentWords absent)
     public static FieldSyntax FlatJson(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: false);
 
     /// <summary>Fields by position, separated by one byte, in quotes where need be: CSV, TSV, W3C.</summary>
-    public static SeparatedSyntax Separated(byte separator, byte quote = (byte)'"', string absent = UsuallyAbsent) => new(separator, quote, new(absent));
+    public static SeparatedSyntax Separated(byte separator, byte quote = (byte)'"', string absent = UsuallyAbsent) =>
+        new(separator, quote, new(absent));
 
     /// <summary>Reads the fields of a record; false when there is none.</summary>
     public bool Read(ReadOnlySpan<byte> record, RecordFields fields)
@@ -76,7 +78,9 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
         while (reader.Next())
         {
             if (IsAbsent(reader.Value)) continue;
-            var (value, length) = reader.Escaped ? Unescape(reader.Value, fields) : (start + Offset(text, reader.Value), reader.Value.Length);
+            var (value, length) = reader.Escaped
+                ? Unescape(reader.Value, fields)
+                : (start + Offset(text, reader.Value), reader.Value.Length);
             if (length == 0) continue;
             var key = name is null ? reader.Key : name(reader.Key);
             fields.Add(text.Overlaps(key, out var at) ? start + at : fields.Store(key), key.Length, value, length);
@@ -91,7 +95,8 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
         for (var i = 0; i < value.Length; i++)
         {
             var c = value[i];
-            if (c == '\\' && i + 1 < value.Length) c = value[++i] switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', var other => other };
+            if (c == '\\' && i + 1 < value.Length)
+                c = value[++i] switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', var other => other };
             plain[length++] = c;
         }
         return (fields.Keep(length), length);
@@ -101,7 +106,8 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
 /// <summary>`CEF:0|vendor|product|version|event class|name|severity|extension`, wherever in the record it begins.</summary>
 sealed class CefSyntax(AbsentWords absent) : FieldSyntax(absent)
 {
-    static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(), "DeviceEventClassID"u8.ToArray(), "Activity"u8.ToArray(), "LogSeverity"u8.ToArray()];
+    static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(),
+        "DeviceEventClassID"u8.ToArray(), "Activity"u8.ToArray(), "LogSeverity"u8.ToArray()];
 
     readonly PairSyntax extension = new(KeyValueDialect.Cef, absent, null);
 
@@ -121,10 +127,14 @@ sealed class CefSyntax(AbsentWords absent) : FieldSyntax(absent)
     }
 }
 
-/// <summary>`LEEF:1.0|vendor|product|version|event id|` and pairs parted by tabs; LEEF 2 names the separator as another part, as it stands or as `x09`.</summary>
+/// <summary>
+/// `LEEF:1.0|vendor|product|version|event id|` and pairs parted by tabs; LEEF 2 names the separator as another part, as it stands
+/// or as `x09`.
+/// </summary>
 sealed class LeefSyntax(AbsentWords absent) : FieldSyntax(absent)
 {
-    static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(), "EventID"u8.ToArray()];
+    static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(),
+        "EventID"u8.ToArray()];
 
     protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields)
     {

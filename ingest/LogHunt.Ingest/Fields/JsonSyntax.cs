@@ -7,7 +7,8 @@ namespace LogHunt.Ingest.Fields;
 sealed class JsonSyntax(AbsentWords absent, bool wholePaths) : FieldSyntax(absent)
 {
     // A record cut short keeps the fields before the cut.
-    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) => JsonFields.TryRead(record, new IntoFields(this, fields), wholePaths);
+    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) =>
+        JsonFields.TryRead(record, new IntoFields(this, fields), wholePaths);
 
     readonly struct IntoFields(JsonSyntax syntax, RecordFields fields) : IJsonTarget
     {

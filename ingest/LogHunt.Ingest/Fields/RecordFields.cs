@@ -6,8 +6,9 @@ using LogHunt.Ingest.Rows;
 namespace LogHunt.Ingest.Fields;
 
 /// <summary>
-/// The fields of one record: places in a copy of its bytes, behind which stands what had to be unescaped. Kept from record to record, so that a record costs no allocation.
-/// A field that was taken is dealt with; what nobody takes <see cref="Write"/> gives to its column, or to AdditionalFields under the vendor's name. Not thread-safe.
+/// The fields of one record: places in a copy of its bytes, behind which stands what had to be unescaped. Kept from record to
+/// record, so that a record costs no allocation. A field that was taken is dealt with; what nobody takes <see cref="Write"/> gives
+/// to its column, or to AdditionalFields under the vendor's name. Not thread-safe.
 /// </summary>
 public sealed class RecordFields(FieldMap map)
 {
@@ -28,7 +29,8 @@ public sealed class RecordFields(FieldMap map)
     public int Count { get; private set; }
 
     /// <summary>The value of a field, empty when the record lacks it; leaves it to be written. Valid until the next record.</summary>
-    public ReadOnlySpan<byte> Peek(int slot) => slots[slot] is var place && place == 0 ? default : bytes.AsSpan(places[place - 1].Start, places[place - 1].Length);
+    public ReadOnlySpan<byte> Peek(int slot) =>
+        slots[slot] is var place && place == 0 ? default : bytes.AsSpan(places[place - 1].Start, places[place - 1].Length);
 
     /// <summary>The value of a field, which the caller then has dealt with.</summary>
     public ReadOnlySpan<byte> Take(int slot)
@@ -78,7 +80,8 @@ public sealed class RecordFields(FieldMap map)
     }
 
     /// <summary>Adds a field by places in the record, or behind it in what was stored.</summary>
-    internal void Add(int key, int keyLength, int start, int length) => Add(map.Find(bytes.AsSpan(key, keyLength)), key, keyLength, start, length);
+    internal void Add(int key, int keyLength, int start, int length) =>
+        Add(map.Find(bytes.AsSpan(key, keyLength)), key, keyLength, start, length);
 
     /// <summary>Adds the field that stands at a position.</summary>
     internal void AddAt(int position, int start, int length) => Add(columns!.RuleAt(position), position, -1, start, length);

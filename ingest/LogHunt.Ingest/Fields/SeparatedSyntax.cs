@@ -1,8 +1,8 @@
 namespace LogHunt.Ingest.Fields;
 
 /// <summary>
-/// Fields by position: CSV, TSV, W3C. A field that begins with the quote reaches to the quote before the next separator, and a doubled quote in it is one; without an end it
-/// reaches to the end of the record. 0 for no quote.
+/// Fields by position: CSV, TSV, W3C. A field that begins with the quote reaches to the quote before the next separator, and a
+/// doubled quote in it is one; without an end it reaches to the end of the record. 0 for no quote.
 /// </summary>
 sealed class SeparatedSyntax(byte separator, byte quote, AbsentWords absent)
 {
@@ -28,7 +28,8 @@ sealed class SeparatedSyntax(byte separator, byte quote, AbsentWords absent)
     public List<string> Values(ReadOnlySpan<byte> record)
     {
         var values = new List<string>();
-        foreach (var range in record.Split(separator)) values.Add(System.Text.Encoding.UTF8.GetString(record[range].Trim(quote == 0 ? (byte)' ' : quote)));
+        foreach (var range in record.Split(separator))
+            values.Add(System.Text.Encoding.UTF8.GetString(record[range].Trim(quote == 0 ? (byte)' ' : quote)));
         return values;
     }
 

@@ -5,14 +5,15 @@ using LogHunt.Ingest.Rows;
 namespace LogHunt.Ingest.Formats;
 
 /// <summary>
-/// Reads one record into rows. Guarantees: for any bytes it returns, without an exception; on doubt it keeps what it knows and puts the rest into
-/// AdditionalFields. With <see cref="LineOutcome.Rejected"/> no row of this record is kept and the line goes to Unparsed.
+/// Reads one record into rows. Guarantees: for any bytes it returns, without an exception; on doubt it keeps what it knows and puts
+/// the rest into AdditionalFields. With <see cref="LineOutcome.Rejected"/> no row of this record is kept and the line goes to
+/// Unparsed.
 /// </summary>
 public delegate LineOutcome LineParser(in LogLine line, RowWriter rows);
 
 /// <summary>
-/// What a format knows of one file while it is read: a parser for its records and, where a format needs it, a header that it learnt or records that come in parts.
-/// Not thread-safe; one per file.
+/// What a format knows of one file while it is read: a parser for its records and, where a format needs it, a header that it learnt
+/// or records that come in parts. Not thread-safe; one per file.
 /// </summary>
 public abstract class FileReader
 {
@@ -38,8 +39,9 @@ public abstract class FileReader
 }
 
 /// <summary>
-/// One line's part of a record that comes in several. Parts are held (bounded in records, bytes and lines apart) until the last is there, and then read as one:
-/// with a `Total` their payloads follow each other in the order of `Index`, without one each payload is a line of the body, in the order in which they came.
+/// One line's part of a record that comes in several. Parts are held (bounded in records, bytes and lines apart) until the last is
+/// there, and then read as one: with a `Total` their payloads follow each other in the order of `Index`, without one each payload
+/// is a line of the body, in the order in which they came.
 /// </summary>
 /// <param name="Key">What all parts of one record share, see <see cref="KeyOf"/>.</param>
 /// <param name="Payload">What of the line's body belongs to the record.</param>

@@ -2,15 +2,18 @@ using LogHunt.Ingest.Envelopes;
 
 namespace LogHunt.Ingest.Formats;
 
-/// <summary>A log format that is read record by record: a line, or one element of a JSON array. One file and one line in <see cref="LogFormats.All"/>.</summary>
+/// <summary>
+/// A log format that is read record by record: a line, or one element of a JSON array. One file and one line in <see
+/// cref="LogFormats.All"/>.
+/// </summary>
 public interface ILogFormat
 {
     /// <summary>`fortigate`: what `--format` takes and the column Format holds.</summary>
     string Name { get; }
 
     /// <summary>
-    /// How sure this format is that the record is its own, by a signature inside the line and never by how the line begins: 0 not mine, 100 certain.
-    /// Called for many lines: search for a literal first.
+    /// How sure this format is that the record is its own, by a signature inside the line and never by how the line begins: 0 not
+    /// mine, 100 certain. Called for many lines: search for a literal first.
     /// </summary>
     int Recognise(in LogLine line);
 

@@ -13,6 +13,7 @@ namespace LogHunt.Ingest.Formats;
 /// <summary>Every log format, in the order in which a line is offered to them; the highest answer wins, the first among equals.</summary>
 public static class LogFormats
 {
+    /// <summary>The list.</summary>
     public static ImmutableArray<ILogFormat> All { get; } =
     [
         new FortiGateFormat(),
@@ -28,5 +29,6 @@ public static class LogFormats
         WindowsSecurityJson.Flat,
     ];
 
+    /// <summary>The format of that name, as `--format` takes it; null when there is none.</summary>
     public static ILogFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 }

@@ -8,19 +8,21 @@ using LogHunt.Engine.Indicators;
 namespace LogHunt.Ingest.Indicators;
 
 /// <summary>
-/// Delimited lists. With a header the columns are found by the names that feeds give them; without, every cell that looks like an indicator is one.
-/// A cell may hold several values with commas between.
+/// Delimited lists. With a header the columns are found by the names that feeds give them; without, every cell that looks like an
+/// indicator is one. A cell may hold several values with commas between.
 /// </summary>
 sealed class IndicatorCsv : IIndicatorFormat
 {
-    static readonly string[] ValueNames = ["indicator", "ioc", "value", "ioc_value", "observable", "artifact", "ip", "ip_address", "dst_ip", "domain", "hostname", "url", "hash", "prefix", "network"];
+    static readonly string[] ValueNames = ["indicator", "ioc", "value", "ioc_value", "observable", "artifact", "ip", "ip_address",
+        "dst_ip", "domain", "hostname", "url", "hash", "prefix", "network"];
     static readonly string[] TypeNames = ["type", "ioc_type", "indicator_type", "entity_type", "ioctype"];
 
     public string Name => "csv";
 
     public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
         head.Contains((byte)0) || head.TrimStart("\ufeff \r\n\t"u8) is [(byte)'{' or (byte)'[' or (byte)'<', ..] ? 0
-        : fileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? 80
+        : fileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)
+        ? 80
         : 0;
 
     public void Read(Stream content, IndicatorWriter indicators)
@@ -28,7 +30,8 @@ sealed class IndicatorCsv : IIndicatorFormat
         using var reader = new StreamReader(content, Encoding.UTF8);
         using var parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            BadDataFound = null, MissingFieldFound = null, DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t", "|"], AllowComments = true, Comment = '#', TrimOptions = TrimOptions.Trim,
+            BadDataFound = null, MissingFieldFound = null, DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t", "|"],
+                AllowComments = true, Comment = '#', TrimOptions = TrimOptions.Trim,
         });
         CsvColumns? header = null;
         for (var first = true; parser.Read(); first = false)
@@ -44,7 +47,8 @@ sealed class IndicatorCsv : IIndicatorFormat
     {
         var found = false;
         foreach (var cell in record) found |= indicators.TryAdd(cell);
-        if (!found && record.Any(cell => cell.Length > 0)) indicators.Reject($"line {line}", string.Join(',', record), "no cell of this line looks like an indicator");
+        if (!found && record.Any(cell => cell.Length > 0))
+            indicators.Reject($"line {line}", string.Join(',', record), "no cell of this line looks like an indicator");
     }
 
     static void ReadRow(string[] record, CsvColumns columns, int line, IndicatorWriter indicators)
@@ -64,24 +68,30 @@ sealed class IndicatorCsv : IIndicatorFormat
         foreach (var value in cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if ((type is { } known && indicators.TryAdd(known, value, Describe)) || indicators.TryAdd(value, Describe)) continue;
-            indicators.Reject($"line {line}", value, type is null ? "it looks like no indicator" : $"it is no {IndicatorText.Name(type.Value)}");
+            indicators.Reject($"line {line}", value, type is null
+                ? "it looks like no indicator"
+                : $"it is no {IndicatorText.Name(type.Value)}");
         }
 
         Indicator Describe(Indicator indicator) => indicator with
         {
             ValidFrom = IndicatorWriter.Date(CsvColumns.Cell(record, columns.ValidFrom)),
             ValidUntil = IndicatorWriter.Date(CsvColumns.Cell(record, columns.ValidUntil)),
-            Confidence = int.TryParse(CsvColumns.Cell(record, columns.Confidence), CultureInfo.InvariantCulture, out var confidence) ? Math.Clamp(confidence, 0, 100) : null,
+            Confidence = int.TryParse(CsvColumns.Cell(record, columns.Confidence), CultureInfo.InvariantCulture, out var confidence)
+                ? Math.Clamp(confidence, 0, 100)
+                : null,
             Tlp = CsvColumns.Cell(record, columns.Tlp).ToLowerInvariant(),
             Threat = CsvColumns.Cell(record, columns.Threat),
             Description = CsvColumns.Cell(record, columns.Description),
-            Tags = [.. CsvColumns.Cell(record, columns.Tags).Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            Tags = [.. CsvColumns.Cell(record, columns.Tags)
+                .Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
             Revoked = CsvColumns.Cell(record, columns.Active).ToLowerInvariant() is "false" or "0" or "no",
         };
     }
 
     /// <summary>What feeds call the types. `file` says no more than that it is a hash, so its length decides.</summary>
-    static IndicatorType? TypeOf(string name) => name.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) switch
+    static IndicatorType? TypeOf(string name) =>
+        name.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) switch
     {
         "ipv4" or "ipv4addr" => IndicatorType.Ipv4,
         "ipv6" or "ipv6addr" => IndicatorType.Ipv6,
@@ -97,16 +107,22 @@ sealed class IndicatorCsv : IIndicatorFormat
     };
 
     /// <summary>Positions of the columns that we use, -1 for those a file lacks.</summary>
-    sealed record CsvColumns(int Value, int Type, int ValidFrom, int ValidUntil, int Confidence, int Tlp, int Threat, int Description, int Tags, int Classification, int Active)
+    sealed record CsvColumns(int Value, int Type, int ValidFrom, int ValidUntil, int Confidence, int Tlp, int Threat,
+        int Description, int Tags, int Classification, int Active)
     {
-        /// <summary>The columns that a first line names, or null when it is no header: a header has a value column, and no cell of it is an indicator.</summary>
+        /// <summary>
+        /// The columns that a first line names, or null when it is no header: a header has a value column, and no cell of it is an
+        /// indicator.
+        /// </summary>
         public static CsvColumns? Find(string[] names)
         {
             var lower = names.Select(name => name.Trim().TrimStart('#', ' ').ToLowerInvariant()).ToImmutableArray();
             int At(params string[] wanted) => wanted.Select(name => lower.IndexOf(name)).FirstOrDefault(at => at >= 0, -1);
             return At(ValueNames) < 0 || names.Any(name => IndicatorGuess.TryRead(name, out _, out _)) ? null : new(
-                At(ValueNames), At(TypeNames), At("valid_from", "validfrom"), At("valid_until", "validuntil", "expirationdatetime", "expires", "expiration"),
-                At("confidence", "confidence_level", "confidencescore"), At("tlp", "trafficlightprotocollevel"), At("malware", "malwarefamily", "threat", "threat_type", "threattype", "app", "family"),
+                At(ValueNames), At(TypeNames), At("valid_from", "validfrom"),
+                    At("valid_until", "validuntil", "expirationdatetime", "expires", "expiration"),
+                At("confidence", "confidence_level", "confidencescore"), At("tlp", "trafficlightprotocollevel"),
+                    At("malware", "malwarefamily", "threat", "threat_type", "threattype", "app", "family"),
                 At("description", "notes", "comment"), At("tags", "labels"), At("classification"), At("active"));
         }
 

@@ -17,22 +17,26 @@ public interface IIndicatorFormat
     void Read(Stream content, IndicatorWriter indicators);
 }
 
+/// <summary>Every file kind of indicators, and the choice between them.</summary>
 public static class IndicatorFormats
 {
     /// <summary>In the order in which a file is offered to them; the highest answer wins, the first among equals.</summary>
     public static ImmutableArray<IIndicatorFormat> All { get; } = [new StixBundle(), new IndicatorCsv(), new IndicatorList()];
 
+    /// <summary>The kind of that name; null when there is none.</summary>
     public static IIndicatorFormat? Find(string name) => All.FirstOrDefault(source => source.Name == name);
 
     /// <summary>Reads a file by the source that recognises it, or by the one named. `origin` is the Source of every indicator.</summary>
-    /// <exception cref="InvalidDataException">No source recognises the file, or none has that name; the message is for the user.</exception>
+    /// <exception cref="InvalidDataException">No source recognises the file, or none has that name; the message is for the
+    /// user.</exception>
     public static IndicatorFile Read(Stream content, string fileName, string origin, string? name = null)
     {
         var bytes = Bounded(content, fileName);
         var head = bytes.AsSpan(0, Math.Min(bytes.Length, 4096));
         IIndicatorFormat? best = null;
         if (name is not null)
-            best = Find(name) ?? throw new InvalidDataException($"no indicator source `{name}`; there are {string.Join(", ", All.Select(source => $"`{source.Name}`"))}");
+            best = Find(name) ?? throw new InvalidDataException(
+                $"no indicator source `{name}`; there are {string.Join(", ", All.Select(source => $"`{source.Name}`"))}");
         else
         {
             var most = 0;
@@ -42,7 +46,11 @@ public static class IndicatorFormats
                 if (sure > most) (best, most) = (source, sure);
             }
         }
-        if (best is null) throw new InvalidDataException($"`{fileName}` holds no list of indicators that we can read; name its kind with --as ({string.Join(", ", All.Select(source => source.Name))})");
+        if (best is null)
+        {
+            var names = string.Join(", ", All.Select(source => source.Name));
+            throw new InvalidDataException($"`{fileName}` holds no list of indicators that we can read; name its kind with --as ({names})");
+        }
         var writer = new IndicatorWriter(origin);
         best.Read(new MemoryStream(bytes, writable: false), writer);
         return new(best.Name, writer.Indicators, writer.Rejects);
@@ -58,7 +66,8 @@ public static class IndicatorFormats
         while (content.Read(block) is var read and > 0)
         {
             buffer.Write(block[..read]);
-            if (buffer.Length > LargestFile) throw new InvalidDataException($"`{fileName}` is larger than {LargestFile >> 20} MiB; split it");
+            if (buffer.Length > LargestFile)
+                throw new InvalidDataException($"`{fileName}` is larger than {LargestFile >> 20} MiB; split it");
         }
         return buffer.ToArray();
     }
@@ -67,7 +76,9 @@ public static class IndicatorFormats
 /// <summary>What a file of indicators held: each entry is in one of the two lists.</summary>
 public sealed record IndicatorFile(string Kind, ImmutableArray<Indicator> Indicators, ImmutableArray<RejectedIndicator> Rejects);
 
-/// <summary>An entry that became no indicator: where it stands (`line 7`, `indicator--…`), its text cut to a readable length, and why.</summary>
+/// <summary>
+/// An entry that became no indicator: where it stands (`line 7`, `indicator--…`), its text cut to a readable length, and why.
+/// </summary>
 public sealed record RejectedIndicator(string Place, string Text, string Reason);
 
 /// <summary>Collects what a source reads; the same indicator twice is kept once, the later one's fields win.</summary>
@@ -76,7 +87,9 @@ public sealed class IndicatorWriter(string origin)
     readonly OrderedDictionary<(IndicatorType, string), Indicator> indicators = [];
     readonly List<RejectedIndicator> rejects = [];
 
+    /// <summary>What was added so far, equal values once.</summary>
     public ImmutableArray<Indicator> Indicators => [.. indicators.Values];
+    /// <summary>What was rejected so far.</summary>
     public ImmutableArray<RejectedIndicator> Rejects => [.. rejects];
 
     /// <summary>A value whose type the file does not say; false when it looks like no indicator (nothing is recorded then).</summary>
@@ -95,12 +108,14 @@ public sealed class IndicatorWriter(string origin)
         return true;
     }
 
+    /// <summary>Notes an entry that is no indicator: where it stands, its text (which is cut), and why.</summary>
     public void Reject(string place, string text, string reason) =>
         rejects.Add(new(place, text.Length > 120 ? text[..120] + "…" : text, reason));
 
     /// <summary>A time as feeds write it, UTC unless it says otherwise; null for what is none.</summary>
     public static DateTime? Date(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time) ? time : null;
 
     void Put(IndicatorType type, string value, Func<Indicator, Indicator>? describe)
     {

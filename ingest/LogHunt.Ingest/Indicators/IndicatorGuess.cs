@@ -3,13 +3,18 @@ using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Ingest.Indicators;
 
-/// <summary>What a bare text in a list is: the forms of <see cref="IndicatorText"/>, and those that only lists have (`host:port`, `host/path`).</summary>
+/// <summary>
+/// What a bare text in a list is: the forms of <see cref="IndicatorText"/>, and those that only lists have (`host:port`,
+/// `host/path`).
+/// </summary>
 static class IndicatorGuess
 {
     /// <summary>Endings of files that are no top-level domains: `invoice.exe` in a list is a file, not a host.</summary>
     static readonly FrozenSet<string> FileEndings = FrozenSet.Create(StringComparer.Ordinal,
-        "exe", "dll", "html", "htm", "php", "asp", "aspx", "jsp", "js", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "pdf", "bat", "cmd", "ps1", "vbs", "lnk", "txt", "log",
-        "tmp", "dat", "bin", "jpg", "jpeg", "png", "gif", "bmp", "ico", "css", "xml", "json", "yml", "yaml", "ini", "cfg", "conf", "dmp", "sys", "scr", "hta", "iso", "img", "rar", "7z",
+        "exe", "dll", "html", "htm", "php", "asp", "aspx", "jsp", "js", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx",
+        "pdf", "bat", "cmd", "ps1", "vbs", "lnk", "txt", "log",
+        "tmp", "dat", "bin", "jpg", "jpeg", "png", "gif", "bmp", "ico", "css", "xml", "json", "yml", "yaml", "ini", "cfg", "conf",
+        "dmp", "sys", "scr", "hta", "iso", "img", "rar", "7z",
         "gz", "tar", "msi", "apk", "jar", "class", "rtf", "csv", "eml", "msg");
 
     public static bool TryRead(string text, out IndicatorType type, out string value)

@@ -6,8 +6,9 @@ using LogHunt.Engine.Indicators;
 namespace LogHunt.Ingest.Indicators;
 
 /// <summary>
-/// STIX 2.0 and 2.1: bundles, TAXII envelopes, arrays of objects. Indicators with a STIX pattern that names values become ours, in the lenient reading that
-/// real feeds need: `ipv4-addr:value = '10.0.0.0/8'` is a network, a domain may hold an address, an address counts on both ends of a connection.
+/// STIX 2.0 and 2.1: bundles, TAXII envelopes, arrays of objects. Indicators with a STIX pattern that names values become ours, in
+/// the lenient reading that real feeds need: `ipv4-addr:value = '10.0.0.0/8'` is a network, a domain may hold an address, an
+/// address counts on both ends of a connection.
 /// </summary>
 sealed class StixBundle : IIndicatorFormat
 {
@@ -30,7 +31,8 @@ sealed class StixBundle : IIndicatorFormat
         head.TrimStart("\ufeff \r\n\t"u8) is not [(byte)'{' or (byte)'[', ..] ? 0
         : head.IndexOf("\"bundle"u8) >= 0 || head.IndexOf("\"indicator--"u8) >= 0 || head.IndexOf("\"spec_version\""u8) >= 0 ? 90
         : head.IndexOf("\"objects\""u8) >= 0 ? 70
-        : fileName.EndsWith(".stix2", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".stix", StringComparison.OrdinalIgnoreCase) ? 80
+        : fileName.EndsWith(".stix2", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".stix", StringComparison.OrdinalIgnoreCase)
+        ? 80
         : 0;
 
     public void Read(Stream content, IndicatorWriter indicators)
@@ -52,10 +54,12 @@ sealed class StixBundle : IIndicatorFormat
                 if (Text(item, "type") != "indicator") continue;
                 // Without an id it is still an entry of its own.
                 var id = Text(item, "id") is { Length: > 0 } named ? named : $"object {place + 1}";
-                if (!latest.TryGetValue(id, out var known) || string.CompareOrdinal(Text(item, "modified"), Text(known, "modified")) >= 0) latest[id] = item;
+                if (!latest.TryGetValue(id, out var known) || string.CompareOrdinal(Text(item, "modified"), Text(known, "modified")) >= 0)
+                    latest[id] = item;
             }
             if (latest.Count == 0) indicators.Reject("file", "", "it holds no STIX object of type indicator");
-            var markings = objects.Where(item => Text(item, "type") == "marking-definition").DistinctBy(item => Text(item, "id")).ToDictionary(item => Text(item, "id"), TlpOf, StringComparer.Ordinal);
+            var markings = objects.Where(item => Text(item, "type") == "marking-definition").DistinctBy(item => Text(item, "id"))
+                .ToDictionary(item => Text(item, "id"), TlpOf, StringComparer.Ordinal);
             foreach (var (id, item) in latest) ReadIndicator(id, item, markings, indicators);
         }
     }
@@ -98,8 +102,12 @@ sealed class StixBundle : IIndicatorFormat
             ValidFrom = IndicatorWriter.Date(Text(item, "valid_from")),
             ValidUntil = IndicatorWriter.Date(Text(item, "valid_until")),
             Confidence = Number(item, "confidence") is { } confidence ? Math.Clamp(confidence, 0, 100) : null,
-            Tlp = Strings(item, "object_marking_refs").Select(marking => TlpMarkings.GetValueOrDefault(marking) ?? markings.GetValueOrDefault(marking) ?? "").FirstOrDefault(tlp => tlp.Length > 0, ""),
-            Pap = Strings(item, "labels").FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
+            Tlp = Strings(item, "object_marking_refs")
+                .Select(marking => TlpMarkings.GetValueOrDefault(marking) ?? markings.GetValueOrDefault(marking) ?? "")
+                .FirstOrDefault(tlp => tlp.Length > 0, ""),
+            Pap = Strings(item, "labels")
+                .FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..]
+                .ToLowerInvariant() ?? "",
             Threat = Text(item, "name"),
             Description = Text(item, "description"),
             Tags = [.. Strings(item, "indicator_types").Concat(Strings(item, "labels")).Distinct(StringComparer.Ordinal)],
@@ -107,19 +115,27 @@ sealed class StixBundle : IIndicatorFormat
         };
     }
 
-    /// <summary>Values that must hold together are searched for by the one that says most; what only narrows it (a port, a type, a file's name) is left out, which finds more, never less.</summary>
-    static void ReadAlternative(string id, ImmutableArray<StixComparison> comparisons, IndicatorWriter indicators, Func<Indicator, Indicator> describe)
+    /// <summary>
+    /// Values that must hold together are searched for by the one that says most; what only narrows it (a port, a type, a file's
+    /// name) is left out, which finds more, never less.
+    /// </summary>
+    static void ReadAlternative(string id, ImmutableArray<StixComparison> comparisons, IndicatorWriter indicators, Func<Indicator,
+        Indicator> describe)
     {
         var bearing = comparisons.Where(comparison => TypesOf(comparison.Path).Length > 0).ToList();
-        var shown = string.Join(" AND ", comparisons.Select(comparison => $"{comparison.Path} {comparison.Operator} {string.Join(", ", comparison.Values)}"));
-        if (comparisons.Any(comparison => comparison.Operator is not ("=" or "==" or "IN" or "ISSUBSET") && TypesOf(comparison.Path).Length > 0))
+        var shown = string.Join(" AND ",
+            comparisons.Select(comparison => $"{comparison.Path} {comparison.Operator} {string.Join(", ", comparison.Values)}"));
+        if (comparisons.Any(comparison => comparison.Operator is not ("=" or "==" or "IN" or "ISSUBSET")
+            && TypesOf(comparison.Path).Length > 0))
             indicators.Reject(id, shown, "it compares by something else than =, IN or ISSUBSET");
         else if (bearing.Count == 0) indicators.Reject(id, shown, $"`{comparisons[0].Path}` is nothing that our tables hold");
-        else if (bearing.Count > 1 && !bearing.All(comparison => comparison.Path.Contains("hashes", StringComparison.Ordinal))) indicators.Reject(id, shown, "it asks for several values together");
+        else if (bearing.Count > 1 && !bearing.All(comparison => comparison.Path.Contains("hashes", StringComparison.Ordinal)))
+            indicators.Reject(id, shown, "it asks for several values together");
         else
         {
             foreach (var value in bearing[0].Values)
-                if (!TypesOf(bearing[0].Path).Any(type => indicators.TryAdd(type, value, describe))) indicators.Reject(id, value, $"it is no value for `{bearing[0].Path}`");
+                if (!TypesOf(bearing[0].Path).Any(type => indicators.TryAdd(type, value, describe)))
+                    indicators.Reject(id, value, $"it is no value for `{bearing[0].Path}`");
         }
     }
 
@@ -128,7 +144,8 @@ sealed class StixBundle : IIndicatorFormat
     {
         "ipv4-addr:value" or "ipv6-addr:value" => [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr],
         "domain-name:value" => [IndicatorType.Ipv4, IndicatorType.Domain],
-        "network-traffic:dst_ref.value" or "network-traffic:src_ref.value" => [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr, IndicatorType.Domain],
+        "network-traffic:dst_ref.value" or "network-traffic:src_ref.value" =>
+        [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr, IndicatorType.Domain],
         "url:value" => [IndicatorType.Url],
         "email-addr:value" or "email-message:from_ref.value" or "email-message:sender_ref.value" => [IndicatorType.Email],
         "user-account:account_login" or "user-account:user_id" or "user-account:display_name" => [IndicatorType.User],
@@ -144,10 +161,13 @@ sealed class StixBundle : IIndicatorFormat
 
     static string TlpOf(JsonElement marking)
     {
-        if (marking.TryGetProperty("definition", out var definition) && definition.ValueKind == JsonValueKind.Object && Text(definition, "tlp") is { Length: > 0 } tlp) return tlp.ToLowerInvariant();
+        if (marking.TryGetProperty("definition", out var definition) && definition.ValueKind == JsonValueKind.Object
+            && Text(definition, "tlp") is { Length: > 0 } tlp)
+            return tlp.ToLowerInvariant();
         if (!marking.TryGetProperty("extensions", out var extensions) || extensions.ValueKind != JsonValueKind.Object) return "";
         foreach (var extension in extensions.EnumerateObject())
-            if (extension.Value.ValueKind == JsonValueKind.Object && Text(extension.Value, "tlp_2_0") is { Length: > 0 } newer) return newer.ToLowerInvariant();
+            if (extension.Value.ValueKind == JsonValueKind.Object && Text(extension.Value, "tlp_2_0") is { Length: > 0 } newer)
+                return newer.ToLowerInvariant();
         return "";
     }
 
@@ -155,9 +175,12 @@ sealed class StixBundle : IIndicatorFormat
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Said(value) : "";
 
     static int? Number(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
 
-    static IEnumerable<string> Strings(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+    static IEnumerable<string> Strings(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
         ? value.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.String).Select(Said)
         : [];
 

@@ -7,8 +7,8 @@ namespace LogHunt.Ingest.Indicators;
 sealed record StixComparison(string Path, string Operator, ImmutableArray<string> Values);
 
 /// <summary>
-/// The part of STIX 2.1's pattern language that says «any of these»: observation expressions joined by OR, comparisons joined by AND and OR, with =, IN and
-/// ISSUBSET. A pattern becomes alternatives, each a list of comparisons that must hold together.
+/// The part of STIX 2.1's pattern language that says «any of these»: observation expressions joined by OR, comparisons joined by
+/// AND and OR, with =, IN and ISSUBSET. A pattern becomes alternatives, each a list of comparisons that must hold together.
 /// </summary>
 static class StixPattern
 {
@@ -59,9 +59,11 @@ static class StixPattern
                 while (i < pattern.Length && !char.IsWhiteSpace(pattern[i]) && !"[](),=!<>".Contains(pattern[i], StringComparison.Ordinal))
                 {
                     // A quoted key or a list step inside a path: hashes.'SHA-256', parts[0].
-                    if (pattern[i] == '\'') { var close = pattern.IndexOf('\'', i + 1); if (close < 0) { i = pattern.Length; break; } i = close; }
+                    if (pattern[i] == '\'') { var close = pattern.IndexOf('\'',
+                        i + 1); if (close < 0) { i = pattern.Length; break; } i = close; }
                     i++;
-                    if (i < pattern.Length && pattern[i] == '[' && pattern.IndexOf(']', i) is var end && end > 0 && end - i <= 6) i = end + 1;
+                    if (i < pattern.Length && pattern[i] == '[' && pattern.IndexOf(']', i) is var end && end > 0 && end - i <= 6)
+                        i = end + 1;
                 }
                 if (i == start) i++;
                 tokens.Add(pattern[start..i]);
@@ -85,7 +87,9 @@ static class StixPattern
             while (Problem is null && at < tokens.Count)
             {
                 if (Next == "OR") { at++; all = all.AddRange(Observation()); }
-                else Fail(Next is "AND" or "FOLLOWEDBY" ? $"it asks for several observations together (`{Next}`)" : Next is "WITHIN" or "REPEATS" or "START" ? $"it limits time or repetition (`{Next}`)" : $"`{Next}` is not expected here");
+                else Fail(Next is "AND" or "FOLLOWEDBY" ? $"it asks for several observations together (`{Next}`)"
+                    : Next is "WITHIN" or "REPEATS" or "START" ? $"it limits time or repetition (`{Next}`)"
+                    : $"`{Next}` is not expected here");
             }
             return all;
         }

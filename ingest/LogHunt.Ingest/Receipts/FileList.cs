@@ -22,7 +22,8 @@ sealed class FileList
     {
         get
         {
-            lock (gate) return [.. files.Select(file => file ?? throw new InvalidOperationException("a file was found and never finished"))];
+            lock (gate) return [.. files.Select(file => file
+                ?? throw new InvalidOperationException("a file was found and never finished"))];
         }
     }
 

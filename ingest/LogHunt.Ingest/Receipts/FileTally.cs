@@ -50,16 +50,23 @@ sealed class FileTally(string path, string sha256, long bytes)
 
     public void Warn(string warning) => warnings.Add(warning);
 
-    /// <summary>The receipt's line. Format and time quality are those of most records. Throws when a record is not accounted for: that is a mistake of ours.</summary>
+    /// <summary>
+    /// The receipt's line. Format and time quality are those of most records. Throws when a record is not accounted for: that is a
+    /// mistake of ours.
+    /// </summary>
     public UploadFile Close()
     {
-        if (lines != parsed + unparsed + skipped) throw new InvalidOperationException($"{path}: {lines} lines, but {parsed} parsed, {unparsed} unparsed and {skipped} skipped");
+        if (lines != parsed + unparsed + skipped)
+            throw new InvalidOperationException($"{path}: {lines} lines, but {parsed} parsed, {unparsed} unparsed and {skipped} skipped");
         return new(path, sha256, Most(formats), lines, parsed, rows, unparsed, skipped, bytes, first, last, Most(qualities), [.. warnings]);
     }
 
-    public static UploadFile Nothing(string path, string sha256, long bytes, params ImmutableArray<string> warnings) => new(path, sha256, "", 0, 0, 0, 0, 0, bytes, null, null, "", warnings);
+    public static UploadFile Nothing(string path, string sha256, long bytes, params ImmutableArray<string> warnings) =>
+        new(path, sha256, "", 0, 0, 0, 0, 0, bytes, null, null, "", warnings);
 
     static void Count(Dictionary<string, long> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
 
-    static string Most(Dictionary<string, long> counts) => counts.OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Key).FirstOrDefault("");
+    static string Most(Dictionary<string, long> counts) =>
+        counts.OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Key)
+            .FirstOrDefault("");
 }

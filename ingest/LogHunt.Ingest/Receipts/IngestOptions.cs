@@ -23,6 +23,7 @@ public sealed record IngestOptions(string Municipality)
     /// <summary>Whether every member is also kept as received, as `originals/SHA256` in the store.</summary>
     public bool KeepOriginals { get; init; }
 
+    /// <summary>Bounds on what archives may expand to.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
     /// <summary>What the catalog calls the upload; without it the names of what was given.</summary>

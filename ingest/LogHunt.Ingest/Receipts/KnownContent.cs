@@ -23,8 +23,11 @@ sealed class KnownContent(Store store, string municipality, UploadWriter writer)
         return $"already ingested as {earlier}";
     }
 
-    /// <summary>The earlier upload when all files with content came with one before, else null: then there is something to commit.</summary>
-    public string? OnlyKnown(IEnumerable<UploadFile> files) => known > 0 && known == inThisUpload.Count && files.All(file => file.Sha256.Length > 0) ? earlier : null;
+    /// <summary>
+    /// The earlier upload when all files with content came with one before, else null: then there is something to commit.
+    /// </summary>
+    public string? OnlyKnown(IEnumerable<UploadFile> files) =>
+        known > 0 && known == inThisUpload.Count && files.All(file => file.Sha256.Length > 0) ? earlier : null;
 
     string UploadOf(string sha256)
     {

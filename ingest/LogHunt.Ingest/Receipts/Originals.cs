@@ -3,7 +3,9 @@ using LogHunt.Ingest.Archives;
 
 namespace LogHunt.Ingest.Receipts;
 
-/// <summary>Members as received, by their hash: `originals/SHA256`. Each is on the disk before the upload that names it is committed.</summary>
+/// <summary>
+/// Members as received, by their hash: `originals/SHA256`. Each is on the disk before the upload that names it is committed.
+/// </summary>
 sealed class Originals(string storeFolder)
 {
     readonly string folder = Path.Combine(storeFolder, "originals");

@@ -7,15 +7,24 @@ using LogHunt.Engine.Columns;
 
 namespace LogHunt.Ingest.Receipts;
 
-/// <summary>What became of an upload: every file with its hash and counts, `Lines = Parsed + Unparsed + Skipped` in each and in all.</summary>
+/// <summary>
+/// What became of an upload: every file with its hash and counts, `Lines = Parsed + Unparsed + Skipped` in each and in all.
+/// </summary>
 /// <param name="IsComplete">False when something of what was given could not be read; the warnings say what.</param>
-/// <param name="Duplicate">The earlier upload, when everything was ingested before and nothing was stored now; then <paramref name="UploadId"/> is its id.</param>
-public sealed record Receipt(string UploadId, string Municipality, ImmutableArray<UploadFile> Files, TimeSpan Elapsed, bool IsComplete, bool Duplicate)
+/// <param name="Duplicate">The earlier upload, when everything was ingested before and nothing was stored now; then <paramref
+/// name="UploadId"/> is its id.</param>
+public sealed record Receipt(string UploadId, string Municipality, ImmutableArray<UploadFile> Files, TimeSpan Elapsed,
+    bool IsComplete, bool Duplicate)
 {
+    /// <summary>Records of all files: lines, or elements of JSON documents.</summary>
     public long Lines => Files.Sum(file => file.Lines);
+    /// <summary>Records that became rows.</summary>
     public long Parsed => Files.Sum(file => file.Parsed);
+    /// <summary>Rows that they became; a record may become several, several lines one.</summary>
     public long Rows => Files.Sum(file => file.Rows);
+    /// <summary>Records that stand in Unparsed.</summary>
     public long Unparsed => Files.Sum(file => file.Unparsed);
+    /// <summary>Records with nothing to keep: empty lines, comments, headers.</summary>
     public long Skipped => Files.Sum(file => file.Skipped);
 
     /// <summary>The receipt as one JSON object in one line, the form that `ingest --json` prints.</summary>

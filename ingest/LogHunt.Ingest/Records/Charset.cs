@@ -5,8 +5,9 @@ using System.Text;
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// How the bytes of a file are text. UTF-16 is told by its mark, or by its pattern of zeros; everything else is read as UTF-8, and where bytes are none of that,
-/// each of them as Windows-1252: so one file may mix the two, as files that several programs write do.
+/// How the bytes of a file are text. UTF-16 is told by its mark, or by its pattern of zeros; everything else is read as UTF-8, and
+/// where bytes are none of that, each of them as Windows-1252: so one file may mix the two, as files that several programs write
+/// do.
 /// </summary>
 /// <param name="UnitBytes">1, or 2 for UTF-16.</param>
 /// <param name="BigEndian">Which byte of a UTF-16 unit comes first.</param>
@@ -20,8 +21,10 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
 
     static readonly char[] Windows1252 =
     [
-        '\u20AC', '\u0081', '\u201A', '\u0192', '\u201E', '\u2026', '\u2020', '\u2021', '\u02C6', '\u2030', '\u0160', '\u2039', '\u0152', '\u008D', '\u017D', '\u008F',
-        '\u0090', '\u2018', '\u2019', '\u201C', '\u201D', '\u2022', '\u2013', '\u2014', '\u02DC', '\u2122', '\u0161', '\u203A', '\u0153', '\u009D', '\u017E', '\u0178',
+        '\u20AC', '\u0081', '\u201A', '\u0192', '\u201E', '\u2026', '\u2020', '\u2021', '\u02C6', '\u2030', '\u0160', '\u2039',
+            '\u0152', '\u008D', '\u017D', '\u008F',
+        '\u0090', '\u2018', '\u2019', '\u201C', '\u201D', '\u2022', '\u2013', '\u2014', '\u02DC', '\u2122', '\u0161', '\u203A',
+            '\u0153', '\u009D', '\u017E', '\u0178',
     ];
 
     public static Charset Of(ReadOnlySpan<byte> start)
@@ -35,7 +38,8 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
     public string Name => UnitBytes == 1 ? "UTF-8" : BigEndian ? "UTF-16 BE" : "UTF-16 LE";
 
     /// <summary>
-    /// One byte for each unit, in which every ASCII character stands as itself and anything else as 0x80: what is needed to find line ends and brackets. Requires: whole units.
+    /// One byte for each unit, in which every ASCII character stands as itself and anything else as 0x80: what is needed to find
+    /// line ends and brackets. Requires: whole units.
     /// </summary>
     public void Narrow(ReadOnlySpan<byte> units, Span<byte> narrow)
     {
@@ -47,7 +51,8 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
     }
 
     /// <summary>
-    /// The text in UTF-8: the very bytes when they are that, else written into `buffer`, which grows. `guessed` says that bytes had to be read as Windows-1252.
+    /// The text in UTF-8: the very bytes when they are that, else written into `buffer`, which grows. `guessed` says that bytes had
+    /// to be read as Windows-1252.
     /// </summary>
     public ReadOnlySpan<byte> Utf8(ReadOnlySpan<byte> text, ref byte[] buffer, out bool guessed)
     {

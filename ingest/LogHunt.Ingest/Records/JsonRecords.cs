@@ -1,6 +1,8 @@
 namespace LogHunt.Ingest.Records;
 
-/// <summary>The elements of a JSON document, one record each, as they stand in the file. Requires: the shape was found on the same file.</summary>
+/// <summary>
+/// The elements of a JSON document, one record each, as they stand in the file. Requires: the shape was found on the same file.
+/// </summary>
 sealed class JsonRecords(UnitReader units, Charset charset, JsonShape shape) : RecordReader(units, charset)
 {
     enum Inside { Top, InObject, InArray }

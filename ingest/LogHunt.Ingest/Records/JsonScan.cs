@@ -4,8 +4,8 @@ using System.Text;
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// Finds where JSON values begin and end, without reading what is in them. Lenient inside values (their own parser judges them), strict about brackets, quotes and what
-/// stands between values. Methods answer false where the text is no JSON, or ends.
+/// Finds where JSON values begin and end, without reading what is in them. Lenient inside values (their own parser judges them),
+/// strict about brackets, quotes and what stands between values. Methods answer false where the text is no JSON, or ends.
 /// </summary>
 sealed class JsonScan(UnitReader units)
 {
@@ -64,13 +64,15 @@ sealed class JsonScan(UnitReader units)
     {
         key = "";
         if (!Peek(out var quote) || quote != '"' || !Keep(out _, out var length, out var raw)) return false;
-        if (length <= LongestKey * units.UnitBytes) key = (units.UnitBytes == 1 ? Encoding.Latin1 : units.IsBigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(raw)[1..^1];
+        if (length <= LongestKey * units.UnitBytes)
+            key = (units.UnitBytes == 1 ? Encoding.Latin1 : units.IsBigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode)
+                .GetString(raw)[1..^1];
         return Take(':');
     }
 
     /// <summary>
-    /// Goes over a value and gives its place in the file, its length and its bytes as received; of one longer than <see cref="RecordReader.Longest"/> only the beginning.
-    /// The bytes are valid until the next call.
+    /// Goes over a value and gives its place in the file, its length and its bytes as received; of one longer than <see
+    /// cref="RecordReader.Longest"/> only the beginning. The bytes are valid until the next call.
     /// </summary>
     public bool Keep(out long offset, out long length, out ReadOnlySpan<byte> raw)
     {

@@ -1,6 +1,9 @@
 namespace LogHunt.Ingest.Records;
 
-/// <summary>What the top-level values of a JSON document are: arrays of records, objects that wrap one array of records, or the records themselves.</summary>
+/// <summary>
+/// What the top-level values of a JSON document are: arrays of records, objects that wrap one array of records, or the records
+/// themselves.
+/// </summary>
 /// <param name="IsArray">Whether they are arrays.</param>
 /// <param name="Wrapper">The key of the array in each object; null when the objects are the records.</param>
 sealed record JsonShape(bool IsArray, string? Wrapper)
@@ -11,8 +14,8 @@ sealed record JsonShape(bool IsArray, string? Wrapper)
     const int MostOtherMembers = 6;
 
     /// <summary>
-    /// The shape when the whole file is JSON whose values go over lines, or one value alone. Null for everything that is read by line: one value a line, and
-    /// what is no well-formed JSON from the first bracket to the last.
+    /// The shape when the whole file is JSON whose values go over lines, or one value alone. Null for everything that is read by
+    /// line: one value a line, and what is no well-formed JSON from the first bracket to the last.
     /// </summary>
     public static JsonShape? Of(UnitReader units)
     {
@@ -44,7 +47,9 @@ sealed record JsonShape(bool IsArray, string? Wrapper)
         return scan.Take(']');
     }
 
-    /// <summary>An object wraps when one of the known keys has an array of objects and everything else is neither array nor object.</summary>
+    /// <summary>
+    /// An object wraps when one of the known keys has an array of objects and everything else is neither array nor object.
+    /// </summary>
     static bool Object(JsonScan scan, out string? wrapper)
     {
         wrapper = null;

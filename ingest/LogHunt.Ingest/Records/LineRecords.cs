@@ -1,7 +1,8 @@
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// Physical lines, ended by LF, CR LF or NUL. A run of NULs, as syslog over TCP and crashed disks leave them, ends one line only. The last line needs no end.
+/// Physical lines, ended by LF, CR LF or NUL. A run of NULs, as syslog over TCP and crashed disks leave them, ends one line only.
+/// The last line needs no end.
 /// </summary>
 sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units, charset)
 {

@@ -1,7 +1,8 @@
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// Reads a file record by record: a physical line, or an element of a JSON document. Memory is bounded whatever the file. Throws what the file's stream throws, nothing else.
+/// Reads a file record by record: a physical line, or an element of a JSON document. Memory is bounded whatever the file. Throws
+/// what the file's stream throws, nothing else.
 /// </summary>
 abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
 {

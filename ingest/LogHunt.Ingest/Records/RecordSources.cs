@@ -7,7 +7,8 @@ namespace LogHunt.Ingest.Records;
 interface IRecordSource
 {
     /// <summary>
-    /// A reader when the content is of this kind, by its first bytes (up to <see cref="Charset.Window"/>) and whatever else must be seen; else null, and content is left as it was.
+    /// A reader when the content is of this kind, by its first bytes (up to <see cref="Charset.Window"/>) and whatever else must be
+    /// seen; else null, and content is left as it was.
     /// </summary>
     RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start);
 }
@@ -40,6 +41,7 @@ static class RecordSources
     /// <summary>A record for each line.</summary>
     sealed class PhysicalLines : IRecordSource
     {
-        public RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start) => new LineRecords(new UnitReader(content.Open(), charset), charset);
+        public RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start) =>
+            new LineRecords(new UnitReader(content.Open(), charset), charset);
     }
 }

@@ -1,8 +1,9 @@
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// A window over a file of text that moves forward only. `Narrow` has one byte for each unit of the text (see <see cref="Charset.Narrow"/>), `Raw` the bytes as received
-/// behind it. Memory is the window: it grows only while its user keeps what it began to read.
+/// A window over a file of text that moves forward only. `Narrow` has one byte for each unit of the text (see <see
+/// cref="Charset.Narrow"/>), `Raw` the bytes as received behind it. Memory is the window: it grows only while its user keeps what
+/// it began to read.
 /// </summary>
 sealed class UnitReader : IDisposable
 {

@@ -6,7 +6,8 @@ namespace LogHunt.Ingest.Rows;
 /// <summary>Writes a JSON object of strings. Unlike the platform's writer it takes any bytes: what is no UTF-8 becomes U+FFFD.</summary>
 sealed class JsonBag
 {
-    static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (byte)c), (byte)'"', (byte)'\\', 0x7F]);
+    static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 32)
+        .Select(c => (byte)c), (byte)'"', (byte)'\\', 0x7F]);
 
     byte[] json = new byte[512];
     int length;

@@ -5,7 +5,10 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Ingest.Rows;
 
-/// <summary>What a row of a table holds without its format having said so: constants, times that default to TimeGenerated, and ASIM's aliases.</summary>
+/// <summary>
+/// What a row of a table holds without its format having said so: constants, times that default to TimeGenerated, and ASIM's
+/// aliases.
+/// </summary>
 sealed class RowDefaults
 {
     static readonly ImmutableArray<TableSchema> Everywhere = StandardTables.All;
@@ -15,7 +18,10 @@ sealed class RowDefaults
     static readonly ImmutableArray<TableSchema> People =
         [StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent];
 
-    /// <summary>ASIM's aliases and what stands in for a missing mandatory column: target, then the columns it is taken from, the first that has a value.</summary>
+    /// <summary>
+    /// ASIM's aliases and what stands in for a missing mandatory column: target, then the columns it is taken from, the first that
+    /// has a value.
+    /// </summary>
     static readonly (ImmutableArray<TableSchema> Tables, AsimColumn Column, AsimColumn[] From)[] Aliases =
     [
         (Everywhere, Asim.Dvc, [Asim.DvcHostname, Asim.DvcFQDN, Asim.DvcIpAddr, Asim.DvcId]),

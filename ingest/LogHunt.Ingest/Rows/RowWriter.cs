@@ -11,9 +11,9 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest.Rows;
 
 /// <summary>
-/// Takes the rows of one record: <see cref="Begin"/> a row, set its columns, begin the next. Nothing reaches a table before the whole record is
-/// accepted. Setting a column to nothing (empty, `-` is the format's business) leaves it empty; setting it again overwrites. A column that the table lacks
-/// throws, because it is a mistake in our own source. Not thread-safe; one per worker.
+/// Takes the rows of one record: <see cref="Begin"/> a row, set its columns, begin the next. Nothing reaches a table before the
+/// whole record is accepted. Setting a column to nothing (empty, `-` is the format's business) leaves it empty; setting it again
+/// overwrites. A column that the table lacks throws, because it is a mistake in our own source. Not thread-safe; one per worker.
 /// </summary>
 public sealed class RowWriter
 {
@@ -45,9 +45,12 @@ public sealed class RowWriter
     /// <summary>Why the record became no row; empty until <see cref="Reject"/>.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>The table of a row by its number, or of the current one.</summary>
     public TableSchema Table(int row = -1) => rows[row < 0 ? Count - 1 : row].Table;
 
-    /// <summary>Starts a row of a table; what is set next belongs to it. What <see cref="Complete(LogFile)"/> fills in need not be.</summary>
+    /// <summary>
+    /// Starts a row of a table; what is set next belongs to it. What <see cref="Complete(LogFile)"/> fills in need not be.
+    /// </summary>
     public RowWriter Begin(TableSchema table)
     {
         if (Count == rows.Count) rows.Add(new Row());
@@ -75,6 +78,7 @@ public sealed class RowWriter
         Put(column, Store(utf8), utf8.Length, 0);
     }
 
+    /// <summary>The same of characters.</summary>
     public void Text(AsimText column, ReadOnlySpan<char> text) => Characters(column, text);
 
     void Characters(AsimColumn column, ReadOnlySpan<char> text)
@@ -87,7 +91,9 @@ public sealed class RowWriter
     /// <summary>The same of a string; null sets nothing.</summary>
     public void Text(AsimText column, string? text) => Characters(column, text);
 
-    /// <summary>A number into an int or long column; one that an int column cannot hold is left to AdditionalFields under the column's name.</summary>
+    /// <summary>
+    /// A number into an int or long column; one that an int column cannot hold is left to AdditionalFields under the column's name.
+    /// </summary>
     public void Number(AsimNumber column, long value)
     {
         if (column.Type == ColumnType.Int && value != (int)value) Extra(column.Name, value.ToString(CultureInfo.InvariantCulture));
@@ -114,8 +120,8 @@ public sealed class RowWriter
     }
 
     /// <summary>
-    /// An address in canonical text (IPv4-mapped IPv6 as IPv4, IPv6 compressed and in lower case) into a column. False, and nothing set, when it is none:
-    /// the caller then has a host name.
+    /// An address in canonical text (IPv4-mapped IPv6 as IPv4, IPv6 compressed and in lower case) into a column. False, and nothing
+    /// set, when it is none: the caller then has a host name.
     /// </summary>
     public bool Address(AsimAddress column, ReadOnlySpan<byte> text)
     {
@@ -169,7 +175,9 @@ public sealed class RowWriter
         return place == 0 ? 0 : rows[Count - 1].Sets[place - 1].Number;
     }
 
-    /// <summary>Whether a row has more than what any line of its format has: vendor, product, device, time, and fields without a column.</summary>
+    /// <summary>
+    /// Whether a row has more than what any line of its format has: vendor, product, device, time, and fields without a column.
+    /// </summary>
     internal bool SaysAnything
     {
         get
@@ -200,8 +208,8 @@ public sealed class RowWriter
     }
 
     /// <summary>
-    /// Fills in what the format left unset: the table's constants, `EventCount` 1, the time of a record without one, the span of an event that names none, and ASIM's
-    /// aliases (`Src`, `IpAddr`, `User` …) out of the columns that they repeat.
+    /// Fills in what the format left unset: the table's constants, `EventCount` 1, the time of a record without one, the span of an
+    /// event that names none, and ASIM's aliases (`Src`, `IpAddr`, `User` …) out of the columns that they repeat.
     /// </summary>
     public void Complete(LogFile source)
     {
@@ -254,10 +262,13 @@ public sealed class RowWriter
         var row = rows[index];
         var defaults = RowDefaults.Of(row.Table);
         var quality = row.Places[defaults.TimeQuality] is > 0 and var place ? row.Sets[place - 1] : default;
-        return (new(row.Sets[row.Places[defaults.TimeGenerated] - 1].Number, DateTimeKind.Utc), QualityOf(bytes.AsSpan(quality.Start, quality.Length)));
+        return (new(row.Sets[row.Places[defaults.TimeGenerated] - 1].Number, DateTimeKind.Utc),
+            QualityOf(bytes.AsSpan(quality.Start, quality.Length)));
     }
 
-    /// <summary>Hands each row to its table's builder, then forgets them. `origin` sets the columns that say where the record comes from.</summary>
+    /// <summary>
+    /// Hands each row to its table's builder, then forgets them. `origin` sets the columns that say where the record comes from.
+    /// </summary>
     public void Flush(Func<TableSchema, SegmentBuilder> builders, Action<SegmentBuilder> origin)
     {
         for (var i = 0; i < Count; i++)
@@ -272,7 +283,9 @@ public sealed class RowWriter
         Clear();
     }
 
-    /// <summary>What a row holds so far, column by column in the table's order, AdditionalFields as JSON: for tests and reports. Allocates.</summary>
+    /// <summary>
+    /// What a row holds so far, column by column in the table's order, AdditionalFields as JSON: for tests and reports. Allocates.
+    /// </summary>
     public IEnumerable<(string Column, string Value)> Values(int row)
     {
         var (table, sets) = (rows[row].Table, rows[row].Sets);
@@ -280,7 +293,8 @@ public sealed class RowWriter
         {
             var column = table.Columns[set.Column];
             yield return (column.Name, set.Length > 0 ? Encoding.UTF8.GetString(bytes, set.Start, set.Length)
-                : column.Type == ColumnType.DateTime ? new DateTime(set.Number, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture)
+                : column.Type == ColumnType.DateTime
+                ? new DateTime(set.Number, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture)
                 : set.Number.ToString(CultureInfo.InvariantCulture));
         }
         if (rows[row].Extras.Count > 0) yield return ("AdditionalFields", Encoding.UTF8.GetString(Bag(rows[row])));
@@ -295,7 +309,8 @@ public sealed class RowWriter
         {
             var (keyStart, keyLength, start, length) = row.Extras[i];
             var key = bytes.AsSpan(keyStart, keyLength);
-            if (last is null ? !RepeatedLater(row, i, key) : last[Encoding.Latin1.GetString(key)] == i) bag.Add(key, bytes.AsSpan(start, length));
+            if (last is null ? !RepeatedLater(row, i, key) : last[Encoding.Latin1.GetString(key)] == i)
+                bag.Add(key, bytes.AsSpan(start, length));
         }
         return bag.Close();
     }
@@ -311,7 +326,8 @@ public sealed class RowWriter
     Dictionary<string, int> LastOfEach(Row row)
     {
         var last = new Dictionary<string, int>(row.Extras.Count, StringComparer.Ordinal);
-        for (var i = 0; i < row.Extras.Count; i++) last[Encoding.Latin1.GetString(bytes, row.Extras[i].KeyStart, row.Extras[i].KeyLength)] = i;
+        for (var i = 0; i < row.Extras.Count; i++)
+            last[Encoding.Latin1.GetString(bytes, row.Extras[i].KeyStart, row.Extras[i].KeyLength)] = i;
         return last;
     }
 
@@ -341,7 +357,9 @@ public sealed class RowWriter
     }
 
     static int Ordinal(TableSchema table, AsimColumn column) =>
-        column.In(table) is >= 0 and var ordinal ? ordinal : throw new ArgumentException($"{table.Name} has no column `{column.Name}`", nameof(column));
+        column.In(table) is >= 0 and var ordinal
+            ? ordinal
+            : throw new ArgumentException($"{table.Name} has no column `{column.Name}`", nameof(column));
 
     static void Put(Row row, Set set)
     {

@@ -11,7 +11,8 @@ static class HexText
     static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789ABCDEF"u8);
 
     /// <summary>
-    /// The value of `key=` in `text`: text with blanks or quotes in it stands there as digits without quotes around, NUL between the words of a command.
+    /// The value of `key=` in `text`: text with blanks or quotes in it stands there as digits without quotes around, NUL between
+    /// the words of a command.
     /// </summary>
     public static ReadOnlySpan<byte> Decoded(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
@@ -23,13 +24,16 @@ static class HexText
         return decoded;
     }
 
-    /// <summary>A socket address of the kernel: family (2 or 10, in the order of the machine), port, for IPv6 a flow label, and the address.</summary>
+    /// <summary>
+    /// A socket address of the kernel: family (2 or 10, in the order of the machine), port, for IPv6 a flow label, and the address.
+    /// </summary>
     public static bool TrySocket(ReadOnlySpan<byte> digits, out ReadOnlySpan<byte> address, out int port)
     {
         address = default;
         port = 0;
         Span<byte> bytes = stackalloc byte[28];
-        if (digits.Length is not (>= 16 and <= 56) || Convert.FromHexString(digits, bytes, out _, out var length) != OperationStatus.Done) return false;
+        if (digits.Length is not (>= 16 and <= 56) || Convert.FromHexString(digits, bytes, out _, out var length) != OperationStatus.Done)
+            return false;
         var (start, size) = bytes[0] == 2 ? (4, 4) : bytes[0] == 10 ? (8, 16) : (0, 0);
         if (size == 0 || length < start + size) return false;
         address = Encoding.ASCII.GetBytes(new IPAddress(bytes.Slice(start, size)).ToString());

@@ -10,17 +10,21 @@ interface IJsonTarget
 }
 
 /// <summary>
-/// Reads a JSON object into named values: `winlog.event_data.IpAddress` for a nested one, each element of an array under the array's own name. A value nested deeper than 32, or
-/// with a path longer than 1,024 bytes, is passed over.
+/// Reads a JSON object into named values: `winlog.event_data.IpAddress` for a nested one, each element of an array under the
+/// array's own name. A value nested deeper than 32, or with a path longer than 1,024 bytes, is passed over.
 /// </summary>
 static class JsonFields
 {
     const int Deepest = 32;
     const int LongestPath = 1024;
 
-    static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Deepest };
+    static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = Deepest };
 
-    /// <summary>False when the text is no JSON object, is nested too deeply, or ends in the middle; what was read until then was given to `target`.</summary>
+    /// <summary>
+    /// False when the text is no JSON object, is nested too deeply, or ends in the middle; what was read until then was given to
+    /// `target`.
+    /// </summary>
     /// <param name="json">The object's text.</param>
     /// <param name="target">What takes the scalars.</param>
     /// <param name="wholePaths">Whether a value's name is its path, or the last part of that alone.</param>

@@ -16,9 +16,9 @@ enum KeyValueDialect
 }
 
 /// <summary>
-/// Reads `key=value` pairs without copying. Forgiving where firewalls are careless: words that are no pair are passed over, an unquoted value reaches to
-/// the next pair, a quoted one to the quote that is followed by the next pair or the end (so quotes inside do no harm) or, cut short, to the end of the
-/// line; `a=b="c"` is an empty `a` and then `b`.
+/// Reads `key=value` pairs without copying. Forgiving where firewalls are careless: words that are no pair are passed over, an
+/// unquoted value reaches to the next pair, a quoted one to the quote that is followed by the next pair or the end (so quotes
+/// inside do no harm) or, cut short, to the end of the line; `a=b="c"` is an empty `a` and then `b`.
 /// </summary>
 ref struct KeyValueReader(ReadOnlySpan<byte> text, KeyValueDialect dialect = KeyValueDialect.Blank)
 {
@@ -102,11 +102,14 @@ ref struct KeyValueReader(ReadOnlySpan<byte> text, KeyValueDialect dialect = Key
     {
         for (var from = start; ;)
         {
-            var length = comma == ' ' ? text[from..].IndexOfAny((byte)' ', (byte)'=', (byte)'\t') : text[from..].IndexOfAny((byte)',', (byte)'=');
+            var length = comma == ' '
+                ? text[from..].IndexOfAny((byte)' ', (byte)'=', (byte)'\t')
+                : text[from..].IndexOfAny((byte)',', (byte)'=');
             var end = length < 0 ? text.Length : from + length;
             if (end < text.Length && text[end] == '=')
             {
-                if (from == start && end > start && end + 1 < text.Length && text[end + 1] == '"' && text[start..end].IndexOfAnyExcept(KeyBytes) < 0)
+                if (from == start && end > start && end + 1 < text.Length && text[end + 1] == '"'
+                    && text[start..end].IndexOfAnyExcept(KeyBytes) < 0)
                 {
                     Value = default;
                     position = start;
@@ -152,7 +155,9 @@ ref struct KeyValueReader(ReadOnlySpan<byte> text, KeyValueDialect dialect = Key
         position = end;
     }
 
-    /// <summary>Whether a value may end here: at the end of the line (or what relays append), or before a separator and the next pair.</summary>
+    /// <summary>
+    /// Whether a value may end here: at the end of the line (or what relays append), or before a separator and the next pair.
+    /// </summary>
     bool EndsAt(int at, out int next)
     {
         next = at;
@@ -167,11 +172,12 @@ ref struct KeyValueReader(ReadOnlySpan<byte> text, KeyValueDialect dialect = Key
         return true;
     }
 
-    readonly bool IsSeparator(byte c) => c == ' ' || c == comma || c is (byte)'\t' or (byte)'|' or 0 or (byte)'\r' or (byte)'\n' or (byte)';';
+    readonly bool IsSeparator(byte c) =>
+        c == ' ' || c == comma || c is (byte)'\t' or (byte)'|' or 0 or (byte)'\r' or (byte)'\n' or (byte)';';
 
     /// <summary>
-    /// Whether the backslash before a quote that could end the value escapes it. It does when the next plain quote closes a value and does not open one:
-    /// `user="a\" srcip=1.2.3.4 x=\"b"` is one value, `path="C:\" size="1"` are two.
+    /// Whether the backslash before a quote that could end the value escapes it. It does when the next plain quote closes a value
+    /// and does not open one: `user="a\" srcip=1.2.3.4 x=\"b"` is one value, `path="C:\" size="1"` are two.
     /// </summary>
     readonly bool IsEscaped(int quote)
     {

@@ -5,7 +5,8 @@ using System.Text;
 namespace LogHunt.Ingest.Texts;
 
 /// <summary>
-/// Values by short ASCII keys, looked up with UTF-8 spans: what a dictionary of strings cannot do without a string. Built once, read by many threads.
+/// Values by short ASCII keys, looked up with UTF-8 spans: what a dictionary of strings cannot do without a string. Built once,
+/// read by many threads.
 /// </summary>
 sealed class KeyValueTable<T>
 {
@@ -47,7 +48,8 @@ sealed class KeyValueTable<T>
     {
         value = default!;
         Span<byte> lower = stackalloc byte[64];
-        return key.Length <= lower.Length && Ascii.ToLower(key, lower, out var length) == OperationStatus.Done && TryFindExact(lower[..length], out value);
+        return key.Length <= lower.Length && Ascii.ToLower(key, lower, out var length) == OperationStatus.Done
+            && TryFindExact(lower[..length], out value);
     }
 
     /// <summary>Where the key is, or the free place where it would be.</summary>

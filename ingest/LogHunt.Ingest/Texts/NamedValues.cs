@@ -3,7 +3,8 @@ using System.Text;
 namespace LogHunt.Ingest.Texts;
 
 /// <summary>
-/// Named values of one record, bytes in one buffer, kept from record to record. Names are compared exactly; the first of a name is found. Not thread-safe.
+/// Named values of one record, bytes in one buffer, kept from record to record. Names are compared exactly; the first of a name is
+/// found. Not thread-safe.
 /// </summary>
 sealed class NamedValues
 {
@@ -72,7 +73,8 @@ sealed class NamedValues
     }
 
     public static bool IsNothing(ReadOnlySpan<byte> value) =>
-        value.IsEmpty || value.SequenceEqual("-"u8) || value.SequenceEqual("%%1793"u8) || value.SequenceEqual("<value not set>"u8) || value.SequenceEqual("N/A"u8);
+        value.IsEmpty || value.SequenceEqual("-"u8) || value.SequenceEqual("%%1793"u8) || value.SequenceEqual("<value not set>"u8)
+            || value.SequenceEqual("N/A"u8);
 
     int Store(ReadOnlySpan<byte> text)
     {
@@ -82,5 +84,7 @@ sealed class NamedValues
         return used - text.Length;
     }
 
-    public override string ToString() => string.Join(", ", Enumerable.Range(0, Count).Select(i => $"{Encoding.UTF8.GetString(NameAt(i))}={Encoding.UTF8.GetString(ValueAt(i))}"));
+    public override string ToString() =>
+        string.Join(", ", Enumerable.Range(0, Count)
+            .Select(i => $"{Encoding.UTF8.GetString(NameAt(i))}={Encoding.UTF8.GetString(ValueAt(i))}"));
 }

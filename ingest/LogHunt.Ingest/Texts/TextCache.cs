@@ -3,7 +3,10 @@ using System.Text;
 
 namespace LogHunt.Ingest.Texts;
 
-/// <summary>Strings of byte texts that repeat: hosts, programs, process ids. Two texts share a pair of slots, the older is forgotten: memory is bounded. Not thread-safe.</summary>
+/// <summary>
+/// Strings of byte texts that repeat: hosts, programs, process ids. Two texts share a pair of slots, the older is forgotten: memory
+/// is bounded. Not thread-safe.
+/// </summary>
 sealed class TextCache
 {
     const int Pairs = 1024;

@@ -43,7 +43,10 @@ ref struct TextCursor(ReadOnlySpan<byte> text)
         return trimmed[..end];
     }
 
-    /// <summary>`'text'`, `"text"` or `` `text' ``, up to the last closing quote before `after` (or the end), because a name may hold quotes.</summary>
+    /// <summary>
+    /// `'text'`, `"text"` or `` `text' ``, up to the last closing quote before `after` (or the end), because a name may hold
+    /// quotes.
+    /// </summary>
     public bool Quoted(ReadOnlySpan<byte> after, out ReadOnlySpan<byte> inside)
     {
         inside = default;

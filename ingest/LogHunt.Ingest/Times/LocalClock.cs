@@ -1,7 +1,8 @@
 namespace LogHunt.Ingest.Times;
 
 /// <summary>
-/// A zone's offsets by clock reading. Neighbouring records share a quarter of an hour, and no zone has ever changed its clock inside one, so the last answer is kept.
+/// A zone's offsets by clock reading. Neighbouring records share a quarter of an hour, and no zone has ever changed its clock
+/// inside one, so the last answer is kept.
 /// </summary>
 sealed class LocalClock(TimeZoneInfo zone)
 {
@@ -13,8 +14,8 @@ sealed class LocalClock(TimeZoneInfo zone)
     bool never;
 
     /// <summary>
-    /// The offset of a reading; for one that occurs twice the earlier instant's (summer time's) first, the other's second. `gap` says that the zone skips the reading: then
-    /// the offset before the change is given.
+    /// The offset of a reading; for one that occurs twice the earlier instant's (summer time's) first, the other's second. `gap`
+    /// says that the zone skips the reading: then the offset before the change is given.
     /// </summary>
     public (TimeSpan Usual, TimeSpan? Second) Offsets(DateTime clock, out bool gap)
     {

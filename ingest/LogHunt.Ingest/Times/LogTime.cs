@@ -1,11 +1,12 @@
 namespace LogHunt.Ingest.Times;
 
 /// <summary>
-/// A time as a log writes it, before zone and year are settled: clock fields, the offset when the text names one, and whether it names a year.
-/// Without a year, `Clock` is in year 4 (a leap year, so 29 February exists).
+/// A time as a log writes it, before zone and year are settled: clock fields, the offset when the text names one, and whether it
+/// names a year. Without a year, `Clock` is in year 4 (a leap year, so 29 February exists).
 /// </summary>
 public readonly record struct LogTime(DateTime Clock, TimeSpan? Offset, bool HasYear)
 {
+    /// <summary>An instant that is known to be one.</summary>
     public static LogTime OfUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified), TimeSpan.Zero, true);
 
     /// <summary>The clock reading in a year. Requires: <see cref="NewestLeap"/> gives that year back.</summary>

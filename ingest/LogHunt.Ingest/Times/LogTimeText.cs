@@ -9,15 +9,19 @@ public static class LogTimeText
     const int YearOfTimesWithout = 4;
 
     /// <summary>
-    /// `2024-01-02T03:04:05.123456789Z`; a blank, `_` or `-` for the T, `/`, `.` or `:` for the dashes, a comma before the fraction, an offset with or without
-    /// colon, minutes or a blank before it, ` UTC` and other zone words: `2024/01/02 03:04:05`, `2019:11:06-00:08:03`, `2020-03-23 06:47:42.80-0700`.
+    /// `2024-01-02T03:04:05.123456789Z`; a blank, `_` or `-` for the T, `/`, `.` or `:` for the dashes, a comma before the
+    /// fraction, an offset with or without colon, minutes or a blank before it, ` UTC` and other zone words: `2024/01/02 03:04:05`,
+    /// `2019:11:06-00:08:03`, `2020-03-23 06:47:42.80-0700`.
     /// </summary>
     public static bool TryIso(ReadOnlySpan<byte> text, out LogTime time, out int length)
     {
         (time, length) = (default, 0);
-        if (text.Length < 19 || !IsDigit(text[0]) || text[4] != text[7] || !(text[4] is (byte)'-' or (byte)'/' or (byte)'.' or (byte)':')) return false;
+        if (text.Length < 19 || !IsDigit(text[0]) || text[4] != text[7] || !(text[4] is (byte)'-' or (byte)'/' or (byte)'.' or (byte)':'))
+            return false;
         if (text[10] is not ((byte)'T' or (byte)'t' or (byte)' ' or (byte)'_' or (byte)'-')) return false;
-        if (!Four(text, out var year) || !Two(text[5..], out var month) || !Two(text[8..], out var day) || !Clock(text[11..], out var clock, out var read)) return false;
+        if (!Four(text, out var year) || !Two(text[5..], out var month) || !Two(text[8..], out var day)
+            || !Clock(text[11..], out var clock, out var read))
+            return false;
         if (!Day(year, month, day, out var date)) return false;
         length = 11 + read;
         time = new(date + clock, Zone(text, ref length), true);
@@ -25,9 +29,9 @@ public static class LogTimeText
     }
 
     /// <summary>
-    /// The time of a BSD syslog head and of ctime: `Jan  2 03:04:05`, with a year before or after the clock (`Apr 15 2013 09:36:50`, `Jul 16 10:11:12 2019`,
-    /// `2024 Aug 07 10:29:42`), a weekday (`Fri Dec 31 07:07:07 2021`), a fraction, a zone word or offset, and Cisco's `*` or `.` before it.
-    /// Month names of the languages in <see cref="MonthNames"/>.
+    /// The time of a BSD syslog head and of ctime: `Jan  2 03:04:05`, with a year before or after the clock (`Apr 15 2013
+    /// 09:36:50`, `Jul 16 10:11:12 2019`, `2024 Aug 07 10:29:42`), a weekday (`Fri Dec 31 07:07:07 2021`), a fraction, a zone word
+    /// or offset, and Cisco's `*` or `.` before it. Month names of the languages in <see cref="MonthNames"/>.
     /// </summary>
     public static bool TrySyslog(ReadOnlySpan<byte> text, out LogTime time, out int length)
     {
@@ -65,7 +69,10 @@ public static class LogTimeText
         return true;
     }
 
-    /// <summary>The time of web servers' logs, also with `:` or a blank before the clock: `20/Jun/2022:13:09:14 +0200`, `02-Jan-2024 03:04:05.123`.</summary>
+    /// <summary>
+    /// The time of web servers' logs, also with `:` or a blank before the clock: `20/Jun/2022:13:09:14 +0200`, `02-Jan-2024
+    /// 03:04:05.123`.
+    /// </summary>
     public static bool TryDayMonthName(ReadOnlySpan<byte> text, out LogTime time, out int length)
     {
         (time, length) = (default, 0);
@@ -87,7 +94,8 @@ public static class LogTimeText
     public static bool TryDate(ReadOnlySpan<byte> text, out DateTime date, out int length)
     {
         (date, length) = (default, 0);
-        if (text.Length >= 10 && text[4] == text[7] && text[4] is (byte)'-' or (byte)'/' && Four(text, out var year) && Two(text[5..], out var month) && Two(text[8..], out var day))
+        if (text.Length >= 10 && text[4] == text[7] && text[4] is (byte)'-' or (byte)'/' && Four(text, out var year)
+            && Two(text[5..], out var month) && Two(text[8..], out var day))
         {
             length = 10;
             return Day(year, month, day, out date);
@@ -103,13 +111,14 @@ public static class LogTimeText
     }
 
     /// <summary>
-    /// Month first, as Windows and spreadsheets write it in the United States: `3/12/2025 7:22:01 AM`, `09/20/2023 16:05:03.250`. A month beyond 12 is read as
-    /// the day (`20/9/2023`); below that nothing tells the two apart.
+    /// Month first, as Windows and spreadsheets write it in the United States: `3/12/2025 7:22:01 AM`, `09/20/2023 16:05:03.250`. A
+    /// month beyond 12 is read as the day (`20/9/2023`); below that nothing tells the two apart.
     /// </summary>
     public static bool TryUs(ReadOnlySpan<byte> text, out LogTime time, out int length)
     {
         (time, length) = (default, 0);
-        if (!OneOrTwo(text, out var month, out var at) || at >= text.Length || text[at] is not ((byte)'/' or (byte)'.' or (byte)'-')) return false;
+        if (!OneOrTwo(text, out var month, out var at) || at >= text.Length || text[at] is not ((byte)'/' or (byte)'.' or (byte)'-'))
+            return false;
         var dayFirst = text[at] == '.';
         if (!OneOrTwo(text[++at..], out var day, out var read)) return false;
         at += read;
@@ -119,7 +128,8 @@ public static class LogTimeText
         if (!Blanks(text, ref at) || !Clock(text[at..], out var clock, out read)) return false;
         at += read;
         var half = at;
-        if (Blanks(text, ref half) && half + 1 < text.Length && (text[half + 1] | 0x20) == 'm' && (text[half] | 0x20) is 'a' or 'p' && clock.Hours is >= 1 and <= 12)
+        if (Blanks(text, ref half) && half + 1 < text.Length && (text[half + 1] | 0x20) == 'm' && (text[half] | 0x20) is 'a' or 'p'
+            && clock.Hours is >= 1 and <= 12)
         {
             clock += TimeSpan.FromHours((text[half] | 0x20) == 'p' ? (clock.Hours == 12 ? 0 : 12) : (clock.Hours == 12 ? -12 : 0));
             at = half + 2;
@@ -132,8 +142,8 @@ public static class LogTimeText
     }
 
     /// <summary>
-    /// Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by the number of digits before a fraction (up to 11, 14, 17, 20); with a fraction,
-    /// seconds. Exact. Less than nine digits are no time.
+    /// Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by the number of digits before a fraction (up to
+    /// 11, 14, 17, 20); with a fraction, seconds. Exact. Less than nine digits are no time.
     /// </summary>
     public static bool TryEpoch(ReadOnlySpan<byte> text, out LogTime time, out int length)
     {
@@ -173,8 +183,8 @@ public static class LogTimeText
     }
 
     /// <summary>
-    /// An offset as a whole text: `+0200`, `-5:00`, `+02`, `Z`, `UTC`, `UTC+2:00`, `GMT-05:00`, and zone words that mean one offset only. `IST`, `BST` and `CST`
-    /// mean several, so they are none.
+    /// An offset as a whole text: `+0200`, `-5:00`, `+02`, `Z`, `UTC`, `UTC+2:00`, `GMT-05:00`, and zone words that mean one offset
+    /// only. `IST`, `BST` and `CST` mean several, so they are none.
     /// </summary>
     public static bool TryOffset(ReadOnlySpan<byte> text, out TimeSpan offset)
     {
@@ -187,7 +197,10 @@ public static class LogTimeText
         return offset == TimeSpan.Zero && NumericOffset(text, ref at, out offset) && at == text.Length;
     }
 
-    /// <summary>What follows a clock: an offset or zone word, with at most one blank before; `at` stays when there is none. Null for none or an ambiguous word.</summary>
+    /// <summary>
+    /// What follows a clock: an offset or zone word, with at most one blank before; `at` stays when there is none. Null for none or
+    /// an ambiguous word.
+    /// </summary>
     static TimeSpan? Zone(ReadOnlySpan<byte> text, ref int at)
     {
         var from = at;
@@ -204,7 +217,10 @@ public static class LogTimeText
         return known;
     }
 
-    /// <summary>`+0200`, `+02:00`, `-5:00`, `+02`, `--5:00` (a sign printed before a negative number). Followed by no further digit, letter or dash.</summary>
+    /// <summary>
+    /// `+0200`, `+02:00`, `-5:00`, `+02`, `--5:00` (a sign printed before a negative number). Followed by no further digit, letter
+    /// or dash.
+    /// </summary>
     static bool NumericOffset(ReadOnlySpan<byte> text, ref int at, out TimeSpan offset)
     {
         offset = default;
@@ -214,7 +230,8 @@ public static class LogTimeText
         if (negative && from < text.Length && text[from] == '-') from++;
         var digits = 0;
         var number = 0;
-        while (from + digits < text.Length && IsDigit(text[from + digits]) && digits < 5) number = number * 10 + (text[from + digits++] - '0');
+        while (from + digits < text.Length && IsDigit(text[from + digits]) && digits < 5)
+            number = number * 10 + (text[from + digits++] - '0');
         if (digits is 0 or > 4) return false;
         from += digits;
         int hours, minutes;
@@ -224,34 +241,44 @@ public static class LogTimeText
             if (from + 2 < text.Length && text[from] == ':' && Two(text[(from + 1)..], out minutes)) from += 3;
         }
         else (hours, minutes) = (number / 100, number % 100);
-        if (hours > 14 || minutes > 59 || (from < text.Length && (IsDigit(text[from]) || IsLetter(text[from]) || text[from] == '-'))) return false;
+        if (hours > 14 || minutes > 59 || (from < text.Length && (IsDigit(text[from]) || IsLetter(text[from]) || text[from] == '-')))
+            return false;
         at = from;
         offset = new TimeSpan(hours, minutes, 0);
         if (negative) offset = -offset;
         return true;
     }
 
-    /// <summary>A zone's abbreviation with nothing but a blank, colon or sign after it; `offset` is null when the word means several zones.</summary>
+    /// <summary>
+    /// A zone's abbreviation with nothing but a blank, colon or sign after it; `offset` is null when the word means several zones.
+    /// </summary>
     static bool ZoneWord(ReadOnlySpan<byte> text, out int length, out TimeSpan? offset)
     {
         length = 0;
         offset = null;
         while (length < text.Length && length < 5 && text[length] is >= (byte)'A' and <= (byte)'Z') length++;
-        if (length is 0 or 5 || (length < text.Length && (IsLetter(text[length]) || IsDigit(text[length]) || text[length] is (byte)'.' or (byte)'_' or (byte)'='))) return false;
+        if (length is 0 or 5 || (length < text.Length
+            && (IsLetter(text[length]) || IsDigit(text[length]) || text[length] is (byte)'.' or (byte)'_' or (byte)'=')))
+            return false;
         double? hours;
         switch (text[..length])
         {
             case [(byte)'Z']: hours = 0; break;
             case var word when word.SequenceEqual("UTC"u8) || word.SequenceEqual("GMT"u8) || word.SequenceEqual("WET"u8): hours = 0; break;
             case var word when word.SequenceEqual("CET"u8) || word.SequenceEqual("MEZ"u8) || word.SequenceEqual("WEST"u8): hours = 1; break;
-            case var word when word.SequenceEqual("CEST"u8) || word.SequenceEqual("MESZ"u8) || word.SequenceEqual("EET"u8): hours = 2; break;
+            case var word when word.SequenceEqual("CEST"u8) || word.SequenceEqual("MESZ"u8) || word.SequenceEqual("EET"u8):
+                hours = 2;
+                break;
             case var word when word.SequenceEqual("EEST"u8) || word.SequenceEqual("MSK"u8): hours = 3; break;
             case var word when word.SequenceEqual("EDT"u8): hours = -4; break;
             case var word when word.SequenceEqual("EST"u8) || word.SequenceEqual("CDT"u8): hours = -5; break;
             case var word when word.SequenceEqual("MDT"u8): hours = -6; break;
             case var word when word.SequenceEqual("MST"u8) || word.SequenceEqual("PDT"u8): hours = -7; break;
             case var word when word.SequenceEqual("PST"u8): hours = -8; break;
-            case var word when word.SequenceEqual("IST"u8) || word.SequenceEqual("BST"u8) || word.SequenceEqual("CST"u8) || word.SequenceEqual("AST"u8): hours = null; break;
+            case var word when word.SequenceEqual("IST"u8) || word.SequenceEqual("BST"u8) || word.SequenceEqual("CST"u8)
+                || word.SequenceEqual("AST"u8):
+                hours = null;
+                break;
             default: return false;
         }
         offset = hours is { } known ? TimeSpan.FromHours(known) : null;
@@ -263,12 +290,15 @@ public static class LogTimeText
     {
         clock = default;
         if (!OneOrTwo(text, out var hour, out length)) return false;
-        if (text.Length < length + 6 || text[length] != ':' || !Two(text[(length + 1)..], out var minute) || text[length + 3] != ':' || !Two(text[(length + 4)..], out var second)) return false;
+        if (text.Length < length + 6 || text[length] != ':' || !Two(text[(length + 1)..], out var minute) || text[length + 3] != ':'
+            || !Two(text[(length + 4)..], out var second))
+            return false;
         if (hour > 23 || minute > 59 || second > 60) return false;
         length += 6;
         if (length < text.Length && IsDigit(text[length])) return false;
         clock = new TimeSpan(hour, minute, Math.Min(second, 59));
-        if (length + 1 < text.Length && text[length] is (byte)'.' or (byte)',' && IsDigit(text[length + 1])) clock += Fraction(text[(length + 1)..], ref length);
+        if (length + 1 < text.Length && text[length] is (byte)'.' or (byte)',' && IsDigit(text[length + 1]))
+            clock += Fraction(text[(length + 1)..], ref length);
         return true;
     }
 
@@ -298,7 +328,9 @@ public static class LogTimeText
     static bool YearAt(ReadOnlySpan<byte> text, out int year)
     {
         year = 0;
-        if (text.Length < 4 || (text.Length > 4 && (IsDigit(text[4]) || text[4] is (byte)'.' or (byte)'-')) || !Four(text, out var digits) || digits is < 1970 or > 2199) return false;
+        if (text.Length < 4 || (text.Length > 4 && (IsDigit(text[4]) || text[4] is (byte)'.' or (byte)'-'))
+            || !Four(text, out var digits) || digits is < 1970 or > 2199)
+            return false;
         year = digits;
         return true;
     }

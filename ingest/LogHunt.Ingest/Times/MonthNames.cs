@@ -4,20 +4,25 @@ using System.Text;
 namespace LogHunt.Ingest.Times;
 
 /// <summary>
-/// Short names of months and weekdays at the start of a text, in English and in the languages whose journals have been seen: Norwegian, Danish, Swedish, German,
-/// Dutch, French, Spanish, Italian, Portuguese and Polish. `lis` is Poland's November, not Croatia's October.
+/// Short names of months and weekdays at the start of a text, in English and in the languages whose journals have been seen:
+/// Norwegian, Danish, Swedish, German, Dutch, French, Spanish, Italian, Portuguese and Polish. `lis` is Poland's November, not
+/// Croatia's October.
 /// </summary>
 static class MonthNames
 {
     static readonly FrozenDictionary<string, int> Months = Index(
-        "jan sty ene gen janv", "feb lut fev febr févr", "mar mär mrt mars märz", "apr kwi abr avr april avril", "may mai maj mei mag", "jun cze giu juin juni",
+        "jan sty ene gen janv", "feb lut fev febr févr", "mar mär mrt mars märz", "apr kwi abr avr april avril",
+        "may mai maj mei mag", "jun cze giu juin juni",
         "jul lip lug juil juli", "aug sie ago août", "sep wrz set sept", "oct okt paź ott out", "nov lis", "dec des dez gru dic déc");
 
     static readonly FrozenDictionary<string, int> Weekdays = Index(
-        "mon man mån mo lun pon", "tue tir tis di mar wto", "wed ons mi mer śro śr", "thu tor do jeu czw", "fri fre fr ven pią pt", "sat lør lör sa sam sob", "sun søn sön so dim nie");
+        "mon man mån mo lun pon", "tue tir tis di mar wto", "wed ons mi mer śro śr", "thu tor do jeu czw", "fri fre fr ven pią pt",
+            "sat lør lör sa sam sob", "sun søn sön so dim nie");
 
-    static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> MonthOf = Months.GetAlternateLookup<ReadOnlySpan<char>>();
-    static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> WeekdayOf = Weekdays.GetAlternateLookup<ReadOnlySpan<char>>();
+    static readonly FrozenDictionary<string,
+        int>.AlternateLookup<ReadOnlySpan<char>> MonthOf = Months.GetAlternateLookup<ReadOnlySpan<char>>();
+    static readonly FrozenDictionary<string,
+        int>.AlternateLookup<ReadOnlySpan<char>> WeekdayOf = Weekdays.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>A month's name; `length` takes a full stop after it along.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out int month, out int length)
@@ -51,7 +56,8 @@ static class MonthNames
         return true;
     }
 
-    static bool Look(ReadOnlySpan<byte> text, FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> names, out int number, out int length)
+    static bool Look(ReadOnlySpan<byte> text, FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> names,
+        out int number, out int length)
     {
         (number, length) = (0, 0);
         while (length < text.Length && length < 8 && IsWord(text[length])) length++;
@@ -65,5 +71,6 @@ static class MonthNames
     static bool IsWord(byte c) => c >= 0x80 || (uint)((c | 0x20) - 'a') <= 25;
 
     static FrozenDictionary<string, int> Index(params string[] names) =>
-        names.SelectMany((line, i) => line.Split(' ').Select(name => (name, number: i + 1))).ToFrozenDictionary(x => x.name, x => x.number, StringComparer.Ordinal);
+        names.SelectMany((line, i) => line.Split(' ').Select(name => (name, number: i + 1)))
+            .ToFrozenDictionary(x => x.name, x => x.number, StringComparer.Ordinal);
 }

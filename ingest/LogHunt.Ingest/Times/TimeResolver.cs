@@ -1,10 +1,10 @@
 namespace LogHunt.Ingest.Times;
 
 /// <summary>
-/// Turns the times of one file's records into instants, in the order in which they stand. A missing zone is the upload's. A missing year is the one in which the
-/// record follows the one before it, and never one that puts the instant later than 26 hours after the file's last change (or the upload, when that is earlier): never «the current
-/// year». In the hour that a clock repeats in autumn the order of the file decides which of the two it is, and the row says `ambiguous` all the same.
-/// Not thread-safe; one per file.
+/// Turns the times of one file's records into instants, in the order in which they stand. A missing zone is the upload's. A missing
+/// year is the one in which the record follows the one before it, and never one that puts the instant later than 26 hours after the
+/// file's last change (or the upload, when that is earlier): never «the current year». In the hour that a clock repeats in autumn
+/// the order of the file decides which of the two it is, and the row says `ambiguous` all the same. Not thread-safe; one per file.
 /// </summary>
 public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified, DateTime received)
 {
@@ -22,7 +22,10 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     /// <summary>The instant after which no record of the file can lie, UTC.</summary>
     public DateTime Latest { get; } = (modified < received ? modified : received) + TimeSpan.FromHours(26);
 
-    /// <summary>Sets the year that the first record without one has, and the file's order, when more is known than the record itself says: see <see cref="YearSurvey"/>.</summary>
+    /// <summary>
+    /// Sets the year that the first record without one has, and the file's order, when more is known than the record itself says:
+    /// see <see cref="YearSurvey"/>.
+    /// </summary>
     internal void BeginIn(int firstYear, bool newestFirst)
     {
         yearBefore ??= firstYear;
@@ -97,5 +100,6 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
         return candidate;
     }
 
-    static DateTime Utc(DateTime clock, TimeSpan offset) => new(Math.Clamp(clock.Ticks - offset.Ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+    static DateTime Utc(DateTime clock, TimeSpan offset) =>
+        new(Math.Clamp(clock.Ticks - offset.Ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 }

@@ -1,14 +1,15 @@
 namespace LogHunt.Ingest.Times;
 
 /// <summary>
-/// Looks once over the times of a file that name no year, before its records are read, and finds the year of the first: a step far back is a new year begun, the newest time
-/// lies in the newest year that is possible, and 29 February only in a leap year. Files that are written newest first are noticed by most of their steps.
+/// Looks once over the times of a file that name no year, before its records are read, and finds the year of the first: a step far
+/// back is a new year begun, the newest time lies in the newest year that is possible, and 29 February only in a leap year. Files
+/// that are written newest first are noticed by most of their steps.
 /// </summary>
 sealed class YearSurvey
 {
     /// <summary>
-    /// How far back a record of a growing file may stand and be late rather than of the next year, in days. Less than half a year: files grow, and silence is
-    /// likelier than disorder.
+    /// How far back a record of a growing file may stand and be late rather than of the next year, in days. Less than half a year:
+    /// files grow, and silence is likelier than disorder.
     /// </summary>
     internal const int LatestDays = 120;
 
@@ -52,7 +53,8 @@ sealed class YearSurvey
 
         public void Add(LogTime time)
         {
-            if (newest is null || year > yearOfNewest || (year == yearOfNewest && time.Clock > newest.Value.Clock)) (newest, yearOfNewest) = (time, year);
+            if (newest is null || year > yearOfNewest || (year == yearOfNewest && time.Clock > newest.Value.Clock))
+                (newest, yearOfNewest) = (time, year);
             if (time.Clock is { Month: 2, Day: 29 }) yearOfLeapDay ??= year;
         }
 

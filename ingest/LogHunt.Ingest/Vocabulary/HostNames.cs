@@ -5,7 +5,10 @@ using LogHunt.Ingest.Rows;
 
 namespace LogHunt.Ingest.Vocabulary;
 
-/// <summary>The columns that name the machine which logged, and the machine signed in to, as ASIM splits them: short name, domain, full name.</summary>
+/// <summary>
+/// The columns that name the machine which logged, and the machine signed in to, as ASIM splits them: short name, domain, full
+/// name.
+/// </summary>
 public static class HostNames
 {
     /// <summary>A name that DNS can hold, with some to spare; what is longer is no host.</summary>
@@ -18,11 +21,13 @@ public static class HostNames
         if (!rows.Address(Asim.DvcIpAddr, host)) Split(rows, host, Asim.DvcHostname, Asim.DvcDomain, Asim.DvcFQDN);
     }
 
+    /// <summary>The machine signed in to; an address goes to TargetIpAddr.</summary>
     public static void Target(RowWriter rows, scoped ReadOnlySpan<byte> host)
     {
         if (!rows.Address(Asim.TargetIpAddr, host)) Split(rows, host, Asim.TargetHostname, Asim.TargetDomain, Asim.TargetFQDN);
     }
 
+    /// <summary>The same of a string.</summary>
     public static void Device(RowWriter rows, string host)
     {
         if (host.Length > Longest) return;
@@ -30,6 +35,7 @@ public static class HostNames
         Device(rows, bytes[..Encoding.UTF8.GetBytes(host, bytes)]);
     }
 
+    /// <summary>The same of a string.</summary>
     public static void Target(RowWriter rows, string host)
     {
         if (host.Length > Longest) return;

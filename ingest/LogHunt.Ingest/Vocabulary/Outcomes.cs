@@ -16,7 +16,9 @@ static class Outcomes
     /// <summary>Null for no word, or one that says neither.</summary>
     public static bool? Of(ReadOnlySpan<byte> word) => Words.TryFind(word, out var succeeded) ? succeeded : null;
 
-    /// <summary>EventResult and EventSeverity of the current row, and of a sign-in that failed without a reason known its details.</summary>
+    /// <summary>
+    /// EventResult and EventSeverity of the current row, and of a sign-in that failed without a reason known its details.
+    /// </summary>
     public static void Write(RowWriter rows, bool? succeeded)
     {
         rows.Text(Asim.EventResult, succeeded switch { true => "Success", false => "Failure", null => "NA" });

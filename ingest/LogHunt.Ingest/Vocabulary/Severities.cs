@@ -21,6 +21,7 @@ static class Severities
     /// <summary>What was refused or failed is never merely informational.</summary>
     public static void Raise(RowWriter rows)
     {
-        if (rows.Peek(Asim.EventResult).SequenceEqual("Failure"u8) && rows.Peek(Asim.EventSeverity).SequenceEqual("Informational"u8)) rows.Text(Asim.EventSeverity, "Low"u8);
+        if (rows.Peek(Asim.EventResult).SequenceEqual("Failure"u8) && rows.Peek(Asim.EventSeverity).SequenceEqual("Informational"u8))
+            rows.Text(Asim.EventSeverity, "Low"u8);
     }
 }

@@ -3,15 +3,17 @@ using LogHunt.Ingest.Rows;
 namespace LogHunt.Ingest.Vocabulary;
 
 /// <summary>
-/// The columns of one user of a row (Target or Actor). ASIM keeps a name in one column and says its form beside it; hunts compare bare names, so name and
-/// domain are also set apart.
+/// The columns of one user of a row (Target or Actor). ASIM keeps a name in one column and says its form beside it; hunts compare
+/// bare names, so name and domain are also set apart.
 /// </summary>
 public sealed class UserNames
 {
+    /// <summary>The user whom it happens to.</summary>
     public static UserNames Target { get; } = new(
         Asim.TargetUsername, Asim.TargetUsernameType, Asim.TargetUserNameOnly, Asim.TargetUserDomain,
         Asim.TargetUserId, Asim.TargetUserIdType, Asim.TargetUserType);
 
+    /// <summary>The user who does it.</summary>
     public static UserNames Actor { get; } = new(
         Asim.ActorUsername, Asim.ActorUsernameType, Asim.ActorUserNameOnly, Asim.ActorUserDomain,
         Asim.ActorUserId, Asim.ActorUserIdType, Asim.ActorUserType);
@@ -25,8 +27,8 @@ public sealed class UserNames
         (this.name, this.form, this.bare, this.domain, this.id, this.idType, this.type) = (name, form, bare, domain, id, idType, type);
 
     /// <summary>
-    /// Sets the name columns out of `CONTOSO\ola`, `ola@contoso.example`, `CN=Ola,OU=…` or `ola`. A domain that the log gives apart makes a simple name a
-    /// Windows one.
+    /// Sets the name columns out of `CONTOSO\ola`, `ola@contoso.example`, `CN=Ola,OU=…` or `ola`. A domain that the log gives apart
+    /// makes a simple name a Windows one.
     /// </summary>
     public void Name(RowWriter rows, ReadOnlySpan<byte> user, ReadOnlySpan<byte> userDomain = default)
     {
@@ -44,6 +46,7 @@ public sealed class UserNames
         }
     }
 
+    /// <summary>Sets identifier and its kind (`SID`, `UID` …); nothing for nothing.</summary>
     public void Id(RowWriter rows, ReadOnlySpan<byte> userId, string kind)
     {
         if (userId.IsEmpty) return;

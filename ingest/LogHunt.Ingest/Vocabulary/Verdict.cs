@@ -17,15 +17,19 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
     public static Verdict Reset { get; } = new("Reset", "Failure");
 
     /// <summary>
-    /// Action words of all firewalls. `close`, `timeout` and `client-rst` are Allow: an endpoint ended a session that the device had let through.
+    /// Action words of all firewalls. `close`, `timeout` and `client-rst` are Allow: an endpoint ended a session that the device
+    /// had let through.
     /// </summary>
     static readonly KeyValueTable<Verdict> Words = new(
     [
-        .. Each(Allow, "accept accepted allow allowed permit permitted pass passed passthrough trust built open forward est-allowed bypass monitor monitored detect detected " +
+        .. Each(Allow,
+        "accept accepted allow allowed permit permitted pass passed passthrough trust built open forward est-allowed bypass " +
+        "monitor monitored detect detected " +
             "alert log-only exempt exempted tagged continue start close ip-conn dns logged log inspect pass_session"),
         .. Each(new("Allow", "Success", "Timeout"), "timeout"),
         .. Each(new("Allow", "Success", "Reset"), "client-rst server-rst"),
-        .. Each(Deny, "deny denied block blocked block-url block-continue block-override prevent prevented quarantine quarantined redirect redirected"),
+        .. Each(Deny,
+        "deny denied block blocked block-url block-continue block-override prevent prevented quarantine quarantined redirect redirected"),
         .. Each(Drop, "drop dropped discard discarded drop-packet drop-all-packets random-drop sinkhole drop_session drop-session"),
         .. Each(new("Drop ICMP", "Failure"), "drop-icmp", "drop icmp"),
         .. Each(Reset, "reject rejected reset reset-both clear_session clear-session pass_session_reset", "block with reset", "reset both"),

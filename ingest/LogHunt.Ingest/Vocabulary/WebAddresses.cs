@@ -6,7 +6,9 @@ namespace LogHunt.Ingest.Vocabulary;
 /// <summary>Url and UrlDomain out of the parts in which devices log them.</summary>
 static class WebAddresses
 {
-    /// <summary>Sets both; gives the host's name. A `path` that is a whole address, or that comes without a host, is the Url as it stands.</summary>
+    /// <summary>
+    /// Sets both; gives the host's name. A `path` that is a whole address, or that comes without a host, is the Url as it stands.
+    /// </summary>
     public static ReadOnlySpan<byte> Write(RowWriter rows, ReadOnlySpan<byte> host, ReadOnlySpan<byte> path, bool isEncrypted)
     {
         var full = path.IndexOf("://"u8);

@@ -47,7 +47,7 @@ sealed class QuerySize
         if (measures.TryGetValue(plan, out var known)) return known;
         long nodes = 1;
         var depth = 0;
-        if (plan is MatchNode { Sought: IndicatorRows rows }) (nodes, depth) = (Of(rows.Plan).Nodes + 1, 1);
+        if (plan is MatchNode { Sought: QueriedIndicators rows }) (nodes, depth) = (Of(rows.Plan).Nodes + 1, 1);
         foreach (var input in plan.Inputs)
         {
             var measure = Of(input);

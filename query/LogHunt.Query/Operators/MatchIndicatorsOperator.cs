@@ -39,7 +39,7 @@ sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
         if (columns.IsEmpty && match.Columns.IsEmpty) binder.Diagnostics.NoBearingColumn(match.NameSpan);
         var wanted = Wanted(match.Condition, binder);
         var time = row.Find("TimeGenerated") is { Type: ColumnType.DateTime } found ? found.Ordinal : -1;
-        return columns.IsEmpty ? UnknownRows.Instance : new MatchNode(input, columns, time, new IndicatorRows(wanted));
+        return columns.IsEmpty ? UnknownRows.Instance : new MatchNode(input, columns, time, new QueriedIndicators(wanted));
     }
 
     static ImmutableArray<MatchColumn> Bearing(PlanNode input) =>

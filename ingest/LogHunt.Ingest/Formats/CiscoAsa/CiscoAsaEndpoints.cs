@@ -10,15 +10,17 @@ namespace LogHunt.Ingest.Formats.CiscoAsa;
 readonly record struct CiscoAsaEnd(Range Word, Range Interface, Range Address, Range Port, Range Mapped, Range MappedPort, Range User);
 
 /// <summary>
-/// Finds the ends that a message names, in all the ways in which ASA writes them: `IF:addr/port`, `addr/port`, `IF/addr(port)`, an address alone; IPv4, IPv6 or a name;
-/// each with optional `(mapped/port)`, `(LOCAL\user)` or `(LOCAL\user, tag)`. Pooled by the parser of a file.
+/// Finds the ends that a message names, in all the ways in which ASA writes them: `IF:addr/port`, `addr/port`, `IF/addr(port)`, an
+/// address alone; IPv4, IPv6 or a name; each with optional `(mapped/port)`, `(LOCAL\user)` or `(LOCAL\user, tag)`. Pooled by the
+/// parser of a file.
 /// </summary>
 sealed class CiscoAsaEndpoints
 {
     const int Most = 4;
 
     static readonly KeyValueTable<bool> Leaders = new(
-        "for from to src dst faddr gaddr laddr -> ==> SRC DEST with client server between and peer source destination".Split(' ').Select(word => (word, true)));
+        "for from to src dst faddr gaddr laddr -> ==> SRC DEST with client server between and peer source destination".Split(' ')
+            .Select(word => (word, true)));
 
     static readonly SearchValues<byte> NoName = SearchValues.Create("=<>'\"\\"u8);
     static readonly SearchValues<byte> AfterToken = SearchValues.Create(" (),;"u8);
@@ -106,7 +108,9 @@ sealed class CiscoAsaEndpoints
         return true;
     }
 
-    /// <summary>`[IF:]addr[/port]`. A name is only an end where a word leads to it, and a port, an interface or the word itself says so.</summary>
+    /// <summary>
+    /// `[IF:]addr[/port]`. A name is only an end where a word leads to it, and a port, an interface or the word itself says so.
+    /// </summary>
     static bool TryColoned(ReadOnlySpan<byte> token, int at, bool led, ReadOnlySpan<byte> leader, out CiscoAsaEnd end)
     {
         end = default;
@@ -127,7 +131,8 @@ sealed class CiscoAsaEndpoints
             return true;
         }
         if (!led || name.IsEmpty || name.ContainsAny(NoName)) return false;
-        var told = leader.Length > 2 && (leader[1] == 'a' || leader.SequenceEqual("src"u8) || leader.SequenceEqual("dst"u8) || leader.SequenceEqual("SRC"u8) || leader.SequenceEqual("DEST"u8));
+        var told = leader.Length > 2 && (leader[1] == 'a' || leader.SequenceEqual("src"u8) || leader.SequenceEqual("dst"u8)
+            || leader.SequenceEqual("SRC"u8) || leader.SequenceEqual("DEST"u8));
         var ported = slash > 0 && slash < token.Length - 1 && CiscoAsaText.Digits(token[(slash + 1)..]).Length == token.Length - slash - 1;
         if (!ported && !(told && slash < 0) && colon <= 0) return false;
         end = new(default, colon > 0 ? at..(at + colon) : default, (at + colon + 1)..(at + host.Length), port, default, default, default);

@@ -5,7 +5,10 @@ using LogHunt.Ingest.Rows;
 
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
-/// <summary>Cisco ASA, PIX, FWSM and the same messages of Firepower Threat Defense: `%ASA-6-302013: …` anywhere in a line, and FTD's security events 430001 to 430005.</summary>
+/// <summary>
+/// Cisco ASA, PIX, FWSM and the same messages of Firepower Threat Defense: `%ASA-6-302013: …` anywhere in a line, and FTD's
+/// security events 430001 to 430005.
+/// </summary>
 sealed class CiscoAsaFormat : ILogFormat
 {
     public string Name => "cisco-asa";
@@ -57,7 +60,9 @@ sealed class CiscoAsaFormat : ILogFormat
             if (percent < 0) return false;
             from += percent + 1;
             var rest = text[from..];
-            var length = rest.StartsWith("ASA-"u8) || rest.StartsWith("FTD-"u8) || rest.StartsWith("PIX-"u8) ? 3 : rest.StartsWith("FWSM-"u8) ? 4 : 0;
+            var length = rest.StartsWith("ASA-"u8) || rest.StartsWith("FTD-"u8) || rest.StartsWith("PIX-"u8) ? 3
+                : rest.StartsWith("FWSM-"u8) ? 4
+                : 0;
             if (length == 0) continue;
             var product = rest[..length];
             rest = rest[(length + 1)..];
@@ -68,7 +73,8 @@ sealed class CiscoAsaFormat : ILogFormat
                 rest = rest[(dash + 1)..];
                 dash = rest.IndexOf((byte)'-');
             }
-            if (dash != 1 || rest.Length < 8 || rest[0] is < (byte)'0' or > (byte)'7' || CiscoAsaText.Digits(rest[2..]).Length != 6) continue;
+            if (dash != 1 || rest.Length < 8 || rest[0] is < (byte)'0' or > (byte)'7' || CiscoAsaText.Digits(rest[2..]).Length != 6)
+                continue;
             header = new Header(product, rest[0] - '0', rest[2..8], rest[8..].Trim(": \r\0"u8));
             return true;
         }

@@ -35,7 +35,8 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
 
     public void WriteAccount(int id)
     {
-        rows.Text(Asim.EventType, id switch { 502101 => "UserCreated"u8, 502102 => "UserDeleted"u8, 113007 => "UserModified"u8, _ => "UserModified"u8 });
+        rows.Text(Asim.EventType,
+            id switch { 502101 => "UserCreated"u8, 502102 => "UserDeleted"u8, 113007 => "UserModified"u8, _ => "UserModified"u8 });
         rows.Text(Asim.EventResult, "Success"u8);
         UserNames.Target.Name(rows, CiscoAsaText.WithoutLocal(User()));
         if (id == 502103)
@@ -81,7 +82,9 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         rows.Text(Asim.SrcUsername, User());
         rows.Number(Asim.SrcBytes, CiscoAsaText.DigitsAfter(text, "Bytes rcv: "u8));
         rows.Number(Asim.DstBytes, CiscoAsaText.DigitsAfter(text, "Bytes xmt: "u8));
-        if (CiscoAsaText.TryAfter(text, "Duration: "u8, out var duration) && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds) rows.Number(Asim.NetworkDuration, milliseconds);
+        if (CiscoAsaText.TryAfter(text, "Duration: "u8, out var duration)
+            && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds)
+            rows.Number(Asim.NetworkDuration, milliseconds);
         rows.Text(Asim.NetworkApplicationProtocol, CiscoAsaText.Labelled(text, "Session Type"u8));
         rows.Text(Asim.EventOriginalResultDetails, Reason());
     }
@@ -97,19 +100,23 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         if (CiscoAsaText.Labelled(text, "User"u8) is { IsEmpty: false } upper) return upper;
         if (CiscoAsaText.Labelled(text, "Uname"u8) is { IsEmpty: false } short_) return short_;
         if (CiscoAsaText.Between(text, "(user= "u8, (byte)')') is { IsEmpty: false } bracketed) return bracketed;
-        if (CiscoAsaText.TryAfter(text, "mapping "u8, out var mapping) && CiscoAsaText.TryAfter(mapping, " - "u8, out var mapped)) return CiscoAsaText.WordAfter(mapped, ""u8);
+        if (CiscoAsaText.TryAfter(text, "mapping "u8, out var mapping) && CiscoAsaText.TryAfter(mapping, " - "u8, out var mapped))
+            return CiscoAsaText.WordAfter(mapped, ""u8);
         if (CiscoAsaText.TryAfter(text, "User "u8, out var plain))
         {
             var end = plain.IndexOf(" IP "u8);
             if (end < 0) end = plain.IndexOf(", Addr"u8);
             if (end > 0) return plain[..end];
-            return plain.StartsWith("authentication"u8) || plain.StartsWith("logged"u8) || plain.StartsWith("priv"u8) ? default : CiscoAsaText.WordAfter(plain, ""u8);
+            return plain.StartsWith("authentication"u8) || plain.StartsWith("logged"u8) || plain.StartsWith("priv"u8)
+                ? default
+                : CiscoAsaText.WordAfter(plain, ""u8);
         }
         return CiscoAsaText.WordAfter(text, "for user "u8);
     }
 
     /// <summary>`Username:ola Negotiation aborted …`: after a colon without a blank the name is one word.</summary>
-    ReadOnlySpan<byte> WithoutReport(ReadOnlySpan<byte> name) => text.IndexOf("Username:"u8) >= 0 && name.IndexOf((byte)' ') is > 0 and var end ? name[..end] : name;
+    ReadOnlySpan<byte> WithoutReport(ReadOnlySpan<byte> name) =>
+        text.IndexOf("Username:"u8) >= 0 && name.IndexOf((byte)' ') is > 0 and var end ? name[..end] : name;
 
     ReadOnlySpan<byte> Group()
     {
@@ -125,7 +132,8 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         if (CiscoAsaText.Labelled(text, "Reason"u8) is { IsEmpty: false } upper) return upper;
         if (CiscoAsaText.TryAfter(text, "session terminated: "u8, out var ended)) return ended.TrimEnd((byte)'.');
         // Group g User u IP i: what follows is the report.
-        if (CiscoAsaText.TryAfter(text, " IP "u8, out var rest) && text.StartsWith("Group"u8) && rest.IndexOf((byte)' ') is > 0 and var end) return rest[(end + 1)..].TrimEnd((byte)'.');
+        if (CiscoAsaText.TryAfter(text, " IP "u8, out var rest) && text.StartsWith("Group"u8) && rest.IndexOf((byte)' ') is > 0 and var end)
+            return rest[(end + 1)..].TrimEnd((byte)'.');
         return default;
     }
 
@@ -177,7 +185,8 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     }
 
     static bool SaysFailure(ReadOnlySpan<byte> text) =>
-        text.IndexOf("ailed"u8) >= 0 || text.IndexOf("ailure"u8) >= 0 || text.IndexOf("ejected"u8) >= 0 || text.IndexOf("enied"u8) >= 0 || text.IndexOf("REJECT"u8) >= 0
+        text.IndexOf("ailed"u8) >= 0 || text.IndexOf("ailure"u8) >= 0 || text.IndexOf("ejected"u8) >= 0
+            || text.IndexOf("enied"u8) >= 0 || text.IndexOf("REJECT"u8) >= 0
         || text.IndexOf("aborted"u8) >= 0 || text.IndexOf("unacceptable"u8) >= 0;
 
     static ReadOnlySpan<byte> Details(ReadOnlySpan<byte> reason)
@@ -187,7 +196,8 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         if (reason.IndexOf("disabled"u8) >= 0 && reason.IndexOf("ccount"u8) >= 0) return "User disabled"u8;
         if (reason.IndexOf("locked"u8) >= 0) return "User locked"u8;
         if (reason.IndexOf("expired"u8) >= 0) return reason.IndexOf("assword"u8) >= 0 ? "Password expired"u8 : "Account expired"u8;
-        if (reason.IndexOf("not allowed"u8) >= 0 || reason.IndexOf("limit"u8) >= 0 || reason.IndexOf("Rights"u8) >= 0) return "Logon violates policy"u8;
+        if (reason.IndexOf("not allowed"u8) >= 0 || reason.IndexOf("limit"u8) >= 0 || reason.IndexOf("Rights"u8) >= 0)
+            return "Logon violates policy"u8;
         return "Other"u8;
     }
 }

@@ -7,7 +7,9 @@ using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
-/// <summary>Chooses the table of a message by its id and writes what all rows have; sessions, people and security events have a file each.</summary>
+/// <summary>
+/// Chooses the table of a message by its id and writes what all rows have; sessions, people and security events have a file each.
+/// </summary>
 readonly ref struct CiscoAsaRows(
     LogFile source, CiscoAsaEndpoints endpoints, RecordFields fields, Head head, CiscoAsaFormat.Header header, RowWriter rows)
 {
@@ -51,7 +53,8 @@ readonly ref struct CiscoAsaRows(
     {
         Begin(rule.Kind == CiscoAsaKind.Url ? StandardTables.WebSession : StandardTables.NetworkSession);
         // Of plain sessions the columns say all.
-        if (rule.Kind is CiscoAsaKind.Guess or CiscoAsaKind.Filter or CiscoAsaKind.Intrusion || rule.Phase.Length == 0) rows.Text(Asim.EventMessage, header.Message);
+        if (rule.Kind is CiscoAsaKind.Guess or CiscoAsaKind.Filter or CiscoAsaKind.Intrusion || rule.Phase.Length == 0)
+            rows.Text(Asim.EventMessage, header.Message);
         new CiscoAsaSession(endpoints, header.Message, rows).Write(rule);
         Severities.Raise(rows);
         if (rows.Has(Asim.NetworkDuration) && rows.NumberOf(Asim.NetworkDuration) is > 0 and var milliseconds)

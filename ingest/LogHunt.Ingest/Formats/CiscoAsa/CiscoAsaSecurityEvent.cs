@@ -11,12 +11,15 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RecordFields 
     readonly ReadOnlySpan<byte> text = text;
 
     public static bool Recognise(ReadOnlySpan<byte> body) =>
-        (body.IndexOf("SrcIP: "u8) >= 0 && body.IndexOf("DstIP: "u8) >= 0) || body.StartsWith("HTTPResponse: "u8) || body.StartsWith("AccessControlRuleAction: "u8);
+        (body.IndexOf("SrcIP: "u8) >= 0 && body.IndexOf("DstIP: "u8) >= 0) || body.StartsWith("HTTPResponse: "u8)
+            || body.StartsWith("AccessControlRuleAction: "u8);
 
     /// <summary>Web where there is a URL or file, DNS where there is a query: those tables have the columns of a session too.</summary>
     public TableSchema Table()
     {
-        if (text.IndexOf("URL: "u8) >= 0 || text.IndexOf("FileName: "u8) >= 0 || text.IndexOf("FileSHA256: "u8) >= 0 || text.IndexOf("HTTPResponse: "u8) >= 0) return StandardTables.WebSession;
+        if (text.IndexOf("URL: "u8) >= 0 || text.IndexOf("FileName: "u8) >= 0 || text.IndexOf("FileSHA256: "u8) >= 0
+            || text.IndexOf("HTTPResponse: "u8) >= 0)
+            return StandardTables.WebSession;
         return text.IndexOf("DNSQuery: "u8) >= 0 ? StandardTables.Dns : StandardTables.NetworkSession;
     }
 
@@ -29,7 +32,8 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RecordFields 
         rows.Text(Asim.EventResult, "NA"u8);
         FirepowerFields.Syntax.Read(text, fields);
         fields.Write(table, rows, source);
-        if (rows.Has(Asim.SrcBytes) && rows.Has(Asim.DstBytes)) rows.Number(Asim.NetworkBytes, Math.Max(0, rows.NumberOf(Asim.SrcBytes)) + Math.Max(0, rows.NumberOf(Asim.DstBytes)));
+        if (rows.Has(Asim.SrcBytes) && rows.Has(Asim.DstBytes))
+            rows.Number(Asim.NetworkBytes, Math.Max(0, rows.NumberOf(Asim.SrcBytes)) + Math.Max(0, rows.NumberOf(Asim.DstBytes)));
         if (table != StandardTables.WebSession || !CiscoAsaText.TryAfter(rows.Peek(Asim.Url), "://"u8, out var host)) return;
         var end = host.IndexOfAny((byte)'/', (byte)':');
         rows.Text(Asim.UrlDomain, (end < 0 ? host : host[..end]).ToArray());

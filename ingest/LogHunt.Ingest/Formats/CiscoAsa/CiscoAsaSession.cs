@@ -6,8 +6,8 @@ using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>
-/// Messages of traffic. They share one vocabulary (`connection n`, `duration h:mm:ss`, `bytes n`, `by access-group "x"`, `on interface x` …), so one reader serves all;
-/// what differs is which end is the source.
+/// Messages of traffic. They share one vocabulary (`connection n`, `duration h:mm:ss`, `bytes n`, `by access-group "x"`, `on
+/// interface x` …), so one reader serves all; what differs is which end is the source.
 /// </summary>
 readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<byte> text, RowWriter rows)
 {
@@ -15,13 +15,16 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
 
     static readonly KeyValueTable<Verdict> Words = new(
     [
-        ("permitted", Verdict.Allow), ("est-allowed", Verdict.Allow), ("allowed", Verdict.Allow), ("monitored", Verdict.Allow), ("deny", Verdict.Deny), ("denied", Verdict.Deny),
-        ("denying", Verdict.Deny), ("dropped", Verdict.Drop), ("dropping", Verdict.Drop), ("drop", Verdict.Drop), ("discarded", Verdict.Drop), ("discard", Verdict.Drop),
+        ("permitted", Verdict.Allow), ("est-allowed", Verdict.Allow), ("allowed", Verdict.Allow), ("monitored", Verdict.Allow),
+        ("deny", Verdict.Deny), ("denied", Verdict.Deny),
+        ("denying", Verdict.Deny), ("dropped", Verdict.Drop), ("dropping", Verdict.Drop), ("drop", Verdict.Drop),
+        ("discarded", Verdict.Drop), ("discard", Verdict.Drop),
         ("rejected", Verdict.Reset), ("shunned", Verdict.Deny), ("built", Verdict.Allow), ("teardown", Verdict.Allow),
     ], foldCase: true);
 
     static readonly KeyValueTable<string> ProtocolWords = new(
-        "tcp udp icmp icmp6 ipv6-icmp sctp gre esp ah igmp ospf pim vrrp eigrp ipinip".Split(' ').Select(word => (word, Protocols.Name(System.Text.Encoding.ASCII.GetBytes(word))!)), foldCase: true);
+        "tcp udp icmp icmp6 ipv6-icmp sctp gre esp ah igmp ospf pim vrrp eigrp ipinip".Split(' ')
+            .Select(word => (word, Protocols.Name(System.Text.Encoding.ASCII.GetBytes(word))!)), foldCase: true);
 
     public void Write(CiscoAsaRule rule)
     {
@@ -29,7 +32,9 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var verdict = rule.Fixed ?? spoken;
         verdict.Write(rows, word);
         rows.Text(Asim.EventSubType, rule.Phase);
-        rows.Text(Asim.EventType, rule.Kind == CiscoAsaKind.Url ? "HTTPsession"u8 : rule.Kind == CiscoAsaKind.Intrusion ? "IDS"u8 : "NetworkSession"u8);
+        rows.Text(Asim.EventType, rule.Kind == CiscoAsaKind.Url ? "HTTPsession"u8
+            : rule.Kind == CiscoAsaKind.Intrusion ? "IDS"u8
+            : "NetworkSession"u8);
         if (rule.Kind == CiscoAsaKind.Url)
         {
             WriteUrl();
@@ -65,7 +70,9 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         if (head.IndexOf("inbound"u8) >= 0 || head.IndexOf("Inbound"u8) >= 0) rows.Text(Asim.NetworkDirection, "Inbound"u8);
         else if (head.IndexOf("outbound"u8) >= 0 || head.IndexOf("Outbound"u8) >= 0) rows.Text(Asim.NetworkDirection, "Outbound"u8);
         rows.Text(Asim.NetworkSessionId, CiscoAsaText.DigitsAfter(text, "connection "u8));
-        if (CiscoAsaText.TryAfter(text, " duration "u8, out var duration) && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds) rows.Number(Asim.NetworkDuration, milliseconds);
+        if (CiscoAsaText.TryAfter(text, " duration "u8, out var duration)
+            && CiscoAsaText.Milliseconds(duration) is >= 0 and var milliseconds)
+            rows.Number(Asim.NetworkDuration, milliseconds);
         if (CiscoAsaText.TryAfter(text, " bytes "u8, out var bytes) && CiscoAsaText.Digits(bytes) is { IsEmpty: false } count)
         {
             rows.Number(Asim.NetworkBytes, count);
@@ -102,7 +109,8 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
 
     string ProtocolOf()
     {
-        if (CiscoAsaText.DigitsAfter(text, "protocol "u8) is { IsEmpty: false } number) return Protocols.Name(number) ?? System.Text.Encoding.ASCII.GetString(number);
+        if (CiscoAsaText.DigitsAfter(text, "protocol "u8) is { IsEmpty: false } number)
+            return Protocols.Name(number) ?? System.Text.Encoding.ASCII.GetString(number);
         var rest = text;
         for (var i = 0; i < 14 && !rest.IsEmpty; i++)
         {
@@ -123,7 +131,9 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         }
         if (ending.IsEmpty) return;
         rows.Text(Asim.EventOriginalResultDetails, ending);
-        rows.Text(Asim.EventResultDetails, ending.IndexOf("Reset"u8) >= 0 ? "Reset"u8 : ending.IndexOf("imeout"u8) >= 0 ? "Timeout"u8 : default);
+        rows.Text(Asim.EventResultDetails, ending.IndexOf("Reset"u8) >= 0 ? "Reset"u8
+            : ending.IndexOf("imeout"u8) >= 0 ? "Timeout"u8
+            : default);
     }
 
     void WriteEnds()
@@ -163,7 +173,10 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var source = side == NetworkEnd.Source;
         var address = text[end.Address];
         CiscoAsaRows.WriteHost(rows, side, address);
-        if (source && !address.IsEmpty) rows.Text(Asim.NetworkProtocolVersion, address.Contains((byte)':') ? "IPv6"u8 : CiscoAsaText.IsAddress(address) ? "IPv4"u8 : default);
+        if (source && !address.IsEmpty)
+            rows.Text(Asim.NetworkProtocolVersion, address.Contains((byte)':') ? "IPv6"u8
+                : CiscoAsaText.IsAddress(address) ? "IPv4"u8
+                : default);
         if (ports)
         {
             var port = text[end.Port];
@@ -186,7 +199,8 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
     {
         if (user.IsEmpty) return;
         if (user.StartsWith("user= "u8)) user = user["user= "u8.Length..];
-        var own = source || text.StartsWith("IPSEC"u8) || (!user.Contains((byte)'\\') && !rows.Has(Asim.SrcUsername) && text.EndsWith(")"u8));
+        var own = source || text.StartsWith("IPSEC"u8)
+            || (!user.Contains((byte)'\\') && !rows.Has(Asim.SrcUsername) && text.EndsWith(")"u8));
         user = CiscoAsaText.WithoutLocal(user);
         rows.Text(own ? Asim.SrcUsername : Asim.DstUsername, user);
         if (!own) rows.Text(Asim.User, user);
@@ -241,7 +255,11 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         rows.Text(Asim.ThreatCategory, CiscoAsaText.WordAfter(text, "category: "u8));
         var level = CiscoAsaText.WordAfter(text, "threat-level: "u8);
         if (level.IsEmpty) return;
-        var risk = level.SequenceEqual("very-high"u8) ? 100 : level.SequenceEqual("high"u8) ? 80 : level.SequenceEqual("moderate"u8) ? 50 : level.SequenceEqual("low"u8) ? 20 : 0;
+        var risk = level.SequenceEqual("very-high"u8) ? 100
+            : level.SequenceEqual("high"u8) ? 80
+            : level.SequenceEqual("moderate"u8) ? 50
+            : level.SequenceEqual("low"u8) ? 20
+            : 0;
         rows.Number(Asim.ThreatRiskLevel, risk);
     }
 

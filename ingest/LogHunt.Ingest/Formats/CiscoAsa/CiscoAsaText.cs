@@ -13,7 +13,8 @@ static class CiscoAsaText
     }
 
     /// <summary>`LOCAL\ola` is of the device's own list of users: `LOCAL` is no domain.</summary>
-    public static ReadOnlySpan<byte> WithoutLocal(ReadOnlySpan<byte> user) => user.StartsWith(@"LOCAL\"u8) ? user[@"LOCAL\"u8.Length..].TrimStart((byte)'\\') : user;
+    public static ReadOnlySpan<byte> WithoutLocal(ReadOnlySpan<byte> user) =>
+        user.StartsWith(@"LOCAL\"u8) ? user[@"LOCAL\"u8.Length..].TrimStart((byte)'\\') : user;
 
     /// <summary>What follows `mark`, from where `text` has it first.</summary>
     public static bool TryAfter(ReadOnlySpan<byte> text, ReadOnlySpan<byte> mark, out ReadOnlySpan<byte> rest)
@@ -40,7 +41,8 @@ static class CiscoAsaText
         return end < 0 ? rest : rest[..end];
     }
 
-    public static ReadOnlySpan<byte> DigitsAfter(ReadOnlySpan<byte> text, ReadOnlySpan<byte> mark) => TryAfter(text, mark, out var rest) ? Digits(rest) : default;
+    public static ReadOnlySpan<byte> DigitsAfter(ReadOnlySpan<byte> text, ReadOnlySpan<byte> mark) =>
+        TryAfter(text, mark, out var rest) ? Digits(rest) : default;
 
     public static ReadOnlySpan<byte> Digits(ReadOnlySpan<byte> text)
     {
@@ -73,8 +75,8 @@ static class CiscoAsaText
     }
 
     /// <summary>
-    /// The value of `label = value` or `label: value` in the lists of AAA and VPN messages. Names hold blanks, commas and colons, so it reaches to the next
-    /// label that these messages have.
+    /// The value of `label = value` or `label: value` in the lists of AAA and VPN messages. Names hold blanks, commas and colons,
+    /// so it reaches to the next label that these messages have.
     /// </summary>
     public static ReadOnlySpan<byte> Labelled(ReadOnlySpan<byte> text, ReadOnlySpan<byte> label)
     {
@@ -112,7 +114,8 @@ static class CiscoAsaText
     [
         .. new[]
         {
-            "user IP", "User IP", "user", "User", "Username", "server", "local database", "reason", "Reason", "IP", "Session", "Group", "group", "Duration", "Bytes", "Uname",
+            "user IP", "User IP", "user", "User", "Username", "server", "local database", "reason", "Reason", "IP", "Session",
+            "Group", "group", "Duration", "Bytes", "Uname",
             "Addr", "Connection", "From", "To", "Priv", "Encpass", "Remote", "Local",
         }.Select(System.Text.Encoding.UTF8.GetBytes),
     ];

@@ -5,8 +5,8 @@ using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
 /// <summary>
-/// The fields of Firepower's security events, `Key: value, Key: value`. Values hold commas and colons, so one ends only before a comma and the next key; text without
-/// a key is the field `text`.
+/// The fields of Firepower's security events, `Key: value, Key: value`. Values hold commas and colons, so one ends only before a
+/// comma and the next key; text without a key is the field `text`.
 /// </summary>
 sealed class FirepowerFields() : FieldSyntax(new(""))
 {
@@ -14,8 +14,10 @@ sealed class FirepowerFields() : FieldSyntax(new(""))
 
     public static FieldMap Map { get; } = new([StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns],
     [
-        FieldRule.By("AccessControlRuleAction InlineResult", [Asim.DvcAction], static (value, rows) => Verdict.Of(value).Write(rows, value)),
-        FieldRule.By("FileAction", [Asim.DvcAction], static (value, rows) => (value.IndexOf("Block"u8) >= 0 ? Verdict.Deny : Verdict.Allow).Write(rows, value)),
+        FieldRule.By("AccessControlRuleAction InlineResult", [Asim.DvcAction], static (value, rows) => Verdict.Of(value)
+            .Write(rows, value)),
+        FieldRule.By("FileAction", [Asim.DvcAction], static (value, rows) => (value.IndexOf("Block"u8) >= 0 ? Verdict.Deny : Verdict.Allow)
+            .Write(rows, value)),
         FieldRule.Text("AccessControlRuleReason", Asim.EventOriginalResultDetails),
         FieldRule.Text("AccessControlRuleName", Asim.NetworkRuleName),
         FieldRule.Address("SrcIP", Asim.SrcIpAddr),
@@ -87,7 +89,9 @@ sealed class FirepowerFields() : FieldSyntax(new(""))
     }
 
     static int Risk(ReadOnlySpan<byte> priority) =>
-        priority.StartsWith("1"u8) || priority.StartsWith("high"u8) ? 80 : priority.StartsWith("2"u8) || priority.StartsWith("medium"u8) ? 50 : 20;
+        priority.StartsWith("1"u8) || priority.StartsWith("high"u8) ? 80
+            : priority.StartsWith("2"u8) || priority.StartsWith("medium"u8) ? 50
+            : 20;
 
     static int ValueEnd(ReadOnlySpan<byte> record, int start)
     {

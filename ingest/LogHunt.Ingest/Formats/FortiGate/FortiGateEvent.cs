@@ -7,7 +7,8 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>
-/// Records of `type="event"`: sign-ins to VPN, device and network become Authentication; tunnels without a person NetworkSession; all else AuditEvent.
+/// Records of `type="event"`: sign-ins to VPN, device and network become Authentication; tunnels without a person NetworkSession;
+/// all else AuditEvent.
 /// </summary>
 readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
 {
@@ -28,17 +29,23 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
 
     static readonly KeyValueTable<string> FailureDetails = new(
     [
-        ("passwd_invalid", "Incorrect password"), ("password_invalid", "Incorrect password"), ("name_invalid", "No such user"), ("unknown_user", "No such user"),
-        ("sslvpn_login_unknown_user", "No such user"), ("sslvpn_login_permission_denied", "No such user or password"), ("sslvpn_login_cert_required", "Logon violates policy"),
-        ("sslvpn_login_cert_checked_error", "Other"), ("exceed_limit", "User locked"), ("login_lockout", "User locked"), ("ip_blocked", "Logon violates policy"),
-        ("sslvpn_login_password_expired", "Password expired"), ("password_expired", "Password expired"), ("trusted_host", "Logon violates policy"),
+        ("passwd_invalid", "Incorrect password"), ("password_invalid", "Incorrect password"), ("name_invalid", "No such user"),
+        ("unknown_user", "No such user"),
+        ("sslvpn_login_unknown_user", "No such user"), ("sslvpn_login_permission_denied", "No such user or password"),
+        ("sslvpn_login_cert_required", "Logon violates policy"),
+        ("sslvpn_login_cert_checked_error", "Other"), ("exceed_limit", "User locked"), ("login_lockout", "User locked"),
+        ("ip_blocked", "Logon violates policy"),
+        ("sslvpn_login_password_expired", "Password expired"), ("password_expired", "Password expired"),
+        ("trusted_host", "Logon violates policy"),
         ("ip_unmatched", "Logon violates policy"), ("policy_violation", "Logon violates policy"),
     ], foldCase: true);
 
     static readonly KeyValueTable<string> AuditTypes = new(
     [
-        ("add", "Create"), ("edit", "Set"), ("delete", "Delete"), ("move", "Set"), ("clone", "Create"), ("update", "Set"), ("set", "Set"), ("upload", "Install"), ("upgrade", "Install"),
-        ("install", "Install"), ("clear", "Clear"), ("purge", "Clear"), ("enable", "Enable"), ("disable", "Disable"), ("reboot", "Start"), ("shutdown", "Disable"), ("start", "Start"),
+        ("add", "Create"), ("edit", "Set"), ("delete", "Delete"), ("move", "Set"), ("clone", "Create"), ("update", "Set"),
+        ("set", "Set"), ("upload", "Install"), ("upgrade", "Install"),
+        ("install", "Install"), ("clear", "Clear"), ("purge", "Clear"), ("enable", "Enable"), ("disable", "Disable"),
+        ("reboot", "Start"), ("shutdown", "Disable"), ("start", "Start"),
         ("execute", "Execute"), ("backup", "Read"), ("download", "Read"),
     ], foldCase: true);
 
@@ -50,7 +57,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     }
 
     /// <summary>The proxy and others report single sessions as events.</summary>
-    static bool IsSession(RecordFields fields) => fields.Has(FortiGateKeys.SrcIp) && fields.Has(FortiGateKeys.DstIp) && fields.Has(FortiGateKeys.Protocol);
+    static bool IsSession(RecordFields fields) =>
+        fields.Has(FortiGateKeys.SrcIp) && fields.Has(FortiGateKeys.DstIp) && fields.Has(FortiGateKeys.Protocol);
 
     static bool IsSignIn(RecordFields fields, ReadOnlySpan<byte> action)
     {
@@ -100,7 +108,9 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         if (failed)
         {
-            rows.Text(Asim.EventResultDetails, FailureDetails.TryFind(fields.Peek(FortiGateKeys.Reason), out var details) ? details : "Other");
+            rows.Text(Asim.EventResultDetails, FailureDetails.TryFind(fields.Peek(FortiGateKeys.Reason), out var details)
+                ? details
+                : "Other");
             Severities.Raise(rows);
         }
         var person = Person(fields);
@@ -128,8 +138,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     }
 
     /// <summary>
-    /// IKE and SSL-VPN without a sign-in. A person dials in from the remote end; between gateways the end that began is the source, and where no word says
-    /// which, the local one.
+    /// IKE and SSL-VPN without a sign-in. A person dials in from the remote end; between gateways the end that began is the source,
+    /// and where no word says which, the local one.
     /// </summary>
     void WriteTunnel()
     {
@@ -142,7 +152,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         TakeUser(person);
         var direction = fields.Take(FortiGateKeys.Direction);
         var fromRemote = !person.IsEmpty || !fields.Has(FortiGateKeys.LocalIp) || direction.SequenceEqual("inbound"u8)
-            || fields.Peek(FortiGateKeys.Initiated).SequenceEqual("remote"u8) || fields.Peek(FortiGateKeys.Role).SequenceEqual("responder"u8);
+            || fields.Peek(FortiGateKeys.Initiated).SequenceEqual("remote"u8)
+            || fields.Peek(FortiGateKeys.Role).SequenceEqual("responder"u8);
         var (here, there) = fromRemote ? (NetworkEnd.Destination, NetworkEnd.Source) : (NetworkEnd.Source, NetworkEnd.Destination);
         rows.Address(there.Address, fields.Take(FortiGateKeys.RemoteIp));
         rows.Number(there.Port, fields.Take(FortiGateKeys.RemotePort));
@@ -218,7 +229,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     }
 
     static bool IsFailure(ReadOnlySpan<byte> status) =>
-        status.IndexOf("fail"u8) >= 0 || status.IndexOf("error"u8) >= 0 || status.SequenceEqual("denied"u8) || status.SequenceEqual("deny"u8) || status.SequenceEqual("timeout"u8);
+        status.IndexOf("fail"u8) >= 0 || status.IndexOf("error"u8) >= 0 || status.SequenceEqual("denied"u8)
+            || status.SequenceEqual("deny"u8) || status.SequenceEqual("timeout"u8);
 
     static IEnumerable<(string, SignIn)> Each(SignIn signIn, string actions) => actions.Split(' ').Select(action => (action, signIn));
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using LogHunt.Ingest.Envelopes;
 
 namespace LogHunt.Ingest.Formats.FortiGate;
@@ -40,9 +40,13 @@ sealed class FortiGateFormat : ILogFormat
         return digits is >= 8 and <= 10 && text.IndexOf("type="u8) >= 0;
     }
 
-    static bool IsCef(ReadOnlySpan<byte> text) => text.IndexOf("|Fortinet|Forti"u8) >= 0 && text.IndexOf("|Fortinet|FortiWeb"u8) < 0 && text.IndexOf("|Fortinet|FortiMail"u8) < 0;
+    static bool IsCef(ReadOnlySpan<byte> text) =>
+        text.IndexOf("|Fortinet|Forti"u8) >= 0 && text.IndexOf("|Fortinet|FortiWeb"u8) < 0 && text.IndexOf("|Fortinet|FortiMail"u8) < 0;
 
-    /// <summary>What a record says before its pairs, in CEF: `CEF:0|Fortinet|Fortigate|v7.2.5|00013|traffic:forward close|3|` and then the extension.</summary>
+    /// <summary>
+    /// What a record says before its pairs, in CEF: `CEF:0|Fortinet|Fortigate|v7.2.5|00013|traffic:forward close|3|` and then the
+    /// extension.
+    /// </summary>
     internal static bool TrySplitCef(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> version, out ReadOnlySpan<byte> extension)
     {
         version = extension = default;
@@ -77,5 +81,5 @@ sealed class FortiGateFormat : ILogFormat
             && head.Slice(comma + 1, equals).IndexOfAnyExcept(KeyLetters) < 0;
     }
 
-    static readonly System.Buffers.SearchValues<byte> KeyLetters = System.Buffers.SearchValues.Create(Encoding.ASCII.GetBytes("abcdefghijklmnopqrstuvwxyz_0123456789"));
+    static readonly SearchValues<byte> KeyLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_0123456789"u8);
 }

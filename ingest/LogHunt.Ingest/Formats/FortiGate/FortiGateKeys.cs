@@ -4,13 +4,15 @@ using LogHunt.Ingest.Fields;
 namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>
-/// The fields of FortiOS under all their names, and the columns they have in the tables of traffic (NetworkSession, WebSession, Dns) and of events (Authentication,
-/// AuditEvent). What is only read here is written by <see cref="FortiGateRows"/> and <see cref="FortiGateEvent"/>.
+/// The fields of FortiOS under all their names, and the columns they have in the tables of traffic (NetworkSession, WebSession,
+/// Dns) and of events (Authentication, AuditEvent). What is only read here is written by <see cref="FortiGateRows"/> and <see
+/// cref="FortiGateEvent"/>.
 /// </summary>
 static class FortiGateKeys
 {
     public static FieldMap Map { get; } = new(
-        [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns, StandardTables.Authentication, StandardTables.AuditEvent],
+        [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns, StandardTables.Authentication,
+            StandardTables.AuditEvent],
     [
         // When and who speaks
         FieldRule.Read("date"),

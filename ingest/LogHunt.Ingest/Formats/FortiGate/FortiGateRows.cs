@@ -60,7 +60,8 @@ sealed class FortiGateRows(LogFile source)
         WriteTime(head, rows, IsTraffic(table));
     }
 
-    static bool IsTraffic(TableSchema table) => table == StandardTables.NetworkSession || table == StandardTables.WebSession || table == StandardTables.Dns;
+    static bool IsTraffic(TableSchema table) =>
+        table == StandardTables.NetworkSession || table == StandardTables.WebSession || table == StandardTables.Dns;
 
     /// <summary>By `type`, else by the two digits that a log id begins with, else by the ends it names.</summary>
     Kind KindOf()
@@ -88,7 +89,8 @@ sealed class FortiGateRows(LogFile source)
         if (kind == Kind.Event) return FortiGateEvent.TableOf(fields);
         if (kind == Kind.Traffic) return StandardTables.NetworkSession;
         if (fields.Has(FortiGateKeys.Query) || fields.Peek(FortiGateKeys.SubType).SequenceEqual("dns"u8)) return StandardTables.Dns;
-        return fields.Has(FortiGateKeys.HostName) || fields.Has(FortiGateKeys.Url) || fields.Has(FortiGateKeys.FileName) || fields.Has(FortiGateKeys.Hash)
+        return fields.Has(FortiGateKeys.HostName) || fields.Has(FortiGateKeys.Url) || fields.Has(FortiGateKeys.FileName)
+            || fields.Has(FortiGateKeys.Hash)
             ? StandardTables.WebSession : StandardTables.NetworkSession;
     }
 
@@ -115,7 +117,8 @@ sealed class FortiGateRows(LogFile source)
         rows.Text(Asim.TimeQuality, TimeResolver.Text(quality));
         var seconds = fields.Peek(FortiGateKeys.Duration);
         var start = time;
-        if (traffic && Utf8Parser.TryParse(seconds, out long duration, out var read) && read == seconds.Length && duration is >= 0 and < int.MaxValue)
+        if (traffic && Utf8Parser.TryParse(seconds, out long duration, out var read) && read == seconds.Length
+            && duration is >= 0 and < int.MaxValue)
         {
             if (time.Ticks > duration * TimeSpan.TicksPerSecond) start = time.AddSeconds(-duration);
             fields.Take(FortiGateKeys.Duration);
@@ -150,7 +153,8 @@ sealed class FortiGateRows(LogFile source)
         var protocol = fields.Take(FortiGateKeys.Protocol);
         Protocols.Write(rows, protocol);
         Protocols.WriteVersion(rows, fields.Peek(FortiGateKeys.SrcIp));
-        if (fields.Peek(FortiGateKeys.Service).IndexOf((byte)'/') < 0) rows.Text(Asim.NetworkApplicationProtocol, fields.Take(FortiGateKeys.Service));
+        if (fields.Peek(FortiGateKeys.Service).IndexOf((byte)'/') < 0)
+            rows.Text(Asim.NetworkApplicationProtocol, fields.Take(FortiGateKeys.Service));
         fields.Sum(rows, Asim.NetworkBytes, FortiGateKeys.SentBytes, FortiGateKeys.ReceivedBytes);
         fields.Sum(rows, Asim.NetworkPackets, FortiGateKeys.SentPackets, FortiGateKeys.ReceivedPackets);
         WriteDirection(rows);
@@ -172,7 +176,8 @@ sealed class FortiGateRows(LogFile source)
         if (Utf8Parser.TryParse(id, out ushort number, out var read) && read == id.Length)
         {
             Span<byte> hex = stackalloc byte[4];
-            if (number.TryFormat(hex, out _, "x4", System.Globalization.CultureInfo.InvariantCulture)) rows.Text(Asim.TransactionIdHex, hex);
+            if (number.TryFormat(hex, out _, "x4", System.Globalization.CultureInfo.InvariantCulture))
+                rows.Text(Asim.TransactionIdHex, hex);
         }
     }
 
@@ -188,7 +193,8 @@ sealed class FortiGateRows(LogFile source)
     bool IsEncrypted()
     {
         var service = fields.Peek(FortiGateKeys.Service);
-        return service.SequenceEqual("HTTPS"u8) || service.SequenceEqual("SSL"u8) || (!service.SequenceEqual("HTTP"u8) && fields.Peek(FortiGateKeys.DstPort).SequenceEqual("443"u8));
+        return service.SequenceEqual("HTTPS"u8) || service.SequenceEqual("SSL"u8)
+            || (!service.SequenceEqual("HTTP"u8) && fields.Peek(FortiGateKeys.DstPort).SequenceEqual("443"u8));
     }
 
     void WriteThreat(RowWriter rows)
@@ -196,10 +202,15 @@ sealed class FortiGateRows(LogFile source)
         var hash = fields.Take(FortiGateKeys.Hash);
         if (rows.Table() == StandardTables.WebSession)
             rows.Text(hash.Length switch { 32 => Asim.FileMD5, 40 => Asim.FileSHA1, 64 => Asim.FileSHA256, _ => Asim.FileHash }, hash);
-        if (fields.Has(FortiGateKeys.Virus) || fields.Has(FortiGateKeys.Attack)) rows.Text(Asim.ThreatCategory, fields.Peek(FortiGateKeys.SubType));
+        if (fields.Has(FortiGateKeys.Virus) || fields.Has(FortiGateKeys.Attack))
+            rows.Text(Asim.ThreatCategory, fields.Peek(FortiGateKeys.SubType));
         var severity = fields.Take(FortiGateKeys.Severity);
         if (severity.IsEmpty) return;
-        var risk = severity.SequenceEqual("critical"u8) ? 100 : severity.SequenceEqual("high"u8) ? 80 : severity.SequenceEqual("medium"u8) ? 50 : severity.SequenceEqual("low"u8) ? 20 : 0;
+        var risk = severity.SequenceEqual("critical"u8) ? 100
+            : severity.SequenceEqual("high"u8) ? 80
+            : severity.SequenceEqual("medium"u8) ? 50
+            : severity.SequenceEqual("low"u8) ? 20
+            : 0;
         rows.Number(Asim.ThreatRiskLevel, risk);
         rows.Text(Asim.EventSeverity, risk >= 80 ? "High"u8 : risk == 50 ? "Medium"u8 : risk == 20 ? "Low"u8 : "Informational"u8);
     }
@@ -214,7 +225,9 @@ sealed class FortiGateRows(LogFile source)
         var said = fields.Peek(FortiGateKeys.Direction);
         var direction = said.SequenceEqual("outgoing"u8) || said.SequenceEqual("outbound"u8) ? "Outbound"
             : said.SequenceEqual("incoming"u8) || said.SequenceEqual("inbound"u8) ? "Inbound"
-            : from.SequenceEqual("wan"u8) ? to.SequenceEqual("wan"u8) ? "External" : to.IsEmpty || to.SequenceEqual(undefined) ? "" : "Inbound"
+            : from.SequenceEqual("wan"u8) ? to.SequenceEqual("wan"u8) ? "External"
+            : to.IsEmpty || to.SequenceEqual(undefined) ? ""
+            : "Inbound"
             : to.SequenceEqual("wan"u8) && !from.IsEmpty ? "Outbound"
             : from.SequenceEqual("lan"u8) && to.SequenceEqual("lan"u8) ? "Local" : "";
         rows.Text(Asim.NetworkDirection, direction);
@@ -227,7 +240,8 @@ sealed class FortiGateRows(LogFile source)
         : key.StartsWith("FortinetFortiGate"u8) ? key["FortinetFortiGate"u8.Length..]
         : key.SequenceEqual("app"u8) ? "service"u8 : key;
 
-    static bool IsIntrusion(ReadOnlySpan<byte> subtype) => subtype.SequenceEqual("ips"u8) || subtype.SequenceEqual("anomaly"u8) || subtype.SequenceEqual("signature"u8);
+    static bool IsIntrusion(ReadOnlySpan<byte> subtype) =>
+        subtype.SequenceEqual("ips"u8) || subtype.SequenceEqual("anomaly"u8) || subtype.SequenceEqual("signature"u8);
 
     /// <summary>Start, End or Interim: totals of interim records come again in the record of the end.</summary>
     static string Phase(ReadOnlySpan<byte> id, ReadOnlySpan<byte> action, in Verdict verdict)

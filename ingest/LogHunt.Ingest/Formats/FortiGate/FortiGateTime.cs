@@ -5,7 +5,9 @@ using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Formats.FortiGate;
 
-/// <summary>The time of a FortiGate record: `eventtime` before `date`, `time` and `tz`, before `timestamp`, before what the transport says.</summary>
+/// <summary>
+/// The time of a FortiGate record: `eventtime` before `date`, `time` and `tz`, before `timestamp`, before what the transport says.
+/// </summary>
 static class FortiGateTime
 {
     static readonly DateTime Latest = new(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -26,7 +28,8 @@ static class FortiGateTime
         if (TryDate(fields.Take(FortiGateKeys.Date), out var date)) return new LogTime(date + clock, offset, true);
         // A relay took `date=2024-05-01` for the name of the host, and left the rest.
         if (head.Host.StartsWith("date=", StringComparison.Ordinal)
-            && DateOnly.TryParseExact(head.Host["date=".Length..], "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day))
+            && DateOnly.TryParseExact(head.Host["date=".Length..], "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.None, out var day))
             return new LogTime(day.ToDateTime(TimeOnly.MinValue) + clock, offset, true);
         return null;
     }
@@ -34,7 +37,9 @@ static class FortiGateTime
     /// <summary>An epoch in seconds, milli-, micro- or nanoseconds, told apart by its digits.</summary>
     static DateTime? Epoch(ReadOnlySpan<byte> digits)
     {
-        if (digits.Length is not (10 or 13 or 16 or 19) || !Utf8Parser.TryParse(digits, out long value, out var read) || read != digits.Length) return null;
+        if (digits.Length is not (10 or 13 or 16 or 19) || !Utf8Parser.TryParse(digits, out long value, out var read)
+            || read != digits.Length)
+            return null;
         var ticks = digits.Length switch
         {
             10 => value * TimeSpan.TicksPerSecond,

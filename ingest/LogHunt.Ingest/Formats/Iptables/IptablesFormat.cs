@@ -6,7 +6,9 @@ using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Formats.Iptables;
 
-/// <summary>Netfilter's packet lines: iptables, nftables, ufw, UniFi, EdgeOS, Proxmox. One line is one packet, so no bytes of a session.</summary>
+/// <summary>
+/// Netfilter's packet lines: iptables, nftables, ufw, UniFi, EdgeOS, Proxmox. One line is one packet, so no bytes of a session.
+/// </summary>
 sealed class IptablesFormat : ILogFormat
 {
     public string Name => "iptables";

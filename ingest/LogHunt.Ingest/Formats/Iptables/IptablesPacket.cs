@@ -7,16 +7,18 @@ using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.Iptables;
 
 /// <summary>
-/// One packet of netfilter's log: `prefix IN=… OUT=… MAC=… SRC=… DST=… LEN=… PROTO=TCP SPT=… DPT=… SYN`. Of names that come twice (UDP's LEN, ICMP's ID, the packet that an
-/// ICMP error carries in brackets) the first counts.
+/// One packet of netfilter's log: `prefix IN=… OUT=… MAC=… SRC=… DST=… LEN=… PROTO=TCP SPT=… DPT=… SYN`. Of names that come twice
+/// (UDP's LEN, ICMP's ID, the packet that an ICMP error carries in brackets) the first counts.
 /// </summary>
 readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter rows)
 {
-    enum Part { InInterface, OutInterface, Mac, Source, Destination, Protocol, SourcePort, DestinationPort, IcmpType, IcmpCode, Description, TcpFlag, Length, Id, Other }
+    enum Part { InInterface, OutInterface, Mac, Source, Destination, Protocol, SourcePort, DestinationPort, IcmpType, IcmpCode,
+        Description, TcpFlag, Length, Id, Other }
 
     static readonly KeyValueTable<Part> Parts = new(
     [
-        ("IN", Part.InInterface), ("OUT", Part.OutInterface), ("MAC", Part.Mac), ("SRC", Part.Source), ("DST", Part.Destination), ("PROTO", Part.Protocol), ("SPT", Part.SourcePort),
+        ("IN", Part.InInterface), ("OUT", Part.OutInterface), ("MAC", Part.Mac), ("SRC", Part.Source), ("DST", Part.Destination),
+        ("PROTO", Part.Protocol), ("SPT", Part.SourcePort),
         ("DPT", Part.DestinationPort), ("TYPE", Part.IcmpType), ("CODE", Part.IcmpCode), ("DESCR", Part.Description),
         .. "SYN ACK FIN RST PSH URG ECE CWR".Split(' ').Select(flag => (flag, Part.TcpFlag)),
         ("LEN", Part.Length), ("ID", Part.Id),
@@ -25,8 +27,10 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
     /// <summary>Words of a prefix, without case, that say what the rule does.</summary>
     static readonly KeyValueTable<Verdict> Words = new(
     [
-        ("drop", Verdict.Drop), ("dropped", Verdict.Drop), ("block", Verdict.Deny), ("blocked", Verdict.Deny), ("deny", Verdict.Deny), ("denied", Verdict.Deny), 
-        ("reject", Verdict.Reset), ("rejected", Verdict.Reset), ("accept", Verdict.Allow), ("accepted", Verdict.Allow), ("allow", Verdict.Allow), ("allowed", Verdict.Allow), ("pass", Verdict.Allow),
+        ("drop", Verdict.Drop), ("dropped", Verdict.Drop), ("block", Verdict.Deny), ("blocked", Verdict.Deny),
+        ("deny", Verdict.Deny), ("denied", Verdict.Deny),
+        ("reject", Verdict.Reset), ("rejected", Verdict.Reset), ("accept", Verdict.Allow), ("accepted", Verdict.Allow),
+        ("allow", Verdict.Allow), ("allowed", Verdict.Allow), ("pass", Verdict.Allow),
     ], foldCase: true);
 
     static readonly System.Buffers.SearchValues<byte> Uptime = System.Buffers.SearchValues.Create("0123456789. "u8);
@@ -105,12 +109,16 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
         return 0;
     }
 
-    /// <summary>The prefix is the administrator's: a name, and only perhaps what the rule does. Without a word for it there is no verdict.</summary>
+    /// <summary>
+    /// The prefix is the administrator's: a name, and only perhaps what the rule does. Without a word for it there is no verdict.
+    /// </summary>
     void WritePrefix(ReadOnlySpan<byte> prefix)
     {
         // The kernel's uptime.
-        if (prefix.StartsWith("["u8) && prefix.IndexOf((byte)']') is > 0 and var end && prefix[1..end].IndexOfAnyExcept(Uptime) < 0) prefix = prefix[(end + 1)..].Trim((byte)' ');
-        if (prefix.IsEmpty && head.Program.Length > 0 && head.Program != "kernel") prefix = System.Text.Encoding.UTF8.GetBytes(head.Program);
+        if (prefix.StartsWith("["u8) && prefix.IndexOf((byte)']') is > 0 and var end && prefix[1..end].IndexOfAnyExcept(Uptime) < 0)
+            prefix = prefix[(end + 1)..].Trim((byte)' ');
+        if (prefix.IsEmpty && head.Program.Length > 0 && head.Program != "kernel")
+            prefix = System.Text.Encoding.UTF8.GetBytes(head.Program);
         if (prefix.IndexOf("DESCR=\""u8) is >= 0 and var description)
         {
             WriteDescription(prefix[(description + "DESCR=\""u8.Length)..].TrimEnd((byte)'"'));
@@ -125,7 +133,9 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
         rows.Text(Asim.EventSeverity, verdict.Severity);
     }
 
-    /// <summary>EdgeOS and UniFi: `[WAN_IN-2000-A]`, `[WAN_IN-default-D]`, `[WAN_IN-D-30001]`: set of rules, number and A, D or R.</summary>
+    /// <summary>
+    /// EdgeOS and UniFi: `[WAN_IN-2000-A]`, `[WAN_IN-default-D]`, `[WAN_IN-D-30001]`: set of rules, number and A, D or R.
+    /// </summary>
     bool TryRuleset(ReadOnlySpan<byte> prefix, out Verdict verdict, out ReadOnlySpan<byte> word)
     {
         verdict = Verdict.None;
@@ -153,7 +163,10 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
 
     static bool TryLetter(ReadOnlySpan<byte> letter, out Verdict verdict)
     {
-        verdict = letter.SequenceEqual("A"u8) || letter.SequenceEqual("RET"u8) ? Verdict.Allow : letter.SequenceEqual("D"u8) ? Verdict.Drop : letter.SequenceEqual("R"u8) ? Verdict.Reset : Verdict.None;
+        verdict = letter.SequenceEqual("A"u8) || letter.SequenceEqual("RET"u8) ? Verdict.Allow
+            : letter.SequenceEqual("D"u8) ? Verdict.Drop
+            : letter.SequenceEqual("R"u8) ? Verdict.Reset
+            : Verdict.None;
         return verdict != Verdict.None;
     }
 
@@ -204,7 +217,9 @@ readonly ref struct IptablesPacket(ReadOnlySpan<byte> text, Head head, RowWriter
             case Part.InInterface: rows.Text(Asim.DvcInboundInterface, value); break;
             case Part.OutInterface: rows.Text(Asim.DvcOutboundInterface, value); break;
             case Part.Mac: WriteMac(value); break;
-            case Part.Source: if (!rows.Has(Asim.SrcIpAddr) && rows.Address(Asim.SrcIpAddr, value)) Protocols.WriteVersion(rows, value); break;
+            case Part.Source:
+                if (!rows.Has(Asim.SrcIpAddr) && rows.Address(Asim.SrcIpAddr, value)) Protocols.WriteVersion(rows, value);
+                break;
             case Part.Destination: if (!rows.Has(Asim.DstIpAddr)) rows.Address(Asim.DstIpAddr, value); break;
             case Part.Protocol: if (!rows.Has(Asim.NetworkProtocol)) Protocols.Write(rows, value); break;
             case Part.SourcePort: if (!rows.Has(Asim.SrcPortNumber)) rows.Number(Asim.SrcPortNumber, value); break;

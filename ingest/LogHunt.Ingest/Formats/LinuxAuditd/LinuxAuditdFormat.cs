@@ -8,12 +8,16 @@ using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.LinuxAuditd;
 
-/// <summary>The Linux audit daemon: `type=USER_LOGIN msg=audit(1481077043.193:421): pid=1298 …`, as in audit.log or as relayed. What the kernel says of one event in several lines is one record.</summary>
+/// <summary>
+/// The Linux audit daemon: `type=USER_LOGIN msg=audit(1481077043.193:421): pid=1298 …`, as in audit.log or as relayed. What the
+/// kernel says of one event in several lines is one record.
+/// </summary>
 sealed class LinuxAuditdFormat : ILogFormat
 {
     public string Name => "linux-auditd";
 
-    public int Recognise(in LogLine line) => line.Body.IndexOf("msg=audit("u8) is >= 0 and var at && line.Body[..at].IndexOf("type="u8) >= 0 ? 95 : 0;
+    public int Recognise(in LogLine line) =>
+        line.Body.IndexOf("msg=audit("u8) is >= 0 and var at && line.Body[..at].IndexOf("type="u8) >= 0 ? 95 : 0;
 
     public FileReader Open(LogFile source) => new LinuxAuditdReader(source);
 }
@@ -54,21 +58,32 @@ sealed class LinuxAuditdReader(LogFile source) : FileReader
     /// <summary>A type that is not here is an AuditEvent of type Other.</summary>
     static readonly KeyValueTable<Kind> Kinds = new(
     [
-        .. Each(StandardTables.Authentication, ("USER_LOGIN", "Logon"), ("USER_AUTH", "Logon"), ("USER_START", "Logon"), ("LOGIN", "Logon"), ("USER_END", "Logoff"), ("USER_LOGOUT", "Logoff")),
-        .. Each(StandardTables.UserManagement, ("ADD_USER", "UserCreated"), ("DEL_USER", "UserDeleted"), ("USER_MGMT", "UserModified"), ("USER_CHAUTHTOK", "PasswordChanged"),
-            ("ACCT_LOCK", "UserLocked"), ("ACCT_UNLOCK", "UserUnlocked"), ("ADD_GROUP", "GroupCreated"), ("DEL_GROUP", "GroupDeleted"), ("GRP_MGMT", "GroupModified"), ("GRP_CHAUTHTOK", "GroupModified")),
-        .. Each(StandardTables.AuditEvent, ("USER_CMD", "Execute"), ("EXECVE", "Execute"), ("SERVICE_START", "Start"), ("SERVICE_STOP", "Stop"), ("DAEMON_START", "Start"), ("DAEMON_END", "Stop"),
-            ("SYSTEM_BOOT", "Start"), ("SYSTEM_SHUTDOWN", "Stop"), ("CONFIG_CHANGE", "Set"), ("USYS_CONFIG", "Set"), ("SOFTWARE_UPDATE", "Install"), ("KERN_MODULE", "Install")),
+        .. Each(StandardTables.Authentication, ("USER_LOGIN", "Logon"), ("USER_AUTH", "Logon"), ("USER_START", "Logon"),
+        ("LOGIN", "Logon"), ("USER_END", "Logoff"), ("USER_LOGOUT", "Logoff")),
+        .. Each(StandardTables.UserManagement, ("ADD_USER", "UserCreated"), ("DEL_USER", "UserDeleted"),
+        ("USER_MGMT", "UserModified"), ("USER_CHAUTHTOK", "PasswordChanged"),
+            ("ACCT_LOCK", "UserLocked"), ("ACCT_UNLOCK", "UserUnlocked"), ("ADD_GROUP", "GroupCreated"),
+            ("DEL_GROUP", "GroupDeleted"), ("GRP_MGMT", "GroupModified"), ("GRP_CHAUTHTOK", "GroupModified")),
+        .. Each(StandardTables.AuditEvent, ("USER_CMD", "Execute"), ("EXECVE", "Execute"), ("SERVICE_START", "Start"),
+        ("SERVICE_STOP", "Stop"), ("DAEMON_START", "Start"), ("DAEMON_END", "Stop"),
+            ("SYSTEM_BOOT", "Start"), ("SYSTEM_SHUTDOWN", "Stop"), ("CONFIG_CHANGE", "Set"), ("USYS_CONFIG", "Set"),
+            ("SOFTWARE_UPDATE", "Install"), ("KERN_MODULE", "Install")),
     ]);
 
-    static readonly KeyValueTable<string> Memberships = new([("add-user-to-group", "UserAddedToGroup"), ("delete-user-from-group", "UserRemovedFromGroup")]);
+    static readonly KeyValueTable<string> Memberships = new([("add-user-to-group", "UserAddedToGroup"),
+        ("delete-user-from-group", "UserRemovedFromGroup")]);
 
     /// <summary>What the kernel says in several lines; programs say what they have in one.</summary>
-    static readonly KeyValueTable<bool> Parts = new("SYSCALL EXECVE PATH CWD SOCKADDR PROCTITLE EOE IPC MMAP FD_PAIR OBJ_PID CAPSET BPRM_FCAPS KERN_MODULE NETFILTER_CFG AVC SELINUX_ERR OPENAT2 URINGOP BPF"
-        .Split(' ').Select(type => (type, true)));
+    static readonly KeyValueTable<bool> Parts = new(
+    [
+        .. "SYSCALL EXECVE PATH CWD SOCKADDR PROCTITLE EOE IPC MMAP FD_PAIR OBJ_PID CAPSET".Split(' ').Select(type => (type, true)),
+        .. "BPRM_FCAPS KERN_MODULE NETFILTER_CFG AVC SELINUX_ERR OPENAT2 URINGOP BPF".Split(' ').Select(type => (type, true)),
+    ]);
 
-    static readonly int Type = Map.Slot("type"), Message = Map.Slot("msg"), Node = Map.Slot("node"), Account = Map.Slot("acct"), Id = Map.Slot("id");
-    static readonly int Operation = Map.Slot("op"), Uid = Map.Slot("uid"), LoginUid = Map.Slot("auid"), UserName = Map.Slot("UID"), LoginName = Map.Slot("AUID"), Result = Map.Slot("res");
+    static readonly int Type = Map.Slot("type"), Message = Map.Slot("msg"), Node = Map.Slot("node"), Account = Map.Slot("acct"),
+        Id = Map.Slot("id");
+    static readonly int Operation = Map.Slot("op"), Uid = Map.Slot("uid"), LoginUid = Map.Slot("auid"), UserName = Map.Slot("UID"),
+        LoginName = Map.Slot("AUID"), Result = Map.Slot("res");
     static readonly int Executable = Map.Slot("exe"), Command = Map.Slot("cmd"), Title = Map.Slot("proctitle"), Socket = Map.Slot("saddr");
 
     readonly RecordFields fields = new(Map);
@@ -108,7 +123,9 @@ sealed class LinuxAuditdReader(LogFile source) : FileReader
     }
 
     Kind KindOf(ReadOnlySpan<byte> body) =>
-        Kinds.TryFind(body.IndexOf("type=EXECVE "u8) >= 0 ? "EXECVE"u8 : fields.Peek(Type), out var kind) ? kind : new(StandardTables.AuditEvent, "Other");
+        Kinds.TryFind(body.IndexOf("type=EXECVE "u8) >= 0 ? "EXECVE"u8 : fields.Peek(Type), out var kind)
+            ? kind
+            : new(StandardTables.AuditEvent, "Other");
 
     /// <summary>Who signed in stays who acts, whatever became of the process since; its own user where nobody did.</summary>
     void WritePeople(RowWriter rows, Kind kind, ReadOnlySpan<byte> text)
@@ -135,7 +152,10 @@ sealed class LinuxAuditdReader(LogFile source) : FileReader
         rows.Number(Asim.TargetPortNumber, port);
     }
 
-    /// <summary>The record as one line of pairs: `msg='…'` opened, the separator before the enriched names a blank, and of each further line the head.</summary>
+    /// <summary>
+    /// The record as one line of pairs: `msg='…'` opened, the separator before the enriched names a blank, and of each further line
+    /// the head.
+    /// </summary>
     ReadOnlySpan<byte> Flat(ReadOnlySpan<byte> body)
     {
         if (plain.Length < body.Length) plain = new byte[body.Length];
@@ -164,5 +184,6 @@ sealed class LinuxAuditdReader(LogFile source) : FileReader
         return text.Until("msg=audit("u8, out _) && text.Until(")"u8, out id);
     }
 
-    static IEnumerable<(string, Kind)> Each(TableSchema table, params (string Type, string EventType)[] kinds) => kinds.Select(kind => (kind.Type, new Kind(table, kind.EventType)));
+    static IEnumerable<(string, Kind)> Each(TableSchema table, params (string Type, string EventType)[] kinds) =>
+        kinds.Select(kind => (kind.Type, new Kind(table, kind.EventType)));
 }

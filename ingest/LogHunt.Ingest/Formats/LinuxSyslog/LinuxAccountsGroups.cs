@@ -30,7 +30,8 @@ static class LinuxAccountsGroups
 
     public static bool TryRead(in LinuxSyslogMessage message) => Messages.TryRead(message, message.Text);
 
-    static void Member(in LinuxSyslogMessage message, string eventType, ReadOnlySpan<byte> user, ReadOnlySpan<byte> group, ReadOnlySpan<byte> by = default)
+    static void Member(in LinuxSyslogMessage message, string eventType, ReadOnlySpan<byte> user, ReadOnlySpan<byte> group,
+        ReadOnlySpan<byte> by = default)
     {
         message.Account(eventType, "Success");
         message.Target(user);
@@ -56,7 +57,8 @@ static class LinuxAccountsGroups
         var text = new TextCursor(rest);
         var file = text.Until(": "u8, out var path) ? path : default;
         message.Account("GroupCreated", "Success");
-        Group(message, LinuxAccountsMessages.Either(LinuxAccountsMessages.Value(text.Rest, "name"u8), LinuxAccountsMessages.Value(text.Rest, "group"u8)), LinuxAccountsMessages.Value(text.Rest, "gid"u8));
+        Group(message, LinuxAccountsMessages.Either(LinuxAccountsMessages.Value(text.Rest, "name"u8),
+            LinuxAccountsMessages.Value(text.Rest, "group"u8)), LinuxAccountsMessages.Value(text.Rest, "gid"u8));
         message.Extra("file"u8, file);
         return true;
     }
@@ -91,7 +93,9 @@ static class LinuxAccountsGroups
     /// <summary>`'staff' removed[ from /etc/gshadow]`</summary>
     static bool GroupRemoved(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        if (!LinuxAccountsMessages.Quoted(rest, out var group, out var tail) || !tail.StartsWith(" removed"u8) && !tail.StartsWith(" deleted"u8)) return false;
+        if (!LinuxAccountsMessages.Quoted(rest, out var group, out var tail) || !tail.StartsWith(" removed"u8)
+            && !tail.StartsWith(" deleted"u8))
+            return false;
         message.Account("GroupDeleted", "Success");
         Group(message, group);
         var text = new TextCursor(tail[8..]);
@@ -139,11 +143,14 @@ static class LinuxAccountsGroups
     }
 
     /// <summary>`'ola' to [shadow ]group 'staff'`</summary>
-    static bool Added(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Membership(message, rest, " to group "u8, " to shadow group "u8, "UserAddedToGroup");
+    static bool Added(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        Membership(message, rest, " to group "u8, " to shadow group "u8, "UserAddedToGroup");
 
-    static bool Deleted(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Membership(message, rest, " from group "u8, " from shadow group "u8, "UserRemovedFromGroup");
+    static bool Deleted(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        Membership(message, rest, " from group "u8, " from shadow group "u8, "UserRemovedFromGroup");
 
-    static bool Membership(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> group, ReadOnlySpan<byte> shadow, string eventType)
+    static bool Membership(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> group,
+        ReadOnlySpan<byte> shadow, string eventType)
     {
         var text = new TextCursor(rest);
         var shadowed = false;
@@ -154,9 +161,11 @@ static class LinuxAccountsGroups
     }
 
     /// <summary>`ola to group staff by root`</summary>
-    static bool AddedMember(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => MemberBy(message, rest, " to group "u8, "UserAddedToGroup");
+    static bool AddedMember(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        MemberBy(message, rest, " to group "u8, "UserAddedToGroup");
 
-    static bool RemovedMember(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => MemberBy(message, rest, " from group "u8, "UserRemovedFromGroup");
+    static bool RemovedMember(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        MemberBy(message, rest, " from group "u8, "UserRemovedFromGroup");
 
     static bool MemberBy(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> middle, string eventType)
     {
@@ -171,8 +180,10 @@ static class LinuxAccountsGroups
     static bool GpasswdUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         var text = new TextCursor(rest);
-        if (text.Until(" added by "u8, out var user) && text.Until(" to group "u8, out var by)) Member(message, "UserAddedToGroup", TextCursor.Unquote(user), TextCursor.Unquote(text.Rest), by);
-        else if (text.Until(" removed by "u8, out user) && text.Until(" from group "u8, out by)) Member(message, "UserRemovedFromGroup", TextCursor.Unquote(user), TextCursor.Unquote(text.Rest), by);
+        if (text.Until(" added by "u8, out var user) && text.Until(" to group "u8, out var by))
+            Member(message, "UserAddedToGroup", TextCursor.Unquote(user), TextCursor.Unquote(text.Rest), by);
+        else if (text.Until(" removed by "u8, out user) && text.Until(" from group "u8, out by))
+            Member(message, "UserRemovedFromGroup", TextCursor.Unquote(user), TextCursor.Unquote(text.Rest), by);
         else if (LinuxAccountsMessages.Quoted(rest, out user, out _) && text.UntilLast(" switched to group "u8, out _))
         {
             message.SignIn("Elevate", "Success");

@@ -4,12 +4,16 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
-/// <summary>Accounts and groups: what the shadow tools (useradd, usermod, gpasswd, passwd, chage …) say of what they did, as UserManagement rows.</summary>
+/// <summary>
+/// Accounts and groups: what the shadow tools (useradd, usermod, gpasswd, passwd, chage …) say of what they did, as UserManagement
+/// rows.
+/// </summary>
 static class LinuxAccountsMessages
 {
     /// <summary>The programs whose lines come here.</summary>
     public static ImmutableArray<string> Programs { get; } =
-        ["useradd", "userdel", "usermod", "adduser", "deluser", "newusers", "groupadd", "groupdel", "groupmod", "groupmems", "addgroup", "delgroup", "gpasswd", "passwd",
+        ["useradd", "userdel", "usermod", "adduser", "deluser", "newusers", "groupadd", "groupdel", "groupmod", "groupmems",
+            "addgroup", "delgroup", "gpasswd", "passwd",
          "chpasswd", "chgpasswd", "chage", "chfn", "chsh", "newgrp", "lpasswd", "vipw", "yppasswd"];
 
     internal static readonly LinuxSyslogMessages Messages = new(
@@ -29,7 +33,8 @@ static class LinuxAccountsMessages
         ("changed password expiry for ", ChangedExpiry),
         ("can't change pwd for ", PasswordNotChanged));
 
-    public static bool TryRead(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || LinuxAccountsGroups.TryRead(message) || Messages.TryRead(message, message.Text);
+    public static bool TryRead(in LinuxSyslogMessage message) =>
+        PamMessages.TryRead(message) || LinuxAccountsGroups.TryRead(message) || Messages.TryRead(message, message.Text);
 
     /// <summary>unix_chkpwd checks a password for a program that may not read the shadow file itself.</summary>
     public static bool TryReadPasswordCheck(in LinuxSyslogMessage message)

@@ -7,10 +7,11 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>
-/// The syslog of a Linux or BSD host: sign-ins, privilege and accounts from the messages of the programs that tell of them; every other message of the
-/// host is an AuditEvent, so nothing with a head that can be read is lost. Programs of vendors with a format of their own are left to it.
+/// The syslog of a Linux or BSD host: sign-ins, privilege and accounts from the messages of the programs that tell of them; every
+/// other message of the host is an AuditEvent, so nothing with a head that can be read is lost. Programs of vendors with a format
+/// of their own are left to it.
 /// </summary>
-public sealed class LinuxSyslogFormat : ILogFormat
+sealed class LinuxSyslogFormat : ILogFormat
 {
     const int LongestRemembered = 8192;
 
@@ -20,7 +21,8 @@ public sealed class LinuxSyslogFormat : ILogFormat
     {
         if (line.Text.IsEmpty) return 0;
         var body = LinuxSyslogTag.Split(line, out var tag, out _);
-        if (tag.Length == 0) return LinuxSyslogSignatures.IsBareSignIn(body) ? 45 : LinuxSyslogSignatures.IsLastRepeated(body, out _) ? 20 : 0;
+        if (tag.Length == 0)
+            return LinuxSyslogSignatures.IsBareSignIn(body) ? 45 : LinuxSyslogSignatures.IsLastRepeated(body, out _) ? 20 : 0;
         var (program, module) = LinuxSyslogTag.ProgramAndModule(tag);
         if (module.Length > 0 || LinuxSyslogServices.IsSignInProgram(program)) return 60;
         if (LinuxSyslogSignatures.IsSignIn(body)) return 55;
@@ -59,17 +61,20 @@ public sealed class LinuxSyslogFormat : ILogFormat
         if (line.Text.TrimEnd(" \t\r\0"u8).IsEmpty || line.Text[0] is (byte)' ' or (byte)'\t') return LineOutcome.Skipped;
         var body = LinuxSyslogTag.Split(line, out var tag, out var processId);
         var head = line.Head;
-        if (head.Time is null && tag.Length == 0 && !LinuxSyslogSignatures.IsBareSignIn(body)) return rows.Reject("no syslog head, and no message of a known program");
+        if (head.Time is null && tag.Length == 0 && !LinuxSyslogSignatures.IsBareSignIn(body))
+            return rows.Reject("no syslog head, and no message of a known program");
 
         long count = 1;
         var text = new TextCursor(body);
-        if (text.Skip("message repeated "u8) && Utf8Parser.TryParse(text.Word(), out int said, out _) && said > 0 && text.Skip(" times: ["u8))
+        if (text.Skip("message repeated "u8) && Utf8Parser.TryParse(text.Word(), out int said, out _) && said > 0
+            && text.Skip(" times: ["u8))
         {
             count = said;
             body = text.Rest.TrimEnd((byte)' ');
             body = (body.EndsWith("]"u8) ? body[..^1] : body).TrimStart((byte)' ');
         }
-        else if (LinuxSyslogSignatures.IsLastRepeated(body, out var times) && before.Text.Length > 0 && before.Host == head.Host && (tag.Length == 0 || tag == before.Program || tag.Contains("syslog", StringComparison.Ordinal)))
+        else if (LinuxSyslogSignatures.IsLastRepeated(body, out var times) && before.Text.Length > 0 && before.Host == head.Host
+            && (tag.Length == 0 || tag == before.Program || tag.Contains("syslog", StringComparison.Ordinal)))
         {
             var (again, module) = LinuxSyslogTag.ProgramAndModule(before.Program);
             return Message(new LinuxSyslogMessage(before.Text, again, before.ProcessId, times, head, source, rows), module);
@@ -129,6 +134,7 @@ public sealed class LinuxSyslogFormat : ILogFormat
     }
 
     static bool Announces(ReadOnlySpan<byte> word) =>
-        word.SequenceEqual("from"u8) || word.SequenceEqual("for"u8) || word.SequenceEqual("with"u8) || word.SequenceEqual("by"u8) || word.SequenceEqual("host"u8)
+        word.SequenceEqual("from"u8) || word.SequenceEqual("for"u8) || word.SequenceEqual("with"u8) || word.SequenceEqual("by"u8)
+            || word.SequenceEqual("host"u8)
         || word.SequenceEqual("client"u8) || word.SequenceEqual("Ban"u8) || word.SequenceEqual("Found"u8);
 }

@@ -8,7 +8,8 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>One message of a Linux host, and the beginnings of the rows that it can become.</summary>
-readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, string processId, long count, Head head, LogFile source, RowWriter rows)
+readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, string processId, long count, Head head,
+    LogFile source, RowWriter rows)
 {
     /// <summary>What the program said.</summary>
     public ReadOnlySpan<byte> Text { get; } = text;
@@ -29,7 +30,8 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
 
     public LinuxSyslogMessage With(ReadOnlySpan<byte> text) => new(text, Program, ProcessId, Count, Head, Source, Rows);
 
-    public LinuxSyslogMessage Times(long more) => new(Text, Program, ProcessId, Math.Clamp(Count * more, 1, int.MaxValue), Head, Source, Rows);
+    public LinuxSyslogMessage Times(long more) =>
+        new(Text, Program, ProcessId, Math.Clamp(Count * more, 1, int.MaxValue), Head, Source, Rows);
 
     /// <summary>Begins an Authentication row: `eventType` is Logon, Logoff or Elevate; `service` is what was signed in to.</summary>
     public void SignIn(string eventType, string result, string details = "", string? service = null)
@@ -121,10 +123,14 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
     public override string ToString() => $"{Program}[{ProcessId}]: {Encoding.UTF8.GetString(Text)}";
 }
 
-/// <summary>Reads the rest of a message whose beginning it is registered for; false, and no row begun, when the rest is not what it expects.</summary>
+/// <summary>
+/// Reads the rest of a message whose beginning it is registered for; false, and no row begun, when the rest is not what it expects.
+/// </summary>
 delegate bool LinuxSyslogReader(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest);
 
-/// <summary>The messages of a program by how they begin, tried in the order written; what began names the row's EventOriginalType.</summary>
+/// <summary>
+/// The messages of a program by how they begin, tried in the order written; what began names the row's EventOriginalType.
+/// </summary>
 sealed class LinuxSyslogMessages(params (string Begins, LinuxSyslogReader Read)[] messages)
 {
     readonly (byte[] Begins, string Name, LinuxSyslogReader Read)[] messages =

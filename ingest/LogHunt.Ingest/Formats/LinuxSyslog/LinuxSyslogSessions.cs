@@ -32,11 +32,13 @@ static class LinuxSyslogSessions
 
     public static bool TryReadLogin(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Login.TryRead(message, message.Text);
 
-    public static bool TryReadLogind(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Logind.TryRead(message, message.Text);
+    public static bool TryReadLogind(in LinuxSyslogMessage message) =>
+        PamMessages.TryRead(message) || Logind.TryRead(message, message.Text);
 
     public static bool TryReadKlogind(in LinuxSyslogMessage message) => Klogind.TryRead(message, message.Text);
 
-    public static bool TryReadDropbear(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Dropbear.TryRead(message, message.Text);
+    public static bool TryReadDropbear(in LinuxSyslogMessage message) =>
+        PamMessages.TryRead(message) || Dropbear.TryRead(message, message.Text);
 
     /// <summary>`(root) CMD (run-parts /etc/cron.hourly)`, `(ola) REPLACE (ola)`: jobs and changes of the table; no sign-ins.</summary>
     public static bool TryReadCron(in LinuxSyslogMessage message)
@@ -46,7 +48,11 @@ static class LinuxSyslogSessions
         if (!text.Skip("("u8) || !text.Until(") "u8, out var user) || !text.Until(" ("u8, out var action)) return false;
         var subject = text.Rest.TrimEnd((byte)' ');
         if (subject.EndsWith(")"u8)) subject = subject[..^1];
-        message.Audit(action.StartsWith("CMD"u8) ? "Execute" : action.SequenceEqual("REPLACE"u8) ? "Set" : action.SequenceEqual("DELETE"u8) ? "Delete" : action.SequenceEqual("LIST"u8) ? "Read" : "Other",
+        message.Audit(action.StartsWith("CMD"u8) ? "Execute"
+            : action.SequenceEqual("REPLACE"u8) ? "Set"
+            : action.SequenceEqual("DELETE"u8) ? "Delete"
+            : action.SequenceEqual("LIST"u8) ? "Read"
+            : "Other",
             action.IndexOf("FAIL"u8) >= 0 || action.IndexOf("ERROR"u8) >= 0 ? "Failure" : "Success");
         message.Rows.Text(Asim.EventOriginalType, action);
         message.Rows.Text(Asim.Object, subject);
@@ -122,7 +128,9 @@ static class LinuxSyslogSessions
         return true;
     }
 
-    /// <summary>systemd's `Started [session-5.scope - ]Session 5 of User ola.` repeats what logind says, so it is no sign-in of its own.</summary>
+    /// <summary>
+    /// systemd's `Started [session-5.scope - ]Session 5 of User ola.` repeats what logind says, so it is no sign-in of its own.
+    /// </summary>
     public static bool TryReadSystemd(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
@@ -170,14 +178,18 @@ static class LinuxSyslogSessions
         return true;
     }
 
-    static bool DropbearPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => DropbearAttempt(message, rest, "Success", "", "password"u8);
+    static bool DropbearPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        DropbearAttempt(message, rest, "Success", "", "password"u8);
 
-    static bool DropbearKey(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => DropbearAttempt(message, rest, "Success", "", "publickey"u8);
+    static bool DropbearKey(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        DropbearAttempt(message, rest, "Success", "", "publickey"u8);
 
-    static bool DropbearBadPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => DropbearAttempt(message, rest, "Failure", "Incorrect password", "password"u8);
+    static bool DropbearBadPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        DropbearAttempt(message, rest, "Failure", "Incorrect password", "password"u8);
 
     /// <summary>`'ola'[ with sha1!! key 00:…] from 192.0.2.1:50000`</summary>
-    static bool DropbearAttempt(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details, ReadOnlySpan<byte> method)
+    static bool DropbearAttempt(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details,
+        ReadOnlySpan<byte> method)
     {
         var text = new TextCursor(rest);
         if (!text.UntilLast(" from "u8, out var who)) return false;

@@ -63,13 +63,15 @@ static class LinuxSyslogTag
     }
 
     /// <summary>Letters, digits and what program names have between them; with `%`, `=` or `|` it is a field of someone's format.</summary>
-    public static bool LooksLikeProgram(string program) => program.Length is > 1 and <= Longest && LooksLikeTag(Encoding.UTF8.GetBytes(program)) && program is not ("CEF" or "LEEF");
+    public static bool LooksLikeProgram(string program) =>
+        program.Length is > 1 and <= Longest && LooksLikeTag(Encoding.UTF8.GetBytes(program)) && program is not ("CEF" or "LEEF");
 
     /// <summary>Dovecot's own log file has a level where syslog has the tag.</summary>
     static bool IsLevel(string tag) => tag is "Info" or "Warn" or "Warning" or "Error" or "Fatal";
 
     static bool LooksLikeDovecot(ReadOnlySpan<byte> body) =>
-        body.StartsWith("auth"u8) || body.StartsWith("imap"u8) || body.StartsWith("IMAP"u8) || body.StartsWith("pop3"u8) || body.StartsWith("POP3"u8) || body.StartsWith("managesieve"u8);
+        body.StartsWith("auth"u8) || body.StartsWith("imap"u8) || body.StartsWith("IMAP"u8) || body.StartsWith("pop3"u8)
+            || body.StartsWith("POP3"u8) || body.StartsWith("managesieve"u8);
 
     static bool LooksLikeTag(ReadOnlySpan<byte> tag)
     {
@@ -102,14 +104,21 @@ static class LinuxSyslogSignatures
 
     /// <summary>A message without any tag that can only be OpenSSH's, PAM's or vsftpd's.</summary>
     public static bool IsBareSignIn(ReadOnlySpan<byte> body) => (body.StartsWith("pam_"u8) || body.StartsWith("["u8)
-        || body.StartsWith("Accepted "u8) || body.StartsWith("Failed "u8) || body.StartsWith("Invalid user "u8) || body.StartsWith("Disconnect"u8) || body.StartsWith("Connection "u8)
+        || body.StartsWith("Accepted "u8) || body.StartsWith("Failed "u8) || body.StartsWith("Invalid user "u8)
+        || body.StartsWith("Disconnect"u8) || body.StartsWith("Connection "u8)
         || body.StartsWith("CONNECT: "u8)) && IsSignIn(body);
 
-    /// <summary>Bodies that are someone's own structure (CEF, LEEF, JSON, XML, CSV, key=value): better unparsed than an event without fields.</summary>
+    /// <summary>
+    /// Bodies that are someone's own structure (CEF, LEEF, JSON, XML, CSV, key=value): better unparsed than an event without
+    /// fields.
+    /// </summary>
     public static bool IsOfAnotherFormat(ReadOnlySpan<byte> body) =>
         IsWrapped(body) || body[0] == '[' && body.IndexOf(":\""u8) >= 0 || body.Count((byte)'=') >= 8 || body.Count((byte)',') >= 10;
 
-    /// <summary>The same for a program that is known to be a host's own, whose lines may well hold many fields (the kernel's audit lines do).</summary>
+    /// <summary>
+    /// The same for a program that is known to be a host's own, whose lines may well hold many fields (the kernel's audit lines
+    /// do).
+    /// </summary>
     public static bool IsWrapped(ReadOnlySpan<byte> body) =>
         body.IsEmpty || body[0] is (byte)'{' or (byte)'<' or (byte)'%' || body.IndexOf("CEF:"u8) >= 0 || body.IndexOf("LEEF:"u8) >= 0;
 
@@ -118,6 +127,7 @@ static class LinuxSyslogSignatures
     {
         times = 0;
         var text = new TextCursor(body);
-        return text.Skip("last message repeated "u8) && Utf8Parser.TryParse(text.Word(), out times, out _) && times > 0 && text.Skip(" time"u8);
+        return text.Skip("last message repeated "u8) && Utf8Parser.TryParse(text.Word(), out times, out _) && times > 0
+            && text.Skip(" time"u8);
     }
 }

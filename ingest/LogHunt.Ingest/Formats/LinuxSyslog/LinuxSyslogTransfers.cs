@@ -20,7 +20,8 @@ static class LinuxSyslogTransfers
         ("Aborted login", MailAborted));
 
     public static bool TryReadFtp(in LinuxSyslogMessage message) =>
-        PamMessages.TryRead(message) || Ftp.TryRead(message, message.Text) || TryReadVsftpd(message) || TryReadProftpd(message) || TryReadPureFtpd(message);
+        PamMessages.TryRead(message) || Ftp.TryRead(message, message.Text) || TryReadVsftpd(message) || TryReadProftpd(message)
+            || TryReadPureFtpd(message);
 
     /// <summary>`192.0.2.1 (host.example.com) at Sun Jul 10 03:55:15 2005`</summary>
     static bool ConnectionFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
@@ -28,7 +29,8 @@ static class LinuxSyslogTransfers
         var text = new TextCursor(rest);
         message.Audit("Other", "NA");
         message.From(text.Word());
-        if (text.Skip(" ("u8) && text.Until(")"u8, out var name) && !message.Rows.Has(Asim.SrcHostname)) message.Rows.Text(Asim.SrcHostname, name);
+        if (text.Skip(" ("u8) && text.Until(")"u8, out var name) && !message.Rows.Has(Asim.SrcHostname))
+            message.Rows.Text(Asim.SrcHostname, name);
         return true;
     }
 
@@ -46,7 +48,8 @@ static class LinuxSyslogTransfers
     /// <summary>`host.example.com [192.0.2.1], ola`</summary>
     static bool LoginFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => From(message, rest, "Success", "");
 
-    static bool FailedFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => From(message, rest, "Failure", "No such user or password");
+    static bool FailedFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        From(message, rest, "Failure", "No such user or password");
 
     static bool LoginRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
@@ -85,13 +88,20 @@ static class LinuxSyslogTransfers
         if (text.Skip("[pid "u8)) text.Until("] "u8, out _);
         var user = text.Skip("["u8) && text.Until("] "u8, out var named) ? named : default;
         if (!text.Until(": Client \""u8, out var action) || action.Length > 40 || !text.Until("\""u8, out var client)) return false;
-        if (action.EndsWith(" LOGIN"u8)) message.SignIn("Logon", action.StartsWith("OK"u8) ? "Success" : "Failure", action.StartsWith("OK"u8) ? "" : "No such user or password", "vsftpd");
-        else message.Audit(action.IndexOf("UPLOAD"u8) >= 0 ? "Create" : action.IndexOf("DOWNLOAD"u8) >= 0 ? "Read" : action.IndexOf("DELETE"u8) >= 0 ? "Delete" : "Other",
+        if (action.EndsWith(" LOGIN"u8))
+            message.SignIn("Logon", action.StartsWith("OK"u8) ? "Success"
+                : "Failure", action.StartsWith("OK"u8) ? ""
+                : "No such user or password", "vsftpd");
+        else message.Audit(action.IndexOf("UPLOAD"u8) >= 0 ? "Create"
+            : action.IndexOf("DOWNLOAD"u8) >= 0 ? "Read"
+            : action.IndexOf("DELETE"u8) >= 0 ? "Delete"
+            : "Other",
             action.StartsWith("OK"u8) ? "Success" : action.StartsWith("FAIL"u8) ? "Failure" : "NA");
         message.Rows.Text(Asim.EventOriginalType, action);
         message.Target(user);
         message.From(client);
-        if (message.Rows.Table().Name == "AuditEvent" && text.Until(", \""u8, out _) && text.Until("\""u8, out var file)) message.Rows.Text(Asim.Object, file);
+        if (message.Rows.Table().Name == "AuditEvent" && text.Until(", \""u8, out _) && text.Until("\""u8, out var file))
+            message.Rows.Text(Asim.Object, file);
         return true;
     }
 
@@ -99,7 +109,9 @@ static class LinuxSyslogTransfers
     static bool TryReadProftpd(in LinuxSyslogMessage message)
     {
         var text = new TextCursor(message.Text);
-        if (!text.Until("["u8, out var before) || before.LastIndexOf((byte)'(') is var open && open < 0 || !text.Until("])"u8, out var address)) return false;
+        if (!text.Until("["u8, out var before) || before.LastIndexOf((byte)'(') is var open && open < 0
+            || !text.Until("])"u8, out var address))
+            return false;
         var name = before[(open + 1)..];
         var said = text.Rest.TrimStart(" -:"u8);
         var user = new TextCursor(said);
@@ -108,7 +120,11 @@ static class LinuxSyslogTransfers
             var good = user.UntilLast(": Login successful"u8, out var who);
             var unknown = !good && user.Until(": no such user"u8, out who);
             if (!good && !unknown && !user.Until(" (Login failed)"u8, out who) && !user.Until(": "u8, out who)) return false;
-            message.SignIn("Logon", good ? "Success" : "Failure", good ? "" : unknown ? "No such user" : PamMessages.Details(user.Rest) is "Other" && user.Rest.IndexOf("ncorrect password"u8) >= 0 ? "Incorrect password" : "Other");
+            message.SignIn("Logon", good ? "Success"
+                : "Failure", good ? ""
+                : unknown ? "No such user"
+                : PamMessages.Details(user.Rest) is "Other" && user.Rest.IndexOf("ncorrect password"u8) >= 0 ? "Incorrect password"
+                : "Other");
             if (!good) message.Rows.Text(Asim.EventOriginalResultDetails, user.Rest.TrimStart(": "u8));
             message.Target(who);
         }
@@ -140,7 +156,9 @@ static class LinuxSyslogTransfers
         return true;
     }
 
-    /// <summary>`imap-login: Login: user=&lt;ola&gt;, method=PLAIN, rip=…`, `auth-worker(default): sql(ola,192.0.2.1): unknown user`</summary>
+    /// <summary>
+    /// `imap-login: Login: user=&lt;ola&gt;, method=PLAIN, rip=…`, `auth-worker(default): sql(ola,192.0.2.1): unknown user`
+    /// </summary>
     public static bool TryReadDovecot(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
@@ -154,7 +172,9 @@ static class LinuxSyslogTransfers
         if (comma < 0) return false;
         var reason = text.Rest;
         message.SignIn("Logon", "Failure",
-            reason.IndexOf("unknown user"u8) >= 0 || reason.IndexOf("user not found"u8) >= 0 ? "No such user" : reason.IndexOf("assword mismatch"u8) >= 0 ? "Incorrect password" : PamMessages.Details(reason));
+            reason.IndexOf("unknown user"u8) >= 0 || reason.IndexOf("user not found"u8) >= 0 ? "No such user"
+                : reason.IndexOf("assword mismatch"u8) >= 0 ? "Incorrect password"
+                : PamMessages.Details(reason));
         message.Rows.Text(Asim.EventOriginalType, "auth");
         message.Rows.Text(Asim.EventOriginalResultDetails, reason);
         message.Target(who[..comma]);
@@ -165,7 +185,8 @@ static class LinuxSyslogTransfers
     }
 
     /// <summary>
-    /// postfix: `warning: host.example.com[192.0.2.1]: SASL LOGIN authentication failed: …`, and `4F: client=host.example.com[192.0.2.1], sasl_method=LOGIN, sasl_username=ola`.
+    /// postfix: `warning: host.example.com[192.0.2.1]: SASL LOGIN authentication failed: …`, and `4F:
+    /// client=host.example.com[192.0.2.1], sasl_method=LOGIN, sasl_username=ola`.
     /// </summary>
     public static bool TryReadPostfix(in LinuxSyslogMessage message)
     {
@@ -180,7 +201,8 @@ static class LinuxSyslogTransfers
             var named = text.Rest.IndexOf("sasl_username="u8);
             if (named >= 0) message.Target(text.Rest[(named + 14)..]);
         }
-        else if (text.Until("client="u8, out _) && text.Until(", sasl_method="u8, out client) && text.Until(", sasl_username="u8, out method))
+        else if (text.Until("client="u8, out _) && text.Until(", sasl_method="u8, out client)
+            && text.Until(", sasl_username="u8, out method))
         {
             message.SignIn("Logon", "Success", "", "smtp");
             message.Rows.Text(Asim.EventOriginalType, "sasl_username");
@@ -192,12 +214,16 @@ static class LinuxSyslogTransfers
         return true;
     }
 
-    /// <summary>`do_auth         : auth failure: [user=ola] [service=smtp] [realm=example.com] [mech=pam] [reason=PAM auth error]`</summary>
+    /// <summary>
+    /// `do_auth         : auth failure: [user=ola] [service=smtp] [realm=example.com] [mech=pam] [reason=PAM auth error]`
+    /// </summary>
     public static bool TryReadSaslauthd(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
         var text = new TextCursor(message.Text);
-        if (!text.Until("auth failure: [user="u8, out _) || !text.Until("] [service="u8, out var user) || !text.Until("]"u8, out var service)) return false;
+        if (!text.Until("auth failure: [user="u8, out _) || !text.Until("] [service="u8, out var user)
+            || !text.Until("]"u8, out var service))
+            return false;
         message.SignIn("Logon", "Failure", "No such user or password");
         message.Rows.Text(Asim.EventOriginalType, "auth failure");
         message.Target(user);
@@ -244,7 +270,8 @@ static class LinuxSyslogTransfers
         if (text.Until("user=<"u8, out var reason) && text.UntilLast(">, method="u8, out var user))
         {
             message.Target(user);
-            if (text.Until(","u8, out var method) && message.Rows.Table().Name == "Authentication") message.Rows.Text(Asim.EventOriginalSubType, method);
+            if (text.Until(","u8, out var method) && message.Rows.Table().Name == "Authentication")
+                message.Rows.Text(Asim.EventOriginalSubType, method);
             message.Rows.Text(Asim.EventOriginalResultDetails, reason.Trim(" ():"u8));
         }
         var peer = new TextCursor(rest);

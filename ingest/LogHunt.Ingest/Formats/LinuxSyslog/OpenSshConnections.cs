@@ -85,7 +85,9 @@ static class OpenSshConnections
     static bool StartedSession(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         var text = new TextCursor(rest);
-        if (!text.UntilLast(" for "u8, out var what) || !OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
+        if (!text.UntilLast(" for "u8, out var what)
+            || !OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _))
+            return false;
         message.Audit("Execute", "Success");
         message.Rows.Text(Asim.Object, what);
         message.Actor(user);

@@ -3,8 +3,9 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>
-/// What OpenSSH's server says (sshd, since 9.8 sshd-session, since 10 sshd-auth). A line that names a user or a method is a sign-in; one that is only about
-/// the connection is an audit event with its source. User names are chosen by whoever connects, so they are read up to the last place that can end them.
+/// What OpenSSH's server says (sshd, since 9.8 sshd-session, since 10 sshd-auth). A line that names a user or a method is a
+/// sign-in; one that is only about the connection is an audit event with its source. User names are chosen by whoever connects, so
+/// they are read up to the last place that can end them.
 /// </summary>
 static class OpenSshMessages
 {
@@ -38,12 +39,14 @@ static class OpenSshMessages
     {
         var text = message.Text;
         if (PamMessages.TryRead(message)) return true;
-        foreach (var level in (ReadOnlySpan<string>)["error: ", "fatal: ", "debug1: ", "debug2: ", "debug3: ", "info: ", "banner exchange: ", "ssh_dispatch_run_fatal: ", "kex_exchange_identification: "])
+        foreach (var level in (ReadOnlySpan<string>)["error: ", "fatal: ", "debug1: ", "debug2: ", "debug3: ", "info: ",
+            "banner exchange: ", "ssh_dispatch_run_fatal: ", "kex_exchange_identification: "])
             if (StartsWith(text, level)) text = text[level.Length..];
         return Messages.TryRead(message, text) || OpenSshConnections.Messages.TryRead(message, text);
     }
 
-    static bool StartsWith(ReadOnlySpan<byte> text, string literal) => text.Length >= literal.Length && System.Text.Ascii.Equals(text[..literal.Length], literal);
+    static bool StartsWith(ReadOnlySpan<byte> text, string literal) =>
+        text.Length >= literal.Length && System.Text.Ascii.Equals(text[..literal.Length], literal);
 
     static bool Accepted(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Attempt(message, rest, "Success", "");
 
@@ -108,7 +111,9 @@ static class OpenSshMessages
         if (!OpenSshPeer.TryUserAt(before, out var phase, out var user, out var host, out var port, out var tail)) return false;
         var reason = OpenSshPeer.WithoutPhase(renamed < 0 ? tail : rest[renamed..]).TrimStart(": "u8);
         if (phase == "user") message.SignIn("Logoff", "Success");
-        else message.SignIn("Logon", "Failure", reason.StartsWith("Too many"u8) || renamed >= 0 ? "Logon violates policy" : phase == "invalid user" ? "No such user" : "Other");
+        else message.SignIn("Logon", "Failure", reason.StartsWith("Too many"u8) || renamed >= 0 ? "Logon violates policy"
+            : phase == "invalid user" ? "No such user"
+            : "Other");
         message.Rows.Text(Asim.EventOriginalResultDetails, reason);
         message.Target(user);
         message.From(host, port);
@@ -152,7 +157,9 @@ static class OpenSshMessages
         return true;
     }
 
-    /// <summary>`ola from 192.0.2.1 not allowed because not listed in AllowUsers`; without `from` when the account itself is the reason.</summary>
+    /// <summary>
+    /// `ola from 192.0.2.1 not allowed because not listed in AllowUsers`; without `from` when the account itself is the reason.
+    /// </summary>
     static bool UserRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         var text = new TextCursor(rest);

@@ -6,8 +6,8 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>
-/// What PAM modules log in the name of the program that they serve: `pam_unix(sshd:auth): …`, and the old form where the module stands in the tag,
-/// `su(pam_unix)[42]: …`. One refused password gives a line of PAM beside the program's own.
+/// What PAM modules log in the name of the program that they serve: `pam_unix(sshd:auth): …`, and the old form where the module
+/// stands in the tag, `su(pam_unix)[42]: …`. One refused password gives a line of PAM beside the program's own.
 /// </summary>
 static class PamMessages
 {
@@ -51,7 +51,8 @@ static class PamMessages
     }
 
     /// <summary>Reads a message whose module stood in the tag.</summary>
-    public static void ReadTagged(in LinuxSyslogMessage message, string module) => Read(message, Encoding.UTF8.GetBytes(module), message.Program, message.Text);
+    public static void ReadTagged(in LinuxSyslogMessage message, string module) =>
+        Read(message, Encoding.UTF8.GetBytes(module), message.Program, message.Text);
 
     static void Read(in LinuxSyslogMessage message, ReadOnlySpan<byte> module, string service, ReadOnlySpan<byte> said)
     {
@@ -67,11 +68,14 @@ static class PamMessages
 
     /// <summary>ASIM's words for what PAM (pam_strerror, or its number) says of a refusal.</summary>
     public static string Details(ReadOnlySpan<byte> reason) =>
-        Has(reason, "not known"u8) || Has(reason, "unknown user"u8) || Has(reason, "No such user"u8) || reason.StartsWith("10 "u8) ? "No such user"
+        Has(reason, "not known"u8) || Has(reason, "unknown user"u8) || Has(reason, "No such user"u8) || reason.StartsWith("10 "u8)
+            ? "No such user"
         : Has(reason, "account has expired"u8) || Has(reason, "account expired"u8) || reason.StartsWith("13 "u8) ? "Account expired"
-        : Has(reason, "token is no longer valid"u8) || Has(reason, "token expired"u8) || Has(reason, "password expired"u8) || reason.StartsWith("12 "u8) || reason.StartsWith("27 "u8) ? "Password expired"
+        : Has(reason, "token is no longer valid"u8) || Has(reason, "token expired"u8) || Has(reason, "password expired"u8)
+        || reason.StartsWith("12 "u8) || reason.StartsWith("27 "u8) ? "Password expired"
         : Has(reason, "locked"u8) ? "User locked"
-        : Has(reason, "maximum number"u8) || Has(reason, "Permission denied"u8) || reason.StartsWith("6 "u8) || reason.StartsWith("11 "u8) ? "Logon violates policy"
+        : Has(reason, "maximum number"u8) || Has(reason, "Permission denied"u8) || reason.StartsWith("6 "u8) || reason.StartsWith("11 "u8)
+        ? "Logon violates policy"
         : Has(reason, "uthentication failure"u8) || Has(reason, "uthentication error"u8) || reason.StartsWith("7 "u8) ? "Incorrect password"
         : "Other";
 
@@ -93,7 +97,9 @@ static class PamMessages
     static bool MoreFailures(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string service)
     {
         var text = new TextCursor(rest);
-        if (!Utf8Parser.TryParse(text.Word(), out int more, out _) || !text.Skip(" more authentication failure"u8) || !text.Until("; "u8, out _)) return false;
+        if (!Utf8Parser.TryParse(text.Word(), out int more, out _) || !text.Skip(" more authentication failure"u8)
+            || !text.Until("; "u8, out _))
+            return false;
         Attempt(message.Times(more), text.Rest, "Failure", "Incorrect password", service);
         message.Rows.Text(Asim.EventOriginalType, "more authentication failures");
         return true;
@@ -105,7 +111,9 @@ static class PamMessages
         var user = Field(fields, "user="u8);
         var asker = Field(fields, "ruser="u8);
         if (asker.IsEmpty) asker = Field(fields, "logname="u8);
-        message.SignIn(LinuxSyslogServices.Find(service).Elevates ? "Elevate" : "Logon", result, user.IsEmpty && result == "Failure" ? "No such user or password" : details, service);
+        message.SignIn(LinuxSyslogServices.Find(service).Elevates ? "Elevate"
+            : "Logon", result, user.IsEmpty && result == "Failure" ? "No such user or password"
+            : details, service);
         message.Rows.Text(Asim.LogonMethod, "PAM");
         message.Target(user);
         if (!asker.IsEmpty) message.Actor(asker, Field(fields, "uid="u8));

@@ -2,7 +2,9 @@ using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
-/// <summary>What modules beside pam_unix say: lock-outs, rules of access, directories (SSSD, Winbind, Kerberos, LDAP), one-time codes.</summary>
+/// <summary>
+/// What modules beside pam_unix say: lock-outs, rules of access, directories (SSSD, Winbind, Kerberos, LDAP), one-time codes.
+/// </summary>
 static class PamModules
 {
     internal static readonly LinuxSyslogMessages Messages = new(
@@ -49,7 +51,9 @@ static class PamModules
     {
         var text = new TextCursor(rest);
         if (!text.UntilLast(": "u8, out var user)) return false;
-        message.SignIn("Logon", text.Rest.StartsWith("0 "u8) ? "Success" : "Failure", text.Rest.StartsWith("0 "u8) ? "" : PamMessages.Details(text.Rest));
+        message.SignIn("Logon", text.Rest.StartsWith("0 "u8) ? "Success"
+            : "Failure", text.Rest.StartsWith("0 "u8) ? ""
+            : PamMessages.Details(text.Rest));
         message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest);
         message.Target(user);
         return true;
@@ -86,7 +90,10 @@ static class PamModules
         return true;
     }
 
-    /// <summary>pam_tally2's `ola (1000) tally 6, deny 5`, winbind's `'ola' granted access`, pam_unix's `"ola" does not exist in /etc/passwd`.</summary>
+    /// <summary>
+    /// pam_tally2's `ola (1000) tally 6, deny 5`, winbind's `'ola' granted access`, pam_unix's `"ola" does not exist in
+    /// /etc/passwd`.
+    /// </summary>
     static bool User(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         var text = new TextCursor(rest);
@@ -99,7 +106,9 @@ static class PamModules
             return true;
         }
         if (text.UntilLast(" denied access"u8, out var name))
-            message.SignIn("Logon", "Failure", PamMessages.Has(text.Rest, "incorrect password"u8) ? "No such user or password" : "Logon violates policy");
+            message.SignIn("Logon", "Failure", PamMessages.Has(text.Rest, "incorrect password"u8)
+                ? "No such user or password"
+                : "Logon violates policy");
         else if (text.UntilLast(" granted access"u8, out name) || text.UntilLast(" OK"u8, out name))
             message.SignIn("Logon", "Success");
         else if (text.UntilLast(" does not exist in"u8, out name))

@@ -4,7 +4,9 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
-/// <summary>Privilege: sudo, su, doas, pkexec and polkit. All become Elevate rows with the caller as Actor and the account gained as Target.</summary>
+/// <summary>
+/// Privilege: sudo, su, doas, pkexec and polkit. All become Elevate rows with the caller as Actor and the account gained as Target.
+/// </summary>
 static class SudoMessages
 {
     internal static readonly LinuxSyslogMessages Su = new(
@@ -37,7 +39,9 @@ static class SudoMessages
         return true;
     }
 
-    /// <summary>`[reason ; ]TTY=pts/0 ; PWD=/ ; USER=root ; … COMMAND=…`: the command comes last and may hold any text, ` ; ` too.</summary>
+    /// <summary>
+    /// `[reason ; ]TTY=pts/0 ; PWD=/ ; USER=root ; … COMMAND=…`: the command comes last and may hold any text, ` ; ` too.
+    /// </summary>
     static void Command(in LinuxSyslogMessage message, ReadOnlySpan<byte> caller, ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> reason = default, target = default, terminal = default;
@@ -66,7 +70,8 @@ static class SudoMessages
         {
             var part = text[range];
             var equals = Field(part);
-            if (equals > 0 && !part.StartsWith("USER="u8) && !part.StartsWith("COMMAND="u8)) message.Extra(part[..equals], part[(equals + 1)..]);
+            if (equals > 0 && !part.StartsWith("USER="u8) && !part.StartsWith("COMMAND="u8))
+                message.Extra(part[..equals], part[(equals + 1)..]);
         }
         message.Extra("COMMAND"u8, rest);
         if (terminal.IsEmpty || terminal.SequenceEqual("unknown"u8)) message.Rows.Text(Asim.EventSubType, "Service");
@@ -106,13 +111,16 @@ static class SudoMessages
     {
         if (PamMessages.TryRead(message) || Su.TryRead(message, message.Text)) return true;
         var text = new TextCursor(message.Text);
-        if (!text.Until(" to "u8, out var caller) || !text.Until(" on "u8, out var target) || caller.Contains((byte)' ') || target.Contains((byte)' ')) return false;
+        if (!text.Until(" to "u8, out var caller) || !text.Until(" on "u8, out var target) || caller.Contains((byte)' ')
+            || target.Contains((byte)' '))
+            return false;
         Changed(message, "Success", "", caller, target, text.Rest);
         message.Rows.Text(Asim.EventOriginalType, "su");
         return true;
     }
 
-    static void Changed(in LinuxSyslogMessage message, string result, string details, ReadOnlySpan<byte> caller, ReadOnlySpan<byte> target, ReadOnlySpan<byte> terminal)
+    static void Changed(in LinuxSyslogMessage message, string result, string details, ReadOnlySpan<byte> caller,
+        ReadOnlySpan<byte> target, ReadOnlySpan<byte> terminal)
     {
         message.SignIn("Elevate", result, details);
         message.Actor(caller);
@@ -246,7 +254,8 @@ static class SudoMessages
     {
         if (PamMessages.TryRead(message)) return true;
         var text = new TextCursor(message.Text);
-        if (!text.Until(": "u8, out var caller) || !text.Until(" [USER="u8, out var said) || !text.Until("] ["u8, out var target)) return false;
+        if (!text.Until(": "u8, out var caller) || !text.Until(" [USER="u8, out var said) || !text.Until("] ["u8, out var target))
+            return false;
         var failed = !said.StartsWith("Executing command"u8);
         Changed(message, failed ? "Failure" : "Success", failed ? "Logon violates policy" : "", caller, target, default);
         message.Rows.Text(Asim.EventOriginalType, failed ? "Error executing command" : "Executing command");
@@ -263,10 +272,12 @@ static class SudoMessages
         return true;
     }
 
-    public static bool TryReadPolkit(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Polkit.TryRead(message, message.Text);
+    public static bool TryReadPolkit(in LinuxSyslogMessage message) =>
+        PamMessages.TryRead(message) || Polkit.TryRead(message, message.Text);
 
     /// <summary>
-    /// `unix-session:2 successfully authenticated as unix-user:root to gain ONE-SHOT authorization for action org.example.a for unix-process:1:2 [id] (owned by unix-user:ola)`
+    /// `unix-session:2 successfully authenticated as unix-user:root to gain ONE-SHOT authorization for action org.example.a for
+    /// unix-process:1:2 [id] (owned by unix-user:ola)`
     /// </summary>
     static bool PolkitOperator(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {

@@ -7,8 +7,9 @@ using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.PfFilterlog;
 
 /// <summary>
-/// The packet filter of pfSense and OPNsense: `filterlog[72237]: 146,,,1535324496,igb1,match,block,in,4,0x0,,63,12617,0,DF,6,tcp,60,192.0.2.1,…`. One line is one packet, so no
-/// bytes of a session; a fragment and most of IPv6 end at the addresses.
+/// The packet filter of pfSense and OPNsense: `filterlog[72237]:
+/// 146,,,1535324496,igb1,match,block,in,4,0x0,,63,12617,0,DF,6,tcp,60,192.0.2.1,…`. One line is one packet, so no bytes of a
+/// session; a fragment and most of IPv6 end at the addresses.
 /// </summary>
 sealed class PfFilterlogFormat : ILogFormat
 {
@@ -39,7 +40,8 @@ sealed class PfFilterlogFormat : ILogFormat
     static readonly SeparatedSyntax Commas = FieldSyntax.Separated((byte)',', quote: 0);
     static readonly Layouts OfFour = new(Four), OfSix = new(Six);
 
-    static readonly int Tracker = Map.Slot("tracker"), Interface = Map.Slot("interface"), Direction = Map.Slot("direction"), Flags = Map.Slot("tcpflags");
+    static readonly int Tracker = Map.Slot("tracker"), Interface = Map.Slot("interface"), Direction = Map.Slot("direction"),
+        Flags = Map.Slot("tcpflags");
     static readonly int Source = Map.Slot("src");
 
     public string Name => "pf-filterlog";
@@ -105,6 +107,7 @@ sealed class PfFilterlogFormat : ILogFormat
         readonly FieldColumns carp = Map.At(upToAddresses, "carptype carpttl vhid carpversion advbase advskew");
         readonly FieldColumns other = Map.At(upToAddresses, "data");
 
-        public FieldColumns Of(string? protocol) => protocol switch { "TCP" => tcp, "UDP" => udp, "ICMP" => icmp, "CARP" => carp, _ => other };
+        public FieldColumns Of(string? protocol) =>
+            protocol switch { "TCP" => tcp, "UDP" => udp, "ICMP" => icmp, "CARP" => carp, _ => other };
     }
 }

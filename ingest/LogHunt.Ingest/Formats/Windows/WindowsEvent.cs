@@ -4,8 +4,8 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
-/// One event of the Windows event log, whatever it was written in (winlogbeat's, NXLog's or Log Analytics' JSON, XML, EVTX): what its System part says, and
-/// EventData or UserData as named values. Kept from event to event by its reader.
+/// One event of the Windows event log, whatever it was written in (winlogbeat's, NXLog's or Log Analytics' JSON, XML, EVTX): what
+/// its System part says, and EventData or UserData as named values. Kept from event to event by its reader.
 /// </summary>
 sealed class WindowsEvent
 {
@@ -45,7 +45,8 @@ sealed class WindowsEvent
         {
             if (!System.Buffers.Text.Utf8Parser.TryParse(keywords[2..], out mask, out _, 'x')) return null;
         }
-        else if (System.Buffers.Text.Utf8Parser.TryParse(keywords, out long signed, out var read) && read == keywords.Length) mask = (ulong)signed;
+        else if (System.Buffers.Text.Utf8Parser.TryParse(keywords, out long signed, out var read) && read == keywords.Length)
+            mask = (ulong)signed;
         else return keywords.IndexOf("Audit Success"u8) >= 0 ? true : keywords.IndexOf("Audit Failure"u8) >= 0 ? false : null;
         return (mask & 0x0020_0000_0000_0000) != 0 ? true : (mask & 0x0010_0000_0000_0000) != 0 ? false : null;
     }

@@ -6,7 +6,8 @@ namespace LogHunt.Ingest.Formats.Windows;
 static class WindowsEventCodes
 {
     /// <summary>A log-on type's EventSubType and Windows' own name for it.</summary>
-    public static (string SubType, string Name) LogonType(ReadOnlySpan<byte> type) => !Utf8Parser.TryParse(type, out int number, out _) ? ("", "") : number switch
+    public static (string SubType, string Name) LogonType(ReadOnlySpan<byte> type) =>
+        !Utf8Parser.TryParse(type, out int number, out _) ? ("", "") : number switch
     {
         0 => ("System", "System"),
         2 => ("Interactive", "Interactive"),
@@ -69,15 +70,18 @@ static class WindowsEventCodes
     {
         number = 0;
         int read;
-        if (text.Length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x') return Utf8Parser.TryParse(text[2..], out number, out read, 'x') && read == text.Length - 2;
-        if (!Utf8Parser.TryParse(text, out long signed, out read) || read != text.Length || signed is < int.MinValue or > uint.MaxValue) return false;
+        if (text.Length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x')
+            return Utf8Parser.TryParse(text[2..], out number, out read, 'x') && read == text.Length - 2;
+        if (!Utf8Parser.TryParse(text, out long signed, out read) || read != text.Length || signed is < int.MinValue or > uint.MaxValue)
+            return false;
         number = unchecked((uint)signed);
         return true;
     }
 
     /// <summary>ASIM's kind of user by well-known SID and by name.</summary>
     public static string UserType(ReadOnlySpan<byte> name, ReadOnlySpan<byte> sid) =>
-        sid.SequenceEqual("S-1-5-18"u8) && !name.EndsWith("$"u8) || sid.SequenceEqual("S-1-5-19"u8) || sid.SequenceEqual("S-1-5-20"u8) ? "System"
+        sid.SequenceEqual("S-1-5-18"u8) && !name.EndsWith("$"u8) || sid.SequenceEqual("S-1-5-19"u8) || sid.SequenceEqual("S-1-5-20"u8)
+            ? "System"
         : sid.SequenceEqual("S-1-5-7"u8) || name.SequenceEqual("ANONYMOUS LOGON"u8) ? "Anonymous"
         : name.EndsWith("$"u8) || name.IndexOf("$@"u8) > 0 ? "Machine"
         : sid.StartsWith("S-1-5-80-"u8) ? "Service"

@@ -10,8 +10,8 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
-/// Writes a Windows event as a row of the table that its id belongs to. Requires: <see cref="WindowsEvent.Id"/> is set. What has no column goes to
-/// AdditionalFields under the name that Windows gives it.
+/// Writes a Windows event as a row of the table that its id belongs to. Requires: <see cref="WindowsEvent.Id"/> is set. What has no
+/// column goes to AdditionalFields under the name that Windows gives it.
 /// </summary>
 static class WindowsEventRows
 {
@@ -60,11 +60,14 @@ static class WindowsEventRows
             if (result.Length == 0 && !status.IsEmpty) result = code == 0 ? "Success" : "Failure";
             if (code != 0 || result == "Failure") rows.Text(Asim.EventOriginalResultDetails, status);
         }
-        if (result.Length == 0) result = logged.Success switch { true => "Success", false => "Failure", null when kind.EventType == "Other" => "NA", null => "Success" };
+        if (result.Length == 0)
+            result = logged.Success switch { true => "Success", false => "Failure", null when kind.EventType == "Other" => "NA",
+                null => "Success" };
         rows.Text(Asim.EventResult, result);
         rows.Text(Asim.EventSeverity, result == "Failure" ? "Low" : "Informational");
         if (result == "Failure" && kind.Table == StandardTables.Authentication)
-            rows.Text(Asim.EventResultDetails, kind.Roles == WindowsEventRoles.Radius && WindowsEventCodes.TryNumber(data.Look("ReasonCode"u8), out var reason) ? WindowsEventCodes.NetworkPolicy(reason)
+            rows.Text(Asim.EventResultDetails, kind.Roles == WindowsEventRoles.Radius
+                && WindowsEventCodes.TryNumber(data.Look("ReasonCode"u8), out var reason) ? WindowsEventCodes.NetworkPolicy(reason)
                 : code == 0 ? "Other" : kerberos ? WindowsEventCodes.Kerberos(code) : WindowsEventCodes.Status(code));
     }
 
@@ -156,7 +159,8 @@ static class WindowsEventRows
     {
         var data = logged.Data;
         rows.Text(Asim.Operation, logged.Task);
-        foreach (var name in (ReadOnlySpan<string>)["TaskName", "ServiceName", "NewProcessName", "ObjectName", "ShareName", "ObjectDN", "SubcategoryId", "BackupPath"])
+        foreach (var name in (ReadOnlySpan<string>)["TaskName", "ServiceName", "NewProcessName", "ObjectName", "ShareName",
+            "ObjectDN", "SubcategoryId", "BackupPath"])
         {
             if (rows.Has(Asim.Object)) break;
             rows.Text(Asim.Object, data[Encoding.UTF8.GetBytes(name)]);
@@ -169,12 +173,14 @@ static class WindowsEventRows
             rows.Text(Asim.OldValue, data["OldValue"u8]);
             rows.Text(Asim.NewValue, data["NewValue"u8]);
         }
-        if (!rows.Address(Asim.DstIpAddr, data.Look("DestAddress"u8).Trim((byte)' '))) rows.Address(Asim.DstIpAddr, data.Look("DestinationIp"u8).Trim((byte)' '));
+        if (!rows.Address(Asim.DstIpAddr, data.Look("DestAddress"u8).Trim((byte)' ')))
+            rows.Address(Asim.DstIpAddr, data.Look("DestinationIp"u8).Trim((byte)' '));
     }
 
     static void Source(WindowsEventKind kind, NamedValues data, RowWriter rows)
     {
-        foreach (var name in (ReadOnlySpan<string>)["IpAddress", "ClientAddress", "Address", "CallingStationID", "SourceAddress", "SourceIp"])
+        foreach (var name in (ReadOnlySpan<string>)["IpAddress", "ClientAddress", "Address", "CallingStationID", "SourceAddress",
+            "SourceIp"])
             if (!rows.Has(Asim.SrcIpAddr)) Address(rows, data[Encoding.UTF8.GetBytes(name)]);
         var port = data["IpPort"u8];
         if (TextCursor.IsNumber(port)) rows.Number(Asim.SrcPortNumber, port);
@@ -182,13 +188,17 @@ static class WindowsEventRows
             if (!rows.Has(Asim.SrcHostname) && kind.Roles != WindowsEventRoles.Radius) Host(rows, data[Encoding.UTF8.GetBytes(name)]);
     }
 
-    /// <summary>`LOCAL` is what the session manager writes for the console; a MAC is what a station on a cable or in the air is known by.</summary>
+    /// <summary>
+    /// `LOCAL` is what the session manager writes for the console; a MAC is what a station on a cable or in the air is known by.
+    /// </summary>
     static void Address(RowWriter rows, ReadOnlySpan<byte> address)
     {
         var zone = address.IndexOf((byte)'%');
         if (zone > 0) address = address[..zone];
         if (address.IsEmpty || address.SequenceEqual("LOCAL"u8) || rows.Address(Asim.SrcIpAddr, address)) return;
-        if (address.Length >= 12 && address.Count((byte)'-') + address.Count((byte)':') is 0 or >= 5 && !address.ContainsAnyExcept(Hardware)) rows.Text(Asim.SrcMacAddr, address);
+        if (address.Length >= 12 && address.Count((byte)'-') + address.Count((byte)':') is 0 or >= 5
+            && !address.ContainsAnyExcept(Hardware))
+            rows.Text(Asim.SrcMacAddr, address);
         else if (!rows.Has(Asim.SrcHostname)) Host(rows, address);
     }
 

@@ -39,7 +39,8 @@ enum WindowsEventRoles
 }
 
 /// <summary>What an event id is: the table, ASIM's event type, who is who, and the result when the event itself decides it.</summary>
-sealed record WindowsEventKind(TableSchema Table, string EventType, WindowsEventRoles Roles = SubjectTarget, string Result = "", string SubType = "", string Protocol = "");
+sealed record WindowsEventKind(TableSchema Table, string EventType, WindowsEventRoles Roles = SubjectTarget, string Result = "",
+    string SubType = "", string Protocol = "");
 
 /// <summary>Event ids by where they are logged.</summary>
 static class WindowsEventTable
@@ -199,8 +200,10 @@ static class WindowsEventTable
     /// <summary>The same ids mean other things elsewhere, so a record that names channel or provider must name this one.</summary>
     public static bool IsSecurity(WindowsEvent logged) =>
         logged.Provider.Length == 0 ? logged.Channel is "" or "Security"
-        : Is(logged, "Security-Auditing") || logged.Provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase) && logged.Channel is "" or "Security";
+        : Is(logged, "Security-Auditing") || logged.Provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase)
+        && logged.Channel is "" or "Security";
 
     static bool Is(WindowsEvent logged, string provider) =>
-        logged.Provider.Contains(provider, StringComparison.OrdinalIgnoreCase) || logged.Channel.Contains(provider, StringComparison.OrdinalIgnoreCase);
+        logged.Provider.Contains(provider, StringComparison.OrdinalIgnoreCase)
+            || logged.Channel.Contains(provider, StringComparison.OrdinalIgnoreCase);
 }

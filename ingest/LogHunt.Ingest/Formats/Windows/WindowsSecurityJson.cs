@@ -8,10 +8,10 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
-/// Windows events as JSON, one object a record, in the shapes of the collectors that are met: winlogbeat 6 to 8 (and Elastic Agent), NXLog, a flat object with
-/// System and EventData side by side, and rows exported from Log Analytics.
+/// Windows events as JSON, one object a record, in the shapes of the collectors that are met: winlogbeat 6 to 8 (and Elastic
+/// Agent), NXLog, a flat object with System and EventData side by side, and rows exported from Log Analytics.
 /// </summary>
-public sealed class WindowsSecurityJson : ILogFormat
+sealed class WindowsSecurityJson : ILogFormat
 {
     delegate int Signature(ReadOnlySpan<byte> json);
 
@@ -25,7 +25,9 @@ public sealed class WindowsSecurityJson : ILogFormat
 
     /// <summary>`winlog.event_id` and `winlog.event_data`; at the top of the object before version 7.</summary>
     public static WindowsSecurityJson Winlogbeat { get; } = new("windows-winlogbeat-json", static json =>
-        Has(json, "\"event_id\""u8) && (Has(json, "\"winlog\""u8) || Has(json, "\"computer_name\""u8)) || Has(json, "\"winlog.event_id\""u8) ? 85 : 0);
+        Has(json, "\"event_id\""u8) && (Has(json, "\"winlog\""u8) || Has(json, "\"computer_name\""u8)) || Has(json, "\"winlog.event_id\""u8)
+            ? 85
+            : 0);
 
     public static WindowsSecurityJson NxLog { get; } = new("windows-nxlog-json", static json =>
         Has(json, "\"EventID\""u8) && (Has(json, "im_msvistalog"u8) || Has(json, "\"EventReceivedTime\""u8)) ? 85 : 0);
@@ -77,29 +79,45 @@ static class WindowsSecurityJsonFields
                 continue;
             }
             if (name.StartsWith("winlog."u8)) name = name[7..];
-            if (name.SequenceEqual("event_id"u8) || name.SequenceEqual("EventID"u8) || name.SequenceEqual("event.code"u8) || name.SequenceEqual("EventId"u8)) Id(logged, value);
+            if (name.SequenceEqual("event_id"u8) || name.SequenceEqual("EventID"u8) || name.SequenceEqual("event.code"u8)
+                || name.SequenceEqual("EventId"u8))
+                Id(logged, value);
             else if (name.SequenceEqual("@timestamp"u8)) received ??= LogTimeText.Parse(value);
             else if (name.SequenceEqual("TimeCreated"u8) || name.SequenceEqual("TimeGenerated"u8)) logged.Time ??= LogTimeText.Parse(value);
             else if (name.SequenceEqual("EventTime"u8)) local ??= LogTimeText.Parse(value);
             else if (name.SequenceEqual("EventReceivedTime"u8)) receivedLocal ??= LogTimeText.Parse(value);
-            else if (name.SequenceEqual("channel"u8) || name.SequenceEqual("Channel"u8) || name.SequenceEqual("log_name"u8) || name.SequenceEqual("EventLog"u8)) logged.Channel = Text(value);
-            else if (name.SequenceEqual("provider_name"u8) || name.SequenceEqual("source_name"u8) || name.SequenceEqual("SourceName"u8) || name.SequenceEqual("EventSourceName"u8)
-                || name.SequenceEqual("ProviderName"u8) || name.SequenceEqual("Provider"u8) || !nested && name.SequenceEqual("Source"u8)) logged.Provider = Text(value);
-            else if (name.SequenceEqual("computer_name"u8) || name.SequenceEqual("Computer"u8) || name.SequenceEqual("Hostname"u8)) logged.Computer = Text(value);
-            else if (name.SequenceEqual("host.name"u8) || name.SequenceEqual("host.hostname"u8)) logged.Computer = logged.Computer.Length > 0 ? logged.Computer : Text(value);
-            else if (name.SequenceEqual("record_id"u8) || name.SequenceEqual("record_number"u8) || name.SequenceEqual("RecordNumber"u8) || name.SequenceEqual("EventRecordID"u8)
+            else if (name.SequenceEqual("channel"u8) || name.SequenceEqual("Channel"u8) || name.SequenceEqual("log_name"u8)
+                || name.SequenceEqual("EventLog"u8))
+                logged.Channel = Text(value);
+            else if (name.SequenceEqual("provider_name"u8) || name.SequenceEqual("source_name"u8)
+                || name.SequenceEqual("SourceName"u8) || name.SequenceEqual("EventSourceName"u8)
+                || name.SequenceEqual("ProviderName"u8) || name.SequenceEqual("Provider"u8) || !nested
+                && name.SequenceEqual("Source"u8)) logged.Provider = Text(value);
+            else if (name.SequenceEqual("computer_name"u8) || name.SequenceEqual("Computer"u8) || name.SequenceEqual("Hostname"u8))
+                logged.Computer = Text(value);
+            else if (name.SequenceEqual("host.name"u8) || name.SequenceEqual("host.hostname"u8))
+                logged.Computer = logged.Computer.Length > 0 ? logged.Computer : Text(value);
+            else if (name.SequenceEqual("record_id"u8) || name.SequenceEqual("record_number"u8)
+                || name.SequenceEqual("RecordNumber"u8) || name.SequenceEqual("EventRecordID"u8)
                 || name.SequenceEqual("EventRecordId"u8)) logged.RecordId = Text(value);
-            else if (name.SequenceEqual("log.level"u8) || name.SequenceEqual("level"u8) || name.SequenceEqual("Level"u8) || name.SequenceEqual("Severity"u8) || name.SequenceEqual("EventLevelName"u8)) logged.Level = Text(value);
+            else if (name.SequenceEqual("log.level"u8) || name.SequenceEqual("level"u8) || name.SequenceEqual("Level"u8)
+                || name.SequenceEqual("Severity"u8) || name.SequenceEqual("EventLevelName"u8))
+                logged.Level = Text(value);
             else if (name.SequenceEqual("task"u8) || name.SequenceEqual("Category"u8)) logged.Task = Text(value);
             else if (name.SequenceEqual("Task"u8)) logged.Task = logged.Task.Length > 0 ? logged.Task : Text(value);
             else if (name.SequenceEqual("keywords"u8) || name.SequenceEqual("Keywords"u8)) logged.Success ??= WindowsEvent.Audit(value);
-            else if (name.SequenceEqual("event.outcome"u8)) logged.Success ??= value.SequenceEqual("success"u8) ? true : value.SequenceEqual("failure"u8) ? false : null;
-            else if (name.SequenceEqual("EventType"u8) && value.StartsWith("AUDIT_"u8)) logged.Success ??= value.SequenceEqual("AUDIT_SUCCESS"u8);
-            else if (name.SequenceEqual("message"u8) || name.SequenceEqual("Message"u8) || name.SequenceEqual("Activity"u8) || name.SequenceEqual("RenderedDescription"u8)) logged.Message = Text(FirstLine(value));
+            else if (name.SequenceEqual("event.outcome"u8))
+                logged.Success ??= value.SequenceEqual("success"u8) ? true : value.SequenceEqual("failure"u8) ? false : null;
+            else if (name.SequenceEqual("EventType"u8) && value.StartsWith("AUDIT_"u8))
+                logged.Success ??= value.SequenceEqual("AUDIT_SUCCESS"u8);
+            else if (name.SequenceEqual("message"u8) || name.SequenceEqual("Message"u8) || name.SequenceEqual("Activity"u8)
+                || name.SequenceEqual("RenderedDescription"u8))
+                logged.Message = Text(FirstLine(value));
             else if (!nested && !IsTransport(name)) logged.Data.Add(WithoutType(name), value);
         }
         if (nested) FromEcs(logged, fields);
-        logged.Time ??= local is { } clock ? clock.Offset is null && Offset(receivedLocal, received) is { } offset ? clock with { Offset = offset } : clock : received ?? head.Time;
+        logged.Time ??= local is { } clock ? clock.Offset is null
+            && Offset(receivedLocal, received) is { } offset ? clock with { Offset = offset } : clock : received ?? head.Time;
         if (logged.Computer.Length == 0) logged.Computer = head.Host;
     }
 
@@ -138,8 +156,8 @@ static class WindowsSecurityJsonFields
     }
 
     /// <summary>
-    /// NXLog writes local time without its zone. When the same moment stands beside it with one (Logstash adds `@timestamp` on arrival), the difference is the
-    /// zone's offset, in quarters of an hour.
+    /// NXLog writes local time without its zone. When the same moment stands beside it with one (Logstash adds `@timestamp` on
+    /// arrival), the difference is the zone's offset, in quarters of an hour.
     /// </summary>
     static TimeSpan? Offset(LogTime? local, LogTime? received)
     {
@@ -168,8 +186,10 @@ static class WindowsSecurityJsonFields
     /// <summary>What collectors add of themselves.</summary>
     static bool IsTransport(ReadOnlySpan<byte> name)
     {
-        foreach (var known in (ReadOnlySpan<string>)["tags", "port", "host", "@version", "ProviderGuid", "OpcodeValue", "Opcode", "SeverityValue", "SourceModuleName", "SourceModuleType", "ExecutionProcessID",
-            "ThreadID", "Version", "TenantId", "SourceSystem", "MG", "ManagementGroupName", "Type", "_ResourceId", "SourceComputerId", "EventOriginId", "TimeCollected", "InstanceId", "EventType", "EventCategory"])
+        foreach (var known in (ReadOnlySpan<string>)["tags", "port", "host", "@version", "ProviderGuid", "OpcodeValue", "Opcode",
+            "SeverityValue", "SourceModuleName", "SourceModuleType", "ExecutionProcessID",
+            "ThreadID", "Version", "TenantId", "SourceSystem", "MG", "ManagementGroupName", "Type", "_ResourceId",
+                "SourceComputerId", "EventOriginId", "TimeCollected", "InstanceId", "EventType", "EventCategory"])
             if (Ascii.Equals(name, known)) return true;
         return false;
     }

@@ -8,7 +8,8 @@ using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.Zeek;
 
 /// <summary>
-/// Zeek's logs, by tabs under the header that names their columns, or as JSON: connections, dns, http, ssl and sign-ins in their own tables, every other log an AuditEvent.
+/// Zeek's logs, by tabs under the header that names their columns, or as JSON: connections, dns, http, ssl and sign-ins in their
+/// own tables, every other log an AuditEvent.
 /// </summary>
 sealed class ZeekFormat : ILogFormat
 {
@@ -18,7 +19,8 @@ sealed class ZeekFormat : ILogFormat
     {
         var body = line.Body;
         if (body.StartsWith("#"u8)) return body.StartsWith("#separator "u8) || body.StartsWith("#fields\tts\t"u8) ? 95 : 0;
-        return body.StartsWith("{"u8) && body.IndexOf("\"ts\":"u8) >= 0 && (body.IndexOf("orig_h\":"u8) >= 0 || body.IndexOf("\"_path\":"u8) >= 0) ? 90 : 0;
+        return body.StartsWith("{"u8) && body.IndexOf("\"ts\":"u8) >= 0
+            && (body.IndexOf("orig_h\":"u8) >= 0 || body.IndexOf("\"_path\":"u8) >= 0) ? 90 : 0;
     }
 
     public FileReader Open(LogFile source) => new ZeekReader(source);
@@ -28,7 +30,8 @@ sealed class ZeekFormat : ILogFormat
 sealed class ZeekReader(LogFile source) : FileReader
 {
     internal static FieldMap Map { get; } = new(
-        [StandardTables.NetworkSession, StandardTables.Dns, StandardTables.WebSession, StandardTables.Authentication, StandardTables.AuditEvent],
+        [StandardTables.NetworkSession, StandardTables.Dns, StandardTables.WebSession, StandardTables.Authentication,
+            StandardTables.AuditEvent],
     [
         FieldRule.Time("ts"),
         FieldRule.Read("_path"),
@@ -75,19 +78,24 @@ sealed class ZeekReader(LogFile source) : FileReader
     static readonly SeparatedSyntax Tabs = FieldSyntax.Separated((byte)'\t', quote: 0);
     static readonly FieldSyntax Json = FieldSyntax.Json();
 
-    static readonly int Time = Map.Slot("ts"), Path = Map.Slot("_path"), State = Map.Slot("conn_state"), Query = Map.Slot("qtype"), Uri = Map.Slot("uri"), Host = Map.Slot("host");
-    static readonly int LocalSource = Map.Slot("local_orig"), LocalTarget = Map.Slot("local_resp"), Address = Map.Slot("id.orig_h"), Port = Map.Slot("id.resp_p");
-    static readonly int Sent = Map.Slot("orig_ip_bytes"), Received = Map.Slot("resp_ip_bytes"), SentPackets = Map.Slot("orig_pkts"), ReceivedPackets = Map.Slot("resp_pkts");
+    static readonly int Time = Map.Slot("ts"), Path = Map.Slot("_path"), State = Map.Slot("conn_state"), Query = Map.Slot("qtype"),
+        Uri = Map.Slot("uri"), Host = Map.Slot("host");
+    static readonly int LocalSource = Map.Slot("local_orig"), LocalTarget = Map.Slot("local_resp"), Address = Map.Slot("id.orig_h"),
+        Port = Map.Slot("id.resp_p");
+    static readonly int Sent = Map.Slot("orig_ip_bytes"), Received = Map.Slot("resp_ip_bytes"), SentPackets = Map.Slot("orig_pkts"),
+        ReceivedPackets = Map.Slot("resp_pkts");
     static readonly int User = Map.Slot("username"), Client = Map.Slot("client"), Success = Map.Slot("auth_success");
 
     /// <summary>Connections that never came to be, and those of which the beginning was not seen.</summary>
-    static readonly KeyValueTable<string> Results = new([("S0", "Failure"), ("REJ", "Failure"), ("RSTOS0", "Failure"), ("SH", "Failure"), ("RSTRH", "NA"), ("SHR", "NA"), ("OTH", "NA")]);
+    static readonly KeyValueTable<string> Results = new([("S0", "Failure"), ("REJ", "Failure"), ("RSTOS0", "Failure"),
+        ("SH", "Failure"), ("RSTRH", "NA"), ("SHR", "NA"), ("OTH", "NA")]);
 
     readonly RecordFields fields = new(Map);
     FieldColumns? columns;
     string path = "";
 
-    public override bool Claims(in LogLine line) => line.Body.StartsWith("#"u8) || (columns is not null && line.Body.Count((byte)'\t') == columns.Count - 1);
+    public override bool Claims(in LogLine line) =>
+        line.Body.StartsWith("#"u8) || (columns is not null && line.Body.Count((byte)'\t') == columns.Count - 1);
 
     public override LineOutcome Read(in LogLine line, RowWriter rows)
     {
@@ -137,7 +145,9 @@ sealed class ZeekReader(LogFile source) : FileReader
 
     void Session(RowWriter rows, TableSchema table, string log)
     {
-        rows.Text(Asim.EventType, table == StandardTables.Dns ? "Query"u8 : table == StandardTables.WebSession ? "HTTPsession"u8 : "NetworkSession"u8);
+        rows.Text(Asim.EventType, table == StandardTables.Dns ? "Query"u8
+            : table == StandardTables.WebSession ? "HTTPsession"u8
+            : "NetworkSession"u8);
         Protocols.WriteVersion(rows, fields.Peek(Address));
         fields.Sum(rows, Asim.NetworkBytes, Sent, Received);
         fields.Sum(rows, Asim.NetworkPackets, SentPackets, ReceivedPackets);
