@@ -10,6 +10,9 @@ sealed class CrashTests
 {
     const int Kills = 20;
 
+    /// <summary>A note lies among the logs, which is no log: done, but not with everything.</summary>
+    const int AllButTheNote = 3;
+
     [Test]
     public void However_an_ingest_is_killed_an_upload_is_whole_or_absent_and_ingesting_again_makes_it_whole_once()
     {
@@ -19,7 +22,7 @@ sealed class CrashTests
         string[] Arguments(string store) => ["ingest", archive, "--municipality", "9901", "--store", store];
 
         var clock = Stopwatch.StartNew();
-        Assert.That(LogHuntProgram.Run(Arguments(folder["whole"])).ExitCode, Is.Zero);
+        Assert.That(LogHuntProgram.Run(Arguments(folder["whole"])).ExitCode, Is.EqualTo(AllButTheNote));
         var lasts = clock.Elapsed;
         var whole = RowsOf(folder["whole"]);
 
@@ -34,7 +37,7 @@ sealed class CrashTests
             else complete++;
             Assert.That(found, found.Uploads == 0 ? Is.EqualTo((0, 0L)) : Is.EqualTo(whole), $"killed after {moment}");
 
-            Assert.That(LogHuntProgram.Run(Arguments(store)).ExitCode, Is.Zero);
+            Assert.That(LogHuntProgram.Run(Arguments(store)).ExitCode, Is.EqualTo(AllButTheNote));
             Assert.That(RowsOf(store), Is.EqualTo(whole), $"ingested again after a kill at {moment}");
             Assert.That(FilesOf(store), Is.EquivalentTo(SegmentsOf(store)), $"files that no segment owns after a kill at {moment}");
             Directory.Delete(store, recursive: true);
