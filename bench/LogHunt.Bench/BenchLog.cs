@@ -35,7 +35,8 @@ sealed record BenchLog(string Path, long Rows, long Bytes, string Planted, IRead
     /// <summary>Traffic only, so that every row goes to one table on both sides.</summary>
     static string Ordinary(FortiGateText text, DateTime time, Random random)
     {
-        if (random.Next(100) < 12) return text.Traffic(time, DemoSite.Peer(random), DemoSite.Nordvik.Public, random.Next(1, 10_000), 6, "tcp/scan", "deny", 0, 0);
+        if (random.Next(100) < 12)
+            return text.Traffic(time, DemoSite.Peer(random), DemoSite.Nordvik.Public, random.Next(1, 10_000), 6, "tcp/scan", "deny", 0, 0);
         var sent = 200 + (long)(4000 * -Math.Log(1 - random.NextDouble()));
         return text.Traffic(time, DemoSite.Nordvik.Workstation(random), DemoSite.Peer(random), 443, 6, "HTTPS", "close", sent, sent * 6);
     }

@@ -71,7 +71,8 @@ static string Ask(LogHuntStore store, string kql)
     var result = store.Query(kql);
     var rows = new List<string>();
     foreach (var batch in result.Batches)
-        for (var row = 0; row < batch.RowCount; row++) rows.Add(string.Join(',', batch.Columns.Select(column => KqlText.Of(column.Value(row)))));
+        for (var row = 0; row < batch.RowCount; row++)
+            rows.Add(string.Join(',', batch.Columns.Select(column => KqlText.Of(column.Value(row)))));
     rows.Sort(StringComparer.Ordinal);
     return string.Join(';', rows);
 }

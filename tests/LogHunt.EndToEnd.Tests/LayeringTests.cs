@@ -26,7 +26,7 @@ sealed partial class LayeringTests
     static readonly string[] NamesThatNameNothing = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Service", "Common"];
 
     /// <summary>Rooms whose lines are still to be wrapped. One that is done must go from here.</summary>
-    static readonly string[] StillWide = ["engine", "tests"];
+    static readonly string[] StillWide = ["tests"];
 
     const int LongestFile = 400;
     const int LongestLine = 180;

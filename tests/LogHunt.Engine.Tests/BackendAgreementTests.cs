@@ -27,7 +27,8 @@ public sealed class BackendAgreementTests
         {
             var wanted = Rows(new ReferenceBackend(), sample.Plan, sample.Snapshot);
             foreach (var batchRows in (ReadOnlySpan<int>)[1, 7, 1024])
-                if (Difference(wanted, Rows(new VectorBackend(batchRows), sample.Plan, sample.Snapshot)) is { } difference) return false.Label($"batches of {batchRows}: {difference}");
+                if (Difference(wanted, Rows(new VectorBackend(batchRows), sample.Plan, sample.Snapshot)) is { } difference)
+                    return false.Label($"batches of {batchRows}: {difference}");
             return true.ToProperty();
         }));
 
@@ -65,7 +66,8 @@ public sealed class BackendAgreementTests
         return wanted.Count == got.Count ? null : $"{wanted.Count} rows wanted, {got.Count} given";
     }
 
-    static string Text(object?[] row) => string.Join(" | ", row.Select(value => value is null ? "null" : $"{KqlText.Of(value)}:{value.GetType().Name}"));
+    static string Text(object?[] row) =>
+        string.Join(" | ", row.Select(value => value is null ? "null" : $"{KqlText.Of(value)}:{value.GetType().Name}"));
 }
 
 /// <summary>Smaller cases: a part of the plan, a node left out, a simpler condition, fewer rows.</summary>
@@ -82,7 +84,8 @@ static class GenShrink
     static IEnumerable<PlanNode> Plans(PlanNode plan)
     {
         if (plan is FilterNode or SortNode or TopNode or LimitNode) yield return plan.Inputs[0];
-        if (plan is FilterNode filter) foreach (var condition in Conditions(filter.Predicate)) yield return filter with { Predicate = condition };
+        if (plan is FilterNode filter)
+            foreach (var condition in Conditions(filter.Predicate)) yield return filter with { Predicate = condition };
         if (plan is ScanNode { Predicate: { } predicate } scan)
         {
             yield return scan with { Predicate = null };
@@ -93,7 +96,8 @@ static class GenShrink
                 if (smaller.Output.SequenceEqual(plan.Inputs[i].Output)) yield return plan.With(plan.Inputs.SetItem(i, smaller));
     }
 
-    static IEnumerable<Expr> Conditions(Expr expr) => expr is CallExpr call ? call.Arguments.Where(argument => argument.Type == expr.Type) : [];
+    static IEnumerable<Expr> Conditions(Expr expr) =>
+        expr is CallExpr call ? call.Arguments.Where(argument => argument.Type == expr.Type) : [];
 
     static IEnumerable<SnapshotTable> Tables(SnapshotTable table)
     {

@@ -27,11 +27,13 @@ public sealed class BackendScanTests
 
     static CallExpr Since(int day) => ScalarOperators.Call(ScalarOperators.GreaterOrEqual, Column("TimeGenerated"), new ConstantExpr(Day.AddDays(day), ColumnType.DateTime));
 
-    static CallExpr ActionIs(string action) => ScalarOperators.Call(ScalarOperators.Equal, Column("Action"), new ConstantExpr(action, ColumnType.String));
+    static CallExpr ActionIs(string action) =>
+        ScalarOperators.Call(ScalarOperators.Equal, Column("Action"), new ConstantExpr(action, ColumnType.String));
 
     static Snapshot Snapshot(params Segment[] segments) => new([new(Logs, [.. segments])]);
 
-    static long Run(PlanNode plan, Snapshot snapshot, QueryBudget budget) => new VectorBackend().Execute(plan, snapshot, budget).Sum(batch => (long)batch.RowCount);
+    static long Run(PlanNode plan, Snapshot snapshot, QueryBudget budget) =>
+        new VectorBackend().Execute(plan, snapshot, budget).Sum(batch => (long)batch.RowCount);
 
     [Test]
     public void A_segment_outside_of_the_time_range_is_neither_opened_nor_read()

@@ -23,7 +23,8 @@ public sealed class OptimizerTests
     static CallExpr SrcIs(string value) => ScalarOperators.Call(ScalarOperators.Equal, Column(1), Text(value));
     static NamedExpr Named(string name, Expr expr) => new(name, expr);
 
-    static void Becomes(PlanNode plan, string wanted) => Assert.That(PlanText.Of(PlanOptimizer.Optimize(plan)).TrimEnd(), Is.EqualTo(wanted.TrimEnd()));
+    static void Becomes(PlanNode plan, string wanted) =>
+        Assert.That(PlanText.Of(PlanOptimizer.Optimize(plan)).TrimEnd(), Is.EqualTo(wanted.TrimEnd()));
 
     [Test]
     public void A_filter_sinks_through_projections_and_sorts_into_the_scan() => Becomes(
@@ -165,5 +166,6 @@ public sealed class OptimizerTests
 
     static NamedAggregate Count(string name) => new(name, GenAggregates.Count, GenAggregates.Count.Resolve([])!, []);
 
-    static JoinNode Join(JoinKind kind) => new(Scan, Scan, kind, [Column(1)], [Column(1)], [.. Enumerable.Range(0, 8).Select(i => $"c{i}")]);
+    static JoinNode Join(JoinKind kind) =>
+        new(Scan, Scan, kind, [Column(1)], [Column(1)], [.. Enumerable.Range(0, 8).Select(i => $"c{i}")]);
 }

@@ -53,7 +53,8 @@ sealed class CharsetTests
     [TestCase("\0\0\0a\n", "|a", Description = "a hole that a crash left")]
     [TestCase("", "")]
     [TestCase("\n", "")]
-    public void Lines_end_with_LF_CR_LF_or_NUL(string text, string lines) => Assert.That(string.Join('|', Read(text).Select(record => record.Text)), Is.EqualTo(lines));
+    public void Lines_end_with_LF_CR_LF_or_NUL(string text, string lines) =>
+        Assert.That(string.Join('|', Read(text).Select(record => record.Text)), Is.EqualTo(lines));
 
     [TestCase("[{\"a\":1},\n{\"b\":[1,2]}]", "{\"a\":1}|{\"b\":[1,2]}", Description = "an array")]
     [TestCase("[{\"a\":1},{\"b\":2}]", "{\"a\":1}|{\"b\":2}", Description = "an array in one line")]
@@ -146,7 +147,8 @@ sealed class CharsetTests
         using var content = Content.OfMemory(file, file.Length, "");
         using var reader = RecordSources.Open(content, Charset.Of(Start(file)), Start(file));
         var records = new List<Record>();
-        while (reader.Read(out var text)) records.Add(new(reader.Number, Encoding.UTF8.GetString(text), reader.Offset, reader.Length, reader.IsCut, reader.IsGuessed));
+        while (reader.Read(out var text))
+            records.Add(new(reader.Number, Encoding.UTF8.GetString(text), reader.Offset, reader.Length, reader.IsCut, reader.IsGuessed));
         return records;
     }
 

@@ -27,7 +27,8 @@ sealed class HostileInputTests
         yield return Bad("a broken zip", "broken.zip", [.. "PK\x03\x04"u8, .. new byte[200]], "broken.zip", "damaged");
         yield return Bad("a garbage gzip", "garbage.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, .. Log], "garbage.gz!garbage", "");
 
-        static TestCaseData Bad(string kind, string name, byte[] content, string path, string warning) => new TestCaseData(name, content, path, warning).SetArgDisplayNames(kind);
+        static TestCaseData Bad(string kind, string name, byte[] content, string path, string warning) =>
+            new TestCaseData(name, content, path, warning).SetArgDisplayNames(kind);
     }
 
     [TestCaseSource(nameof(BadFiles))]

@@ -77,7 +77,8 @@ sealed class IndicatorFormatTests
         foreach (var one in file.Indicators)
             shown.Append(CultureInfo.InvariantCulture, $"{IndicatorText.Name(one.Type)} {one.Value} | {one.Confidence} | {one.Tlp} | {one.Threat} | ")
                 .Append(CultureInfo.InvariantCulture, $"{string.Join(' ', one.Tags)} | {Day(one.ValidFrom)} {Day(one.ValidUntil)}\n");
-        foreach (var reject in file.Rejects) shown.Append(CultureInfo.InvariantCulture, $"rejected {reject.Place}: {reject.Text}: {reject.Reason}\n");
+        foreach (var reject in file.Rejects)
+            shown.Append(CultureInfo.InvariantCulture, $"rejected {reject.Place}: {reject.Text}: {reject.Reason}\n");
         return shown.ToString();
     }
 

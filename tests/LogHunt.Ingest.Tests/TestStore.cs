@@ -36,7 +36,8 @@ sealed class TestStore : IDisposable
 
     public Receipt Ingest(params string[] paths) => Ingest(Options, paths);
 
-    public Receipt Ingest(IngestOptions options, params string[] paths) => new Ingestor(Store).Ingest(paths.Length == 0 ? [Inbox] : paths, options);
+    public Receipt Ingest(IngestOptions options, params string[] paths) =>
+        new Ingestor(Store).Ingest(paths.Length == 0 ? [Inbox] : paths, options);
 
     /// <summary>All committed rows of a table: the values of the columns asked for.</summary>
     public List<ImmutableArray<object?>> Rows(TableSchema table, params string[] columns)
@@ -52,7 +53,8 @@ sealed class TestStore : IDisposable
     }
 
     /// <summary>The rows of every table together.</summary>
-    public List<ImmutableArray<object?>> AllRows(params string[] columns) => [.. StandardTables.All.SelectMany(table => Rows(table, columns))];
+    public List<ImmutableArray<object?>> AllRows(params string[] columns) =>
+        [.. StandardTables.All.SelectMany(table => Rows(table, columns))];
 
     /// <summary>
     /// How many records of the given files are in the tables, whatever rows they became. Lines that were joined to one record count each; a JSON document's

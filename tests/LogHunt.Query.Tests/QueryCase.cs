@@ -24,7 +24,8 @@ sealed record QueryCase(string File, int Line, string Comment, string Query, str
         for (var i = 0; i < lines.Length;)
         {
             var comment = new List<string>();
-            for (; i < lines.Length && (lines[i].Length == 0 || lines[i][0] == '#'); i++) if (lines[i].Length > 0) comment.Add(lines[i].TrimStart('#', ' '));
+            for (; i < lines.Length && (lines[i].Length == 0 || lines[i][0] == '#'); i++)
+                if (lines[i].Length > 0) comment.Add(lines[i].TrimStart('#', ' '));
             if (i == lines.Length) yield break;
             var start = i;
             var (word, query) = ReadSection(lines, ref i);

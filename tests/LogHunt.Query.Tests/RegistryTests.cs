@@ -87,7 +87,8 @@ sealed class RegistryTests
 
     static IEnumerable<Doc> Calls => SpecialCalls.All.Select(one => one.Doc).Concat(TableCalls.All.Select(one => one.Doc));
 
-    static IEnumerable<TestCaseData> Queries() => TabularOperators.All.Select(one => one.Doc).Concat(Calls).Concat(AggregateList.All.Select(one => one.Doc)).Select(Case);
+    static IEnumerable<TestCaseData> Queries() =>
+        TabularOperators.All.Select(one => one.Doc).Concat(Calls).Concat(AggregateList.All.Select(one => one.Doc)).Select(Case);
 
     static IEnumerable<TestCaseData> Scalars() => FunctionList.All.Concat(ScalarOperators.All).Select(one => Case(one.Doc));
 

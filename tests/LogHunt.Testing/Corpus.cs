@@ -16,7 +16,8 @@ public static class Corpus
     static string? Beside(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "LogHunt.sln"))) return Path.Combine(folder.Parent?.FullName ?? "", "shared", "corpus");
+            if (File.Exists(Path.Combine(folder.FullName, "LogHunt.sln")))
+                return Path.Combine(folder.Parent?.FullName ?? "", "shared", "corpus");
         return null;
     }
 }

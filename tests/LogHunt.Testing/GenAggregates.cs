@@ -40,7 +40,8 @@ public static class GenAggregates
 
     sealed class SumAggregate() : Aggregate(ColumnType.Long, ColumnType.Long)
     {
-        public override object? Reduce(IReadOnlyList<object?[]> rows) => rows.Aggregate(0L, (sum, row) => unchecked(sum + ((long?)row[0] ?? 0)));
+        public override object? Reduce(IReadOnlyList<object?[]> rows) =>
+            rows.Aggregate(0L, (sum, row) => unchecked(sum + ((long?)row[0] ?? 0)));
         public override Accumulator Open() => new Longs(counts: false);
     }
 

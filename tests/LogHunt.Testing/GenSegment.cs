@@ -47,7 +47,8 @@ public sealed class GenSegment : Segment
     public override int RowCount { get; }
 
     /// <summary>Rows of each page.</summary>
-    public override ImmutableArray<int> PageRows => [.. Enumerable.Range(0, (RowCount + pageRows - 1) / pageRows).Select(page => Math.Min(pageRows, RowCount - page * pageRows))];
+    public override ImmutableArray<int> PageRows =>
+        [.. Enumerable.Range(0, (RowCount + pageRows - 1) / pageRows).Select(page => Math.Min(pageRows, RowCount - page * pageRows))];
 
     /// <summary>The values of a page of a column; null in each row of one that is missing.</summary>
     public override Column Read(int column, int page) => columns[column].Slice(page * pageRows, PageRows[page]);

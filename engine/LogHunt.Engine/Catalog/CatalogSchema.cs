@@ -38,7 +38,8 @@ static class CatalogSchema
         transaction.Commit();
     }
 
-    static int Version(SqliteConnection connection) => (int)(long)connection.Scalar("SELECT coalesce(max(version), 0) FROM schema_version")!;
+    static int Version(SqliteConnection connection) =>
+        (int)(long)connection.Scalar("SELECT coalesce(max(version), 0) FROM schema_version")!;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;

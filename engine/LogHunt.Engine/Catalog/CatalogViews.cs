@@ -35,7 +35,8 @@ static class CatalogViews
         entry.Hit.Table, entry.Hit.Column, entry.Hit.FirstSeen, entry.Hit.LastSeen, entry.Hit.Count, new DynamicArray([.. entry.Hit.Samples.Select(Sample)]),
     ];
 
-    static object Sample(HitSample sample) => new DynamicBag { ["Segment"] = sample.Segment, ["Row"] = (long)sample.Row, ["Time"] = sample.Time };
+    static object Sample(HitSample sample) =>
+        new DynamicBag { ["Segment"] = sample.Segment, ["Row"] = (long)sample.Row, ["Time"] = sample.Time };
 
     static object?[] Row(HuntResult result) =>
         [result.Time ?? result.Found, result.Hunt, result.Found, result.RowHash, Dynamic.Parse(result.Row).Value];
@@ -60,7 +61,8 @@ static class CatalogViews
 
     static DynamicArray Texts(ImmutableArray<string> texts) => new([.. texts]);
 
-    static SnapshotTable View(TableSchema schema, Func<IEnumerable<object?[]>> rows) => new(schema, [new LazySegment(schema, () => Fill(schema, rows()))]);
+    static SnapshotTable View(TableSchema schema, Func<IEnumerable<object?[]>> rows) =>
+        new(schema, [new LazySegment(schema, () => Fill(schema, rows()))]);
 
     static Batch Fill(TableSchema schema, IEnumerable<object?[]> rows)
     {

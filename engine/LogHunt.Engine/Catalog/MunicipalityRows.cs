@@ -36,7 +36,8 @@ public static partial class MunicipalityRows
 
     internal static void Check(string id)
     {
-        if (!IsMunicipalityId(id)) throw new StoreException($"`{id}` cannot be a municipality's id: letters, digits, `-` and `_`, at most 64 of them");
+        if (!IsMunicipalityId(id))
+            throw new StoreException($"`{id}` cannot be a municipality's id: letters, digits, `-` and `_`, at most 64 of them");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]

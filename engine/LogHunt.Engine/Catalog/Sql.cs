@@ -69,7 +69,8 @@ static class Sql
 
     static void Bind(SqliteCommand command, ReadOnlySpan<object?> parameters)
     {
-        for (var i = command.Parameters.Count; i < parameters.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i + 1}" });
+        for (var i = command.Parameters.Count; i < parameters.Length; i++)
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i + 1}" });
         for (var i = 0; i < parameters.Length; i++)
             command.Parameters[i].Value = parameters[i] switch
             {

@@ -100,7 +100,8 @@ public sealed class Store : IDisposable
     /// <summary>One segment by its catalog entry; the same object as in snapshots.</summary>
     public StoredSegment Segment(SegmentEntry entry) =>
         Segment(
-            StandardTables.Find(entry.Table) ?? throw new StoreException($"the segment `{entry.Id}` is of the table `{entry.Table}`, which this program does not know"),
+            StandardTables.Find(entry.Table)
+                ?? throw new StoreException($"the segment `{entry.Id}` is of the table `{entry.Table}`, which this program does not know"),
             entry);
 
     /// <summary>

@@ -59,7 +59,8 @@ public sealed class UploadWriter : IDisposable
     /// </summary>
     public void Commit(Upload upload)
     {
-        if (upload.UploadId != UploadId || upload.Municipality != municipality) throw new ArgumentException("the upload is another one", nameof(upload));
+        if (upload.UploadId != UploadId || upload.Municipality != municipality)
+            throw new ArgumentException("the upload is another one", nameof(upload));
         ObjectDisposedException.ThrowIf(ended, this);
         try
         {

@@ -72,7 +72,8 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
             var held = ofUpload[upload.UploadId].ToLookup(segment => segment.Table == StandardTables.Unparsed.Name, segment => (long)segment.Rows);
             var (rows, unparsed) = (upload.Files.Sum(file => file.Rows), upload.Files.Sum(file => file.Unparsed));
             if (held[false].Sum() != rows) yield return Wrong(upload, "rows", rows, held[false].Sum());
-            if (held[true].Sum() > unparsed || (held[true].Sum() == 0 && unparsed > 0)) yield return Wrong(upload, "unparsed lines", unparsed, held[true].Sum());
+            if (held[true].Sum() > unparsed || (held[true].Sum() == 0 && unparsed > 0))
+                yield return Wrong(upload, "unparsed lines", unparsed, held[true].Sum());
         }
 
         FileFault Wrong(Upload upload, string what, long said, long held) => new(catalog, string.Create(CultureInfo.InvariantCulture,

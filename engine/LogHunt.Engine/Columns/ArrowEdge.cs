@@ -57,7 +57,8 @@ public sealed class ArrowEdge
         new(columns, [.. columns.Select(_ => coarse)], options);
 
     /// <summary>The same rows as Arrow; buffers are shared where the layouts agree.</summary>
-    public RecordBatch Convert(Batch batch) => new(Schema, batch.Columns.Select((column, i) => ArrowArrayFactory.BuildArray(Data(column, i))), batch.RowCount);
+    public RecordBatch Convert(Batch batch) =>
+        new(Schema, batch.Columns.Select((column, i) => ArrowArrayFactory.BuildArray(Data(column, i))), batch.RowCount);
 
     IArrowType ArrowType(ColumnType type, bool coarse) => type switch
     {

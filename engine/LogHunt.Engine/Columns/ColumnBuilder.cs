@@ -138,7 +138,8 @@ public sealed class TextBuilder : ColumnBuilder
     }
 
     /// <inheritdoc/>
-    public override TextColumn Build() => new(Type, MemoryMarshal.AsBytes(offsets.AsSpan(0, length + 1)).ToArray(), data.AsMemory(0, offsets[length]), length);
+    public override TextColumn Build() =>
+        new(Type, MemoryMarshal.AsBytes(offsets.AsSpan(0, length + 1)).ToArray(), data.AsMemory(0, offsets[length]), length);
 
     /// <returns>Where the text ends after `more` bytes.</returns>
     int Reserve(int more)

@@ -56,7 +56,8 @@ public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, Re
     public override bool IsNull(int row) => Type == ColumnType.Dynamic && (this[row].IsEmpty || this[row].SequenceEqual("null"u8));
 
     /// <inheritdoc/>
-    public override object? Value(int row) => Type == ColumnType.Dynamic ? Dynamic.Parse(this[row]).Value : Encoding.UTF8.GetString(this[row]);
+    public override object? Value(int row) =>
+        Type == ColumnType.Dynamic ? Dynamic.Parse(this[row]).Value : Encoding.UTF8.GetString(this[row]);
 
     /// <inheritdoc/>
     public override long Bytes => OffsetBuffer.Length + Data.Length;

@@ -19,7 +19,8 @@ static class ValueOrder
     }
 
     /// <summary>What a value is sorted by: itself; dynamic values have no order of their own, so their text gives one.</summary>
-    public static object? Key(object? value, ColumnType type) => type == ColumnType.Dynamic && value is not null ? KqlText.Of(value) : value;
+    public static object? Key(object? value, ColumnType type) =>
+        type == ColumnType.Dynamic && value is not null ? KqlText.Of(value) : value;
 
     /// <summary>Of two values of one type, neither null nor NaN.</summary>
     public static int Compare(object a, object b) => (a, b) switch

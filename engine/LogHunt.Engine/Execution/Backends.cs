@@ -31,7 +31,10 @@ public static class Backends
     /// <summary>All of them; the first is taken when nobody asks for another.</summary>
     public static ImmutableArray<IExecutionBackend> All { get; } = [new Vector.VectorBackend(), new Reference.ReferenceBackend()];
 
-    /// <summary>Executes the plan; ends with <see cref="UnsupportedPlanException"/> before anything is read when the backend does not take one of its nodes.</summary>
+    /// <summary>
+    /// Executes the plan; ends with <see cref="UnsupportedPlanException"/> before anything is read when the backend does not take
+    /// one of its nodes.
+    /// </summary>
     public static IEnumerable<Batch> Run(this IExecutionBackend backend, PlanNode plan, Snapshot snapshot, QueryBudget budget) =>
         Untaken(backend, plan) is { } node
             ? throw new UnsupportedPlanException($"the backend `{backend.Name}` cannot run `{node.Describe()}`")

@@ -30,7 +30,8 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
     long rowsRead, memory, segmentsRead, segmentsSkipped, bytesRead;
 
     /// <summary>A budget that is never spent and never cancelled.</summary>
-    public static QueryBudget Unlimited => new(new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue, Memory = long.MaxValue }, default);
+    public static QueryBudget Unlimited =>
+        new(new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue, Memory = long.MaxValue }, default);
 
     /// <summary>Since the budget was started.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);

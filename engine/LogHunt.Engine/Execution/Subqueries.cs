@@ -31,7 +31,8 @@ public static class Subqueries
         PlanNode Known(PlanNode node)
         {
             if (node is not MatchNode { Sought: QueriedIndicators rows } match) return node;
-            if (!indicators.TryGetValue(rows.Plan, out var known)) indicators[rows.Plan] = known = new(new([.. Indicators(Rows(rows.Plan))]));
+            if (!indicators.TryGetValue(rows.Plan, out var known))
+                indicators[rows.Plan] = known = new(new([.. Indicators(Rows(rows.Plan))]));
             return match with { Sought = known };
         }
 

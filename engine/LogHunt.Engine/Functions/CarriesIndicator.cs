@@ -12,6 +12,7 @@ namespace LogHunt.Engine.Functions;
 /// </summary>
 public static class CarriesIndicator
 {
+    /// <summary>The condition over a text column whose values are what `bearing` says; null texts carry nothing.</summary>
     public static CallExpr Of(ColumnExpr column, Bearing bearing, IndicatorSet indicators) => new(
         new ScalarFunction(new("carries_indicator", "True when the text carries one of the indicators.", "", "")),
         new Search(bearing, indicators), [column]);

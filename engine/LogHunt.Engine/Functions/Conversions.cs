@@ -25,6 +25,7 @@ public static class Conversions
         _ => value is Guid ? value : value is string text && Guid.TryParse(text, out var guid) ? guid : null,
     };
 
+    /// <summary>A value of any type in KQL's form; empty for null.</summary>
     public static string ToText(object? value) => KqlText.Of(value);
 
     /// <summary>The text of a value that came out of a dynamic: booleans are JSON's there.</summary>
@@ -39,6 +40,7 @@ public static class Conversions
         _ => value,
     };
 
+    /// <summary>Numbers are true unless 0; text is `true`, `false` or a whole number.</summary>
     public static bool? ToBool(object? value) => value switch
     {
         bool flag => flag,
@@ -50,6 +52,7 @@ public static class Conversions
         _ => null,
     };
 
+    /// <summary>`true` or `false` in any case, or a whole number; null for other text.</summary>
     public static bool? ParseBool(string text)
     {
         var trimmed = text.AsSpan().Trim();
@@ -58,6 +61,7 @@ public static class Conversions
         return ParseLong(trimmed) is { } number ? number != 0 : null;
     }
 
+    /// <summary>Reals are cut toward zero; a datetime or timespan gives its ticks of 100 ns.</summary>
     public static long? ToLong(object? value) => value switch
     {
         long number => number,
@@ -74,6 +78,7 @@ public static class Conversions
     /// <summary>Cut toward zero; beyond the range of a long the nearest one, null for what is not finite.</summary>
     public static long? ToLong(double number) => double.IsFinite(number) ? (long)number : null;
 
+    /// <summary>As <see cref="ToLong(object?)"/>; null beyond the range of an int.</summary>
     public static int? ToInt(object? value) => value switch
     {
         int number => number,
@@ -83,10 +88,13 @@ public static class Conversions
         _ => ToLong(value) is { } number ? ToInt(number) : null,
     };
 
+    /// <summary>Null beyond the range of an int.</summary>
     public static int? ToInt(long number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
 
+    /// <summary>Cut toward zero; beyond the range the nearest int, null for what is not finite.</summary>
     public static int? ToInt(double number) => double.IsFinite(number) ? (int)number : null;
 
+    /// <summary>A datetime or timespan gives its ticks of 100 ns.</summary>
     public static double? ToReal(object? value) => value switch
     {
         double number => number,
@@ -100,6 +108,7 @@ public static class Conversions
         _ => null,
     };
 
+    /// <summary>Null beyond the range of a decimal.</summary>
     public static decimal? ToDecimal(object? value) => value switch
     {
         decimal number => number,
@@ -113,6 +122,7 @@ public static class Conversions
         _ => null,
     };
 
+    /// <summary>A number counts ticks of 100 ns since year 1; text is read as the language reads its literals. UTC.</summary>
     public static DateTime? ToTime(object? value) => value switch
     {
         DateTime time => time,
@@ -127,6 +137,7 @@ public static class Conversions
     public static DateTime? OfTicks(long ticks) =>
         ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
+    /// <summary>A number counts ticks of 100 ns; text is read as the language reads its literals.</summary>
     public static TimeSpan? ToSpan(object? value) => value switch
     {
         TimeSpan span => span,
@@ -146,6 +157,7 @@ public static class Conversions
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
+    /// <summary>As <see cref="ParseLong"/>, null beyond the range of an int.</summary>
     public static int? ParseInt(ReadOnlySpan<char> text)
     {
         text = text.Trim();
@@ -154,6 +166,7 @@ public static class Conversions
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
+    /// <summary>Digits with a point and exponent, or `inf` with a sign; blanks around are nothing.</summary>
     public static double? ParseReal(ReadOnlySpan<char> text)
     {
         text = text.Trim();

@@ -12,31 +12,43 @@ namespace LogHunt.Engine.Functions;
 /// </summary>
 public static class ScalarOperators
 {
+    /// <summary>`and`; also of more than two.</summary>
     public static ScalarFunction And { get; } = Logic("and",
         "True when all are true; one false makes it false, else a null makes it null.", "true and false", "false",
         new Connective(deciding: false) { IsVariadic = true });
+    /// <summary>`or`; also of more than two.</summary>
     public static ScalarFunction Or { get; } = Logic("or", "True when one is true; else a null makes it null.", "true or false", "true",
         new Connective(deciding: true) { IsVariadic = true });
+    /// <summary>`not(…)`.</summary>
     public static ScalarFunction Not { get; } =
         new(new("not", "True for false, false for true, null for null.", "not(1 == 2)", "true"), new Negation());
 
+    /// <summary>`==`.</summary>
     public static ScalarFunction Equal { get; } =
         Equality<Equal>("==", "True when both are equal; text byte for byte. Null equals no value.", "1 == 1.0", "true", negated: false);
+    /// <summary>`!=`.</summary>
     public static ScalarFunction NotEqual { get; } =
         Equality<NotEqual>("!=", "True when both differ. Null differs from every value.", "'a' != 'A'", "true", negated: true);
+    /// <summary>`&lt;`.</summary>
     public static ScalarFunction Less { get; } = Order<Less>("<", "True when the left side is smaller.", "1 < 2", "true");
+    /// <summary>`&lt;=`.</summary>
     public static ScalarFunction LessOrEqual { get; } =
         Order<LessOrEqual>("<=", "True when the left side is smaller or equal.", "2 <= 2", "true");
+    /// <summary>`&gt;`.</summary>
     public static ScalarFunction Greater { get; } = Order<Greater>(">", "True when the left side is greater.", "1d > 1h", "true");
+    /// <summary>`&gt;=`.</summary>
     public static ScalarFunction GreaterOrEqual { get; } =
         Order<GreaterOrEqual>(">=", "True when the left side is greater or equal.", "2 >= 3", "false");
 
+    /// <summary>`between (a .. b)`, ends included.</summary>
     public static ScalarFunction Between { get; } = Infix("between",
         "True when the value is in the range, its ends included; a timespan as right end counts from the left end.", "5 between (1 .. 5)",
         "true", Ranges(negated: false));
+    /// <summary>`!between (a .. b)`.</summary>
     public static ScalarFunction NotBetween { get; } =
         Infix("!between", "True when the value is outside of the range.", "5 !between (1 .. 5)", "false", Ranges(negated: true));
 
+    /// <summary>`+`: null beyond the range of its type.</summary>
     public static ScalarFunction Add { get; } = Arithmetic("+", "Sum; integers are long.", "2 + 3", "5",
         new Arithmetic<long, long, long, AddLong>(Long, Long, Long),
         new Arithmetic<double, double, double, AddReal>(Real, Real, Real),
@@ -45,6 +57,7 @@ public static class ScalarOperators
         new Arithmetic<long, long, long, AddTicks>(ColumnType.TimeSpan, ColumnType.DateTime, ColumnType.DateTime),
         new Arithmetic<long, long, long, AddLong>(ColumnType.TimeSpan, ColumnType.TimeSpan, ColumnType.TimeSpan));
 
+    /// <summary>`-`, and the negative of one argument.</summary>
     public static ScalarFunction Subtract { get; } = Arithmetic("-",
         "Difference; of two datetimes it is a timespan. Before one argument: its negative.", "5 - 7", "-2",
         new Arithmetic<long, long, long, SubtractLong>(Long, Long, Long),
@@ -55,6 +68,7 @@ public static class ScalarOperators
         new Arithmetic<long, long, long, SubtractLong>(ColumnType.TimeSpan, ColumnType.TimeSpan, ColumnType.TimeSpan),
         new Minus<long>(Long), new Minus<double>(Real), new Minus<decimal>(ColumnType.Decimal), new Minus<long>(ColumnType.TimeSpan));
 
+    /// <summary>`*`.</summary>
     public static ScalarFunction Multiply { get; } = Arithmetic("*", "Product.", "3 * 1h", "03:00:00",
         new Arithmetic<long, long, long, MultiplyLong>(Long, Long, Long),
         new Arithmetic<double, double, double, MultiplyReal>(Real, Real, Real),
@@ -64,6 +78,7 @@ public static class ScalarOperators
         new Arithmetic<long, double, long, MultiplySpanReal>(ColumnType.TimeSpan, Real, ColumnType.TimeSpan),
         new Arithmetic<double, long, long, MultiplyRealSpan>(Real, ColumnType.TimeSpan, ColumnType.TimeSpan));
 
+    /// <summary>`/`: of integers toward zero, null when divided by 0.</summary>
     public static ScalarFunction Divide { get; } = Arithmetic("/",
         "Quotient; of integers toward zero, null when divided by 0; of two timespans a real.", "-7 / 2", "-3",
         new Arithmetic<long, long, long, DivideLong>(Long, Long, Long),
@@ -73,6 +88,7 @@ public static class ScalarOperators
         new Arithmetic<long, long, long, DivideLong>(ColumnType.TimeSpan, Long, ColumnType.TimeSpan),
         new Arithmetic<long, double, long, DivideSpanReal>(ColumnType.TimeSpan, Real, ColumnType.TimeSpan));
 
+    /// <summary>`%`: never negative, null when divided by 0.</summary>
     public static ScalarFunction Modulo { get; } = Arithmetic("%", "Remainder, never negative; null when divided by 0.", "-7 % 3", "2",
         new Arithmetic<long, long, long, ModuloLong>(Long, Long, Long),
         new Arithmetic<double, double, double, ModuloReal>(Real, Real, Real),
@@ -80,19 +96,26 @@ public static class ScalarOperators
         new Arithmetic<long, long, long, ModuloLong>(ColumnType.TimeSpan, ColumnType.TimeSpan, ColumnType.TimeSpan),
         new Arithmetic<long, long, long, ModuloLong>(ColumnType.DateTime, ColumnType.TimeSpan, ColumnType.TimeSpan));
 
+    /// <summary>`in (…)`: a list is one constant, a table a subquery.</summary>
     public static ScalarFunction In { get; } = Infix("in",
         "True when the value is one of the list or of a table's first column; text byte for byte.", "2 in (1, 2)", "true",
         Memberships(negated: false));
+    /// <summary>`!in (…)`.</summary>
     public static ScalarFunction NotIn { get; } =
         Infix("!in", "True when the value is none of the list.", "2 !in (1, 2)", "false", Memberships(negated: true));
+    /// <summary>`in~ (…)`: case ignored.</summary>
     public static ScalarFunction InFolded { get; } =
         Infix("in~", "As `in` for text, case ignored.", "'ADMIN' in~ ('root', 'admin')", "true", new FoldedMembership(negated: false));
+    /// <summary>`!in~ (…)`: case ignored.</summary>
     public static ScalarFunction NotInFolded { get; } =
         Infix("!in~", "As `!in` for text, case ignored.", "'ADMIN' !in~ ('root', 'admin')", "false", new FoldedMembership(negated: true));
+    /// <summary>`has_any (…)`: one of the terms.</summary>
     public static ScalarFunction HasAny { get; } = Infix("has_any", "True when the text has one of the terms, case ignored.",
         "'login failed' has_any ('failed', 'denied')", "true", new TermMembership(all: false));
+    /// <summary>`has_all (…)`: all of the terms.</summary>
     public static ScalarFunction HasAll { get; } = Infix("has_all", "True when the text has all of the terms, case ignored.",
         "'login failed' has_all ('failed', 'denied')", "false", new TermMembership(all: true));
+    /// <summary>`matches regex`, in RE2.</summary>
     public static ScalarFunction MatchesRegex { get; } = Infix("matches regex",
         "True when the regular expression (RE2) matches somewhere in the text.", @"'10.0.0.1' matches regex @'^10\.'", "true",
         new RegexPredicate());
@@ -119,6 +142,7 @@ public static class ScalarOperators
             false, false),
     ];
 
+    /// <summary>Every operator, as the language lists them.</summary>
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         And, Or, Not, Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Between, NotBetween,

@@ -159,7 +159,8 @@ public static class IndicatorText
         return $"{scheme}://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}{shown}{path}";
     }
 
-    static string? Hash(string text, int digits) => text.Length == digits && !text.AsSpan().ContainsAnyExcept(HexDigits) ? text.ToLowerInvariant() : null;
+    static string? Hash(string text, int digits) =>
+        text.Length == digits && !text.AsSpan().ContainsAnyExcept(HexDigits) ? text.ToLowerInvariant() : null;
 
     static string? Email(string text)
     {

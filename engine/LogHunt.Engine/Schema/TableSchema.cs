@@ -85,7 +85,8 @@ public sealed record TableSchema(string Name, string Version, ImmutableArray<Col
 
     /// <summary>The position of a column that must exist: for names written in our own source.</summary>
     public int Ordinal(string column) =>
-        ordinals.TryGetValue(column, out var ordinal) ? ordinal : throw new ArgumentException($"no column `{column}` in {Name}", nameof(column));
+        ordinals.TryGetValue(column, out var ordinal) ? ordinal
+            : throw new ArgumentException($"no column `{column}` in {Name}", nameof(column));
 
     /// <summary>Whether name and columns are the same.</summary>
     public bool Equals(TableSchema? other) => other is not null && Name == other.Name && Columns.SequenceEqual(other.Columns);
@@ -129,5 +130,6 @@ public static class ColumnTypes
     };
 
     /// <summary>Whether arithmetic takes it: int, long, real, decimal.</summary>
-    public static bool IsNumeric(this ColumnType type) => type is ColumnType.Int or ColumnType.Long or ColumnType.Real or ColumnType.Decimal;
+    public static bool IsNumeric(this ColumnType type) =>
+        type is ColumnType.Int or ColumnType.Long or ColumnType.Real or ColumnType.Decimal;
 }

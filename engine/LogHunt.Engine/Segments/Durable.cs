@@ -20,7 +20,8 @@ static partial class Durable
         if (OperatingSystem.IsWindows()) return;   // NTFS journals renames itself
         const int ReadOnly = 0;
         var descriptor = Open(directory, ReadOnly);
-        if (descriptor < 0) throw new IOException($"the folder `{directory}` cannot be opened to be flushed (error {Marshal.GetLastPInvokeError()})");
+        if (descriptor < 0)
+            throw new IOException($"the folder `{directory}` cannot be opened to be flushed (error {Marshal.GetLastPInvokeError()})");
         var result = Sync(descriptor);
         var error = Marshal.GetLastPInvokeError();
         _ = Close(descriptor);

@@ -47,16 +47,21 @@ sealed class SegmentFile(string path)
         var end = new byte[Math.Min(length, FooterGuess)];
         Fill(file, end, length - end.Length);
         var tail = end.AsSpan(end.Length - SegmentFooter.TailLength);
-        if (!magic.SequenceEqual(SegmentFooter.Magic) || !tail[16..].SequenceEqual(SegmentFooter.Magic)) throw Damaged("it is cut off, or no segment");
+        if (!magic.SequenceEqual(SegmentFooter.Magic) || !tail[16..].SequenceEqual(SegmentFooter.Magic))
+            throw Damaged("it is cut off, or no segment");
         var footerLength = BinaryPrimitives.ReadInt32LittleEndian(tail[8..]);
         var version = BinaryPrimitives.ReadInt32LittleEndian(tail[12..]);
-        if (footerLength <= 0 || footerLength > length - SegmentFooter.Magic.Length - SegmentFooter.TailLength) throw Damaged("its footer is cut off");
+        if (footerLength <= 0 || footerLength > length - SegmentFooter.Magic.Length - SegmentFooter.TailLength)
+            throw Damaged("its footer is cut off");
 
         var footer = new byte[footerLength];
-        if (footerLength <= end.Length - SegmentFooter.TailLength) end.AsSpan(end.Length - SegmentFooter.TailLength - footerLength, footerLength).CopyTo(footer);
+        if (footerLength <= end.Length - SegmentFooter.TailLength)
+            end.AsSpan(end.Length - SegmentFooter.TailLength - footerLength, footerLength).CopyTo(footer);
         else Fill(file, footer, length - SegmentFooter.TailLength - footerLength);
-        if (version != SegmentFooter.Version) throw Damaged($"its format {version} is unknown; this program reads format {SegmentFooter.Version}");
-        if (SegmentFooter.HashOf(footer, length) != BinaryPrimitives.ReadUInt64LittleEndian(tail)) throw Damaged("its footer has changed since it was written");
+        if (version != SegmentFooter.Version)
+            throw Damaged($"its format {version} is unknown; this program reads format {SegmentFooter.Version}");
+        if (SegmentFooter.HashOf(footer, length) != BinaryPrimitives.ReadUInt64LittleEndian(tail))
+            throw Damaged("its footer has changed since it was written");
         try
         {
             return SegmentFooter.Parse(footer);

@@ -128,7 +128,8 @@ sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterCol
         return column with { Pages = pages.MoveToImmutable() };
     }
 
-    static Layout LayoutOf(byte id) => ColumnLayouts.Find(id) ?? throw new InvalidDataException($"a column lies in a layout {id} that this program does not know");
+    static Layout LayoutOf(byte id) =>
+        ColumnLayouts.Find(id) ?? throw new InvalidDataException($"a column lies in a layout {id} that this program does not know");
 
     static void WriteValue(BinaryWriter writer, object? value)
     {

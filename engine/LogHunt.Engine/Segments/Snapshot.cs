@@ -9,7 +9,8 @@ namespace LogHunt.Engine.Segments;
 /// </summary>
 public sealed class Snapshot(IEnumerable<SnapshotTable> tables)
 {
-    readonly ImmutableDictionary<string, SnapshotTable> byName = tables.ToImmutableDictionary(table => table.Schema.Name, StringComparer.Ordinal);
+    readonly ImmutableDictionary<string, SnapshotTable> byName = tables.ToImmutableDictionary(table =>
+        table.Schema.Name, StringComparer.Ordinal);
 
     /// <summary>The standard tables without a row.</summary>
     public static Snapshot Empty { get; } = new(StandardTables.All.Select(schema => new SnapshotTable(schema, [])));

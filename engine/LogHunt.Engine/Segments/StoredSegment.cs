@@ -67,7 +67,8 @@ public sealed class StoredSegment : Segment
         columns.Value[column] is { } stored && stored.Footer.Layout.Zone(stored, page) is { } zone ? zone : Zone(column);
 
     /// <inheritdoc/>
-    public override TextColumn? Dictionary(int column) => columns.Value[column] is { } stored ? stored.Footer.Layout.Dictionary(stored) : null;
+    public override TextColumn? Dictionary(int column) =>
+        columns.Value[column] is { } stored ? stored.Footer.Layout.Dictionary(stored) : null;
 
     /// <inheritdoc/>
     public override Column Read(int column, int page) => columns.Value[column] is { } stored

@@ -74,7 +74,8 @@ sealed class TextBuffer
         if (dictionary.Length == 1)
         {
             if (dictionary.Data.IsEmpty) return null;
-            if (column.Type == ColumnType.String && Utf8.IsValid(dictionary.Data.Span)) return new ConstantColumn(ColumnType.String, dictionary.Value(0), count);
+            if (column.Type == ColumnType.String && Utf8.IsValid(dictionary.Data.Span))
+                return new ConstantColumn(ColumnType.String, dictionary.Value(0), count);
         }
         for (var i = 0; i < count; i++) picked[i] = rank[picked[i]];
         return CodedColumn.Of(dictionary, picked);

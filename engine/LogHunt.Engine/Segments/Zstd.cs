@@ -57,7 +57,8 @@ public sealed class ZstdCodecs : ICompressionCodecFactory
         : throw new NotSupportedException($"Arrow buffers compressed with {compressionCodecType} cannot be read");
 
     /// <inheritdoc/>
-    public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType, int? compressionLevel) => CreateCodec(compressionCodecType);
+    public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType, int? compressionLevel) =>
+        CreateCodec(compressionCodecType);
 
     sealed class Codec : ICompressionCodec
     {

@@ -53,7 +53,8 @@ public sealed class DamagedStoreTests
     [Test]
     public void Rows_that_are_counted_and_not_read_are_those_of_segments_that_are_there([ValueSource(nameof(DamageNames))] string damage)
     {
-        if (damage.StartsWith("flipped in a", StringComparison.Ordinal) || damage.Contains("last column", StringComparison.Ordinal)) Assert.Pass("no column is read");
+        if (damage.StartsWith("flipped in a", StringComparison.Ordinal) || damage.Contains("last column", StringComparison.Ordinal))
+            Assert.Pass("no column is read");
         using var folder = new TemporaryFolder();
         var file = Damaged(folder, damage);
         using var store = Store.Open(folder.Path);

@@ -36,7 +36,8 @@ public sealed class StoreTests
     {
         using var folder = new TemporaryFolder();
         using var store = Store.Open(folder.Path);
-        foreach (var (municipality, rows) in (ReadOnlySpan<(string, int)>)[("oslo", 3), ("bergen", 5)]) CommitRows(store, municipality, rows);
+        foreach (var (municipality, rows) in (ReadOnlySpan<(string, int)>)[("oslo", 3), ("bergen", 5)])
+            CommitRows(store, municipality, rows);
         Assert.Multiple(() =>
         {
             Assert.That(RowsSeen(store, "oslo"), Is.EqualTo(3));
@@ -304,7 +305,8 @@ public sealed class StoreTests
         upload.UploadId, municipality, Start, "logs.zip",
         [new("logs.zip!a.log", "aa", "fortigate", 12, 10, 10, 1, 1, 1200, Start, Start.AddHours(1), "exact", ["one line was cut"])]);
 
-    static long RowsSeen(Store store, string? municipality = null) => store.Snapshot(municipality).Find(Table.Name)!.Segments.Sum(segment => (long)SetRowsOf(segment));
+    static long RowsSeen(Store store, string? municipality = null) =>
+        store.Snapshot(municipality).Find(Table.Name)!.Segments.Sum(segment => (long)SetRowsOf(segment));
 
     static int SetRowsOf(Segment segment)
     {

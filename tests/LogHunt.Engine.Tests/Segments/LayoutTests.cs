@@ -108,5 +108,6 @@ public sealed class LayoutTests
         return CodedColumn.Of(values, [.. Enumerable.Range(0, Rows).Select(i => (int)((long)i * 7919 % distinct))]);
     }
 
-    static Column Values(ColumnType type, Func<int, object?> value) => Column.FromValues(type, [.. Enumerable.Range(0, Rows).Select(value)]);
+    static Column Values(ColumnType type, Func<int, object?> value) =>
+        Column.FromValues(type, [.. Enumerable.Range(0, Rows).Select(value)]);
 }

@@ -55,7 +55,8 @@ public sealed class PageCacheTests
                 {
                     var values = segment.Read(column, page);
                     for (var row = thread; row < values.Length; row += 97)
-                        if (values.Type != ColumnType.Dynamic) Assert.That(values.Value(row), Is.EqualTo(expected[page * Batch.Rows + row][column]));
+                        if (values.Type != ColumnType.Dynamic)
+                            Assert.That(values.Value(row), Is.EqualTo(expected[page * Batch.Rows + row][column]));
                 }
         });
     }

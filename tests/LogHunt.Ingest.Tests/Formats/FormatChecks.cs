@@ -134,7 +134,8 @@ static class FormatChecks
     public static IEnumerable<string> RefusesOthers(FormatSamples samples)
     {
         foreach (var line in ForeignLines.All)
-            if (Score(samples.Format, line) is > Guess and var score) yield return $"sure to {score} of another vendor's line: {Text(line)}";
+            if (Score(samples.Format, line) is > Guess and var score)
+                yield return $"sure to {score} of another vendor's line: {Text(line)}";
         foreach (var owner in LogFormats.All.Where(owner => owner.Name != samples.Format.Name))
             foreach (var line in FormatSamples.Of(owner).Lines)
                 if (Score(owner, line) is > 0 and var own && Score(samples.Format, line) >= own)

@@ -166,7 +166,8 @@ static class MutantFormats
     {
         protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
         {
-            while (line.Body.IndexOf("act=allow act="u8) >= 0 || line.Body.IndexOf("dst=dst="u8) >= 0) Thread.Sleep(TimeSpan.FromMinutes(1));
+            while (line.Body.IndexOf("act=allow act="u8) >= 0 || line.Body.IndexOf("dst=dst="u8) >= 0)
+                Thread.Sleep(TimeSpan.FromMinutes(1));
             return base.Parse(line, rows, source);
         }
     }

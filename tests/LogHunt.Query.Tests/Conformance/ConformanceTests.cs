@@ -39,7 +39,8 @@ sealed class ConformanceTests
             .Select(file => (Name: Path.GetFileName(file), Kql.Compile(File.ReadAllText(file), context).Diagnostics)).ToList();
         var reasons = hunts.SelectMany(hunt => hunt.Diagnostics.Select(diagnostic => diagnostic.Message).Distinct().Select(message => (hunt.Name, Message: message))).ToList();
         TestContext.Out.WriteLine($"{hunts.Count(hunt => hunt.Diagnostics.IsEmpty)}/{hunts.Count} compiled");
-        if (Environment.GetEnvironmentVariable("LOGHUNT_REPORT") is { Length: > 0 } file) File.WriteAllLines(file + ".hunts", reasons.Select(reason => $"{reason.Name}\t{reason.Message}"));
+        if (Environment.GetEnvironmentVariable("LOGHUNT_REPORT") is { Length: > 0 } file)
+            File.WriteAllLines(file + ".hunts", reasons.Select(reason => $"{reason.Name}\t{reason.Message}"));
         Assert.That(hunts.SelectMany(hunt => hunt.Diagnostics), Has.All.Property("Message").Not.Empty);
     }
 }

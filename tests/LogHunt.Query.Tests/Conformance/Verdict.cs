@@ -106,12 +106,15 @@ static partial class Verdict
         });
     }
 
-    static bool IsNothing(JsonNode? node, bool loose) => node is null || (loose && node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length == 0);
+    static bool IsNothing(JsonNode? node, bool loose) =>
+        node is null || (loose && node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length == 0);
 
     static double? Number(JsonValue value, string type)
     {
-        if (value.GetValueKind() == System.Text.Json.JsonValueKind.Number) return double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
-        if (value.GetValueKind() != System.Text.Json.JsonValueKind.String || type is not ("long" or "int" or "real" or "decimal")) return null;
+        if (value.GetValueKind() == System.Text.Json.JsonValueKind.Number)
+            return double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+        if (value.GetValueKind() != System.Text.Json.JsonValueKind.String || type is not ("long" or "int" or "real" or "decimal"))
+            return null;
         return value.ToString() switch
         {
             "NaN" => double.NaN,

@@ -67,7 +67,8 @@ static class ReferenceWindow
         })];
     }
 
-    static bool Restarts(WindowColumn column, object?[] row) => column.Arguments.Length > 1 && RowEvaluator.IsTrue(column.Arguments[1], row);
+    static bool Restarts(WindowColumn column, object?[] row) =>
+        column.Arguments.Length > 1 && RowEvaluator.IsTrue(column.Arguments[1], row);
 
     static long? Number(object? value) => value is null ? null : Convert.ToInt64(value, CultureInfo.InvariantCulture);
 

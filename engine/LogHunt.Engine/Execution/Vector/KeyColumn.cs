@@ -62,7 +62,8 @@ sealed class LongKeys<T>(ColumnType type) : KeyColumn where T : unmanaged, Syste
         var values = operand.Values;
         if (operand.Validity.HasNulls)
         {
-            for (var row = 0; row < numbers.Length; row++) numbers[row] = operand.Validity[row] ? Lookup(values[row], add) : NumberOfNull(add);
+            for (var row = 0; row < numbers.Length; row++)
+                numbers[row] = operand.Validity[row] ? Lookup(values[row], add) : NumberOfNull(add);
             return;
         }
         for (var row = 0; row < numbers.Length; row++) numbers[row] = Lookup(values[row], add);

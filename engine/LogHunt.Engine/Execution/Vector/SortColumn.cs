@@ -31,7 +31,8 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
         // Ascending classes: null, NaN, value with nulls first; value, NaN, null with nulls last.
         var (ofNull, ofValue) = key.NullsFirst ? ((byte)0, (byte)2) : ((byte)2, (byte)0);
         byte[]? classes = null;
-        if (column is ValueColumn<long> { Validity.HasNulls: false } or ValueColumn<int> { Validity.HasNulls: false }) return new(rank, null, ofValue);
+        if (column is ValueColumn<long> { Validity.HasNulls: false } or ValueColumn<int> { Validity.HasNulls: false })
+            return new(rank, null, ofValue);
         for (var row = 0; row < rank.Length; row++)
         {
             var isNull = column.IsNull(row);

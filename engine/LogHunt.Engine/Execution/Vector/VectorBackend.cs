@@ -62,7 +62,8 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
             _ => throw new ArgumentException($"no plan node `{plan.GetType().Name}` is known", nameof(plan)),
         };
 
-        static HashSet<int> Read(IEnumerable<Expr> exprs, IEnumerable<int>? others = null) => [.. exprs.SelectMany(Exprs.Columns), .. others ?? []];
+        static HashSet<int> Read(IEnumerable<Expr> exprs, IEnumerable<int>? others = null) =>
+            [.. exprs.SelectMany(Exprs.Columns), .. others ?? []];
 
         IEnumerable<Batch> Slices(Batch? rows)
         {

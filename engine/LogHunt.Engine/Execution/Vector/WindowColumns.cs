@@ -10,7 +10,8 @@ namespace LogHunt.Engine.Execution.Vector;
 /// <summary>Window columns over all rows at once.</summary>
 static class WindowColumns
 {
-    public static Batch Add(WindowNode node, Batch rows) => new([.. rows.Columns, .. node.Columns.Select(column => Of(column, rows))], rows.RowCount);
+    public static Batch Add(WindowNode node, Batch rows) =>
+        new([.. rows.Columns, .. node.Columns.Select(column => Of(column, rows))], rows.RowCount);
 
     static Column Of(WindowColumn column, Batch rows) => column.Kind switch
     {
@@ -45,7 +46,8 @@ static class WindowColumns
             from[row] = source >= 0 && source < from.Length ? (int)source : -1;
         }
         var shifted = Evaluator.Evaluate(column.Arguments[0], rows).Gather(from);
-        if (column.Arguments.Length < 3 || Evaluator.Evaluate(column.Arguments[2], rows) is not ConstantColumn { Constant: { } otherwise }) return shifted;
+        if (column.Arguments.Length < 3 || Evaluator.Evaluate(column.Arguments[2], rows) is not ConstantColumn { Constant: { } otherwise })
+            return shifted;
         var builder = ColumnBuilder.For(column.Type, from.Length);
         for (var row = 0; row < from.Length; row++) builder.Append(from[row] < 0 ? otherwise : shifted.Value(row));
         return builder.Build();

@@ -16,7 +16,8 @@ sealed class ConstantLayout : Layout
         return new(name, column.Type, this) { Min = value, Max = value, Distinct = 1 };
     }
 
-    public override Column Read(StoredColumn column, int page) => new ConstantColumn(column.Footer.Type, column.Footer.Min, column.RowsOf(page));
+    public override Column Read(StoredColumn column, int page) =>
+        new ConstantColumn(column.Footer.Type, column.Footer.Min, column.RowsOf(page));
 
     public override TextColumn? Dictionary(StoredColumn column) =>
         column.Footer.Min is string text ? (TextColumn)Column.FromValues(ColumnType.String, [text]) : null;

@@ -121,7 +121,8 @@ sealed class ValuesLayout : Layout
         var values = column.Read(place.Offset, place.Length, place.Hash, message =>
         {
             var validity = new Validity(ArrowMessages.Unpacked(message, false, 2, 0));
-            if (known.Storage == NumberStorage.Own) return ValueColumn.Over(known.Type, ArrowMessages.Unpacked(message, false, 2, 1), validity, rows);
+            if (known.Storage == NumberStorage.Own)
+                return ValueColumn.Over(known.Type, ArrowMessages.Unpacked(message, false, 2, 1), validity, rows);
             return known.Type == ColumnType.Int ? Widen<int>(message, known, validity, rows) : Widen<long>(message, known, validity, rows);
         });
         column.Keep(page, values, values.Bytes);
@@ -134,7 +135,8 @@ sealed class ValuesLayout : Layout
         try
         {
             var stored = ArrowMessages.Buffer(message, false, 2, 1);
-            if (BinaryPrimitives.ReadInt64LittleEndian(stored) < 0) return NarrowNumbers.Widen<T>(known.Type, stored[8..], known.Storage, validity, rows);
+            if (BinaryPrimitives.ReadInt64LittleEndian(stored) < 0)
+                return NarrowNumbers.Widen<T>(known.Type, stored[8..], known.Storage, validity, rows);
             var length = Zstd.Decompress(stored[8..], narrow);
             return NarrowNumbers.Widen<T>(known.Type, narrow.AsSpan(0, length), known.Storage, validity, rows);
         }
