@@ -84,5 +84,6 @@ public sealed class LogHuntStore : IDisposable
         return Kql.Compile(kql, QueryRun.ContextOf(store.Snapshot(options.Municipality), options));
     }
 
+    /// <inheritdoc/>
     public void Dispose() => store.Dispose();
 }

@@ -8,6 +8,7 @@ public sealed record QueryOptions
     /// <summary>Only the logs of this municipality, all when null.</summary>
     public string? Municipality { get; init; }
 
+    /// <summary>What the query may spend.</summary>
     public QueryLimits Limits { get; init; } = new();
 
     /// <summary>What now() and ago() count from; the clock when null.</summary>
@@ -16,5 +17,6 @@ public sealed record QueryOptions
     /// <summary>The backend by name, the fastest when null.</summary>
     public string? Backend { get; init; }
 
+    /// <summary>Ends the query with <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 }

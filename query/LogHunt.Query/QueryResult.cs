@@ -79,9 +79,16 @@ public sealed record QueryResult(
 public sealed class QueryStream(ImmutableArray<ColumnSchema> columns, IEnumerable<Batch> batches, QueryBudget budget,
     ImmutableArray<string> notes, RenderHint? render)
 {
+    /// <summary>Names and types of the columns, in order.</summary>
     public ImmutableArray<ColumnSchema> Columns { get; } = columns;
+
+    /// <summary>The rows, as they come.</summary>
     public IEnumerable<Batch> Batches { get; } = batches;
+
+    /// <summary>What the reader should know of the answer, a sentence each.</summary>
     public ImmutableArray<string> Notes { get; } = notes;
+
+    /// <summary>How `render` asked to draw the rows, else null.</summary>
     public RenderHint? Render { get; } = render;
 
     /// <summary>

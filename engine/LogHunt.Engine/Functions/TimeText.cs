@@ -19,6 +19,7 @@ public static class TimeText
         "yyyy.M.d H:mm:ss", "yyyy.M.d", "yyyy, M, d",
     ];
 
+    /// <summary>A time as `todatetime` reads it: ISO 8601, then the forms of the list above in turn; UTC where the text names no zone.</summary>
     public static bool TryParse(string text, out DateTime time)
     {
         var trimmed = text.AsSpan().Trim();

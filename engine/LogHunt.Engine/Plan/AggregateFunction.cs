@@ -10,8 +10,10 @@ namespace LogHunt.Engine.Plan;
 /// </summary>
 public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloads)
 {
+    /// <summary>Its name, what it does, and an example that is run.</summary>
     public Doc Doc { get; } = doc;
 
+    /// <summary>The signatures that it can be called by.</summary>
     public ImmutableArray<Aggregate> Overloads { get; } = overloads;
 
     /// <summary>What an unnamed column is called: `count_`, or `sum_` before the name of the argument's column.</summary>
@@ -23,6 +25,7 @@ public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloa
     /// <summary>The overload for arguments of these types, or null; here that of <see cref="Signature.Cheapest"/>.</summary>
     public virtual Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) => Signature.Cheapest(Overloads, arguments);
 
+    /// <inheritdoc/>
     public override string ToString() => Doc.Name;
 }
 

@@ -9,8 +9,10 @@ namespace LogHunt.Engine.Plan;
 /// </summary>
 public abstract record Expr(ColumnType Type);
 
+/// <summary>A column of the node's input, by its position.</summary>
 public sealed record ColumnExpr(int Ordinal, ColumnType Type) : Expr(Type)
 {
+    /// <inheritdoc/>
     public override string ToString() => $"#{Ordinal}";
 }
 
@@ -19,6 +21,7 @@ public sealed record ConstantExpr(object? Value, ColumnType Type) : Expr(Type)
 {
     const int MostShown = 20;
 
+    /// <inheritdoc/>
     public override string ToString() => Value switch
     {
         null => $"{Type.Kql()}(null)",
@@ -36,6 +39,7 @@ public sealed record ConstantExpr(object? Value, ColumnType Type) : Expr(Type)
 /// <summary>A call of one overload of a function. Chains of `and` and `or` are one call with many arguments.</summary>
 public sealed record CallExpr(ScalarFunction Function, Overload Overload, ImmutableArray<Expr> Arguments) : Expr(Overload.Returns)
 {
+    /// <inheritdoc/>
     public override string ToString() => Function.IsOperator && Arguments.Length == 2
         ? $"({Arguments[0]} {Function.Doc.Name} {Arguments[1]})"
         : $"{Function.Doc.Name}({string.Join(", ", Arguments)})";
@@ -47,6 +51,7 @@ public sealed record CallExpr(ScalarFunction Function, Overload Overload, Immuta
 /// </summary>
 public sealed record SubqueryExpr(PlanNode Plan, bool IsSet, ColumnType Type) : Expr(Type)
 {
+    /// <inheritdoc/>
     public override string ToString() => IsSet ? "set(…)" : "scalar(…)";
 }
 
@@ -87,6 +92,7 @@ public static class Exprs
         return rewrite(arguments == call.Arguments ? call : call with { Arguments = arguments });
     }
 
+    /// <summary>Whether the expression gives the same value for the same row each time.</summary>
     public static bool IsDeterministic(this Expr expr) => expr switch
     {
         CallExpr call => call.Function.IsDeterministic && call.Arguments.All(IsDeterministic),

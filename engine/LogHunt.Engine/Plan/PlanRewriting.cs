@@ -9,6 +9,7 @@ public static class PlanRewriting
     public static PlanNode Transform(this PlanNode plan, Func<PlanNode, PlanNode> rewrite) =>
         rewrite(plan.MapInputs(input => input.Transform(rewrite)));
 
+    /// <summary>The node over inputs that `map` gives; the same object when it gives the same.</summary>
     public static PlanNode MapInputs(this PlanNode plan, Func<PlanNode, PlanNode> map)
     {
         var inputs = plan.Inputs;

@@ -5,6 +5,7 @@ namespace LogHunt.Engine.Plan;
 /// <summary>A plan as indented text, a line for each node, inputs below their node: what `explain` shows and case files pin.</summary>
 public static class PlanText
 {
+    /// <summary>The text of a plan.</summary>
     public static string Of(PlanNode plan)
     {
         var text = new StringBuilder();

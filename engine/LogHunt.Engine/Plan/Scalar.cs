@@ -11,10 +11,13 @@ namespace LogHunt.Engine.Plan;
 /// </summary>
 public static class Scalar
 {
+    /// <summary>Of one value.</summary>
     public static Overload Map<TA, TResult>(Func<TA, TResult> f) => new Unary<TA, TResult>(f);
 
+    /// <summary>Of two values.</summary>
     public static Overload Map<TA, TB, TResult>(Func<TA, TB, TResult> f) => new Binary<TA, TB, TResult>(f);
 
+    /// <summary>Of three values.</summary>
     public static Overload Map<TA, TB, TC, TResult>(Func<TA, TB, TC, TResult> f) => new Ternary<TA, TB, TC, TResult>(f);
 
     /// <summary>Any number of arguments, given as they are: nulls too. `parameters` as in <see cref="Overload"/>.</summary>
@@ -22,6 +25,7 @@ public static class Scalar
         int optional = 0) =>
         new Row(returns, parameters, f) { IsVariadic = variadic, Optional = optional };
 
+    /// <summary>A value from the arguments of one row, in order, as <see cref="Column.Value"/> gives them.</summary>
     public delegate object? RowFunction(ReadOnlySpan<object?> arguments);
 
     sealed class Row(ColumnType returns, ImmutableArray<ColumnType> parameters, RowFunction f) : Overload(returns, parameters)

@@ -11,8 +11,10 @@ namespace LogHunt.Engine.Plan;
 /// </summary>
 public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
 {
+    /// <summary>Its name, what it does, and an example that is run.</summary>
     public Doc Doc { get; } = doc;
 
+    /// <summary>The signatures that it can be called by.</summary>
     public ImmutableArray<Overload> Overloads { get; } = overloads;
 
     /// <summary>False keeps the optimizer from folding or moving a call (rand, new_guid).</summary>
@@ -27,6 +29,7 @@ public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
     /// </summary>
     public virtual Overload? Resolve(ReadOnlySpan<ColumnType> arguments) => Signature.Cheapest(Overloads, arguments);
 
+    /// <inheritdoc/>
     public override string ToString() => Doc.Name;
 }
 

@@ -6,6 +6,7 @@ namespace LogHunt.Engine.Plan;
 /// <summary>What an overload of a function or an aggregate takes and returns, and which overload a call means.</summary>
 public abstract class Signature(ColumnType returns, ImmutableArray<ColumnType> parameters)
 {
+    /// <summary>The type of the value.</summary>
     public ColumnType Returns { get; } = returns;
 
     /// <summary>Types of the arguments, in order.</summary>

@@ -9,11 +9,13 @@ public abstract record SoughtIndicators;
 /// <summary>The plan's rows have the columns of <see cref="IndicatorTable"/>. It is run once, before the plan that holds it.</summary>
 public sealed record QueriedIndicators(PlanNode Plan) : SoughtIndicators
 {
+    /// <inheritdoc/>
     public override string ToString() => "indicators(…)";
 }
 
 /// <summary>Indicators that are known.</summary>
 public sealed record KnownIndicators(IndicatorSet Set) : SoughtIndicators
 {
+    /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Set.Count} indicators");
 }

@@ -8,6 +8,7 @@ public static class DiagnosticText
     /// <summary>Longer lines are shown as a window of this width around the place.</summary>
     const int Window = 120;
 
+    /// <summary>One mistake.</summary>
     public static string Render(string query, Diagnostic diagnostic)
     {
         var start = Math.Clamp(diagnostic.Start, 0, query.Length);
@@ -21,6 +22,7 @@ public static class DiagnosticText
         return $"{diagnostic.Message} {place}\n{shown}\n{Blanks(shown.AsSpan(0, column))}{new string('~', length)}";
     }
 
+    /// <summary>Several, in their order.</summary>
     public static string Render(string query, IEnumerable<Diagnostic> diagnostics) =>
         string.Join("\n", diagnostics.Select(diagnostic => Render(query, diagnostic)));
 

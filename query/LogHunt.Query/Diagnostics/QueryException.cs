@@ -6,6 +6,7 @@ namespace LogHunt.Query.Diagnostics;
 public sealed class QueryException(string query, ImmutableArray<Diagnostic> diagnostics)
     : Exception(DiagnosticText.Render(query, diagnostics))
 {
+    /// <summary>Every mistake of the query, in the order of the text.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; } = diagnostics;
 
     /// <summary>All sentences on one line, for answers that have no room for the query's text.</summary>

@@ -98,6 +98,7 @@ public static class ConversionFunctions
         Map((long number) => number.ToString("x", CultureInfo.InvariantCulture)),
         Map((long number, long length) => number.ToString("x", CultureInfo.InvariantCulture).PadLeft((int)Math.Clamp(length, 0, 16), '0')));
 
+    /// <summary>The conversions that a query can call.</summary>
     public static ImmutableArray<ScalarFunction> All { get; } =
         [ToText, ToInt, ToLong, ToReal, ToDecimal, ToBool, ToTime, ToSpan, ToGuid, Parse, Type, ToHex];
 

@@ -10,6 +10,7 @@ namespace LogHunt.Query.Functions;
 /// </summary>
 public static class FunctionList
 {
+    /// <summary>All of them.</summary>
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         .. TextFunctions.All,

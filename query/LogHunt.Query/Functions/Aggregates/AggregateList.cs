@@ -8,6 +8,7 @@ namespace LogHunt.Query.Functions.Aggregates;
 /// <summary>Every aggregate that `summarize` can call by name.</summary>
 public static class AggregateList
 {
+    /// <summary>All of them.</summary>
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         .. CountAggregates.All,
