@@ -53,10 +53,12 @@ public sealed class CatalogDb
             using var opened = catalog.Connect();
             CatalogSchema.Migrate(opened, catalog.path, catalog.isReadOnly, isRebuilt);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or StoreException)
         {
+            // A pooled connection would go on with this file when another has come in its place.
             catalog.Close();
-            throw Failed($"the store's catalog `{catalog.path}` cannot be opened", error);
+            if (error is SqliteException refused) throw Failed($"the store's catalog `{catalog.path}` cannot be opened", refused);
+            throw;
         }
         return catalog;
     }

@@ -92,7 +92,7 @@ public sealed class StoreTests
         using (first.BeginUpload("oslo"))
         {
             var refused = Assert.Throws<StoreException>(() => second.BeginUpload("bergen", TimeSpan.FromMilliseconds(200)));
-            Assert.That(refused!.Message, Does.Contain($"process {Environment.ProcessId}"));
+            Assert.That(refused!.Message, Does.Contain($"process {Environment.ProcessId} of {Environment.UserName} on {Environment.MachineName}"));
         }
         Assert.DoesNotThrow(() => second.BeginUpload("bergen").Dispose());
     }
