@@ -190,6 +190,7 @@ public sealed class Store : IDisposable
     static void MakeFolder(string directory, string catalog, string? group)
     {
         if (HasContent(directory)) throw Lost(catalog);
+        if (group is not null) _ = StoreGroup.Number(group);   // before anything is made
         if (System.IO.Directory.Exists(directory))
         {
             var isOther = System.IO.Directory.EnumerateFileSystemEntries(directory)

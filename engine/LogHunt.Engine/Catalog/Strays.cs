@@ -24,20 +24,21 @@ static partial class Strays
             .. segmentFiles.Where(file => !segments.Contains(file))
                 .Concat(receiptFiles.Where(file => !uploads.Contains(UploadOf(file))))
                 .Where(file => !going.Contains(UploadOf(file)))
-                .GroupBy(file => UploadOf(file) is { Length: > 0 } upload ? upload : file)
-                .Select(group => Fault(store, group.Key, [.. group])),
+                .GroupBy(file => UploadOf(file) is { Length: > 0 } upload && !uploads.Contains(upload) ? upload : file)
+                .Select(group => group.Key == group.First() ? OfNobody(group.Key) : OfUpload(store, group.Key, [.. group])),
         ];
     }
 
-    static FileFault Fault(Store store, string upload, string[] files)
+    static FileFault OfNobody(string file) => new(file, $"the file `{file}` is none of the store's; it is left alone");
+
+    static FileFault OfUpload(Store store, string upload, string[] files)
     {
         var many = files.Length == 1 ? "1 file" : $"{files.Length} files";
         if (File.Exists(UploadReceipt.PathOf(store.Directory, upload)))
             return new(UploadReceipt.PathOf(store.Directory, upload),
                 $"{many} of the upload `{upload}` lie in the store, and its catalog does not know it; `loghunt store rebuild` takes it in");
-        return new(files[0], UploadOf(files[0]).Length > 0
-            ? $"{many} of an upload `{upload}` lie in the store, which neither its catalog nor a receipt knows, `{files[0]}` among them; they are left alone"
-            : $"the file `{files[0]}` is none of the store's; it is left alone");
+        return new(files[0],
+            $"{many} of an upload `{upload}` lie in the store, which neither its catalog nor a receipt knows, `{files[0]}` among them; they are left alone");
     }
 
     /// <summary>The id with which a file's name begins; empty when it does not.</summary>

@@ -63,7 +63,7 @@ public class StoreFiles
         }
     }
 
-    internal virtual FileStream Create(string path) => Open(path, System.IO.FileMode.Create, FileShare.None);
+    internal virtual FileStream Create(string path) => Open(path, System.IO.FileMode.Create, FileShare.Read);
 
     /// <summary>Opens a file to write it, with the store's mode when it is made by that.</summary>
     internal FileStream Open(string path, FileMode mode, FileShare share)

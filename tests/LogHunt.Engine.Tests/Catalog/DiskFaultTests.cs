@@ -2,7 +2,9 @@ using System.Globalization;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 using LogHunt.Testing;
+using NUnit.Framework.Internal;
 
 namespace LogHunt.Engine.Tests.Catalog;
 
@@ -35,27 +37,52 @@ public sealed class DiskFaultTests
         Assert.That(operations, Is.GreaterThan(20));
         var injected = 0;
         for (var seed = 0; seed < (fault == DiskFault.CutSomeLost ? 2 * Seeds : 1); seed++)
-            for (var at = 0; at < operations; at++, injected++) Inject(folder, fault, at, seed);
+            for (var at = 0; at < operations; at++, injected++)
+                Inject(folder, new FaultyFiles(fault, at, seed), $"{fault} at operation {at}, seed {seed}");
         TestContext.Out.WriteLine($"{injected} faults over {operations} operations");
+    }
+
+    [TestCase(DiskFault.CutAllLost)]
+    [TestCase(DiskFault.CutTorn)]
+    public void A_disk_that_only_says_that_it_flushed_is_noticed_by_this_test(DiskFault fault)
+    {
+        using var folder = new TemporaryFolder();
+        MakeStore(folder["base"]);
+        var operations = Count(folder);
+        var noticed = Enumerable.Range(0, operations).Count(at =>
+        {
+            // Without a context of its own a failed assertion fails the test, though it is caught.
+            using var apart = new TestExecutionContext.IsolatedContext();
+            try
+            {
+                Inject(folder, new FaultyFiles(fault, at, isLiar: true), "a liar");
+                return false;
+            }
+            catch (Exception error) when (error is AssertionException or SegmentCorruptException or StoreException)
+            {
+                Directory.Delete(folder["faulty"], recursive: true);
+                return true;
+            }
+        });
+        Assert.That(noticed, Is.Positive);
     }
 
     static int Count(TemporaryFolder folder)
     {
         Copy(folder["base"], folder["counted"]);
-        var files = new FaultyFiles(DiskFault.Refused, int.MaxValue, 0);
+        var files = new FaultyFiles(DiskFault.Refused, int.MaxValue);
         Assert.That(Change(folder["counted"], files), Is.EqualTo(3), "nothing fails");
         Check(folder["counted"], committed: 3, "counted");
         return files.Operations;
     }
 
-    static void Inject(TemporaryFolder folder, DiskFault fault, int at, int seed)
+    static void Inject(TemporaryFolder folder, FaultyFiles files, string what)
     {
         var store = folder["faulty"];
         Copy(folder["base"], store);
-        var files = new FaultyFiles(fault, at, seed);
         var committed = Change(store, files);
         files.LosePower();
-        Check(store, committed, $"{fault} at operation {at}, seed {seed}");
+        Check(store, committed, what);
         Directory.Delete(store, recursive: true);
     }
 

@@ -24,8 +24,9 @@ public enum DiskFault
     CutSomeLost,
 }
 
-/// <summary>A disk that fails at its `at`th operation. Works on real files and remembers how to undo what was not flushed.</summary>
-sealed class FaultyFiles(DiskFault fault, int at, int seed) : StoreFiles(isShared: false)
+/// <summary>A disk that fails at its `at`th operation. Works on real files and remembers how to undo what was not flushed; a liar
+/// flushes nothing.</summary>
+sealed class FaultyFiles(DiskFault fault, int at, int seed = 0, bool isLiar = false) : StoreFiles(isShared: false)
 {
     readonly Lock one = new();
     readonly List<(string Folder, Action Undo)> names = [];
@@ -61,7 +62,7 @@ sealed class FaultyFiles(DiskFault fault, int at, int seed) : StoreFiles(isShare
     internal override void Flush(FileStream file) => Step(() =>
     {
         base.Flush(file);
-        contents.Remove(file.Name);
+        if (!isLiar) contents.Remove(file.Name);
     });
 
     internal override void Rename(string from, string to) => Step(() =>
@@ -81,7 +82,7 @@ sealed class FaultyFiles(DiskFault fault, int at, int seed) : StoreFiles(isShare
     internal override void FlushFolder(string path) => Step(() =>
     {
         base.FlushFolder(path);
-        names.RemoveAll(name => name.Folder == path);
+        if (!isLiar) names.RemoveAll(name => name.Folder == path);
     });
 
     internal override void Commit(Action commit) => Step(commit);
@@ -135,12 +136,7 @@ sealed class FaultyFiles(DiskFault fault, int at, int seed) : StoreFiles(isShare
 
     sealed class WatchedStream(FaultyFiles files, string path, FileStreamOptions options) : FileStream(path, options)
     {
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            var bytes = buffer.ToArray();
-            files.Step(() => base.Write(bytes));
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+        /// <summary>Spans come here too.</summary>
+        public override void Write(byte[] buffer, int offset, int count) => files.Step(() => base.Write(buffer, offset, count));
     }
 }
