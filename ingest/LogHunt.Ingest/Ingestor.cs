@@ -26,7 +26,7 @@ public sealed class Ingestor(Store store)
         var files = new FileList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var queue = new MemberQueue(stop.Token);
-        var work = new Work(writer, received, options, queue, files, new(progress), store.Directory);
+        var work = new Work(writer, received, options, queue, files, new(progress), store);
         var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8))
             .Select(i => Task.Factory.StartNew(() => work.Run(i, stop), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToList();
@@ -92,9 +92,9 @@ public sealed class Ingestor(Store store)
 
     /// <summary>What every worker shares.</summary>
     sealed class Work(UploadWriter writer, DateTime received, IngestOptions options, MemberQueue queue, FileList files,
-        ProgressReport report, string storeFolder)
+        ProgressReport report, Store store)
     {
-        readonly Originals? originals = options.KeepOriginals ? new(storeFolder) : null;
+        readonly Originals? originals = options.KeepOriginals ? new(store) : null;
 
         public void Run(int worker, CancellationTokenSource stop)
         {

@@ -22,6 +22,7 @@ sealed class DamagedStoreTests
     [TestCase("missing")]
     [TestCase("cut")]
     [TestCase("flipped")]
+    [TestCase("newer")]
     public void The_other_segments_answer_and_the_lost_one_is_named(string damage)
     {
         var file = Damage("alpha", damage);
@@ -53,6 +54,35 @@ sealed class DamagedStoreTests
         Assert.That(second.Output, Does.Contain("198.51.100.7"));
     }
 
+    [Test]
+    public void An_empty_catalog_beside_segments_is_no_new_store_and_is_made_again()
+    {
+        File.WriteAllText(folder["store/catalog.db"], "");
+        var ingest = Run("ingest", folder["alpha"], "--municipality", "alpha");
+        foreach (var refused in new[] { ingest, Run("query", "NetworkSession | count"), Run("store", "status"), Run("verify") })
+            Assert.That((refused.ExitCode, refused.Errors), Is.EqualTo((1, ingest.Errors)));
+        Assert.That(ingest.Errors, Does.Contain("is empty or gone").And.Contain("loghunt store rebuild"));
+
+        var rebuild = Run("store", "rebuild", "--json");
+        Assert.That(rebuild.ExitCode, Is.Zero, rebuild.Errors);
+        Assert.That(rebuild.Output, Does.StartWith("{\"uploads\":2,\"segments\":2,\"rows\":2,"));
+        Assert.That(Run("query", "NetworkSession | count", "--output", "csv").Output, Is.EqualTo("Count\r\n2\r\n"));
+        Assert.That(Run("verify").ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void A_file_that_the_catalog_does_not_know_is_named_by_ingest_status_and_verify_and_stays()
+    {
+        var stray = folder.Write("store/segments/letter.txt", "dear");
+        var ingest = Run("ingest", folder["alpha"], "--municipality", "beta");
+        foreach (var (result, exitCode) in new[] { (ingest, 0), (Run("store", "status"), 0), (Run("verify"), 3) })
+        {
+            Assert.That(result.Errors, Does.Contain("letter.txt"));
+            Assert.That(result.ExitCode, Is.EqualTo(exitCode));
+        }
+        Assert.That(File.ReadAllText(stray), Is.EqualTo("dear"));
+    }
+
     [TestCase("01.11.2026", 2)]
     [TestCase("11/01/2026", 2)]
     [TestCase("2026-11-01", 0)]
@@ -81,6 +111,7 @@ sealed class DamagedStoreTests
         var bytes = File.ReadAllBytes(file);
         File.WriteAllBytes(folder["kept"], bytes);
         if (damage == "missing") File.Delete(file);
+        else if (damage == "newer") File.WriteAllBytes(file, [.. bytes[..^12], 2, .. bytes[^11..]]);
         else if (damage == "cut") File.WriteAllBytes(file, bytes[..(bytes.Length / 2)]);
         else
         {

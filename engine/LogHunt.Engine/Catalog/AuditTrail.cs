@@ -27,6 +27,9 @@ public static class AuditTrail
     /// <summary>A hunt was run, or indicators were looked for.</summary>
     public const string HuntRun = "hunt run";
 
+    /// <summary>An upload was taken into the catalog again by its receipt.</summary>
+    public const string Rebuild = "rebuild";
+
     /// <summary>A query was run.</summary>
     public const string Query = "query";
 
@@ -51,14 +54,26 @@ public static class AuditTrail
         }
     }
 
-    /// <summary>Everything written down, oldest first.</summary>
-    public static ImmutableArray<AuditEntry> AuditEntries(this CatalogDb catalog) => catalog.Read(connection => connection.List(
-        row => new AuditEntry(row.Time(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)),
-        "SELECT time, actor, host, action, municipality, detail FROM audit ORDER BY id"));
+    internal const string Columns = "time, actor, host, action, municipality, detail";
 
-    /// <summary>Writes down what the transaction of `connection` does.</summary>
-    internal static void Audit(this SqliteConnection connection, string action, string detail, string municipality = "") => connection.Run(
-        "INSERT INTO audit (time, actor, host, action, municipality, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        DateTime.UtcNow, Environment.UserName, Environment.MachineName, action, municipality,
-        detail.Length <= LongestDetail ? detail : $"{detail.AsSpan(0, LongestDetail)}… ({detail.Length} characters)");
+    /// <summary>Everything written down, oldest first.</summary>
+    public static ImmutableArray<AuditEntry> AuditEntries(this CatalogDb catalog) =>
+        catalog.Read(connection => connection.List(Entry, $"SELECT {Columns} FROM audit ORDER BY id"));
+
+    /// <summary>Writes down what the transaction of `connection` does, as the next line of the chain.</summary>
+    internal static void Audit(this SqliteConnection connection, string action, string detail, string municipality = "")
+    {
+        var (last, before) = AuditChain.End(connection);
+        var entry = new AuditEntry(
+            DateTime.UtcNow, Environment.UserName, Environment.MachineName, action, municipality,
+            detail.Length <= LongestDetail ? detail : $"{detail.AsSpan(0, LongestDetail)}… ({detail.Length} characters)");
+        var hash = AuditChain.Next(before, last + 1, entry);
+        connection.Run(
+            $"INSERT INTO audit (id, {Columns}, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            last + 1, entry.Time, entry.Actor, entry.Host, entry.Action, entry.Municipality, entry.Detail, hash);
+        AuditChain.SetEnd(connection, last + 1, hash);
+    }
+
+    internal static AuditEntry Entry(SqliteDataReader row) =>
+        new(row.Time(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5));
 }

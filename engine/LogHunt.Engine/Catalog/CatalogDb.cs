@@ -1,3 +1,4 @@
+using LogHunt.Engine.Segments;
 using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
@@ -10,45 +11,54 @@ namespace LogHunt.Engine.Catalog;
 /// </summary>
 public sealed class CatalogDb
 {
-    readonly string connection;
+    readonly string path;
+    readonly StoreFiles files;
+    readonly bool isReadOnly;
 
-    CatalogDb(string path) => connection = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, ForeignKeys = true }.ToString();
+    CatalogDb(string path, StoreFiles files, bool isReadOnly) => (this.path, this.files, this.isReadOnly) = (path, files, isReadOnly);
 
-    /// <summary>A catalog that nobody can write, read as it lies.</summary>
-    CatalogDb(Uri path) => connection =
-        new SqliteConnectionStringBuilder { DataSource = path.AbsoluteUri + "?immutable=1", Mode = SqliteOpenMode.ReadOnly }.ToString();
+    string Usual => new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, ForeignKeys = true }.ToString();
 
-    /// <summary>Opens a catalog, making it where there is none.</summary>
-    internal static CatalogDb Open(string path) => Open(new CatalogDb(path), path);
+    /// <summary>The file as it lies, without what SQLite otherwise makes beside it; opened anew each time, because others may write it.</summary>
+    string AsItLies => new SqliteConnectionStringBuilder
+    {
+        DataSource = new Uri(path).AbsoluteUri + "?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+    }.ToString();
 
-    /// <summary>The same of one that is there, also on a medium or with rights on which nothing can be written.</summary>
-    internal static CatalogDb OpenExisting(string path)
+    /// <summary>Opens a catalog, making it where there is an empty file.</summary>
+    internal static CatalogDb Open(string path, StoreFiles files, bool isRebuilt = false) => Open(new CatalogDb(path, files, isReadOnly: false), isRebuilt);
+
+    /// <summary>The same of one that is there, also on a medium, with rights or on a full disk where nothing can be written.</summary>
+    internal static CatalogDb OpenExisting(string path, StoreFiles files)
     {
         try
         {
-            return Open(path);
+            return Open(path, files);
         }
-        catch (StoreException refused) when (refused.InnerException is SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } && !HasLog(path))
+        catch (StoreException refused) when (refused.InnerException is SqliteException { SqliteErrorCode: ReadOnly or DiskError or Full or CannotOpen })
         {
-            return Open(new CatalogDb(new Uri(path)), path);
+            return Open(new CatalogDb(path, files, isReadOnly: true));
         }
     }
 
-    const int ReadOnly = 8, CannotOpen = 14;
+    const int ReadOnly = 8, DiskError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26;
 
     /// <summary>Whether what was committed last stands beside the file, where it would not be read.</summary>
     static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
 
-    static CatalogDb Open(CatalogDb catalog, string path)
+    static CatalogDb Open(CatalogDb catalog, bool isRebuilt = false)
     {
         try
         {
             using var opened = catalog.Connect();
-            CatalogSchema.Migrate(opened, path);
+            CatalogSchema.Migrate(opened, catalog.path, catalog.isReadOnly, isRebuilt);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or StoreException)
         {
-            throw new StoreException($"the store's catalog `{path}` cannot be opened: {Reason(error)}", error);
+            // A pooled connection would go on with this file when another has come in its place.
+            catalog.Close();
+            if (error is SqliteException refused) throw Failed($"the store's catalog `{catalog.path}` cannot be opened", refused);
+            throw;
         }
         return catalog;
     }
@@ -64,7 +74,7 @@ public sealed class CatalogDb
         }
         catch (SqliteException error)
         {
-            throw new StoreException($"the store's catalog cannot be read: {Reason(error)}", error);
+            throw Failed("the store's catalog cannot be read", error);
         }
     }
 
@@ -81,32 +91,35 @@ public sealed class CatalogDb
         return 0;
     };
 
-    static T Write<T>(Func<SqliteConnection> connect, Func<SqliteConnection, T> write)
+    T Write<T>(Func<SqliteConnection> connect, Func<SqliteConnection, T> write)
     {
         try
         {
             using var opened = connect();
             using var transaction = opened.BeginTransaction(deferred: false);
             var result = write(opened);
-            transaction.Commit();
+            files.Commit(transaction.Commit);
             return result;
         }
         catch (SqliteException error)
         {
-            throw new StoreException($"the store's catalog cannot be written: {Reason(error)}", error);
+            throw Failed("the store's catalog cannot be written", error);
         }
     }
 
     /// <summary>What SQLite itself finds wrong with the file, and rows that name what is not there; nothing when it is whole.</summary>
+    internal IReadOnlyList<string> FindProblems() => Read<IReadOnlyList<string>>(connection =>
+    [
+        .. connection.List(row => row.GetString(0), "PRAGMA integrity_check(20)").Where(problem => problem != "ok"),
+        .. connection.List(row => $"a row of {row.GetString(0)} names a row of {row.GetString(2)} that is missing", "PRAGMA foreign_key_check"),
+    ]);
+
+    /// <summary>The same, where a catalog that cannot even be read is a problem.</summary>
     internal IReadOnlyList<string> Problems()
     {
         try
         {
-            return Read<IReadOnlyList<string>>(connection =>
-            [
-                .. connection.List(row => row.GetString(0), "PRAGMA integrity_check(20)").Where(problem => problem != "ok"),
-                .. connection.List(row => $"a row of {row.GetString(0)} names a row of {row.GetString(2)} that is missing", "PRAGMA foreign_key_check"),
-            ]);
+            return FindProblems();
         }
         catch (StoreException unreadable)
         {
@@ -117,13 +130,13 @@ public sealed class CatalogDb
     /// <summary>Gives back the pooled connections, so that the folder can be moved or deleted.</summary>
     internal void Close()
     {
-        using var pool = new SqliteConnection(connection);
+        using var pool = new SqliteConnection(Usual);
         SqliteConnection.ClearPool(pool);
     }
 
     SqliteConnection Connect()
     {
-        var opened = new SqliteConnection(connection);
+        var opened = new SqliteConnection(isReadOnly && !HasLog(path) ? AsItLies : Usual);
         opened.Open();
         // FULL: a committed upload survives a power cut, not only a crash.
         opened.Run("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
@@ -138,15 +151,23 @@ public sealed class CatalogDb
         return opened;
     }
 
+    static StoreException Failed(string what, SqliteException error) => new(
+        error.SqliteErrorCode is Corrupt or NoDatabase
+            ? $"{what}: {Reason(error)}; put back a copy of it, or make it again with `loghunt store rebuild`" : $"{what}: {Reason(error)}",
+        error)
+    {
+        IsDamage = error.SqliteErrorCode is Corrupt or NoDatabase,
+    };
+
     static string Reason(SqliteException error) => error.SqliteErrorCode switch
     {
         5 or 6 => "another process holds it",
         ReadOnly => "it is read-only",
-        10 => "the disk reports an error",
-        11 => "it is damaged",
-        13 => "the disk is full",
+        DiskError => "the disk reports an error",
+        Corrupt => "it is damaged",
+        Full => "the disk is full",
         CannotOpen => "it cannot be opened with the rights of this user",
-        26 => "it is not a database",
+        NoDatabase => "it is not a database",
         _ => error.Message.TrimEnd('.'),
     };
 }

@@ -13,15 +13,26 @@ static class CatalogSchema
     /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
     const long ApplicationId = 0x4C486E74;
 
-    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom];
+    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained];
 
-    public static void Migrate(SqliteConnection connection, string path)
+    /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
+    const int ReadableVersion = 2;
+
+    /// <summary>The step since which uploads have receipts beside their segments.</summary>
+    public const int WithReceipts = 3;
+
+    /// <summary>
+    /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a lost one.
+    /// </summary>
+    public static void Migrate(SqliteConnection connection, string path, bool isReadOnly, bool isRebuilt)
     {
-        var id = (long)connection.Scalar("PRAGMA application_id")!;
-        var isNew = (long)connection.Scalar("SELECT count(*) FROM sqlite_master")! == 0;
+        // One statement, so that both are of one moment: another process may be making the same catalog.
+        var (id, isNew) = connection.List(row => (row.GetInt64(0), row.GetInt64(1) == 0),
+            "SELECT application_id, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id")[0];
         if (id != ApplicationId && !isNew) throw new StoreException($"`{path}` is a database of another program, not a store's catalog");
+        if (isNew && !isRebuilt && Store.HasContent(Path.GetDirectoryName(path)!)) throw Store.Lost(path);
+        if (!isNew && (Version(connection) == Steps.Length || (isReadOnly && Version(connection) is >= ReadableVersion and < WithReceipts))) return;
         if (isNew) connection.Run("PRAGMA journal_mode = WAL");
-        if (!isNew && Version(connection) == Steps.Length) return;
 
         using var transaction = connection.BeginTransaction(deferred: false);
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
@@ -37,6 +48,10 @@ static class CatalogSchema
         }
         transaction.Commit();
     }
+
+    /// <summary>Since when uploads have receipts.</summary>
+    public static DateTime? ReceiptsSince(SqliteConnection connection) => connection.List(
+        row => (DateTime?)row.Time(0), "SELECT applied FROM schema_version WHERE version = ?1", WithReceipts).FirstOrDefault();
 
     static int Version(SqliteConnection connection) =>
         (int)(long)connection.Scalar("SELECT coalesce(max(version), 0) FROM schema_version")!;
@@ -94,5 +109,12 @@ static class CatalogSchema
     const string AuditOfWhom = """
         ALTER TABLE audit ADD COLUMN host TEXT NOT NULL DEFAULT '';
         ALTER TABLE audit ADD COLUMN municipality TEXT NOT NULL DEFAULT '';
+        """;
+
+    /// <summary>Uploads that have not ended, and the chain of the audit log with its end.</summary>
+    const string BegunAndChained = """
+        CREATE TABLE begun_uploads (id TEXT PRIMARY KEY, municipality TEXT NOT NULL, begun INTEGER NOT NULL, process TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        ALTER TABLE audit ADD COLUMN hash TEXT NOT NULL DEFAULT '';
+        CREATE TABLE audit_end (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
         """;
 }

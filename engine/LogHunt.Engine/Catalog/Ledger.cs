@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using LogHunt.Engine.Indicators;
 using Microsoft.Data.Sqlite;
@@ -49,15 +50,20 @@ public static class Ledger
     });
 
     /// <summary>
-    /// Records that segments were searched for batches, with what was found, all in one transaction: one fsync. Batches that were
-    /// recorded before (by another process) are left alone together with their hits. Returns of each search what was recorded.
+    /// Records that segments were searched for batches, with what was found and the line in the audit log, all in one transaction: one
+    /// fsync. Batches that were recorded before (by another process) are left alone together with their hits. `leftOut` segments could not
+    /// be read. Returns of each search what was recorded.
     /// </summary>
-    public static ImmutableArray<SegmentSearched> RecordSearches(this CatalogDb catalog, IReadOnlyCollection<SegmentSearched> searches) =>
-        catalog.Write(connection =>
-        {
-            var now = DateTime.UtcNow;
-            return searches.Select(search => connection.Record(search, now)).ToImmutableArray();
-        });
+    public static ImmutableArray<SegmentSearched> RecordSearches(
+        this CatalogDb catalog, IReadOnlyCollection<SegmentSearched> searches, int leftOut = 0) => catalog.Write(connection =>
+    {
+        var now = DateTime.UtcNow;
+        var recorded = searches.Select(search => connection.Record(search, now)).ToImmutableArray();
+        connection.Audit(AuditTrail.HuntRun, string.Create(CultureInfo.InvariantCulture,
+            $"indicators of {searches.SelectMany(search => search.Batches).Distinct().Count()} batches looked for in {searches.Count} segments, " +
+            $"hits {recorded.Sum(search => search.Hits.Length)}, segments left out {leftOut}"));
+        return recorded;
+    });
 
     /// <returns>What of the search was not recorded before.</returns>
     static SegmentSearched Record(this SqliteConnection connection, SegmentSearched search, DateTime now)

@@ -53,11 +53,11 @@ public static class SegmentEntries
         return coverage.DrainToImmutable();
     }
 
-    internal static void Add(this SqliteConnection connection, SegmentEntry segment, IEnumerable<HourCounts> coverage)
+    internal static void Add(this SqliteConnection connection, SegmentEntry segment, IEnumerable<ReceiptCoverage> coverage)
     {
         connection.Run("INSERT INTO segments VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             segment.Id, segment.Table, segment.Municipality, segment.UploadId, segment.Path, segment.Rows, segment.Bytes, segment.MinTime, segment.MaxTime);
         foreach (var counts in coverage)
-            connection.Run("INSERT INTO segment_coverage VALUES (?1, ?2, ?3, ?4)", segment.Id, counts.Format, counts.Dvc, counts.Encode());
+            connection.Run("INSERT INTO segment_coverage VALUES (?1, ?2, ?3, ?4)", segment.Id, counts.Format, counts.Dvc, counts.Hours);
     }
 }

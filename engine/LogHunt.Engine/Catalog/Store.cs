@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 
@@ -14,10 +15,11 @@ public sealed class Store : IDisposable
 
     readonly ConcurrentDictionary<string, StoredSegment> opened = new(StringComparer.Ordinal);
 
-    Store(string directory, CatalogDb catalog)
+    Store(string directory, CatalogDb catalog, StoreFiles files)
     {
         Directory = directory;
         Catalog = catalog;
+        Files = files;
     }
 
     /// <summary>The folder's full path.</summary>
@@ -26,18 +28,46 @@ public sealed class Store : IDisposable
     /// <summary>What is in the store, and what has been done with it.</summary>
     public CatalogDb Catalog { get; }
 
+    /// <summary>How files of the store are written.</summary>
+    public StoreFiles Files { get; }
+
     /// <summary>
     /// Opens a store, creating it where there is none. Throws <see cref="StoreException"/> for a folder that is something else or
-    /// out of reach.
+    /// out of reach, and for one that has segments and has lost its catalog.
     /// </summary>
-    public static Store Open(string directory)
+    public static Store Open(string directory) => Open(directory, group: null, StoreFiles.Of);
+
+    /// <summary>
+    /// Makes a store that a group of the system may read, or its owner alone when `group` is null. Throws <see cref="StoreException"/>
+    /// as <see cref="Open(string)"/> does, and when there is a store already.
+    /// </summary>
+    public static Store Create(string directory, string? group = null)
+    {
+        if (File.Exists(Path.Combine(Path.GetFullPath(directory), CatalogName))) throw new StoreException($"there is a store in `{directory}` already");
+        return Open(directory, group, StoreFiles.Of);
+    }
+
+    /// <summary>The same with files that are written in another way.</summary>
+    internal static Store Open(string directory, Func<string, StoreFiles> filesOf) => Open(directory, group: null, filesOf);
+
+    /// <summary>Opens a folder that has lost its catalog, with a new one.</summary>
+    internal static Store OpenRebuilt(string directory)
+    {
+        var (catalog, files) = (Path.Combine(directory, CatalogName), StoreFiles.Of(directory));
+        MakeCatalog(catalog, files);
+        return new(directory, CatalogDb.Open(catalog, files, isRebuilt: true), files);
+    }
+
+    static Store Open(string directory, string? group, Func<string, StoreFiles> filesOf)
     {
         var full = Path.GetFullPath(directory);
         var catalog = Path.Combine(full, CatalogName);
         try
         {
-            if (!File.Exists(catalog)) Create(full);
-            return new(full, CatalogDb.Open(catalog));
+            if (!File.Exists(catalog)) MakeFolder(full, catalog, group);
+            var files = filesOf(full);
+            if (!File.Exists(catalog)) MakeCatalog(catalog, files);
+            return new(full, CatalogDb.Open(catalog, files), files);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +85,9 @@ public sealed class Store : IDisposable
         var catalog = Path.Combine(full, CatalogName);
         try
         {
-            if (File.Exists(catalog)) return new(full, CatalogDb.OpenExisting(catalog));
+            var files = StoreFiles.Of(full);
+            if (File.Exists(catalog)) return new(full, CatalogDb.OpenExisting(catalog, files), files);
+            if (HasContent(full)) throw Lost(catalog);
             throw new StoreException(Nearby(full) is { } other
                 ? $"there is no store in `{directory}`; did you mean `{other}`?"
                 : $"there is no store in `{directory}`; taking in a first upload makes one");
@@ -106,15 +138,16 @@ public sealed class Store : IDisposable
 
     /// <summary>
     /// Begins to take in an upload. Waits `wait` (5 seconds) for another writer, then throws <see cref="StoreException"/> naming it.
-    /// Files that a broken-off upload left behind are removed.
+    /// What a broken-off upload left behind is removed, and nothing else is.
     /// </summary>
     public UploadWriter BeginUpload(string municipality, TimeSpan? wait = null)
     {
         MunicipalityRows.Check(municipality);
-        var held = WriterLock.Take(Directory, wait ?? TimeSpan.FromSeconds(5));
+        var held = WriterLock.Take(Directory, wait ?? TimeSpan.FromSeconds(5), Files);
         try
         {
-            Orphans.Sweep(Directory, Catalog);
+            BegunUploads.SettleAll(this);
+            WriteMissingReceipts();
             return new(this, municipality, held);
         }
         catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException)
@@ -124,21 +157,52 @@ public sealed class Store : IDisposable
         }
     }
 
+    /// <summary>Files in the store's folders that its catalog does not know, one sentence for each upload or file; they are left alone.</summary>
+    public ImmutableArray<FileFault> UnknownFiles() => Strays.Of(this);
+
     /// <summary>Gives the catalog's connections back, so that the folder can be moved or deleted.</summary>
     public void Dispose() => Catalog.Close();
 
     StoredSegment Segment(TableSchema schema, SegmentEntry entry) => opened.GetOrAdd(
         entry.Id, (id, row) => new StoredSegment(schema, id, Path.Combine(Directory, row.Path), row.Rows, (row.MinTime, row.MaxTime)), entry);
 
-    /// <summary>Logs are personal data: the folder is its owner's alone.</summary>
-    static void Create(string directory)
+    /// <summary>Whether there are files of uploads in a store's folder.</summary>
+    internal static bool HasContent(string directory) => ((string[])[UploadWriter.Folder, UploadReceipt.Folder])
+        .Select(folder => Path.Combine(directory, folder))
+        .Any(folder => System.IO.Directory.Exists(folder) && System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any());
+
+    /// <summary>What to say of a catalog that is empty or gone while what it knew is there.</summary>
+    internal static StoreException Lost(string catalog) => new(
+        $"the store's catalog `{catalog}` is empty or gone, and segments lie beside it: put back a copy of it, or make it again with `loghunt store rebuild`")
     {
+        IsDamage = true,
+    };
+
+    /// <summary>Uploads of a program that wrote none get their receipts.</summary>
+    void WriteMissingReceipts()
+    {
+        var there = UploadReceipt.Names(Directory).ToHashSet(StringComparer.Ordinal);
+        if (Catalog.Uploads().All(upload => there.Contains(upload.UploadId))) return;
+        foreach (var receipt in UploadReceipt.AllOf(Catalog).Where(receipt => !there.Contains(receipt.Upload.UploadId))) receipt.Write(this);
+    }
+
+    /// <summary>Logs are personal data: the folder is its owner's alone, and a group's when one is named.</summary>
+    static void MakeFolder(string directory, string catalog, string? group)
+    {
+        if (HasContent(directory)) throw Lost(catalog);
+        if (group is not null) _ = StoreGroup.Number(group);   // before anything is made
         if (System.IO.Directory.Exists(directory))
         {
-            if (System.IO.Directory.EnumerateFileSystemEntries(directory).Any(entry => !Path.GetFileName(entry).StartsWith(CatalogName, StringComparison.Ordinal)))
-                throw new StoreException($"`{directory}` is not a store: it holds other files and no `{CatalogName}`");
+            var isOther = System.IO.Directory.EnumerateFileSystemEntries(directory)
+                .Any(entry => !Path.GetFileName(entry).StartsWith(CatalogName, StringComparison.Ordinal));
+            // Looked for once more: another process may have made the store meanwhile.
+            if (isOther && !File.Exists(catalog)) throw new StoreException($"`{directory}` is not a store: it holds other files and no `{CatalogName}`");
         }
         else if (OperatingSystem.IsWindows()) System.IO.Directory.CreateDirectory(directory);
         else System.IO.Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (group is not null) StoreGroup.Give(directory, group);
     }
+
+    /// <summary>SQLite gives the files beside a catalog its mode.</summary>
+    static void MakeCatalog(string catalog, StoreFiles files) => files.Open(catalog, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete).Dispose();
 }

@@ -8,4 +8,7 @@ public sealed class StoreException : Exception
 
     /// <summary>The same with what led to it.</summary>
     public StoreException(string message, Exception cause) : base(message, cause) { }
+
+    /// <summary>The catalog is lost or damaged, so that it has to be made again from what stands beside it.</summary>
+    public bool IsDamage { get; init; }
 }

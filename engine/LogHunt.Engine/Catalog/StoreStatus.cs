@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Catalog;
 
@@ -20,11 +21,11 @@ public sealed record MunicipalityStatus(string Municipality, string Name, int Up
 
 /// <summary>
 /// What a store holds, as its catalog knows: no segment is read. `Bytes` is the whole folder on disk, originals and leftovers included;
-/// `CatalogBytes` and `SegmentBytes` are parts of it.
+/// `CatalogBytes` and `SegmentBytes` are parts of it. `Unknown` are files that the catalog does not know.
 /// </summary>
 public sealed record StoreStatus(
     string Directory, long Bytes, long CatalogBytes, long SegmentBytes, int Segments, long Rows,
-    ImmutableArray<TableStatus> Tables, ImmutableArray<MunicipalityStatus> Municipalities)
+    ImmutableArray<TableStatus> Tables, ImmutableArray<MunicipalityStatus> Municipalities, ImmutableArray<FileFault> Unknown)
 {
     /// <summary>Of a store as it is now; tables and municipalities without rows stand in it too.</summary>
     public static StoreStatus Of(Store store)
@@ -38,7 +39,8 @@ public sealed record StoreStatus(
             store.Directory, files.Sum(file => file.Length), files.Where(file => file.IsCatalog).Sum(file => file.Length), segments.Sum(segment => segment.Bytes),
             segments.Length, segments.Sum(segment => (long)segment.Rows),
             [.. StandardTables.All.Select(table => Table(table.Name, segments, formats[table.Name]))],
-            [.. store.Catalog.Municipalities().Select(one => Municipality(one, segments, uploads))]);
+            [.. store.Catalog.Municipalities().Select(one => Municipality(one, segments, uploads))],
+            store.UnknownFiles());
     }
 
     static ILookup<string, FormatRows> Formats(CatalogDb catalog, ImmutableArray<Upload> uploads)

@@ -22,12 +22,9 @@ public sealed class UploadWriter : IDisposable
     readonly string municipality;
     readonly WriterLock held;
     readonly Lock adding = new();
-    readonly List<Task<List<Written>>> writing = [];
-    readonly HashSet<string> tables = new(StringComparer.Ordinal);
+    readonly List<Task<List<ReceiptSegment>>> writing = [];
     int spent;
     bool wasAttempted, ended;
-
-    sealed record Written(SegmentEntry Entry, List<HourCounts> Coverage);
 
     internal UploadWriter(Store store, string municipality, WriterLock held)
     {
@@ -36,6 +33,7 @@ public sealed class UploadWriter : IDisposable
         this.held = held;
         var now = DateTime.UtcNow;
         UploadId = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmssfff}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+        store.Catalog.Begin(UploadId, municipality);
     }
 
     /// <summary>Unique, and sortable by when the upload began.</summary>
@@ -54,8 +52,8 @@ public sealed class UploadWriter : IDisposable
     }
 
     /// <summary>
-    /// Waits for what is being written, then shows upload, files and segments in one transaction. Requires: `upload` has
-    /// <see cref="UploadId"/> and the municipality.
+    /// Waits for what is being written, writes the receipt beside it, then shows upload, files and segments in one transaction. Requires:
+    /// `upload` has <see cref="UploadId"/> and the municipality.
     /// </summary>
     public void Commit(Upload upload)
     {
@@ -64,12 +62,13 @@ public sealed class UploadWriter : IDisposable
         ObjectDisposedException.ThrowIf(ended, this);
         try
         {
-            var written = Task.WhenAll(writing).GetAwaiter().GetResult().SelectMany(segment => segment).ToList();
+            var segments = Task.WhenAll(writing).GetAwaiter().GetResult().SelectMany(segment => segment);
+            var receipt = UploadReceipt.Of(store.Catalog, upload, segments);
+            receipt.Write(store);
             wasAttempted = true;
             store.Catalog.Write(connection =>
             {
-                connection.Add(upload);
-                foreach (var segment in written) connection.Add(segment.Entry, segment.Coverage);
+                connection.Add(receipt);
                 connection.Audit(AuditTrail.Ingest, Told(upload), municipality);
             });
         }
@@ -88,14 +87,12 @@ public sealed class UploadWriter : IDisposable
         Task.WhenAll(writing).ContinueWith(static done => _ = done.Exception, TaskScheduler.Default).Wait();
         try
         {
-            // A commit that failed may still have happened, as far as we know: only the catalog can say which files are orphans.
-            if (wasAttempted) Orphans.Sweep(store.Directory, store.Catalog);
-            else foreach (var folder in tables.Select(table => Path.Combine(store.Directory, FolderOf(table))).Where(Directory.Exists))
-                foreach (var file in Directory.GetFiles(folder, UploadId + "*")) File.Delete(file);
+            // A commit that failed may still have happened, as far as we know: only the catalog can say.
+            if (!wasAttempted || store.Catalog.Begun().Any(begun => begun.Upload == UploadId)) BegunUploads.GiveUp(store, UploadId, municipality);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or StoreException)
         {
-            // Left to the sweep of the next upload: this must not hide the error that led here.
+            // The catalog knows that it was begun, and the next upload settles it: this must not hide the error that led here.
         }
         End();
     }
@@ -111,7 +108,6 @@ public sealed class UploadWriter : IDisposable
         if (writing.Count(task => !task.IsCompleted) >= InBackground) Task.WaitAny([.. writing.Where(task => !task.IsCompleted)]);
         if (writing.Find(task => task.IsFaulted) is { Exception.InnerException: { } error }) throw NotWritten(error);
 
-        tables.Add(builder.Schema.Name);
         var number = ++spent;
         writing.Add(Task.Run(() =>
         {
@@ -120,17 +116,21 @@ public sealed class UploadWriter : IDisposable
         }));
     }
 
-    string FolderOf(string table) => Path.Combine(Folder, table, municipality);
+    /// <summary>Where a segment lies in a store's folder.</summary>
+    internal static string PathOf(string table, string municipality, string id) => Path.Combine(Folder, table, municipality, id + ".seg");
 
-    Written Write(SegmentRows rows, string id)
+    ReceiptSegment Write(SegmentRows rows, string id)
     {
-        var path = Path.Combine(FolderOf(rows.Schema.Name), id + ".seg");
-        var file = Path.Combine(store.Directory, path);
-        Durable.CreateDirectory(Path.GetDirectoryName(file)!);
-        var bytes = SegmentWriter.Write(file, rows);
+        var path = PathOf(rows.Schema.Name, municipality, id);
+        var bytes = SegmentWriter.Write(Path.Combine(store.Directory, path), rows, store.Files);
         var (first, last) = Span(rows.Column("TimeGenerated"));
-        List<HourCounts> coverage = rows.Schema == StandardTables.Unparsed ? [] : [.. HourCounts.Of(rows)];
-        return new(new(id, rows.Schema.Name, municipality, UploadId, path, rows.RowCount, bytes, first, last), coverage);
+        return new(
+            new(id, rows.Schema.Name, municipality, UploadId, path, rows.RowCount, bytes, first, last),
+            rows.Schema == StandardTables.Unparsed ? [] :
+            [
+                .. HourCounts.Of(rows).Select(counts => new ReceiptCoverage(counts.Format, counts.Dvc, counts.Encode()))
+                    .OrderBy(counts => counts.Format, StringComparer.Ordinal).ThenBy(counts => counts.Dvc, StringComparer.Ordinal),
+            ]);
     }
 
     static (DateTime First, DateTime Last) Span(Column? times) =>

@@ -7,8 +7,8 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// Whether a store still holds what was taken in: every byte of every segment read under its hash, and catalog, files and receipts
-/// compared. `SegmentsRead` of `Segments` were whole and hold `Rows` rows in `Bytes` bytes; `Faults` say what is wrong, one
+/// Whether a store still holds what was taken in: every byte of every segment read under its hash, catalog, files and receipts
+/// compared, and the audit log's chain followed. `SegmentsRead` of `Segments` were whole and hold `Rows` rows in `Bytes` bytes; `Faults` say what is wrong, one
 /// sentence a file.
 /// </summary>
 public sealed record Verification(int Segments, int SegmentsRead, long Rows, long Bytes, ImmutableArray<FileFault> Faults, TimeSpan Elapsed)
@@ -36,8 +36,30 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
         var whole = segments.Where((_, i) => faults[i] is null).ToList();
         return new(
             segments.Length, whole.Count, whole.Sum(segment => (long)segment.Rows), whole.Sum(segment => segment.Bytes),
-            [.. ofCatalog, .. faults.OfType<FileFault>(), .. Receipts(store.Catalog.Uploads(), segments, catalog)], Stopwatch.GetElapsedTime(started));
+            [
+                .. ofCatalog, .. faults.OfType<FileFault>(), .. Receipts(store.Catalog.Uploads(), segments, catalog), .. ReceiptFiles(store),
+                .. store.UnknownFiles(), .. AuditLog(store.Catalog, catalog),
+            ], Stopwatch.GetElapsedTime(started));
     }
+
+    /// <summary>Receipts beside the segments that are gone or say other than the catalog.</summary>
+    static IEnumerable<FileFault> ReceiptFiles(Store store)
+    {
+        var since = store.Catalog.Read(CatalogSchema.ReceiptsSince);
+        foreach (var known in UploadReceipt.AllOf(store.Catalog))
+        {
+            var path = UploadReceipt.PathOf(store.Directory, known.Upload.UploadId);
+            if (!File.Exists(path))
+            {
+                if (known.Upload.Received > since) yield return new(path, $"the receipt `{path}` is missing; the next upload writes it again");
+            }
+            else if (UploadReceipt.Find(store.Directory, known.Upload.UploadId) is not { } kept || !kept.Says(known))
+                yield return new(path, $"the receipt `{path}` is damaged or another one: it does not say what the catalog says");
+        }
+    }
+
+    static IEnumerable<FileFault> AuditLog(CatalogDb catalog, string path) => AuditChain.FirstBreak(catalog) is { } wrong
+        ? [new(path, $"the table AuditLog in `{path}` is not what was written: {wrong}")] : [];
 
     static FileFault? Check(Store store, SegmentEntry entry)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Catalog;
 
@@ -9,11 +10,18 @@ namespace LogHunt.Engine.Catalog;
 /// </summary>
 sealed class WriterLock : IDisposable
 {
+    /// <summary>What the system says when another process has the file: EAGAIN on Linux, EWOULDBLOCK on BSD, a sharing violation on Windows.</summary>
+    static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
     readonly FileStream file;
 
     WriterLock(FileStream file) => this.file = file;
 
-    public static WriterLock Take(string directory, TimeSpan wait)
+    /// <summary>Who this is, as others are told it.</summary>
+    public static string ThisProcess { get; } = string.Create(CultureInfo.InvariantCulture,
+        $"process {Environment.ProcessId} of {Environment.UserName} on {Environment.MachineName}");
+
+    public static WriterLock Take(string directory, TimeSpan wait, StoreFiles files)
     {
         var path = Path.Combine(directory, "writer.lock");
         var owner = Path.Combine(directory, "writer.txt");
@@ -21,10 +29,14 @@ sealed class WriterLock : IDisposable
         {
             try
             {
-                var held = new WriterLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-                File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture,
-                    $"process {Environment.ProcessId} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
+                var held = new WriterLock(files.Open(path, FileMode.OpenOrCreate, FileShare.None));
+                Sign(owner, files);
                 return held;
+            }
+            catch (IOException error) when (HeldByAnother.Contains(error.HResult))
+            {
+                if (Stopwatch.GetElapsedTime(started) < wait) continue;
+                throw new StoreException($"another upload is being written to the store `{directory}` by {Owner(owner)}; try again when it has ended", error);
             }
             catch (UnauthorizedAccessException error)
             {
@@ -32,9 +44,21 @@ sealed class WriterLock : IDisposable
             }
             catch (IOException error)
             {
-                if (Stopwatch.GetElapsedTime(started) < wait) continue;
-                throw new StoreException($"another upload is being written to the store `{directory}` by {Owner(owner)}; try again when it has ended", error);
+                throw new StoreException($"the store `{directory}` cannot be written: {error.Message.TrimEnd('.')}", error);
             }
+        }
+    }
+
+    static void Sign(string path, StoreFiles files)
+    {
+        try
+        {
+            using var text = new StreamWriter(files.Open(path, FileMode.Create, FileShare.Read));
+            text.Write(string.Create(CultureInfo.InvariantCulture, $"{ThisProcess} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Others are not told who it is; the lock holds all the same.
         }
     }
 
@@ -42,9 +66,9 @@ sealed class WriterLock : IDisposable
     {
         try
         {
-            return File.ReadAllText(path);
+            return File.ReadAllText(path) is { Length: > 0 } text ? text : "another process";
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return "another process";
         }

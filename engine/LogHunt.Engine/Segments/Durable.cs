@@ -5,16 +5,6 @@ namespace LogHunt.Engine.Segments;
 /// <summary>What .NET lacks to make a rename survive a power cut: flushing the folder that holds the name.</summary>
 static partial class Durable
 {
-    /// <summary>Creates a folder and those above it that are missing, so that they too are there after a power cut.</summary>
-    public static void CreateDirectory(string directory)
-    {
-        if (Directory.Exists(directory)) return;
-        var parent = Path.GetDirectoryName(directory);
-        if (parent is not null) CreateDirectory(parent);
-        Directory.CreateDirectory(directory);
-        if (parent is not null) FlushDirectory(parent);
-    }
-
     public static void FlushDirectory(string directory)
     {
         if (OperatingSystem.IsWindows()) return;   // NTFS journals renames itself

@@ -53,26 +53,59 @@ static class RowOrder
         static int Digit(long key, long min, int shift) => (int)(unchecked((ulong)key - (ulong)min) >> shift) & ((1 << Bits) - 1);
     }
 
+    /// <summary>Rows of a month that are enough for a segment of its own.</summary>
+    public const int EnoughForMonth = 4096;
+
+    /// <summary>Silences for which a segment is cut, however few rows that leaves it, besides one for each <see cref="EnoughForMonth"/> rows.</summary>
+    const int FreeCuts = 8;
+
+    /// <summary>A silence after which rows are of another time: those of a clock that stood still must not widen the segment of this year's.</summary>
+    const long FarOff = 366 * TimeSpan.TicksPerDay;
+
     /// <summary>
-    /// Ranges of at most `maxRows` rows, none over two months. Days are put together while they fit, so that a little too much for
-    /// one segment makes two and not thirty; a day that is too much by itself is cut.
+    /// Ranges of at most `maxRows` rows. A month with enough rows has its own; of those with fewer, neighbours share one until it has
+    /// enough, so that a file of a thousand dates makes no thousand files, but not over a long silence (of many, the longest count).
+    /// Days are put together while they fit, so that a little too much for one segment makes two and not thirty; a day that is too much by
+    /// itself is cut.
     /// </summary>
-    public static IEnumerable<(int Start, int Count)> Split(long[] sorted, int maxRows)
+    public static IEnumerable<(int Start, int Count)> Split(long[] sorted, int maxRows, int enough = EnoughForMonth)
     {
+        var silences = Silences(sorted, enough);
         for (var start = 0; start < sorted.Length;)
         {
-            var monthEnd = EndOf(sorted, start, sorted.Length, NextMonth(sorted[start]));
+            var partEnd = PartEnd(sorted, start, silences, enough);
             var end = start;
-            while (end < monthEnd)
+            while (end < partEnd)
             {
-                var dayEnd = EndOf(sorted, end, monthEnd, (sorted[end] / TimeSpan.TicksPerDay + 1) * TimeSpan.TicksPerDay);
+                var dayEnd = EndOf(sorted, end, partEnd, (sorted[end] / TimeSpan.TicksPerDay + 1) * TimeSpan.TicksPerDay);
                 if (dayEnd - start > maxRows) break;
                 end = dayEnd;
             }
-            if (end == start) end = Math.Min(start + maxRows, monthEnd);
+            if (end == start) end = Math.Min(start + maxRows, partEnd);
             yield return (start, end - start);
             start = end;
         }
+    }
+
+    /// <summary>Where the rows end that belong together with the one at `start`.</summary>
+    static int PartEnd(long[] sorted, int start, int[] silences, int enough)
+    {
+        var next = Array.BinarySearch(silences, start + 1);
+        next = next >= 0 ? next : ~next;
+        var stop = next < silences.Length ? silences[next] : sorted.Length;
+        var end = MonthEnd(start);
+        while (end < stop && end - start < enough && MonthEnd(end) is var monthEnd && monthEnd - end < enough) end = monthEnd;
+        return end;
+
+        int MonthEnd(int from) => EndOf(sorted, from, stop, NextMonth(sorted[from]));
+    }
+
+    /// <summary>Positions of the first rows after the longest silences, in order.</summary>
+    static int[] Silences(long[] sorted, int enough)
+    {
+        if (sorted.Length == 0 || sorted[^1] - sorted[0] <= FarOff) return [];
+        return [.. Enumerable.Range(1, sorted.Length - 1).Where(i => sorted[i] - sorted[i - 1] > FarOff)
+            .OrderByDescending(i => sorted[i] - sorted[i - 1]).Take(FreeCuts + sorted.Length / enough).Order()];
     }
 
     /// <summary>The first position from `start` on whose ticks reach `limit`.</summary>

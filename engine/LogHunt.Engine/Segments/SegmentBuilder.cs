@@ -50,16 +50,16 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     public void EndRow() => RowCount++;
 
     /// <summary>
-    /// The rows as segments: sorted by TimeGenerated (rows of the same time as they came), none over two calendar months, and of a
-    /// month with more rows than a segment may hold, days are kept together where they can be. They may use the builder's memory:
-    /// dispose it after them.
+    /// The rows as segments: sorted by TimeGenerated (rows of the same time as they came), a segment for each calendar month that has
+    /// `enough` rows and for neighbours of fewer, and of a month with more rows than a segment may hold, days are kept together where they
+    /// can be. They may use the builder's memory: dispose it after them.
     /// </summary>
-    public ImmutableArray<SegmentRows> Build(int maxRows = MaxRows)
+    public ImmutableArray<SegmentRows> Build(int maxRows = MaxRows, int enough = RowOrder.EnoughForMonth)
     {
         if (RowCount == 0) return [];
         var times = Schema.Find("TimeGenerated") is >= 0 and var time ? numbers[time] : null;
         var (order, sorted) = RowOrder.ByTime(times, RowCount);
-        return [.. RowOrder.Split(sorted, maxRows).Select(range => Cut(order, range.Start, range.Count))];
+        return [.. RowOrder.Split(sorted, maxRows, enough).Select(range => Cut(order, range.Start, range.Count))];
     }
 
     /// <summary>Requires: what <see cref="Build"/> gave is no longer in use.</summary>

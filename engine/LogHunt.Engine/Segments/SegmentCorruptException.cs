@@ -7,8 +7,7 @@ public sealed class SegmentCorruptException : Exception
     public SegmentCorruptException(string path, string what, Exception? cause = null) : base($"the segment `{path}` is damaged: {what}", cause) =>
         File = path;
 
-    SegmentCorruptException(string path, IOException cause) : base($"the segment `{path}` cannot be read: {cause.Message.TrimEnd('.')}", cause) =>
-        File = path;
+    SegmentCorruptException((string Sentence, string Path) told, Exception? cause) : base(told.Sentence, cause) => File = told.Path;
 
     /// <summary>The file's path.</summary>
     public string File { get; }
@@ -18,5 +17,10 @@ public sealed class SegmentCorruptException : Exception
 
     /// <summary>The disk or its rights, not the bytes, are what is wrong.</summary>
     internal static SegmentCorruptException Unreadable(string path, Exception cause) =>
-        new(path, cause as IOException ?? new IOException(cause.Message, cause));
+        new(($"the segment `{path}` cannot be read: {cause.Message.TrimEnd('.')}", path), cause);
+
+    /// <summary>Nothing is wrong with it: a later program wrote it.</summary>
+    internal static SegmentCorruptException Newer(string path, int format) => new((
+        $"the segment `{path}` was written by a newer version of LogHunt (format {format}, this program knows {SegmentFooter.Version}); update the program",
+        path), cause: null);
 }

@@ -58,8 +58,8 @@ sealed class SegmentFile(string path)
         if (footerLength <= end.Length - SegmentFooter.TailLength)
             end.AsSpan(end.Length - SegmentFooter.TailLength - footerLength, footerLength).CopyTo(footer);
         else Fill(file, footer, length - SegmentFooter.TailLength - footerLength);
-        if (version != SegmentFooter.Version)
-            throw Damaged($"its format {version} is unknown; this program reads format {SegmentFooter.Version}");
+        if (version is > SegmentFooter.Version and < 1000) throw SegmentCorruptException.Newer(path, version);
+        if (version != SegmentFooter.Version) throw Damaged($"there is no format {version} of segments");
         if (SegmentFooter.HashOf(footer, length) != BinaryPrimitives.ReadUInt64LittleEndian(tail))
             throw Damaged("its footer has changed since it was written");
         try

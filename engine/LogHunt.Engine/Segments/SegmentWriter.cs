@@ -3,29 +3,12 @@ using LogHunt.Engine.Segments.Layouts;
 
 namespace LogHunt.Engine.Segments;
 
-/// <summary>
-/// Writes a segment's file: under another name first, then flushed to the disk and renamed, so that a file of the final name is
-/// whole.
-/// </summary>
+/// <summary>Writes a segment's file, which is whole when it has its name.</summary>
 public static class SegmentWriter
 {
-    /// <summary>What a file is called until it is whole.</summary>
-    public const string Unfinished = ".tmp";
-
     /// <returns>Bytes of the file.</returns>
-    public static long Write(string path, SegmentRows rows)
-    {
-        long length;
-        using (var file = new FileStream(path + Unfinished, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 1 << 18 }))
-        {
-            Write(file, rows);
-            file.Flush(flushToDisk: true);
-            length = file.Length;
-        }
-        File.Move(path + Unfinished, path, overwrite: true);
-        Durable.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return length;
-    }
+    public static long Write(string path, SegmentRows rows, StoreFiles? files = null) =>
+        (files ?? StoreFiles.Of(Path.GetDirectoryName(Path.GetFullPath(path))!)).Write(path, file => Write(file, rows));
 
     internal static void Write(Stream file, SegmentRows rows)
     {

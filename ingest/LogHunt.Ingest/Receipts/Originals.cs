@@ -6,25 +6,18 @@ namespace LogHunt.Ingest.Receipts;
 /// <summary>
 /// Members as received, by their hash: `originals/SHA256`. Each is on the disk before the upload that names it is committed.
 /// </summary>
-sealed class Originals(string storeFolder)
+sealed class Originals(Store store)
 {
-    readonly string folder = Path.Combine(storeFolder, "originals");
+    readonly string folder = Path.Combine(store.Directory, "originals");
 
     public void Keep(Content content)
     {
         var kept = Path.Combine(folder, content.Sha256);
         if (File.Exists(kept)) return;
-        var begun = kept + ".part";
         try
         {
-            Directory.CreateDirectory(folder);
-            using (var original = content.Open())
-            using (var file = new FileStream(begun, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                original.CopyTo(file);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(begun, kept, overwrite: true);
+            using var original = content.Open();
+            store.Files.Write(kept, original.CopyTo);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -73,6 +73,7 @@ static class IngestCommand
                 Tell(receipt, parse.GetValue(json));
             }, cancellation));
             Tell(taken.Standing);
+            foreach (var stray in store.UnknownFiles()) Terminal.Warn(stray.Sentence);
             return taken.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;

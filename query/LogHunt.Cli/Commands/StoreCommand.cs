@@ -3,12 +3,13 @@ using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Cli.Commands;
 
 static class StoreCommand
 {
-    public static Command Create() => new("store", "The folder that holds all of it") { Status() };
+    public static Command Create() => new("store", "The folder that holds all of it") { Status(), Make(), Rebuild() };
 
     static Command Status()
     {
@@ -21,12 +22,63 @@ static class StoreCommand
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             var status = StoreStatus.Of(store);
+            foreach (var stray in status.Unknown) Terminal.Warn(stray.Sentence);
             if (parse.GetValue(json)) WriteJson(status);
             else WriteText(status, Terminal.Target);
             return ExitCode.Done;
         });
         return command;
     }
+
+    static Command Make()
+    {
+        var group = new Option<string?>("--group") { Description = "A group of this machine that may read it; else only you may", HelpName = "NAME" };
+        var command = new Command("create", "Makes an empty store; commands that write make one too, for you alone") { group };
+        command.Runs((parse, _) =>
+        {
+            Store.Create(CommonOptions.StoreFolder(parse), parse.GetValue(group)).Dispose();
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command Rebuild()
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("rebuild", "Makes a lost or damaged catalog again from the receipts beside the segments, or takes in uploads " +
+            "that it lacks; indicators and hunts of a lost one cannot be made again")
+        {
+            json,
+        };
+        command.Runs((parse, _) =>
+        {
+            var done = StoreRebuild.Run(CommonOptions.StoreFolder(parse));
+            foreach (var left in done.Left) Terminal.Warn($"not taken in: {left.Sentence}");
+            if (done.SetAside is { } aside)
+                Terminal.Note($"note: the catalog that was there is in `{aside}`; its indicators, hunts, names of municipalities and AuditLog are not in the new one");
+            if (parse.GetValue(json)) WriteJson(done);
+            else Listing.Write(Terminal.Target, asJson: false, "rebuilt", [done],
+                new("uploads", one => one.Uploads),
+                new("segments", one => one.Segments),
+                new("rows", one => one.Rows),
+                new("not taken in", one => one.Left.Length));
+            return done.Left.IsEmpty ? ExitCode.Done : ExitCode.Incomplete;
+        });
+        return command;
+    }
+
+    static void WriteJson(StoreRebuild done) => Report.Write(Terminal.Target, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("uploads", done.Uploads);
+        json.WriteNumber("segments", done.Segments);
+        json.WriteNumber("rows", done.Rows);
+        json.WriteString("setAside", done.SetAside);
+        Listing.WriteArray(json, "left", done.Left, FileFaultColumns);
+        json.WriteEndObject();
+    });
+
+    static Listed<FileFault>[] FileFaultColumns { get; } = [new("file", fault => fault.File), new("fault", fault => fault.Sentence)];
 
     static void WriteText(StoreStatus status, OutputTarget target)
     {
@@ -85,6 +137,7 @@ static class StoreCommand
         }
         json.WriteEndArray();
         Listing.WriteArray(json, "municipalities", status.Municipalities, Municipality);
+        Listing.WriteArray(json, "unknown", status.Unknown, FileFaultColumns);
         json.WriteEndObject();
     });
 }

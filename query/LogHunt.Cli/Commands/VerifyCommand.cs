@@ -10,7 +10,7 @@ static class VerifyCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Reads every segment against its hash, the catalog and the receipts; ends with 3 when " +
+        var command = new Command("verify", "Reads every segment against its hash, the catalog, the receipts and AuditLog's chain; ends with 3 when " +
             "something is wrong")
         {
             json,

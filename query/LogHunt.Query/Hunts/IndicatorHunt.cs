@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
@@ -59,15 +58,12 @@ public static class IndicatorHunt
                 ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
             }
             SegmentSearched[] whole = [.. searches.OfType<SegmentSearched>()];
-            foreach (var hit in store.Catalog.RecordSearches(whole).SelectMany(search => search.Hits)) Add(hits, hit);
+            foreach (var hit in store.Catalog.RecordSearches(whole, chunk.Length - whole.Length).SelectMany(search => search.Hits)) Add(hits, hit);
             opened += whole.Length;
             searched += whole.Sum(search => search.Batches.Length);
             progress?.Invoke(searched, all);
         }
         var indicators = batches.Sum(batch => batch.Count());
-        var told = string.Create(CultureInfo.InvariantCulture,
-            $"indicators: {indicators} looked for in {opened} segments, new hits {hits.Count}, segments left out {budget.LeftOut.Length}");
-        store.Catalog.TryAudit(AuditTrail.HuntRun, told);
         return new(opened, searched, indicators, Named(hits.Values, batches), budget.Elapsed) { Incomplete = budget.LeftOut };
 
         // One set for each combination of batches: most segments lack the same ones.

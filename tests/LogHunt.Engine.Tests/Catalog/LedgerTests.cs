@@ -173,7 +173,7 @@ public sealed class LedgerTests
         foreach (var table in CatalogTables.All)
         {
             var rows = SetRows.Read(store.Snapshot().Find(table.Name)!.Segments.Single());
-            Assert.That(rows, Has.Count.EqualTo(table == CatalogTables.AuditLog ? 3 : 1), table.Name);
+            Assert.That(rows, Has.Count.EqualTo(table == CatalogTables.AuditLog ? 4 : 1), table.Name);
             Assert.That(rows[0][table.Ordinal("TimeGenerated")], Is.TypeOf<DateTime>(), table.Name);
         }
         var hit = SetRows.Read(store.Snapshot().Find("IndicatorHits")!.Segments[0])[0];

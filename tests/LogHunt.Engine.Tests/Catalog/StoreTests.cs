@@ -68,17 +68,19 @@ public sealed class StoreTests
     }
 
     [Test]
-    public void Files_left_by_a_crash_are_swept_by_the_next_upload_and_committed_ones_stay()
+    public void Files_that_the_catalog_does_not_know_are_named_and_never_deleted()
     {
         using var folder = new TemporaryFolder();
         using var store = Store.Open(folder.Path);
         CommitRows(store, "oslo", 4);
         var committed = SegmentFilesOf(folder).Single();
         File.Copy(committed, committed + "-crashed.seg");
-        File.WriteAllText(committed + SegmentWriter.Unfinished, "half");
+        File.WriteAllText(folder["segments/letter.txt"], "dear");
         CommitRows(store, "bergen", 1);
-        Assert.That(SegmentFilesOf(folder), Has.Length.EqualTo(2).And.Contains(committed));
+        Assert.That(SegmentFilesOf(folder), Has.Length.EqualTo(4).And.Contains(committed));
         Assert.That(RowsSeen(store), Is.EqualTo(5));
+        Assert.That(store.UnknownFiles().Select(fault => fault.File), Is.EquivalentTo([committed + "-crashed.seg", folder["segments/letter.txt"]]));
+        Assert.That(StoreStatus.Of(store).Unknown, Has.Length.EqualTo(2));
     }
 
     [Test]
@@ -90,7 +92,7 @@ public sealed class StoreTests
         using (first.BeginUpload("oslo"))
         {
             var refused = Assert.Throws<StoreException>(() => second.BeginUpload("bergen", TimeSpan.FromMilliseconds(200)));
-            Assert.That(refused!.Message, Does.Contain($"process {Environment.ProcessId}"));
+            Assert.That(refused!.Message, Does.Contain($"process {Environment.ProcessId} of {Environment.UserName} on {Environment.MachineName}"));
         }
         Assert.DoesNotThrow(() => second.BeginUpload("bergen").Dispose());
     }

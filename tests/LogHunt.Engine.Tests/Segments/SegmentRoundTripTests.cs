@@ -107,7 +107,7 @@ public sealed class SegmentRoundTripTests
     }
 
     [Test]
-    public void Rows_are_cut_at_months_and_days_and_never_above_the_limit() => Prop.ForAll(
+    public void Months_with_enough_rows_and_days_are_where_rows_are_cut_and_never_above_the_limit() => Prop.ForAll(
         Gen.Choose(0, 90 * 24).Select(hour => new DateTime(2026, 1, 15, 0, 0, 0, DateTimeKind.Utc).AddHours(hour)).NonEmptyListOf().ToArbitrary(),
         Gen.Choose(1, 20).ToArbitrary(),
         (times, limit) =>
@@ -118,7 +118,7 @@ public sealed class SegmentRoundTripTests
                 builder.Number(0, time.Ticks);
                 builder.EndRow();
             }
-            var cut = builder.Build(limit).Select(rows => SetRows.Read(rows.ToSegment()).Select(row => (DateTime)row[0]!).ToList()).ToList();
+            var cut = builder.Build(limit, enough: 1).Select(rows => SetRows.Read(rows.ToSegment()).Select(row => (DateTime)row[0]!).ToList()).ToList();
             Assert.That(cut.SelectMany(rows => rows), Is.EqualTo(times.Order()));
             foreach (var rows in cut)
             {
@@ -129,6 +129,38 @@ public sealed class SegmentRoundTripTests
             foreach (var (a, b) in cut.Zip(cut.Skip(1)))
                 if (a[0].Month == b[0].Month && a[^1].Date == b[0].Date) Assert.That(a.Count(time => time.Date == b[0].Date) + times.Count(time => time.Date == b[0].Date), Is.GreaterThan(limit));
         }).Check(Config);
+
+    [Test]
+    public void The_number_of_segments_is_bounded_by_rows_however_many_months_they_are_of() => Prop.ForAll(
+        Gen.Choose(0, 400 * 12).Select(month => new DateTime(1600, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(month)).NonEmptyListOf().ToArbitrary(),
+        Gen.Choose(1, 20).ToArbitrary(),
+        (times, enough) =>
+        {
+            var cut = Cut(times, enough);
+            Assert.That(cut.SelectMany(rows => rows), Is.EqualTo(times.Order()));
+            Assert.That(cut, Has.Count.LessThanOrEqualTo(2 * (9 + 2 * (times.Count / enough))));
+        }).Check(Config);
+
+    [Test]
+    public void A_file_of_three_thousand_dates_makes_few_segments_and_rows_of_a_stopped_clock_stand_apart()
+    {
+        var start = new DateTime(2015, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        Assert.That(Cut([.. Enumerable.Range(0, 3000).Select(i => start.AddDays(i))]), Has.Count.EqualTo(1));
+        Assert.That(Cut([.. Enumerable.Range(0, 3000).Select(i => new DateTime(1, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddYears(3 * i))]), Has.Count.EqualTo(9));
+        var clocks = Cut([new(1970, 1, 1), start, start.AddMonths(1), start.AddMonths(2), new(2099, 1, 1)]);
+        Assert.That(clocks.Select(rows => rows.Count), Is.EqualTo([1, 3, 1]));
+    }
+
+    static List<List<DateTime>> Cut(IReadOnlyCollection<DateTime> times, int enough = RowOrder.EnoughForMonth)
+    {
+        using var builder = new SegmentBuilder(RandomRows.Schema);
+        foreach (var time in times)
+        {
+            builder.Number(0, time.Ticks);
+            builder.EndRow();
+        }
+        return [.. builder.Build(enough: enough).Select(rows => SetRows.Read(rows.ToSegment()).Select(row => (DateTime)row[0]!).ToList())];
+    }
 
     [Test]
     public void Setting_a_column_twice_in_a_row_keeps_the_last()

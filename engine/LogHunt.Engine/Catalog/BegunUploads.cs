@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>
+/// Uploads that were begun and have not ended. The catalog names each before its first file is made, so what a crash leaves is known to
+/// be that upload's, and nothing else is ever deleted.
+/// </summary>
+static class BegunUploads
+{
+    public static void Begin(this CatalogDb catalog, string upload, string municipality) => catalog.Write(connection => connection.Run(
+        "INSERT INTO begun_uploads VALUES (?1, ?2, ?3, ?4)", upload, municipality, DateTime.UtcNow, WriterLock.ThisProcess));
+
+    public static ImmutableArray<(string Upload, string Municipality)> Begun(this CatalogDb catalog) => catalog.Read(connection =>
+        connection.Scalar("SELECT 1 FROM sqlite_master WHERE name = 'begun_uploads'") is null ? []
+            : connection.List(row => (row.GetString(0), row.GetString(1)), "SELECT id, municipality FROM begun_uploads ORDER BY id"));
+
+    /// <summary>Requires: the writer lock is held, so that none of them goes on.</summary>
+    public static void SettleAll(Store store)
+    {
+        foreach (var (upload, municipality) in store.Catalog.Begun()) Settle(store, upload, municipality);
+    }
+
+    /// <summary>
+    /// Ends an upload that broke off. A receipt is written when all else is on the disk: with one the upload is whole, and only its
+    /// transaction did not come about (or stands in a later catalog than this one), so it is made up for. Without one its files go. A receipt
+    /// that does not fit what is there is damage, and stays with all files for <see cref="Strays"/> to name.
+    /// </summary>
+    public static void Settle(Store store, string upload, string municipality)
+    {
+        if (!File.Exists(UploadReceipt.PathOf(store.Directory, upload))) GiveUp(store, upload, municipality);
+        else if (UploadReceipt.Find(store.Directory, upload) is { } receipt && receipt.Segments.All(segment => IsThere(store, segment.Entry)))
+            store.Catalog.Adopt(receipt);
+    }
+
+    /// <summary>
+    /// Takes back everything that an upload wrote. The receipt goes first and for good: while it is there, the files count.
+    /// </summary>
+    public static void GiveUp(Store store, string upload, string municipality)
+    {
+        var receipts = Path.Combine(store.Directory, UploadReceipt.Folder);
+        Delete(store, receipts, upload + ".*");
+        var segments = Path.Combine(store.Directory, UploadWriter.Folder);
+        if (Directory.Exists(segments))
+            foreach (var table in Directory.GetDirectories(segments)) Delete(store, Path.Combine(table, municipality), upload + "-*");
+        store.Catalog.Write(connection => connection.End(upload));
+    }
+
+    public static void End(this Microsoft.Data.Sqlite.SqliteConnection connection, string upload) =>
+        connection.Run("DELETE FROM begun_uploads WHERE id = ?1", upload);
+
+    static void Delete(Store store, string folder, string pattern)
+    {
+        if (!Directory.Exists(folder) || Directory.GetFiles(folder, pattern) is not { Length: > 0 } files) return;
+        foreach (var file in files) store.Files.Delete(file);
+        store.Files.FlushFolder(folder);
+    }
+
+    static bool IsThere(Store store, SegmentEntry segment) =>
+        new FileInfo(Path.Combine(store.Directory, segment.Path)) is { Exists: true } file && file.Length == segment.Bytes;
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Data.Sqlite;
+
+namespace LogHunt.Engine.Catalog;
+
+/// <summary>Rows by hour of one format and device, as <see cref="HourCounts"/> encodes them.</summary>
+sealed record ReceiptCoverage(string Format, string Dvc, byte[] Hours);
+
+/// <summary>A segment of an upload, and the hours that it covers.</summary>
+sealed record ReceiptSegment(SegmentEntry Entry, ImmutableArray<ReceiptCoverage> Coverage);
+
+/// <summary>
+/// All that the catalog knows of an upload, in a file beside the segments: `receipts/UPLOAD.json`. It is on the disk before the upload is
+/// committed and after its segments, so what has a receipt is whole, and a lost catalog can be made again.
+/// </summary>
+sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload, ImmutableArray<ReceiptSegment> Segments)
+{
+    public const string Folder = "receipts";
+
+    const int Known = 1;
+
+    public static UploadReceipt Of(CatalogDb catalog, Upload upload, IEnumerable<ReceiptSegment> segments) => new(
+        Known, catalog.Municipalities().FirstOrDefault(one => one.Id == upload.Municipality)?.Name ?? upload.Municipality, upload,
+        [.. segments.OrderBy(segment => segment.Entry.Id, StringComparer.Ordinal)]);
+
+    /// <summary>What the catalog knows of every upload.</summary>
+    public static IEnumerable<UploadReceipt> AllOf(CatalogDb catalog)
+    {
+        var segments = catalog.Segments().ToLookup(segment => segment.UploadId, StringComparer.Ordinal);
+        var coverage = catalog.Read(connection => connection.List(
+            row => (Segment: row.GetString(0), Hours: new ReceiptCoverage(row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3))),
+            "SELECT segment_id, format, dvc, hours FROM segment_coverage ORDER BY segment_id, format, dvc"))
+            .ToLookup(row => row.Segment, row => row.Hours, StringComparer.Ordinal);
+        return catalog.Uploads().Select(upload => Of(catalog, upload,
+            segments[upload.UploadId].Select(segment => new ReceiptSegment(segment, [.. coverage[segment.Id]]))));
+    }
+
+    public static string PathOf(string directory, string upload) => Path.Combine(directory, Folder, upload + ".json");
+
+    /// <summary>The receipts that lie in a store's folder, by name.</summary>
+    public static IEnumerable<string> Names(string directory) => Path.Combine(directory, Folder) is var folder && Directory.Exists(folder)
+        ? Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal) : [];
+
+    /// <summary>An upload's receipt as it was written; null when there is none or it is not what was written.</summary>
+    public static UploadReceipt? Find(string directory, string upload)
+    {
+        try
+        {
+            using var file = File.OpenRead(PathOf(directory, upload));
+            var receipt = JsonSerializer.Deserialize(file, ReceiptJson.Default.UploadReceipt);
+            return receipt is { Version: Known } && receipt.Fits(upload) ? receipt : null;
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(Store store) =>
+        store.Files.Write(PathOf(store.Directory, Upload.UploadId), file => JsonSerializer.Serialize(file, this, ReceiptJson.Default.UploadReceipt));
+
+    /// <summary>Whether both say the same of the upload; a municipality's name may have changed since.</summary>
+    public bool Says(UploadReceipt other) => Bytes(this).AsSpan().SequenceEqual(Bytes(other with { MunicipalityName = MunicipalityName }));
+
+    static byte[] Bytes(UploadReceipt receipt) => JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Default.UploadReceipt);
+
+    /// <summary>It is that upload's, and names no file outside of its own places.</summary>
+    bool Fits(string upload) => Upload is not null && !Segments.IsDefault && Upload.UploadId == upload && MunicipalityRows.IsMunicipalityId(Upload.Municipality)
+        && Segments.All(segment => segment.Entry is { } entry && !segment.Coverage.IsDefault && entry.UploadId == upload
+            && entry.Municipality == Upload.Municipality && entry.Path == UploadWriter.PathOf(entry.Table, entry.Municipality, entry.Id)
+            && Path.GetFileName(entry.Table) == entry.Table && Path.GetFileName(entry.Id) == entry.Id);
+}
+
+/// <summary>Writing and reading receipts without reflection.</summary>
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(UploadReceipt))]
+sealed partial class ReceiptJson : JsonSerializerContext;
+
+/// <summary>Receipts as rows of the catalog.</summary>
+static class ReceiptRows
+{
+    /// <summary>Takes an upload into the catalog that it was meant for, or into one that is made again.</summary>
+    public static void Adopt(this CatalogDb catalog, UploadReceipt receipt) => catalog.Write(connection =>
+    {
+        connection.Add(receipt);
+        var upload = receipt.Upload;
+        connection.Run("UPDATE municipalities SET name = ?2 WHERE id = ?1 AND name = id", upload.Municipality, receipt.MunicipalityName);
+        connection.Audit(AuditTrail.Rebuild, $"upload {upload.UploadId}: {upload.Source}; taken in by its receipt", upload.Municipality);
+    });
+
+    /// <summary>The upload with its segments; it has ended with that.</summary>
+    public static void Add(this SqliteConnection connection, UploadReceipt receipt)
+    {
+        connection.Add(receipt.Upload);
+        foreach (var segment in receipt.Segments) connection.Add(segment.Entry, segment.Coverage);
+        connection.End(receipt.Upload.UploadId);
+    }
+}
