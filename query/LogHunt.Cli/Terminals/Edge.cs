@@ -47,7 +47,7 @@ static class Edge
         {
             FlushRows();
             Terminal.Note("cancelled");
-            return ExitCode.Cancelled;
+            return interrupt.Code;
         }
         catch (Exception error) when (IsOfTheUser(error))
         {
@@ -62,12 +62,13 @@ static class Edge
     /// </summary>
     public static bool IsOfTheUser(Exception error) =>
         error is InputException or UsageException or StoreException or QueryException or QueryBudgetException
-        or InvalidDataException or IOException or UnauthorizedAccessException;
+        or InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException;
 
     public static string Sentence(Exception error) => error switch
     {
         FileNotFoundException { FileName: { Length: > 0 } file } => $"there is no file `{file}`",
         DirectoryNotFoundException => $"there is no such folder: {error.Message}",
+        OutOfMemoryException => "there is no memory left for this",
         _ => error.Message,
     };
 
