@@ -64,14 +64,24 @@ public static class Kql
     static Compilation Compile(TokenList<KqlToken> tokens, CompileContext context, DiagnosticBag diagnostics)
     {
         var statements = Language.Parser.Parse(tokens);
+        var (isRead, text) = (!diagnostics.HasAny, diagnostics.Text);
         var binder = new Binder(Language, context, diagnostics);
         var plan = binder.Bind(statements);
-        if (diagnostics.HasAny) return new(null, diagnostics.InOrder(), [.. binder.Notes], binder.Render);
-        if (!HasGap(plan)) return new(plan, [], [.. binder.Notes], binder.Render);
-        // Nothing is wrong, and yet something is not known: what columns the tables have that `isfuzzy` left out.
-        return new(Binder.Nothing, [], [.. binder.Notes, "the query needs tables that are not here, so it gives no rows"], binder.Render);
+        if (isRead && diagnostics.HasAny && binder.LeftOutAll)
+        {
+            // It may be that what is missed are columns of tables that `isfuzzy` left out: then nothing is wrong, and there are no rows.
+            binder = new Binder(Language, context, diagnostics = new(text), isOpen: true);
+            plan = binder.Bind(statements);
+            if (!diagnostics.HasAny && HasGap(plan))
+            {
+                plan = Binder.Nothing;
+                binder.Notes.Add("the query asks for columns of tables that are not here, so it gives no rows");
+            }
+        }
+        return new(diagnostics.HasAny ? null : plan, diagnostics.InOrder(), [.. binder.Notes], binder.Render);
     }
 
+    /// <summary>Whether something in the plan is not known.</summary>
     static bool HasGap(PlanNode plan)
     {
         var isThere = false;

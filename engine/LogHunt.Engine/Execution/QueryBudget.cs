@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Segments;
 
@@ -69,6 +70,10 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
         catch (ValueTooLargeException large)
         {
             throw new QueryBudgetException(QueryLimits.ValueTooLarge("the query", large.Message));
+        }
+        catch (RegexMatchTimeoutException slow)
+        {
+            throw new QueryBudgetException(QueryLimits.MatchTooSlow(slow.Pattern));
         }
         catch (OutOfMemoryException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
 
 namespace LogHunt.Engine.Execution;
 
@@ -35,6 +36,7 @@ public sealed record QueryLimits
             ValueTooLarge("array_concat", $"more than {Number(ValueSize.MostElements)} elements")),
         new("size of a dynamic value that a function makes", $"{ValueSize.MostDynamic >> 20} MiB", null,
             ValueTooLarge("make_list", $"a dynamic value of more than {ValueSize.MostDynamic >> 20} MiB")),
+        new("time of one match of a regular expression", $"{Patterns.LongestMatch.TotalSeconds} s", null, MatchTooSlow("((a?b?){50}){50}c")),
     ];
 
     /// <summary>A budget of these limits, whose clock runs from now.</summary>
@@ -54,6 +56,10 @@ public sealed record QueryLimits
 
     internal static string ValueTooLarge(string function, string what) =>
         $"`{function}` would make {what}, the most that one value may have; give it less";
+
+    internal static string MatchTooSlow(string pattern) =>
+        $"the regular expression `{(pattern.Length > 60 ? pattern[..60] + "…" : pattern)}` took longer than {Patterns.LongestMatch.TotalSeconds} s "
+            + "for one text; make it smaller, or cut the text with substring()";
 
     static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

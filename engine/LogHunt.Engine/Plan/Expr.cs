@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
@@ -74,7 +75,7 @@ public static class Exprs
             ValueSize.Check(value);
             return new ConstantExpr(value, call.Type);
         }
-        catch (ValueTooLargeException)
+        catch (Exception error) when (error is ValueTooLargeException or RegexMatchTimeoutException)
         {
             return call;
         }

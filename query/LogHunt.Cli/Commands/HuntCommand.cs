@@ -20,7 +20,7 @@ static class HuntCommand
         var description = new Option<string?>("--description") { Description = "What it looks for", HelpName = "TEXT" };
         var command = new Command("add", "Saves a query as a hunt") { name, description };
         text.AddTo(command);
-        command.Runs((parse, _) =>
+        command.Runs((parse, cancellation) =>
         {
             var kql = text.Read(parse);
             using (var asked = CommonOptions.AskedStore(parse))

@@ -13,6 +13,9 @@ sealed class DiagnosticBag(string text)
     readonly List<Diagnostic> diagnostics = [];
     readonly HashSet<Diagnostic> seen = [];
 
+    /// <summary>The query that they are about.</summary>
+    public string Text => text;
+
     public bool HasAny => diagnostics.Count > 0;
 
     public ImmutableArray<Diagnostic> InOrder() => [.. diagnostics.OrderBy(diagnostic => diagnostic.Start)];

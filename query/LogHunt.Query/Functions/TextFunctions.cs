@@ -45,7 +45,7 @@ static class TextFunctions
         new TextFunction(new("countof", "How often a text (overlaps count) or, with \"regex\", a pattern is found.",
             """countof("banana", "an")""", "2"),
             Map((string text, string search) => CountOf(text, search)),
-            Map((string text, string search, string kind) => kind == "regex" ? Patterns.Find(search)?.Count(text) : CountOf(text, search))),
+            Map((string text, string search, string kind) => kind == "regex" ? CountOfPattern(text, search) : CountOf(text, search))),
         new TextFunction(new("replace_string", "The text with each occurrence of another replaced.",
             """replace_string("a magic cat", "cat", "hat")""", "a magic hat"),
             Map((string text, string search, string replacement) =>
@@ -151,6 +151,18 @@ static class TextFunctions
         var count = 0L;
         for (var i = text.IndexOf(search, StringComparison.Ordinal); i >= 0; i = text.IndexOf(search, i + 1, StringComparison.Ordinal))
             count++;
+        return count;
+    }
+
+    static long? CountOfPattern(string text, string pattern)
+    {
+        if (Patterns.Find(pattern) is not { } regex) return null;
+        var count = 0L;
+        foreach (var _ in regex.EnumerateMatches(text))
+        {
+            Work.Tick();
+            count++;
+        }
         return count;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
@@ -36,9 +37,7 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
         var parts = new List<Part>();
         if (!Binder.IsStart(input)) parts.Add(new(input, input is ScanNode scan ? scan.Table.Name : "union_arg0"));
         parts.AddRange(Parts(union.Tables, isFuzzy, binder, parts.Count));
-        // What `isfuzzy` leaves out has columns that nobody knows: as long as another part is there, it is as if it had not been named.
-        if (isFuzzy && !binder.Diagnostics.HasAny && parts.Exists(part => part.Plan is not UnknownRows))
-            parts.RemoveAll(part => part.Plan is UnknownRows);
+        if (parts.Count == 0 && isFuzzy) return binder.LeaveOutAll(Empty(source));
         if (parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows)) return UnknownRows.Instance;
         var columns = isInner ? Common(parts) : All(parts);
         if (columns.Count > 0 || source is not null) return Aligned(parts, columns, source);
@@ -49,6 +48,11 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
     /// <summary>All rows of the parts, with every column that one of them has.</summary>
     public static PlanNode Of(List<Part> parts) =>
         parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows) ? UnknownRows.Instance : Aligned(parts, All(parts), null);
+
+    /// <summary>`isfuzzy` left out every table: no rows, and no columns but that of `withsource`.</summary>
+    static ValuesNode Empty(string? source) => source is null
+        ? new([], new([], 0))
+        : new([new(source, ColumnType.String)], new([Column.FromValues(ColumnType.String, [])], 0));
 
     static PlanNode Aligned(List<Part> parts, List<(string Name, ColumnSchema Column)> columns, string? source)
     {

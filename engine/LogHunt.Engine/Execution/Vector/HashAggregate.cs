@@ -53,7 +53,7 @@ sealed class HashAggregate
         var rented = ArrayPool<int>.Shared.Rent(values.Rows);
         var groups = rented.AsSpan(0, values.Rows);
         keys.Add(values.Keys, groups);
-        for (var i = 0; i < accumulators.Length; i++) accumulators[i].Add(groups, keys.Count, values.Arguments[i]);
+        for (var i = 0; i < accumulators.Length; i++) Add(i, groups, values.Arguments[i]);
         ArrayPool<int>.Shared.Return(rented);
         Hold();
     }
@@ -79,6 +79,18 @@ sealed class HashAggregate
         return new(columns.MoveToImmutable(), groups);
     }
 
+    void Add(int i, ReadOnlySpan<int> groups, Column[] arguments)
+    {
+        try
+        {
+            accumulators[i].Add(groups, keys.Count, arguments);
+        }
+        catch (ValueTooLargeException large)
+        {
+            throw TooLarge(i, large);
+        }
+    }
+
     Column Finish(int i, int groups)
     {
         budget.Check();
@@ -88,9 +100,12 @@ sealed class HashAggregate
         }
         catch (ValueTooLargeException large)
         {
-            throw new QueryBudgetException(QueryLimits.ValueTooLarge(node.Aggregates[i].Function.Doc.Name, large.Message));
+            throw TooLarge(i, large);
         }
     }
+
+    QueryBudgetException TooLarge(int i, ValueTooLargeException large) =>
+        new(QueryLimits.ValueTooLarge(node.Aggregates[i].Function.Doc.Name, large.Message));
 
     void Hold()
     {
