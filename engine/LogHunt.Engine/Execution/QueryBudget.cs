@@ -71,9 +71,9 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
         {
             throw new QueryBudgetException(QueryLimits.ValueTooLarge("the query", large.Message));
         }
-        catch (RegexMatchTimeoutException slow)
+        catch (RegexMatchTimeoutException)
         {
-            throw new QueryBudgetException(QueryLimits.MatchTooSlow(slow.Pattern));
+            throw new QueryBudgetException(QueryLimits.MatchTooSlow);
         }
         catch (OutOfMemoryException)
         {
