@@ -57,7 +57,7 @@ public sealed record QueryLimits
     internal static string ValueTooLarge(string function, string what) =>
         $"`{function}` would make {what}, the most that one value may have; give it less";
 
-    internal static string MatchTooSlow { get; } =
+    internal static string MatchTooSlow =>
         $"a regular expression took longer than {Patterns.LongestMatch.TotalSeconds} s for one text; make it smaller, or cut the text with substring()";
 
     static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -54,7 +54,7 @@ static class CheckCommand
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            json.WriteString("error", Edge.IsOfTheUser(error) ? Edge.Sentence(error) : $"internal error: {error.GetType().Name}: {error.Message}");
+            json.WriteString("error", Edge.SentenceOfAny(error));
         }
     }
 

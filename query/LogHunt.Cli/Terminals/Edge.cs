@@ -72,6 +72,10 @@ static class Edge
         _ => error.Message,
     };
 
+    /// <summary>The same for what may also be a mistake of ours, which is named as one.</summary>
+    public static string SentenceOfAny(Exception error) =>
+        IsOfTheUser(error) ? Sentence(error) : $"internal error: {error.GetType().Name}: {error.Message}";
+
     /// <summary>
     /// Rows that came before the mistake, or before Ctrl-C, are the user's; and the next query of the REPL must not begin with them.
     /// </summary>

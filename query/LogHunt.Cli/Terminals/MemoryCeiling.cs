@@ -1,8 +1,8 @@
 namespace LogHunt.Cli.Terminals;
 
 /// <summary>
-/// What the process may take for all that a query does. Operators count what they hold, and end with a sentence when that is too much; what
-/// nobody counts (pieces of work, garbage) is bounded here, so that the process is never one that the system ends.
+/// What the process may take for all that a query does. Operators count what they hold, and end with a sentence when that is too much;
+/// what nobody counts (pieces of work, garbage) is bounded here, so that the process is never one that the system ends.
 /// </summary>
 static class MemoryCeiling
 {

@@ -51,7 +51,7 @@ sealed class QueryTeller(RunQuery run)
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // One query never takes the others with it, not even by a mistake of ours; that one has its name in the answer.
-            json.WriteString("error", Edge.IsOfTheUser(error) ? Edge.Sentence(error) : $"internal error: {error.GetType().Name}: {error.Message}");
+            json.WriteString("error", Edge.SentenceOfAny(error));
             return Edge.IsOfTheUser(error) ? ExitCode.Done : ExitCode.Incomplete;
         }
         Write(json, query.Columns, batches);
