@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Execution;
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Calls;
@@ -25,10 +27,29 @@ public static class Kql
 
     static readonly Language Language = new(TabularOperators.List, SpecialCalls.All, TableCalls.All);
 
-    /// <summary>Guarantees: never throws for any text; every mistake that can be told apart is reported, each where it stands.</summary>
+    /// <summary>Characters of a query, as in Kusto.</summary>
+    const int LongestText = 2_000_000;
+
+    /// <summary>What a query's text is bounded by, as documents list it.</summary>
+    public static ImmutableArray<Limit> Limits { get; } =
+    [
+        new("length of a query", "2,000,000 characters", null, DiagnosticBag.TooLongText(LongestText)),
+        new("depth of a query", $"{DepthGuard.Limit} levels", null, DiagnosticBag.TooDeepText(DepthGuard.Limit)),
+        new("size of a query with what its `let`s stand for", "200,000 expressions", null, DiagnosticBag.TooLargeText),
+    ];
+
+    /// <summary>
+    /// Guarantees: never throws for any text; every mistake that can be told apart is reported, each where it stands. Under a budget it ends
+    /// as that says when its time is over.
+    /// </summary>
     public static Compilation Compile(string text, CompileContext context)
     {
         var diagnostics = new DiagnosticBag(text);
+        if (text.Length > LongestText)
+        {
+            diagnostics.TooLong(new(0, 0), LongestText);
+            return new(null, diagnostics.InOrder(), [], null);
+        }
         var tokens = KqlTokenizer.Tokenize(text, diagnostics);
         var (depth, tooDeep) = DepthGuard.Measure(tokens);
         if (tooDeep is { } place)
@@ -43,17 +64,51 @@ public static class Kql
     static Compilation Compile(TokenList<KqlToken> tokens, CompileContext context, DiagnosticBag diagnostics)
     {
         var statements = Language.Parser.Parse(tokens);
+        var (isRead, text) = (!diagnostics.HasAny, diagnostics.Text);
         var binder = new Binder(Language, context, diagnostics);
         var plan = binder.Bind(statements);
+        if (isRead && diagnostics.HasAny && binder.LeftOutAll)
+        {
+            // It may be that what is missed are columns of tables that `isfuzzy` left out: then nothing is wrong, and there are no rows.
+            binder = new Binder(Language, context, diagnostics = new(text), isOpen: true);
+            plan = binder.Bind(statements);
+            if (!diagnostics.HasAny && HasGap(plan))
+            {
+                plan = Binder.Nothing;
+                binder.Notes.Add("the query asks for columns of tables that are not here, so it gives no rows");
+            }
+        }
         return new(diagnostics.HasAny ? null : plan, diagnostics.InOrder(), [.. binder.Notes], binder.Render);
+    }
+
+    /// <summary>Whether something in the plan is not known.</summary>
+    static bool HasGap(PlanNode plan)
+    {
+        var isThere = false;
+        plan.Transform(node =>
+        {
+            isThere |= node is UnknownRows || (node is MatchNode { Sought: QueriedIndicators sought } && HasGap(sought.Plan));
+            return node.MapExprs(expr => expr.Rewrite(inner =>
+            {
+                isThere |= inner is ErrorExpr || (inner is SubqueryExpr subquery && HasGap(subquery.Plan));
+                return inner;
+            }));
+        });
+        return isThere;
     }
 
     static Compilation OnDeepStack(Func<Compilation> compile)
     {
-        Compilation? compilation = null;
-        var thread = new Thread(() => compilation = compile(), DeepStack);
+        var work = Work.Current;
+        var task = new Task<Compilation>(() =>
+        {
+            using var scope = Work.For(work);
+            return compile();
+        });
+        // A task keeps what went wrong for whoever asks it; a thread would end the program.
+        var thread = new Thread(() => task.RunSynchronously(TaskScheduler.Default), DeepStack);
         thread.Start();
         thread.Join();
-        return compilation!;
+        return task.GetAwaiter().GetResult();
     }
 }

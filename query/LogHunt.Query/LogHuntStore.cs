@@ -77,11 +77,14 @@ public sealed class LogHuntStore : IDisposable
         return QueryRun.Explain(kql, snapshot, QueryRun.ContextOf(snapshot, options), options);
     }
 
-    /// <summary>The query's plan, or what is wrong with it; nothing is run.</summary>
+    /// <summary>
+    /// The query's plan, or what is wrong with it; nothing is run. Throws <see cref="QueryBudgetException"/> when that takes too long.
+    /// </summary>
     public Compilation Compile(string kql, QueryOptions? options = null)
     {
         options ??= new();
-        return Kql.Compile(kql, QueryRun.ContextOf(store.Snapshot(options.Municipality), options));
+        var context = QueryRun.ContextOf(store.Snapshot(options.Municipality), options);
+        return options.Limits.Start(options.Cancellation).Run(() => Kql.Compile(kql, context));
     }
 
     /// <inheritdoc/>

@@ -97,6 +97,19 @@ public sealed class QueryStream(ImmutableArray<ColumnSchema> columns, IEnumerabl
     /// </summary>
     public ImmutableArray<FileFault> Incomplete => budget.LeftOut;
 
+    /// <summary>All rows at once, instead of <see cref="Batches"/>; they count as memory of the query.</summary>
+    public ImmutableArray<Batch> Collect()
+    {
+        var collected = ImmutableArray.CreateBuilder<Batch>();
+        var held = new BatchBytes();
+        foreach (var batch in Batches)
+        {
+            budget.Hold(held.Add(batch), "the result");
+            collected.Add(batch);
+        }
+        return collected.ToImmutable();
+    }
+
     /// <summary>What it cost so far.</summary>
     public QueryStatistics Statistics =>
         new(budget.RowsRead, budget.SegmentsRead, budget.SegmentsSkipped, budget.BytesRead, budget.Elapsed);

@@ -21,11 +21,11 @@ public sealed class QueryRun
     QueryRun(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         (this.kql, this.snapshot) = (kql, snapshot);
-        compilation = Kql.Compile(kql, context);
+        budget = options.Limits.Start(options.Cancellation);
+        compilation = budget.Run(() => Kql.Compile(kql, context));
         written = compilation.Plan ?? throw new QueryException(kql, compilation.Diagnostics);
         backend = Backends.Find(options.Backend) ?? throw new ArgumentException(
             $"no backend `{options.Backend}`; there are {string.Join(", ", Backends.All.Select(one => one.Name))}", nameof(options));
-        budget = options.Limits.Start(options.Cancellation);
     }
 
     /// <summary>What a query over the snapshot is compiled against.</summary>
@@ -42,14 +42,15 @@ public sealed class QueryRun
     public static QueryResult Run(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         var stream = Stream(kql, snapshot, context, options);
-        return new(stream.Columns, [.. stream.Batches], stream.Statistics, stream.Notes, stream.Render) { Incomplete = stream.Incomplete };
+        return new(stream.Columns, stream.Collect(), stream.Statistics, stream.Notes, stream.Render) { Incomplete = stream.Incomplete };
     }
 
     /// <summary>The same with its rows still to come.</summary>
     public static QueryStream Stream(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         var run = new QueryRun(kql, snapshot, context, options);
-        var batches = run.Supported(() => run.backend.Run(PlanOptimizer.Optimize(run.Resolved()), snapshot, run.budget));
+        var optimized = run.Supported(() => PlanOptimizer.Optimize(run.Resolved()));
+        var batches = run.Supported(() => run.backend.Run(optimized, snapshot, run.budget));
         return new(run.written.Output, batches, run.budget, run.compilation.Notes, run.compilation.Render);
     }
 
@@ -58,7 +59,7 @@ public sealed class QueryRun
     {
         var run = new QueryRun(kql, snapshot, context, options);
         var resolved = run.Supported(run.Resolved);
-        var (optimized, steps) = PlanOptimizer.Trace(resolved);
+        var (optimized, steps) = run.budget.Run(() => PlanOptimizer.Trace(resolved));
         var (asWritten, withValues) = (PlanText.Of(run.written), PlanText.Of(resolved));
         if (withValues != asWritten) steps = steps.Insert(0, new(nameof(Subqueries), withValues));
         return new(asWritten, steps, ScanExplain.Of(optimized, snapshot));
@@ -71,7 +72,7 @@ public sealed class QueryRun
     {
         try
         {
-            return run();
+            return budget.Run(run);
         }
         catch (UnsupportedPlanException error)
         {

@@ -95,7 +95,15 @@ public sealed class DynamicColumn(object?[] values) : Column(ColumnType.Dynamic,
     public override object? Value(int row) => values[row];
 
     /// <inheritdoc/>
-    public override long Bytes => 64L * values.Length;
+    public override long Bytes
+    {
+        get
+        {
+            var bytes = 8L * values.Length;
+            foreach (var value in values) bytes += ValueSize.Of(value);
+            return bytes;
+        }
+    }
 
     /// <inheritdoc/>
     public override Column Gather(ReadOnlySpan<int> rows)

@@ -124,7 +124,8 @@ public sealed class TextBuilder : ColumnBuilder
     /// <summary>Appends a value as UTF-8.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
-        Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
+        ValueSize.OfText(text.Length);
+        Reserve(text.Length < 1024 ? Encoding.UTF8.GetMaxByteCount(text.Length) : Encoding.UTF8.GetByteCount(text));
         var written = Encoding.UTF8.GetBytes(text, data.AsSpan(offsets[length]));
         offsets[length + 1] = offsets[length] + written;
         length++;
@@ -145,9 +146,16 @@ public sealed class TextBuilder : ColumnBuilder
     int Reserve(int more)
     {
         var end = checked(offsets[length] + more);
-        if (end > data.Length) Array.Resize(ref data, (int)Math.Min(Array.MaxLength, Math.Max(end, data.Length * 2L)));
+        if (end > data.Length) Grow(end);
         if (length + 2 > offsets.Length) Array.Resize(ref offsets, offsets.Length * 2);
         return end;
+    }
+
+    void Grow(int end)
+    {
+        var size = (int)Math.Min(Array.MaxLength, Math.Max(end, data.Length * 2L));
+        Work.Make(size - data.Length);
+        Array.Resize(ref data, size);
     }
 }
 
@@ -160,7 +168,12 @@ public sealed class DynamicBuilder(int capacity = 0) : ColumnBuilder(ColumnType.
     public override int Length => values.Count;
 
     /// <inheritdoc/>
-    public override void Append(object? value) => values.Add(value is Dynamic wrapped ? wrapped.Value : value);
+    public override void Append(object? value)
+    {
+        var item = value is Dynamic wrapped ? wrapped.Value : value;
+        Work.Make(ValueSize.Of(item));
+        values.Add(item);
+    }
 
     /// <inheritdoc/>
     public override Column Build() => new DynamicColumn([.. values]);

@@ -79,6 +79,7 @@ public readonly record struct Dynamic(object? Value)
 
     static void Write(StringBuilder text, object? value)
     {
+        ValueSize.OfText(text.Length);
         switch (value)
         {
             case null: text.Append("null"); break;
@@ -117,8 +118,21 @@ public readonly record struct Dynamic(object? Value)
 }
 
 /// <summary>An array inside a dynamic value; equal when the items are, in order.</summary>
-public sealed class DynamicArray(IReadOnlyList<object?> items) : IReadOnlyList<object?>, IEquatable<DynamicArray>
+public sealed class DynamicArray : IReadOnlyList<object?>, IEquatable<DynamicArray>
 {
+    readonly IReadOnlyList<object?> items;
+
+    /// <summary>An array of these elements. Ends with <see cref="ValueTooLargeException"/> when a query may not have one so large.</summary>
+    public DynamicArray(IReadOnlyList<object?> items)
+    {
+        this.items = items;
+        for (var i = 0; i < items.Count; i++) Size += ValueSize.Of(items[i]);
+        ValueSize.OfDynamic(Size);
+    }
+
+    /// <summary>Bytes with all that is in it, about.</summary>
+    public long Size { get; } = 48;
+
     /// <summary>`[]`.</summary>
     public static DynamicArray Empty { get; } = new([]);
 
@@ -152,6 +166,9 @@ public sealed class DynamicBag : IEnumerable<KeyValuePair<string, object?>>, IEq
     /// <summary>Keys.</summary>
     public int Count => items.Count;
 
+    /// <summary>Bytes with all that was ever put in it, about.</summary>
+    public long Size { get; private set; } = 64;
+
     /// <summary>The keys in the order in which they were first set.</summary>
     public IEnumerable<string> Keys => items.Keys;
 
@@ -159,7 +176,12 @@ public sealed class DynamicBag : IEnumerable<KeyValuePair<string, object?>>, IEq
     public object? this[string key]
     {
         get => items.GetValueOrDefault(key);
-        set => items[key] = value;
+        set
+        {
+            Size += 32 + 2L * key.Length + ValueSize.Of(value);
+            ValueSize.OfDynamic(Size);
+            items[key] = value;
+        }
     }
 
     /// <summary>Whether there is a value, be it null, under the key.</summary>

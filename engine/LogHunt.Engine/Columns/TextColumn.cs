@@ -60,7 +60,7 @@ public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, Re
         Type == ColumnType.Dynamic ? Dynamic.Parse(this[row]).Value : Encoding.UTF8.GetString(this[row]);
 
     /// <inheritdoc/>
-    public override long Bytes => OffsetBuffer.Length + Data.Length;
+    public override long Bytes => OffsetBuffer.Length + Offsets[^1] - Offsets[0];
 
     /// <inheritdoc/>
     public override Column Gather(ReadOnlySpan<int> rows)
@@ -68,6 +68,7 @@ public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, Re
         var offsets = Offsets;
         var total = 0L;
         foreach (var row in rows) if (row >= 0) total += offsets[row + 1] - offsets[row];
+        Work.Make(total);
         var builder = new TextBuilder(Type, rows.Length, checked((int)total));
         var data = Data.Span;
         foreach (var row in rows) builder.Append(row < 0 ? default : data[offsets[row]..offsets[row + 1]]);

@@ -1,29 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
+using System.Text.RegularExpressions;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution;
 
-/// <summary>What one query may use. A record of limits to be changed by `with`; <see cref="Start"/> begins to count.</summary>
-public sealed record QueryLimits
-{
-    /// <summary>How long it may take.</summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>Rows that scans may read.</summary>
-    public long RowsRead { get; init; } = 20_000_000_000;
-
-    /// <summary>Bytes that sorts, joins and groups may hold at once.</summary>
-    public long Memory { get; init; } = 4L << 30;
-
-    /// <summary>A budget of these limits, whose clock runs from now.</summary>
-    public QueryBudget Start(CancellationToken cancellation = default) => new(this, cancellation);
-}
-
 /// <summary>Counts what a query uses and ends it with one sentence when that is too much. Safe to call from several threads.</summary>
-public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellation)
+public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellation) : Work
 {
     readonly long started = Stopwatch.GetTimestamp();
     readonly ConcurrentDictionary<string, string> leftOut = new(StringComparer.Ordinal);
@@ -60,30 +45,56 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
         // Cores meet the faults of one file in any order; what is told of it is the same every time.
         leftOut.AddOrUpdate(fault.File, fault.Sentence, (_, told) => string.CompareOrdinal(told, fault.Sentence) <= 0 ? told : fault.Sentence);
 
-    /// <summary>Ends the query when its time is over or it was cancelled. Called once a batch.</summary>
-    public void Check()
+    /// <summary>Ends the query when its time is over or it was cancelled. Called once a batch, and by kernels every few rows.</summary>
+    public override void Check()
     {
         cancellation.ThrowIfCancellationRequested();
-        if (Elapsed > limits.Time)
-            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture,
-                $"the query took longer than its {limits.Time.TotalSeconds:0.#} s; narrow the time range, or give it more with --timeout"));
+        if (Elapsed > limits.Time) throw new QueryBudgetException(QueryLimits.TimeSpent(limits.Time));
+    }
+
+    /// <summary>
+    /// Does a step of the query: what it calls is bounded by this budget, and whatever grew too large in it, or had no memory left, ends as
+    /// <see cref="QueryBudgetException"/>.
+    /// </summary>
+    public T Run<T>(Func<T> step)
+    {
+        try
+        {
+            using var scope = For(this);
+            return step();
+        }
+        catch (BatchTooLargeException large)
+        {
+            throw new QueryBudgetException(QueryLimits.RowTooLarge(large.Most));
+        }
+        catch (ValueTooLargeException large)
+        {
+            throw new QueryBudgetException(QueryLimits.ValueTooLarge("the query", large.Message));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new QueryBudgetException(QueryLimits.MatchTooSlow);
+        }
+        catch (OutOfMemoryException)
+        {
+            // What operators hold is counted, what they let go of is not: the runtime found no room before the count was full.
+            throw new QueryBudgetException(QueryLimits.MemorySpent(limits.Memory, "all of it"));
+        }
     }
 
     /// <summary>Counts rows out of a segment.</summary>
     public void Read(long rows)
     {
         if (Interlocked.Add(ref rowsRead, rows) > limits.RowsRead)
-            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture,
-                $"the query read more than its {limits.RowsRead:N0} rows; narrow the time range or the tables"));
+            throw new QueryBudgetException(QueryLimits.RowsSpent(limits.RowsRead));
         Check();
     }
 
-    /// <summary>Counts memory that an operator holds from now on (negative: no longer).</summary>
-    public void Hold(long bytes)
+    /// <summary>Counts memory that an operator (`what`, as a query writes it) holds from now on; negative: no longer.</summary>
+    public void Hold(long bytes, string what)
     {
-        if (Interlocked.Add(ref memory, bytes) > limits.Memory)
-            throw new QueryBudgetException(string.Create(CultureInfo.InvariantCulture,
-                $"the query needed more than its {limits.Memory >> 20:N0} MiB of memory; filter before the sort, join or summarize"));
+        if (Interlocked.Add(ref memory, bytes) > limits.Memory && bytes > 0)
+            throw new QueryBudgetException(QueryLimits.MemorySpent(limits.Memory, what));
     }
 
     /// <summary>Counts a segment that is read, and bytes of it.</summary>

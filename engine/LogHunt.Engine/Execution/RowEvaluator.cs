@@ -1,3 +1,4 @@
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
@@ -6,7 +7,13 @@ namespace LogHunt.Engine.Execution;
 /// <summary>Expressions over one row of values, by <see cref="Overload.Invoke"/>.</summary>
 static class RowEvaluator
 {
-    public static object? Value(Expr expr, object?[] row) => expr switch
+    public static object? Value(Expr expr, object?[] row)
+    {
+        Work.Tick();
+        return Of(expr, row);
+    }
+
+    static object? Of(Expr expr, object?[] row) => expr switch
     {
         ColumnExpr column => row[column.Ordinal],
         ConstantExpr constant => Typed(constant.Value, constant.Type),

@@ -41,7 +41,7 @@ public static class Subqueries
             foreach (var batch in batches)
             {
                 // An indicator with its texts, and its places in the tables of a set.
-                budget.Hold(batch.RowCount * 400L);
+                budget.Hold(batch.RowCount * 400L, "match-indicators");
                 foreach (var indicator in IndicatorTable.Read(batch)) yield return indicator;
             }
         }
@@ -69,15 +69,17 @@ public static class Subqueries
             foreach (var batch in batches)
             {
                 var column = batch.Columns[0];
-                var before = items.Count;
+                var bytes = 0L;
                 for (var row = 0; row < batch.RowCount; row++)
                 {
                     var item = Item(column.Value(row), column.Type);
-                    if (item is null ? !hasNull : seen.Add(item)) items.Add(item);
+                    if (item is null ? hasNull : !seen.Add(item)) continue;
+                    items.Add(item);
                     hasNull |= item is null;
+                    // The value, its place in the list and in the hash table.
+                    bytes += ValueSize.Of(item) + 64;
                 }
-                // A boxed value, its place in the list and in the hash table.
-                budget.Hold((items.Count - before) * 96L);
+                budget.Hold(bytes, "in");
             }
             return new(items);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
+using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Functions;
 
@@ -15,6 +16,12 @@ public static class Patterns
     /// <summary>Nodes of an automaton beyond which a pattern is refused: `(.{1,1000}){1,1000}` would have a million.</summary>
     const int LargestAutomaton = 100_000;
 
+    /// <summary>
+    /// What one match may take: linear is not fast when a large pattern meets a text of megabytes. Ends with
+    /// <see cref="RegexMatchTimeoutException"/>, which a query's budget makes a sentence of.
+    /// </summary>
+    public static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+
     static readonly ConcurrentDictionary<string, Compiled> Known = new(StringComparer.Ordinal);
 
     static Patterns() => AppContext.SetData("REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE", LargestAutomaton);
@@ -22,7 +29,12 @@ public static class Patterns
     sealed record Compiled(Regex? Regex, string? Problem);
 
     /// <summary>The compiled pattern, or null when it is refused.</summary>
-    public static Regex? Find(string pattern) => Compile(pattern).Regex;
+    public static Regex? Find(string pattern)
+    {
+        // Asked for each row: a match may take long.
+        Work.Current?.Check();
+        return Compile(pattern).Regex;
+    }
 
     /// <summary>Why a pattern is refused, or null when it is not: for a diagnostic where the pattern stands in the query.</summary>
     public static string? Problem(string pattern) => Compile(pattern).Problem;
@@ -38,7 +50,7 @@ public static class Patterns
     {
         try
         {
-            return new(new(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), null);
+            return new(new(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LongestMatch), null);
         }
         catch (ArgumentException error)
         {

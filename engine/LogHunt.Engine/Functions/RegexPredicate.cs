@@ -29,6 +29,7 @@ sealed class RegexPredicate() : Overload(ColumnType.Bool, ColumnType.String, Col
     {
         public bool Test(ReadOnlySpan<byte> value)
         {
+            Work.Current?.Check();
             var chars = ArrayPool<char>.Shared.Rent(Math.Max(value.Length, 1));
             var length = Encoding.UTF8.GetChars(value, chars);
             var answer = regex.IsMatch(chars.AsSpan(0, length));

@@ -68,18 +68,22 @@ public abstract class Accumulator
 sealed class RowsAccumulator(Aggregate aggregate) : Accumulator
 {
     readonly List<List<object?[]>> groupRows = [];
-    long rows;
+    long bytes;
 
-    public override long Bytes => rows * 64;
+    public override long Bytes => bytes;
 
     public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
     {
         Grow(groupCount);
-        rows += groups.Length;
         for (var row = 0; row < groups.Length; row++)
         {
             var values = new object?[arguments.Length];
-            for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Value(row);
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = arguments[i].Value(row);
+                bytes += ValueSize.Of(values[i]);
+            }
+            bytes += 48;
             groupRows[groups[row]].Add(values);
         }
     }
@@ -88,7 +92,7 @@ sealed class RowsAccumulator(Aggregate aggregate) : Accumulator
     {
         Grow(groupCount);
         var theirs = ((RowsAccumulator)other).groupRows;
-        rows += ((RowsAccumulator)other).rows;
+        bytes += ((RowsAccumulator)other).bytes;
         for (var group = 0; group < theirs.Count; group++) groupRows[map[group]].AddRange(theirs[group]);
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Plan;
@@ -58,9 +60,13 @@ public sealed record SubqueryExpr(PlanNode Plan, bool IsSet, ColumnType Type) : 
 /// <summary>Ways to look into expressions and to change them.</summary>
 public static class Exprs
 {
-    /// <summary>The call's value when it is the same each time and all its arguments are constants, else the call.</summary>
+    /// <summary>
+    /// The call's value when it is the same each time and all its arguments are constants, else the call; also when the value would be
+    /// larger than one may be, so that running it says so.
+    /// </summary>
     public static Expr Folded(this CallExpr call)
     {
+        Work.Tick();
         if (!call.Function.IsDeterministic) return call;
         var values = new object?[call.Arguments.Length];
         for (var i = 0; i < values.Length; i++)
@@ -68,7 +74,16 @@ public static class Exprs
             if (call.Arguments[i] is not ConstantExpr constant) return call;
             values[i] = constant.Value;
         }
-        return new ConstantExpr(call.Overload.Invoke(values), call.Type);
+        try
+        {
+            var value = call.Overload.Invoke(values);
+            ValueSize.Check(value);
+            return new ConstantExpr(value, call.Type);
+        }
+        catch (Exception error) when (error is ValueTooLargeException or RegexMatchTimeoutException)
+        {
+            return call;
+        }
     }
 
     /// <summary>The columns that an expression reads.</summary>
@@ -82,6 +97,7 @@ public static class Exprs
     /// <summary>The expression with each node replaced, leaves first; the same object when nothing was.</summary>
     public static Expr Rewrite(this Expr expr, Func<Expr, Expr> rewrite)
     {
+        Work.Tick();
         if (expr is not CallExpr call) return rewrite(expr);
         var arguments = call.Arguments;
         for (var i = 0; i < arguments.Length; i++)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Plan;
 
@@ -6,8 +7,11 @@ namespace LogHunt.Engine.Plan;
 public static class PlanRewriting
 {
     /// <summary>The plan with each node replaced, inputs first.</summary>
-    public static PlanNode Transform(this PlanNode plan, Func<PlanNode, PlanNode> rewrite) =>
-        rewrite(plan.MapInputs(input => input.Transform(rewrite)));
+    public static PlanNode Transform(this PlanNode plan, Func<PlanNode, PlanNode> rewrite)
+    {
+        Work.Tick();
+        return rewrite(plan.MapInputs(input => input.Transform(rewrite)));
+    }
 
     /// <summary>The node over inputs that `map` gives; the same object when it gives the same.</summary>
     public static PlanNode MapInputs(this PlanNode plan, Func<PlanNode, PlanNode> map)

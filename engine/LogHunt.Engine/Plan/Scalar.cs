@@ -65,6 +65,7 @@ public static class Scalar
             var builder = Builder<TResult>(rows);
             for (var i = 0; i < rows; i++)
             {
+                Work.Tick();
                 if (a.Null is not null && a.Null[i]) builder.Append(null);
                 else Append(builder, f(a.Values[i]));
             }
@@ -86,6 +87,7 @@ public static class Scalar
             var builder = Builder<TResult>(rows);
             for (var i = 0; i < rows; i++)
             {
+                Work.Tick();
                 if ((a.Null is not null && a.Null[i]) || (b.Null is not null && b.Null[i])) builder.Append(null);
                 else Append(builder, f(a.Values[i], b.Values[i]));
             }

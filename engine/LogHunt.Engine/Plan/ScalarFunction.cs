@@ -50,6 +50,7 @@ public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnT
         var values = new object?[arguments.Length];
         for (var row = 0; row < rows; row++)
         {
+            Work.Tick();
             for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Value(row);
             builder.Append(Invoke(values));
         }
@@ -77,7 +78,9 @@ public abstract class Overload(ColumnType returns, params ImmutableArray<ColumnT
         {
             var values = new object?[arguments.Length];
             for (var i = 0; i < values.Length; i++) values[i] = ((ConstantColumn)arguments[i]).Constant;
-            return new ConstantColumn(Returns, Invoke(values), rows);
+            var value = Invoke(values);
+            ValueSize.Check(value);
+            return new ConstantColumn(Returns, value, rows);
         }
         return lift && coded is not null ? OverDictionary(coded, arguments, rows) : Evaluate(arguments, rows);
     }

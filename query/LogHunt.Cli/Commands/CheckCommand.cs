@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Query.Diagnostics;
@@ -24,11 +25,11 @@ static class CheckCommand
             using var store = CommonOptions.AskedStore(parse);
             if (parse.GetValue(batch) is { } requests)
             {
-                BatchLines.Serve(requests, (kql, answer) => Write(answer, store.Compile(kql).Diagnostics), cancellation);
+                BatchLines.Serve(requests, (kql, answer) => Answer(store, kql, answer, cancellation), cancellation);
                 return ExitCode.Done;
             }
             var kql = text.Read(parse);
-            var diagnostics = store.Compile(kql).Diagnostics;
+            var diagnostics = store.Compile(kql, new() { Cancellation = cancellation }).Diagnostics;
             if (parse.GetValue(json)) Report.Write(Terminal.Target, answer =>
             {
                 answer.WriteStartObject();
@@ -42,6 +43,19 @@ static class CheckCommand
             return diagnostics.Any() ? ExitCode.Wrong : ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>One query never takes the others with it.</summary>
+    static void Answer(AskedStore store, string kql, Utf8JsonWriter json, CancellationToken cancellation)
+    {
+        try
+        {
+            Write(json, store.Compile(kql, new() { Cancellation = cancellation }).Diagnostics);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            json.WriteString("error", Edge.SentenceOfAny(error));
+        }
     }
 
     static void Write(Utf8JsonWriter json, IEnumerable<Diagnostic> diagnostics)

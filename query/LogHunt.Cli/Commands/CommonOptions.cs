@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Terminals;
+using LogHunt.Engine.Execution;
 
 namespace LogHunt.Cli.Commands;
 
@@ -39,6 +40,41 @@ static class CommonOptions
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span
             : throw new UsageException($"`{text}` is no length of time; write `60s`, `5m` or `2h`");
     }
+
+    /// <summary>`--memory` of a command that runs queries.</summary>
+    public static Option<string?> Memory() =>
+        new("--memory") { Description = "The most memory that a query may take; else a quarter of the machine's", HelpName = "SIZE" };
+
+    /// <summary>The limits of a command's queries with the memory that was asked for.</summary>
+    public static QueryLimits Limits(ParseResult parse, Option<string?> memory)
+    {
+        var limits = new QueryLimits();
+        if (parse.GetValue(memory) is { } size) limits = limits with { Memory = Size(size) };
+        MemoryCeiling.Set(limits.Memory);
+        return limits;
+    }
+
+    /// <summary>`512MiB`, `1GiB`, `1.5GB`, `800M`; a bare number is bytes.</summary>
+    public static long Size(string text)
+    {
+        var digits = text.TakeWhile(character => char.IsAsciiDigit(character) || character == '.').Count();
+        var unit = text[digits..].Trim().ToUpperInvariant() switch
+        {
+            "" or "B" => 1L,
+            "K" or "KIB" => 1L << 10,
+            "M" or "MIB" => 1L << 20,
+            "G" or "GIB" => 1L << 30,
+            "KB" => 1000L,
+            "MB" => 1_000_000L,
+            "GB" => 1_000_000_000L,
+            _ => 0L,
+        };
+        return unit > 0 && double.TryParse(text.AsSpan(0, digits), CultureInfo.InvariantCulture, out var number)
+            && number * unit is >= LeastMemory and < long.MaxValue / 2 ? (long)(number * unit)
+            : throw new UsageException($"`{text}` is no size of memory from 64 MiB; write `512MiB` or `4GiB`");
+    }
+
+    const long LeastMemory = 64L << 20;
 
     static readonly string[] IsoTimes =
     [

@@ -20,12 +20,12 @@ static class HuntCommand
         var description = new Option<string?>("--description") { Description = "What it looks for", HelpName = "TEXT" };
         var command = new Command("add", "Saves a query as a hunt") { name, description };
         text.AddTo(command);
-        command.Runs((parse, _) =>
+        command.Runs((parse, cancellation) =>
         {
             var kql = text.Read(parse);
             using (var asked = CommonOptions.AskedStore(parse))
             {
-                var diagnostics = asked.Compile(kql).Diagnostics;
+                var diagnostics = asked.Compile(kql, new() { Cancellation = cancellation }).Diagnostics;
                 if (!diagnostics.IsEmpty) throw new QueryException(kql, diagnostics);
             }
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
@@ -62,17 +62,19 @@ static class HuntCommand
             Description = "Saved hunts; without one all of them, and the indicators",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        var memory = CommonOptions.Memory();
         var json = CommonOptions.Json();
         var command = new Command("run", "Searches what was not searched yet for every indicator, and runs saved hunts; what was " +
             "found before is not new")
         {
-            names, json,
+            names, memory, json,
         };
         command.Runs((parse, cancellation) =>
         {
+            var limits = CommonOptions.Limits(parse, memory);
             using var store = LogHuntStore.OpenExisting(CommonOptions.StoreFolder(parse));
             var report = Terminal.WithProgress("searches", progress =>
-                new RunHunts(store).Run(parse.GetValue(names) ?? [], progress, cancellation));
+                new RunHunts(store).Run(parse.GetValue(names) ?? [], limits, progress, cancellation));
             foreach (var hunt in report.Hunts)
                 if (hunt.Problem is { } problem) Terminal.NoteLines($"warning: the hunt `{hunt.Hunt}` did not run: {problem}");
             foreach (var sentence in report.NotRead) Terminal.Warn($"not searched: {sentence}");

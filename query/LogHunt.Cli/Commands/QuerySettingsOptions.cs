@@ -16,6 +16,8 @@ sealed class QuerySettingsOptions
         DefaultValueFactory = _ => "60s",
     };
 
+    readonly Option<string?> memory = CommonOptions.Memory();
+
     readonly Option<long> maxRows = new("--max-rows")
     {
         Description = "The most rows that are written; 0 for all",
@@ -29,7 +31,7 @@ sealed class QuerySettingsOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { timeout, maxRows, now, backend, municipality }) command.Options.Add(option);
+        foreach (var option in new Option[] { timeout, memory, maxRows, now, backend, municipality }) command.Options.Add(option);
     }
 
     public QuerySettings Read(ParseResult parse)
@@ -40,7 +42,7 @@ sealed class QuerySettingsOptions
                 $"{string.Join(", ", Backends.All.Select(known => $"`{known.Name}`"))}");
         return new(new QueryOptions
         {
-            Limits = new QueryLimits { Time = CommonOptions.Duration(parse.GetRequiredValue(timeout)) },
+            Limits = CommonOptions.Limits(parse, memory) with { Time = CommonOptions.Duration(parse.GetRequiredValue(timeout)) },
             Now = parse.GetValue(now) is { } time ? CommonOptions.Instant(time) : null,
             Backend = parse.GetValue(backend),
             Municipality = parse.GetValue(municipality),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LogHunt.Cli.Repl;
 using LogHunt.Cli.Terminals;
+using LogHunt.Engine.Execution;
 
 namespace LogHunt.Cli.Commands;
 
@@ -9,13 +10,23 @@ static class ReplCommand
     public static Command Create()
     {
         var command = new Command("repl", "Queries typed line by line; what `loghunt` alone does");
-        command.Runs(Run);
+        var memory = CommonOptions.Memory();
+        command.Options.Add(memory);
+        command.Runs((parse, cancellation) => Run(parse, CommonOptions.Limits(parse, memory), cancellation));
         return command;
     }
 
+    /// <summary>What `loghunt` alone does.</summary>
     public static ExitCode Run(ParseResult parse, CancellationToken cancellation)
     {
+        var limits = new QueryLimits();
+        MemoryCeiling.Set(limits.Memory);
+        return Run(parse, limits, cancellation);
+    }
+
+    static ExitCode Run(ParseResult parse, QueryLimits limits, CancellationToken cancellation)
+    {
         using var store = CommonOptions.AskedStore(parse);
-        return new QuerySession(store, CommonOptions.StoreFolder(parse), History.OfUser(), cancellation).Run();
+        return new QuerySession(store, CommonOptions.StoreFolder(parse), limits, History.OfUser(), cancellation).Run();
     }
 }

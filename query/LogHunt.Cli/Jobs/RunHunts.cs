@@ -31,13 +31,13 @@ sealed class RunHunts(LogHuntStore store)
     /// The saved hunts of these names; without a name all of them, and the indicators. `progress` gets pairs of segment and batch that
     /// were searched, and how many there are. Throws <see cref="InputException"/> for a name that no hunt has.
     /// </summary>
-    public HuntsReport Run(IReadOnlyCollection<string> names, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    public HuntsReport Run(IReadOnlyCollection<string> names, QueryLimits limits, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         var catalog = store.Catalog;
         var saved = catalog.Hunts();
         if (names.FirstOrDefault(name => saved.All(hunt => hunt.Name != name)) is { } missing) throw Missing(saved, missing);
         var indicators = names.Count == 0 ? IndicatorHunt.Run(store.EngineStore, AsLongAsItTakes.Start(cancellation), progress) : null;
-        var options = new QueryOptions { Cancellation = cancellation };
+        var options = new QueryOptions { Limits = limits, Cancellation = cancellation };
         ImmutableArray<HuntReport> hunts = [.. saved.Where(hunt => names.Count == 0 || names.Contains(hunt.Name))
             .Select(hunt => HuntRunner.Run(store, hunt, options))];
         return new(indicators, hunts, UnparsedFiles.Of(catalog.Uploads()));

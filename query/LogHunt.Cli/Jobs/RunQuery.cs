@@ -37,6 +37,19 @@ sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
     /// <summary>The rows as they come, as many as the settings let through.</summary>
     public ResultRows Rows => limit.Over(new(stream.Columns, Batches()));
 
+    /// <summary>All rows at once, whatever the settings; they count as memory of the query.</summary>
+    public ImmutableArray<Batch> Collect()
+    {
+        try
+        {
+            return stream.Collect();
+        }
+        finally
+        {
+            ended();
+        }
+    }
+
     /// <summary>Requires: the rows were read.</summary>
     public QueryEnd End() => new(limit.Passed, limit.Cut, stream.Incomplete, stream.Statistics);
 

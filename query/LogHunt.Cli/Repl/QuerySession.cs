@@ -1,6 +1,7 @@
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
+using LogHunt.Engine.Execution;
 
 namespace LogHunt.Cli.Repl;
 
@@ -9,14 +10,14 @@ namespace LogHunt.Cli.Repl;
 /// is silent and ends with the exit code of a mistake when there was one. Ctrl-C ends the query that runs, at the prompt the program;
 /// from a pipe it ends both.
 /// </summary>
-sealed class QuerySession(AskedStore store, string folder, History history, CancellationToken ended)
+sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, History history, CancellationToken ended)
 {
     static readonly bool Interactive = !Console.IsInputRedirected;
 
     /// <summary>A pasted text may come in pieces; who types is slower than this.</summary>
     static readonly TimeSpan Paste = TimeSpan.FromMilliseconds(20);
 
-    readonly QueryTeller teller = new(new(store, QuerySettings.Default));
+    readonly QueryTeller teller = new(new(store, QuerySettings.Default with { Options = new() { Limits = limits } }));
     readonly Func<string?> lines = Interactive ? Console.In.ReadLine : GivenText.Lines(Console.OpenStandardInput(), "standard input");
 
     public IOutputFormat Output { get; set; } = OutputFormats.All[0];
@@ -45,7 +46,8 @@ sealed class QuerySession(AskedStore store, string folder, History history, Canc
             if (Interactive) history.Add(statement);
             var code = Edge.Run(cancellation => Execute(statement, cancellation));
             // Also when it came at the last moment, and the query was done already.
-            if (!Interactive && Cancellation.IsCancellationRequested) return ExitCode.Cancelled;
+            if (!Interactive && Cancellation.IsCancellationRequested) return code == ExitCode.Terminated ? code : ExitCode.Cancelled;
+            if (code == ExitCode.Terminated) return code;
             if (code is not (ExitCode.Done or ExitCode.Cancelled)) worst = code;
         }
         return Interactive ? ExitCode.Done : worst;

@@ -47,7 +47,7 @@ static class Edge
         {
             FlushRows();
             Terminal.Note("cancelled");
-            return ExitCode.Cancelled;
+            return interrupt.Code;
         }
         catch (Exception error) when (IsOfTheUser(error))
         {
@@ -62,14 +62,19 @@ static class Edge
     /// </summary>
     public static bool IsOfTheUser(Exception error) =>
         error is InputException or UsageException or StoreException or QueryException or QueryBudgetException
-        or InvalidDataException or IOException or UnauthorizedAccessException;
+        or InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException;
 
     public static string Sentence(Exception error) => error switch
     {
         FileNotFoundException { FileName: { Length: > 0 } file } => $"there is no file `{file}`",
         DirectoryNotFoundException => $"there is no such folder: {error.Message}",
+        OutOfMemoryException => "there is no memory left for this",
         _ => error.Message,
     };
+
+    /// <summary>The same for what may also be a mistake of ours, which is named as one.</summary>
+    public static string SentenceOfAny(Exception error) =>
+        IsOfTheUser(error) ? Sentence(error) : $"internal error: {error.GetType().Name}: {error.Message}";
 
     /// <summary>
     /// Rows that came before the mistake, or before Ctrl-C, are the user's; and the next query of the REPL must not begin with them.

@@ -15,6 +15,9 @@ enum ExitCode
     /// <summary>Done, but not with everything; standard error says which part.</summary>
     Incomplete = 3,
 
-    /// <summary>Ended by Ctrl-C.</summary>
+    /// <summary>Ended by Ctrl-C (SIGINT).</summary>
     Cancelled = 130,
+
+    /// <summary>Ended by a polite kill (SIGTERM).</summary>
+    Terminated = 143,
 }

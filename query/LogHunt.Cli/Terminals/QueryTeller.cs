@@ -1,11 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
-using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
-using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Diagnostics;
 
@@ -38,21 +37,22 @@ sealed class QueryTeller(RunQuery run)
     public ExitCode Answer(string kql, Utf8JsonWriter json, CancellationToken cancellation)
     {
         RunningQuery query;
-        Batch[] batches;
+        ImmutableArray<Batch> batches;
         try
         {
             query = run.Begin(kql, cancellation, allRows: true);
-            batches = [.. query.Rows.Batches];
+            batches = query.Collect();
         }
         catch (QueryException error)
         {
             json.WriteString("error", error.Summary);
             return ExitCode.Done;
         }
-        catch (Exception error) when (error is QueryBudgetException or InputException or StoreException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            json.WriteString("error", error.Message);
-            return ExitCode.Done;
+            // One query never takes the others with it, not even by a mistake of ours; that one has its name in the answer.
+            json.WriteString("error", Edge.SentenceOfAny(error));
+            return Edge.IsOfTheUser(error) ? ExitCode.Done : ExitCode.Incomplete;
         }
         Write(json, query.Columns, batches);
         var end = query.End();
@@ -61,7 +61,7 @@ sealed class QueryTeller(RunQuery run)
         return ExitCode.Incomplete;
     }
 
-    static void Write(Utf8JsonWriter json, IEnumerable<ColumnSchema> columns, Batch[] batches)
+    static void Write(Utf8JsonWriter json, IEnumerable<ColumnSchema> columns, ImmutableArray<Batch> batches)
     {
         json.WriteStartArray("columns");
         foreach (var column in columns)
@@ -74,12 +74,15 @@ sealed class QueryTeller(RunQuery run)
         json.WriteEndArray();
         json.WriteStartArray("rows");
         foreach (var batch in batches)
+        {
             for (var row = 0; row < batch.RowCount; row++)
             {
                 json.WriteStartArray();
                 foreach (var column in batch.Columns) JsonCells.WriteExact(json, column, row);
                 json.WriteEndArray();
             }
+            json.Flush();
+        }
         json.WriteEndArray();
     }
 

@@ -28,11 +28,16 @@ sealed class Binder
     const int MostSteps = 2_000_000;
 
     readonly QuerySize size = new();
+    readonly bool isOpen;
     Scope scope = Scope.Empty;
     int steps;
 
-    public Binder(Language language, CompileContext context, DiagnosticBag diagnostics)
+    /// <summary>
+    /// With `isOpen`, the columns of tables that `isfuzzy` left out are not known, so that none is missed; else such tables have none.
+    /// </summary>
+    public Binder(Language language, CompileContext context, DiagnosticBag diagnostics, bool isOpen = false)
     {
+        this.isOpen = isOpen;
         Language = language;
         Context = context;
         Diagnostics = diagnostics;
@@ -55,6 +60,16 @@ sealed class Binder
     public List<string> Notes { get; } = [];
 
     public RenderHint? Render { get; set; }
+
+    /// <summary>Whether `isfuzzy` left out every table of some union.</summary>
+    public bool LeftOutAll { get; private set; }
+
+    /// <summary>What a union stands for of which `isfuzzy` left out every table.</summary>
+    public PlanNode LeaveOutAll(PlanNode nothing)
+    {
+        LeftOutAll = true;
+        return isOpen ? UnknownRows.Instance : nothing;
+    }
 
     public PlanNode Bind(ImmutableArray<StatementSyntax> statements) =>
         BindBody(statements) is { } query ? BindTableOrValue(query) : Nothing;

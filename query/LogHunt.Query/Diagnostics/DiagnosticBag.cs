@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Query.Diagnostics;
@@ -11,6 +12,9 @@ sealed class DiagnosticBag(string text)
 
     readonly List<Diagnostic> diagnostics = [];
     readonly HashSet<Diagnostic> seen = [];
+
+    /// <summary>The query that they are about.</summary>
+    public string Text => text;
 
     public bool HasAny => diagnostics.Count > 0;
 
@@ -35,7 +39,8 @@ sealed class DiagnosticBag(string text)
     public void UnknownEscape(QuerySpan span, string escape) =>
         Report("LH002", span, $"no escape `{escape}` in a string; write `\\\\` for a backslash, or @\"…\" for a string without escapes");
     public void UnknownCharacter(QuerySpan span, string character) => Report("LH003", span, $"`{character}` has no meaning here");
-    public void TooDeep(QuerySpan span, int levels) => Report("LH004", span, $"the query nests deeper than {levels} levels");
+    public void TooDeep(QuerySpan span, int levels) => Report("LH004", span, TooDeepText(levels));
+    public void TooLong(QuerySpan span, int characters) => Report("LH005", span, TooLongText(characters));
 
     // Syntax
     /// <summary>`found` is empty at the end of the text.</summary>
@@ -122,6 +127,13 @@ sealed class DiagnosticBag(string text)
         Report("LH318", span, $"the pattern of `{function}` needs a group in parentheses: what it catches is the result");
 
     // Size
-    public void TooLarge(QuerySpan span) => Report("LH401", span, "the query grows too large here, with its `let` definitions written out");
+    public void TooLarge(QuerySpan span) => Report("LH401", span, TooLargeText);
     public void CallsItself(QuerySpan span, string name) => Report("LH402", span, $"calls of `{Short(name)}` nest too deep");
+
+    public const string TooLargeText = "the query grows too large here, with its `let` definitions written out";
+
+    public static string TooDeepText(int levels) => $"the query nests deeper than {levels} levels";
+
+    public static string TooLongText(int characters) =>
+        string.Create(CultureInfo.InvariantCulture, $"the query is longer than {characters:N0} characters");
 }

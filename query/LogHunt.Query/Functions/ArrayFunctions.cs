@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
@@ -12,7 +13,7 @@ namespace LogHunt.Query.Functions;
 static class ArrayFunctions
 {
     /// <summary>Elements that an array made by a function has at most, as in Kusto.</summary>
-    public const int MaxLength = 1 << 20;
+    public const int MaxLength = ValueSize.MostElements;
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
@@ -59,7 +60,7 @@ static class ArrayFunctions
         new TextFunction(new("strcat_array", "The elements' texts with a delimiter between them.",
             """strcat_array(dynamic([1,null,3]), "-")""", "1--3"),
             Map((Dynamic value, string delimiter) =>
-                value.Value is DynamicArray array ? string.Join(delimiter, array.Select(Conversions.DynamicToText)) : "")),
+                value.Value is DynamicArray array ? Join(array, delimiter) : "")),
         new TypedFunction(new("repeat", "An array with a value a number of times.", "repeat(1, 3)", "[1,1,1]"),
             types =>
                 types is [not ColumnType.Dynamic, ColumnType.Int or ColumnType.Long]
@@ -93,6 +94,18 @@ static class ArrayFunctions
         return new(items);
     }
 
+    static string Join(DynamicArray array, string delimiter)
+    {
+        var joined = new StringBuilder();
+        for (var i = 0; i < array.Count; i++)
+        {
+            if (i > 0) joined.Append(delimiter);
+            joined.Append(Conversions.DynamicToText(array[i]));
+            ValueSize.OfText(joined.Length);
+        }
+        return joined.ToString();
+    }
+
     static DynamicArray? Concat(ReadOnlySpan<object?> values)
     {
         var items = new List<object?>();
@@ -101,6 +114,7 @@ static class ArrayFunctions
         {
             if (value is not DynamicArray array) continue;
             any = true;
+            ValueSize.OfElements((long)items.Count + array.Count);
             items.AddRange(array);
         }
         return any ? new(items) : null;
@@ -213,7 +227,10 @@ static class ArrayFunctions
         for (var i = 0; i < arrays.Length; i++) arrays[i] = values[i] as DynamicArray ?? DynamicArray.Empty;
         var zipped = new object?[arrays.Max(array => array.Count)];
         for (var i = 0; i < zipped.Length; i++)
+        {
+            ValueSize.OfElements((i + 1L) * arrays.Length);
             zipped[i] = new DynamicArray([.. arrays.Select(array => i < array.Count ? array[i] : null)]);
+        }
         return new DynamicArray(zipped);
     }
 }

@@ -45,6 +45,9 @@ static class PatternFunctions
             Map((string text) => Regex.Escape(text))),
     ];
 
+    /// <summary>Characters from which on the matches of one text may take so long that the query's time is asked for between them.</summary>
+    const int LongText = 20_000;
+
     /// <summary>Unlike indexof(), a start before the text is a mistake.</summary>
     static object? IndexOf(ReadOnlySpan<object?> values) => values is not [_, _, < 0L, ..] && Patterns.Find((string)values[1]!) is { } regex
         ? CodePoints.Find((string)values[0]!, values[2..],
@@ -59,9 +62,11 @@ static class PatternFunctions
         var found = new List<object?>();
         for (var match = regex.Match(text); match.Success; match = match.NextMatch())
         {
+            Work.Tick();
             var values = new object?[groups.Length];
             for (var i = 0; i < values.Length; i++) values[i] = CodePoints.Whole(match.Groups[groups[i]].Value);
             found.Add(values.Length == 1 ? values[0] : new DynamicArray(values));
+            ValueSize.OfElements((long)found.Count * values.Length);
         }
         return new(found.Count == 0 ? null : new DynamicArray(found));
     }
@@ -78,11 +83,27 @@ static class PatternFunctions
     {
         if (Patterns.Find(pattern) is not { } regex) return "";
         var rewrite = Rewrite(replacement);
+        if ((long)text.Length * replacement.Length > ValueSize.MostText) CheckGrowth(text, regex, rewrite);
         // An empty match inside of a code point is none.
         return text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')
             ? CodePoints.Whole(regex.Replace(text,
                 match => match.Length == 0 && CodePoints.IsInside(text, match.Index) ? "" : match.Result(rewrite)))
-            : regex.Replace(text, rewrite);
+            : text.Length < LongText ? regex.Replace(text, rewrite) : regex.Replace(text, match =>
+            {
+                Work.Tick();
+                return match.Result(rewrite);
+            });
+    }
+
+    /// <summary>Adds up what the matches become before any text is made of them.</summary>
+    static void CheckGrowth(string text, Regex regex, string rewrite)
+    {
+        var length = 0L;
+        for (var match = regex.Match(text); match.Success; match = match.NextMatch())
+        {
+            Work.Tick();
+            ValueSize.OfText(length += match.Result(rewrite).Length);
+        }
     }
 
     /// <summary>`\1` as .NET's `${1}`, with `$` meaning itself.</summary>

@@ -42,6 +42,7 @@ static class SetFunctions
         foreach (var value in values)
             foreach (var item in value as DynamicArray ?? DynamicArray.Empty)
                 if (seen.Add(item)) union.Add(item);
+        ValueSize.OfElements(union.Count);
         return new(union);
     }
 

@@ -12,9 +12,6 @@ namespace LogHunt.Query.Functions;
 /// <summary>Text as it is: length, case, pieces, search. Lengths and positions count code points.</summary>
 static class TextFunctions
 {
-    /// <summary>What strrep() makes at most, in characters.</summary>
-    const int LongestRepeat = 1 << 20;
-
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         new(new("strlen", "The number of code points in the text.", """strlen("blåbær")""", "6"), new LengthOverload(inBytes: false)),
@@ -48,11 +45,11 @@ static class TextFunctions
         new TextFunction(new("countof", "How often a text (overlaps count) or, with \"regex\", a pattern is found.",
             """countof("banana", "an")""", "2"),
             Map((string text, string search) => CountOf(text, search)),
-            Map((string text, string search, string kind) => kind == "regex" ? Patterns.Find(search)?.Count(text) : CountOf(text, search))),
+            Map((string text, string search, string kind) => kind == "regex" ? CountOfPattern(text, search) : CountOf(text, search))),
         new TextFunction(new("replace_string", "The text with each occurrence of another replaced.",
             """replace_string("a magic cat", "cat", "hat")""", "a magic hat"),
             Map((string text, string search, string replacement) =>
-                search.Length == 0 ? text : text.Replace(search, replacement, StringComparison.Ordinal))),
+                search.Length == 0 ? text : Replaced(text, search, replacement))),
         new(new("replace_strings", "The text with each text of a list replaced by the one at its place in another list, in turn.",
             """replace_strings("a cat", dynamic(["a ", "cat"]), dynamic(["the ", "hat"]))""", "the hat"),
             Map((string text, Dynamic search, Dynamic replacements) => Replace(text, search, replacements))),
@@ -86,6 +83,7 @@ static class TextFunctions
         {
             if (i > 0) text.Append(delimiter);
             text.Append(Conversions.ToText(values[i]));
+            ValueSize.OfText(text.Length);
         }
         return text.ToString();
     }
@@ -95,8 +93,10 @@ static class TextFunctions
         if (values[1] is not long times) return "";
         var text = Conversions.ToText(values[0]);
         var delimiter = values.Length > 2 ? Conversions.ToText(values[2]) : "";
+        times = Math.Clamp(times, 0, 1024);
+        ValueSize.OfText(times * ((long)text.Length + delimiter.Length));
         var repeated = new StringBuilder();
-        for (var i = 0; i < Math.Min(times, 1024) && repeated.Length + text.Length + delimiter.Length <= LongestRepeat; i++)
+        for (var i = 0; i < times; i++)
         {
             if (i > 0) repeated.Append(delimiter);
             repeated.Append(text);
@@ -112,7 +112,19 @@ static class TextFunctions
         return new(piece >= 0 && piece < pieces.Length ? new DynamicArray([pieces[piece]]) : null);
     }
 
-    static string[] Pieces(string text, string delimiter) => delimiter.Length == 0 ? [text] : text.Split(delimiter);
+    static string[] Pieces(string text, string delimiter)
+    {
+        if (delimiter.Length == 0) return [text];
+        if (text.Length > ValueSize.MostElements) ValueSize.OfElements(text.AsSpan().Count(delimiter));
+        return text.Split(delimiter);
+    }
+
+    static string Replaced(string text, string search, string replacement)
+    {
+        if ((long)text.Length * replacement.Length > ValueSize.MostText)
+            ValueSize.OfText(text.Length + text.AsSpan().Count(search) * ((long)replacement.Length - search.Length));
+        return text.Replace(search, replacement, StringComparison.Ordinal);
+    }
 
     static object? IndexOf(ReadOnlySpan<object?> values)
     {
@@ -129,7 +141,7 @@ static class TextFunctions
         var replaced = text;
         foreach (var (wanted, i) in (search.Value as DynamicArray ?? DynamicArray.Empty).Select((item, i) => (item as string ?? "", i)))
             if (wanted.Length > 0 && i < with.Count)
-                replaced = replaced.Replace(wanted, Conversions.DynamicToText(with[i]), StringComparison.Ordinal);
+                replaced = Replaced(replaced, wanted, Conversions.DynamicToText(with[i]));
         return replaced;
     }
 
@@ -142,6 +154,18 @@ static class TextFunctions
         return count;
     }
 
+    static long? CountOfPattern(string text, string pattern)
+    {
+        if (Patterns.Find(pattern) is not { } regex) return null;
+        var count = 0L;
+        foreach (var _ in regex.EnumerateMatches(text))
+        {
+            Work.Tick();
+            count++;
+        }
+        return count;
+    }
+
     static string Translate(string search, string replacement, string text)
     {
         var translated = new StringBuilder(text.Length);
@@ -150,6 +174,7 @@ static class TextFunctions
         foreach (var rune in text.EnumerateRunes())
         {
             var place = Array.IndexOf(wanted, rune);
+            Work.Tick();
             if (place < 0) translated.Append(rune);
             else if (given.Length > 0) translated.Append(given[Math.Min(place, given.Length - 1)]);
         }

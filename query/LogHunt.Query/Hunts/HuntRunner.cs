@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Execution;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Query.Diagnostics;
@@ -25,8 +26,8 @@ public static class HuntRunner
     const int MostRows = 100_000;
 
     /// <summary>
-    /// Runs a hunt as its query stands and stores what is new. A query that can no longer be run is told in the report, not thrown; a
-    /// spent budget and a cancellation are thrown, and nothing is stored then.
+    /// Runs a hunt as its query stands and stores what is new. A query that can no longer be run, or that needs more than its limits, is
+    /// told in the report, so that the hunts after it run; a cancellation is thrown, and nothing is stored then.
     /// </summary>
     public static HuntReport Run(LogHuntStore store, Hunt hunt, QueryOptions? options = null)
     {
@@ -35,7 +36,7 @@ public static class HuntRunner
         {
             result = store.Query(hunt.Query, options);
         }
-        catch (QueryException wrong)
+        catch (Exception wrong) when (wrong is QueryException or QueryBudgetException)
         {
             return new(hunt.Name, 0, 0, wrong.Message);
         }

@@ -37,7 +37,7 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
         var parts = new List<Part>();
         if (!Binder.IsStart(input)) parts.Add(new(input, input is ScanNode scan ? scan.Table.Name : "union_arg0"));
         parts.AddRange(Parts(union.Tables, isFuzzy, binder, parts.Count));
-        if (parts.Count == 0 && isFuzzy) return Empty(source);
+        if (parts.Count == 0 && isFuzzy) return binder.LeaveOutAll(Empty(source));
         if (parts.Count == 0 || parts.Exists(part => part.Plan is UnknownRows)) return UnknownRows.Instance;
         var columns = isInner ? Common(parts) : All(parts);
         if (columns.Count > 0 || source is not null) return Aligned(parts, columns, source);

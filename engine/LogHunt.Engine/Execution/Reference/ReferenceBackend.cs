@@ -22,10 +22,11 @@ public sealed class ReferenceBackend : IExecutionBackend
     /// <inheritdoc/>
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
     {
-        var run = new Run(snapshot, budget);
-        foreach (var rows in run.Rows(plan).Chunk(BatchRows))
+        using var chunks = budget.Run(() => new Run(snapshot, budget).Rows(plan).Chunk(BatchRows).GetEnumerator());
+        while (budget.Run(chunks.MoveNext))
         {
             budget.Check();
+            var rows = chunks.Current;
             var columns = plan.Output.Select((column, i) => Column.FromValues(column.Type, [.. rows.Select(row => row[i])]));
             yield return new([.. columns], rows.Length);
         }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
+using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Execution.Vector;
@@ -97,16 +98,23 @@ static class ColumnConcat
 /// <summary>Rows that an operator must have whole, counted as memory.</summary>
 static class Whole
 {
-    public static Batch Of(IReadOnlyList<ColumnSchema> schema, IEnumerable<Batch> batches, QueryBudget budget)
+    /// <summary>`what` is the operator that needs them, for the sentence that says that they are too many.</summary>
+    public static Batch Of(IReadOnlyList<ColumnSchema> schema, IEnumerable<Batch> batches, QueryBudget budget, string what)
     {
         var parts = new List<Batch>();
+        var held = new BatchBytes();
         foreach (var batch in batches)
         {
             budget.Check();
-            budget.Hold(BytesOf(batch));
+            budget.Hold(held.Add(batch), what);
             parts.Add(batch);
         }
-        return Of(schema, parts);
+        if (parts.Count == 1) return parts[0];
+        // While they are put together they are there twice.
+        budget.Hold(held.Bytes, what);
+        var whole = Of(schema, parts);
+        budget.Hold(-held.Bytes, what);
+        return whole;
     }
 
     public static Batch Of(IReadOnlyList<ColumnSchema> schema, List<Batch> parts)
@@ -115,6 +123,7 @@ static class Whole
         return new([.. schema.Select((column, i) => ColumnConcat.Of(column.Type, [.. parts.Select(part => part.Columns[i])]))], parts.Sum(part => part.RowCount));
     }
 
-    /// <summary>A dictionary is shared by the batches of a segment, so that only codes count.</summary>
-    public static long BytesOf(Batch batch) => batch.Columns.Sum(column => column is CodedColumn ? 4L * column.Length : column.Bytes);
+    /// <summary>An expression over many rows, made in pieces and put together.</summary>
+    public static Column Column(Expr expr, Batch rows) => ColumnConcat.Of(expr.Type,
+        [.. Pieces.Of(rows, piece => Evaluator.Evaluate(expr, piece))]);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Execution.Vector;
 
@@ -10,8 +11,33 @@ static class Evaluator
 {
     public static Column Evaluate(Expr expr, Batch batch) => Evaluate(expr, batch.Columns.AsSpan(), batch.RowCount);
 
-    /// <summary>Requires: the columns that the expression reads are there; others may be null.</summary>
+    /// <summary>
+    /// Requires: the columns that the expression reads are there; others may be null. Values of a fixed size that are made out of too much
+    /// text for one batch are made half by half; text ends with <see cref="BatchTooLargeException"/> then.
+    /// </summary>
     public static Column Evaluate(Expr expr, ReadOnlySpan<Column?> columns, int rows)
+    {
+        try
+        {
+            using var scope = Work.OfBatch(rows);
+            return Value(expr, columns, rows);
+        }
+        catch (BatchTooLargeException) when (rows > 1 && expr.Type is not (ColumnType.String or ColumnType.Dynamic))
+        {
+            var half = rows / 2;
+            return ColumnConcat.Of(expr.Type,
+                [Evaluate(expr, Slices(columns, 0, half), half), Evaluate(expr, Slices(columns, half, rows - half), rows - half)]);
+        }
+    }
+
+    static Column?[] Slices(ReadOnlySpan<Column?> columns, int start, int count)
+    {
+        var slices = new Column?[columns.Length];
+        for (var i = 0; i < slices.Length; i++) slices[i] = columns[i]?.Slice(start, count);
+        return slices;
+    }
+
+    static Column Value(Expr expr, ReadOnlySpan<Column?> columns, int rows)
     {
         switch (expr)
         {
@@ -19,16 +45,33 @@ static class Evaluator
             case ConstantExpr constant: return new ConstantColumn(constant.Type, constant.Value, rows);
             case CallExpr call:
                 var arguments = new Column[call.Arguments.Length];
-                for (var i = 0; i < arguments.Length; i++) arguments[i] = Evaluate(call.Arguments[i], columns, rows);
-                return call.Function.IsDeterministic ? call.Overload.Apply(arguments, rows) : EachRow(call, arguments, rows);
+                for (var i = 0; i < arguments.Length; i++) arguments[i] = Value(call.Arguments[i], columns, rows);
+                return Call(call, arguments, rows);
             default: throw new ArgumentException($"`{expr}` must be resolved before it is run", nameof(expr));
+        }
+    }
+
+    static Column Call(CallExpr call, Column[] arguments, int rows)
+    {
+        Work.Current?.Check();
+        try
+        {
+            return call.Function.IsDeterministic ? call.Overload.Apply(arguments, rows) : EachRow(call, arguments, rows);
+        }
+        catch (ValueTooLargeException large)
+        {
+            throw new QueryBudgetException(QueryLimits.ValueTooLarge(call.Function.Doc.Name, large.Message));
         }
     }
 
     static Column EachRow(CallExpr call, Column[] arguments, int rows)
     {
         var builder = ColumnBuilder.For(call.Type, rows);
-        for (var row = 0; row < rows; row++) builder.Append(call.Overload.Invoke([.. arguments.Select(argument => argument.Value(row))]));
+        for (var row = 0; row < rows; row++)
+        {
+            Work.Tick();
+            builder.Append(call.Overload.Invoke([.. arguments.Select(argument => argument.Value(row))]));
+        }
         return builder.Build();
     }
 

@@ -37,24 +37,30 @@ sealed class HashAggregate
     public void Add(Batch batch)
     {
         budget.Check();
-        var keyColumns = new Column[node.Keys.Length];
-        for (var i = 0; i < keyColumns.Length; i++) keyColumns[i] = Evaluator.Evaluate(node.Keys[i].Expr, batch);
-        var rented = ArrayPool<int>.Shared.Rent(batch.RowCount);
-        var groups = rented.AsSpan(0, batch.RowCount);
-        keys.Add(keyColumns, groups);
-        for (var i = 0; i < accumulators.Length; i++)
-        {
-            var exprs = node.Aggregates[i].Arguments;
-            var arguments = new Column[exprs.Length];
-            for (var j = 0; j < arguments.Length; j++) arguments[j] = Evaluator.Evaluate(exprs[j], batch);
-            accumulators[i].Add(groups, keys.Count, arguments);
-        }
+        foreach (var values in Pieces.Of(batch, Evaluate)) Add(values);
+    }
+
+    /// <summary>The keys' and the aggregates' columns over a piece of a batch.</summary>
+    readonly record struct Values(Column[] Keys, Column[][] Arguments, int Rows);
+
+    Values Evaluate(Batch piece) => new(
+        [.. node.Keys.Select(key => Evaluator.Evaluate(key.Expr, piece))],
+        [.. node.Aggregates.Select(aggregate => aggregate.Arguments.Select(argument => Evaluator.Evaluate(argument, piece)).ToArray())],
+        piece.RowCount);
+
+    void Add(Values values)
+    {
+        var rented = ArrayPool<int>.Shared.Rent(values.Rows);
+        var groups = rented.AsSpan(0, values.Rows);
+        keys.Add(values.Keys, groups);
+        for (var i = 0; i < accumulators.Length; i++) Add(i, groups, values.Arguments[i]);
         ArrayPool<int>.Shared.Return(rented);
         Hold();
     }
 
     public void Merge(HashAggregate later)
     {
+        budget.Check();
         var map = new int[later.keys.Count];
         keys.Add(later.keys.Values().AsSpan(), map);
         for (var i = 0; i < accumulators.Length; i++) accumulators[i].Merge(later.accumulators[i], map, keys.Count);
@@ -68,21 +74,49 @@ sealed class HashAggregate
         if (groups == 0) return null;
         var columns = ImmutableArray.CreateBuilder<Column>(node.Keys.Length + accumulators.Length);
         columns.AddRange(keys.Values());
-        foreach (var accumulator in accumulators) columns.Add(accumulator.Finish(groups));
+        for (var i = 0; i < accumulators.Length; i++) columns.Add(Finish(i, groups));
         Release();
         return new(columns.MoveToImmutable(), groups);
     }
 
+    void Add(int i, ReadOnlySpan<int> groups, Column[] arguments)
+    {
+        try
+        {
+            accumulators[i].Add(groups, keys.Count, arguments);
+        }
+        catch (ValueTooLargeException large)
+        {
+            throw TooLarge(i, large);
+        }
+    }
+
+    Column Finish(int i, int groups)
+    {
+        budget.Check();
+        try
+        {
+            return accumulators[i].Finish(groups);
+        }
+        catch (ValueTooLargeException large)
+        {
+            throw TooLarge(i, large);
+        }
+    }
+
+    QueryBudgetException TooLarge(int i, ValueTooLargeException large) =>
+        new(QueryLimits.ValueTooLarge(node.Aggregates[i].Function.Doc.Name, large.Message));
+
     void Hold()
     {
         var bytes = keys.Bytes + (long)keys.Count * accumulators.Length * BytesOfPartial + accumulators.Sum(accumulator => accumulator.Bytes);
-        budget.Hold(bytes - held);
+        budget.Hold(bytes - held, "summarize");
         held = bytes;
     }
 
     void Release()
     {
-        budget.Hold(-held);
+        budget.Hold(-held, "summarize");
         held = 0;
     }
 }

@@ -23,9 +23,9 @@ sealed class HashJoin
         this.right = right;
         keys = new(node.RightKeys.Select(key => key.Type));
         var numbers = new int[right.RowCount];
-        keys.Add(Columns(node.RightKeys, right), numbers);
+        keys.Add([.. node.RightKeys.Select(key => Whole.Column(key, right))], numbers);
         keys.Seal();
-        budget.Hold(keys.Bytes + 8L * numbers.Length);
+        budget.Hold(keys.Bytes + 12L * numbers.Length, "join");
         starts = new int[keys.Count + 2];
         foreach (var number in numbers) starts[number + 2]++;
         for (var key = 2; key < starts.Length; key++) starts[key] += starts[key - 1];
@@ -40,10 +40,8 @@ sealed class HashJoin
     {
         var usedKeys = node.Kind == JoinKind.InnerUnique ? new bool[keys.Count] : null;
         var paired = node.Kind is JoinKind.RightOuter or JoinKind.FullOuter ? new bool[right.RowCount] : null;
-        foreach (var batch in left)
+        foreach (var (batch, numbers) in Numbered(left))
         {
-            budget.Check();
-            var numbers = Numbers(batch);
             if (node.Kind is JoinKind.LeftSemi or JoinKind.LeftAnti)
             {
                 if (Kept(numbers, node.Kind == JoinKind.LeftSemi) is { Length: > 0 } kept) yield return batch.Gather(kept);
@@ -54,18 +52,15 @@ sealed class HashJoin
         }
         if (paired is null) yield break;
         var gaps = Enumerable.Range(0, right.RowCount).Where(row => !paired[row]).ToArray();
-        foreach (var some in gaps.Chunk(PairsOfBatch)) yield return Gap(some);
+        foreach (var batch in gaps.Chunk(PairsOfBatch).SelectMany(Gaps)) yield return batch;
     }
 
     /// <summary>The right rows that have a left partner (semi) or have none (anti).</summary>
     public Batch? RightOnly(IEnumerable<Batch> left)
     {
         var used = new bool[keys.Count];
-        foreach (var batch in left)
-        {
-            budget.Check();
-            foreach (var number in Numbers(batch)) if (number >= 0) used[number] = true;
-        }
+        foreach (var (_, numbers) in Numbered(left))
+            foreach (var number in numbers) if (number >= 0) used[number] = true;
         var paired = new bool[right.RowCount];
         for (var key = 0; key < used.Length; key++)
             foreach (var row in Partners(key)) paired[row] = used[key];
@@ -94,30 +89,38 @@ sealed class HashJoin
                 if (paired is not null) paired[rows[i]] = true;
                 if (leftRows.Count < PairsOfBatch) continue;
                 budget.Check();
-                yield return Pair(left, leftRows, rightRows);
+                foreach (var pairs in Pair(left, [.. leftRows], [.. rightRows])) yield return pairs;
                 leftRows.Clear();
                 rightRows.Clear();
             }
         }
-        if (leftRows.Count > 0) yield return Pair(left, leftRows, rightRows);
+        foreach (var pairs in Pair(left, [.. leftRows], [.. rightRows])) yield return pairs;
     }
 
-    Batch Pair(Batch left, List<int> leftRows, List<int> rightRows)
-    {
-        var (a, b) = (leftRows.ToArray(), rightRows.ToArray());
-        return new([.. left.Gather(a).Columns, .. right.Gather(b).Columns], a.Length);
-    }
+    IEnumerable<Batch> Pair(Batch left, int[] leftRows, int[] rightRows) => leftRows.Length == 0 ? [] : Pieces.Of(leftRows.Length,
+        (start, count) => new Batch(
+            [.. left.Gather(leftRows.AsSpan(start, count)).Columns, .. right.Gather(rightRows.AsSpan(start, count)).Columns], count));
 
-    Batch Gap(int[] rightRows)
+    IEnumerable<Batch> Gaps(int[] rightRows) => Pieces.Of(rightRows.Length, (start, count) =>
     {
-        var left = node.Left.Output.Select(column => (Column)new ConstantColumn(column.Type, null, rightRows.Length));
-        return new([.. left, .. right.Gather(rightRows).Columns], rightRows.Length);
+        var left = node.Left.Output.Select(column => (Column)new ConstantColumn(column.Type, null, count));
+        return new Batch([.. left, .. right.Gather(rightRows.AsSpan(start, count)).Columns], count);
+    });
+
+    /// <summary>Left rows, and for each the number of its key among the right ones.</summary>
+    IEnumerable<(Batch Batch, int[] Numbers)> Numbered(IEnumerable<Batch> left)
+    {
+        foreach (var batch in left)
+        {
+            budget.Check();
+            foreach (var numbered in Pieces.Of(batch, piece => (piece, Numbers(piece)))) yield return numbered;
+        }
     }
 
     int[] Numbers(Batch left)
     {
         var numbers = new int[left.RowCount];
-        keys.Find(Columns(node.LeftKeys, left), numbers);
+        keys.Find([.. node.LeftKeys.Select(key => Evaluator.Evaluate(key, left))], numbers);
         return numbers;
     }
 
@@ -135,6 +138,4 @@ sealed class HashJoin
             isUsed = true;
         }
     }
-
-    static Column[] Columns(IEnumerable<Expr> exprs, Batch batch) => [.. exprs.Select(expr => Evaluator.Evaluate(expr, batch))];
 }

@@ -27,7 +27,8 @@ sealed class MatchRows(MatchNode node, QueryBudget budget)
                     && batch.Columns[node.Url].Value(hit.Row) is string { Length: > 0 });
             if (hits.Count == 0) continue;
             // By column until here; OrderBy is stable, so a row's hits stay in the order of columns and indicators.
-            yield return Build(batch, node.Columns.Length > 1 ? [.. hits.OrderBy(hit => hit.Row)] : hits);
+            var inOrder = node.Columns.Length > 1 ? [.. hits.OrderBy(hit => hit.Row)] : hits;
+            foreach (var found in Pieces.Of(inOrder.Count, (start, count) => Build(batch, inOrder.GetRange(start, count)))) yield return found;
         }
     }
 

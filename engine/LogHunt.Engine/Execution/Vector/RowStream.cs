@@ -43,8 +43,8 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
     {
         if (parts == 0) yield break;
         foreach (var batch in part(0)) yield return batch;
-        foreach (var batches in InOrder(1, parts, part, (rows, stopped) => rows.TakeWhile(_ => !stopped()).ToList()))
-            foreach (var batch in batches) yield return batch;
+        foreach (var ahead in InOrder(1, parts, part, (rows, stopped) => new RowsAhead(rows, stopped)))
+            foreach (var batch in ahead.Batches()) yield return batch;
     }
 
     /// <summary>What `fold` makes of each run of parts, in order; at most `runs` runs, each folded on one core.</summary>
@@ -63,6 +63,7 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
             yield break;
         }
         var ahead = new Queue<Task<T>>();
+        var work = Work.Current;
         var stopped = false;
         try
         {
@@ -71,7 +72,7 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
                 while (from < to && ahead.Count < Environment.ProcessorCount * 2)
                 {
                     var index = from++;
-                    ahead.Enqueue(Task.Run(() => AsWorker(() => make(rows(index), () => Volatile.Read(ref stopped)))));
+                    ahead.Enqueue(Task.Run(() => AsWorker(work, () => make(rows(index), () => Volatile.Read(ref stopped)))));
                 }
                 yield return ahead.Dequeue().GetAwaiter().GetResult();
             }
@@ -84,10 +85,38 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
         }
     }
 
-    static T AsWorker<T>(Func<T> work)
+    static T AsWorker<T>(Work? whose, Func<T> work)
     {
         isWorker = true;
+        using var scope = Work.For(whose);
         try { return work(); }
         finally { isWorker = false; }
+    }
+}
+
+/// <summary>
+/// The rows of a part as far as a worker runs ahead of whoever reads them, which is bounded by bytes; who reads on makes the rest himself.
+/// </summary>
+sealed class RowsAhead
+{
+    const long MostBytes = 32 << 20;
+
+    readonly List<Batch> ready = [];
+    readonly IEnumerator<Batch> rest;
+
+    public RowsAhead(IEnumerable<Batch> rows, Func<bool> stopped)
+    {
+        rest = rows.GetEnumerator();
+        var held = new BatchBytes();
+        for (var bytes = 0L; bytes < MostBytes && !stopped() && rest.MoveNext(); bytes += held.Add(rest.Current)) ready.Add(rest.Current);
+    }
+
+    /// <summary>All of them, once.</summary>
+    public IEnumerable<Batch> Batches()
+    {
+        using var more = rest;
+        foreach (var batch in ready) yield return batch;
+        ready.Clear();
+        while (more.MoveNext()) yield return more.Current;
     }
 }

@@ -103,7 +103,11 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
         var distinct = keys.Texts();
         var order = new int[distinct.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
-        order.AsSpan().Sort((a, b) => distinct[a].SequenceCompareTo(distinct[b]));
+        order.AsSpan().Sort((a, b) =>
+        {
+            Work.Tick();
+            return distinct[a].SequenceCompareTo(distinct[b]);
+        });
         var place = new ulong[order.Length];
         for (var i = 0; i < order.Length; i++) place[order[i]] = (ulong)i;
         var ranks = new ulong[numbers.Length];

@@ -12,10 +12,13 @@ static class SortRows
         var order = new int[rows.RowCount];
         for (var row = 0; row < order.Length; row++) order[row] = row;
         var columns = new SortColumn[keys.Length];
-        for (var i = 0; i < columns.Length; i++) columns[i] = SortColumn.Of(Evaluator.Evaluate(keys[i].Expr, rows), keys[i]);
+        for (var i = 0; i < columns.Length; i++) columns[i] = SortColumn.Of(Whole.Column(keys[i].Expr, rows), keys[i]);
         Sort(order, columns, new ulong[order.Length]);
         return order;
     }
+
+    /// <summary>Bytes that ordering takes beside the rows: positions, ranks and classes.</summary>
+    public static long BytesOf(Batch rows, ImmutableArray<SortKey> keys) => rows.RowCount * (12L + 9L * keys.Length);
 
     /// <summary>The first `count` rows of the sorted ones.</summary>
     public static Batch First(Batch rows, ImmutableArray<SortKey> keys, long count) =>

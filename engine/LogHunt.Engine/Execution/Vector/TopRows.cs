@@ -12,6 +12,7 @@ sealed class TopRows(TopNode node, QueryBudget budget)
     const int RowsBetweenCuts = 4096;
 
     readonly List<Batch> parts = [];
+    BatchBytes bytes = new();
     long rows, held;
     (byte Class, ulong Rank)? last;
 
@@ -32,7 +33,7 @@ sealed class TopRows(TopNode node, QueryBudget budget)
         }
         parts.Add(batch);
         rows += batch.RowCount;
-        Hold(Whole.BytesOf(batch));
+        Hold(bytes.Add(batch));
         if (rows > Math.Max(RowsBetweenCuts, node.Count > long.MaxValue / 2 ? long.MaxValue : node.Count * 2)) Cut();
     }
 
@@ -49,10 +50,10 @@ sealed class TopRows(TopNode node, QueryBudget budget)
         return parts[0];
     }
 
-    void Hold(long bytes)
+    void Hold(long more)
     {
-        budget.Hold(bytes);
-        held += bytes;
+        budget.Hold(more, "top");
+        held += more;
     }
 
     Batch? Candidates(Batch batch, (byte Class, ulong Rank) limit)
@@ -67,7 +68,7 @@ sealed class TopRows(TopNode node, QueryBudget budget)
         return kept.Count == 0 ? null : kept.Count == batch.RowCount ? batch : batch.Gather(kept.ToArray());
     }
 
-    SortColumn FirstKey(Batch batch) => SortColumn.Of(Evaluator.Evaluate(node.Keys[0].Expr, batch), node.Keys[0]);
+    SortColumn FirstKey(Batch batch) => SortColumn.Of(Whole.Column(node.Keys[0].Expr, batch), node.Keys[0]);
 
     void Cut()
     {
@@ -75,7 +76,8 @@ sealed class TopRows(TopNode node, QueryBudget budget)
         parts.Clear();
         parts.Add(best);
         rows = best.RowCount;
-        Hold(Whole.BytesOf(best) - held);
+        bytes = new();
+        Hold(bytes.Add(best) - held);
         if (rows < node.Count || !SortColumn.RanksHoldAcrossBatches(node.Keys[0].Expr.Type)) return;
         var key = FirstKey(best.Slice(best.RowCount - 1, 1));
         last = (key.ClassOf(0), key.Rank[0]);

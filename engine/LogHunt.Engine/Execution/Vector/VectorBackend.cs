@@ -29,10 +29,11 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
     {
         budget.Check();
-        foreach (var batch in new Run(snapshot, budget, batchRows).Open(plan).InOrder())
+        using var batches = budget.Run(() => new Run(snapshot, budget, batchRows).Open(plan).InOrder().GetEnumerator());
+        while (budget.Run(batches.MoveNext))
         {
             budget.Check();
-            if (batch.RowCount > 0) yield return batch;
+            if (batches.Current.RowCount > 0) yield return batches.Current;
         }
     }
 
@@ -49,7 +50,7 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
             RangeNode range => RowStream.Of(Range(range)),
             FilterNode filter => Open(filter.Input, wanted is null ? null : Read([filter.Predicate], wanted)).Then(batches => Filter(filter, batches)),
             ProjectNode project => Open(project.Input, Read(project.Columns.Select(column => column.Expr)))
-                .Then(batches => batches.Select(batch => Project(project, batch))),
+                .Then(batches => batches.SelectMany(batch => Pieces.Of(batch, part => Project(project, part)))),
             AggregateNode aggregate => Aggregate(aggregate),
             SortNode sort => Sort(sort),
             TopNode top => Top(top),
@@ -106,14 +107,21 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
 
         RowStream Sort(SortNode node)
         {
-            var rows = All(node.Input);
+            var rows = All(node.Input, "sort");
+            budget.Hold(SortRows.BytesOf(rows, node.Keys), "sort");
             return rows.RowCount == 0 ? RowStream.Empty : RowStream.Of(Sorted(rows, SortRows.Order(rows, node.Keys)));
         }
 
         IEnumerable<Batch> Sorted(Batch rows, int[] order)
         {
-            for (var start = 0; start < order.Length; start += batchRows)
-                yield return rows.Gather(order.AsSpan(start, Math.Min(batchRows, order.Length - start)));
+            for (var first = 0; first < order.Length; first += batchRows)
+            {
+                budget.Check();
+                var from = first;
+                foreach (var batch in Pieces.Of(Math.Min(batchRows, order.Length - first),
+                    (start, count) => rows.Gather(order.AsSpan(from + start, count))))
+                    yield return batch;
+            }
         }
 
         RowStream Top(TopNode node)
@@ -138,7 +146,7 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
 
         RowStream Join(JoinNode node)
         {
-            var join = new HashJoin(node, All(node.Right), budget);
+            var join = new HashJoin(node, All(node.Right, "join"), budget);
             var left = Open(node.Left);
             return node.Kind switch
             {
@@ -150,10 +158,11 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
 
         RowStream Windows(WindowNode node)
         {
-            var rows = All(node.Input);
+            var rows = All(node.Input, "serialize");
+            budget.Hold(rows.RowCount * 12L * node.Columns.Length, "serialize");
             return rows.RowCount == 0 ? RowStream.Empty : RowStream.Of(Slices(WindowColumns.Add(node, rows)));
         }
 
-        Batch All(PlanNode plan) => Whole.Of(plan.Output, Open(plan).InOrder(), budget);
+        Batch All(PlanNode plan, string what) => Whole.Of(plan.Output, Open(plan).InOrder(), budget, what);
     }
 }

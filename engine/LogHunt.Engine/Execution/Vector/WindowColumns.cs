@@ -45,8 +45,8 @@ static class WindowColumns
             var source = row + offset;
             from[row] = source >= 0 && source < from.Length ? (int)source : -1;
         }
-        var shifted = Evaluator.Evaluate(column.Arguments[0], rows).Gather(from);
-        if (column.Arguments.Length < 3 || Evaluator.Evaluate(column.Arguments[2], rows) is not ConstantColumn { Constant: { } otherwise })
+        var shifted = Whole.Column(column.Arguments[0], rows).Gather(from);
+        if (column.Arguments.Length < 3 || Whole.Column(column.Arguments[2], rows) is not ConstantColumn { Constant: { } otherwise })
             return shifted;
         var builder = ColumnBuilder.For(column.Type, from.Length);
         for (var row = 0; row < from.Length; row++) builder.Append(from[row] < 0 ? otherwise : shifted.Value(row));
@@ -55,7 +55,7 @@ static class WindowColumns
 
     static Column Sums(WindowColumn column, Batch rows)
     {
-        var terms = Evaluator.Evaluate(column.Arguments[0], rows);
+        var terms = Whole.Column(column.Arguments[0], rows);
         var restarts = Restarts(column, rows);
         return column.Type switch
         {
@@ -103,7 +103,7 @@ static class WindowColumns
     {
         var keys = KeyColumn.For(column.Arguments[0].Type);
         var numbers = new int[rows.RowCount];
-        keys.Number(Evaluator.Evaluate(column.Arguments[0], rows), numbers, add: true);
+        keys.Number(Whole.Column(column.Arguments[0], rows), numbers, add: true);
         var restarts = Restarts(column, rows);
         var ranks = new long[numbers.Length];
         long rank = 0, seen = 0;
@@ -121,7 +121,7 @@ static class WindowColumns
     {
         if (column.Arguments.Length < 2) return null;
         var at = new int[rows.RowCount];
-        var count = Evaluator.True(Evaluator.Evaluate(column.Arguments[1], rows), at);
+        var count = Evaluator.True(Whole.Column(column.Arguments[1], rows), at);
         var restarts = new bool[rows.RowCount];
         foreach (var row in at.AsSpan(0, count)) restarts[row] = true;
         return restarts;

@@ -73,6 +73,9 @@ sealed class ArgAggregate(ColumnType order, ColumnType value, int sign) : Aggreg
         T?[] orders = [];
         byte[] states = [];
         object?[] values = [];
+        long bytes;
+
+        public override long Bytes => bytes;
 
         /// <summary>
         /// The row of the batch at hand that holds a group's value, or -1: only the last of several in a batch is read out.
@@ -93,7 +96,7 @@ sealed class ArgAggregate(ColumnType order, ColumnType value, int sign) : Aggreg
             }
             foreach (var group in touched)
             {
-                values[group] = arguments[1].Value(rows[group]);
+                Keep(group, arguments[1].Value(rows[group]));
                 rows[group] = -1;
             }
         }
@@ -136,7 +139,13 @@ sealed class ArgAggregate(ColumnType order, ColumnType value, int sign) : Aggreg
             var theirs = (Furthest<T>)other;
             for (var group = 0; group < map.Length && group < theirs.states.Length; group++)
                 if (theirs.states[group] != None && Offer(map[group], theirs.orders[group]!, theirs.states[group] == NullOrder))
-                    values[map[group]] = theirs.values[group];
+                    Keep(map[group], theirs.values[group]);
+        }
+
+        void Keep(int group, object? value)
+        {
+            bytes += ValueSize.Of(value) - ValueSize.Of(values[group]);
+            values[group] = value;
         }
 
         public override Column Finish(int groupCount)

@@ -60,7 +60,9 @@ sealed class ListAggregate(ImmutableArray<ColumnType> parameters, bool keepsNull
     sealed class Lists(bool takesNulls) : Accumulator
     {
         List<object?>?[] lists = [];
-        long limit = ArrayFunctions.MaxLength;
+        long limit = ArrayFunctions.MaxLength, bytes;
+
+        public override long Bytes => bytes;
 
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
         {
@@ -77,7 +79,10 @@ sealed class ListAggregate(ImmutableArray<ColumnType> parameters, bool keepsNull
                 var list = lists[groups[row]] ??= [];
                 if (list.Count >= limit) continue;
                 var value = byCode is null ? column.Value(row) : byCode[((CodedColumn)column).Code(row)] ??= column.Value(row);
-                if (takesNulls || value is not null) list.Add(Conversions.ToDynamic(value));
+                if (!takesNulls && value is null) continue;
+                list.Add(Conversions.ToDynamic(value));
+                // A text that a dictionary's rows share is one, and each row's place in the list another.
+                bytes += byCode is null ? ValueSize.Of(value) + 8 : 8;
             }
         }
 
@@ -85,6 +90,7 @@ sealed class ListAggregate(ImmutableArray<ColumnType> parameters, bool keepsNull
         {
             Grow.To(ref lists, groupCount);
             var theirs = (Lists)other;
+            bytes += theirs.bytes;
             limit = Math.Min(limit, theirs.limit);
             for (var group = 0; group < map.Length && group < theirs.lists.Length; group++)
             {
@@ -125,15 +131,16 @@ sealed class BagAggregate(ImmutableArray<ColumnType> parameters) : Aggregate(Col
     sealed class Bags : Accumulator
     {
         DynamicBag?[] bags = [];
-        long limit = ArrayFunctions.MaxLength;
+        long limit = ArrayFunctions.MaxLength, bytes;
+
+        public override long Bytes => bytes;
 
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
         {
             Grow.To(ref bags, groupCount);
             if (groups.IsEmpty) return;
             if (arguments.Length > 1 && arguments[1].Value(0) is long number and >= 0) limit = number;
-            for (var row = 0; row < groups.Length; row++)
-                BagAggregate.Add(bags[groups[row]] ??= new(), arguments[0].Value(row) as DynamicBag, limit);
+            for (var row = 0; row < groups.Length; row++) Add(groups[row], arguments[0].Value(row) as DynamicBag);
         }
 
         public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
@@ -141,8 +148,15 @@ sealed class BagAggregate(ImmutableArray<ColumnType> parameters) : Aggregate(Col
             Grow.To(ref bags, groupCount);
             var theirs = (Bags)other;
             limit = Math.Min(limit, theirs.limit);
-            for (var group = 0; group < map.Length && group < theirs.bags.Length; group++)
-                BagAggregate.Add(bags[map[group]] ??= new(), theirs.bags[group], limit);
+            for (var group = 0; group < map.Length && group < theirs.bags.Length; group++) Add(map[group], theirs.bags[group]);
+        }
+
+        void Add(int group, DynamicBag? more)
+        {
+            var bag = bags[group] ??= new();
+            var before = bag.Size;
+            BagAggregate.Add(bag, more, limit);
+            bytes += bag.Size - before;
         }
 
         public override Column Finish(int groupCount)

@@ -74,6 +74,8 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
         List<int>?[] members = [];
         long limit = ArrayFunctions.MaxLength;
 
+        public override long Bytes => values.Bytes + pairs.Count * 40L;
+
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
         {
             GrowTo(groupCount);

@@ -134,12 +134,15 @@ sealed class ExtremeTextAggregate(int sign) : Aggregate(ColumnType.String, Colum
     sealed class Texts(ExtremeTextAggregate aggregate) : Accumulator
     {
         string[] best = [];
+        long bytes;
+
+        public override long Bytes => bytes;
 
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
         {
             Grow.To(ref best, groupCount, "");
             var values = Cells<string>.Read(arguments[0]).Values;
-            for (var row = 0; row < groups.Length; row++) best[groups[row]] = aggregate.Better(best[groups[row]], values[row]);
+            for (var row = 0; row < groups.Length; row++) Offer(groups[row], values[row]);
         }
 
         public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
@@ -147,7 +150,14 @@ sealed class ExtremeTextAggregate(int sign) : Aggregate(ColumnType.String, Colum
             Grow.To(ref best, groupCount, "");
             var theirs = ((Texts)other).best;
             for (var group = 0; group < map.Length && group < theirs.Length; group++)
-                best[map[group]] = aggregate.Better(best[map[group]], theirs[group]);
+                Offer(map[group], theirs[group]);
+        }
+
+        void Offer(int group, string value)
+        {
+            var better = aggregate.Better(best[group], value);
+            bytes += 2L * (better.Length - best[group].Length);
+            best[group] = better;
         }
 
         public override Column Finish(int groupCount)

@@ -37,6 +37,8 @@ sealed class FilteredAggregate : Aggregate
     {
         readonly Accumulator inner = picked;
 
+        public override long Bytes => inner.Bytes;
+
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
         {
             var rows = Picked(arguments[predicate], groups.Length);

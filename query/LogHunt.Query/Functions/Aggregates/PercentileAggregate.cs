@@ -63,11 +63,16 @@ sealed class PercentileAggregate<T>(ColumnType type) : Aggregate(type, type, Col
     {
         List<T>?[] values = [];
         double percentage = double.NaN;
+        long count;
+
+        /// <summary>A list has room for twice its values.</summary>
+        public override long Bytes => count * 32;
 
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
         {
             Grow.To(ref values, groupCount);
             if (groups.IsEmpty) return;
+            count += groups.Length;
             if (double.IsNaN(percentage) && arguments[1].Value(0) is double wanted && double.IsFinite(wanted)) percentage = wanted;
             var column = (ValueColumn<T>)(arguments[0] is ConstantColumn constant ? constant.Expand() : arguments[0]);
             var numbers = column.Values;
@@ -79,6 +84,7 @@ sealed class PercentileAggregate<T>(ColumnType type) : Aggregate(type, type, Col
         {
             Grow.To(ref values, groupCount);
             var theirs = (Values)other;
+            count += theirs.count;
             if (double.IsNaN(percentage)) percentage = theirs.percentage;
             for (var group = 0; group < map.Length && group < theirs.values.Length; group++)
                 if (theirs.values[group] is { } more) (values[map[group]] ??= []).AddRange(more);

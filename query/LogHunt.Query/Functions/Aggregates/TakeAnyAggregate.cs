@@ -47,6 +47,9 @@ sealed class TakeAnyAggregate(ColumnType type, bool prefersPresent) : Aggregate(
     {
         bool[] taken = [];
         object?[] values = [];
+        long bytes;
+
+        public override long Bytes => bytes;
 
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
         {
@@ -63,6 +66,7 @@ sealed class TakeAnyAggregate(ColumnType type, bool prefersPresent) : Aggregate(
         {
             if (prefersPresent && value is (null or "")) return;
             taken[group] = true;
+            bytes += ValueSize.Of(value) - ValueSize.Of(values[group]);
             values[group] = value;
         }
 

@@ -16,6 +16,9 @@ sealed class ValueIds
 
     public object this[int id] => values[id];
 
+    /// <summary>Bytes of the values and of the tables that find them.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>The number of each row's value, -1 for null.</summary>
     public void Read(Column column, Span<int> target)
     {
@@ -68,6 +71,7 @@ sealed class ValueIds
     public int IdOf(object value)
     {
         if (ids.TryGetValue(value, out var id)) return id;
+        Bytes += ValueSize.Of(value) + 64;
         ids.Add(value, values.Count);
         values.Add(value);
         return values.Count - 1;

@@ -31,6 +31,7 @@ sealed class ExtractOverload() : Overload(ColumnType.String, ColumnType.String, 
         var chars = new char[256];
         for (var row = 0; row < rows; row++)
         {
+            Work.Current?.Check();
             var value = data[offsets[row]..offsets[row + 1]];
             if (value.Length > chars.Length) chars = new char[value.Length * 2];
             var length = Encoding.UTF8.GetChars(value, chars);
