@@ -23,7 +23,7 @@ sealed class ArchiveKind : FuzzKind
 
     public override string Name => "archives";
 
-    public override int BatchSize => 100;
+    public override int BatchSize => 200;
 
     public override IReadOnlyList<byte[]> Seeds { get; } = [.. Archives()];
 

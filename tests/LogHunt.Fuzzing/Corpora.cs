@@ -38,11 +38,13 @@ static partial class Corpora
         File.ReadAllLines(Repository.PathTo("docs", "language.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => Names().Matches(line.Split('|')[1]).Select(match => match.Groups[1].Value));
 
-    /// <summary>Files of indicators with their names, small ones of the corpus as well.</summary>
-    public static IEnumerable<(string Name, byte[] Content)> IndicatorFiles() =>
-        Files(Path.Combine(Samples, "Indicators"), "*").Where(file => !file.EndsWith(".expected", StringComparison.Ordinal))
-            .Concat(Files(InCorpus("indicators"), "*").Where(file => Path.GetExtension(file) is ".csv" or ".txt" or ".json"))
-            .Where(file => new FileInfo(file).Length < 3 * LongestLine).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)));
+    /// <summary>Files of indicators; of lists in the corpus the first lines, and documents that are small.</summary>
+    public static IEnumerable<string> IndicatorFiles() =>
+        Files(Path.Combine(Samples, "Indicators"), "*").Where(file => !file.EndsWith(".expected", StringComparison.Ordinal)).Select(File.ReadAllText)
+            .Concat(Files(InCorpus("indicators"), "*").Where(file => Path.GetExtension(file) is ".csv" or ".txt")
+                .Select(file => string.Join('\n', File.ReadLines(file).Take(LinesOfAFile))))
+            .Concat(Files(InCorpus("indicators"), "*.json").Where(file => new FileInfo(file).Length < LongestLine).Select(File.ReadAllText))
+            .Where(text => text.Length < LongestLine);
 
     static string InCorpus(string folder) => Path.Combine(Corpus.Find() ?? "", folder);
 

@@ -35,8 +35,8 @@ public static class FuzzRun
     /// <summary>What a slow input is called.</summary>
     public const string Slow = "an input takes longer than 2 s";
 
-    /// <summary>Attempts at making a failure smaller.</summary>
-    const int Attempts = 400;
+    /// <summary>How long a failure is made smaller.</summary>
+    static readonly TimeSpan Shrinking = TimeSpan.FromSeconds(15);
 
     /// <summary>The inputs of a batch, each once: the same for the same seed.</summary>
     public static IReadOnlyList<byte[]> Inputs(FuzzKind kind, int seed, int batch)
@@ -73,8 +73,9 @@ public static class FuzzRun
     /// <summary>Takes inputs away, and bytes from those that are left, as long as the same rule does not hold.</summary>
     static Failure Smallest(FuzzKind kind, int seed, int batch, Fault fault, IReadOnlyList<byte[]> inputs)
     {
-        var left = Attempts;
-        List<byte[]> kept = Fails([inputs[fault.Input]]) ? [inputs[fault.Input]] : [.. inputs];
+        var clock = Stopwatch.StartNew();
+        List<byte[]> alone = [inputs[fault.Input]], near = [.. inputs.Skip(fault.Input - 2).Take(5)];
+        List<byte[]> kept = Fails(alone) ? alone : Fails(near) ? near : [.. inputs];
         kept = Without(kept, Fails);
         for (var i = 0; i < kept.Count; i++)
         {
@@ -84,7 +85,7 @@ public static class FuzzRun
         var told = Faults(kind, kept).FirstOrDefault(one => one.Rule == fault.Rule) ?? fault;
         return new(kind, seed, batch, told, kept);
 
-        bool Fails(List<byte[]> some) => left-- > 0 && (fault.Rule == Slow
+        bool Fails(List<byte[]> some) => clock.Elapsed < Shrinking && (fault.Rule == Slow
             ? some.Any(input => SlowOnes(kind, input).Any())
             : Faults(kind, some).Any(one => one.Rule == fault.Rule));
     }

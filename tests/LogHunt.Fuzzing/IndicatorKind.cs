@@ -12,11 +12,11 @@ namespace LogHunt.Fuzzing;
 /// </summary>
 sealed class IndicatorKind : FuzzKind
 {
-    static readonly Lazy<IReadOnlyList<byte[]>> Files = new(() => [.. Corpora.IndicatorFiles().Select(file => file.Content)]);
+    static readonly Lazy<IReadOnlyList<byte[]>> Files = new(() => [.. Corpora.IndicatorFiles().Select(Encoding.UTF8.GetBytes)]);
 
     public override string Name => "indicators";
 
-    public override int BatchSize => 100;
+    public override int BatchSize => 400;
 
     public override IReadOnlyList<byte[]> Seeds => Files.Value;
 

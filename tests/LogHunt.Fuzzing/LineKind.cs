@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace LogHunt.Fuzzing;
@@ -11,6 +10,8 @@ sealed class LineKind : FuzzKind
 {
     /// <summary>Formats whose lines belong to others: a header's, and those of one event.</summary>
     static readonly string[] OfSeveralLines = ["zeek", "linux-auditd"];
+
+    const string Forward = "forward.log", Backward = "backward.log";
 
     static readonly Lazy<IReadOnlyList<byte[]>> Lines = new(() => [.. Corpora.SampleLines()]);
 
@@ -41,51 +42,48 @@ sealed class LineKind : FuzzKind
     public override IEnumerable<Fault> Check(IReadOnlyList<byte[]> inputs)
     {
         using var store = new FuzzStore();
-        // The first line keeps the file from being UTF-16 or one JSON document, and files of equal lines apart.
-        byte[] together = [.. "all of them\n"u8, .. inputs.SelectMany(input => input.Append((byte)'\n'))];
-        store.Put("together.log", together);
-        for (var i = 0; i < inputs.Count; i++) store.Put(Alone(i), [.. Encoding.UTF8.GetBytes($"number {i}\n"), .. inputs[i], (byte)'\n']);
+        var forward = Put(store, Forward, inputs);
+        Put(store, Backward, inputs.Reverse());
         var receipt = store.Ingest();
-        var rows = store.Rows().ToLookup(row => row.File["inbox/".Length..]);
-
+        var rows = store.Rows().ToLookup(row => row.File);
         foreach (var file in receipt.Files)
         {
-            var name = file.Path["inbox/".Length..];
-            var lines = name == "together.log" ? inputs.Count + 1 : 2;
-            var stored = rows[name].DistinctBy(row => row.Line).Sum(row => row.Raw.Count(c => c == '\n') + 1);
-            if (file.Lines != lines || file.Lines != file.Parsed + file.Unparsed + file.Skipped || stored != file.Parsed + file.Unparsed)
-                yield return new(InputOf(name), "every line is accounted for",
-                    $"{name}: {lines} lines, {stored} stored; the receipt says {file.Lines}, {file.Parsed} parsed, {file.Unparsed} unparsed, {file.Skipped} skipped");
-            foreach (var warning in file.Warnings.Where(warning => warning.Contains("internal error", StringComparison.Ordinal)))
-                yield return new(InputOf(name), "no format makes a mistake of its own", warning);
+            var stored = rows[file.Path].DistinctBy(row => row.Line).Sum(row => row.Raw.Count(c => c == '\n') + 1);
+            if (file.Lines != inputs.Count + 1 || file.Lines != file.Parsed + file.Unparsed + file.Skipped || stored != file.Parsed + file.Unparsed)
+                yield return new(0, "every line is accounted for", $"{inputs.Count + 1} lines, {stored} stored, and the receipt says {file}");
         }
         var texts = inputs.Select(Text).ToArray();
-        foreach (var row in rows["together.log"].Where(row => row.Line > 1))
+        foreach (var row in rows["inbox/" + Forward].Where(row => row.Line > 1))
         {
+            if (row.Reason.StartsWith("internal error", StringComparison.Ordinal))
+                yield return new(row.Line - 2, "no format makes a mistake of its own", row.Reason);
             if (row.Line > inputs.Count + 1) yield return new(0, "a row's line is one of the file", $"line {row.Line}");
-            else if (Wrong(row, together, texts) is { } wrong) yield return new(row.Line - 2, "a row's raw line is what stands in the file", wrong);
+            else if (Wrong(row, forward, texts) is { } wrong) yield return new(row.Line - 2, "a row's raw line is what stands in the file", wrong);
         }
-        var among = rows["together.log"].ToLookup(row => row.Line);
+        var (before, after) = (rows["inbox/" + Forward].ToLookup(row => row.Line), rows["inbox/" + Backward].ToLookup(row => row.Line));
         for (var i = 0; i < inputs.Count; i++)
         {
-            var (own, other) = (Said(rows[Alone(i)].Where(row => row.Line == 2)), Said(among[i + 2]));
-            if (own != other && StandsAlone(inputs, i) && StandsAlone(rows[Alone(i)].Concat(among[i + 2])))
-                yield return new(i, "a line becomes the same alone and among others", $"alone\n{own}\namong others\n{other}");
+            var (one, other) = (before[i + 2], after[inputs.Count + 1 - i]);
+            if (StandsAlone(inputs, i) && StandsAlone(one.Concat(other)) && Said(one) != Said(other))
+                yield return new(i, "a line becomes the same whatever stands beside it", $"one way\n{Said(one)}\nand the other\n{Said(other)}");
         }
     }
 
-    static string Alone(int input) => string.Create(CultureInfo.InvariantCulture, $"{input:D4}.log");
-
-    static int InputOf(string name) => name == "together.log" ? 0 : int.Parse(name[..4], CultureInfo.InvariantCulture);
+    static byte[] Put(FuzzStore store, string name, IEnumerable<byte[]> lines)
+    {
+        // The first line keeps the file from being UTF-16, one JSON document or no text, and from being the same as another.
+        byte[] content = [.. Encoding.UTF8.GetBytes(name.PadRight(4500, '.')), (byte)'\n', .. lines.SelectMany(line => line.Append((byte)'\n'))];
+        store.Put(name, content);
+        return content;
+    }
 
     /// <summary>What the rows of a line say, whatever the order in which tables are read.</summary>
     static string Said(IEnumerable<StoredRow> rows) =>
         string.Join('\n', rows.Select(row => $"{row.Table}\n{row.Says}").Order(StringComparer.Ordinal));
 
-    /// <summary>An indented line may belong to the one before it, and the one after may belong to this.</summary>
-    static bool StandsAlone(IReadOnlyList<byte[]> inputs, int i) => !IsIndented(inputs[i]) && (i + 1 == inputs.Count || !IsIndented(inputs[i + 1]));
-
-    static bool IsIndented(byte[] line) => line is [(byte)' ' or (byte)'\t', ..];
+    /// <summary>An indented line may belong to the one before it.</summary>
+    static bool StandsAlone(IReadOnlyList<byte[]> inputs, int i) =>
+        !Enumerable.Range(Math.Max(0, i - 1), Math.Min(3, inputs.Count - Math.Max(0, i - 1))).Any(at => inputs[at] is [(byte)' ' or (byte)'\t', ..]);
 
     static bool StandsAlone(IEnumerable<StoredRow> rows) =>
         rows.All(row => !OfSeveralLines.Any(format => row.Says.Contains($"Format={format}\n", StringComparison.Ordinal))
