@@ -64,7 +64,7 @@ sealed class LineKind : FuzzKind
         for (var i = 0; i < inputs.Count; i++)
         {
             var (one, other) = (before[i + 2], after[inputs.Count + 1 - i]);
-            if (StandsAlone(inputs, i) && StandsAlone(one.Concat(other)) && Said(one) != Said(other))
+            if (StandsAlone(inputs, i) && StandsAlone(one.Concat(other)) && Said(one) != Said(other) && !IsComment(inputs[i], one, other))
                 yield return new(i, "a line becomes the same whatever stands beside it", $"one way\n{Said(one)}\nand the other\n{Said(other)}");
         }
     }
@@ -88,6 +88,10 @@ sealed class LineKind : FuzzKind
     static bool StandsAlone(IEnumerable<StoredRow> rows) =>
         rows.All(row => !OfSeveralLines.Any(format => row.Says.Contains($"Format={format}\n", StringComparison.Ordinal))
             && !row.Raw.Contains("repeated", StringComparison.Ordinal));
+
+    /// <summary>What is a comment below a header is none elsewhere.</summary>
+    static bool IsComment(byte[] line, IEnumerable<StoredRow> one, IEnumerable<StoredRow> other) =>
+        line.Contains((byte)'#') && (!one.Any() || !other.Any());
 
     static string? Wrong(StoredRow row, byte[] file, string[] texts)
     {
