@@ -9,9 +9,12 @@ namespace LogHunt.Bench;
 /// <summary>The long run: mutants of every kind on every core until the time is over. What fails is saved, a rule once.</summary>
 sealed class FuzzBench(ImmutableArray<FuzzKind> kinds, TimeSpan time, int seed, string folder)
 {
+    /// <summary>What is waited for, of the processor, before an input is called endless.</summary>
+    static readonly TimeSpan Hopeless = TimeSpan.FromMinutes(1);
+
     readonly ConcurrentDictionary<string, Failure> failures = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<FuzzKind, (long Inputs, long Ticks)> done = new();
-    readonly ConcurrentDictionary<int, (FuzzKind Kind, int Batch, long Since)> current = new();
+    readonly ConcurrentDictionary<int, (FuzzKind Kind, int Batch, TimeSpan Cpu)> current = new();
     int batches;
 
     /// <summary>Null when there is no such kind.</summary>
@@ -28,7 +31,7 @@ sealed class FuzzBench(ImmutableArray<FuzzKind> kinds, TimeSpan time, int seed, 
     {
         Console.WriteLine($"seed {seed}, {Environment.ProcessorCount} cores, failures go to {folder}");
         var clock = Stopwatch.StartNew();
-        using var watch = new Timer(_ => Watch(), null, FuzzRun.Patience, FuzzRun.Patience);
+        using var watch = new Timer(_ => Watch(), null, Hopeless, Hopeless);
         Parallel.For(0, Environment.ProcessorCount, worker =>
         {
             while (clock.Elapsed < time || done.Count < kinds.Length) Check(worker);
@@ -48,7 +51,7 @@ sealed class FuzzBench(ImmutableArray<FuzzKind> kinds, TimeSpan time, int seed, 
         var batch = Interlocked.Increment(ref batches) - 1;
         var kind = kinds[batch % kinds.Length];
         var started = Stopwatch.GetTimestamp();
-        current[worker] = (kind, batch, started);
+        current[worker] = (kind, batch, Environment.CpuUsage.TotalTime);
         foreach (var failure in FuzzRun.Check(kind, seed, batch)) Save(failure);
         current.TryRemove(worker, out _);
         var took = Stopwatch.GetElapsedTime(started).Ticks;
@@ -66,19 +69,26 @@ sealed class FuzzBench(ImmutableArray<FuzzKind> kinds, TimeSpan time, int seed, 
     }
 
     /// <summary>
-    /// A batch that takes a minute hangs, or makes others wait: its inputs are tried one by one, and the one that does not end is
-    /// saved. Nothing can end it but the end of the program.
+    /// A batch during which the program took minutes of the processor has an input that does not end: they are tried one by one, and
+    /// that one is saved. Nothing can end it but the end of the program.
     /// </summary>
     void Watch()
     {
-        foreach (var (kind, batch, since) in current.Values)
+        foreach (var (kind, batch, cpu) in current.Values)
         {
-            if (Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1)) continue;
-            var hangs = FuzzRun.Inputs(kind, seed, batch).FirstOrDefault(input =>
-                !Task.Run(() => FuzzRun.Faults(kind, [input])).Wait(TimeSpan.FromSeconds(20)));
-            if (hangs is null) continue;
-            Save(new(kind, seed, batch, new(0, "an input does not end", ""), [hangs]));
+            if (Environment.CpuUsage.TotalTime - cpu < 2 * Hopeless) continue;
+            if (FuzzRun.Inputs(kind, seed, batch).FirstOrDefault(input => !Ends(kind, input)) is not { } endless) continue;
+            Save(new(kind, seed, batch, new(0, "an input does not end", ""), [endless]));
             Environment.Exit(1);
         }
+    }
+
+    static bool Ends(FuzzKind kind, byte[] input)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        var check = Task.Run(() => FuzzRun.Faults(kind, [input]));
+        while (!check.Wait(FuzzRun.Patience))
+            if (Environment.CpuUsage.TotalTime - before > Hopeless) return false;
+        return true;
     }
 }
