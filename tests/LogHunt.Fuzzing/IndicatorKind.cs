@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using LogHunt.Engine.Catalog;
@@ -68,7 +69,7 @@ sealed class IndicatorKind : FuzzKind
         var lost = format.Name switch
         {
             "txt" => Entries(content).FirstOrDefault(line => IsNothing(Read(format, Encoding.UTF8.GetBytes(line)))),
-            "stix" => Objects(content).FirstOrDefault(item => IsNothing(Read(format, Encoding.UTF8.GetBytes(item)))),
+            "stix" => Objects(content).FirstOrDefault(item => IsNothing(Read(format, item))) is { } item ? Encoding.UTF8.GetString(item) : null,
             _ => null,
         };
         if (lost is not null) yield return new(input, "every entry is taken or refused", $"{format.Name}: {lost}");
@@ -87,7 +88,7 @@ sealed class IndicatorKind : FuzzKind
     }
 
     /// <summary>The STIX objects of type indicator, whatever they lie in.</summary>
-    static IEnumerable<string> Objects(byte[] content)
+    static IEnumerable<byte[]> Objects(byte[] content)
     {
         JsonDocument document;
         try
@@ -103,6 +104,6 @@ sealed class IndicatorKind : FuzzKind
                 && objects.ValueKind == JsonValueKind.Array)
                 foreach (var item in objects.EnumerateArray())
                     if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
-                        && item.GetRawText() is var text && text.Contains("\"indicator\"", StringComparison.Ordinal)) yield return text;
+                        && type.ValueEquals("indicator"u8)) yield return JsonMarshal.GetRawUtf8Value(item).ToArray();
     }
 }

@@ -19,7 +19,7 @@ sealed class LineKind : FuzzKind
 
     public override string Name => "lines";
 
-    public override int BatchSize => 500;
+    public override int BatchSize => 2000;
 
     public override IReadOnlyList<byte[]> Seeds => Lines.Value;
 
