@@ -1,80 +1,40 @@
 using System.Globalization;
 using LogHunt.Bench;
-using LogHunt.Engine.Catalog;
-using LogHunt.Engine.Columns;
-using LogHunt.Ingest;
-using LogHunt.Ingest.Receipts;
-using LogHunt.Query;
 
-// dotnet run -c Release --project bench/LogHunt.Bench -- [parse] [rows] [runs] [part of a question's name]
-var parse = args is ["parse", ..];
-if (parse) args = args[1..];
-var rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 500_000;
-var runs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
-var only = args.Length > 2 ? args[2] : "";
-var folder = Directory.CreateTempSubdirectory("loghunt-bench-").FullName;
-try
+const string Usage = """
+    usage, after `dotnet run -c Release --project bench/LogHunt.Bench --`:
+      [ROWS] [RUNS] [QUESTION]       compares with DuckDB; a part of a question's name asks that one alone
+      parse [ROWS] [RUNS]            what it costs to read a line into a row
+      fuzz [--minutes N] [--kind K] [--seed S] [--folder F]   checks mutants of every kind, or of one
+      kills [--count N] [--seed S]   kills the program at random moments and looks at what is left
+    """;
+
+switch (args)
 {
-    if (parse) return ParseBench.Run(folder, rows, runs);
-    var log = BenchLog.Write(Path.Combine(folder, "fortigate.log"), rows);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{log.Rows:N0} FortiGate lines, {log.Bytes / 1e6:N0} MB; {Environment.ProcessorCount} cores; medians of {runs} runs, warm; ratio = LogHunt / DuckDB"));
-    Console.WriteLine();
-    Console.WriteLine("| step | LogHunt wall ms | CPU ms | DuckDB wall ms | CPU ms | ratio wall | ratio CPU |");
-    Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
+    case ["fuzz", .. var options] when Options.Read(options, "minutes", "kind", "seed", "folder") is { } given && FuzzBench.Of(given) is { } fuzz:
+        return fuzz.Run();
+    case ["kills", .. var options] when Options.Read(options, "count", "seed") is { } given:
+        return KillBench.Run(given);
+    case ["parse", .. var numbers] when numbers.Length <= 2:
+        return InFolder(folder => ParseBench.Run(folder, Number(numbers, 0, 500_000), Number(numbers, 1, 5)));
+    case [] or [[>= '0' and <= '9', ..], ..]:
+        return InFolder(folder => CompareBench.Run(folder, Number(args, 0, 500_000), Number(args, 1, 5), args.Length > 2 ? args[2] : ""));
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}
 
-    var storeFolder = Path.Combine(folder, "store");
-    var ours = Measured.Run(1, () => Ingest(log.Path, storeFolder));
-    using var duck = new DuckDbPeer(Path.Combine(folder, "peer.duckdb"));
-    var theirs = Measured.Run(1, () => duck.Load(log));
-    Show("ingest", ours, theirs);
+static int Number(string[] given, int at, int otherwise) => given.Length > at ? int.Parse(given[at], CultureInfo.InvariantCulture) : otherwise;
 
-    var agreed = ours.Answer == theirs.Answer;
-    using (var store = LogHuntStore.Open(storeFolder))
+static int InFolder(Func<string, int> run)
+{
+    var folder = Directory.CreateTempSubdirectory("loghunt-bench-").FullName;
+    try
     {
-        foreach (var question in Question.All(log).Where(question => question.Name.Contains(only, StringComparison.Ordinal)))
-        {
-            Ask(store, question.Kql);
-            duck.Query(question.Sql);
-            ours = Measured.Run(runs, () => Ask(store, question.Kql));
-            theirs = Measured.Run(runs, () => duck.Query(question.Sql));
-            Show(question.Name, ours, theirs);
-            if (ours.Answer == theirs.Answer) continue;
-            agreed = false;
-            Console.Error.WriteLine($"the answers differ for `{question.Name}`:\n  LogHunt {ours.Answer}\n  DuckDB  {theirs.Answer}");
-        }
+        return run(folder);
     }
-    Console.WriteLine();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"disk: LogHunt {SizeOf(storeFolder) / 1e6:N1} MB, DuckDB {new FileInfo(Path.Combine(folder, "peer.duckdb")).Length / 1e6:N1} MB, text {log.Bytes / 1e6:N1} MB"));
-    return agreed ? 0 : 1;
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
 }
-finally
-{
-    Directory.Delete(folder, recursive: true);
-}
-
-static void Show(string name, Measured ours, Measured theirs) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-    $"| {name} | {ours.WallMs:N1} | {ours.CpuMs:N1} | {theirs.WallMs:N1} | {theirs.CpuMs:N1} | " +
-    $"{ours.WallMs / theirs.WallMs:0.00} | {ours.CpuMs / Math.Max(theirs.CpuMs, 0.1):0.00} |"));
-
-static string Ingest(string path, string folder)
-{
-    using var store = Store.Open(folder);
-    store.Catalog.AddMunicipality("9901", "Nordvik");
-    var receipt = new Ingestor(store).Ingest([path], new IngestOptions("9901"));
-    return receipt.Rows.ToString(CultureInfo.InvariantCulture);
-}
-
-static string Ask(LogHuntStore store, string kql)
-{
-    var result = store.Query(kql);
-    var rows = new List<string>();
-    foreach (var batch in result.Batches)
-        for (var row = 0; row < batch.RowCount; row++)
-            rows.Add(string.Join(',', batch.Columns.Select(column => KqlText.Of(column.Value(row)))));
-    rows.Sort(StringComparer.Ordinal);
-    return string.Join(';', rows);
-}
-
-static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);

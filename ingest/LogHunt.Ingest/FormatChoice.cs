@@ -7,21 +7,17 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Finds the format of each line of a file and lets it parse: first the one that read a header and claims the line, then the one of
-/// the line before, else the one that is surest. A JSON object is offered as it stands and, when it wraps a line, as that line too.
-/// Not thread-safe; one per file.
+/// Finds the format of each line of a file and lets it parse: first the one that read a header and claims the line, else the one that
+/// is surest and, when that refuses it, the next. Which format the lines before had says nothing: a line becomes the same wherever it
+/// stands. A JSON object is offered as it stands and, when it wraps a line, as that line too. Not thread-safe; one per file.
 /// </summary>
 sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader envelopes)
 {
-    /// <summary>How sure the last line's format must be of the next one not to be compared with the others.</summary>
-    const int SureEnough = 50;
-
     const int DeepestWrapping = 3;
 
     readonly Dictionary<string, FileReader> readers = new(StringComparer.Ordinal);
     readonly HeldRecords held = new();
     ILogFormat? current;
-    int currentDepth;
     ILogFormat? headed;
     int headedDepth;
     bool wasRead;
@@ -69,14 +65,7 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
     LineOutcome Choose(in LogLine line, RowWriter rows, RecordPlace place)
     {
         if (headed is not null && Unwrapped(line, headedDepth, out var own) && Claims(headed, own)) return Offer(headed, own, rows, place);
-        ILogFormat? refused = null;
-        var reason = "no format recognises it";
-        if (current is not null && Unwrapped(line, currentDepth, out var same) && Recognise(current, same) >= SureEnough)
-        {
-            if (Offer(current, same, rows, place) is var outcome and not LineOutcome.Rejected) return outcome;
-            (refused, reason) = (current, rows.Reason);
-        }
-        if (Surest(line, refused, out var depth) is not { } surest)
+        if (Surest(line, null, 0) is not var (surest, depth))
         {
             // An indented line may belong to the record before it; its format knows.
             if (wasRead && current is not null && line.Text[0] is (byte)' ' or (byte)'\t'
@@ -85,34 +74,46 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
                 Continues = true;
                 return LineOutcome.Skipped;
             }
-            Format = refused?.Name ?? "";
-            return Rejected(rows, reason);
+            Format = "";
+            return Rejected(rows, "no format recognises it");
         }
-        Unwrapped(line, depth, out var chosen);
-        if (Offer(surest, chosen, rows, place) is var result and not LineOutcome.Rejected)
-        {
-            (current, currentDepth) = (surest, depth);
-            if (result == LineOutcome.Header) (headed, headedDepth) = (surest, depth);
-            return result;
-        }
-        if (refused is not null) Format = refused.Name;
-        return Rejected(rows, refused is null ? rows.Reason : reason);
+        var outcome = Offer(surest, depth, line, rows, place);
+        if (outcome != LineOutcome.Rejected) return outcome;
+        var reason = rows.Reason;
+        if (Surest(line, surest, depth) is var (next, nextDepth)) outcome = Offer(next, nextDepth, line, rows, place);
+        if (outcome != LineOutcome.Rejected) return outcome;
+        Format = surest.Name;
+        return Rejected(rows, reason);
     }
 
-    /// <summary>The format that recognises the line best, the wrapped line before its wrapper among equals.</summary>
-    ILogFormat? Surest(in LogLine outer, ILogFormat? refused, out int depth)
+    /// <summary>Offers what is `depth` wrappers inside of the line, and remembers who took it.</summary>
+    LineOutcome Offer(ILogFormat format, int depth, in LogLine outer, RowWriter rows, RecordPlace place)
     {
-        ILogFormat? surest = null;
-        var best = 0;
-        depth = 0;
+        Unwrapped(outer, depth, out var line);
+        var outcome = Offer(format, line, rows, place);
+        if (outcome == LineOutcome.Rejected) return outcome;
+        current = format;
+        if (outcome == LineOutcome.Header) (headed, headedDepth) = (format, depth);
+        return outcome;
+    }
+
+    /// <summary>
+    /// The format that recognises the line best, the wrapped line before its wrapper among equals, but the one that refused it; null
+    /// when none does.
+    /// </summary>
+    (ILogFormat Format, int Depth)? Surest(in LogLine outer, ILogFormat? refused, int refusedDepth)
+    {
+        (ILogFormat, int)? surest = null;
+        var (best, depth) = (0, 0);
         for (var level = 0; level <= DeepestWrapping && Unwrapped(outer, level, out var line); level++)
         {
             foreach (var format in LogFormats.All)
             {
-                if (ReferenceEquals(format, refused) && level == currentDepth) continue;
+                if (ReferenceEquals(format, refused) && level == refusedDepth) continue;
                 var score = Recognise(format, line);
                 if (score <= best && !(score == best && score > 0 && level > depth)) continue;
-                (surest, best, depth) = (format, score, level);
+                surest = (format, level);
+                (best, depth) = (score, level);
             }
         }
         return surest;

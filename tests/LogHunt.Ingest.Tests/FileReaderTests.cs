@@ -132,4 +132,18 @@ sealed class FileReaderTests
         var choice = new FormatChoice(FormatRun.File(), null, new EnvelopeReader());
         Assert.That((choice.Read(Encoding.UTF8.GetBytes(line), rows), rows.Reason), Is.EqualTo((LineOutcome.Rejected, reason)));
     }
+
+    [Test]
+    public void A_line_is_its_surest_formats_whatever_format_the_line_before_had()
+    {
+        var people = "Feb 22 11:47:05 localhost useradd[6995]: new user: name=apache, UID=48, GID=48, home=/usr/share/httpd"u8;
+        var packet = "Feb 22 11:47:09 s1 usermod[55]: %ASA-4-106023: Deny tcp src out:192.0.2.1/1 dst in:192.0.2.2/2"u8;
+        var choice = new FormatChoice(FormatRun.File(), null, new EnvelopeReader());
+        var rows = new RowWriter();
+        choice.Read(people, rows);
+        choice.Read(packet, rows);
+        Assert.That(choice.Format, Is.EqualTo("cisco-asa"));
+        choice.Read(people, rows);
+        Assert.That(choice.Format, Is.EqualTo("linux-syslog"));
+    }
 }
