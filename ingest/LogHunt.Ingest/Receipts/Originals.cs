@@ -10,7 +10,7 @@ sealed class Originals(string storeFolder)
 {
     readonly string folder = Path.Combine(storeFolder, "originals");
 
-    public void Keep(Content content)
+    public void Keep(Content content, CancellationToken cancellation)
     {
         var kept = Path.Combine(folder, content.Sha256);
         if (File.Exists(kept)) return;
@@ -21,7 +21,12 @@ sealed class Originals(string storeFolder)
             using (var original = content.Open())
             using (var file = new FileStream(begun, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                original.CopyTo(file);
+                var step = new byte[256 << 10];
+                while (original.Read(step) is var read and > 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    file.Write(step, 0, read);
+                }
                 file.Flush(flushToDisk: true);
             }
             File.Move(begun, kept, overwrite: true);

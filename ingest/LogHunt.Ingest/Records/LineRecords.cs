@@ -14,7 +14,9 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
     {
         Units.Skip(consumed);
         consumed = 0;
+        BeginRecord();
         if (afterNul) SkipRestOfEnd();
+        PassEmptyLines();
         var scanned = 0;
         while (true)
         {
@@ -71,6 +73,25 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
         }
         MayContinue = false;
         return Take(offset, length, beginning);
+    }
+
+    /// <summary>Files of line ends alone are as cheap as their bytes.</summary>
+    void PassEmptyLines()
+    {
+        while (true)
+        {
+            var lines = Units.Narrow.IndexOfAnyExcept((byte)'\n');
+            if (lines > 0)
+            {
+                Pass(lines);
+                Units.Skip(lines);
+            }
+            if (lines >= 0) return;
+            lines = Units.Narrow.Length;
+            Pass(lines);
+            Units.Skip(lines);
+            if (!Units.More()) return;
+        }
     }
 
     void SkipRestOfEnd()
