@@ -41,8 +41,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
         if (tally.Cut > 0)
         {
-            var kept = $"only the first {RecordReader.Kept} are kept, unparsed";
-            tally.Miss($"{Records(tally.Cut)} longer than {RecordReader.Longest} characters: {kept}");
+            tally.Miss($"{Records(tally.Cut)} {RecordReader.SaysLongest}");
         }
         if (tally.Guessed > 0) tally.Warn($"{Records(tally.Guessed)} not in UTF-8: read as Windows-1252");
         return (tally.Close(), tally.IsComplete);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>Counts warnings that say the same, so that two million of them are told in a few lines. Not thread-safe.</summary>
-sealed class AlikeWarnings(int shown)
+public sealed class AlikeWarnings(int shown)
 {
     /// <summary>Kinds that are told apart; beyond them all count as one.</summary>
     const int MostKinds = 1_000;

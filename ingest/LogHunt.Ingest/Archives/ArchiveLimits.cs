@@ -29,11 +29,11 @@ public sealed record ArchiveLimits
     /// <summary>Members of everything given together.</summary>
     public int Members { get; init; } = 1_000_000;
 
-    /// <summary>Records that a given file may hold for each of its bytes. A log that compresses 200 times has two.</summary>
-    public int LinesPerByte { get; init; } = 4;
+    /// <summary>Records that a given file may hold for each of its bytes. A log that compresses 100 times has one.</summary>
+    public int LinesPerByte { get; init; } = 2;
 
     /// <summary>Records that a given file may hold whatever its size.</summary>
-    public long LinesFrom { get; init; } = 1_000_000;
+    public long LinesFrom { get; init; } = 500_000;
 
     /// <summary>Archives inside archives.</summary>
     public int Depth { get; init; } = 16;

@@ -19,7 +19,7 @@ static class ContainerKind
         if (start.Length > 12 && (BinaryPrimitives.ReadUInt32LittleEndian(start) & 0xFFFFFFF0) == 0x184D2A50
             && start[8..].StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
             return Container.Zstandard;
-        return TarHeader.TryRead(start, out _) ? Container.Tar : Container.None;
+        return TarHeader.IsOne(start) ? Container.Tar : Container.None;
     }
 
     /// <summary>What a file is that we do not read, in words; null when it may be text.</summary>

@@ -1,6 +1,5 @@
 using SharpCompress.Common;
 using ZstdSharp;
-using ZstdSharp.Unsafe;
 
 namespace LogHunt.Ingest.Archives;
 
@@ -21,7 +20,10 @@ static class Damage
     public static string Sentence(Exception e) => e switch
     {
         EndOfStreamException or IncompleteArchiveException => "it ends in the middle: truncated",
-        ZstdException { Code: ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge } => ArchiveLimits.Default.SaysWindow,
+        RefusedException => e.Message,
         _ => $"it is damaged ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
     };
 }
+
+/// <summary>Data that may be whole and is not read; the message is the warning.</summary>
+sealed class RefusedException(string warning) : IOException(warning);

@@ -96,24 +96,24 @@ sealed class GzipMembers(Stream file, ArchiveBudget budget) : Decoder
         file.Position = input.LastStart;
         var read = file.ReadAtLeast(window, window.Length, throwOnEndOfStream: false);
         var at = window.AsSpan(0, read).IndexOf(trailer);
-        if (at < 0)
+        if (at < 0 || window.AsSpan(0, read).LastIndexOf(trailer) != at)
         {
             at = (int)(EndOfDeflate(input.LastStart) - input.LastStart);
             if (at + TrailerLength > read) throw new EndOfStreamException("gzip data ends in a trailer");
-            Problem ??= "its checksum differs: damaged, read all the same";
+            if (!window.AsSpan(at, TrailerLength).SequenceEqual(trailer)) Problem ??= "its checksum differs: damaged, read all the same";
         }
         End = input.LastStart + at + TrailerLength;
     }
 
     /// <summary>
-    /// Where the member's data ends, which with a wrong trailer is found only by reading it again, the last bytes one by one.
+    /// Where the member's data ends, when its trailer is wrong or stands there twice: found by reading it again, the last bytes one by one.
     /// </summary>
     long EndOfDeflate(long last)
     {
         var again = new Input(file, begin, budget) { OneByOneFrom = last };
         using var decoder = new DeflateStream(again, CompressionMode.Decompress);
         var step = new byte[64 << 10];
-        while (decoder.Read(step) > 0) { }
+        while (decoder.Read(step) is var read and > 0) budget.Expand(read);
         return again.Position;
     }
 

@@ -11,6 +11,10 @@ readonly record struct TarHeader(string Name, byte Type, long Size, DateTime? Mo
 {
     public const int Length = 512;
 
+    /// <summary>Whether a file begins as a tar does, be it damaged there.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> start) =>
+        TryRead(start, out _) || (start.Length >= Length && start[0] != 0 && start.Slice(257, 5).SequenceEqual("ustar"u8));
+
     /// <summary>
     /// False when the block is none: its checksum differs, or its size is no number. A checksum alone tells tars of the oldest kind.
     /// </summary>

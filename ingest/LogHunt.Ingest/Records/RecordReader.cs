@@ -12,6 +12,8 @@ abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
     /// <summary>Units that are kept of a record that is cut out.</summary>
     public const int Kept = 64 << 10;
 
+    internal static readonly string SaysLongest = $"longer than {Longest} characters: only the first {Kept} are kept, unparsed";
+
     byte[] decoded = [];
 
     /// <summary>Records so far: the number of the current one, from 1.</summary>

@@ -166,7 +166,7 @@ static class FormatChecks
         }
     }
 
-    static bool NeedsItsOrder(ILogFormat format, SampleFile file)
+    public static bool NeedsItsOrder(ILogFormat format, SampleFile file)
     {
         var run = new FormatRun(format, Year);
         return file.Lines.SelectMany(run.Read).Any(record => record.Outcome is LineOutcome.Header or LineOutcome.Held);
