@@ -62,7 +62,8 @@ public sealed class Ingestor(Store store)
     /// <summary>
     /// What has no content or is known already is done with; the rest is for the workers. Owns the content until the queue has it.
     /// </summary>
-    static void Receive(ArchiveMember member, KnownContent known, FileList files, MemberQueue queue, CancellationToken cancellation)
+    static void Receive(ArchiveMember member, KnownContent known, FileList files, MemberQueue queue,
+        CancellationToken cancellation)
     {
         var place = files.Next();
         var content = member.Content;
@@ -109,7 +110,8 @@ public sealed class Ingestor(Store store)
                     var (file, isComplete) = reader.Read(member, (lines, bytes) => report.Within(worker, member.Path, lines, bytes),
                         stop.Token);
                     originals?.Keep(content!, stop.Token);
-                    if (file.IsNotUnderstood) file = file with { Warnings = [.. file.Warnings, "no line of it was understood: all of it is in Unparsed"] };
+                    if (file.IsNotUnderstood)
+                        file = file with { Warnings = [.. file.Warnings, "no line of it was understood: all of it is in Unparsed"] };
                     files.Set(place, file, isComplete && !file.IsNotUnderstood);
                     report.End(worker, file);
                 }

@@ -11,6 +11,8 @@ sealed class ArchiveBudgetTests
 {
     const string Bomb = "it expands to more than 300 times its size: an archive bomb, closed there";
 
+    static readonly byte[] EmptyGzip = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     ArchiveFolder folder = null!;
 
     [SetUp]
@@ -88,20 +90,20 @@ sealed class ArchiveBudgetTests
     {
         var zeros = Zip([.. Enumerable.Range(0, 40).Select(i => ($"{i}.gz", Gzip(new byte[4 << 20])))]);
         var members = folder.Read("a.zip", zeros, ArchiveLimits.Default with { RatioFrom = 20 << 20, Ratio = 1 });
-        Assert.That((members.Count, members[^1].Warnings), Is.EqualTo((6, "it expands to more than 1 times its size: an archive bomb, closed there")));
+        Assert.That((members.Count, members[^1].Warnings), Is.EqualTo((5, "it expands to more than 1 times its size: an archive bomb, closed there")));
     }
 
     [Test]
     public void Empty_gzip_members_in_a_gzip_are_work_too()
     {
-        var empties = Gzip([.. Enumerable.Repeat(Gzip([]), 200_000).SelectMany(member => member)]);
+        var empties = Gzip([.. Enumerable.Repeat(EmptyGzip, 200_000).SelectMany(member => member)]);
         Assert.That(folder.Read("a.gz", empties)[^1].Warnings, Is.EqualTo(Bomb));
     }
 
     [Test]
     public void Many_gzip_members_are_one_file()
     {
-        var members = Enumerable.Range(0, 5_000).SelectMany(i => Gzip(Encoding.ASCII.GetBytes(i % 3 == 0 ? "" : "x\n")));
+        var members = Enumerable.Range(0, 5_000).SelectMany(i => i % 3 == 0 ? EmptyGzip : Gzip("x\n"u8.ToArray()));
         Assert.That(folder.Read("a.gz", [.. members]).Single().Text, Has.Length.EqualTo(2 * 3_333));
     }
 

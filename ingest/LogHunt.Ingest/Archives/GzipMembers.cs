@@ -106,7 +106,8 @@ sealed class GzipMembers(Stream file, ArchiveBudget budget) : Decoder
     }
 
     /// <summary>
-    /// Where the member's data ends, when its trailer is wrong or stands there twice: found by reading it again, the last bytes one by one.
+    /// Where the member's data ends, when its trailer is wrong or stands there twice: found by reading it again, the last bytes one by
+    /// one.
     /// </summary>
     long EndOfDeflate(long last)
     {

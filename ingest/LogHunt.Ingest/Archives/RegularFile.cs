@@ -9,7 +9,9 @@ static partial class RegularFile
 
     static readonly string[] OfTheKernel = ["/proc", "/sys"];
 
-    /// <summary>What the path is when it is no regular file, in words; null when it is one, or when opening it says what is wrong.</summary>
+    /// <summary>
+    /// What the path is when it is no regular file, in words; null when it is one, or when opening it says what is wrong.
+    /// </summary>
     public static string? Other(string path)
     {
         if (IsOfTheKernel(path)) return "a file of the kernel's";

@@ -105,7 +105,8 @@ sealed class TarExtension
     {
         if (key.SequenceEqual("path"u8)) Name = TarHeader.Text(value);
         else if (key.SequenceEqual("size"u8) && Utf8Parser.TryParse(value, out long size, out _) && size >= 0) Size = size;
-        else if (key.SequenceEqual("mtime"u8) && Utf8Parser.TryParse(value, out double seconds, out _) && seconds is > 0 and < 253_402_300_800)
+        else if (key.SequenceEqual("mtime"u8) && Utf8Parser.TryParse(value, out double seconds, out _)
+            && seconds is > 0 and < 253_402_300_800)
             Modified = DateTime.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
         else if (key.StartsWith("GNU.sparse."u8)) IsSparse = true;
     }

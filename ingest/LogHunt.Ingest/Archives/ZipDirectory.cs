@@ -87,7 +87,7 @@ sealed class ZipDirectory
         var bias = IsEntryAt(zip, begin, length) ? 0 : end - length - begin;
         if (begin + bias < 0 || begin + bias > end || !IsEntryAt(zip, begin + bias, length)) return null;
         problem = null;
-        return new(zip, begin + bias, end, bias, budget) { Said = said, Follow = Math.Max(0, follow) };
+        return new(zip, begin + bias, end, Math.Max(0, bias), budget) { Said = said, Follow = Math.Max(0, follow) };
     }
 
     /// <summary>The last end record whose comment reaches just to the end of the file, else the last one.</summary>

@@ -33,11 +33,12 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
         var extra = Extra(Record, 0x5455);
         if (extra.Length >= 5 && (extra[0] & 1) != 0 && BinaryPrimitives.ReadInt32LittleEndian(extra[1..]) is > 0 and var seconds)
             return DateTime.UnixEpoch.AddSeconds(seconds);
-        int time = BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(12)), date = BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(14));
+        int time = BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(12)),
+            date = BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(14));
         var (year, month, day) = (1980 + (date >> 9), date >> 5 & 15, date & 31);
         var (hour, minute, second) = (time >> 11, time >> 5 & 63, (time & 31) * 2);
-        if (year == 1980 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
-            return null;
+        if (year == 1980 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
+        if (hour > 23 || minute > 59 || second > 59) return null;
         var clock = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified);
         return DateTime.SpecifyKind(clock - zone.GetUtcOffset(clock), DateTimeKind.Utc);
     }

@@ -113,7 +113,8 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
     IEnumerable<string> Doubts(Stream zip, ZipDirectory directory)
     {
         // Without the wide form the count is modulo 65,536, and some writers leave it at the most.
-        if (directory.IsCut || (directory.Count != directory.Said && (ushort)directory.Count != directory.Said && directory.Said != ushort.MaxValue))
+        var isCounted = directory.Said == ushort.MaxValue || directory.Said == directory.Count || directory.Said == (ushort)directory.Count;
+        if (directory.IsCut || !isCounted)
             yield return $"its directory is damaged: it lists {directory.Count} members and says {directory.Said}";
         if (Unlisted(zip, directory) is > 0 and var hidden)
             yield return $"{hidden} members stand in it that its directory does not list: not read";

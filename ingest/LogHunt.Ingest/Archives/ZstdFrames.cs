@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using ZstdSharp.Unsafe;
@@ -6,23 +5,24 @@ using ZstdSharp.Unsafe;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>Zstandard frames, one after the other, skippable ones among them. Frames that have a checksum are checked.</summary>
-sealed class ZstdFrames : Decoder
+sealed unsafe class ZstdFrames : Decoder
 {
     const uint Frame = 0xFD2FB528;
     const int LongestHeader = 18;
 
     readonly Stream file;
     readonly ArchiveBudget budget;
-    readonly ZstdSharp.Decompressor frames = new();
+    readonly ZSTD_DCtx_s* context = Methods.ZSTD_createDCtx();
     readonly byte[] input = new byte[128 << 10];
     int start;
     int end;
     bool inFrame;
+    bool isDisposed;
 
     public ZstdFrames(Stream file, ArchiveBudget budget)
     {
         (this.file, this.budget) = (file, budget);
-        frames.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, BitOperations.Log2((uint)budget.Limits.Window));
+        Methods.ZSTD_DCtx_setParameter(context, ZSTD_dParameter.ZSTD_d_windowLogMax, BitOperations.Log2((uint)budget.Limits.Window));
     }
 
     public override int Read(Span<byte> buffer)
@@ -31,15 +31,28 @@ sealed class ZstdFrames : Decoder
         {
             if (!inFrame && !BeginFrame()) return 0;
             budget.Cancellation.ThrowIfCancellationRequested();
-            var status = frames.UnwrapStream(input.AsSpan(start, end - start), buffer, out var consumed, out var written);
-            start += consumed;
-            End += consumed;
-            inFrame = status != OperationStatus.Done;
+            var written = Decode(buffer, out var consumed);
             if (written > 0) return written;
-            if (status == OperationStatus.InvalidData) throw new InvalidDataException("zstandard data is not well formed, or its checksum differs");
             if (inFrame && consumed == 0 && !More()) throw new EndOfStreamException("zstandard data ends in the middle");
         }
         return 0;
+    }
+
+    /// <summary>The library's streams go on into what follows a frame; its own function stops at the frame's last byte.</summary>
+    int Decode(Span<byte> buffer, out int consumed)
+    {
+        fixed (byte* from = input, to = buffer)
+        {
+            var source = new ZSTD_inBuffer_s { src = from, size = (nuint)end, pos = (nuint)start };
+            var target = new ZSTD_outBuffer_s { dst = to, size = (nuint)buffer.Length, pos = 0 };
+            var wanted = Methods.ZSTD_decompressStream(context, &target, &source);
+            if (Methods.ZSTD_isError(wanted)) throw new InvalidDataException(Methods.ZSTD_getErrorName(wanted));
+            consumed = (int)source.pos - start;
+            start += consumed;
+            End += consumed;
+            inFrame = wanted != 0;
+            return (int)target.pos;
+        }
     }
 
     bool BeginFrame()
@@ -81,7 +94,8 @@ sealed class ZstdFrames : Decoder
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) frames.Dispose();
+        if (!isDisposed) Methods.ZSTD_freeDCtx(context);
+        isDisposed = true;
         base.Dispose(disposing);
     }
 }

@@ -6,6 +6,9 @@ namespace LogHunt.Ingest.Records;
 /// </summary>
 sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units, charset)
 {
+    /// <summary>Line ends in a row that are no records any more.</summary>
+    const int ManyEmpty = 64;
+
     int consumed;
     bool afterNul;
     byte[] beginning = [];
@@ -75,22 +78,18 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
         return Take(offset, length, beginning);
     }
 
-    /// <summary>Files of line ends alone are as cheap as their bytes.</summary>
+    /// <summary>Files of line ends alone cost little more than their bytes.</summary>
     void PassEmptyLines()
     {
         while (true)
         {
-            var lines = Units.Narrow.IndexOfAnyExcept((byte)'\n');
-            if (lines > 0)
-            {
-                Pass(lines);
-                Units.Skip(lines);
-            }
-            if (lines >= 0) return;
-            lines = Units.Narrow.Length;
-            Pass(lines);
-            Units.Skip(lines);
-            if (!Units.More()) return;
+            var ends = Units.Narrow;
+            var text = ends.IndexOfAnyExcept((byte)'\n', (byte)'\r');
+            if (text >= 0) ends = ends[..text];
+            if (ends.LastIndexOf((byte)'\n') is not (>= ManyEmpty and var last)) return;
+            Pass(ends[..last].Count((byte)'\n') + 1);
+            Units.Skip(last + 1);
+            if (text >= 0 || !Units.More()) return;
         }
     }
 

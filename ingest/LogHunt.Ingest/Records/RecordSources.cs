@@ -18,7 +18,7 @@ static class RecordSources
 {
     public static ImmutableArray<IRecordSource> All { get; } = [new JsonDocuments(), new PhysicalLines()];
 
-    public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation)
+    public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation = default)
     {
         foreach (var source in All)
             if (source.Open(content, charset, start, cancellation) is { } reader) return reader;

@@ -1,6 +1,5 @@
 using System.Text;
 using LogHunt.Ingest.Formats;
-using LogHunt.Ingest.Rows;
 
 namespace LogHunt.Ingest.Tests.Formats;
 
