@@ -26,33 +26,25 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     {
         var content = member.Content!;
         var tally = new FileTally(member.Path, content.Sha256, content.Length);
-        foreach (var warning in member.Warnings) tally.Warn(warning);
-        var isComplete = member.Warnings.IsEmpty;
+        foreach (var warning in member.Warnings) tally.Miss(warning);
         try
         {
             var start = Start(content);
             var charset = Charset.Of(start);
             if (content.Length == 0) tally.Warn("empty");
-            else if (Unreadable(start, charset) is { } kind)
-            {
-                tally.Warn($"{kind}, not text: not read");
-                isComplete = false;
-            }
+            else if (Unreadable(start, charset) is { } kind) tally.Miss($"{kind}, not text: not read");
             else Records(member, start, charset, tally, progress, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            tally.Warn($"it broke off while it was read ({e.Message.TrimEnd('.')}); what came before was read");
-            isComplete = false;
+            tally.Miss($"it broke off while it was read ({e.Message.TrimEnd('.')}); what came before was read");
         }
         if (tally.Cut > 0)
         {
-            var kept = $"only the first {RecordReader.Kept} are kept, unparsed";
-            tally.Warn($"{Records(tally.Cut)} longer than {RecordReader.Longest} characters: {kept}");
-            isComplete = false;
+            tally.Miss($"{Records(tally.Cut)} {RecordReader.SaysLongest}");
         }
         if (tally.Guessed > 0) tally.Warn($"{Records(tally.Guessed)} not in UTF-8: read as Windows-1252");
-        return (tally.Close(), isComplete);
+        return (tally.Close(), tally.IsComplete);
     }
 
     void Records(ArchiveMember member, ReadOnlySpan<byte> start, Charset charset, FileTally tally, Action<long, long> progress,
@@ -61,12 +53,15 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         var source = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
         var formats = new FormatChoice(source, options.Format, envelopes);
         intake.Begin(source, formats, tally);
-        using var records = RecordSources.Open(member.Content!, charset, start);
-        if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, source);
+        using var records = RecordSources.Open(member.Content!, charset, start, cancellation);
+        if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, source, cancellation);
+        var taken = 0;
+        var isSpent = member.Lines.IsSpent;
         try
         {
-            while (records.Read(out var text))
+            while (!isSpent && records.Read(out var text))
             {
+                tally.Empty(records.Empty);
                 tally.Line();
                 if (records.IsGuessed) tally.Guessed++;
                 if (records.IsCut)
@@ -75,27 +70,31 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
                     intake.TakeCut(text, records.Place);
                 }
                 else intake.Take(text, records.Place, records.MayContinue);
-                if (records.Number % Stride != 0) continue;
+                if (++taken % Stride != 0) continue;
                 cancellation.ThrowIfCancellationRequested();
+                isSpent = !member.Lines.Take(Stride);
                 full();
                 progress(records.Number, records.Offset);
             }
+            if (isSpent) tally.Miss(options.Limits.SaysLines);
+            else tally.Empty(records.Empty);
         }
         finally
         {
             // Also when the file broke off: what came before was read.
+            member.Lines.Take(taken % Stride);
             intake.End();
-            foreach (var mistake in formats.Mistakes.Warnings) tally.Warn(mistake);
+            foreach (var mistake in formats.Mistakes.Warnings) tally.Miss(mistake);
         }
         full();
     }
 
     /// <summary>Finds the year in which a file of times without one begins, when the first of its lines are such.</summary>
-    void Survey(Content content, Charset charset, LogFile source)
+    void Survey(Content content, Charset charset, LogFile source, CancellationToken cancellation)
     {
         const int Sample = 50;
         using var stream = content.Open();
-        using var records = new LineRecords(new UnitReader(stream, charset), charset);
+        using var records = new LineRecords(new UnitReader(stream, charset, cancellation), charset);
         var survey = new YearSurvey();
         var lacking = 0;
         while (records.Read(out var text))
@@ -105,7 +104,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
                 lacking++;
                 survey.Add(time);
             }
-            if (records.Number == Sample && lacking == 0) return;
+            if (records.Number >= Sample && lacking == 0) return;
         }
         survey.Settle(source.Times);
     }

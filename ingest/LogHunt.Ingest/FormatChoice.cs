@@ -40,7 +40,16 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
     public LineOutcome Read(ReadOnlySpan<byte> text, RowWriter rows, RecordPlace place = default)
     {
         Continues = false;
-        var line = envelopes.Strip(text);
+        LogLine line;
+        try
+        {
+            line = envelopes.Strip(text);
+        }
+        catch (Exception e) when (Mistakes.Is(e))
+        {
+            (Time, Format, wasRead) = (null, "", false);
+            return Rejected(rows, Mistakes.Note("the heads of lines", e));
+        }
         Time = line.Head.Time;
         var outcome = forced is null ? Choose(line, rows, place) : Forced(line, forced, rows, place);
         wasRead = outcome != LineOutcome.Rejected;
@@ -151,7 +160,7 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
         }
         catch (Exception e) when (Mistakes.Is(e))
         {
-            return Rejected(rows, Mistakes.Note(format, e));
+            return Rejected(rows, Mistakes.Note(format.Name, e));
         }
         if (part.IsWhole) return Parse(format, reader, line, rows);
         Format = format.Name;
@@ -169,7 +178,7 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
             return outcome switch
             {
                 LineOutcome.Parsed when rows.Count == 0 =>
-                    Rejected(rows, Mistakes.Note(format, "it said that it read a row, and there is none")),
+                    Rejected(rows, Mistakes.Note(format.Name, "it said that it read a row, and there is none")),
                 LineOutcome.Parsed when !rows.SaysAnything => Rejected(rows, $"{format.Name} understood nothing of it"),
                 LineOutcome.Rejected => Rejected(rows, rows.Reason.Length > 0 ? rows.Reason : $"{format.Name} does not understand it"),
                 _ => outcome,
@@ -177,7 +186,7 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
         }
         catch (Exception e) when (Mistakes.Is(e))
         {
-            return Rejected(rows, Mistakes.Note(format, e));
+            return Rejected(rows, Mistakes.Note(format.Name, e));
         }
     }
 
@@ -189,7 +198,7 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
         }
         catch (Exception e) when (Mistakes.Is(e))
         {
-            Mistakes.Note(format, e);
+            Mistakes.Note(format.Name, e);
             return false;
         }
     }
@@ -202,7 +211,7 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
         }
         catch (Exception e) when (Mistakes.Is(e))
         {
-            Mistakes.Note(format, e);
+            Mistakes.Note(format.Name, e);
             return 0;
         }
     }

@@ -33,7 +33,7 @@ public sealed class Ingestor(Store store)
         try
         {
             new ArchiveReader(scratch.Path, options.Limits, options.Passwords, options.Zone)
-                .Read(given, member => Receive(member, known, files, queue), stop.Token);
+                .Read(given, member => Receive(member, known, files, queue, stop.Token), stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -62,14 +62,15 @@ public sealed class Ingestor(Store store)
     /// <summary>
     /// What has no content or is known already is done with; the rest is for the workers. Owns the content until the queue has it.
     /// </summary>
-    static void Receive(ArchiveMember member, KnownContent known, FileList files, MemberQueue queue)
+    static void Receive(ArchiveMember member, KnownContent known, FileList files, MemberQueue queue,
+        CancellationToken cancellation)
     {
         var place = files.Next();
         var content = member.Content;
         try
         {
-            if (content is null) files.Set(place, FileTally.Nothing(member.Path, "", 0, member.Warnings), isComplete: false);
-            else if (known.Find(content, member.Path) is { } before)
+            if (content is null) files.Set(place, FileTally.Nothing(member.Path, "", 0, member.Warnings), member.LosesNothing);
+            else if (known.Find(content, member.Path, cancellation) is { } before)
                 files.Set(place, FileTally.Nothing(member.Path, content.Sha256, content.Length, [before, .. member.Warnings]),
                     member.Warnings.IsEmpty);
             else
@@ -108,8 +109,9 @@ public sealed class Ingestor(Store store)
                     using var content = member.Content;
                     var (file, isComplete) = reader.Read(member, (lines, bytes) => report.Within(worker, member.Path, lines, bytes),
                         stop.Token);
-                    originals?.Keep(content!);
-                    if (file.IsNotUnderstood) file = file with { Warnings = [.. file.Warnings, "no line of it was understood: all of it is in Unparsed"] };
+                    originals?.Keep(content!, stop.Token);
+                    if (file.IsNotUnderstood)
+                        file = file with { Warnings = [.. file.Warnings, "no line of it was understood: all of it is in Unparsed"] };
                     files.Set(place, file, isComplete && !file.IsNotUnderstood);
                     report.End(worker, file);
                 }

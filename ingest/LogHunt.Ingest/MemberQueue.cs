@@ -9,7 +9,7 @@ namespace LogHunt.Ingest;
 /// </summary>
 sealed class MemberQueue : IDisposable
 {
-    const long MostBytes = 256 << 20;
+    internal const long MostBytes = 64 << 20;
 
     /// <summary>Each waiting file of a folder is an open one.</summary>
     const int MostMembers = 128;

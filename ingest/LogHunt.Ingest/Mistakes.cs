@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using LogHunt.Ingest.Formats;
 
 namespace LogHunt.Ingest;
 
@@ -27,11 +26,11 @@ sealed class Mistakes
     public IEnumerable<string> Warnings => counts.Select(count => count.Value == 1 ? count.Key : $"{count.Value} times: {count.Key}");
 
     /// <summary>Counts a mistake, and gives it in words: the reason of the line that met it.</summary>
-    public string Note(ILogFormat format, Exception e) => Note(format, $"{e.GetType().Name} in {Place(e)}");
+    public string Note(string where, Exception e) => Note(where, $"{e.GetType().Name} in {Place(e)}");
 
-    public string Note(ILogFormat format, string what)
+    public string Note(string where, string what)
     {
-        var reason = $"internal error in {format.Name}: {what}";
+        var reason = $"internal error in {where}: {what}";
         if (counts.Count < Most || counts.ContainsKey(reason)) counts[reason] = counts.GetValueOrDefault(reason) + 1;
         return reason;
     }

@@ -15,7 +15,7 @@ sealed class HostileInputTests
 
     static IEnumerable<TestCaseData> BadFiles()
     {
-        yield return Bad("an archive bomb", "bomb.zip", Zip(("zeros.log", new byte[100 << 20])), "bomb.zip!zeros.log", "bomb");
+        yield return Bad("an archive bomb", "bomb.zip", Zip(("zeros.log", new byte[100 << 20])), "bomb.zip", "bomb");
         yield return Bad("a path that climbs out", "climb.tar", Tar(("../../evil.log", "three\n"u8.ToArray())), "climb.tar!evil.log", "outside of itself");
         yield return Bad("a truncated gzip", "cut.gz",
             Gzip(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 9999).Select(i => $"{i * 7919 % 10_007}\n"))))[..^5000],

@@ -1,38 +1,72 @@
 namespace LogHunt.Ingest.Archives;
 
-/// <summary>Counts what the given files expand to against the limits. Not thread-safe.</summary>
-sealed class ArchiveBudget(ArchiveLimits limits)
+/// <summary>
+/// Counts the work that the given files make against the limits: nothing is given back. Also where every loop over input asks whether
+/// it is to stop. Not thread-safe.
+/// </summary>
+sealed class ArchiveBudget(ArchiveLimits limits, CancellationToken cancellation)
 {
-    long total;
-    long ofRoot;
-    long rootLimit;
+    long expanded;
+    long expandedOfFile;
+    long mostOfFile;
     int members;
+    int membersOfFile;
+    int failedPasswords;
 
     public ArchiveLimits Limits => limits;
 
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Records that the given file may still hold.</summary>
+    public LineBudget Lines { get; private set; } = LineBudget.Boundless;
+
     /// <summary>Begins the next given file; its own bytes are read as they are and do not count.</summary>
-    public void BeginRoot(long length)
+    public void BeginFile(long length)
     {
-        ofRoot = 0;
-        rootLimit = Math.Max(limits.RatioFrom, length > long.MaxValue / limits.Ratio ? long.MaxValue : length * limits.Ratio);
+        (expandedOfFile, membersOfFile, failedPasswords) = (0, 0, 0);
+        mostOfFile = Math.Max(limits.RatioFrom, Times(length, limits.Ratio));
+        Lines = new(Math.Max(limits.LinesFrom, Times(length, limits.LinesPerByte)));
     }
 
-    /// <summary>Why `bytes` more would be too many, or null.</summary>
-    public string? Take(long bytes)
+    /// <summary>So many bytes came out of a decoder. Throws <see cref="BudgetSpentException"/>.</summary>
+    public void Expand(long bytes)
     {
-        ofRoot += bytes;
-        total += bytes;
-        if (ofRoot > rootLimit) return $"expands to more than {limits.Ratio} times the size of the given file: an archive bomb, left out";
-        return total > limits.Expanded ? $"more than {limits.Expanded} bytes expanded in this upload: left out" : null;
+        cancellation.ThrowIfCancellationRequested();
+        expandedOfFile += bytes;
+        expanded += bytes;
+        if (expandedOfFile > mostOfFile) throw new BudgetSpentException(limits.SaysRatio);
+        if (expanded > limits.Expanded) throw new BudgetSpentException(limits.SaysExpanded);
     }
 
-    /// <summary>Gives back what a member took that was left out, so that its neighbours are still read.</summary>
-    public void Return(long bytes)
+    /// <summary>One more member, whatever becomes of it. Throws <see cref="BudgetSpentException"/>.</summary>
+    public void Member()
     {
-        ofRoot -= bytes;
-        total -= bytes;
+        cancellation.ThrowIfCancellationRequested();
+        if (++membersOfFile > limits.MembersOfFile) throw new BudgetSpentException(limits.SaysMembersOfFile);
+        if (Lines.IsSpent) throw new BudgetSpentException(limits.SaysLines);
+        if (++members > limits.Members) throw new BudgetSpentException(limits.SaysMembers);
     }
 
-    public string? NextMember() =>
-        ++members > limits.Members ? $"more than {limits.Members} members in this upload: the rest is left out" : null;
+    /// <summary>Whether one more password may be tried; those that fail count.</summary>
+    public bool MayTryPassword => failedPasswords < limits.FailedPasswords;
+
+    public void PasswordFailed() => failedPasswords++;
+
+    static long Times(long length, int factor) => length > long.MaxValue / factor ? long.MaxValue : length * factor;
+}
+
+/// <summary>A given file has made all the work that it may; the message is the warning. Caught where the file was opened.</summary>
+sealed class BudgetSpentException(string warning) : Exception(warning);
+
+/// <summary>Records that the members of one given file may hold together. Thread-safe.</summary>
+sealed class LineBudget(long most)
+{
+    long taken;
+
+    public static LineBudget Boundless { get; } = new(long.MaxValue);
+
+    public bool IsSpent => Interlocked.Read(ref taken) > most;
+
+    /// <summary>Counts more records; false when that is too many.</summary>
+    public bool Take(long lines) => Interlocked.Add(ref taken, lines) <= most;
 }

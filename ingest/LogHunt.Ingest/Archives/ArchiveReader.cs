@@ -18,7 +18,7 @@ public sealed class ArchiveReader(string scratch, ArchiveLimits limits, Immutabl
     /// </summary>
     public void Read(IEnumerable<string> paths, Action<ArchiveMember> receive, CancellationToken cancellation = default)
     {
-        var walk = new ArchiveWalk(scratch, new(limits), passwords, zone, receive, cancellation);
+        var walk = new ArchiveWalk(scratch, new(limits, cancellation), passwords, zone, receive);
         foreach (var path in paths)
         {
             var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

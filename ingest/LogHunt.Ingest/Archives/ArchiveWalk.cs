@@ -3,15 +3,22 @@ using System.Collections.Immutable;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>One reading of given paths: what is opened is looked into until it is no container, and then handed out.</summary>
-sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray<string> passwords, TimeZoneInfo zone,
-    Action<ArchiveMember> receive, CancellationToken cancellation)
+sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<string> passwords, TimeZoneInfo zone,
+    Action<ArchiveMember> receive)
 {
     const int DeepestFolder = 256;
 
-    readonly Spool spool = new(scratch, expansion);
+    readonly Spool spool = new(scratch, budget);
+    readonly ZipPasswords zipPasswords = new(passwords, budget);
+    AlikeWarnings alike = new(0);
 
     public void Folder(string folder, string name, int depth)
     {
+        if (RegularFile.IsOfTheKernel(folder))
+        {
+            Missing(name, "a folder of the kernel's, not one of files: not read");
+            return;
+        }
         List<FileSystemInfo> entries;
         try
         {
@@ -19,22 +26,33 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException)
         {
-            Nothing(name, "the folder cannot be read: " + Reason(e));
+            Missing(name, "the folder cannot be read: " + Reason(e));
             return;
         }
+        var links = new AlikeWarnings(budget.Limits.AlikeWarnings);
         foreach (var entry in entries)
         {
+            budget.Cancellation.ThrowIfCancellationRequested();
             var below = $"{name}/{entry.Name}";
-            if (entry.LinkTarget is not null) Nothing(below, "a link, not followed");
+            if (entry.LinkTarget is not null)
+            {
+                if (links.IsShown("a link, not followed")) Missing(below, "a link, not followed");
+            }
             else if (entry is FileInfo) GivenFile(entry.FullName, below);
             else if (depth < DeepestFolder) Folder(entry.FullName, below, depth + 1);
-            else Nothing(below, $"deeper than {DeepestFolder} folders, not read");
+            else Missing(below, $"deeper than {DeepestFolder} folders, not read");
         }
+        foreach (var (_, sentence) in links.Rest) Missing(name, sentence);
     }
 
     public void GivenFile(string file, string name)
     {
-        cancellation.ThrowIfCancellationRequested();
+        budget.Cancellation.ThrowIfCancellationRequested();
+        if (RegularFile.Other(file) is { } other)
+        {
+            Missing(name, $"{other}, not a regular file: not read");
+            return;
+        }
         Content content;
         DateTime modified;
         try
@@ -46,47 +64,61 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException
             or NotSupportedException)
         {
-            Nothing(name, "it cannot be read: " + Reason(e));
+            Missing(name, "it cannot be read: " + Reason(e));
             return;
         }
-        expansion.BeginRoot(content.Length);
-        Member(content, name, modified, 0, []);
+        budget.BeginFile(content.Length);
+        alike = new(budget.Limits.AlikeWarnings);
+        try
+        {
+            budget.Member();
+            Member(content, name, modified, 0, []);
+        }
+        catch (BudgetSpentException spent)
+        {
+            content.Dispose();
+            Missing(name, spent.Message);
+        }
+        foreach (var (kind, sentence) in alike.Rest)
+            receive(new(name, null, modified, [sentence]) { LosesNothing = kind == Empty });
     }
 
     /// <summary>Looks into a container, or hands the member out. Owns the content.</summary>
     public void Member(Content content, string path, DateTime modified, int depth, ImmutableArray<string> warnings)
     {
-        cancellation.ThrowIfCancellationRequested();
+        budget.Cancellation.ThrowIfCancellationRequested();
         var kind = KindOf(content, out var problem);
         if (problem is not null) warnings = warnings.Add(problem);
         if (kind == Container.None)
         {
-            if (expansion.NextMember() is { } tooMany)
-            {
-                content.Dispose();
-                Nothing(path, tooMany);
-            }
-            else receive(new(path, content, modified, warnings));
+            if (depth > 0 && content.Length == 0 && warnings.IsEmpty && !alike.IsShown(Empty)) content.Dispose();
+            else receive(new(path, content, modified, warnings) { Lines = budget.Lines });
             return;
         }
         using (content)
         {
-            if (depth >= expansion.Limits.Depth)
-                warnings = warnings.Add($"an archive more than {expansion.Limits.Depth} deep in others, not read");
+            if (depth >= budget.Limits.Depth) warnings = warnings.Add(budget.Limits.SaysDepth);
             else if (kind == Container.Zip)
-                new ZipMembers(this, spool, passwords, zone).Read(content, path, modified, depth + 1, ref warnings);
+                new ZipMembers(this, spool, budget, zipPasswords, zone).Read(content, path, modified, depth + 1, ref warnings);
             else if (kind == Container.Tar)
             {
                 using var tar = content.Open();
-                new TarMembers(this, spool).Read(tar, path, modified, depth + 1, ref warnings);
+                new TarMembers(this, spool, budget).Read(tar, path, modified, depth + 1, ref warnings);
             }
             else Compressed(content, kind, path, modified, depth + 1, ref warnings);
         }
         if (!warnings.IsEmpty) receive(new(path, null, modified, warnings));
     }
 
-    /// <summary>Hands out a name without content.</summary>
-    public void Nothing(string path, string warning) => receive(new(path, null, DateTime.UtcNow, [warning]));
+    /// <summary>Hands out a member's name without content; of those that say the same the first.</summary>
+    public void Nothing(string path, string warning)
+    {
+        if (alike.IsShown(warning)) Missing(path, warning);
+    }
+
+    const string Empty = "empty";
+
+    void Missing(string path, string warning) => receive(new(path, null, DateTime.UtcNow, [warning]));
 
     /// <summary>One compressed file: a tar is read as it streams, anything else is a member of its own.</summary>
     void Compressed(Content content, Container kind, string path, DateTime modified, int depth, ref ImmutableArray<string> warnings)
@@ -96,20 +128,44 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget expansion, ImmutableArray
         {
             Span<byte> header = stackalloc byte[10];
             var read = input.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-            modified = GzipMember.ModifiedIn(header[..read]) ?? modified;
+            modified = GzipMembers.ModifiedIn(header[..read]) ?? modified;
             input.Position = 0;
         }
-        using Stream decoder = kind == Container.Gzip ? new GzipMember(input) : new ZstdSharp.DecompressionStream(input);
-        using var peeked = new PeekedStream(decoder, ContainerKind.Window);
+        using Decoder decoder = kind == Container.Gzip ? new GzipMembers(input, budget) : new ZstdFrames(input, budget);
+        using var metered = new MeteredStream(decoder, budget);
+        using var peeked = new PeekedStream(metered, ContainerKind.Window);
+        var name = $"{path}!{MemberName.Inner(path)}";
         if (ContainerKind.Of(peeked.Start) == Container.Tar)
         {
-            new TarMembers(this, spool).Read(peeked, path, modified, depth, ref warnings);
-            return;
+            new TarMembers(this, spool, budget).Read(peeked, path, modified, depth, ref warnings);
+            if (decoder.Problem is { } differs) warnings = warnings.Add(differs);
         }
-        var inner = spool.Copy(peeked, out var problem);
-        var name = $"{path}!{MemberName.Inner(path)}";
-        if (inner is null) Nothing(name, problem!);
-        else Member(inner, name, modified, depth, problem is null ? [] : [problem]);
+        else
+        {
+            budget.Member();
+            var inner = spool.Copy(peeked, out var problem);
+            problem ??= decoder.Problem;
+            Member(inner, name, modified, depth, problem is null ? [] : [problem]);
+        }
+        if (decoder.IsAtEnd) Follows(content, decoder.End, name, modified, depth, ref warnings);
+    }
+
+    /// <summary>What stands behind compressed data. Zeros that fill up a tape's or disk's block are no damage.</summary>
+    void Follows(Content content, long end, string name, DateTime modified, int depth, ref ImmutableArray<string> warnings)
+    {
+        if (end >= content.Length) return;
+        using var stream = content.Open();
+        stream.Position = end;
+        var step = new byte[64 << 10];
+        int read;
+        while ((read = stream.Read(step)) > 0 && !step.AsSpan(0, read).ContainsAnyExcept((byte)0))
+            budget.Cancellation.ThrowIfCancellationRequested();
+        if (read == 0) return;
+        stream.Position -= read - step.AsSpan(0, read).IndexOfAnyExcept((byte)0);
+        budget.Member();
+        var rest = spool.Copy(stream, out var problem);
+        warnings = warnings.Add($"{rest.Length} bytes follow the compressed data: read as a file of their own");
+        Member(rest, $"{name}!what follows", modified, depth, problem is null ? [] : [problem]);
     }
 
     static Container KindOf(Content content, out string? problem)

@@ -19,7 +19,7 @@ static class ContainerKind
         if (start.Length > 12 && (BinaryPrimitives.ReadUInt32LittleEndian(start) & 0xFFFFFFF0) == 0x184D2A50
             && start[8..].StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
             return Container.Zstandard;
-        return IsTarHeader(start) ? Container.Tar : Container.None;
+        return TarHeader.IsOne(start) ? Container.Tar : Container.None;
     }
 
     /// <summary>What a file is that we do not read, in words; null when it may be text.</summary>
@@ -45,22 +45,5 @@ static class ContainerKind
             return "a packet capture";
         if (start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return "an old Office document";
         return null;
-    }
-
-    /// <summary>The header's checksum decides: that also finds tars of the time before `ustar`.</summary>
-    static bool IsTarHeader(ReadOnlySpan<byte> header)
-    {
-        if (header.Length < 512 || header[0] == 0) return false;
-        var field = header.Slice(148, 8).Trim(" \0"u8);
-        if (field.IsEmpty || field.Length > 7) return false;
-        var said = 0;
-        foreach (var digit in field)
-        {
-            if (digit is < (byte)'0' or > (byte)'7') return false;
-            said = said * 8 + (digit - '0');
-        }
-        var sum = 8 * ' ';
-        for (var i = 0; i < 512; i++) if (i is < 148 or >= 156) sum += header[i];
-        return sum == said;
     }
 }

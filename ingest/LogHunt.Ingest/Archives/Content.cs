@@ -20,14 +20,21 @@ public sealed class Content : IDisposable
     public long Length { get; }
 
     /// <summary>In lower-case hexadecimal. For a file that was not copied it is read through at the first call.</summary>
-    public string Sha256
+    public string Sha256 => Hash(CancellationToken.None);
+
+    /// <summary>The same, of a file that may be long.</summary>
+    public string Hash(CancellationToken cancellation)
     {
-        get
+        if (sha256 is not null) return sha256;
+        using var stream = Open();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var step = new byte[(int)Math.Min(256 << 10, Length + 1)];
+        while (stream.Read(step) is var read and > 0)
         {
-            if (sha256 is not null) return sha256;
-            using var stream = Open();
-            return sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(step, 0, read);
         }
+        return sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Content in memory: the first `length` bytes of a buffer that nobody writes to any more.</summary>

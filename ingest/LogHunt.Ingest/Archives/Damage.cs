@@ -1,4 +1,5 @@
 using SharpCompress.Common;
+using ZstdSharp;
 
 namespace LogHunt.Ingest.Archives;
 
@@ -6,17 +7,23 @@ namespace LogHunt.Ingest.Archives;
 static class Damage
 {
     /// <summary>
-    /// The declared ones, and those that SharpCompress lets through on hostile headers. Out of memory and cancellation are no
-    /// property of the input.
+    /// The declared ones, and those that SharpCompress lets through on hostile headers. Out of memory, a spent budget and cancellation
+    /// are no property of the input.
     /// </summary>
     public static bool Is(Exception e) =>
-        e is InvalidDataException or IOException or SharpCompressException or ZstdSharp.ZstdException or NotSupportedException
+        e is InvalidDataException or IOException or SharpCompressException or ZstdException or NotSupportedException
             or ArgumentException or FormatException
             or InvalidOperationException or OverflowException or IndexOutOfRangeException or NullReferenceException
             or DivideByZeroException or KeyNotFoundException
             or System.Security.Cryptography.CryptographicException;
 
-    public static string Sentence(Exception e) => e is EndOfStreamException or IncompleteArchiveException
-        ? "it ends in the middle: truncated"
-        : $"it is damaged ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})";
+    public static string Sentence(Exception e) => e switch
+    {
+        EndOfStreamException or IncompleteArchiveException => "it ends in the middle: truncated",
+        RefusedException => e.Message,
+        _ => $"it is damaged ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
+    };
 }
+
+/// <summary>Data that may be whole and is not read; the message is the warning.</summary>
+sealed class RefusedException(string warning) : IOException(warning);

@@ -23,6 +23,9 @@ sealed class PeekedStream : ForwardStream
         }
     }
 
+    /// <summary>Bytes that were taken from the stream already, and the stream.</summary>
+    public PeekedStream(byte[] taken, Stream stream) => (this.stream, start, length) = (stream, taken, taken.Length);
+
     public ReadOnlySpan<byte> Start => start.AsSpan(0, length);
 
     public override int Read(Span<byte> buffer)

@@ -8,16 +8,15 @@ namespace LogHunt.Ingest.Archives;
 /// <summary>
 /// Copies a decoder's output into a <see cref="Content"/>, hashing it on the way: to memory first, to a scratch file when it grows.
 /// </summary>
-sealed class Spool(string scratch, ArchiveBudget expansion)
+sealed class Spool(string scratch, ArchiveBudget budget)
 {
     const int Step = 128 << 10;
 
     /// <summary>
-    /// Everything that `source` gives. When it breaks, what came before, and `problem` says what happened; null, with a problem,
-    /// when a limit was passed: then nothing is kept. `checksum` takes all of it too. Requires: `source` throws only what <see
-    /// cref="Damage"/> knows.
+    /// Everything that `source` gives. When it breaks, what came before, and `problem` says what happened. `checksum` takes all of it
+    /// too. Requires: `source` throws what <see cref="Damage"/> knows, or what ends the given file.
     /// </summary>
-    public Content? Copy(Stream source, out string? problem, Crc32? checksum = null)
+    public Content Copy(Stream source, out string? problem, Crc32? checksum = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var memory = new MemoryStream();
@@ -29,16 +28,11 @@ sealed class Spool(string scratch, ArchiveBudget expansion)
         {
             while (problem is null && Read(source, step, out problem) is var read and > 0)
             {
+                budget.Cancellation.ThrowIfCancellationRequested();
                 length += read;
-                if (expansion.Take(read) is { } exceeded)
-                {
-                    expansion.Return(length);
-                    problem = exceeded;
-                    return null;
-                }
                 hash.AppendData(step, 0, read);
                 checksum?.Append(step.AsSpan(0, read));
-                if (file is null && length > expansion.Limits.InMemory) file = ToFile(memory);
+                if (file is null && length > budget.Limits.InMemory) file = ToFile(memory);
                 if (file is null) memory.Write(step, 0, read);
                 else RandomAccess.Write(file, step.AsSpan(0, read), length - read);
             }

@@ -1,58 +1,139 @@
 using System.Collections.Immutable;
-using System.Formats.Tar;
 
 namespace LogHunt.Ingest.Archives;
 
-/// <summary>The members of a tar, as they stream by.</summary>
-sealed class TarMembers(ArchiveWalk walk, Spool spool)
+/// <summary>
+/// The members of a tar, as they stream by. Memory is bounded whatever the headers say. After the end mark padding is silent, another
+/// tar is read, and anything else is a member of its own.
+/// </summary>
+sealed class TarMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget)
 {
-    public void Read(Stream stream, string path, DateTime modified, int depth, ref ImmutableArray<string> warnings)
-    {
-        using var tar = new TarReader(stream, leaveOpen: true);
-        string? broken;
-        while (Next(tar, out broken) is { } entry)
-        {
-            if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes or TarEntryType.DirectoryList
-                or TarEntryType.RenamedOrSymlinked or TarEntryType.TapeVolume)
-                continue;
-            var name = $"{path}!{MemberName.Clean(entry.Name, out var climbs)}";
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile))
-            {
-                walk.Nothing(name, $"not a file but {Kind(entry.EntryType)}: skipped");
-                continue;
-            }
-            ImmutableArray<string> own = climbs is null ? [] : [climbs];
-            var content = spool.Copy(entry.DataStream ?? Stream.Null, out var problem);
-            if (content is null) walk.Nothing(name, problem!);
-            else walk.Member(content, name, Time(entry) ?? modified, depth, problem is null ? own : own.Add(problem));
-        }
-        if (broken is not null) warnings = warnings.Add(broken);
-    }
+    readonly byte[] block = new byte[TarHeader.Length];
+    Stream stream = Stream.Null;
+    string path = "";
+    DateTime modified;
+    int depth;
+    bool broken;
+    int got;
 
-    static TarEntry? Next(TarReader tar, out string? broken)
+    public void Read(Stream tar, string tarPath, DateTime tarModified, int tarDepth, ref ImmutableArray<string> warnings)
     {
-        broken = null;
+        (stream, path, modified, depth) = (tar, tarPath, tarModified, tarDepth);
         try
         {
-            return tar.GetNextEntry();
+            if (Members() is { } warning) warnings = warnings.Add(warning);
         }
         catch (Exception e) when (Damage.Is(e))
         {
-            broken = Damage.Sentence(e) + "; the members before the break were read";
-            return null;
+            warnings = warnings.Add(Damage.Sentence(e) + "; the members before the break were read");
         }
     }
 
-    static DateTime? Time(TarEntry entry) => entry.ModificationTime > DateTimeOffset.UnixEpoch ? entry.ModificationTime.UtcDateTime : null;
-
-    static string Kind(TarEntryType type) => type switch
+    /// <summary>Reads all that there is. What is wrong with the tar itself, or null.</summary>
+    string? Members()
     {
-        TarEntryType.SymbolicLink => "a symbolic link",
-        TarEntryType.HardLink => "a hard link",
-        TarEntryType.CharacterDevice or TarEntryType.BlockDevice => "a device",
-        TarEntryType.Fifo => "a pipe",
-        TarEntryType.SparseFile => "a sparse file",
-        TarEntryType.MultiVolume => "the rest of another volume's file",
+        TarExtension? said = null;
+        var (ended, damaged) = (false, 0L);
+        while (!broken && NextBlock())
+        {
+            budget.Cancellation.ThrowIfCancellationRequested();
+            if (!block.AsSpan().ContainsAnyExcept((byte)0)) ended = true;
+            else if (!TarHeader.TryRead(block, out var header))
+            {
+                if (ended && damaged == 0) return Follows();
+                damaged += TarHeader.Length;
+            }
+            else
+            {
+                ended = false;
+                if (header.Type is (byte)'x' or (byte)'X' or (byte)'L' or (byte)'K' or (byte)'g') Extend(header, ref said);
+                else
+                {
+                    Member(header, said ?? new());
+                    said = null;
+                }
+            }
+        }
+        if (damaged > 0) return $"a header in it is damaged: {damaged} bytes up to the next whole one were left out";
+        return ended || broken ? null : "it ends without the mark of its end: what came last may be missing";
+    }
+
+    /// <summary>Keeps what a header says of the next member, up to a bound; a global one says nothing that is used.</summary>
+    void Extend(TarHeader header, ref TarExtension? said)
+    {
+        var kept = new byte[(int)Math.Min(header.Size, budget.Limits.Header)];
+        var data = new Portion(stream, header.Size);
+        data.ReadExactly(kept);
+        Skip(data);
+        Skip(new Portion(stream, Padding(header.Size)));
+        said ??= new();
+        if (header.Type == 'L') said.TakeName(kept, kept.Length < header.Size);
+        else if (header.Type is (byte)'x' or (byte)'X') said.TakeRecords(kept, kept.Length < header.Size);
+    }
+
+    void Member(TarHeader header, TarExtension said)
+    {
+        budget.Member();
+        var size = said.Size ?? header.Size;
+        var name = $"{path}!{MemberName.Clean(said.Name ?? header.Name, out var climbs)}";
+        if (header.Type is (byte)'0' or (byte)'7' && !said.IsSparse)
+        {
+            ImmutableArray<string> own = climbs is null ? [] : [climbs];
+            if (said.IsCut) own = own.Add(budget.Limits.SaysHeader);
+            var content = spool.Copy(new Portion(stream, size), out var problem);
+            broken = problem is not null;
+            walk.Member(content, name, said.Modified ?? header.Modified ?? modified, depth, problem is null ? own : own.Add(problem));
+            if (!broken) Skip(new Portion(stream, Padding(size)));
+            return;
+        }
+        if (header.Type is not ((byte)'5' or (byte)'D' or (byte)'N' or (byte)'V'))
+            walk.Nothing(name, $"not a file but {Kind(said.IsSparse ? (byte)'S' : header.Type)}: skipped");
+        for (var more = header.IsExtended; more && NextBlock();) more = block[504] != 0;
+        // A hard link says the size of the file that it is a link to.
+        if (header.Type is not ((byte)'1' or (byte)'2')) Skip(new Portion(stream, size + Padding(size)));
+    }
+
+    /// <summary>What stands behind the end mark, from the block that was read last on.</summary>
+    string Follows()
+    {
+        budget.Member();
+        var rest = spool.Copy(new PeekedStream(block[..got], stream), out var problem);
+        var warning = $"{rest.Length} bytes that are no tar follow its end: read as a file of their own";
+        walk.Member(rest, $"{path}!what follows", modified, depth, problem is null ? [] : [problem]);
+        return warning;
+    }
+
+    /// <summary>False at the end. A block that is cut is filled up with zeros when it follows the end mark, else a break.</summary>
+    bool NextBlock()
+    {
+        got = stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
+        block.AsSpan(got).Clear();
+        return got > 0;
+    }
+
+    static void Skip(Stream data)
+    {
+        var step = System.Buffers.ArrayPool<byte>.Shared.Rent(64 << 10);
+        try
+        {
+            while (data.Read(step, 0, step.Length) > 0) { }
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(step);
+        }
+    }
+
+    static long Padding(long size) => -size & (TarHeader.Length - 1);
+
+    static string Kind(byte type) => type switch
+    {
+        (byte)'1' => "a hard link",
+        (byte)'2' => "a symbolic link",
+        (byte)'3' or (byte)'4' => "a device",
+        (byte)'6' => "a pipe",
+        (byte)'S' => "a sparse file",
+        (byte)'M' => "the rest of another volume's file",
         _ => "something else",
     };
 }

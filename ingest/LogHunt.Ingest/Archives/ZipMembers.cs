@@ -1,44 +1,48 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.IO.Compression;
 using System.IO.Hashing;
-using SharpCompress.Archives.Zip;
-using SharpCompress.Readers;
 
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// The members of a zip, by its central directory, so that what an archive hides or repeats behind it is not read. Encrypted
-/// members (ZipCrypto, AES) are tried with each password; the checksum tells whether one was right.
+/// The members of a zip, by its directory. Each byte belongs to one member at most, so that an archive is never more work than its
+/// length says. What stands in the zip and not in its directory is named.
 /// </summary>
-sealed class ZipMembers(ArchiveWalk walk, Spool spool, ImmutableArray<string> passwords, TimeZoneInfo zone)
+sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, ZipPasswords passwords, TimeZoneInfo zone)
 {
+    const int LocalHeader = 30, Stored = 0, Deflated = 8;
+
+    /// <summary>The places of members that were read, and of what stands between them.</summary>
+    readonly List<(long Start, long End)> used = [];
+    readonly HashSet<long> begun = [];
+
     public void Read(Content zip, string path, DateTime modified, int depth, ref ImmutableArray<string> warnings)
     {
         using var stream = zip.Open();
-        if (List(stream, null, out var problem) is not { } entries)
+        if (Open(stream, out var problem) is not { } directory)
         {
             warnings = warnings.Add(problem!);
             return;
         }
-        for (var i = 0; i < entries.Count; i++)
+        for (var i = 0; i < directory.Count; i++)
         {
-            var entry = entries[i];
-            if (entry.IsDirectory) continue;
-            var name = $"{path}!{MemberName.Clean(entry.Key, out var climbs)}";
+            if (directory.Entry(i) is not { IsFolder: false } entry) continue;
+            var name = $"{path}!{MemberName.Clean(entry.Name, out var climbs)}";
             ImmutableArray<string> own = climbs is null ? [] : [climbs];
-            var content = entry.IsEncrypted ? Decrypt(zip, i, out var broken) : Extract(entry, out broken);
+            var (content, broken, doubt) = Member(zip, stream, directory, entry);
+            if (doubt is not null) own = own.Add(doubt);
             if (content is null) walk.Nothing(name, broken!);
-            else walk.Member(content, name, Time(entry) ?? modified, depth, broken is null ? own : own.Add(broken));
+            else walk.Member(content, name, entry.Modified(zone) ?? modified, depth, broken is null ? own : own.Add(broken));
         }
+        foreach (var doubt in Doubts(stream, directory)) warnings = warnings.Add(doubt);
     }
 
-    static List<ZipArchiveEntry>? List(Stream stream, string? password, out string? problem)
+    ZipDirectory? Open(Stream stream, out string? problem)
     {
-        problem = null;
         try
         {
-            stream.Position = 0;
-            var archive = ZipArchive.OpenArchive(stream, new ReaderOptions { LeaveStreamOpen = true, Password = password });
-            return [.. archive.Entries.OfType<ZipArchiveEntry>()];
+            return ZipDirectory.Open(stream, budget, out problem);
         }
         catch (Exception e) when (Damage.Is(e))
         {
@@ -47,64 +51,97 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ImmutableArray<string> pa
         }
     }
 
-    Content? Extract(ZipArchiveEntry entry, out string? problem)
+    /// <summary>
+    /// The content of a member, or null and why not. The doubt is told beside either: its own header says something else.
+    /// </summary>
+    (Content? Content, string? Problem, string? Doubt) Member(Content zip, Stream stream, ZipDirectory directory, ZipEntry entry)
     {
-        Stream member;
-        try
-        {
-            member = entry.OpenEntryStream();
-        }
-        catch (Exception e) when (Damage.Is(e))
-        {
-            problem = Damage.Sentence(e);
-            return null;
-        }
-        var checksum = new Crc32();
-        var content = spool.Copy(member, out problem, checksum);
-        Close(member);
-        if (content is not null && problem is null && !IsWhole(content, checksum.GetCurrentHashAsUInt32(), entry))
-            problem = "its checksum differs: damaged, read all the same";
-        return content;
+        const string Misplaced = "it is damaged (its header is not where the directory says)";
+        var start = entry.Start + directory.Bias;
+        Span<byte> header = stackalloc byte[LocalHeader];
+        if (start < 0 || start > directory.Begin - LocalHeader) return (null, Misplaced, null);
+        stream.Position = start;
+        stream.ReadExactly(header);
+        if (!header.StartsWith("PK\x03\x04"u8)) return (null, Misplaced, null);
+        var named = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]);
+        var data = start + LocalHeader + named + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        if (entry.Packed > directory.Begin - data) return (null, "it is damaged (it would end behind the directory)", null);
+        var end = data + entry.Packed;
+        if (end > directory.After(start) || !begun.Add(start))
+            return (null, "its bytes are another member's too, as in an archive bomb: not read", null);
+        used.Add((start, end));
+        var name = new byte[named];
+        stream.ReadExactly(name);
+        string? doubt = null;
+        if (!entry.NameBytes.SequenceEqual(name)) doubt = $"its own header names it `{MemberName.Clean(TarHeader.Text(name), out _)}`";
+        else if (BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != entry.Method) doubt = "its own header says another compression";
+        var place = new ZipPlace(zip, entry, start, data, end);
+        var (content, problem) = entry.IsEncrypted ? passwords.Decrypt(place, password => Extract(place, password)) : Extract(place, null);
+        return (content, problem, doubt);
     }
 
-    /// <summary>SharpCompress takes the password for a whole archive, so each candidate opens it anew.</summary>
-    Content? Decrypt(Content zip, int index, out string? problem)
-    {
-        foreach (var password in passwords)
-        {
-            using var stream = zip.Open();
-            if (List(stream, password, out problem) is not { } entries || index >= entries.Count) continue;
-            var content = Extract(entries[index], out problem);
-            if (content is not null && problem is null) return content;
-            content?.Dispose();
-        }
-        problem = passwords.IsEmpty
-            ? "encrypted, and no password was given: not read"
-            : "encrypted, and none of the given passwords opens it: not read";
-        return null;
-    }
-
-    /// <summary>SharpCompress verifies none. AES members of the second kind have no checksum.</summary>
-    static bool IsWhole(Content content, uint checksum, ZipArchiveEntry entry) =>
-        entry.Crc == 0 || (content.Length == 0 ? entry.Size == 0 : checksum == (uint)entry.Crc);
-
-    /// <summary>Skipping to the end of a damaged member can fail again; what was wrong with it is known by then.</summary>
-    static void Close(Stream member)
+    (Content? Content, string? Problem) Extract(ZipPlace place, string? password)
     {
         try
         {
-            member.Dispose();
+            using var decoder = Decoded(place, password);
+            using var metered = new MeteredStream(decoder, budget);
+            var checksum = new Crc32();
+            var content = spool.Copy(metered, out var problem, checksum);
+            if (problem is null && !IsWhole(place.Entry, content.Length, checksum.GetCurrentHashAsUInt32()))
+                problem = "its checksum differs: damaged, read all the same";
+            return (content, problem);
         }
         catch (Exception e) when (Damage.Is(e))
         {
+            return (null, Damage.Sentence(e));
         }
     }
 
-    DateTime? Time(ZipArchiveEntry entry)
+    /// <summary>The platform's decoder where it has one; what is encrypted or compressed in a rarer way is SharpCompress's.</summary>
+    static Stream Decoded(ZipPlace place, string? password)
     {
-        if (entry.LastModifiedTime is not { Year: > 1980 and < 9999 } time) return null;
-        if (time.Kind == DateTimeKind.Utc) return time;
-        var clock = DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
-        return DateTime.SpecifyKind(clock - zone.GetUtcOffset(clock), DateTimeKind.Utc);
+        if (password is not null || place.Entry.Method is not (Stored or Deflated)) return place.Alone(password);
+        var raw = new Portion(place.Open(place.Data), place.End - place.Data);
+        return place.Entry.Method == Stored ? raw : new DeflateStream(raw, CompressionMode.Decompress);
+    }
+
+    /// <summary>AES members of the second kind have an authentication code instead of a checksum.</summary>
+    static bool IsWhole(ZipEntry entry, long length, uint checksum) =>
+        length == entry.Size && (checksum == entry.Checksum || (entry.Method == ZipPasswords.Aes && entry.Aes.HasNoChecksum));
+
+    IEnumerable<string> Doubts(Stream zip, ZipDirectory directory)
+    {
+        // Without the wide form the count is modulo 65,536, and some writers leave it at the most.
+        var isCounted = directory.Said == ushort.MaxValue || directory.Said == directory.Count || directory.Said == (ushort)directory.Count;
+        if (directory.IsCut || !isCounted)
+            yield return $"its directory is damaged: it lists {directory.Count} members and says {directory.Said}";
+        if (Unlisted(zip, directory) is > 0 and var hidden)
+            yield return $"{hidden} members stand in it that its directory does not list: not read";
+        if (directory.Follow > 0) yield return $"{directory.Follow} bytes follow its end: not read";
+    }
+
+    /// <summary>Headers of members between those that were listed.</summary>
+    int Unlisted(Stream zip, ZipDirectory directory)
+    {
+        used.Sort();
+        used.Add((directory.Begin, directory.Begin));
+        var (from, count) = (directory.Bias, 0);
+        var step = new byte[64 << 10];
+        foreach (var (start, end) in used)
+        {
+            while (from < start - LocalHeader)
+            {
+                budget.Cancellation.ThrowIfCancellationRequested();
+                zip.Position = from;
+                var read = zip.Read(step.AsSpan(0, (int)Math.Min(step.Length, start - from)));
+                if (read < LocalHeader) break;
+                var at = step.AsSpan(0, read).IndexOf("PK\x03\x04"u8);
+                if (at >= 0 && !begun.Contains(from + at)) count++;
+                from += at < 0 ? Math.Max(1, read - 3) : at + 4;
+            }
+            from = Math.Max(from, end);
+        }
+        return count;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Fields;
 
@@ -10,7 +11,7 @@ namespace LogHunt.Ingest.Fields;
 /// record, so that a record costs no allocation. A field that was taken is dealt with; what nobody takes <see cref="Write"/> gives
 /// to its column, or to AdditionalFields under the vendor's name. Not thread-safe.
 /// </summary>
-public sealed class RecordFields(FieldMap map)
+public sealed class RecordFields(FieldMap map) : IRecordState
 {
     struct Place
     {
@@ -69,13 +70,18 @@ public sealed class RecordFields(FieldMap map)
         }
     }
 
+    /// <summary>Forgets the record: no field has a value.</summary>
+    public void Clear()
+    {
+        Array.Clear(slots);
+        (Count, used, columns) = (0, 0, null);
+    }
+
     /// <summary>Begins a record; `names` are those of its positions, when its fields have no names of their own.</summary>
     internal void Begin(ReadOnlySpan<byte> record, FieldColumns? names = null)
     {
-        Count = 0;
+        Clear();
         columns = names;
-        Array.Clear(slots);
-        used = 0;
         Store(record);
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats;
 
@@ -17,8 +18,11 @@ public delegate LineOutcome LineParser(in LogLine line, RowWriter rows);
 /// </summary>
 public abstract class FileReader
 {
-    /// <summary>A reader that takes each record for itself.</summary>
-    public static FileReader Of(LineParser parser) => new EachRecord(parser);
+    /// <summary>
+    /// A reader that takes each record for itself. What the parser keeps to save allocations is cleared before each, so that nothing of
+    /// one record reaches the next.
+    /// </summary>
+    public static FileReader Of(LineParser parser, params IRecordState[] state) => new EachRecord(parser, state);
 
     /// <summary>Reads one record, put together where it came in parts. See <see cref="LineParser"/> for what is guaranteed.</summary>
     public abstract LineOutcome Read(in LogLine line, RowWriter rows);
@@ -32,9 +36,13 @@ public abstract class FileReader
     /// <summary>Which part of which record a line is; the default is a record for itself, which is read at once.</summary>
     public virtual RecordPart Part(in LogLine line) => default;
 
-    sealed class EachRecord(LineParser parser) : FileReader
+    sealed class EachRecord(LineParser parser, IRecordState[] state) : FileReader
     {
-        public override LineOutcome Read(in LogLine line, RowWriter rows) => parser(line, rows);
+        public override LineOutcome Read(in LogLine line, RowWriter rows)
+        {
+            foreach (var one in state) one.Clear();
+            return parser(line, rows);
+        }
     }
 }
 

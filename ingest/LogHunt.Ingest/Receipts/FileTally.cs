@@ -25,6 +25,13 @@ sealed class FileTally(string path, string sha256, long bytes)
 
     public void Line() => lines++;
 
+    /// <summary>Lines that stand between records and have nothing in them.</summary>
+    public void Empty(long count)
+    {
+        lines += count;
+        skipped += count;
+    }
+
     public void Skipped(int count) => skipped += count;
 
     public void Unparsed(int count) => unparsed += count;
@@ -48,7 +55,17 @@ sealed class FileTally(string path, string sha256, long bytes)
         if (!(last >= time)) last = time;
     }
 
+    /// <summary>Whether everything of the file was read.</summary>
+    public bool IsComplete { get; private set; } = true;
+
     public void Warn(string warning) => warnings.Add(warning);
+
+    /// <summary>Warns of something that could not be read.</summary>
+    public void Miss(string warning)
+    {
+        Warn(warning);
+        IsComplete = false;
+    }
 
     /// <summary>
     /// The receipt's line. Format and time quality are those of most records. Throws when a record is not accounted for: that is a

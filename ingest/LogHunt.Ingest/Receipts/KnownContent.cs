@@ -12,9 +12,10 @@ sealed class KnownContent(Store store, string municipality, UploadWriter writer)
     string? earlier;
 
     /// <summary>The sentence that says where a content was ingested already, or null when it is new. Empty files are always new.</summary>
-    public string? Find(Content content, string path)
+    public string? Find(Content content, string path, CancellationToken cancellation)
     {
         if (content.Length == 0) return null;
+        content.Hash(cancellation);
         if (inThisUpload.TryGetValue(content.Sha256, out var twin)) return $"already ingested in this upload as `{twin}`";
         inThisUpload.Add(content.Sha256, path);
         if (writer.FindFile(content.Sha256) is null) return null;

@@ -6,6 +6,9 @@ namespace LogHunt.Ingest.Records;
 /// </summary>
 sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units, charset)
 {
+    /// <summary>Line ends in a row that are no records any more.</summary>
+    const int ManyEmpty = 64;
+
     int consumed;
     bool afterNul;
     byte[] beginning = [];
@@ -14,7 +17,9 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
     {
         Units.Skip(consumed);
         consumed = 0;
+        BeginRecord();
         if (afterNul) SkipRestOfEnd();
+        PassEmptyLines();
         var scanned = 0;
         while (true)
         {
@@ -71,6 +76,21 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
         }
         MayContinue = false;
         return Take(offset, length, beginning);
+    }
+
+    /// <summary>Files of line ends alone cost little more than their bytes.</summary>
+    void PassEmptyLines()
+    {
+        while (true)
+        {
+            var ends = Units.Narrow;
+            var text = ends.IndexOfAnyExcept((byte)'\n', (byte)'\r');
+            if (text >= 0) ends = ends[..text];
+            if (ends.LastIndexOf((byte)'\n') is not (>= ManyEmpty and var last)) return;
+            Pass(ends[..last].Count((byte)'\n') + 1);
+            Units.Skip(last + 1);
+            if (text >= 0 || !Units.More()) return;
+        }
     }
 
     void SkipRestOfEnd()

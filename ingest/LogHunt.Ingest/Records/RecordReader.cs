@@ -12,10 +12,15 @@ abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
     /// <summary>Units that are kept of a record that is cut out.</summary>
     public const int Kept = 64 << 10;
 
+    internal static readonly string SaysLongest = $"longer than {Longest} characters: only the first {Kept} are kept, unparsed";
+
     byte[] decoded = [];
 
     /// <summary>Records so far: the number of the current one, from 1.</summary>
     public long Number { get; private set; }
+
+    /// <summary>Lines of nothing at all that stand between the record before and this one: they are counted, not given.</summary>
+    public long Empty { get; private set; }
 
     /// <summary>Where the record begins and how long it is, in bytes of the file, without its line end.</summary>
     public long Offset { get; private set; }
@@ -38,6 +43,15 @@ abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
     public void Dispose() => units.Dispose();
 
     protected UnitReader Units => units;
+
+    /// <summary>Counts lines that have nothing but their end.</summary>
+    protected void Pass(int lines)
+    {
+        Number += lines;
+        Empty += lines;
+    }
+
+    protected void BeginRecord() => Empty = 0;
 
     /// <summary>Takes the record that begins at `offset`; `raw` are its bytes, or the first of them when `length` says more.</summary>
     protected ReadOnlySpan<byte> Take(long offset, long length, ReadOnlySpan<byte> raw)

@@ -10,7 +10,7 @@ interface IRecordSource
     /// A reader when the content is of this kind, by its first bytes (up to <see cref="Charset.Window"/>) and whatever else must be
     /// seen; else null, and content is left as it was.
     /// </summary>
-    RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start);
+    RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation);
 }
 
 /// <summary>Every way, in the order in which a file is offered to them; the last takes what nobody else does.</summary>
@@ -18,30 +18,30 @@ static class RecordSources
 {
     public static ImmutableArray<IRecordSource> All { get; } = [new JsonDocuments(), new PhysicalLines()];
 
-    public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start)
+    public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation = default)
     {
         foreach (var source in All)
-            if (source.Open(content, charset, start) is { } reader) return reader;
+            if (source.Open(content, charset, start, cancellation) is { } reader) return reader;
         throw new InvalidOperationException("no source of records takes the file");
     }
 
     /// <summary>JSON whose values go over lines, or one value alone: a record for each element.</summary>
     sealed class JsonDocuments : IRecordSource
     {
-        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start)
+        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation)
         {
             // Most files are told by their first byte, and need not be opened for it.
             if (charset.UnitBytes == 1 && start[charset.Mark..].TrimStart(" \t\r\n\0"u8) is [not ((byte)'{' or (byte)'['), ..]) return null;
             JsonShape? shape;
-            using (var survey = new UnitReader(content.Open(), charset)) shape = JsonShape.Of(survey);
-            return shape is null ? null : new JsonRecords(new UnitReader(content.Open(), charset), charset, shape);
+            using (var survey = new UnitReader(content.Open(), charset, cancellation)) shape = JsonShape.Of(survey);
+            return shape is null ? null : new JsonRecords(new UnitReader(content.Open(), charset, cancellation), charset, shape);
         }
     }
 
     /// <summary>A record for each line.</summary>
     sealed class PhysicalLines : IRecordSource
     {
-        public RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start) =>
-            new LineRecords(new UnitReader(content.Open(), charset), charset);
+        public RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation) =>
+            new LineRecords(new UnitReader(content.Open(), charset, cancellation), charset);
     }
 }

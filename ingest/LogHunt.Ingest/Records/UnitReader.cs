@@ -11,16 +11,20 @@ sealed class UnitReader : IDisposable
 
     readonly Stream stream;
     readonly Charset charset;
-    byte[] raw = new byte[Step];
+    readonly CancellationToken cancellation;
+    byte[] raw;
     byte[] narrow;
     long offset;
     int start;
     int end;
 
-    public UnitReader(Stream stream, Charset charset)
+    /// <summary>A window over a stream; it throws <see cref="OperationCanceledException"/> too.</summary>
+    public UnitReader(Stream stream, Charset charset, CancellationToken cancellation = default)
     {
-        (this.stream, this.charset) = (stream, charset);
-        narrow = charset.UnitBytes == 1 ? raw : new byte[Step / 2];
+        (this.stream, this.charset, this.cancellation) = (stream, charset, cancellation);
+        // A hundred thousand small files take a small window each.
+        raw = new byte[stream.Length < Step ? (int)stream.Length + 2 & ~1 : Step];
+        narrow = charset.UnitBytes == 1 ? raw : new byte[raw.Length / 2];
         stream.Position = offset = charset.Mark;
     }
 
@@ -52,6 +56,7 @@ sealed class UnitReader : IDisposable
     public bool More()
     {
         if (AtEnd) return false;
+        cancellation.ThrowIfCancellationRequested();
         if (start > 0)
         {
             raw.AsSpan(start * UnitBytes, (end - start) * UnitBytes).CopyTo(raw);

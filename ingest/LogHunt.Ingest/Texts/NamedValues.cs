@@ -6,7 +6,7 @@ namespace LogHunt.Ingest.Texts;
 /// Named values of one record, bytes in one buffer, kept from record to record. Names are compared exactly; the first of a name is
 /// found. Not thread-safe.
 /// </summary>
-sealed class NamedValues
+sealed class NamedValues : IRecordState
 {
     readonly List<(int Name, int NameLength, int Value, int ValueLength)> fields = [];
     readonly List<bool> taken = [];

@@ -6,6 +6,7 @@ using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
+using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Query.Hunts;
@@ -16,6 +17,9 @@ static class IngestCommand
 {
     /// <summary>Files that a table still shows one by one; of more it shows the sums by format.</summary>
     const int FilesShown = 40;
+
+    /// <summary>Warnings of one kind that are shown one by one.</summary>
+    const int AlikeShown = 100;
 
     public static Command Create()
     {
@@ -81,8 +85,11 @@ static class IngestCommand
 
     static void Tell(Receipt receipt, bool asJson)
     {
+        var alike = new AlikeWarnings(AlikeShown);
         foreach (var member in receipt.Files)
-            foreach (var warning in member.Warnings) Terminal.Warn($"{member.Path}: {warning}");
+            foreach (var warning in member.Warnings)
+                if (alike.IsShown(warning)) Terminal.Warn($"{member.Path}: {warning}");
+        foreach (var (_, sentence) in alike.Rest) Terminal.Warn($"{sentence} (`--json` names each)");
         if (asJson) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
         else WriteText(receipt);
         Terminal.Data.Flush();

@@ -30,7 +30,7 @@ static class FormatChecks
     static bool IsKnownByItsHeadAlone(byte[] line) => line.AsSpan().IndexOf(" syslogd 1."u8) >= 0 || line.AsSpan().IndexOf("  -- "u8) >= 0;
 
     /// <summary>A line that is about the one before it by its very words.</summary>
-    static bool LeansOnTheLineBefore(byte[] line) =>
+    public static bool LeansOnTheLineBefore(byte[] line) =>
         line[0] is (byte)' ' or (byte)'\t' || line.AsSpan().IndexOf("last message repeated "u8) >= 0;
 
     /// <summary>What a relay puts before the lines that it forwards.</summary>
@@ -166,7 +166,7 @@ static class FormatChecks
         }
     }
 
-    static bool NeedsItsOrder(ILogFormat format, SampleFile file)
+    public static bool NeedsItsOrder(ILogFormat format, SampleFile file)
     {
         var run = new FormatRun(format, Year);
         return file.Lines.SelectMany(run.Read).Any(record => record.Outcome is LineOutcome.Header or LineOutcome.Held);

@@ -14,7 +14,7 @@ readonly record struct CiscoAsaEnd(Range Word, Range Interface, Range Address, R
 /// address alone; IPv4, IPv6 or a name; each with optional `(mapped/port)`, `(LOCAL\user)` or `(LOCAL\user, tag)`. Pooled by the
 /// parser of a file.
 /// </summary>
-sealed class CiscoAsaEndpoints
+sealed class CiscoAsaEndpoints : IRecordState
 {
     const int Most = 4;
 
@@ -29,7 +29,9 @@ sealed class CiscoAsaEndpoints
 
     public int Count { get; private set; }
 
-    public CiscoAsaEnd this[int index] => ends[index];
+    public CiscoAsaEnd this[int index] => index < Count ? ends[index] : default;
+
+    public void Clear() => Count = 0;
 
     public void Find(ReadOnlySpan<byte> text)
     {

@@ -34,7 +34,7 @@ sealed class CiscoAsaFormat : ILogFormat
             }
             new CiscoAsaRows(source, endpoints, fields, line.Head, header, rows).Write();
             return LineOutcome.Parsed;
-        });
+        }, endpoints, fields);
     }
 
     /// <summary>`%ASA-session-6-302013: ` in parts.</summary>

@@ -152,7 +152,6 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
 
     void WriteClient()
     {
-        // Found in any case: the ends of the line before would be taken for this one's.
         endpoints.Find(text);
         var client = Client();
         if (!client.IsEmpty && rows.Address(Asim.SrcIpAddr, client)) return;

@@ -21,6 +21,9 @@ sealed class FortiGateRows(LogFile source)
 
     readonly RecordFields fields = new(FortiGateKeys.Map);
 
+    /// <summary>What is kept of a record, to be cleared before the next.</summary>
+    public IRecordState State => fields;
+
     public LineOutcome Read(in LogLine line, RowWriter rows)
     {
         var body = line.Body;

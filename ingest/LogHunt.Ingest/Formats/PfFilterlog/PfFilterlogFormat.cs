@@ -77,7 +77,7 @@ sealed class PfFilterlogFormat : ILogFormat
             TcpFlags.WriteLetters(rows, fields.Take(Flags));
             fields.Write(StandardTables.NetworkSession, rows, source);
             return LineOutcome.Parsed;
-        });
+        }, fields);
     }
 
     static FieldColumns LayoutOf(ReadOnlySpan<byte> body)

@@ -7,7 +7,7 @@ namespace LogHunt.Ingest.Formats.Windows;
 /// One event of the Windows event log, whatever it was written in (winlogbeat's, NXLog's or Log Analytics' JSON, XML, EVTX): what
 /// its System part says, and EventData or UserData as named values. Kept from event to event by its reader.
 /// </summary>
-sealed class WindowsEvent
+sealed class WindowsEvent : IRecordState
 {
     public int Id { get; set; } = -1;
     public LogTime? Time { get; set; }

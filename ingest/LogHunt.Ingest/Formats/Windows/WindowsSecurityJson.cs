@@ -49,14 +49,12 @@ sealed class WindowsSecurityJson : ILogFormat
         return FileReader.Of((in LogLine line, RowWriter rows) =>
         {
             if (line.Body.TrimStart(" \t\r\n\0,[]"u8).IsEmpty) return LineOutcome.Skipped;
-            fields.Clear();
-            logged.Clear();
             if (!JsonFields.TryRead(line.Body.TrimStart(" \t\uFEFF"u8), fields)) return rows.Reject("no whole JSON object");
             WindowsSecurityJsonFields.Fill(logged, fields, line.Head);
             if (logged.Id < 0) return rows.Reject("a JSON object without an event id");
             WindowsEventRows.Write(logged, source, rows);
             return LineOutcome.Parsed;
-        });
+        }, fields, logged);
     }
 
     static bool Has(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name) => json.IndexOf(name) >= 0;

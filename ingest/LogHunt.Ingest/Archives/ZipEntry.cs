@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace LogHunt.Ingest.Archives;
+
+/// <summary>What a zip's directory says of one member.</summary>
+/// <param name="Record">The bytes of the directory that say it, without the comment.</param>
+sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint Checksum, long Packed, long Size, long Start)
+{
+    public const int Fixed = 46;
+
+    const uint Elsewhere = uint.MaxValue;
+
+    public bool IsEncrypted => (Flags & 1) != 0;
+
+    public bool IsFolder => Size == 0 && (Name.EndsWith('/') || Name.EndsWith('\\'));
+
+    public ReadOnlySpan<byte> NameBytes => Record.AsSpan(Fixed, BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(28)));
+
+    /// <summary>AES's strength 1 to 3, and whether the checksum is left out (AE-2); 0 without AES.</summary>
+    public (int Strength, bool HasNoChecksum) Aes
+    {
+        get
+        {
+            var extra = Extra(Record, 0x9901);
+            return extra.Length < 7 ? default : (extra[4], extra[0] == 2);
+        }
+    }
+
+    /// <summary>When the member was changed: in UTC where an extra field says it, else by the clock of `zone`.</summary>
+    public DateTime? Modified(TimeZoneInfo zone)
+    {
+        var extra = Extra(Record, 0x5455);
+        if (extra.Length >= 5 && (extra[0] & 1) != 0 && BinaryPrimitives.ReadInt32LittleEndian(extra[1..]) is > 0 and var seconds)
+            return DateTime.UnixEpoch.AddSeconds(seconds);
+        int time = BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(12)),
+            date = BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(14));
+        var (year, month, day) = (1980 + (date >> 9), date >> 5 & 15, date & 31);
+        var (hour, minute, second) = (time >> 11, time >> 5 & 63, (time & 31) * 2);
+        if (year == 1980 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
+        if (hour > 23 || minute > 59 || second > 59) return null;
+        var clock = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified);
+        return DateTime.SpecifyKind(clock - zone.GetUtcOffset(clock), DateTimeKind.Utc);
+    }
+
+    /// <summary>The entry whose record begins here; null when none does.</summary>
+    public static ZipEntry? Read(Stream zip)
+    {
+        Span<byte> head = stackalloc byte[Fixed];
+        if (zip.ReadAtLeast(head, Fixed, throwOnEndOfStream: false) < Fixed || !head.StartsWith("PK\x01\x02"u8)) return null;
+        int name = BinaryPrimitives.ReadUInt16LittleEndian(head[28..]), extra = BinaryPrimitives.ReadUInt16LittleEndian(head[30..]);
+        var record = new byte[Fixed + name + extra];
+        head.CopyTo(record);
+        if (zip.ReadAtLeast(record.AsSpan(Fixed), name + extra, throwOnEndOfStream: false) < name + extra) return null;
+        int flags = BinaryPrimitives.ReadUInt16LittleEndian(head[8..]), method = BinaryPrimitives.ReadUInt16LittleEndian(head[10..]);
+        long packed = BinaryPrimitives.ReadUInt32LittleEndian(head[20..]), size = BinaryPrimitives.ReadUInt32LittleEndian(head[24..]),
+            start = BinaryPrimitives.ReadUInt32LittleEndian(head[42..]);
+        var wide = Extra(record, 1);
+        if (size == Elsewhere) size = Wide(ref wide, size);
+        if (packed == Elsewhere) packed = Wide(ref wide, packed);
+        if (start == Elsewhere) start = Wide(ref wide, start);
+        var bytes = record.AsSpan(Fixed, name);
+        var text = ((flags & 0x800) != 0 || System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
+        return new(record, text, flags, method, BinaryPrimitives.ReadUInt32LittleEndian(head[16..]), packed, size, start);
+    }
+
+    static long Wide(ref ReadOnlySpan<byte> wide, long narrow)
+    {
+        if (wide.Length < 8) return narrow;
+        var value = BinaryPrimitives.ReadInt64LittleEndian(wide);
+        wide = wide[8..];
+        return value < 0 ? long.MaxValue : value;
+    }
+
+    static ReadOnlySpan<byte> Extra(byte[] record, int id)
+    {
+        var extra = record.AsSpan(Fixed + BinaryPrimitives.ReadUInt16LittleEndian(record.AsSpan(28)));
+        while (extra.Length >= 4)
+        {
+            var length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]), extra.Length - 4);
+            if (BinaryPrimitives.ReadUInt16LittleEndian(extra) == id) return extra.Slice(4, length);
+            extra = extra[(4 + length)..];
+        }
+        return default;
+    }
+}
