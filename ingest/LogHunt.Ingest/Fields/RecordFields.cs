@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Fields;
 
@@ -49,15 +50,11 @@ public sealed class RecordFields(FieldMap map)
     public long? NumberOf(int slot) =>
         Utf8Parser.TryParse(Peek(slot), out long number, out var read) && read == Peek(slot).Length ? number : null;
 
-    /// <summary>Sets a column to the sum of two counters, when both are there.</summary>
-    public void Sum(RowWriter rows, AsimNumber column, int one, int other)
-    {
-        if (NumberOf(one) is >= 0 and var first && NumberOf(other) is >= 0 and var second && first <= long.MaxValue - second)
-            rows.Number(column, first + second);
-    }
-
-    /// <summary>Gives each field that nobody took to the column of its rule that `table` has; else to AdditionalFields.</summary>
-    public void Write(TableSchema table, RowWriter rows, LogFile source)
+    /// <summary>
+    /// Gives each field that nobody took to the column of its rule that `table` has; else to AdditionalFields. Counters of both
+    /// directions are added up.
+    /// </summary>
+    public void Write(TableSchema table, RowWriter rows, LogFile file)
     {
         var index = FieldMap.IndexOf(table);
         for (var i = 0; i < Count; i++)
@@ -65,8 +62,9 @@ public sealed class RecordFields(FieldMap map)
             ref var place = ref places[i];
             if (place.Taken) continue;
             var value = bytes.AsSpan(place.Start, place.Length);
-            if (place.Rule is null || !place.Rule.Write(index, value, rows, source)) rows.Extra(KeyOf(place), value);
+            if (place.Rule is null || !place.Rule.Write(index, value, rows, file)) rows.Extra(KeyOf(place), value);
         }
+        Totals.Write(rows, table);
     }
 
     /// <summary>Begins a record; `names` are those of its positions, when its fields have no names of their own.</summary>
@@ -107,7 +105,7 @@ public sealed class RecordFields(FieldMap map)
     }
 
     /// <summary>The bytes at a place, valid until more are stored.</summary>
-    internal ReadOnlySpan<byte> At(int start, int length) => bytes.AsSpan(start, length);
+    internal Span<byte> At(int start, int length) => bytes.AsSpan(start, length);
 
     void Add(FieldRule? rule, int key, int keyLength, int start, int length)
     {

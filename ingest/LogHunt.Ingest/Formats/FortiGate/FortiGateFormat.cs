@@ -20,7 +20,7 @@ sealed class FortiGateFormat : ILogFormat
         return 0;
     }
 
-    public FileReader Open(LogFile source) => FileReader.Of(new FortiGateRows(source).Read);
+    public FileReader Open(LogFile file) => FileReader.Of(new FortiGateRows(file).Read);
 
     /// <summary>`logid="0000000013"` or `log_id=…` of eight to ten digits, and a type: Sophos has a `log_id` of twelve.</summary>
     static bool HasLogId(ReadOnlySpan<byte> text)
