@@ -17,9 +17,9 @@ sealed class FileReaderTests
 
         public int Recognise(in LogLine line) => line.Body.StartsWith("names:"u8) || line.Body.Contains((byte)'/') ? 90 : 0;
 
-        public FileReader Open(LogFile source) => new Reader(source);
+        public FileReader Open(LogFile file) => new Reader(file);
 
-        sealed class Reader(LogFile source) : FileReader
+        sealed class Reader(LogFile file) : FileReader
         {
             public override bool Claims(in LogLine line) => !line.Body.StartsWith("#"u8);
 
@@ -39,7 +39,7 @@ sealed class FileReaderTests
                 rows.Begin(StandardTables.AuditEvent);
                 rows.Text(Asim.EventMessage, line.Body);
                 rows.Text(Asim.Operation, line.IsPartial ? "partial" : "whole");
-                rows.Time(null, source);
+                rows.Time(null, file);
                 return LineOutcome.Parsed;
             }
         }
