@@ -35,6 +35,7 @@ public class FunctionsAggregateTests
         return ((IEnumerable<ColumnType[]>)[[]])
             .Concat(types.Select(a => (ColumnType[])[a]))
             .Concat(types.SelectMany(a => types.Select(b => (ColumnType[])[a, b])))
+            .Concat(types.Select(a => (ColumnType[])[a, ColumnType.Long, ColumnType.Real]))
             .Select(list => function.Resolve(list)).OfType<Aggregate>();
     }
 
