@@ -21,7 +21,7 @@ public interface IIndicatorFormat
 public static class IndicatorFormats
 {
     /// <summary>In the order in which a file is offered to them; the highest answer wins, the first among equals.</summary>
-    public static ImmutableArray<IIndicatorFormat> All { get; } = [new StixBundle(), new IndicatorCsv(), new IndicatorList()];
+    public static ImmutableArray<IIndicatorFormat> All { get; } = [new StixBundle(), new MispEvents(), new IndicatorCsv(), new IndicatorList()];
 
     /// <summary>The kind of that name; null when there is none.</summary>
     public static IIndicatorFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
