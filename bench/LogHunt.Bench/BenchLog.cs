@@ -4,7 +4,10 @@ using LogHunt.Cli.Demo;
 
 namespace LogHunt.Bench;
 
-/// <summary>A FortiGate traffic log of a chosen size, the same on every run, with indicators planted in known rows: the answer key of the comparison.</summary>
+/// <summary>
+/// A FortiGate traffic log of a chosen size, the same on every run, with indicators planted in known rows: the answer key
+/// of the comparison.
+/// </summary>
 sealed record BenchLog(string Path, long Rows, long Bytes, string Planted, IReadOnlyList<string> Indicators)
 {
     const int Seed = 20260301;
@@ -28,7 +31,8 @@ sealed record BenchLog(string Path, long Rows, long Bytes, string Planted, IRead
             }
         }
         // A feed: nearly all of it was never seen.
-        var feed = Enumerable.Range(0, 999).Select(i => string.Create(CultureInfo.InvariantCulture, $"203.0.{1 + i / 250}.{i % 250}")).Append(planted).ToList();
+        var feed = Enumerable.Range(0, 999).Select(i => string.Create(CultureInfo.InvariantCulture, $"203.0.{1 + i / 250}.{i % 250}"))
+            .Append(planted).ToList();
         return new(path, rows, new FileInfo(path).Length, planted, feed);
     }
 

@@ -8,11 +8,14 @@ sealed class DuckDbPeer : IDisposable
 {
     static readonly (string Column, string Key, string Type)[] Columns =
     [
-        ("SrcIpAddr", "srcip", "VARCHAR"), ("SrcPortNumber", "srcport", "INTEGER"), ("DstIpAddr", "dstip", "VARCHAR"), ("DstPortNumber", "dstport", "INTEGER"),
+        ("SrcIpAddr", "srcip", "VARCHAR"), ("SrcPortNumber", "srcport", "INTEGER"),
+        ("DstIpAddr", "dstip", "VARCHAR"), ("DstPortNumber", "dstport", "INTEGER"),
         ("DvcInboundInterface", "srcintf", "VARCHAR"), ("DvcOutboundInterface", "dstintf", "VARCHAR"),
         ("NetworkSessionId", "sessionid", "VARCHAR"), ("NetworkProtocol", "proto", "INTEGER"),
-        ("DvcOriginalAction", "action", "VARCHAR"), ("NetworkRuleNumber", "policyid", "INTEGER"), ("NetworkRuleName", "policyname", "VARCHAR"), ("Service", "service", "VARCHAR"),
-        ("SrcNatIpAddr", "transip", "VARCHAR"), ("SrcNatPortNumber", "transport", "INTEGER"), ("NetworkDuration", "duration", "INTEGER"), ("SrcBytes", "sentbyte", "BIGINT"),
+        ("DvcOriginalAction", "action", "VARCHAR"), ("NetworkRuleNumber", "policyid", "INTEGER"),
+        ("NetworkRuleName", "policyname", "VARCHAR"), ("Service", "service", "VARCHAR"),
+        ("SrcNatIpAddr", "transip", "VARCHAR"), ("SrcNatPortNumber", "transport", "INTEGER"),
+        ("NetworkDuration", "duration", "INTEGER"), ("SrcBytes", "sentbyte", "BIGINT"),
         ("DstBytes", "rcvdbyte", "BIGINT"), ("SrcPackets", "sentpkt", "BIGINT"), ("DstPackets", "rcvdpkt", "BIGINT"),
         ("Dvc", "devname", "VARCHAR"), ("DvcId", "devid", "VARCHAR"), ("EventOriginalType", "logid", "VARCHAR"),
     ];
@@ -28,11 +31,14 @@ sealed class DuckDbPeer : IDisposable
 
     public string Load(BenchLog log)
     {
-        var extracts = Columns.Select(column => $"TRY_CAST(regexp_extract(line, ' {column.Key}=\"?([^\" ]*)', 1) AS {column.Type}) AS {column.Column}");
+        var extracts = Columns.Select(column =>
+            $"TRY_CAST(regexp_extract(line, ' {column.Key}=\"?([^\" ]*)', 1) AS {column.Type}) AS {column.Column}");
         Run($"""
             CREATE OR REPLACE TABLE NetworkSession AS
-            SELECT make_timestamp(CAST(regexp_extract(line, ' eventtime=([0-9]+)', 1) AS BIGINT) // 1000) AS TimeGenerated, {string.Join(", ", extracts)}, line AS RawLine
-            FROM read_csv('{log.Path}', header = false, columns = {"{'line': 'VARCHAR'}"}, delim = '{"\u0001"}', quote = '', escape = '', auto_detect = false)
+            SELECT make_timestamp(CAST(regexp_extract(line, ' eventtime=([0-9]+)', 1) AS BIGINT) // 1000) AS TimeGenerated,
+                {string.Join(", ", extracts)}, line AS RawLine
+            FROM read_csv('{log.Path}', header = false, columns = {"{'line': 'VARCHAR'}"}, delim = '{"\u0001"}',
+                quote = '', escape = '', auto_detect = false)
             """);
         Run("CHECKPOINT");
         return Query("SELECT count(*) FROM NetworkSession");
@@ -46,7 +52,8 @@ sealed class DuckDbPeer : IDisposable
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
-            rows.Add(string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+            rows.Add(string.Join(',',
+                Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
         rows.Sort(StringComparer.Ordinal);
         return string.Join(';', rows);
     }

@@ -27,7 +27,8 @@ static class ParseBench
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / lines.Length;
         var measured = Measured.Run(runs, Read);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{lines.Length:N0} FortiGate lines, {log.Bytes / lines.Length} B each: {measured.CpuMs * 1000 / lines.Length:0.00} µs CPU a line, {allocated} B allocated"));
+            $"{lines.Length:N0} FortiGate lines, {log.Bytes / lines.Length} B each: " +
+            $"{measured.CpuMs * 1000 / lines.Length:0.00} µs CPU a line, {allocated} B allocated"));
         return measured.Answer == $"{lines.Length}" && allocated <= MostAllocated ? 0 : 1;
 
         string Read()

@@ -17,7 +17,8 @@ sealed record Question(string Name, string Kql, string Sql)
             $"NetworkSession | where SrcIpAddr == '{log.Planted}' or DstIpAddr == '{log.Planted}' | summarize count(), sum(SrcBytes)",
             $"SELECT count(*), sum(SrcBytes)::BIGINT FROM NetworkSession WHERE SrcIpAddr = '{log.Planted}' OR DstIpAddr = '{log.Planted}'"),
         new("1,000 indicators, both ends",
-            $"let feed = dynamic([{Quoted(log.Indicators)}]); NetworkSession | where SrcIpAddr in (feed) or DstIpAddr in (feed) | summarize count() by DstIpAddr",
+            $"let feed = dynamic([{Quoted(log.Indicators)}]); " +
+                "NetworkSession | where SrcIpAddr in (feed) or DstIpAddr in (feed) | summarize count() by DstIpAddr",
             $"SELECT DstIpAddr, count(*) FROM NetworkSession WHERE SrcIpAddr IN (SELECT unnest([{Quoted(log.Indicators)}])) " +
             $"OR DstIpAddr IN (SELECT unnest([{Quoted(log.Indicators)}])) GROUP BY 1"),
         new("term in the raw line",

@@ -54,8 +54,8 @@ public sealed class Ingestor(Store store)
 
         var duplicate = known.OnlyKnown(files.All);
         if (duplicate is null)
-            writer.Commit(new(writer.UploadId, options.Municipality, received, options.Source
-                ?? string.Join(' ', given.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)))), files.All));
+            writer.Commit(new(writer.UploadId, options.Municipality, received,
+                string.Join(' ', given.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)))), files.All));
         return new(duplicate ?? writer.UploadId, options.Municipality, files.All, clock.Elapsed, files.IsComplete, duplicate is not null);
     }
 

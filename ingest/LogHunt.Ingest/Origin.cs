@@ -49,7 +49,7 @@ sealed class Origin
     }
 
     /// <summary>Begins a file.</summary>
-    public void Of(LogFile source) => path = Encoding.UTF8.GetBytes(source.Path);
+    public void Of(LogFile file) => path = Encoding.UTF8.GetBytes(file.Path);
 
     /// <summary>Begins a record.</summary>
     public void At(RecordPlace place, ReadOnlySpan<byte> text)

@@ -26,6 +26,7 @@ static class Program
             CoverageCommand.Create(),
             MunicipalityCommand.Create(),
             StoreCommand.Create(),
+            FormatsCommand.Create(),
             VerifyCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);

@@ -23,10 +23,12 @@ sealed class BatchTests
     [Test]
     public void Answers_come_in_the_order_of_the_questions_with_columns_types_and_rows()
     {
-        var result = Batch("query", """{"id":"a","query":"print x = 1, t = datetime(2026-11-23), d = dynamic({\"k\":[1]})"}""", """{"id":2,"query":"range n from 1 to 2 step 1"}""");
+        var result = Batch("query", """{"id":"a","query":"print x = 1, t = datetime(2026-11-23), d = dynamic({\"k\":[1]})"}""",
+            """{"id":2,"query":"range n from 1 to 2 step 1"}""");
         Assert.That(result.OutputLines, Is.EqualTo(new[]
         {
-            """{"id":"a","columns":[{"name":"x","type":"long"},{"name":"t","type":"datetime"},{"name":"d","type":"dynamic"}],"rows":[[1,"2026-11-23T00:00:00.0000000Z",{"k":[1]}]]}""",
+            """{"id":"a","columns":[{"name":"x","type":"long"},{"name":"t","type":"datetime"},{"name":"d","type":"dynamic"}],"rows":""" +
+                """[[1,"2026-11-23T00:00:00.0000000Z",{"k":[1]}]]}""",
             """{"id":2,"columns":[{"name":"n","type":"long"}],"rows":[[1],[2]]}""",
         }));
         Assert.That(result.ExitCode, Is.Zero);
@@ -34,7 +36,9 @@ sealed class BatchTests
 
     [Test]
     public void A_long_that_a_double_would_round_comes_as_a_string() =>
-        Assert.That(Batch("query", """{"id":1,"query":"print 9007199254740992, 9007199254740993, -9223372036854775807"}""").OutputLines[0], Does.EndWith("""[[9007199254740992,"9007199254740993","-9223372036854775807"]]}"""));
+        Assert.That(
+            Batch("query", """{"id":1,"query":"print 9007199254740992, 9007199254740993, -9223372036854775807"}""").OutputLines[0],
+            Does.EndWith("""[[9007199254740992,"9007199254740993","-9223372036854775807"]]}"""));
 
     [Test]
     public void A_wrong_query_is_answered_with_an_error_and_the_next_one_runs()
@@ -76,7 +80,8 @@ sealed class BatchTests
     [Test]
     public void Check_answers_with_every_diagnostic_and_none_for_a_right_query()
     {
-        var result = Batch("check", """{"id":1,"query":"NetworkSession | where Dstport == 22"}""", """{"id":2,"query":"NetworkSession | count"}""");
+        var result = Batch("check", """{"id":1,"query":"NetworkSession | where Dstport == 22"}""",
+            """{"id":2,"query":"NetworkSession | count"}""");
         var diagnostic = JsonDocument.Parse(result.OutputLines[0]).RootElement.GetProperty("diagnostics")[0];
         Assert.That(diagnostic.EnumerateObject().Select(member => member.Name), Is.EqualTo(new[] { "code", "message", "start", "length" }));
         Assert.That(result.OutputLines[1], Is.EqualTo("""{"id":2,"diagnostics":[]}"""));

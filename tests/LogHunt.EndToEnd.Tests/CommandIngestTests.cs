@@ -153,7 +153,9 @@ sealed class CommandIngestTests
     [Test]
     public void A_log_cannot_steer_the_terminal_that_shows_it()
     {
-        folder.Write("in/a\u009b2J\u202e.log", "Oct 20 08:15:02 web01 sshd[1234]: Failed password for \x1b]0;owned\x07\x1b[2J from 198.51.100.7 port 51234 ssh2\n\x1b[31mred\n");
+        folder.Write("in/a\u009b2J\u202e.log",
+            "Oct 20 08:15:02 web01 sshd[1234]: Failed password for \x1b]0;owned\x07\x1b[2J from 198.51.100.7 port 51234 ssh2\n" +
+            "\x1b[31mred\n");
         var ingest = Run("ingest", folder["in"], "--municipality", "9901");
         var query = Run("query", "union Authentication, Unparsed | project SourceFile, RawLine");
         foreach (var text in new[] { ingest.Output, ingest.Errors, query.Output, query.Errors })

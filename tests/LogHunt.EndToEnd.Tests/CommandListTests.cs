@@ -40,7 +40,10 @@ sealed class CommandListTests
         Assert.That(OutputFormats.All.Select(format => format.Name)
             .Where(name => !Regex.IsMatch(Documented, $@"^\|[^|]*`{name}`", RegexOptions.Multiline)), Is.Empty);
 
-    /// <summary>Outputs that a browser or a viewer of reports reads: no `&lt;` of a value is one of theirs. A new one with such a name is met here.</summary>
+    /// <summary>
+    /// Outputs that a browser or a viewer of reports reads: no `&lt;` of a value is one of theirs. A new one with such a name
+    /// is met here.
+    /// </summary>
     [Test]
     public void No_value_becomes_markup_where_markup_is_read()
     {

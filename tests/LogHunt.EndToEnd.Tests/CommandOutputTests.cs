@@ -27,8 +27,11 @@ sealed class CommandOutputTests
     {
         Assert.That(Write(new NdjsonOutput(), EveryType).Split('\n'), Is.EqualTo(new[]
         {
-            """{"bool":true,"int":-7,"long":9007199254740993,"real":"NaN","decimal":1.50,"datetime":"2026-11-23T12:34:56.1234567Z","timespan":"-1.02:03:04","string":"ål, \"q\"\n","guid":"0d1c5e4e-1111-2222-3333-444455556666","dynamic":{"a":[1,null,"x","Infinity"]}}""",
-            """{"bool":null,"int":null,"long":null,"real":2.0,"decimal":null,"datetime":null,"timespan":null,"string":"","guid":null,"dynamic":null}""",
+            """{"bool":true,"int":-7,"long":9007199254740993,"real":"NaN","decimal":""" +
+                """1.50,"datetime":"2026-11-23T12:34:56.1234567Z","timespan":"-1.02:03:04","string":"ål, \"q\"\n","guid":""" +
+                "\"0d1c5e4e-1111-2222-3333-444455556666\",\"dynamic\":" + """{"a":[1,null,"x","Infinity"]}}""",
+            """{"bool":null,"int":null,"long":null,"real":2.0,"decimal":null,"datetime":null,"timespan":""" +
+                """null,"string":"","guid":null,"dynamic":null}""",
             "",
         }));
     }
@@ -46,7 +49,8 @@ sealed class CommandOutputTests
     {
         Assert.That(Write(new CsvOutput(), EveryType), Is.EqualTo(
             "bool,int,long,real,decimal,datetime,timespan,string,guid,dynamic\r\n" +
-            "True,-7,9007199254740993,NaN,1.50,2026-11-23T12:34:56.1234567Z,-1.02:03:04,\"ål, \"\"q\"\"\n\",0d1c5e4e-1111-2222-3333-444455556666,\"{\"\"a\"\":[1,null,\"\"x\"\",\"\"inf\"\"]}\"\r\n" +
+            "True,-7,9007199254740993,NaN,1.50,2026-11-23T12:34:56.1234567Z,-1.02:03:04,\"ål, \"\"q\"\"\n\"," +
+            "0d1c5e4e-1111-2222-3333-444455556666,\"{\"\"a\"\":[1,null,\"\"x\"\",\"\"inf\"\"]}\"\r\n" +
             ",,,2.0,,,,,,\r\n"));
     }
 

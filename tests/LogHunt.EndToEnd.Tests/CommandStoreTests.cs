@@ -7,7 +7,9 @@ using LogHunt.Testing;
 
 namespace LogHunt.EndToEnd.Tests;
 
-/// <summary>What the program says of a store, and of one that is not there: no answer stands for something that was not looked at.</summary>
+/// <summary>
+/// What the program says of a store, and of one that is not there: no answer stands for something that was not looked at.
+/// </summary>
 sealed class CommandStoreTests
 {
     const string Line = "Oct 20 08:15:02 web01 sshd[1234]: Failed password for invalid user bjørn.ås from 203.0.113.9 port 51234 ssh2\n";
@@ -48,7 +50,8 @@ sealed class CommandStoreTests
         Ingest("a.log", Line);
         var result = LogHuntProgram.Run([.. arguments, "--store", folder["stroe"]]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")), result.Errors);
-        Assert.That(result.Errors, Does.StartWith("error: there is no store in").And.Contain("stroe").And.Contain("did you mean").And.Contain(folder["store"]));
+        Assert.That(result.Errors,
+            Does.StartWith("error: there is no store in").And.Contain("stroe").And.Contain("did you mean").And.Contain(folder["store"]));
         Assert.That(Directory.Exists(folder["stroe"]), Is.False);
     }
 
@@ -109,7 +112,8 @@ sealed class CommandStoreTests
             Does.Contain("dark.log").And.Not.Contain("auth.log"));
 
         var coverage = Run("coverage");
-        Assert.That(coverage.Output, Does.Contain("not understood: no line of `").And.Contain("dark.log").And.Contain("1 line of 9901 in 1 file of linux-syslog"));
+        Assert.That(coverage.Output,
+            Does.Contain("not understood: no line of `").And.Contain("dark.log").And.Contain("1 line of 9901 in 1 file of linux-syslog"));
         var dark = Json(Run("coverage", "--json")).GetProperty("notUnderstood");
         Assert.That((dark.GetArrayLength(), dark[0].GetProperty("lines").GetInt64()), Is.EqualTo((1, 2L)));
 

@@ -4,7 +4,9 @@ using LogHunt.Testing;
 
 namespace LogHunt.EndToEnd.Tests;
 
-/// <summary>The built program as a process: exit codes, what goes to which stream, and that nothing a user does ends in a stack trace.</summary>
+/// <summary>
+/// The built program as a process: exit codes, what goes to which stream, and that nothing a user does ends in a stack trace.
+/// </summary>
 sealed class CommandTests
 {
     TemporaryFolder folder = null!;
@@ -30,8 +32,8 @@ sealed class CommandTests
     [Test]
     public void Help_names_every_command() =>
         Assert.That(LogHuntProgram.Run("--help").Output,
-            Does.Contain("demo").And.Contain("ingest").And.Contain("query").And.Contain("check")
-        .And.Contain("explain").And.Contain("repl").And.Contain("indicators").And.Contain("hunt").And.Contain("coverage").And.Contain("municipality"));
+            Does.Contain("demo").And.Contain("ingest").And.Contain("query").And.Contain("check").And.Contain("explain")
+                .And.Contain("repl").And.Contain("indicators").And.Contain("hunt").And.Contain("coverage").And.Contain("municipality"));
 
     [TestCase("frobnicate")]
     [TestCase("query", "print 1", "--frobnicate")]

@@ -30,7 +30,8 @@ sealed class DamagedStoreTests
         Assert.Multiple(() =>
         {
             Assert.That((query.ExitCode, query.Output), Is.EqualTo((3, "Municipality,n\r\nbeta,1\r\n")), query.Errors);
-            Assert.That(query.Errors, Does.Contain("warning: rows are missing").And.Contain(Path.GetFileName(file)).And.Not.Contain("   at "));
+            Assert.That(query.Errors,
+                Does.Contain("warning: rows are missing").And.Contain(Path.GetFileName(file)).And.Not.Contain("   at "));
         });
 
         File.WriteAllText(folder["requests"], """{"id":1,"query":"NetworkSession | project Municipality"}""");
@@ -99,7 +100,8 @@ sealed class DamagedStoreTests
 
     void Ingest(string municipality, string address)
     {
-        File.WriteAllText(folder[municipality], $"<4>2026-11-20T10:00:00Z fw kernel: IN=eth0 OUT= SRC={address} DST=192.0.2.1 LEN=60 PROTO=TCP SPT=4242 DPT=22\n");
+        File.WriteAllText(folder[municipality],
+            $"<4>2026-11-20T10:00:00Z fw kernel: IN=eth0 OUT= SRC={address} DST=192.0.2.1 LEN=60 PROTO=TCP SPT=4242 DPT=22\n");
         var result = Run("ingest", folder[municipality], "--municipality", municipality);
         Assert.That(result.ExitCode, Is.EqualTo(0), result.Errors);
     }
@@ -107,7 +109,8 @@ sealed class DamagedStoreTests
     /// <summary>The segment of a municipality's traffic, spoilt; a copy of it as it was lies beside the store.</summary>
     string Damage(string municipality, string damage)
     {
-        var file = Directory.EnumerateFiles(Path.Combine(folder["store"], "segments", "NetworkSession", municipality), "*", SearchOption.AllDirectories).Single();
+        var file = Directory.EnumerateFiles(Path.Combine(folder["store"], "segments", "NetworkSession", municipality),
+            "*", SearchOption.AllDirectories).Single();
         var bytes = File.ReadAllBytes(file);
         File.WriteAllBytes(folder["kept"], bytes);
         if (damage == "missing") File.Delete(file);

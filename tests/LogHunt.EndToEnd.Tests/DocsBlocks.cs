@@ -23,7 +23,8 @@ static partial class DocsBlocks
         foreach (var (info, start, lines) in Blocks(document))
         {
             if (info.Split(' ')[0] != "console") continue;
-            var exit = ExitCodeOf().Match(info) is { Success: true } match ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            var exit = ExitCodeOf().Match(info) is { Success: true } match
+                ? int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
             for (var i = 0; i < lines.Count; i++)
             {
                 if (!lines[i].StartsWith("$ ", StringComparison.Ordinal)) continue;
@@ -47,7 +48,8 @@ static partial class DocsBlocks
     /// <summary>Whether text is what a document shows, as far as it shows it.</summary>
     public static bool Matches(IReadOnlyList<string> shown, IReadOnlyList<string> written)
     {
-        var pattern = string.Join('\n', shown.Select(line => line.Trim() == "…" ? "\u0001" : Regex.Escape(line.TrimEnd()).Replace("…", ".*", StringComparison.Ordinal)))
+        var pattern = string.Join('\n',
+            shown.Select(line => line.Trim() == "…" ? "\u0001" : Regex.Escape(line.TrimEnd()).Replace("…", ".*", StringComparison.Ordinal)))
             .Replace("\n\u0001", "(\n.*)*", StringComparison.Ordinal).Replace("\u0001\n", "(.*\n)*", StringComparison.Ordinal)
             .Replace("\u0001", "(.*\n?)*", StringComparison.Ordinal);
         return Regex.IsMatch(string.Join('\n', written.Select(line => line.TrimEnd())), $"^{pattern}\\z", RegexOptions.NonBacktracking);

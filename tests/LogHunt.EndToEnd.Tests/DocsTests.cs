@@ -17,11 +17,13 @@ sealed partial class DocsTests
         {
             if (Translate(shown.Command) is not { } command) continue;
             var (exitCode, lines) = Shell(command, folder.Path);
-            Assert.That(exitCode, Is.EqualTo(shown.ExitCode), $"{shown.Document} line {shown.Line}: `{shown.Command}` wrote\n{string.Join('\n', lines)}");
+            Assert.That(exitCode, Is.EqualTo(shown.ExitCode),
+                $"{shown.Document} line {shown.Line}: `{shown.Command}` wrote\n{string.Join('\n', lines)}");
             var expected = shown.Shown.Reverse().SkipWhile(string.IsNullOrWhiteSpace).Reverse().ToArray();
             if (expected.Length == 0) continue;
             Assert.That(DocsBlocks.Matches(expected, lines), Is.True,
-                $"{shown.Document} line {shown.Line}: `{shown.Command}` shows\n{string.Join('\n', expected)}\n--- but wrote\n{string.Join('\n', lines)}");
+                $"{shown.Document} line {shown.Line}: `{shown.Command}` shows\n{string.Join('\n', expected)}\n" +
+                $"--- but wrote\n{string.Join('\n', lines)}");
         }
     }
 
@@ -33,17 +35,21 @@ sealed partial class DocsTests
             .SelectMany(document => DocsBlocks.Queries(document)
                 .Select(query => (Place: $"{Path.GetRelativePath(Repository.Root, document)} line {query.Line}", query.Query)))
             .ToArray();
-        var requests = string.Concat(queries.Select(query => JsonSerializer.Serialize(new { id = query.Place, query = query.Query }) + "\n"));
+        var requests = string.Concat(
+            queries.Select(query => JsonSerializer.Serialize(new { id = query.Place, query = query.Query }) + "\n"));
         var result = LogHuntProgram.Run(new ProgramRun("check", "--batch", "-", "--store", folder["store"]) { Input = requests });
         Assert.That(result.OutputLines, Has.Length.EqualTo(queries.Length), result.Errors);
-        Assert.That(result.OutputLines.Where(line => JsonDocument.Parse(line).RootElement.GetProperty("diagnostics").GetArrayLength() > 0), Is.Empty);
+        var refused = result.OutputLines
+            .Where(line => JsonDocument.Parse(line).RootElement.GetProperty("diagnostics").GetArrayLength() > 0);
+        Assert.That(refused, Is.Empty);
     }
 
     [Test]
     public void Code_that_a_document_shows_stands_in_the_file_that_it_names()
     {
         var stale = DocsBlocks.Documents.SelectMany(document => DocsBlocks.Excerpts(document)
-            .Where(excerpt => !File.ReadAllText(Repository.PathTo(excerpt.Source)).ReplaceLineEndings("\n").Contains(excerpt.Text, StringComparison.Ordinal))
+            .Where(excerpt => !File.ReadAllText(Repository.PathTo(excerpt.Source))
+                .ReplaceLineEndings("\n").Contains(excerpt.Text, StringComparison.Ordinal))
             .Select(excerpt => $"{Path.GetRelativePath(Repository.Root, document)} line {excerpt.Line}: not in {excerpt.Source}"));
         Assert.That(stale, Is.Empty);
     }
@@ -76,7 +82,8 @@ sealed partial class DocsTests
     public void The_readme_shows_how_to_run_the_demo_and_how_to_run_the_tests()
     {
         var commands = DocsBlocks.Commands(Repository.PathTo("README.md")).Select(shown => shown.Command).ToArray();
-        Assert.That(commands, Does.Contain("dotnet run -c Release --project query/LogHunt.Cli -- demo").And.Contain("dotnet test LogHunt.sln"));
+        Assert.That(commands,
+            Does.Contain("dotnet run -c Release --project query/LogHunt.Cli -- demo").And.Contain("dotnet test LogHunt.sln"));
     }
 
     [Test]
@@ -84,7 +91,8 @@ sealed partial class DocsTests
     {
         var broken = DocsBlocks.Documents.SelectMany(document => Links().Matches(File.ReadAllText(document))
             .Select(match => match.Groups[1].Value.Split('#')[0])
-            .Where(link => link.Length > 0 && !link.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link)))
+            .Where(link => link.Length > 0 && !link.Contains("://", StringComparison.Ordinal)
+                && !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link)))
             .Select(link => $"{Path.GetRelativePath(Repository.Root, document)}: {link}"));
         Assert.That(broken, Is.Empty);
     }
@@ -111,14 +119,16 @@ sealed partial class DocsTests
     }
 
     /// <summary>
-    /// What to run for a command of a document. `dotnet run` of our own program is the built program. The command that runs the tests is what is running now.
+    /// What to run for a command of a document. `dotnet run` of our own program is the built program. The command that runs the tests
+    /// is what is running now.
     /// </summary>
     static string? Translate(string command)
     {
         if (DotnetRun().Match(command) is { Success: true } run)
         {
             Assert.That(Repository.PathTo(run.Groups[1].Value, Path.GetFileName(run.Groups[1].Value) + ".csproj"), Does.Exist);
-            return run.Groups[1].Value == "query/LogHunt.Cli" ? $"loghunt {run.Groups[2].Value}" : $"{Built(run.Groups[1].Value)} {run.Groups[2].Value}";
+            return run.Groups[1].Value == "query/LogHunt.Cli"
+                ? $"loghunt {run.Groups[2].Value}" : $"{Built(run.Groups[1].Value)} {run.Groups[2].Value}";
         }
         if (command != "dotnet test LogHunt.sln") return command;
         Assert.That(Repository.PathTo("LogHunt.sln"), Does.Exist);
@@ -129,14 +139,18 @@ sealed partial class DocsTests
     static string Built(string project)
     {
         var folder = Path.GetDirectoryName(LogHuntProgram.Path)!;
-        var path = Repository.PathTo(project, "bin", Path.GetFileName(Path.GetDirectoryName(folder)!), Path.GetFileName(folder), Path.GetFileName(project));
+        var path = Repository.PathTo(project, "bin",
+            Path.GetFileName(Path.GetDirectoryName(folder)!), Path.GetFileName(folder), Path.GetFileName(project));
         Assert.That(path, Does.Exist, "build LogHunt.sln first");
         return path;
     }
 
     static (int ExitCode, string[] Lines) Shell(string command, string folder)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec 2>&1; " + command]) { RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec 2>&1; " + command])
+        {
+            RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = folder,
+        };
         start.Environment["PATH"] = $"{Path.GetDirectoryName(LogHuntProgram.Path)}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["XDG_CONFIG_HOME"] = folder;
         start.Environment.Remove("LOGHUNT_STORE");
@@ -149,7 +163,8 @@ sealed partial class DocsTests
     }
 
     static IEnumerable<TestCaseData> DocumentsWithCommands() => DocsBlocks.Documents.Where(document => DocsBlocks.Commands(document).Any())
-        .Select(document => Path.GetRelativePath(Repository.Root, document)).Select(document => new TestCaseData(document).SetArgDisplayNames(document));
+        .Select(document => Path.GetRelativePath(Repository.Root, document))
+        .Select(document => new TestCaseData(document).SetArgDisplayNames(document));
 
     [GeneratedRegex(@"^dotnet run -c Release --project (\S+) -- (.*)$")]
     private static partial Regex DotnetRun();

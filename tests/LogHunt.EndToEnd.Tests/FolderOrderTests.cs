@@ -20,8 +20,9 @@ sealed partial class FolderOrderTests
         ],
         ["ingest/LogHunt.Ingest"] =
         [
-            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats", "Formats/Iptables", "Formats/CiscoAsa",
-            "Formats/FortiGate", "Formats/LinuxAuditd", "Formats/LinuxSyslog", "Formats/PfFilterlog", "Formats/Windows", "Formats/Zeek", "Receipts",
+            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats",
+            "Formats/Iptables", "Formats/CiscoAsa", "Formats/FortiGate", "Formats/LinuxAuditd", "Formats/LinuxSyslog",
+            "Formats/PfFilterlog", "Formats/Windows", "Formats/Zeek", "Receipts",
             "Indicators", "",
         ],
         ["query/LogHunt.Query"] = 
@@ -46,7 +47,8 @@ sealed partial class FolderOrderTests
         {
             Assert.That(sources.Select(source => source.Folder).Distinct().Order(StringComparer.Ordinal),
                 Is.EquivalentTo(Orders[project].Where(folder => folder.Length > 0 || sources.Any(source => source.Folder.Length == 0))));
-            Assert.That(sources.Where(source => !source.Text.Contains($"namespace {Of(Namespace(project), source.Folder)};", StringComparison.Ordinal))
+            Assert.That(sources.Where(source =>
+                !source.Text.Contains($"namespace {Of(Namespace(project), source.Folder)};", StringComparison.Ordinal))
                 .Select(source => source.Name), Is.Empty);
         });
     }
@@ -59,7 +61,8 @@ sealed partial class FolderOrderTests
     public void No_name_is_a_type_of_two_folders(string project)
     {
         var twice = Sources(project)
-            .SelectMany(source => Declarations().Matches(source.Text).Select(match => (Type: match.Groups[1].Value, source.Folder))).Distinct()
+            .SelectMany(source => Declarations().Matches(source.Text).Select(match => (Type: match.Groups[1].Value, source.Folder)))
+            .Distinct()
             .GroupBy(declared => declared.Type).Where(group => group.Count() > 1)
             .Select(group => $"{group.Key}: {string.Join(", ", group.Select(one => one.Folder))}");
         Assert.That(twice, Is.Empty);
@@ -85,7 +88,8 @@ sealed partial class FolderOrderTests
             new("Roof", "Gable.cs", "using House.Roof.Tiles;\nusing House.Wall;\n\nnamespace House.Roof;\n\nclass Gable;\n"),
             new("Roof/Tiles", "Tile.cs", "namespace House.Roof.Tiles;\n\nclass Tile : Gable;\n"),
         ];
-        Assert.That(Arrows(tree, "House", order).Select(arrow => $"{arrow.From} -> {arrow.To}"), Is.EqualTo(new[] { "Ground -> Roof", "Wall -> Roof" }));
+        Assert.That(Arrows(tree, "House", order).Select(arrow => $"{arrow.From} -> {arrow.To}"),
+            Is.EqualTo(new[] { "Ground -> Roof", "Wall -> Roof" }));
         Assert.That(Arrows(tree, "House", ["Ground", "Wall", "Roof/Tiles", "Roof"]).Select(arrow => $"{arrow.From} -> {arrow.To}"),
             Does.Contain("Roof/Tiles -> Roof"));
     }
@@ -96,7 +100,8 @@ sealed partial class FolderOrderTests
 
     static List<Arrow> Arrows(IReadOnlyCollection<Source> sources, string root, string[] order)
     {
-        var declared = sources.SelectMany(source => Declarations().Matches(source.Text).Select(match => (source.Folder, Name: match.Groups[1].Value)))
+        var declared = sources
+            .SelectMany(source => Declarations().Matches(source.Text).Select(match => (source.Folder, Name: match.Groups[1].Value)))
             .GroupBy(type => type.Folder).ToDictionary(group => group.Key, group => group.Select(type => type.Name).ToHashSet());
         var found = new List<Arrow>();
         foreach (var source in sources)
@@ -107,7 +112,8 @@ sealed partial class FolderOrderTests
             var words = Words().Matches(code).Select(match => match.Value).ToHashSet();
             foreach (var folder in order)
             {
-                if (folder == source.Folder || folder.StartsWith(source.Folder + '/', StringComparison.Ordinal) || source.Folder.Length == 0) continue;
+                if (folder == source.Folder || folder.StartsWith(source.Folder + '/', StringComparison.Ordinal)
+                    || source.Folder.Length == 0) continue;
                 if (Array.IndexOf(order, folder) < Array.IndexOf(order, source.Folder)) continue;
                 var name = Of(root, folder);
                 var isAround = folder.Length == 0 || source.Folder.StartsWith(folder + '/', StringComparison.Ordinal);
@@ -140,7 +146,8 @@ sealed partial class FolderOrderTests
     }
 
     [GeneratedRegex(
-        @"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|record struct|record|struct|interface|enum)\s+(\w+)",
+        @"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*" +
+        @"(?:class|record struct|record|struct|interface|enum)\s+(\w+)",
         RegexOptions.Multiline)]
     private static partial Regex Declarations();
 

@@ -14,18 +14,26 @@ namespace LogHunt.Engine.Tests;
 public sealed class BackendScanTests
 {
     static readonly TableSchema Logs = new("Logs", "1",
-        [new("TimeGenerated", ColumnType.DateTime), new("Action", ColumnType.String), new("Bytes", ColumnType.Long), new("RawLine", ColumnType.String)]);
+    [
+        new("TimeGenerated", ColumnType.DateTime), new("Action", ColumnType.String), new("Bytes", ColumnType.Long),
+        new("RawLine", ColumnType.String),
+    ]);
 
     static readonly DateTime Day = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
 
     static GenSegment Segment(int day, int rows, string action, int pageRows = 7) => new(Logs,
-        [.. Enumerable.Range(0, rows).Select(i => (object?[])[Day.AddDays(day).AddMinutes(i), action, (long)i, $"line {i} of day {day}"])], pageRows, new HashSet<string> { "Action" }, new HashSet<string>());
+        [.. Enumerable.Range(0, rows).Select(i => (object?[])[Day.AddDays(day).AddMinutes(i), action, (long)i, $"line {i} of day {day}"])],
+        pageRows, new HashSet<string> { "Action" }, new HashSet<string>());
 
     static ScanNode Scan(Expr? predicate) => ScanNode.All(Logs) with { Predicate = predicate };
 
     static ColumnExpr Column(string name) => new ColumnExpr(Logs.Ordinal(name), Logs.Columns[Logs.Ordinal(name)].Type);
 
-    static CallExpr Since(int day) => ScalarOperators.Call(ScalarOperators.GreaterOrEqual, Column("TimeGenerated"), new ConstantExpr(Day.AddDays(day), ColumnType.DateTime));
+    static CallExpr Since(int day) => ScalarOperators.Call(ScalarOperators.GreaterOrEqual,
+        Column("TimeGenerated"), new ConstantExpr(Day.AddDays(day), ColumnType.DateTime));
+
+    static CallExpr BytesBelow(long limit) =>
+        ScalarOperators.Call(ScalarOperators.Less, Column("Bytes"), new ConstantExpr(limit, ColumnType.Long));
 
     static CallExpr ActionIs(string action) =>
         ScalarOperators.Call(ScalarOperators.Equal, Column("Action"), new ConstantExpr(action, ColumnType.String));
@@ -55,11 +63,14 @@ public sealed class BackendScanTests
     public void A_segment_is_skipped_when_no_alternative_of_an_or_is_in_its_dictionaries()
     {
         var two = new TableSchema("Two", "1", [new("Src", ColumnType.String), new("Dst", ColumnType.String)]);
-        GenSegment Of(params string[] values) => new(two, [.. values.Chunk(2).Select(pair => (object?[])[pair[0], pair[1]])], 7, new HashSet<string> { "Src", "Dst" }, new HashSet<string>());
-        CallExpr Evil(int column) => ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(column, ColumnType.String), new ConstantExpr("evil", ColumnType.String));
+        GenSegment Of(params string[] values) => new(two, [.. values.Chunk(2).Select(pair => (object?[])[pair[0], pair[1]])],
+            7, new HashSet<string> { "Src", "Dst" }, new HashSet<string>());
+        CallExpr Evil(int column) => ScalarOperators.Call(ScalarOperators.Equal,
+            new ColumnExpr(column, ColumnType.String), new ConstantExpr("evil", ColumnType.String));
         var budget = QueryBudget.Unlimited;
         var plan = ScanNode.All(two) with { Predicate = ScalarOperators.Call(ScalarOperators.Or, Evil(0), Evil(1)) };
-        Assert.That(Run(plan, new([new(two, [Of("a", "b", "c", "d"), Of("evil", "b", "c", "d", "c", "evil"), Of("a", "evil")])]), budget), Is.EqualTo(3));
+        var snapshot = new Snapshot([new(two, [Of("a", "b", "c", "d"), Of("evil", "b", "c", "d", "c", "evil"), Of("a", "evil")])]);
+        Assert.That(Run(plan, snapshot, budget), Is.EqualTo(3));
         Assert.That((budget.SegmentsRead, budget.SegmentsSkipped), Is.EqualTo((2, 1)));
     }
 
@@ -67,14 +78,16 @@ public sealed class BackendScanTests
     public void Explain_says_how_many_segments_a_scan_opens_and_why_it_skips_others()
     {
         var scan = Scan(ScalarOperators.Call(ScalarOperators.And, Since(1), ActionIs("deny")));
-        var explained = ScanExplain.Of(scan, Snapshot(Segment(0, 20, "deny"), Segment(1, 20, "allow"), Segment(2, 20, "deny"), Segment(3, 20, "deny"))).Single();
+        var explained = ScanExplain.Of(scan,
+            Snapshot(Segment(0, 20, "deny"), Segment(1, 20, "allow"), Segment(2, 20, "deny"), Segment(3, 20, "deny"))).Single();
         Assert.That(explained.SegmentsOpened, Is.EqualTo(2));
         Assert.That(explained.Skipped, Is.EquivalentTo(new[]
         {
             ("no row can have (TimeGenerated >= datetime(2026-11-02T00:00:00.0000000Z))", 1),
             ("no value in the dictionary has (Action == \"deny\")", 1),
         }));
-        Assert.That(explained.Columns.Where(column => column.ByCondition).Select(column => column.Column.Name), Is.EqualTo(new[] { "TimeGenerated", "Action" }));
+        Assert.That(explained.Columns.Where(column => column.ByCondition).Select(column => column.Column.Name),
+            Is.EqualTo(new[] { "TimeGenerated", "Action" }));
         Assert.That(explained.RowsRead, Is.EqualTo(40));
     }
 
@@ -82,17 +95,20 @@ public sealed class BackendScanTests
     public void Other_columns_are_read_only_in_pages_where_rows_are_left()
     {
         var segment = new ReadCounter(Segment(0, 70, "deny"));
-        var predicate = ScalarOperators.Call(ScalarOperators.Equal, ScalarOperators.Call(ScalarOperators.Modulo, Column("Bytes"), new ConstantExpr(50L, ColumnType.Long)), new ConstantExpr(10L, ColumnType.Long));
+        var rest = ScalarOperators.Call(ScalarOperators.Modulo, Column("Bytes"), new ConstantExpr(50L, ColumnType.Long));
+        var predicate = ScalarOperators.Call(ScalarOperators.Equal, rest, new ConstantExpr(10L, ColumnType.Long));
         Assert.That(Run(Scan(predicate), Snapshot(segment), QueryBudget.Unlimited), Is.EqualTo(2));
-        Assert.That(segment.Reads.Where(read => read.Column == Logs.Ordinal("RawLine")).Select(read => read.Page), Is.EquivalentTo(new[] { 1, 8 }));
+        Assert.That(segment.Reads.Where(read => read.Column == Logs.Ordinal("RawLine")).Select(read => read.Page),
+            Is.EquivalentTo(new[] { 1, 8 }));
     }
 
     [Test]
     public void A_count_reads_only_what_its_condition_needs()
     {
         var segment = new ReadCounter(Segment(0, 70, "deny"));
-        var plan = new AggregateNode(Scan(ScalarOperators.Call(ScalarOperators.Less, Column("Bytes"), new ConstantExpr(33L, ColumnType.Long))), [], [new("n", GenAggregates.Count, GenAggregates.Count.Resolve([])!, [])]);
-        Assert.That(new VectorBackend().Execute(plan, Snapshot(segment), QueryBudget.Unlimited).Single().Columns[0].Value(0), Is.EqualTo(33L));
+        var plan = new AggregateNode(Scan(BytesBelow(33)), [], [new("n", GenAggregates.Count, GenAggregates.Count.Resolve([])!, [])]);
+        Assert.That(new VectorBackend().Execute(plan, Snapshot(segment), QueryBudget.Unlimited).Single().Columns[0].Value(0),
+            Is.EqualTo(33L));
         Assert.That(segment.Reads.Select(read => Logs.Columns[read.Column].Name).Distinct(), Is.EqualTo(new[] { "Bytes" }));
     }
 
@@ -109,7 +125,8 @@ public sealed class BackendScanTests
     {
         foreach (var backend in Backends.All.Where(backend => backend is VectorBackend || limits.Memory == new QueryLimits().Memory))
         {
-            var error = Assert.Throws<QueryBudgetException>(() => backend.Execute(plan, Snapshot(Segment(0, 5000, "deny")), limits.Start()).ToList());
+            var error = Assert.Throws<QueryBudgetException>(() =>
+                backend.Execute(plan, Snapshot(Segment(0, 5000, "deny")), limits.Start()).ToList());
             Assert.That(error!.Message, Does.StartWith(sentence), backend.Name);
         }
     }
@@ -122,7 +139,8 @@ public sealed class BackendScanTests
         yield return new(Scan(null), new QueryLimits { Time = TimeSpan.FromTicks(1) }, "the query took longer than its");
         yield return new(new SortNode(Scan(null), [new(raw[0], false, true)]), little, "the query needed more than its");
         yield return new(new TopNode(Scan(null), 4000, [new(raw[0], false, true)]), little, "the query needed more than its");
-        yield return new(new JoinNode(Scan(null), Scan(null), JoinKind.LeftSemi, raw, raw, [.. Logs.Columns.Select(column => column.Name)]), little, "the query needed more than its");
+        var join = new JoinNode(Scan(null), Scan(null), JoinKind.LeftSemi, raw, raw, [.. Logs.Columns.Select(column => column.Name)]);
+        yield return new(join, little, "the query needed more than its");
         yield return new(new AggregateNode(Scan(null), [new("k", raw[0])], []), little, "the query needed more than its");
     }
 
@@ -144,9 +162,13 @@ public sealed class BackendScanTests
         var bytes = Enumerable.Range(0, Rows).Select(i => (long)(i % 1000)).ToArray();
         var dictionary = (TextColumn)Columns.Column.FromValues(ColumnType.String, ["allow", "deny", "drop"]);
         var action = CodedColumn.Of(dictionary, [.. Enumerable.Range(0, Rows).Select(i => i % 3)]);
-        var rows = new Batch([new ConstantColumn(ColumnType.DateTime, Day, Rows), action, ValueColumn.Of(ColumnType.Long, bytes), new ConstantColumn(ColumnType.String, "", Rows)], Rows);
+        var rows = new Batch(
+        [
+            new ConstantColumn(ColumnType.DateTime, Day, Rows), action, ValueColumn.Of(ColumnType.Long, bytes),
+            new ConstantColumn(ColumnType.String, "", Rows),
+        ], Rows);
         var snapshot = new Snapshot([SnapshotTable.Of(Logs, rows)]);
-        var plan = new AggregateNode(Scan(ScalarOperators.Call(ScalarOperators.And, ActionIs("deny"), ScalarOperators.Call(ScalarOperators.Less, Column("Bytes"), new ConstantExpr(500L, ColumnType.Long)))), [],
+        var plan = new AggregateNode(Scan(ScalarOperators.Call(ScalarOperators.And, ActionIs("deny"), BytesBelow(500))), [],
             [new("n", GenAggregates.Count, GenAggregates.Count.Resolve([])!, [])]);
         object? Count() => new VectorBackend().Execute(plan, snapshot, QueryBudget.Unlimited).Single().Columns[0].Value(0);
         var wanted = Enumerable.Range(0, Rows).LongCount(i => i % 3 == 1 && i % 1000 < 500);

@@ -57,26 +57,33 @@ public sealed class IndicatorSetTests
         Assert.That(Found(new([new Indicator(IndicatorType.User, user, "test")]), Bearing.User, value).Length, Is.EqualTo(found ? 1 : 0));
 
     [Test]
-    public void Every_indicator_that_a_value_carries_is_found_once_in_order() =>
-        Assert.That(Found(new([Of("example.org"), Of("10.0.0.0/8"), Of("a.example.org"), Of("http://a.example.org/x"), Of("10.0.0.0/16"), Of("10.0.0.1")]), Bearing.Host, "a.example.org")
+    public void Every_indicator_that_a_value_carries_is_found_once_in_order()
+    {
+        string[] values = ["example.org", "10.0.0.0/8", "a.example.org", "http://a.example.org/x", "10.0.0.0/16", "10.0.0.1"];
+        Assert.That(Found(new([.. values.Select(value => Of(value))]), Bearing.Host, "a.example.org")
             .Concat(Found(new([Of("10.0.0.0/8"), Of("10.0.0.1"), Of("10.0.0.0/16")]), Bearing.Address, "10.0.0.1")),
             Is.EqualTo(new[] { "example.org", "a.example.org", "http://a.example.org/x", "10.0.0.0/8", "10.0.0.1", "10.0.0.0/16" }));
+    }
 
     [Test]
     public void Addresses_are_found_as_a_slow_comparison_finds_them()
     {
         var random = new Random(5);
         byte Octet() => (byte)(random.Next(4) == 0 ? random.Next(256) : random.Next(3));
-        string Address() => random.Next(3) == 0 ? Addresses.Text((UInt128)0x20010db8u << 96 | (uint)random.Next(8) << 30) : $"10.{Octet()}.{Octet()}.{Octet()}";
+        string Address() => random.Next(3) == 0
+            ? Addresses.Text((UInt128)0x20010db8u << 96 | (uint)random.Next(8) << 30)
+            : $"10.{Octet()}.{Octet()}.{Octet()}";
+        string Network() => Address() is var a && a.Contains(':') ? $"{a}/{random.Next(100, 129)}" : $"{a}/{random.Next(33)}";
         for (var round = 0; round < 200; round++)
         {
-            var indicators = Enumerable.Range(0, 20).Select(_ => Of(random.Next(2) == 0 ? Address() : Address() is var a && a.Contains(':') ? $"{a}/{random.Next(100, 129)}" : $"{a}/{random.Next(33)}"))
+            var indicators = Enumerable.Range(0, 20).Select(_ => Of(random.Next(2) == 0 ? Address() : Network()))
                 .DistinctBy(indicator => indicator.Value).ToList();
             var set = new IndicatorSet([.. indicators]);
             for (var i = 0; i < 50; i++)
             {
                 var address = Address();
-                Assert.That(Found(set, Bearing.Address, address), Is.EqualTo(indicators.Where(indicator => Covers(indicator.Value, address)).Select(indicator => indicator.Value)), address);
+                var covering = indicators.Select(indicator => indicator.Value).Where(value => Covers(value, address));
+                Assert.That(Found(set, Bearing.Address, address), Is.EqualTo(covering), address);
             }
         }
 
@@ -112,7 +119,12 @@ public sealed class IndicatorSetTests
     [Test]
     public void Canonical_text_is_its_own_canonical_text()
     {
-        foreach (var text in (string[])["hxxps://a.example:81/x?y", "1.2.3.4", "2001:DB8::A", "10.9.8.7/9", "Blåbær.example", "X@y.example", "D41D8CD98F00B204E9800998ECF8427E"])
+        string[] texts =
+        [
+            "hxxps://a.example:81/x?y", "1.2.3.4", "2001:DB8::A", "10.9.8.7/9", "Blåbær.example", "X@y.example",
+            "D41D8CD98F00B204E9800998ECF8427E",
+        ];
+        foreach (var text in texts)
             Assert.That(Of(Of(text).Value), Is.EqualTo(Of(text)), text);
     }
 }

@@ -17,7 +17,11 @@ public sealed class KernelTests
 
     static IEnumerable<TestCaseData> Functions() => ScalarOperators.All
         .Concat(Types.SelectMany(from => Types.Select(to => Casts.To(from, to)).OfType<ScalarFunction>()))
-        .Select(function => new TestCaseData(function) { TestName = $"The kernels of `{function.Doc.Name}` of {string.Join(",", function.Overloads[0].Parameters)} give what its definition gives" });
+        .Select(function => new TestCaseData(function)
+        {
+            TestName = $"The kernels of `{function.Doc.Name}` of {string.Join(",", function.Overloads[0].Parameters)} " +
+                "give what its definition gives",
+        });
 
     [TestCaseSource(nameof(Functions))]
     public void A_kernel_gives_what_its_definition_gives(ScalarFunction function) =>
@@ -35,7 +39,9 @@ public sealed class KernelTests
                 {
                     object?[] values = [.. arguments.Select(argument => argument.Value(row))];
                     var wanted = overload.Invoke(values) ?? (overload.Returns == ColumnType.String ? "" : null);
-                    Assert.That(result.Value(row), Is.EqualTo(wanted), $"{function.Doc.Name}({string.Join(", ", values.Select(value => $"{KqlText.Of(value)}:{value?.GetType().Name ?? "null"}"))}) over {string.Join(", ", arguments.Select(argument => argument.GetType().Name))}");
+                    var given = string.Join(", ", values.Select(value => $"{KqlText.Of(value)}:{value?.GetType().Name ?? "null"}"));
+                    var columns = string.Join(", ", arguments.Select(argument => argument.GetType().Name));
+                    Assert.That(result.Value(row), Is.EqualTo(wanted), $"{function.Doc.Name}({given}) over {columns}");
                 }
             }
         }));
@@ -59,7 +65,8 @@ public sealed class KernelTests
     static DynamicArray List(Random random)
     {
         var pool = GenValues.Of(random.Next(2) == 0 ? ColumnType.String : Types[random.Next(Types.Length)]);
-        return new([.. Enumerable.Range(0, random.Next(30)).Select(_ => pool[random.Next(pool.Count)]).Select(value => value is int number ? (long)number : value)]);
+        return new([.. Enumerable.Range(0, random.Next(30))
+            .Select(_ => pool[random.Next(pool.Count)]).Select(value => value is int number ? (long)number : value)]);
     }
 
     [TestCase("the term", "alpha_beta has alpha", true)]
@@ -116,7 +123,8 @@ public sealed class KernelTests
     [TestCase("!=", null, 5L, true)]
     [TestCase("==", "x", 5L, false)]
     public void A_dynamic_number_is_compared_by_its_value(string name, object? dynamic, object? number, bool wanted) =>
-        Assert.That(ScalarOperators.Find(name)!.Resolve([ColumnType.Dynamic, ColumnType.Long])!.Invoke([dynamic, number]), Is.EqualTo(wanted));
+        Assert.That(ScalarOperators.Find(name)!.Resolve([ColumnType.Dynamic, ColumnType.Long])!.Invoke([dynamic, number]),
+            Is.EqualTo(wanted));
 
     [Test]
     public void A_needle_is_found_wherever_it_stands_in_long_text([Values(1, 2, 5, 33, 70)] int length, [Values] bool ignoreCase)
@@ -126,7 +134,8 @@ public sealed class KernelTests
         {
             var text = new string('a', before) + (ignoreCase ? needle.ToUpperInvariant() : needle) + new string('-', before % 3);
             var found = new Needle(System.Text.Encoding.UTF8.GetBytes(needle), ignoreCase).Find(System.Text.Encoding.UTF8.GetBytes(text));
-            Assert.That(found, Is.EqualTo(text.IndexOf(needle, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)), text);
+            Assert.That(found,
+                Is.EqualTo(text.IndexOf(needle, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)), text);
         }
     }
 

@@ -14,13 +14,21 @@ namespace LogHunt.Engine.Tests;
 public sealed class OptimizerTests
 {
     static readonly TableSchema Logs = new("Logs", "1",
-        [new("TimeGenerated", ColumnType.DateTime), new("Src", ColumnType.String), new("Bytes", ColumnType.Long), new("RawLine", ColumnType.String)]);
+    [
+        new("TimeGenerated", ColumnType.DateTime), new("Src", ColumnType.String), new("Bytes", ColumnType.Long),
+        new("RawLine", ColumnType.String),
+    ]);
 
     static ScanNode Scan => ScanNode.All(Logs);
     static ColumnExpr Column(int ordinal) => new(ordinal, Logs.Columns[ordinal].Type);
     static ConstantExpr Text(string value) => new(value, ColumnType.String);
     static ConstantExpr Number(long value) => new(value, ColumnType.Long);
-    static CallExpr SrcIs(string value) => ScalarOperators.Call(ScalarOperators.Equal, Column(1), Text(value));
+    static CallExpr SrcIs(string value) => Equal(1, value);
+    static CallExpr Both(Expr left, Expr right) => ScalarOperators.Call(ScalarOperators.And, left, right);
+    static CallExpr Equal(int column, string value) =>
+        ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(column, ColumnType.String), Text(value));
+    static CallExpr Greater(int column, long value) =>
+        ScalarOperators.Call(ScalarOperators.Greater, new ColumnExpr(column, ColumnType.Long), Number(value));
     static NamedExpr Named(string name, Expr expr) => new(name, expr);
 
     static void Becomes(PlanNode plan, string wanted) =>
@@ -28,8 +36,12 @@ public sealed class OptimizerTests
 
     [Test]
     public void A_filter_sinks_through_projections_and_sorts_into_the_scan() => Becomes(
-        new FilterNode(new SortNode(new ProjectNode(Scan, [Named("Address", Column(1)), Named("Kib", ScalarOperators.Call(ScalarOperators.Divide, Column(2), Number(1024)))]), [new(new ColumnExpr(1, ColumnType.Long), true, false)]),
-            ScalarOperators.Call(ScalarOperators.And, ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(0, ColumnType.String), Text("10.0.0.1")), ScalarOperators.Call(ScalarOperators.Greater, new ColumnExpr(1, ColumnType.Long), Number(5)))),
+        new FilterNode(
+            new SortNode(
+                new ProjectNode(Scan,
+                    [Named("Address", Column(1)), Named("Kib", ScalarOperators.Call(ScalarOperators.Divide, Column(2), Number(1024)))]),
+                [new(new ColumnExpr(1, ColumnType.Long), true, false)]),
+            Both(Equal(0, "10.0.0.1"), Greater(1, 5))),
         """
         sort #1 desc nulls last
           project Address = #0, Kib = (#1 / 1024)
@@ -38,13 +50,15 @@ public sealed class OptimizerTests
 
     [Test]
     public void A_time_range_becomes_comparisons_at_the_head_of_the_scan() => Becomes(
-        new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.And, SrcIs("a"), ScalarOperators.Call(ScalarOperators.Between, Column(0), Time(1), new ConstantExpr(TimeSpan.FromDays(1), ColumnType.TimeSpan)))),
-        """scan Logs [*] where and((#0 >= datetime(2026-11-01T00:00:00.0000000Z)), (#0 <= datetime(2026-11-02T00:00:00.0000000Z)), (#1 == "a"))""");
+        new FilterNode(Scan, Both(SrcIs("a"), ScalarOperators.Call(ScalarOperators.Between,
+            Column(0), Time(1), new ConstantExpr(TimeSpan.FromDays(1), ColumnType.TimeSpan)))),
+        "scan Logs [*] where and((#0 >= datetime(2026-11-01T00:00:00.0000000Z)), " +
+        """(#0 <= datetime(2026-11-02T00:00:00.0000000Z)), (#1 == "a"))""");
 
     [Test]
     public void A_filter_on_a_group_key_sinks_below_the_groups_and_one_on_an_aggregate_does_not() => Becomes(
         new FilterNode(new AggregateNode(Scan, [Named("Src", Column(1))], [Count("n")]),
-            ScalarOperators.Call(ScalarOperators.And, ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(0, ColumnType.String), Text("a")), ScalarOperators.Call(ScalarOperators.Greater, new ColumnExpr(1, ColumnType.Long), Number(5)))),
+            Both(Equal(0, "a"), Greater(1, 5))),
         """
         filter (#1 > 5)
           aggregate n = count() by Src = #0
@@ -53,7 +67,7 @@ public sealed class OptimizerTests
 
     [Test]
     public void A_filter_over_a_join_goes_to_the_side_it_reads() => Becomes(
-        new FilterNode(Join(JoinKind.LeftOuter), ScalarOperators.Call(ScalarOperators.And, SrcIs("a"), ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(5, ColumnType.String), Text("b")))),
+        new FilterNode(Join(JoinKind.LeftOuter), Both(SrcIs("a"), Equal(5, "b"))),
         """
         filter (#5 == "b")
           join LeftOuter on left #1 == right #1
@@ -81,14 +95,18 @@ public sealed class OptimizerTests
 
     [Test]
     public void A_filter_that_is_never_true_reads_nothing() => Becomes(
-        new SortNode(new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.And, SrcIs("a"), ScalarOperators.Call(ScalarOperators.Greater, Number(1), Number(2)))), [new(Column(2), true, false)]),
+        new SortNode(
+            new FilterNode(Scan, Both(SrcIs("a"), ScalarOperators.Call(ScalarOperators.Greater, Number(1), Number(2)))),
+            [new(Column(2), true, false)]),
         "values 0 rows [TimeGenerated, Src, Bytes, RawLine]");
 
     [Test]
     public void Each_rewrite_of_the_list_changes_some_plan_and_names_itself_in_the_trace()
     {
-        var names = Enumerable.Range(0, 3000).SelectMany(seed => PlanOptimizer.Trace(GenPlan.Case(seed, 4).Plan).Steps).Select(step => step.Name).ToHashSet();
-        var written = typeof(PlanRewrite).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(PlanRewrite))).Select(type => type.Name);
+        var names = Enumerable.Range(0, 3000).SelectMany(seed => PlanOptimizer.Trace(GenPlan.Case(seed, 4).Plan).Steps)
+            .Select(step => step.Name).ToHashSet();
+        var written = typeof(PlanRewrite).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(PlanRewrite))).Select(type => type.Name);
         Assert.That(names, Is.EquivalentTo(written));
     }
 
@@ -111,7 +129,10 @@ public sealed class OptimizerTests
     [Test]
     public void A_plan_that_cannot_be_better_stays_the_same_object()
     {
-        PlanNode plan = new LimitNode(new FilterNode(new WindowNode(new SortNode(Scan, [new(Column(2), true, false)]), [new("n", WindowKind.RowNumber, [Number(1)], ColumnType.Long)]), ScalarOperators.Call(ScalarOperators.Less, new ColumnExpr(4, ColumnType.Long), Number(5))), 3);
+        var numbered = new WindowNode(new SortNode(Scan, [new(Column(2), true, false)]),
+            [new("n", WindowKind.RowNumber, [Number(1)], ColumnType.Long)]);
+        PlanNode plan = new LimitNode(new FilterNode(numbered,
+            ScalarOperators.Call(ScalarOperators.Less, new ColumnExpr(4, ColumnType.Long), Number(5))), 3);
         Assert.That(PlanOptimizer.Optimize(plan), Is.SameAs(plan));
     }
 
@@ -121,7 +142,8 @@ public sealed class OptimizerTests
         var rows = new Batch([Columns.Column.FromValues(ColumnType.String, ["a", "b", "a"])], 3);
         var values = new ValuesNode([new("x", ColumnType.String)], rows);
         var set = new SubqueryExpr(values, IsSet: true, ColumnType.Dynamic);
-        var plan = new FilterNode(new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.In, Column(1), set)), ScalarOperators.Call(ScalarOperators.NotIn, Column(3), set));
+        var plan = new FilterNode(new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.In, Column(1), set)),
+            ScalarOperators.Call(ScalarOperators.NotIn, Column(3), set));
         var counting = new CountingBackend();
         var resolved = (FilterNode)Subqueries.Resolve(plan, Snapshot.Empty, counting, QueryBudget.Unlimited);
         Assert.That(PlanText.Of(resolved), Does.Contain("""(#1 in dynamic(["a","b"]))""").And.Contain("""(#3 !in dynamic(["a","b"]))"""));
@@ -132,8 +154,10 @@ public sealed class OptimizerTests
     public void A_set_of_a_subquery_that_is_too_large_ends_the_query()
     {
         var range = new RangeNode("x", ColumnType.Long, Number(0), Number(100_000), Number(1));
-        var plan = new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.In, Column(2), new SubqueryExpr(range, IsSet: true, ColumnType.Dynamic)));
-        Assert.Throws<QueryBudgetException>(() => Subqueries.Resolve(plan, Snapshot.Empty, Backends.All[0], new QueryLimits { Memory = 1 << 20 }.Start()));
+        var plan = new FilterNode(Scan,
+            ScalarOperators.Call(ScalarOperators.In, Column(2), new SubqueryExpr(range, IsSet: true, ColumnType.Dynamic)));
+        Assert.Throws<QueryBudgetException>(() =>
+            Subqueries.Resolve(plan, Snapshot.Empty, Backends.All[0], new QueryLimits { Memory = 1 << 20 }.Start()));
     }
 
     [Test]
@@ -141,10 +165,13 @@ public sealed class OptimizerTests
     {
         var counting = new CountingBackend();
         var range = new RangeNode("x", ColumnType.Long, Number(1), Number(3), Number(1));
-        PlanNode plan = new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.In, Column(2), new SubqueryExpr(new LimitNode(range, 2), IsSet: true, ColumnType.Dynamic)));
+        PlanNode plan = new FilterNode(Scan, ScalarOperators.Call(ScalarOperators.In,
+            Column(2), new SubqueryExpr(new LimitNode(range, 2), IsSet: true, ColumnType.Dynamic)));
         const string Sentence = "the backend `counting` cannot run `range x from 1 to 3 step 1`";
-        Assert.That(() => Subqueries.Resolve(plan, Snapshot.Empty, counting, QueryBudget.Unlimited), Throws.TypeOf<UnsupportedPlanException>().With.Message.EqualTo(Sentence));
-        Assert.That(() => counting.Run(new LimitNode(range, 2), Snapshot.Empty, QueryBudget.Unlimited), Throws.TypeOf<UnsupportedPlanException>().With.Message.EqualTo(Sentence));
+        Assert.That(() => Subqueries.Resolve(plan, Snapshot.Empty, counting, QueryBudget.Unlimited),
+            Throws.TypeOf<UnsupportedPlanException>().With.Message.EqualTo(Sentence));
+        Assert.That(() => counting.Run(new LimitNode(range, 2), Snapshot.Empty, QueryBudget.Unlimited),
+            Throws.TypeOf<UnsupportedPlanException>().With.Message.EqualTo(Sentence));
         Assert.That(counting.Runs, Is.Zero);
     }
 

@@ -22,23 +22,28 @@ sealed class ArchiveTests
     {
         yield return new TestCaseData("a.log", Log, "in/a.log").SetArgDisplayNames("plain");
         yield return new TestCaseData("a.zip", Zip(("d/b.log", Log)), "in/a.zip!d/b.log").SetArgDisplayNames("zip");
-        yield return new TestCaseData("a.zip", Zip(("b.zip", Zip(("c.log", Log)))), "in/a.zip!b.zip!c.log").SetArgDisplayNames("zip in zip");
+        yield return new TestCaseData("a.zip", Zip(("b.zip", Zip(("c.log", Log)))), "in/a.zip!b.zip!c.log")
+            .SetArgDisplayNames("zip in zip");
         yield return new TestCaseData("a.log.gz", Gzip(Log), "in/a.log.gz!a.log").SetArgDisplayNames("gzip");
         yield return new TestCaseData("a.log.zst", Zstd(Log), "in/a.log.zst!a.log").SetArgDisplayNames("zstd");
         yield return new TestCaseData("a.tar", Tar(("b.log", Log)), "in/a.tar!b.log").SetArgDisplayNames("tar");
         yield return new TestCaseData("a.tgz", Gzip(Tar(("b.log", Log))), "in/a.tgz!b.log").SetArgDisplayNames("tar.gz");
         yield return new TestCaseData("a.tar.zst", Zstd(Tar(("b.log", Log))), "in/a.tar.zst!b.log").SetArgDisplayNames("tar.zst");
-        yield return new TestCaseData("a.zip", Zip(("b.tar.gz", Gzip(Tar(("c.log.zst", Zstd(Log)))))), "in/a.zip!b.tar.gz!c.log.zst!c.log").SetArgDisplayNames("all in each other");
+        yield return new TestCaseData("a.zip", Zip(("b.tar.gz", Gzip(Tar(("c.log.zst", Zstd(Log)))))),
+            "in/a.zip!b.tar.gz!c.log.zst!c.log").SetArgDisplayNames("all in each other");
         yield return new TestCaseData("a.log", Gzip(Log), "in/a.log!a.log").SetArgDisplayNames("gzip under another name");
-        yield return new TestCaseData("a.gz", (byte[])[.. Gzip(Log[..4]), .. Gzip(Log[4..])], "in/a.gz!a").SetArgDisplayNames("gzip in two members");
-        yield return new TestCaseData("a.gz", (byte[])[.. Gzip(Log), .. new byte[20_000]], "in/a.gz!a").SetArgDisplayNames("gzip filled up with zeros");
+        yield return new TestCaseData("a.gz", (byte[])[.. Gzip(Log[..4]), .. Gzip(Log[4..])], "in/a.gz!a")
+            .SetArgDisplayNames("gzip in two members");
+        yield return new TestCaseData("a.gz", (byte[])[.. Gzip(Log), .. new byte[20_000]], "in/a.gz!a")
+            .SetArgDisplayNames("gzip filled up with zeros");
     }
 
     [TestCaseSource(nameof(Nestings))]
     public void A_member_comes_out_whole_under_its_path(string name, byte[] archive, string path)
     {
         var members = Read(Put("in/" + name, archive));
-        Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[] { (path["in/".Length..], "one\ntwo\n", "") }));
+        Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)),
+            Is.EqualTo(new[] { (path["in/".Length..], "one\ntwo\n", "") }));
     }
 
     [Test]
@@ -54,7 +59,8 @@ sealed class ArchiveTests
     {
         Put("x/firewall/b.log", Log);
         Put("x/firewall/sub/a.log", Log);
-        Assert.That(Read(Path.Combine(folder, "x/firewall/")).Select(member => member.Path), Is.EqualTo(new[] { "firewall/b.log", "firewall/sub/a.log" }));
+        Assert.That(Read(Path.Combine(folder, "x/firewall/")).Select(member => member.Path),
+            Is.EqualTo(new[] { "firewall/b.log", "firewall/sub/a.log" }));
     }
 
     [Test]
@@ -70,7 +76,8 @@ sealed class ArchiveTests
     {
         var path = Put("a.zip", kind == "AES" ? AesZip("b.log", Log, "right") : ZipCrypto("b.log", Log, "right"));
         var members = Read(path, passwords: ["wrong", "right", "other"]);
-        Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[] { ("a.zip!b.log", "one\ntwo\n", "") }));
+        Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)),
+            Is.EqualTo(new[] { ("a.zip!b.log", "one\ntwo\n", "") }));
     }
 
     [TestCase("AES")]
@@ -204,7 +211,8 @@ sealed class ArchiveTests
         var inner = Zip([.. Enumerable.Range(0, 16).Select(i => ($"{i}.log", new byte[8 << 20]))]);
         var outer = Zip([.. Enumerable.Range(0, 16).Select(i => ($"{i}.zip", inner))]);
         var read = 0L;
-        new ArchiveReader(folder, ArchiveLimits.Default with { RatioFrom = 1 << 20, Ratio = 100 }, [], TimeZoneInfo.Utc).Read([Put("a.zip", outer)], member =>
+        new ArchiveReader(folder, ArchiveLimits.Default with { RatioFrom = 1 << 20, Ratio = 100 }, [], TimeZoneInfo.Utc)
+            .Read([Put("a.zip", outer)], member =>
         {
             read += member.Content?.Length ?? 0;
             member.Content?.Dispose();
@@ -268,7 +276,8 @@ sealed class ArchiveTests
 
     [Test]
     public void A_missing_file_is_named() =>
-        Assert.That(Read(Path.Combine(folder, "absent")).Single(), Is.EqualTo(("absent", (string?)null, "it cannot be read: there is no such file")));
+        Assert.That(Read(Path.Combine(folder, "absent")).Single(),
+            Is.EqualTo(("absent", (string?)null, "it cannot be read: there is no such file")));
 
     [Test]
     public void A_link_in_a_folder_is_not_followed()
@@ -296,16 +305,19 @@ sealed class ArchiveTests
         return members;
     }
 
-    List<(string Path, string? Text, string Warnings)> Read(string path, ArchiveLimits? limits = null, string[]? passwords = null) => Read([path], limits, passwords);
+    List<(string Path, string? Text, string Warnings)> Read(string path, ArchiveLimits? limits = null, string[]? passwords = null) =>
+        Read([path], limits, passwords);
 
     List<(string Path, string? Text, string Warnings)> Read(string[] paths, ArchiveLimits? limits = null, string[]? passwords = null)
     {
         var members = new List<(string, string?, string)>();
-        new ArchiveReader(Path.Combine(folder, "scratch"), limits ?? ArchiveLimits.Default, [.. passwords ?? []], TimeZoneInfo.Utc).Read(paths, member =>
+        new ArchiveReader(Path.Combine(folder, "scratch"), limits ?? ArchiveLimits.Default, [.. passwords ?? []], TimeZoneInfo.Utc)
+            .Read(paths, member =>
         {
             using var content = member.Content;
             using var stream = content?.Open();
-            members.Add((member.Path, stream is null ? null : new StreamReader(stream, Encoding.Latin1).ReadToEnd(), string.Join("; ", member.Warnings)));
+            members.Add((member.Path, stream is null ? null : new StreamReader(stream, Encoding.Latin1).ReadToEnd(),
+                string.Join("; ", member.Warnings)));
         });
         return members;
     }

@@ -23,7 +23,8 @@ sealed class CharsetTests
         yield return File("Latin-1", Encoding.Latin1);
 
         static TestCaseData File(string name, Encoding encoding) =>
-            new TestCaseData((byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes($"first line, long enough\r\n{Nordic}\n\nlast")], encoding).SetArgDisplayNames(name);
+            new TestCaseData((byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes($"first line, long enough\r\n{Nordic}\n\nlast")],
+                encoding).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Files))]
@@ -33,7 +34,8 @@ sealed class CharsetTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(records.Select(record => record.Text), Is.EqualTo(new[] { "first line, long enough", Nordic, "", "last" }));
-            Assert.That(records.Select(record => encoding.GetString(file, (int)record.Offset, (int)record.Length)), Is.EqualTo(records.Select(record => record.Text)));
+            Assert.That(records.Select(record => encoding.GetString(file, (int)record.Offset, (int)record.Length)),
+                Is.EqualTo(records.Select(record => record.Text)));
         }
     }
 
@@ -59,25 +61,31 @@ sealed class CharsetTests
     [TestCase("[{\"a\":1},\n{\"b\":[1,2]}]", "{\"a\":1}|{\"b\":[1,2]}", Description = "an array")]
     [TestCase("[{\"a\":1},{\"b\":2}]", "{\"a\":1}|{\"b\":2}", Description = "an array in one line")]
     [TestCase("{\"records\":[{\"a\":\"]}\\\"\"},{}]}", "{\"a\":\"]}\\\"\"}|{}", Description = "wrapped")]
-    [TestCase("{\n \"@odata.context\": \"x\",\n \"value\": [ {\"a\":1} , {\"b\":2} ]\n}", "{\"a\":1}|{\"b\":2}", Description = "wrapped, with other members")]
-    [TestCase("{\n \"id\": {\"x\":1},\n \"events\": [ {\"a\":1} ]\n}", "{\n \"id\": {\"x\":1},\n \"events\": [ {\"a\":1} ]\n}", Description = "an event that has events")]
+    [TestCase("{\n \"@odata.context\": \"x\",\n \"value\": [ {\"a\":1} , {\"b\":2} ]\n}",
+        "{\"a\":1}|{\"b\":2}", Description = "wrapped, with other members")]
+    [TestCase("{\n \"id\": {\"x\":1},\n \"events\": [ {\"a\":1} ]\n}",
+        "{\n \"id\": {\"x\":1},\n \"events\": [ {\"a\":1} ]\n}", Description = "an event that has events")]
     [TestCase("{\n\"a\":1}\n{\n\"a\":2}\n", "{\n\"a\":1}|{\n\"a\":2}", Description = "objects after each other")]
     [TestCase("{\"a\":1}\n{\"a\":2}\n", "{\"a\":1}|{\"a\":2}", Description = "one a line")]
-    [TestCase("{\"records\":[{},{}]}\n{\"records\":[{}]}\n", "{\"records\":[{},{}]}|{\"records\":[{}]}", Description = "one wrapper a line stays a line")]
+    [TestCase("{\"records\":[{},{}]}\n{\"records\":[{}]}\n",
+        "{\"records\":[{},{}]}|{\"records\":[{}]}", Description = "one wrapper a line stays a line")]
     [TestCase("[1, \"two\", null]", "1|\"two\"|null", Description = "an array of scalars")]
     [TestCase("[]", "", Description = "nothing")]
     [TestCase("[{\"a\":1},\n{\"a\":2}", "[{\"a\":1},|{\"a\":2}", Description = "cut off: by line")]
     [TestCase("{\n\"a\":1\n]\n", "{|\"a\":1|]", Description = "malformed: by line")]
-    [TestCase("[12.5] kernel: up\n[12.6] kernel: down\n", "[12.5] kernel: up|[12.6] kernel: down", Description = "lines that begin like an array")]
+    [TestCase("[12.5] kernel: up\n[12.6] kernel: down\n",
+        "[12.5] kernel: up|[12.6] kernel: down", Description = "lines that begin like an array")]
     [TestCase("[error] \"odd\n[error] x\n", "[error] \"odd|[error] x", Description = "lines that begin like an array of words")]
     public void A_JSON_document_is_read_by_element_and_lines_by_line(string text, string records)
     {
-        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true) })
+        foreach (var encoding in (Encoding[])
+            [new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true)])
         {
             byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
             var read = Read(file);
             Assert.That(string.Join('|', read.Select(record => record.Text)), Is.EqualTo(records));
-            Assert.That(read.Select(record => encoding.GetString(file, (int)record.Offset, (int)record.Length)), Is.EqualTo(read.Select(record => record.Text)));
+            Assert.That(read.Select(record => encoding.GetString(file, (int)record.Offset, (int)record.Length)),
+                Is.EqualTo(read.Select(record => record.Text)));
             Assert.That(read.Select(record => record.Number), Is.EqualTo(Enumerable.Range(1, read.Count)));
         }
     }
@@ -96,7 +104,8 @@ sealed class CharsetTests
     [Test]
     public void Any_array_gives_its_elements_wherever_the_window_ends()
     {
-        var element = Gen.Frequency((6, Gen.Choose(0, 200)), (1, Gen.Choose(200_000, 300_000))).Select(length => $"{{\"a\":\"{new string('x', length)}\\\\\"}}");
+        var element = Gen.Frequency((6, Gen.Choose(0, 200)), (1, Gen.Choose(200_000, 300_000)))
+            .Select(length => $"{{\"a\":\"{new string('x', length)}\\\\\"}}");
         Prop.ForAll(element.ListOf().ToArbitrary(), elements =>
             Read($"[{string.Join(",\n", elements)}]").Select(record => record.Text).SequenceEqual(elements)).Check(Seeded.Config(50));
     }

@@ -24,7 +24,8 @@ sealed class FieldFormatTests
     [TestCaseSource(nameof(Maps))]
     public void Every_rule_is_met_by_a_sample(FieldMap map, string[] formats)
     {
-        var files = formats.SelectMany(format => Directory.GetFiles(Path.Combine(FormatSamples.Folder, format))).ToLookup(Path.GetExtension);
+        var files = formats.SelectMany(format => Directory.GetFiles(Path.Combine(FormatSamples.Folder, format)))
+            .ToLookup(Path.GetExtension);
         var text = string.Concat(files[".log"].Select(File.ReadAllText));
         var rows = string.Concat(files[".txt"].Select(File.ReadAllText));
         var unmet = map.Rules.Where(rule => !rule.Keys.Split(' ').Any(key => Says(text, key)) && !IsSeen(rows, rule));
@@ -34,7 +35,9 @@ sealed class FieldFormatTests
     /// <summary>A name before `=`, before a JSON value, or among the names of a header.</summary>
     static bool Says(string text, string key) => Regex.IsMatch(text, $"""(?<![\w.]){Regex.Escape(key)}["']?[=:\t]""");
 
-    /// <summary>Fields by position have no names in the text: then the columns are looked for, or nothing where the rule has none.</summary>
+    /// <summary>
+    /// Fields by position have no names in the text: then the columns are looked for, or nothing where the rule has none.
+    /// </summary>
     static bool IsSeen(string rows, FieldRule rule) =>
         rule.Columns.IsEmpty || rule.Columns.Any(column => rows.Contains($"  {column}: ", StringComparison.Ordinal));
 
@@ -43,8 +46,10 @@ sealed class FieldFormatTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => new FieldMap([StandardTables.Authentication], [FieldRule.Text("a", Asim.DnsQuery)]), Throws.ArgumentException);
-            Assert.That(() => new FieldMap([StandardTables.Authentication], [FieldRule.Read("a b"), FieldRule.Ignore("c b")]), Throws.ArgumentException);
+            Assert.That(() => new FieldMap([StandardTables.Authentication], [FieldRule.Text("a", Asim.DnsQuery)]),
+                Throws.ArgumentException);
+            Assert.That(() => new FieldMap([StandardTables.Authentication], [FieldRule.Read("a b"), FieldRule.Ignore("c b")]),
+                Throws.ArgumentException);
         });
     }
 

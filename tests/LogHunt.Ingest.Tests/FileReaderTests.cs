@@ -17,9 +17,9 @@ sealed class FileReaderTests
 
         public int Recognise(in LogLine line) => line.Body.StartsWith("names:"u8) || line.Body.Contains((byte)'/') ? 90 : 0;
 
-        public FileReader Open(LogFile source) => new Reader(source);
+        public FileReader Open(LogFile file) => new Reader(file);
 
-        sealed class Reader(LogFile source) : FileReader
+        sealed class Reader(LogFile file) : FileReader
         {
             public override bool Claims(in LogLine line) => !line.Body.StartsWith("#"u8);
 
@@ -28,7 +28,8 @@ sealed class FileReaderTests
                 var words = Encoding.UTF8.GetString(line.Body).Split(' ', 3);
                 if (words.Length < 3 || !words[1].Contains('/', StringComparison.Ordinal)) return default;
                 var (index, total) = (words[1][0] - '0', words[1][2] - '0');
-                return new(RecordPart.KeyOf(Encoding.UTF8.GetBytes(words[0]), ""), (words[0].Length + words[1].Length + 2).., IsLast: index == 9, index, total);
+                return new(RecordPart.KeyOf(Encoding.UTF8.GetBytes(words[0]), ""),
+                    (words[0].Length + words[1].Length + 2).., IsLast: index == 9, index, total);
             }
 
             public override LineOutcome Read(in LogLine line, RowWriter rows)
@@ -38,7 +39,7 @@ sealed class FileReaderTests
                 rows.Begin(StandardTables.AuditEvent);
                 rows.Text(Asim.EventMessage, line.Body);
                 rows.Text(Asim.Operation, line.IsPartial ? "partial" : "whole");
-                rows.Time(null, source);
+                rows.Time(null, file);
                 return LineOutcome.Parsed;
             }
         }
@@ -50,7 +51,8 @@ sealed class FileReaderTests
         store.Put("a.log", text);
         var receipt = store.Ingest(TestStore.Options with { Format = new Invented() });
         var rows = store.Rows(StandardTables.AuditEvent, "EventMessage", "Operation", "SourceLine", "SourceLength", "RawLine");
-        return ([.. rows.Select(row => ((string)row[0]!, (string)row[1]!, (long)row[2]!, (long)row[3]!, (string)row[4]!)).OrderBy(row => row.Item3)], receipt);
+        return ([.. rows.Select(row => ((string)row[0]!, (string)row[1]!, (long)row[2]!, (long)row[3]!, (string)row[4]!))
+            .OrderBy(row => row.Item3)], receipt);
     }
 
     [Test]
@@ -59,7 +61,9 @@ sealed class FileReaderTests
         var (rows, receipt) = Read("names: a\nx 2/2 X\ny 1/2 b\nsingle\nx 1/2 a\ny 2/2 Y\n");
         Assert.That(rows, Is.EqualTo(new[]
         {
-            ("aX", "whole", 2L, 30L, "x 2/2 X\nx 1/2 a"), ("bY", "whole", 3L, 30L, "y 1/2 b\ny 2/2 Y"), ("single", "whole", 4L, 6L, "single"),
+            ("aX", "whole", 2L, 30L, "x 2/2 X\nx 1/2 a"),
+            ("bY", "whole", 3L, 30L, "y 1/2 b\ny 2/2 Y"),
+            ("single", "whole", 4L, 6L, "single"),
         }));
         Assert.That((receipt.Lines, receipt.Parsed, receipt.Skipped, receipt.Rows), Is.EqualTo((6, 5, 1, 3)));
     }
@@ -68,13 +72,15 @@ sealed class FileReaderTests
     public void Parts_without_a_total_are_lines_of_one_body_until_the_last()
     {
         var (rows, _) = Read("x 0/0 a\nx 0/0 b\nx 9/0 c\nx 0/0 d\n");
-        Assert.That(rows.Select(row => (row.Message, row.Whole, row.Line)), Is.EqualTo(new[] { ("a\nb\nc", "whole", 1L), ("d", "partial", 4L) }));
+        Assert.That(rows.Select(row => (row.Message, row.Whole, row.Line)),
+            Is.EqualTo(new[] { ("a\nb\nc", "whole", 1L), ("d", "partial", 4L) }));
     }
 
     [Test]
     public void A_record_whose_parts_stay_away_is_read_as_far_as_it_came()
     {
-        var (rows, receipt) = Read("x 1/3 a\n" + string.Concat(Enumerable.Repeat("names: again\n", HeldRecords.MostLinesApart + 1)) + "x 2/3 b\n");
+        var (rows, receipt) =
+            Read("x 1/3 a\n" + string.Concat(Enumerable.Repeat("names: again\n", HeldRecords.MostLinesApart + 1)) + "x 2/3 b\n");
         Assert.That(rows.Select(row => (row.Message, row.Whole)), Is.EqualTo(new[] { ("a", "partial"), ("b", "partial") }));
         Assert.That(receipt.Parsed, Is.EqualTo(2));
     }
@@ -107,19 +113,22 @@ sealed class FileReaderTests
     {
         var (rows, receipt) = Read("names: a\n!\n!\nfine\n");
         Assert.That((rows.Count, receipt.Unparsed), Is.EqualTo((1, 2)));
-        Assert.That(receipt.Files[0].Warnings, Is.EqualTo(new[] { "2 times: internal error in invented: KeyNotFoundException in FileReaderTests+Invented+Reader.Read" }));
+        Assert.That(receipt.Files[0].Warnings,
+            Is.EqualTo(new[] { "2 times: internal error in invented: KeyNotFoundException in FileReaderTests+Invented+Reader.Read" }));
     }
 
     [Test]
     public void A_line_that_continues_a_record_is_in_its_raw_line()
     {
         using var store = new TestStore();
-        store.Put("syslog", "Mar  2 12:00:31 srv1 myapp[12]: a message\n    of two\n\tor three lines\nMar  2 12:00:32 srv1 myapp[12]: another\n");
+        store.Put("syslog",
+            "Mar  2 12:00:31 srv1 myapp[12]: a message\n    of two\n\tor three lines\nMar  2 12:00:32 srv1 myapp[12]: another\n");
         var receipt = store.Ingest();
         var rows = store.Rows(StandardTables.AuditEvent, "SourceLine", "SourceLength", "RawLine");
         Assert.That(rows.Select(row => ((long)row[0]!, (string)row[2]!)), Is.EqualTo(new[]
         {
-            (1L, "Mar  2 12:00:31 srv1 myapp[12]: a message\n    of two\n\tor three lines"), (4L, "Mar  2 12:00:32 srv1 myapp[12]: another"),
+            (1L, "Mar  2 12:00:31 srv1 myapp[12]: a message\n    of two\n\tor three lines"),
+            (4L, "Mar  2 12:00:32 srv1 myapp[12]: another"),
         }));
         Assert.That((receipt.Lines, receipt.Parsed, receipt.Rows), Is.EqualTo((4, 4, 2)));
     }

@@ -23,7 +23,8 @@ sealed class HostileInputTests
         yield return Bad("a password zip without password", "secret.zip", AesZip("s.log", Log, "x"), "secret.zip!s.log", "encrypted");
         yield return Bad("a binary file", "noise.bin", [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * i))], "noise.bin", "binary");
         yield return Bad("an EVTX file", "sec.evtx", [.. "ElfFile\0"u8, .. new byte[4088]], "sec.evtx", "EVTX");
-        yield return Bad("a long line", "long.log", [.. Encoding.ASCII.GetBytes(new string('x', 3 << 20)), .. "\nfour\n"u8], "long.log", "longer than");
+        yield return Bad("a long line", "long.log",
+            [.. Encoding.ASCII.GetBytes(new string('x', 3 << 20)), .. "\nfour\n"u8], "long.log", "longer than");
         yield return Bad("a broken zip", "broken.zip", [.. "PK\x03\x04"u8, .. new byte[200]], "broken.zip", "damaged");
         yield return Bad("a garbage gzip", "garbage.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, .. Log], "garbage.gz!garbage", "");
 
@@ -69,7 +70,9 @@ sealed class HostileInputTests
         var wrap = Gen.Elements<Func<byte[], byte[]>>(
             bytes => Zip(("a", bytes), ("b", bytes)), bytes => Tar(("a", bytes)), Gzip, Zstd, bytes => bytes, bytes => bytes,
             bytes => bytes[..(bytes.Length * 2 / 3)], bytes => Flip(bytes), bytes => [.. bytes, .. bytes]);
-        var file = from bytes in content from layers in wrap.ListOf() select layers.Take(4).Aggregate(bytes, (inner, layer) => layer(inner));
+        var file = from bytes in content
+                   from layers in wrap.ListOf()
+                   select layers.Take(4).Aggregate(bytes, (inner, layer) => layer(inner));
         using var store = new TestStore();
         var number = 0;
         Prop.ForAll(file.ToArbitrary(), bytes =>
@@ -98,7 +101,9 @@ sealed class HostileInputTests
         return flipped;
     }
 
-    /// <summary>Every line of the receipt is a row's, an unparsed one or a skipped one, and as many source lines are in the tables.</summary>
+    /// <summary>
+    /// Every line of the receipt is a row's, an unparsed one or a skipped one, and as many source lines are in the tables.
+    /// </summary>
     static void AssertSums(TestStore store, Receipt receipt)
     {
         Assert.That(receipt.Files.Where(file => file.Lines != file.Parsed + file.Unparsed + file.Skipped), Is.Empty);

@@ -22,7 +22,8 @@ sealed class IndicatorFormatTests
     [Test]
     public void Every_class_that_is_an_indicator_format_is_in_the_list()
     {
-        var written = typeof(IIndicatorFormat).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IIndicatorFormat)));
+        var written = typeof(IIndicatorFormat).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IIndicatorFormat)));
         Assert.That(IndicatorFormats.All.Select(format => format.GetType()), Is.EquivalentTo(written));
     }
 
@@ -68,14 +69,16 @@ sealed class IndicatorFormatTests
     }
 
     static IEnumerable<string> FilesOf(string format) => Directory.Exists(Path.Combine(Folder, format))
-        ? Directory.GetFiles(Path.Combine(Folder, format)).Where(file => !file.EndsWith(".expected", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        ? Directory.GetFiles(Path.Combine(Folder, format))
+            .Where(file => !file.EndsWith(".expected", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
         : [];
 
     static string Shown(IndicatorFile file)
     {
         var shown = new StringBuilder();
         foreach (var one in file.Indicators)
-            shown.Append(CultureInfo.InvariantCulture, $"{IndicatorText.Name(one.Type)} {one.Value} | {one.Confidence} | {one.Tlp} | {one.Threat} | ")
+            shown.Append(CultureInfo.InvariantCulture,
+                $"{IndicatorText.Name(one.Type)} {one.Value} | {one.Confidence} | {one.Tlp} | {one.Threat} | ")
                 .Append(CultureInfo.InvariantCulture, $"{string.Join(' ', one.Tags)} | {Day(one.ValidFrom)} {Day(one.ValidUntil)}\n");
         foreach (var reject in file.Rejects)
             shown.Append(CultureInfo.InvariantCulture, $"rejected {reject.Place}: {reject.Text}: {reject.Reason}\n");

@@ -18,7 +18,8 @@ public sealed class IndicatorSourceTests
     public void A_list_holds_one_indicator_a_line_and_comments()
     {
         var file = Read("list.txt",
-            "# feed\n192.0.2.7\nhxxps://evil[.]example/a?b=1#c\n198.51.100.0/24\t10\nevil(dot)example # seen\n2001:DB8::1\n192.0.2.9:443\n" +
+            "# feed\n192.0.2.7\nhxxps://evil[.]example/a?b=1#c\n198.51.100.0/24\t10\nevil(dot)example # seen\n2001:DB8::1\n" +
+            "192.0.2.9:443\n" +
             "evil.example/payload.bin\n\n// end\n");
         Assert.That(Shown(file),
             Is.EqualTo("ipv4 192.0.2.7\nurl https://evil.example/a?b=1\ncidr 198.51.100.0/24\ndomain evil.example\nipv6 2001:db8::1\n" +
@@ -47,7 +48,8 @@ public sealed class IndicatorSourceTests
         var first = file.Indicators[0];
         Assert.That((first.ValidUntil, first.Confidence, first.Tlp, first.Threat, string.Join('|', first.Tags)),
             Is.EqualTo((new DateTime(2026, 1, 31, 0, 0, 0, DateTimeKind.Utc), 80, "amber", "Beacon", "c2|web")));
-        Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"), Is.EqualTo(new[] { "line 4: it is no ipv4", "line 5: the value is empty" }));
+        Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"),
+            Is.EqualTo(new[] { "line 4: it is no ipv4", "line 5: the value is empty" }));
     }
 
     [TestCase("TLP:AMBER")]
@@ -71,7 +73,8 @@ public sealed class IndicatorSourceTests
 
     [Test]
     public void What_a_list_calls_legitimate_is_not_hunted() =>
-        Assert.That(Read("feed.csv", "type,indicator,classification\ndomain,good.example,legitimate\n").Rejects[0].Reason, Is.EqualTo("the list calls it `legitimate`"));
+        Assert.That(Read("feed.csv", "type,indicator,classification\ndomain,good.example,legitimate\n").Rejects[0].Reason,
+            Is.EqualTo("the list calls it `legitimate`"));
 
     static string Bundle(params string[] patterns) =>
         $$"""{"type":"bundle","id":"bundle--1","objects":[{{string.Join(",", patterns.Select(Indicator))}}]}""";
@@ -87,11 +90,14 @@ public sealed class IndicatorSourceTests
     [TestCase("[ipv4-addr:value ISSUBSET '198.51.100.0/24']", "cidr 198.51.100.0/24")]
     [TestCase("[domain-name:value='192.0.2.7']", "ipv4 192.0.2.7")]
     [TestCase("[domain-name:value IN ('a.example', 'b.example')]", "domain a.example\ndomain b.example")]
-    [TestCase("[domain-name:value = 'a.example' OR ipv4-addr:value = '192.0.2.1'] OR [url:value = 'http://x.example']", "domain a.example\nipv4 192.0.2.1\nurl http://x.example/")]
-    [TestCase("[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '192.0.2.8' AND network-traffic:dst_port = 443]", "ipv4 192.0.2.8")]
+    [TestCase("[domain-name:value = 'a.example' OR ipv4-addr:value = '192.0.2.1'] OR [url:value = 'http://x.example']",
+        "domain a.example\nipv4 192.0.2.1\nurl http://x.example/")]
+    [TestCase("[network-traffic:dst_ref.type = 'ipv4-addr' AND network-traffic:dst_ref.value = '192.0.2.8' " +
+        "AND network-traffic:dst_port = 443]", "ipv4 192.0.2.8")]
     [TestCase("[file:hashes.'SHA-256' = 'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855' AND file:name = 'x']",
         "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
-    [TestCase("[(domain-name:value = 'a.example' OR domain-name:value = 'b.example') AND network-traffic:dst_port = 443]", "domain a.example\ndomain b.example")]
+    [TestCase("[(domain-name:value = 'a.example' OR domain-name:value = 'b.example') AND network-traffic:dst_port = 443]",
+        "domain a.example\ndomain b.example")]
     public void A_stix_pattern_becomes_the_values_that_it_names(string pattern, string expected) =>
         Assert.That(Shown(Read("bundle.json", Bundle(pattern))), Is.EqualTo(expected));
 
@@ -160,12 +166,14 @@ public sealed class IndicatorSourceTests
         var folder = Path.Combine(Corpus.Folder(), "indicators");
         var counts = new List<string>();
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => Kinds.Any(kind => Path.GetDirectoryName(path)!.EndsWith(kind, StringComparison.Ordinal))).Order(StringComparer.Ordinal))
+            .Where(path => Kinds.Any(kind => Path.GetDirectoryName(path)!.EndsWith(kind, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal))
         {
             using var content = File.OpenRead(path);
             var file = IndicatorFormats.Read(content, Path.GetFileName(path), "corpus");
             var reject = file.Rejects.Length > 0 ? file.Rejects[0].ToString() : "";
-            TestContext.Out.WriteLine($"{Path.GetFileName(path),-60} {file.Kind,-5} {file.Indicators.Length,6} {file.Rejects.Length,6}  {reject}");
+            TestContext.Out.WriteLine(
+                $"{Path.GetFileName(path),-60} {file.Kind,-5} {file.Indicators.Length,6} {file.Rejects.Length,6}  {reject}");
             counts.Add($"{file.Indicators.Length + file.Rejects.Length > 0}");
         }
         Assert.That(counts, Is.All.EqualTo("True"));

@@ -33,7 +33,8 @@ sealed class IngestorTests
             Assert.That(row[..5], Is.EqualTo(new object[] { "inbox/a.zip!fw/b.log.gz!b.log", 3L, at, (long)Traffic.Length, Traffic }));
             Assert.That(row[5..], Is.EqualTo(new object[] { "3405", receipt.UploadId, "fortigate", "NetworkSession", "exact" }));
             var file = receipt.Files.Single();
-            Assert.That((file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Format, file.Bytes), Is.EqualTo((3, 1, 1, 1, 1, "fortigate", log.Length)));
+            Assert.That((file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Format, file.Bytes),
+                Is.EqualTo((3, 1, 1, 1, 1, "fortigate", log.Length)));
             var time = new DateTime(2026, 5, 10, 9, 37, 47, DateTimeKind.Utc);
             Assert.That((file.FirstTime, file.LastTime, file.TimeQuality), Is.EqualTo((time, time, "exact")));
             Assert.That(receipt.IsComplete);
@@ -46,7 +47,8 @@ sealed class IngestorTests
         using var store = new TestStore();
         store.Put("a.log", Traffic);
         store.Ingest();
-        Assert.That(store.Rows(StandardTables.NetworkSession, "Src", "IpAddr", "Dst", "Dvc", "SessionId", "EventSchema", "EventSchemaVersion", "EventCount").Single(),
+        Assert.That(store.Rows(StandardTables.NetworkSession,
+            "Src", "IpAddr", "Dst", "Dvc", "SessionId", "EventSchema", "EventSchemaVersion", "EventCount").Single(),
             Is.EqualTo(new object[] { "192.0.2.10", "192.0.2.10", "198.51.100.7", "fw1", "4711", "NetworkSession", "0.2.7", 1 }));
         Assert.That(store.Rows(StandardTables.NetworkSession, "TimeGenerated", "EventStartTime", "EventEndTime").Single(), Has.None.Null);
     }
@@ -58,7 +60,8 @@ sealed class IngestorTests
         store.Put("a.log", "2026-05-10T11:37:47+02:00 host1 %%% gibberish\nno head at all\n");
         File.SetLastWriteTimeUtc(Path.Combine(store.Inbox, "a.log"), new DateTime(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc));
         store.Ingest(TestStore.Options);
-        Assert.That(store.Rows(StandardTables.Unparsed, "SourceLine", "TimeGenerated", "TimeQuality", "Reason").OrderBy(row => row[0]), Is.EqualTo(new object[][]
+        Assert.That(store.Rows(StandardTables.Unparsed, "SourceLine", "TimeGenerated", "TimeQuality", "Reason").OrderBy(row => row[0]),
+            Is.EqualTo(new object[][]
         {
             [1L, new DateTime(2026, 5, 10, 9, 37, 47, DateTimeKind.Utc), "exact", "no format recognises it"],
             [2L, new DateTime(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc), "missing", "no format recognises it"],
@@ -129,7 +132,8 @@ sealed class IngestorTests
         using var store = new TestStore();
         store.Put("a.zip", Zip(("a.log", Encoding.UTF8.GetBytes(Traffic))));
         store.Ingest();
-        store.Put("a.zip", Zip(("a.log", Encoding.UTF8.GetBytes(Traffic)), ("b.log", Encoding.UTF8.GetBytes(Other)), ("copy.log", Encoding.UTF8.GetBytes(Other))));
+        store.Put("a.zip", Zip(("a.log", Encoding.UTF8.GetBytes(Traffic)),
+            ("b.log", Encoding.UTF8.GetBytes(Other)), ("copy.log", Encoding.UTF8.GetBytes(Other))));
         var receipt = store.Ingest();
         using (Assert.EnterMultipleScope())
         {
@@ -156,7 +160,8 @@ sealed class IngestorTests
         store.Put("a.log", string.Concat(Enumerable.Range(0, 5000).Select(i => $"{Traffic} n={i}\n")));
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
-        Assert.That(() => new Ingestor(store.Store).Ingest([store.Inbox], TestStore.Options, null, cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Ingestor(store.Store).Ingest([store.Inbox], TestStore.Options, null, cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         using (Assert.EnterMultipleScope())
         {
             Assert.That(store.AllRows("SourceFile"), Is.Empty);
@@ -175,7 +180,8 @@ sealed class IngestorTests
         {
             Assert.That(receipt.Files.Select(file => file.Path), Is.Ordered);
             Assert.That(receipt.Files.Select(file => file.Parsed), Is.All.EqualTo(12_001));
-            Assert.That(store.Rows(StandardTables.NetworkSession, "SourceFile").GroupBy(row => row[0]).Select(file => file.Count()), Is.All.EqualTo(12_001));
+            Assert.That(store.Rows(StandardTables.NetworkSession, "SourceFile").GroupBy(row => row[0]).Select(file => file.Count()),
+                Is.All.EqualTo(12_001));
         }
     }
 
@@ -241,10 +247,12 @@ sealed class IngestorTests
         var file = json.GetProperty("files")[0];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Names(json), Is.EqualTo(new[] { "uploadId", "municipality", "files", "lines", "parsed", "rows", "unparsed", "skipped", "seconds" }));
+            Assert.That(Names(json),
+                Is.EqualTo(new[] { "uploadId", "municipality", "files", "lines", "parsed", "rows", "unparsed", "skipped", "seconds" }));
             Assert.That(Names(file), Is.EqualTo(new[]
             {
-                "path", "sha256", "format", "lines", "parsed", "rows", "unparsed", "skipped", "bytes", "firstTime", "lastTime", "timeQuality", "warnings",
+                "path", "sha256", "format", "lines", "parsed", "rows", "unparsed", "skipped", "bytes", "firstTime", "lastTime",
+                "timeQuality", "warnings",
             }));
             Assert.That(file.GetProperty("firstTime").GetString(), Is.EqualTo("2026-05-10T09:37:47.0000000Z"));
             Assert.That(json.GetProperty("files")[1].GetProperty("firstTime").ValueKind, Is.EqualTo(JsonValueKind.Null));

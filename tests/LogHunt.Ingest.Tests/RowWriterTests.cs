@@ -49,7 +49,8 @@ public class RowWriterTests
     {
         var rows = new RowWriter();
         rows.Begin(StandardTables.Authentication);
-        Assert.That(() => rows.Text(Asim.DnsQuery, "a.example"u8), Throws.ArgumentException.With.Message.Contains("Authentication has no column `DnsQuery`"));
+        Assert.That(() => rows.Text(Asim.DnsQuery, "a.example"u8),
+            Throws.ArgumentException.With.Message.Contains("Authentication has no column `DnsQuery`"));
     }
 
     [Test]

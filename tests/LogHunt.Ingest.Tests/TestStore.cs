@@ -57,8 +57,8 @@ sealed class TestStore : IDisposable
         [.. StandardTables.All.SelectMany(table => Rows(table, columns))];
 
     /// <summary>
-    /// How many records of the given files are in the tables, whatever rows they became. Lines that were joined to one record count each; a JSON document's
-    /// element is one record, whatever lines it goes over.
+    /// How many records of the given files are in the tables, whatever rows they became. Lines that were joined to one record count
+    /// each; a JSON document's element is one record, whatever lines it goes over.
     /// </summary>
     public int StoredLines(string? upload = null) => AllRows("UploadId", "SourceFile", "SourceLine", "RawLine")
         .Where(row => upload is null || (string)row[0]! == upload)

@@ -16,7 +16,8 @@ sealed class TimeTests
     public void Times_are_read_as_the_case_file_says() => CaseFile.Check("Times/texts.txt", text =>
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return LogTimeText.TryAny(bytes, out var time, out var length) ? $"{Times.Describe(time)} of `{Encoding.UTF8.GetString(bytes.AsSpan(0, length))}`" : "none";
+        return LogTimeText.TryAny(bytes, out var time, out var length)
+            ? $"{Times.Describe(time)} of `{Encoding.UTF8.GetString(bytes.AsSpan(0, length))}`" : "none";
     });
 
     [Test]
@@ -35,7 +36,8 @@ sealed class TimeTests
     {
         if (instant.Year > 9998) return true;
         var text = Encoding.ASCII.GetBytes(instant.ToString("yyyy-MM-ddTHH:mm:ss.fffffff+02:00", CultureInfo.InvariantCulture));
-        return LogTimeText.TryIso(text, out var time, out var length) && length == text.Length && time.Clock.Ticks == instant.Ticks && time.Offset == TimeSpan.FromHours(2);
+        return LogTimeText.TryIso(text, out var time, out var length)
+            && length == text.Length && time.Clock.Ticks == instant.Ticks && time.Offset == TimeSpan.FromHours(2);
     }).QuickCheckThrowOnFailure();
 
     [TestCase("+0200", 120)]
@@ -50,11 +52,13 @@ sealed class TimeTests
     [TestCase("+9900", null)]
     [TestCase("", null)]
     public void An_offset_is_read_where_it_means_one(string text, int? minutes) =>
-        Assert.That(LogTimeText.TryOffset(Encoding.ASCII.GetBytes(text), out var offset) ? offset.TotalMinutes : (double?)null, Is.EqualTo((double?)minutes));
+        Assert.That(LogTimeText.TryOffset(Encoding.ASCII.GetBytes(text), out var offset) ? offset.TotalMinutes : (double?)null,
+            Is.EqualTo((double?)minutes));
 
     [TestCase("Jan  2 03:04:05", "2026-01-02T02:04:05Z", TimeQuality.YearInferred, Description = "winter time")]
     [TestCase("Jul  2 03:04:05", "2026-07-02T01:04:05Z", TimeQuality.YearInferred, Description = "summer time")]
-    [TestCase("Nov 26 12:00:00", "2026-11-26T11:00:00Z", TimeQuality.YearInferred, Description = "23 hours after the file: a clock that is ahead")]
+    [TestCase("Nov 26 12:00:00", "2026-11-26T11:00:00Z",
+        TimeQuality.YearInferred, Description = "23 hours after the file: a clock that is ahead")]
     [TestCase("Nov 28 12:00:00", "2025-11-28T11:00:00Z", TimeQuality.YearInferred, Description = "days after the file: last year")]
     [TestCase("Feb 29 12:00:00", "2024-02-29T11:00:00Z", TimeQuality.YearInferred, Description = "the last leap year")]
     [TestCase("2026-03-29 02:30:00", "2026-03-29T01:30:00Z", TimeQuality.Ambiguous, Description = "an hour that was skipped")]
@@ -73,13 +77,15 @@ sealed class TimeTests
     {
         var file = new DateTime(2026, 1, 3, 0, 0, 0, DateTimeKind.Utc);
         Assert.That(InstantsOf(file, "Dec 30 10:00:00", "Dec 31 23:59:59", "Jan  1 00:00:01", "Dec 31 23:59:58", "Jan  2 10:00:00"),
-            Is.EqualTo(new[] { "2025-12-30T09:00:00Z", "2025-12-31T22:59:59Z", "2025-12-31T23:00:01Z", "2025-12-31T22:59:58Z", "2026-01-02T09:00:00Z" }));
+            Is.EqualTo((string[])
+                ["2025-12-30T09:00:00Z", "2025-12-31T22:59:59Z", "2025-12-31T23:00:01Z", "2025-12-31T22:59:58Z", "2026-01-02T09:00:00Z"]));
     }
 
     [Test]
     public void A_file_over_more_than_a_year_begins_in_the_year_that_fits_its_end() =>
         Assert.That(InstantsOf(Autumn2026, "Nov  1 10:00:00", "Dec 31 10:00:00", "Feb  1 10:00:00", "Jun  1 10:00:00", "Nov  2 10:00:00"),
-            Is.EqualTo(new[] { "2025-11-01T09:00:00Z", "2025-12-31T09:00:00Z", "2026-02-01T09:00:00Z", "2026-06-01T08:00:00Z", "2026-11-02T09:00:00Z" }));
+            Is.EqualTo((string[])
+                ["2025-11-01T09:00:00Z", "2025-12-31T09:00:00Z", "2026-02-01T09:00:00Z", "2026-06-01T08:00:00Z", "2026-11-02T09:00:00Z"]));
 
     [Test]
     public void A_leap_day_sets_the_year_of_its_file() =>
@@ -88,7 +94,8 @@ sealed class TimeTests
 
     [Test]
     public void After_a_silence_of_half_a_year_a_file_goes_on_and_not_back() =>
-        Assert.That(InstantsOf(new DateTime(2026, 3, 3, 0, 0, 0, DateTimeKind.Utc), "Aug 18 10:00:00", "Aug 19 10:00:00", "Mar  2 10:00:00"),
+        Assert.That(InstantsOf(new DateTime(2026, 3, 3, 0, 0, 0, DateTimeKind.Utc),
+            "Aug 18 10:00:00", "Aug 19 10:00:00", "Mar  2 10:00:00"),
             Is.EqualTo(new[] { "2025-08-18T08:00:00Z", "2025-08-19T08:00:00Z", "2026-03-02T09:00:00Z" }));
 
     [Test]
@@ -119,12 +126,14 @@ sealed class TimeTests
         var times = new TimeResolver(Oslo, null, Autumn2026, Autumn2026);
         string[] clocks = ["03:30:00", "03:20:00", "03:10:00", "03:00:01", "02:50:00", "02:10:00", "02:55:00", "02:30:00", "01:50:00"];
         Assert.That(clocks.Select(clock => Resolve(times, "2026-10-25 " + clock).Instant[11..19]),
-            Is.EqualTo(new[] { "02:30:00", "02:20:00", "02:10:00", "02:00:01", "01:50:00", "01:10:00", "00:55:00", "00:30:00", "23:50:00" }));
+            Is.EqualTo((string[])
+                ["02:30:00", "02:20:00", "02:10:00", "02:00:01", "01:50:00", "01:10:00", "00:55:00", "00:30:00", "23:50:00"]));
     }
 
     [Test]
     public void Any_times_in_any_order_resolve_to_instants_that_are_not_after_the_file() => Prop.ForAll(
-        Gen.Choose(0, 365 * 24 * 60).Select(minute => new LogTime(new DateTime(4, 1, 1).AddMinutes(minute), null, false)).ListOf().ToArbitrary(),
+        Gen.Choose(0, 365 * 24 * 60).Select(minute => new LogTime(new DateTime(4, 1, 1).AddMinutes(minute), null, false))
+            .ListOf().ToArbitrary(),
         times =>
         {
             var survey = new YearSurvey();

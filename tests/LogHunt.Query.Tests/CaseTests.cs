@@ -12,7 +12,8 @@ sealed class CaseTests
     static readonly string Folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases");
 
     static IEnumerable<TestCaseData> Cases() =>
-        from file in Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases"), "*.kql").Order(StringComparer.Ordinal)
+        from file in Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases"), "*.kql")
+            .Order(StringComparer.Ordinal)
         from one in QueryCase.Load(file)
         from backend in Backends.All
         select new TestCaseData(one, backend.Name).SetName($"{one} ({backend.Name})");
@@ -23,7 +24,8 @@ sealed class CaseTests
         if (ExpectedText.IsUpdated) Assert.Ignore("cases are being rewritten");
         var one = (QueryCase)boxed;
         var (section, text, marked) = one.Run(Store, Backends.Find(backend)!);
-        Assert.That($"{section}\n{text}", Is.EqualTo($"{one.Section}\n{one.Expected}"), "LOGHUNT_UPDATE=1 writes the cases anew; read the difference");
+        Assert.That($"{section}\n{text}", Is.EqualTo($"{one.Section}\n{one.Expected}"),
+            "LOGHUNT_UPDATE=1 writes the cases anew; read the difference");
         if (section == "error") Assert.That(marked, Is.EqualTo(one.Query), "the places of the mistakes");
     }
 
@@ -34,7 +36,8 @@ sealed class CaseTests
         foreach (var file in Directory.GetFiles(Folder, "*.kql"))
         {
             var source = Path.Combine(SourceFolder(), Path.GetFileName(file));
-            QueryCase.Write(source, [.. QueryCase.Load(source).Select(one => one.Run(Store, Backends.All[^1]) is var (section, text, marked) ? (one, section, text, marked) : default)]);
+            QueryCase.Write(source, [.. QueryCase.Load(source)
+                .Select(one => one.Run(Store, Backends.All[^1]) is var (section, text, marked) ? (one, section, text, marked) : default)]);
         }
         Assert.Pass("read the difference before it is committed");
     }
@@ -63,9 +66,11 @@ sealed class CaseTests
             var cells = new Dictionary<string, object?>
             {
                 ["TimeGenerated"] = DateTime.Parse(row.Time, null, System.Globalization.DateTimeStyles.AdjustToUniversal),
-                ["SrcIpAddr"] = row.Source, ["DstIpAddr"] = row.Destination, ["DstPortNumber"] = row.Port, ["DvcAction"] = row.Action, ["Type"] = "NetworkSession",
+                ["SrcIpAddr"] = row.Source, ["DstIpAddr"] = row.Destination, ["DstPortNumber"] = row.Port, ["DvcAction"] = row.Action,
+                ["Type"] = "NetworkSession",
             };
-            for (var i = 0; i < builders.Length; i++) builders[i].Append(cells.GetValueOrDefault(table.Columns[i].Name) ?? (table.Columns[i].Type == ColumnType.String ? "" : null));
+            foreach (var (builder, column) in builders.Zip(table.Columns))
+                builder.Append(cells.GetValueOrDefault(column.Name) ?? (column.Type == ColumnType.String ? "" : null));
         }
         return new([.. builders.Select(builder => builder.Build())], rows.Length);
     }

@@ -19,9 +19,11 @@ public class FunctionsAggregateTests
         Assert.That(aggregates, Is.Not.Empty);
         foreach (var aggregate in aggregates)
         {
-            var rows = Row(aggregate).Zip(Gen.Choose(0, 3)).Select(x => (Group: x.Item2, Values: x.Item1)).ListOf().Select(list => list.ToArray());
+            var rows = Row(aggregate).Zip(Gen.Choose(0, 3))
+                .Select(x => (Group: x.Item2, Values: x.Item1)).ListOf().Select(list => list.ToArray());
             var cuts = Gen.Choose(0, 40).ArrayOf(4);
-            Prop.ForAll(rows.ToArbitrary(), cuts.ToArbitrary(), Gen.Choose(0, 26).ToArbitrary(), (values, where, forms) => Agrees(aggregate, values, where, forms))
+            Prop.ForAll(rows.ToArbitrary(), cuts.ToArbitrary(),
+                Gen.Choose(0, 26).ToArbitrary(), (values, where, forms) => Agrees(aggregate, values, where, forms))
                 .Check(Seeded.Config(30));
         }
     }
@@ -33,17 +35,21 @@ public class FunctionsAggregateTests
         return ((IEnumerable<ColumnType[]>)[[]])
             .Concat(types.Select(a => (ColumnType[])[a]))
             .Concat(types.SelectMany(a => types.Select(b => (ColumnType[])[a, b])))
+            .Concat(types.Select(a => (ColumnType[])[a, ColumnType.Long, ColumnType.Real]))
             .Select(list => function.Resolve(list)).OfType<Aggregate>();
     }
 
     static Gen<object?[]> Row(Aggregate aggregate)
     {
         // Limits and percentages are constants in a query.
-        var isLimited = aggregate.Parameters.Length > 1 && aggregate.Returns == ColumnType.Dynamic && aggregate.Parameters[^1] == ColumnType.Long;
-        return aggregate.Parameters.Select((type, i) => i > 0 && i == aggregate.Parameters.Length - 1 && (isLimited || aggregate.GetType().Name.StartsWith("Percentile", StringComparison.Ordinal))
+        var isLimited = aggregate.Parameters.Length > 1
+            && aggregate.Returns == ColumnType.Dynamic && aggregate.Parameters[^1] == ColumnType.Long;
+        return aggregate.Parameters.Select((type, i) => i > 0 && i == aggregate.Parameters.Length - 1
+            && (isLimited || aggregate.GetType().Name.StartsWith("Percentile", StringComparison.Ordinal))
                 ? Gen.Constant(type == ColumnType.Real ? (object?)50.0 : 3L)
                 : Value(type))
-            .Aggregate(Gen.Constant(Array.Empty<object?>()), (row, value) => row.SelectMany(before => value.Select(next => (object?[])[.. before, next])));
+            .Aggregate(Gen.Constant(Array.Empty<object?>()),
+                (row, value) => row.SelectMany(before => value.Select(next => (object?[])[.. before, next])));
     }
 
     /// <summary>Reals and decimals are small and whole here: sums of others depend on the order of the additions.</summary>
@@ -74,18 +80,22 @@ public class FunctionsAggregateTests
         for (var group = 0; group < order.Count; group++)
         {
             var expected = aggregate.Reduce([.. rows.Where(row => row.Group == order[group]).Select(row => row.Values)]);
-            Assert.That(Canonical(answer.Value(group)), expected is double ? Is.EqualTo(expected).Within(1e-9).Percent : Is.EqualTo(Canonical(expected)),
-                () => $"group {group} of {string.Join(" | ", rows.Select(row => $"{row.Group}: {string.Join(", ", row.Values.Select(KqlText.Of))}"))} cut at {string.Join(", ", bounds)}");
+            Assert.That(Canonical(answer.Value(group)),
+                expected is double ? Is.EqualTo(expected).Within(1e-9).Percent : Is.EqualTo(Canonical(expected)),
+                () => $"group {group} of {string.Join(" | ", rows.Select(Shown))} cut at {string.Join(", ", bounds)}");
         }
         return true;
     }
+
+    static string Shown((int Group, object?[] Values) row) => $"{row.Group}: {string.Join(", ", row.Values.Select(KqlText.Of))}";
 
     static object? Canonical(object? value) => value is double ? value : FunctionsValues.Canonical(value);
 
     static void Add(Aggregate aggregate, Accumulator accumulator, (int Group, object?[] Values)[] rows, List<int> groups, int forms)
     {
         var columns = aggregate.Parameters
-            .Select((type, i) => FunctionsValues.Column(type, [.. rows.Select(row => row.Values[i])], rows.Length == 0 ? 0 : forms / (int)Math.Pow(3, i) % 3))
+            .Select((type, i) => FunctionsValues.Column(type,
+                [.. rows.Select(row => row.Values[i])], rows.Length == 0 ? 0 : forms / (int)Math.Pow(3, i) % 3))
             .ToArray();
         accumulator.Add(rows.Select(row => groups.IndexOf(row.Group)).ToArray(), groups.Count, columns);
     }
@@ -96,7 +106,8 @@ public class FunctionsAggregateTests
         foreach (var aggregate in Aggregates(function).Take(10))
         {
             var accumulator = aggregate.Open();
-            Assert.That(Canonical(accumulator.Finish(1).Value(0)), Is.EqualTo(Canonical(aggregate.Reduce([]))), aggregate.Returns.ToString());
+            Assert.That(Canonical(accumulator.Finish(1).Value(0)),
+                Is.EqualTo(Canonical(aggregate.Reduce([]))), aggregate.Returns.ToString());
         }
     }
 

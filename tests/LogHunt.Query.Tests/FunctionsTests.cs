@@ -37,23 +37,33 @@ public class FunctionsTests
         }
     }
 
-    /// <summary>What the function can be called with: its own overloads, or for those made on the spot the ones of short lists of types.</summary>
+    /// <summary>
+    /// What the function can be called with: its own overloads, or for those made on the spot the ones of short lists of types.
+    /// </summary>
     internal static IEnumerable<Overload> Overloads(ScalarFunction function)
     {
         if (!function.Overloads.IsEmpty) return function.Overloads;
         var types = FunctionsValues.Types;
         var short1 = types.Select(a => (ColumnType[])[a]);
         var short2 = types.SelectMany(a => types.Select(b => (ColumnType[])[a, b]));
-        var long3 = types.SelectMany(a => types.SelectMany(b => new[] { ColumnType.Long, ColumnType.String, ColumnType.Dynamic }.Select(c => (ColumnType[])[a, b, c])));
-        IEnumerable<ColumnType[]> long5 = [[ColumnType.Bool, ColumnType.Long, ColumnType.Bool, ColumnType.Real, ColumnType.Int], [ColumnType.Dynamic, ColumnType.String, ColumnType.Long, ColumnType.Long, ColumnType.Long]];
-        return short1.Concat(short2).Concat(long3).Concat(long5).Select(list => function.Resolve(list)).OfType<Overload>().OrderBy(overload => overload.Parameters.Length * 31 % 7);
+        var long3 = types.SelectMany(a =>
+            types.SelectMany(b => new[] { ColumnType.Long, ColumnType.String, ColumnType.Dynamic }.Select(c => (ColumnType[])[a, b, c])));
+        IEnumerable<ColumnType[]> long5 =
+        [
+            [ColumnType.Bool, ColumnType.Long, ColumnType.Bool, ColumnType.Real, ColumnType.Int],
+            [ColumnType.Dynamic, ColumnType.String, ColumnType.Long, ColumnType.Long, ColumnType.Long],
+        ];
+        return short1.Concat(short2).Concat(long3).Concat(long5)
+            .Select(list => function.Resolve(list)).OfType<Overload>().OrderBy(overload => overload.Parameters.Length * 31 % 7);
     }
 
     static Gen<object?[]> Row(ScalarFunction function, Overload overload)
     {
         var parameters = overload.IsVariadic ? overload.Parameters.Add(overload.Parameters[^1]) : overload.Parameters;
         var makesMany = function.Doc.Name is "range" or "repeat" or "strrep";
-        return parameters.Select(type => makesMany ? FunctionsValues.Small(type) : FunctionsValues.Of(type)).Aggregate(Gen.Constant(Array.Empty<object?>()), (row, value) => row.SelectMany(before => value.Select(next => (object?[])[.. before, next])));
+        return parameters.Select(type => makesMany ? FunctionsValues.Small(type) : FunctionsValues.Of(type))
+            .Aggregate(Gen.Constant(Array.Empty<object?>()),
+                (row, value) => row.SelectMany(before => value.Select(next => (object?[])[.. before, next])));
     }
 
     static bool Agrees(Overload overload, object?[][] rows, int forms)
@@ -70,7 +80,8 @@ public class FunctionsTests
         var expected = rows.Select(row => FunctionsValues.Canonical(overload.Invoke(row))).ToArray();
         var answer = overload.Apply(columns, rows.Length);
         Assert.That(answer.Length, Is.EqualTo(rows.Length));
-        Assert.That(Enumerable.Range(0, rows.Length).Select(row => FunctionsValues.Canonical(answer.Value(row))), Is.EqualTo(expected), () => $"{string.Join(" | ", rows.Select(row => string.Join(", ", row.Select(KqlText.Of))))}");
+        Assert.That(Enumerable.Range(0, rows.Length).Select(row => FunctionsValues.Canonical(answer.Value(row))),
+            Is.EqualTo(expected), () => $"{string.Join(" | ", rows.Select(row => string.Join(", ", row.Select(KqlText.Of))))}");
         return true;
     }
 
@@ -85,7 +96,8 @@ public class FunctionsTests
                 var fits = overload.Returns switch
                 {
                     ColumnType.String => answer is string,
-                    ColumnType.Dynamic => answer is null or bool or long or double or string or DateTime or TimeSpan or Guid or DynamicArray or DynamicBag,
+                    ColumnType.Dynamic =>
+                        answer is null or bool or long or double or string or DateTime or TimeSpan or Guid or DynamicArray or DynamicBag,
                     ColumnType.Bool => answer is null or bool,
                     ColumnType.Int => answer is null or int,
                     ColumnType.Long => answer is null or long,
@@ -95,7 +107,8 @@ public class FunctionsTests
                     ColumnType.TimeSpan => answer is null or TimeSpan,
                     _ => answer is null or Guid,
                 };
-                Assert.That(fits, () => $"{function.Doc.Name}({string.Join(", ", row.Select(KqlText.Of))}) gave {answer ?? "null"} as {overload.Returns}");
+                Assert.That(fits, () =>
+                    $"{function.Doc.Name}({string.Join(", ", row.Select(KqlText.Of))}) gave {answer ?? "null"} as {overload.Returns}");
             }).Check(Seeded.Config(20));
         }
     }

@@ -37,7 +37,9 @@ public sealed class HuntTests
 
     static IndicatorHuntReport Run(Store store) => IndicatorHunt.Run(store, QueryBudget.Unlimited);
 
-    static string Hits(Store store) => string.Join("; ", store.Catalog.Hits().OrderBy(hit => hit.Hit.Municipality, StringComparer.Ordinal).ThenBy(hit => hit.Indicator.Value, StringComparer.Ordinal).ThenBy(hit => hit.Hit.Column, StringComparer.Ordinal)
+    static string Hits(Store store) => string.Join("; ", store.Catalog.Hits()
+        .OrderBy(hit => hit.Hit.Municipality, StringComparer.Ordinal)
+        .ThenBy(hit => hit.Indicator.Value, StringComparer.Ordinal).ThenBy(hit => hit.Hit.Column, StringComparer.Ordinal)
         .Select(hit => $"{hit.Hit.Municipality} {hit.Indicator.Value} {hit.Hit.Column} {hit.Hit.Count}"));
 
     [Test]
@@ -54,7 +56,8 @@ public sealed class HuntTests
         Commit(store, "syd", ("192.0.2.77", "10.0.0.1"));
         store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), Address("10.0.0.2")]);
         Assert.That(Run(store).Searched, Is.EqualTo(3), "the new segment for both batches, the old one for the new batch");
-        Assert.That(Hits(store), Is.EqualTo("nord 10.0.0.2 SrcIpAddr 1; nord 192.0.2.7 DstIpAddr 2; nord 192.0.2.7 SrcIpAddr 1; syd 192.0.2.77 SrcIpAddr 1"));
+        Assert.That(Hits(store),
+            Is.EqualTo("nord 10.0.0.2 SrcIpAddr 1; nord 192.0.2.7 DstIpAddr 2; nord 192.0.2.7 SrcIpAddr 1; syd 192.0.2.77 SrcIpAddr 1"));
         var first = store.Catalog.Hits().Single(hit => hit.Hit.Column == "DstIpAddr").Hit;
         Assert.That((first.FirstSeen, first.LastSeen, first.Samples.Length), Is.EqualTo((Start, Start.AddMinutes(2), 2)));
     }
@@ -70,7 +73,8 @@ public sealed class HuntTests
         stop.Cancel();
         Assert.That(() => IndicatorHunt.Run(store, new QueryLimits().Start(stop.Token)), Throws.InstanceOf<OperationCanceledException>());
         var work = store.Catalog.Unsearched();
-        store.Catalog.RecordSearches([new(work[0].Segment.Id, work[0].Batches, [new Hit(store.Catalog.Indicators()[0].Indicator.Id, "nord", "NetworkSession", "DstIpAddr", Start, Start, 1, [])])]);
+        store.Catalog.RecordSearches([new(work[0].Segment.Id, work[0].Batches,
+            [new Hit(store.Catalog.Indicators()[0].Indicator.Id, "nord", "NetworkSession", "DstIpAddr", Start, Start, 1, [])])]);
         Assert.That(Run(store).Searched, Is.EqualTo(4));
         Assert.That(Hits(store), Is.EqualTo("nord 192.0.2.7 DstIpAddr 5"));
     }
@@ -101,11 +105,16 @@ public sealed class HuntTests
         using var store = LogHuntStore.Open(folder.Path);
         Commit(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7"), ("192.0.2.8", "192.0.2.7"), ("10.0.0.3", "10.0.0.1"));
         store.Catalog.AddIndicators("feed", [Address("192.0.2.7", 90) with { ValidUntil = Start }, Address("192.0.2.8", 20)]);
-        string Ask(string kql) => string.Join("; ", store.Query(kql, new QueryOptions { Backend = backend }).Rows().Select(cells => string.Join(" ", cells)));
-        Assert.That(Ask("NetworkSession | match-indicators | project SrcIpAddr, Indicator, IndicatorType, IndicatorSource, Confidence, MatchedColumn, InValidity"),
-            Is.EqualTo("10.0.0.1 192.0.2.7 ipv4 feed 90 DstIpAddr True; 192.0.2.8 192.0.2.8 ipv4 feed 20 SrcIpAddr True; 192.0.2.8 192.0.2.7 ipv4 feed 90 DstIpAddr False"));
-        Assert.That(Ask("NetworkSession | match-indicators on DstIpAddr where Confidence > 50 and IndicatorSource == 'feed' | count"), Is.EqualTo("2"));
-        Assert.That(Ask("NetworkSession | extend Peer = DstIpAddr | match-indicators on Peer where Confidence < 50 | count"), Is.EqualTo("0"));
+        string Ask(string kql) =>
+            string.Join("; ", store.Query(kql, new QueryOptions { Backend = backend }).Rows().Select(cells => string.Join(" ", cells)));
+        Assert.That(Ask("NetworkSession | match-indicators " +
+                "| project SrcIpAddr, Indicator, IndicatorType, IndicatorSource, Confidence, MatchedColumn, InValidity"),
+            Is.EqualTo("10.0.0.1 192.0.2.7 ipv4 feed 90 DstIpAddr True; 192.0.2.8 192.0.2.8 ipv4 feed 20 SrcIpAddr True; " +
+                "192.0.2.8 192.0.2.7 ipv4 feed 90 DstIpAddr False"));
+        Assert.That(Ask("NetworkSession | match-indicators on DstIpAddr where Confidence > 50 and IndicatorSource == 'feed' | count"),
+            Is.EqualTo("2"));
+        Assert.That(Ask("NetworkSession | extend Peer = DstIpAddr | match-indicators on Peer where Confidence < 50 | count"),
+            Is.EqualTo("0"));
         Assert.That(Ask("IndicatorHits | count"), Is.EqualTo("0"));
     }
 
@@ -118,7 +127,8 @@ public sealed class HuntTests
         for (var i = 0; i < 3; i++) Commit(store.EngineStore, "syd", ("10.0.0.4", "10.0.0.5"), ("10.0.0.6", "10.0.0.7"));
         store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), new Indicator(IndicatorType.Cidr, "192.0.2.0/24", "feed")]);
         var result = store.Query("NetworkSession | match-indicators");
-        Assert.That((result.RowCount, result.Statistics.SegmentsRead, result.Statistics.SegmentsSkipped), Is.EqualTo((2L, 2L, 3L)), "one of the logs, and the table Indicators");
+        Assert.That((result.RowCount, result.Statistics.SegmentsRead, result.Statistics.SegmentsSkipped),
+            Is.EqualTo((2L, 2L, 3L)), "one of the logs, and the table Indicators");
     }
 
     [Test]
@@ -127,10 +137,12 @@ public sealed class HuntTests
         using var folder = new TemporaryFolder();
         using var store = LogHuntStore.Open(folder.Path);
         Commit(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7"), ("192.0.2.8", "10.0.0.2"));
-        store.Catalog.AddIndicators("feed", [Address("192.0.2.7", 90), Address("192.0.2.8", 20), Address("10.0.0.1", 90) with { Revoked = true }]);
+        store.Catalog.AddIndicators("feed",
+            [Address("192.0.2.7", 90), Address("192.0.2.8", 20), Address("10.0.0.1", 90) with { Revoked = true }]);
         const string Kql = "NetworkSession | match-indicators where Confidence == toscalar(Indicators | summarize max(Confidence))";
         Assert.That(store.Query(Kql).Rows().Select(row => row[^6]), Is.EqualTo(new[] { "192.0.2.7" }));
-        Assert.That(() => store.Query(Kql, new QueryOptions { Limits = new QueryLimits { RowsRead = 2 } }), Throws.TypeOf<QueryBudgetException>());
+        Assert.That(() => store.Query(Kql, new QueryOptions { Limits = new QueryLimits { RowsRead = 2 } }),
+            Throws.TypeOf<QueryBudgetException>());
     }
 
     [Test]
@@ -153,7 +165,8 @@ public sealed class HuntTests
     [TestCase("NetworkSession | match-indicators where Confidance > 1", "no column `Confidance`; did you mean `Confidence`?")]
     [TestCase("print a = 1 | match-indicators", "none of the columns can bear an indicator; name the ones to search with `on`")]
     public void A_mistake_in_match_indicators_is_named(string kql, string message) =>
-        Assert.That(Kql.Compile(kql, new CompileContext()).Diagnostics.Select(diagnostic => diagnostic.Message), Has.Some.Contains(message));
+        Assert.That(Kql.Compile(kql, new CompileContext()).Diagnostics.Select(diagnostic => diagnostic.Message),
+            Has.Some.Contains(message));
 
     [Test]
     public void A_saved_hunt_stores_each_find_once()
@@ -161,11 +174,13 @@ public sealed class HuntTests
         using var folder = new TemporaryFolder();
         using var store = LogHuntStore.Open(folder.Path);
         Commit(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7"), ("10.0.0.2", "192.0.2.7"));
-        var hunt = new Hunt("seven", "NetworkSession | where DstIpAddr == '192.0.2.7' | project TimeGenerated, Municipality, SrcIpAddr", DateTime.UtcNow);
+        var hunt = new Hunt("seven", "NetworkSession | where DstIpAddr == '192.0.2.7' | project TimeGenerated, Municipality, SrcIpAddr",
+            DateTime.UtcNow);
         Assert.That(HuntRunner.Run(store, hunt) is { Hunt: "seven", Rows: 2, New: 2, Problem: null, Incomplete.IsEmpty: true }, Is.True);
         Commit(store.EngineStore, "syd", ("10.0.0.9", "192.0.2.7"));
         Assert.That(HuntRunner.Run(store, hunt) is { Hunt: "seven", Rows: 3, New: 1, Problem: null, Incomplete.IsEmpty: true }, Is.True);
-        Assert.That(store.Catalog.HuntResults("seven").Select(result => result.Time), Is.EqualTo(new DateTime?[] { Start, Start.AddMinutes(1), Start }));
+        Assert.That(store.Catalog.HuntResults("seven").Select(result => result.Time),
+            Is.EqualTo(new DateTime?[] { Start, Start.AddMinutes(1), Start }));
         Assert.That(HuntRunner.Run(store, hunt with { Query = "Nowhere | take 1" }).Problem, Does.Contain("no table `Nowhere`"));
     }
 }

@@ -10,7 +10,9 @@ using LogHunt.Testing;
 
 namespace LogHunt.Query.Tests;
 
-/// <summary>docs/language.md is what operators, calls, functions and aggregates say of themselves; `LOGHUNT_UPDATE=1` writes it anew.</summary>
+/// <summary>
+/// docs/language.md is what operators, calls, functions and aggregates say of themselves; `LOGHUNT_UPDATE=1` writes it anew.
+/// </summary>
 public sealed class LanguageReferenceTests
 {
     [Test]
@@ -49,7 +51,8 @@ public sealed class LanguageReferenceTests
         foreach (var doc in docs)
         {
             var names = string.Join(", ", doc.Aliases.Prepend(doc.Name).Select(Code));
-            text.Append(CultureInfo.InvariantCulture, $"| {names} | {Cell(doc.Summary)} | {Code(doc.Example)} | {(doc.Result.Length > 0 ? Code(doc.Result) : "")} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {names} | {Cell(doc.Summary)} | {Code(doc.Example)} | {(doc.Result.Length > 0 ? Code(doc.Result) : "")} |\n");
         }
         text.Append('\n');
     }

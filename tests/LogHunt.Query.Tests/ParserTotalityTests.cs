@@ -14,12 +14,18 @@ sealed class ParserTotalityTests
 
     static readonly string[] Words =
     [
-        "where", "extend", "project", "project-away", "summarize", "by", "sort", "asc", "top", "take", "count", "distinct", "join", "kind", "inner", "on", "union", "let", "print", "datatable", "range",
-        "from", "to", "step", "mv-expand", "parse", "with", "search", "in", "!in", "in~", "has", "!has_cs", "has_any", "contains", "between", "matches", "regex", "and", "or", "not", "true", "null", "dynamic",
-        "NetworkSession", "Dns", "SrcIpAddr", "DstPortNumber", "TimeGenerated", "AdditionalFields", "ago", "now", "bin", "tostring", "strlen", "iff", "case", "sum", "make_set", "arg_max", "toscalar", "materialize",
-        "prev", "row_number", "$left", "typeof", "long", "string", "x", "y", "T", "f", "view", "set", "declare", "serialize", "render", "as", "invoke", "lookup", "hint", "withsource",
-        "\"a\"", "'b'", "@\"c\\\"", "h'd'", "```e```", "'unclosed", "1", "0x1F", "1.5", "1e3", "1d", "2.5h", "datetime(2026-01-01)", "datetime(never)", "long(null)", "guid(x)", "int(99999999999)",
-        "(", ")", "[", "]", "{", "}", ",", ".", "..", ";", ":", "|", "=>", "=", "==", "!=", "<>", "<", "<=", ">", ">=", "=~", "!~", "+", "-", "*", "/", "%", "//x\n", "\n", "#", "🙂", "\0", "\\",
+        "where", "extend", "project", "project-away", "summarize", "by", "sort", "asc", "top", "take", "count", "distinct", "join",
+        "kind", "inner", "on", "union", "let", "print", "datatable", "range",
+        "from", "to", "step", "mv-expand", "parse", "with", "search", "in", "!in", "in~", "has", "!has_cs", "has_any", "contains",
+        "between", "matches", "regex", "and", "or", "not", "true", "null", "dynamic",
+        "NetworkSession", "Dns", "SrcIpAddr", "DstPortNumber", "TimeGenerated", "AdditionalFields", "ago", "now", "bin", "tostring",
+        "strlen", "iff", "case", "sum", "make_set", "arg_max", "toscalar", "materialize",
+        "prev", "row_number", "$left", "typeof", "long", "string", "x", "y", "T", "f", "view", "set", "declare", "serialize", "render",
+        "as", "invoke", "lookup", "hint", "withsource",
+        "\"a\"", "'b'", "@\"c\\\"", "h'd'", "```e```", "'unclosed", "1", "0x1F", "1.5", "1e3", "1d", "2.5h", "datetime(2026-01-01)",
+        "datetime(never)", "long(null)", "guid(x)", "int(99999999999)",
+        "(", ")", "[", "]", "{", "}", ",", ".", "..", ";", ":", "|", "=>", "=", "==", "!=", "<>", "<", "<=", ">", ">=", "=~", "!~", "+",
+        "-", "*", "/", "%", "//x\n", "\n", "#", "🙂", "\0", "\\",
     ];
 
     static void IsCompiledOrReported(string text)
@@ -73,13 +79,19 @@ sealed class ParserTotalityTests
 
     static readonly string[] Queries =
     [
-        "let t = datatable(a:long, b:string)[1, 'x', 2, 'y']; t | where a > 1 and b has 'y' | summarize n = count(), arg_max(a, *) by b | sort by n desc",
-        "NetworkSession | where TimeGenerated > ago(1d) and DstPortNumber in (22, 3389) | join kind=leftouter (Dns | project SrcIpAddr, DnsQuery) on SrcIpAddr | project-away SrcIpAddr1",
+        "let t = datatable(a:long, b:string)[1, 'x', 2, 'y']; t | where a > 1 and b has 'y' " +
+            "| summarize n = count(), arg_max(a, *) by b | sort by n desc",
+        "NetworkSession | where TimeGenerated > ago(1d) and DstPortNumber in (22, 3389) " +
+            "| join kind=leftouter (Dns | project SrcIpAddr, DnsQuery) on SrcIpAddr | project-away SrcIpAddr1",
         "let f = (x:long, y:string = 'a') { strcat(tostring(x), y) }; print f(1), dynamic({'a': [1, 2, {'b': null}]}).a[2].b",
-        "range x from 1 to 10 step 1 | serialize n = row_number(), p = prev(x, 1, 0) | mv-expand v = pack_array(n, p) to typeof(long) | top 3 by v",
-        "print a = 1, a = 2 | extend b = a | summarize count(), count() by a, a | project-rename c = a | join (print a = 1, a = 1) on a | make-series n = count() on a from 1 to 3 step 1",
-        "print d = dynamic([1]), s = 'a=1' | mv-apply x = d to typeof(long) on (top 1 by x | summarize n = count() by x) | parse-kv s as (a:long) with (pair_delimiter=' ', kv_delimiter='=') | search 'a' or a:1",
-        "union isfuzzy=true NetworkSession, (Dns | take 5), Web* | where RawLine matches regex @'\\d+' | extend d = parse_json(RawLine) | parse RawLine with * 'a=' a:int ' ' *",
+        "range x from 1 to 10 step 1 | serialize n = row_number(), p = prev(x, 1, 0) " +
+            "| mv-expand v = pack_array(n, p) to typeof(long) | top 3 by v",
+        "print a = 1, a = 2 | extend b = a | summarize count(), count() by a, a | project-rename c = a " +
+            "| join (print a = 1, a = 1) on a | make-series n = count() on a from 1 to 3 step 1",
+        "print d = dynamic([1]), s = 'a=1' | mv-apply x = d to typeof(long) on (top 1 by x | summarize n = count() by x) " +
+            "| parse-kv s as (a:long) with (pair_delimiter=' ', kv_delimiter='=') | search 'a' or a:1",
+        "union isfuzzy=true NetworkSession, (Dns | take 5), Web* | where RawLine matches regex @'\\d+' " +
+            "| extend d = parse_json(RawLine) | parse RawLine with * 'a=' a:int ' ' *",
     ];
 
     [Test]
@@ -151,7 +163,8 @@ sealed class ParserTotalityTests
     public void Functions_that_call_each_other_fifty_deep_are_bound_on_a_small_stack()
     {
         var text = new StringBuilder("let f0 = (x:long) { x };\n");
-        for (var i = 1; i <= 50; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"let f{i} = (x:long) {{ {string.Concat(Enumerable.Repeat("(1 + ", 50))}f{i - 1}(x){new string(')', 50)} }};\n");
+        for (var i = 1; i <= 50; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $"let f{i} = (x:long) {{ {string.Concat(Enumerable.Repeat("(1 + ", 50))}f{i - 1}(x){new string(')', 50)} }};\n");
         Compilation? compilation = null;
         var thread = new Thread(() => compilation = Kql.Compile(text + "print f20(1)", Context), 1_000_000);
         thread.Start();
@@ -164,7 +177,8 @@ sealed class ParserTotalityTests
     {
         var body = $"max_of({string.Join(", ", Enumerable.Range(0, 700).Select(i => $"x * {i}"))})";
         var calls = string.Join(", ", Enumerable.Range(0, 4_000).Select(_ => "f(1)"));
-        Assert.That(Kql.Compile($"let f = (x:long) {{ {body} }}; print {calls}", Context).Diagnostics, Has.Some.Property("Code").EqualTo("LH401"));
+        Assert.That(Kql.Compile($"let f = (x:long) {{ {body} }}; print {calls}", Context).Diagnostics,
+            Has.Some.Property("Code").EqualTo("LH401"));
     }
 
     static QueryResult Run(string query) => QueryRun.Run(query, Snapshot.Empty, Context, new());

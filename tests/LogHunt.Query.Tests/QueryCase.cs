@@ -9,8 +9,9 @@ using LogHunt.Query.Diagnostics;
 namespace LogHunt.Query.Tests;
 
 /// <summary>
-/// A query and what must come of it, as text: a comment (`#`) that says what is meant, `query`, then `rows`, `plan` or `error`. In a query with errors « and » stand
-/// around the place of each, in order. `LOGHUNT_UPDATE=1` writes what came instead of what was expected.
+/// A query and what must come of it, as text: a comment (`#`) that says what is meant, `query`, then `rows`, `plan` or `error`. In a
+/// query with errors « and » stand around the place of each, in order. `LOGHUNT_UPDATE=1` writes what came instead of what was
+/// expected.
 /// </summary>
 sealed record QueryCase(string File, int Line, string Comment, string Query, string Section, string Expected)
 {
@@ -50,13 +51,19 @@ sealed record QueryCase(string File, int Line, string Comment, string Query, str
         var options = new QueryOptions { Now = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc), Backend = backend.Name };
         var context = QueryRun.ContextOf(snapshot, options);
         var compilation = Kql.Compile(query, context);
-        if (compilation.Plan is not { } plan) return ("error", string.Join("\n", compilation.Diagnostics.Select(diagnostic => diagnostic.Message)), Mark(query, compilation.Diagnostics));
-        return Section == "plan" ? ("plan", PlanText.Of(plan).TrimEnd(), query) : ("rows", Table(QueryRun.Run(query, snapshot, context, options)), query);
+        if (compilation.Plan is not { } plan)
+        {
+            var messages = string.Join("\n", compilation.Diagnostics.Select(diagnostic => diagnostic.Message));
+            return ("error", messages, Mark(query, compilation.Diagnostics));
+        }
+        return Section == "plan" ? ("plan", PlanText.Of(plan).TrimEnd(), query)
+            : ("rows", Table(QueryRun.Run(query, snapshot, context, options)), query);
     }
 
     static string Mark(string query, IEnumerable<Diagnostic> diagnostics)
     {
-        var marks = diagnostics.Select(d => (At: d.Start, Order: 1, Mark: "«")).Concat(diagnostics.Select(d => (At: d.Start + d.Length, Order: d.Length == 0 ? 2 : 0, Mark: "»")));
+        var marks = diagnostics.Select(d => (At: d.Start, Order: 1, Mark: "«"))
+            .Concat(diagnostics.Select(d => (At: d.Start + d.Length, Order: d.Length == 0 ? 2 : 0, Mark: "»")));
         var text = new StringBuilder(query);
         foreach (var (at, _, mark) in marks.OrderByDescending(x => x.At).ThenByDescending(x => x.Order)) text.Insert(at, mark);
         return text.ToString();
@@ -84,7 +91,11 @@ sealed record QueryCase(string File, int Line, string Comment, string Query, str
     {
         var text = new StringBuilder();
         foreach (var (one, section, expected, marked) in cases)
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"# {one.Comment}\n{Lines("query", section == "error" ? marked : one.Query.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal))}{Lines(section, expected)}\n");
+        {
+            var plain = one.Query.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
+            text.Append("# ").Append(one.Comment).Append('\n')
+                .Append(Lines("query", section == "error" ? marked : plain)).Append(Lines(section, expected)).Append('\n');
+        }
         System.IO.File.WriteAllText(file, text.ToString().TrimEnd('\n') + "\n");
 
         static string Lines(string word, string body) =>

@@ -9,7 +9,8 @@ sealed class QueryResultTests
     static readonly DateTime Now = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
 
     const string AllTypes =
-        "print b = true, i = int(1), l = 2, r = 1.5, m = decimal(2.5), t = datetime(2026-11-23 10:00), s = 90s, x = 'å', g = guid(74be27de-1e4e-49d9-b579-fe0b331d3642), d = dynamic({'a':[1]}), n = long(null)";
+        "print b = true, i = int(1), l = 2, r = 1.5, m = decimal(2.5), t = datetime(2026-11-23 10:00), s = 90s, x = 'å', " +
+        "g = guid(74be27de-1e4e-49d9-b579-fe0b331d3642), d = dynamic({'a':[1]}), n = long(null)";
 
     string folder = "";
 
@@ -27,7 +28,8 @@ sealed class QueryResultTests
         Assert.That(frame.Rows.Count, Is.EqualTo(1));
         Assert.That(frame.Rows[0], Is.EqualTo(new object?[]
         {
-            true, 1, 2L, 1.5, 2.5m, new DateTime(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc), "00:01:30", "å", "74be27de-1e4e-49d9-b579-fe0b331d3642", "{\"a\":[1]}", null,
+            true, 1, 2L, 1.5, 2.5m, new DateTime(2026, 11, 23, 10, 0, 0, DateTimeKind.Utc), "00:01:30", "å",
+            "74be27de-1e4e-49d9-b579-fe0b331d3642", "{\"a\":[1]}", null,
         }));
     }
 
@@ -35,7 +37,8 @@ sealed class QueryResultTests
     public void A_data_frame_decodes_dictionaries_and_keeps_nulls()
     {
         using var store = LogHuntStore.Open(folder);
-        var frame = store.Query("range x from 1 to 40000 step 1 | extend k = iff(x % 2 == 0, 'even', 'odd'), h = iff(x % 2 == 0, x, long(null)) | where k == 'even' or x < 10").ToDataFrame();
+        var frame = store.Query("range x from 1 to 40000 step 1 " +
+            "| extend k = iff(x % 2 == 0, 'even', 'odd'), h = iff(x % 2 == 0, x, long(null)) | where k == 'even' or x < 10").ToDataFrame();
         Assert.That(frame.Rows.Count, Is.EqualTo(20_005));
         Assert.That(frame["h"].NullCount, Is.EqualTo(5));
         Assert.That(frame["k"][0], Is.EqualTo("odd"));
@@ -63,18 +66,23 @@ sealed class QueryResultTests
     public void One_query_has_one_clock_and_options_set_it()
     {
         using var store = LogHuntStore.Open(folder);
-        Assert.That(store.Query("print now(), ago(1h)", new() { Now = Now }).Rows().Single(), Is.EqualTo(new object[] { Now, Now.AddHours(-1) }));
-        Assert.That(store.Query("range x from 1 to 100000 step 1 | extend t = now() | summarize dcount(t)").Rows().Single()[0], Is.EqualTo(1L));
+        Assert.That(store.Query("print now(), ago(1h)", new() { Now = Now }).Rows().Single(),
+            Is.EqualTo(new object[] { Now, Now.AddHours(-1) }));
+        Assert.That(store.Query("range x from 1 to 100000 step 1 | extend t = now() | summarize dcount(t)").Rows().Single()[0],
+            Is.EqualTo(1L));
     }
 
     [Test]
     public void A_wrong_query_and_a_spent_budget_end_with_a_sentence()
     {
         using var store = LogHuntStore.Open(folder);
-        Assert.That(() => store.Query("NetworkSession | where x"), Throws.InstanceOf<QueryException>().With.Message.Contains("no column `x`"));
-        Assert.That(() => store.Query("range x from 1 to 1000000000 step 1 | summarize by x", new() { Limits = new() { Time = TimeSpan.FromMilliseconds(200) } }),
+        Assert.That(() => store.Query("NetworkSession | where x"),
+            Throws.InstanceOf<QueryException>().With.Message.Contains("no column `x`"));
+        Assert.That(() => store.Query("range x from 1 to 1000000000 step 1 | summarize by x",
+            new() { Limits = new() { Time = TimeSpan.FromMilliseconds(200) } }),
             Throws.InstanceOf<QueryBudgetException>());
-        Assert.That(() => store.Query("print 1", new() { Backend = "none" }), Throws.InstanceOf<ArgumentException>().With.Message.Contains("reference"));
+        Assert.That(() => store.Query("print 1", new() { Backend = "none" }),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("reference"));
     }
 
     [Test]
@@ -104,14 +112,16 @@ sealed class QueryResultTests
         using var store = LogHuntStore.Open(folder);
         var result = store.Query("union isfuzzy=true NoSuchTable, Nowhere*");
         Assert.That((result.Columns.Length, result.RowCount), Is.EqualTo((0, 0L)));
-        Assert.That(result.Notes, Is.EqualTo(new[] { "there is no table `NoSuchTable`; `isfuzzy` leaves it out", "there is no table `Nowhere*`; `isfuzzy` leaves it out" }));
+        Assert.That(result.Notes, Is.EqualTo((string[])
+            ["there is no table `NoSuchTable`; `isfuzzy` leaves it out", "there is no table `Nowhere*`; `isfuzzy` leaves it out"]));
     }
 
     [Test]
     public void A_hint_for_drawing_and_a_note_come_with_the_rows()
     {
         using var store = LogHuntStore.Open(folder);
-        var result = store.Query("set notruncation; union isfuzzy=true (print a = 1), NoSuchTable | render timechart with (title=\"x\", ycolumns=a, b)");
+        var result = store.Query(
+            "set notruncation; union isfuzzy=true (print a = 1), NoSuchTable | render timechart with (title=\"x\", ycolumns=a, b)");
         Assert.That(result.Render?.Visualization, Is.EqualTo("timechart"));
         Assert.That(result.Render?.Properties["title"], Is.EqualTo("x"));
         Assert.That(result.Notes, Has.Length.EqualTo(2));

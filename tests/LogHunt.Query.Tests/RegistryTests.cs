@@ -17,7 +17,8 @@ namespace LogHunt.Query.Tests;
 sealed class RegistryTests
 {
     static IEnumerable<Type> Written(Type kind) =>
-        typeof(Kql).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(kind)).Select(type => type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+        typeof(Kql).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(kind))
+            .Select(type => type.IsGenericType ? type.GetGenericTypeDefinition() : type);
 
     [Test]
     public void Every_operator_is_in_the_list() =>
@@ -41,7 +42,8 @@ sealed class RegistryTests
     /// <summary>What the static classes beside the list have in their `All`.</summary>
     static IEnumerable<T> Families<T>(Type list) => list.Assembly.GetTypes()
         .Where(type => type != list && type.Namespace == list.Namespace && type is { IsAbstract: true, IsSealed: true })
-        .Select(type => type.GetProperty("All", BindingFlags.Static | BindingFlags.Public)?.GetValue(null)).OfType<ImmutableArray<T>>().SelectMany(all => all);
+        .Select(type => type.GetProperty("All", BindingFlags.Static | BindingFlags.Public)?.GetValue(null))
+        .OfType<ImmutableArray<T>>().SelectMany(all => all);
 
     [Test]
     public void Every_aggregate_is_reached_by_a_name_of_the_list()
@@ -62,7 +64,8 @@ sealed class RegistryTests
     [Test]
     public void What_is_refused_by_name_is_not_here()
     {
-        string[] known = [.. FunctionList.All.Select(one => one.Doc).Concat(Calls).Concat(AggregateList.All.Select(one => one.Doc)).SelectMany(Names)];
+        string[] known =
+            [.. FunctionList.All.Select(one => one.Doc).Concat(Calls).Concat(AggregateList.All.Select(one => one.Doc)).SelectMany(Names)];
         Assert.That(known.Where(Unsupported.IsFunction), Is.Empty);
         Assert.That(TabularOperators.Unsupported.Intersect(TabularOperators.All.SelectMany(one => Names(one.Doc))), Is.Empty);
         Assert.That(Unsupported.Functions, Is.Unique);
@@ -72,7 +75,9 @@ sealed class RegistryTests
     public void Every_message_has_a_code_of_its_own()
     {
         var codes = new List<string>();
-        foreach (var method in typeof(DiagnosticBag).GetMethods().Where(method => method.DeclaringType == typeof(DiagnosticBag) && method.ReturnType == typeof(void)))
+        var messages = typeof(DiagnosticBag).GetMethods()
+            .Where(method => method.DeclaringType == typeof(DiagnosticBag) && method.ReturnType == typeof(void));
+        foreach (var method in messages)
         {
             var bag = new DiagnosticBag("print x");
             method.Invoke(bag, [.. method.GetParameters().Select(parameter => Argument(parameter.ParameterType))]);
@@ -81,7 +86,10 @@ sealed class RegistryTests
         Assert.That(codes, Has.Count.GreaterThan(40).And.Unique);
     }
 
-    static object? Argument(Type type) => type == typeof(string) ? "x" : type.IsValueType ? Activator.CreateInstance(type) : Array.CreateInstance(type.GetGenericArguments()[0], 1);
+    static object? Argument(Type type) =>
+        type == typeof(string) ? "x"
+        : type.IsValueType ? Activator.CreateInstance(type)
+        : Array.CreateInstance(type.GetGenericArguments()[0], 1);
 
     static IEnumerable<string> Names(Doc doc) => doc.Aliases.Prepend(doc.Name);
 
@@ -113,6 +121,7 @@ sealed class RegistryTests
     {
         var options = new QueryOptions { Now = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc) };
         var result = QueryRun.Run(query, Snapshot.Empty, QueryRun.ContextOf(Snapshot.Empty, options), options);
-        return string.Join("; ", result.Rows().Select(row => string.Join(", ", row.Select(cell => cell is bool flag ? (flag ? "true" : "false") : KqlText.Of(cell)))));
+        return string.Join("; ", result.Rows()
+            .Select(row => string.Join(", ", row.Select(cell => cell is bool flag ? (flag ? "true" : "false") : KqlText.Of(cell)))));
     }
 }

@@ -5,7 +5,9 @@ namespace LogHunt.Testing;
 /// <summary>The corpus of real samples, which is kept beside the project and not in it.</summary>
 public static class Corpus
 {
-    /// <summary>`LOGHUNT_CORPUS`, else `../shared/corpus` beside the repository; where there is none, the test says that it is skipped.</summary>
+    /// <summary>
+    /// `LOGHUNT_CORPUS`, else `../shared/corpus` beside the repository; where there is none, the test says that it is skipped.
+    /// </summary>
     public static string Folder()
     {
         if (Find() is { } folder) return folder;

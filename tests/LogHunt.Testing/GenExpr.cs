@@ -51,6 +51,7 @@ public sealed class GenExpr(Random random)
     DynamicArray List()
     {
         var pool = GenValues.Of(random.Next(3) > 0 ? ColumnType.String : Type());
-        return new([.. Enumerable.Range(0, random.Next(3) == 0 ? 20 : random.Next(4)).Select(_ => Pick(pool)).Select(value => value is int number ? (long)number : value)]);
+        return new([.. Enumerable.Range(0, random.Next(3) == 0 ? 20 : random.Next(4))
+            .Select(_ => Pick(pool)).Select(value => value is int number ? (long)number : value)]);
     }
 }

@@ -59,9 +59,11 @@ public sealed class GenPlan(Random random)
     {
         var segments = Enumerable.Range(0, random.Next(8) == 0 ? 0 : random.Next(1, 4)).Select(_ =>
         {
-            var rows = Enumerable.Range(0, random.Next(30)).Select(_ => (object?[])[.. schema.Columns.Select(column => exprs.Pick(GenValues.Of(column.Type)))]).ToList();
+            var rows = Enumerable.Range(0, random.Next(30))
+                .Select(_ => (object?[])[.. schema.Columns.Select(column => exprs.Pick(GenValues.Of(column.Type)))]).ToList();
             var missing = random.Next(3) == 0 ? schema.Columns[random.Next(schema.Columns.Length)].Name : "";
-            return new GenSegment(schema, rows, exprs.Pick([1, 7, 1024]), new HashSet<string>(random.Next(4) == 0 ? [] : ["host", "Url", "bag"]), new HashSet<string> { missing });
+            return new GenSegment(schema, rows, exprs.Pick([1, 7, 1024]),
+                new HashSet<string>(random.Next(4) == 0 ? [] : ["host", "Url", "bag"]), new HashSet<string> { missing });
         });
         return new(schema, [.. segments]);
     }
@@ -95,7 +97,8 @@ public sealed class GenPlan(Random random)
                 var values = Enumerable.Range(0, random.Next(1, 4)).Select(_ => exprs.Type()).ToList();
                 var count = random.Next(10);
                 return new ValuesNode([.. values.Select(type => new ColumnSchema(Name(), type))],
-                    new Batch([.. values.Select(type => Column.FromValues(type, [.. Enumerable.Range(0, count).Select(_ => exprs.Pick(GenValues.Of(type)))]))], count));
+                    new Batch([.. values.Select(type =>
+                        Column.FromValues(type, [.. Enumerable.Range(0, count).Select(_ => exprs.Pick(GenValues.Of(type)))]))], count));
             case 1:
                 return new RangeNode(Name(), ColumnType.Long, new ConstantExpr((long)random.Next(-5, 5), ColumnType.Long),
                     new ConstantExpr((long)random.Next(20), ColumnType.Long),
@@ -119,7 +122,8 @@ public sealed class GenPlan(Random random)
     Expr Condition(ImmutableArray<ColumnSchema> columns, int depth) => random.Next(2) == 0
         ? exprs.Of(ColumnType.Bool, columns, depth)
         : columns.Length > 1 && random.Next(2) == 0 ? ScalarOperators.Call(ScalarOperators.Or, TextTest(columns), TextTest(columns))
-        : ScalarOperators.Call(ScalarOperators.Or, exprs.Of(ColumnType.Bool, columns, depth - 1), exprs.Of(ColumnType.Bool, columns, depth - 1));
+        : ScalarOperators.Call(ScalarOperators.Or,
+            exprs.Of(ColumnType.Bool, columns, depth - 1), exprs.Of(ColumnType.Bool, columns, depth - 1));
 
     ProjectNode Project(PlanNode input)
     {
@@ -134,7 +138,8 @@ public sealed class GenPlan(Random random)
 
     AggregateNode Aggregate(PlanNode input)
     {
-        var keys = Enumerable.Range(0, random.Next(4)).Select(_ => new NamedExpr(Name(), exprs.Of(exprs.Type(), input.Output, random.Next(2))));
+        var keys = Enumerable.Range(0, random.Next(4))
+            .Select(_ => new NamedExpr(Name(), exprs.Of(exprs.Type(), input.Output, random.Next(2))));
         return new(input, [.. keys], [.. Enumerable.Range(0, random.Next(3)).Select(_ => Aggregate(input.Output))]);
     }
 
@@ -152,7 +157,8 @@ public sealed class GenPlan(Random random)
         switch (random.Next(4))
         {
             case 0: return new(Name(), GenAggregates.Count, GenAggregates.Count.Resolve([])!, []);
-            case 1: return new(Name(), GenAggregates.Sum, GenAggregates.Sum.Resolve([ColumnType.Long])!, [exprs.Of(ColumnType.Long, columns, 1)]);
+            case 1: return new(Name(), GenAggregates.Sum,
+                GenAggregates.Sum.Resolve([ColumnType.Long])!, [exprs.Of(ColumnType.Long, columns, 1)]);
             default:
                 var (function, type) = (exprs.Pick(GenAggregates.OfOne), exprs.Type());
                 return new(Name(), function, function.Resolve([type])!, [exprs.Of(type, columns, 1)]);
@@ -160,12 +166,14 @@ public sealed class GenPlan(Random random)
     }
 
     ImmutableArray<SortKey> Keys(PlanNode input) =>
-        [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new SortKey(exprs.Of(exprs.Type(), input.Output, random.Next(2)), random.Next(2) == 0, random.Next(2) == 0))];
+        [.. Enumerable.Range(0, random.Next(1, 4))
+            .Select(_ => new SortKey(exprs.Of(exprs.Type(), input.Output, random.Next(2)), random.Next(2) == 0, random.Next(2) == 0))];
 
     JoinNode Join(PlanNode left, PlanNode right)
     {
         var kind = exprs.Pick(Enum.GetValues<JoinKind>());
-        var types = Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(2) == 0 && left.Output.Length > 0 ? exprs.Pick(left.Output).Type : exprs.Type()).ToList();
+        var types = Enumerable.Range(0, random.Next(1, 3))
+            .Select(_ => random.Next(2) == 0 && left.Output.Length > 0 ? exprs.Pick(left.Output).Type : exprs.Type()).ToList();
         var width = kind switch
         {
             JoinKind.LeftSemi or JoinKind.LeftAnti => left.Output.Length,
@@ -180,7 +188,8 @@ public sealed class GenPlan(Random random)
     UnionNode Union(PlanNode a, PlanNode b)
     {
         var types = Enumerable.Range(0, random.Next(1, 4)).Select(_ => exprs.Type()).ToList();
-        PlanNode Part(PlanNode input) => new ProjectNode(input, [.. types.Select(type => new NamedExpr(Name(), exprs.Of(type, input.Output, random.Next(2))))]);
+        PlanNode Part(PlanNode input) =>
+            new ProjectNode(input, [.. types.Select(type => new NamedExpr(Name(), exprs.Of(type, input.Output, random.Next(2))))]);
         return new([Part(a), Part(b)]);
     }
 
@@ -189,7 +198,8 @@ public sealed class GenPlan(Random random)
         var expansions = Enumerable.Range(0, random.Next(1, 3)).Select(_ => new Expansion(
             random.Next(2) == 0 && input.Output.Length > 0 ? exprs.Pick(input.Output).Name : Name(),
             exprs.Of(ColumnType.Dynamic, input.Output, 1), random.Next(2) == 0 ? ColumnType.Dynamic : exprs.Type()));
-        return new(input, [.. expansions.DistinctBy(expansion => expansion.Name)], random.Next(2) == 0 ? Name() : null, random.Next(3) == 0 ? 2 : long.MaxValue);
+        return new(input, [.. expansions.DistinctBy(expansion => expansion.Name)],
+            random.Next(2) == 0 ? Name() : null, random.Next(3) == 0 ? 2 : long.MaxValue);
     }
 
     WindowNode Window(PlanNode input)
@@ -209,7 +219,8 @@ public sealed class GenPlan(Random random)
                         .. random.Next(2) == 0 ? new Expr[] { exprs.Constant(type) } : [],
                     ],
                     type),
-                2 => new(Name(), WindowKind.CumulativeSum, [exprs.Of(ColumnType.Long, input.Output, 1), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
+                2 => new(Name(), WindowKind.CumulativeSum,
+                    [exprs.Of(ColumnType.Long, input.Output, 1), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
                 _ => new(Name(), random.Next(2) == 0 ? WindowKind.RankDense : WindowKind.RankMin,
                     [exprs.Of(type, input.Output, 1), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
             };
@@ -230,6 +241,7 @@ public sealed class GenPlan(Random random)
     static IndicatorSet Indicators { get; } = new(
     [
         new(IndicatorType.Domain, "evil.example", "list") { Confidence = 80, ValidUntil = new(2026, 3, 29, 12, 0, 0, DateTimeKind.Utc) },
-        new(IndicatorType.Url, "http://evil.example/x", "list"), new(IndicatorType.Ipv4, "10.0.0.1", "list"), new(IndicatorType.Ipv4, "10.0.0.1", "other") { Confidence = 5 },
+        new(IndicatorType.Url, "http://evil.example/x", "list"), new(IndicatorType.Ipv4, "10.0.0.1", "list"),
+        new(IndicatorType.Ipv4, "10.0.0.1", "other") { Confidence = 5 },
     ]);
 }

@@ -6,7 +6,10 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Testing;
 
-/// <summary>Rows in memory that have all that a segment on disk has: pages, sorted dictionaries for some columns, zone maps, columns that are missing.</summary>
+/// <summary>
+/// Rows in memory that have all that a segment on disk has: pages, sorted dictionaries for some columns, zone maps, columns that are
+/// missing.
+/// </summary>
 public sealed class GenSegment : Segment
 {
     readonly Column[] columns;
@@ -14,8 +17,11 @@ public sealed class GenSegment : Segment
     readonly int pageRows;
     readonly IReadOnlySet<string> coded, missing;
 
-    /// <summary>`coded` names the columns that get a dictionary, `missing` those that the segment does not hold (their values are ignored).</summary>
-    public GenSegment(TableSchema schema, IReadOnlyList<object?[]> rows, int pageRows, IReadOnlySet<string> coded, IReadOnlySet<string> missing) : base(schema)
+    /// <summary>
+    /// `coded` names the columns that get a dictionary, `missing` those that the segment does not hold (their values are ignored).
+    /// </summary>
+    public GenSegment(TableSchema schema, IReadOnlyList<object?[]> rows, int pageRows,
+        IReadOnlySet<string> coded, IReadOnlySet<string> missing) : base(schema)
     {
         this.pageRows = pageRows;
         this.coded = coded;
@@ -59,7 +65,8 @@ public sealed class GenSegment : Segment
     /// <summary>The least and greatest value of an ordered column, else null.</summary>
     public override ZoneMap? Zone(int column)
     {
-        if (Schema.Columns[column].Type is not (ColumnType.Int or ColumnType.Long or ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Real)) return null;
+        if (Schema.Columns[column].Type
+            is not (ColumnType.Int or ColumnType.Long or ColumnType.DateTime or ColumnType.TimeSpan or ColumnType.Real)) return null;
         var values = Enumerable.Range(0, RowCount).Select(columns[column].Value).ToList();
         var present = values.Where(value => value is not (null or double.NaN)).ToList();
         return new(present.Min(), present.Max(), values.Count(value => value is null));
@@ -74,8 +81,10 @@ public sealed class GenSegment : Segment
 
     static (Column, TextColumn) Coded(ColumnType type, List<object?> values)
     {
-        var texts = values.Select(value => type == ColumnType.String ? (string?)value ?? "" : value is null ? "" : new Dynamic(value).ToString()).ToList();
-        var distinct = texts.Distinct().OrderBy(Encoding.UTF8.GetBytes, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToList();
+        var texts = values.Select(value => value is null ? "" : type == ColumnType.String ? (string)value : new Dynamic(value).ToString())
+            .ToList();
+        var distinct = texts.Distinct()
+            .OrderBy(Encoding.UTF8.GetBytes, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToList();
         var builder = new TextBuilder(type);
         foreach (var text in distinct) builder.Append(text.AsSpan());
         var dictionary = builder.Build();

@@ -3,15 +3,20 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Testing;
 
-/// <summary>Values of each type out of small pools, so that rows meet: limits, both zeros, NaN, letters with and without case, terms and what separates them.</summary>
+/// <summary>
+/// Values of each type out of small pools, so that rows meet: limits, both zeros, NaN, letters with and without case, terms and what
+/// separates them.
+/// </summary>
 public static class GenValues
 {
     static readonly DateTime Noon = new(2026, 3, 29, 12, 0, 0, DateTimeKind.Utc);
 
     static readonly string[] Texts =
     [
-        "", "a", "A", "alpha_beta", "Alpha beta", "ALPHA", "beta", "helloworld", "hello-world", "Hello", "world.", "1.2.3-rc", "2.3", "café", "CAFÉ", "Café au lait",
-        "МИР", "мир труд", "Straße", "STRASSE", "ſ", "s", "K", "k", "İ", "i", "I", "ı", "😀x", "x😀", "æøå ÆØÅ", "blåbær", "BLÅBÆR-1", "10.0.0.1", "210.0.0.1", "10.0.0.11",
+        "", "a", "A", "alpha_beta", "Alpha beta", "ALPHA", "beta", "helloworld", "hello-world", "Hello", "world.", "1.2.3-rc", "2.3",
+        "café", "CAFÉ", "Café au lait",
+        "МИР", "мир труд", "Straße", "STRASSE", "ſ", "s", "K", "k", "İ", "i", "I", "ı", "😀x", "x😀", "æøå ÆØÅ", "blåbær", "BLÅBÆR-1",
+        "10.0.0.1", "210.0.0.1", "10.0.0.11",
         "evil.example", "a.evil.example", "http://evil.example/x", "https://a.evil.example/", "user@evil.example", "cmd.exe", ".exe", " ",
         "a b", "sshd[12]: Failed password for root from 192.0.2.7 port 22", "failed", "root", "true", "5", "2.5", "é",
         "e\u0301",
@@ -36,8 +41,13 @@ public static class GenValues
         [ColumnType.Decimal] = [null, 0m, 1m, 1.00m, -2.5m, 5m, decimal.MaxValue, decimal.MinValue],
         [ColumnType.DateTime] = [null, Noon, Noon.AddTicks(1), Noon.AddHours(-1), Noon.AddDays(30),
             DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc)],
-        [ColumnType.TimeSpan] = [null, TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromHours(-1), TimeSpan.FromDays(30), new TimeSpan(1), TimeSpan.MinValue, TimeSpan.MaxValue],
-        [ColumnType.Guid] = [null, Guid.Empty, new Guid("11111111-2222-3333-4444-555555555555"), new Guid("ffffffff-2222-3333-4444-555555555555")],
+        [ColumnType.TimeSpan] =
+        [
+            null, TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromHours(-1), TimeSpan.FromDays(30), new TimeSpan(1),
+            TimeSpan.MinValue, TimeSpan.MaxValue,
+        ],
+        [ColumnType.Guid] =
+            [null, Guid.Empty, new Guid("11111111-2222-3333-4444-555555555555"), new Guid("ffffffff-2222-3333-4444-555555555555")],
         [ColumnType.String] = Texts,
         [ColumnType.Dynamic] = [.. Json.Select(text => Dynamic.Parse(text).Value)],
     };

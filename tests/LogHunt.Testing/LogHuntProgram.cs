@@ -10,7 +10,9 @@ public sealed record ProgramResult(int ExitCode, string Output, string Errors)
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>The built `loghunt` as a process, in the configuration of the running tests, away from the user's own store, settings and colours.</summary>
+/// <summary>
+/// The built `loghunt` as a process, in the configuration of the running tests, away from the user's own store, settings and colours.
+/// </summary>
 public static class LogHuntProgram
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

@@ -5,8 +5,8 @@ using Microsoft.FSharp.Core;
 namespace LogHunt.Testing;
 
 /// <summary>
-/// How properties are run: the same cases on every run, so that a build that passed passes again. `LOGHUNT_FUZZ=n` runs n times as many, of a new seed each time;
-/// what fails then says how it is replayed.
+/// How properties are run: the same cases on every run, so that a build that passed passes again. `LOGHUNT_FUZZ=n` runs n times as
+/// many, of a new seed each time; what fails then says how it is replayed.
 /// </summary>
 public static class Seeded
 {

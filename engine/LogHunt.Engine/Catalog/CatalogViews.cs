@@ -43,7 +43,7 @@ static class CatalogViews
 
     static object?[] Row(Upload upload) =>
     [
-        upload.Received, upload.UploadId, upload.Municipality, upload.Source, (long)upload.Files.Length,
+        upload.Received, upload.UploadId, upload.Municipality, upload.Given, (long)upload.Files.Length,
         upload.Files.Sum(file => file.Lines), upload.Files.Sum(file => file.Parsed),
         upload.Files.Sum(file => file.Rows), upload.Files.Sum(file => file.Unparsed), upload.Files.Sum(file => file.Skipped), upload.Files.Sum(file => file.Bytes),
         upload.Files.Min(file => file.FirstTime), upload.Files.Max(file => file.LastTime), upload.Files.Sum(file => (long)file.Warnings.Length),

@@ -28,13 +28,13 @@ public static class SegmentEntries
         """, municipality);
 
     /// <summary>
-    /// Hours with logs, summed over segments, source by source and each in order of time. Rows of `Unparsed` do not count: their
+    /// Hours with logs, summed over segments, device by device and each in order of time. Rows of `Unparsed` do not count: their
     /// time is often only the file's.
     /// </summary>
     public static ImmutableArray<CoverageHour> Coverage(this CatalogDb catalog, string? municipality = null)
     {
         var stored = catalog.Read(connection => connection.List(
-            row => (Source: (Municipality: row.GetString(0), Table: row.GetString(1), Format: row.GetString(2), Dvc: row.GetString(3)),
+            row => (Device: (Municipality: row.GetString(0), Table: row.GetString(1), Format: row.GetString(2), Dvc: row.GetString(3)),
                 Hours: row.GetFieldValue<byte[]>(4)),
             """
             SELECT s.municipality, s.table_name, c.format, c.dvc, c.hours FROM segment_coverage c JOIN segments s ON s.id = c.segment_id
@@ -45,8 +45,8 @@ public static class SegmentEntries
         for (var i = 0; i < stored.Length; i++)
         {
             foreach (var (hour, rows) in HourCounts.Decode(stored[i].Hours)) hours[hour] = hours.GetValueOrDefault(hour) + rows;
-            var (ofMunicipality, table, format, dvc) = stored[i].Source;
-            if (i + 1 < stored.Length && stored[i + 1].Source == stored[i].Source) continue;
+            var (ofMunicipality, table, format, dvc) = stored[i].Device;
+            if (i + 1 < stored.Length && stored[i + 1].Device == stored[i].Device) continue;
             coverage.AddRange(hours.OrderBy(hour => hour.Key).Select(hour => new CoverageHour(hour.Key, ofMunicipality, table, format, dvc, hour.Value)));
             hours.Clear();
         }

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
 
-/// <summary>One archive or folder as received; `Source` is what it was called there.</summary>
-public sealed record Upload(string UploadId, string Municipality, DateTime Received, string Source, ImmutableArray<UploadFile> Files);
+/// <summary>What was received at once; `Given` are the names of the archives, files and folders that it was.</summary>
+public sealed record Upload(string UploadId, string Municipality, DateTime Received, string Given, ImmutableArray<UploadFile> Files);
 
 /// <summary>
 /// A member of an upload: the receipt's line. `Path` is relative to what was given, archive members joined by `!`; `Sha256` is
@@ -41,7 +41,7 @@ public static class UploadRows
     internal static void Add(this SqliteConnection connection, Upload upload)
     {
         connection.AddMunicipality(upload.Municipality);
-        connection.Run("INSERT INTO uploads VALUES (?1, ?2, ?3, ?4)", upload.UploadId, upload.Municipality, upload.Received, upload.Source);
+        connection.Run("INSERT INTO uploads VALUES (?1, ?2, ?3, ?4)", upload.UploadId, upload.Municipality, upload.Received, upload.Given);
         using var insert = connection.Prepare(
             $"INSERT INTO upload_files (upload_id, position, municipality, {FileColumns}) " +
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");

@@ -139,7 +139,7 @@ public sealed class UploadWriter : IDisposable
         : (first, last);
 
     static string Told(Upload upload) => string.Create(CultureInfo.InvariantCulture,
-        $"upload {upload.UploadId}: {upload.Source}; files {upload.Files.Length}, " +
+        $"upload {upload.UploadId}: {upload.Given}; files {upload.Files.Length}, " +
         $"lines {upload.Files.Sum(file => file.Lines)}, rows {upload.Files.Sum(file => file.Rows)}");
 
     StoreException NotWritten(Exception error) => new($"the upload cannot be written to the store `{store.Directory}`: {error.Message.TrimEnd('.')}", error);

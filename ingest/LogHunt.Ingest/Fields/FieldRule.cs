@@ -27,7 +27,7 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
     internal int Slot { get; set; }
 
     /// <summary>False when the value has no column and must be kept under the vendor's name.</summary>
-    internal abstract bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source);
+    internal abstract bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile file);
 
     /// <summary>Text as it stands.</summary>
     public static FieldRule Text(string keys, params ImmutableArray<AsimText> columns) =>
@@ -94,10 +94,10 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
         new InColumn<AsimText>(keys, columns, static (value, column, rows) => HostNames.Write(rows, column, value));
 
     /// <summary>When it happened, in any of the forms that <see cref="LogTimeText.Parse"/> knows.</summary>
-    public static FieldRule Time(string keys) => new InRow(keys, [Asim.TimeGenerated], static (value, rows, source) =>
+    public static FieldRule Time(string keys) => new InRow(keys, [Asim.TimeGenerated], static (value, rows, file) =>
     {
         if (LogTimeText.Parse(value) is not { } time) return false;
-        rows.Time(time, source);
+        rows.Time(time, file);
         return true;
     });
 
@@ -136,6 +136,20 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
         });
     }
 
+    /// <summary>
+    /// EventResult by the vendor's word, which goes to EventOriginalResultDetails; `otherwise` for a word that is not listed.
+    /// </summary>
+    public static FieldRule Result(string keys, string otherwise, params IEnumerable<(string Result, string Words)> results)
+    {
+        var table = new KeyValueTable<string>(results.SelectMany(result => result.Words.Split(' ').Select(word => (word, result.Result))));
+        return new InRow(keys, [Asim.EventResult, Asim.EventOriginalResultDetails], (value, rows, _) =>
+        {
+            rows.Text(Asim.EventOriginalResultDetails, value);
+            rows.Text(Asim.EventResult, table.TryFind(value, out var result) ? result : otherwise);
+            return true;
+        });
+    }
+
     /// <summary>A field that the format writes by code of its own, into tables that have the columns.</summary>
     public static FieldRule By(string keys, ImmutableArray<AsimColumn> columns, FieldWriter write) =>
         new InRow(keys, columns, (value, rows, _) =>
@@ -147,19 +161,22 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
     /// <summary>A field that the format's own code looks at by its slot; what it leaves goes to AdditionalFields.</summary>
     public static FieldRule Read(string keys) => new InRow(keys, [], static (_, _, _) => false);
 
+    /// <summary>The same for fields of one name each, blanks between them.</summary>
+    public static IEnumerable<FieldRule> ReadEach(string keys) => keys.Split(' ').Select(Read);
+
     /// <summary>A field that says nothing that the raw line does not say as well.</summary>
     public static FieldRule Ignore(string keys) => new InRow(keys, [], static (_, _, _) => true);
 
     delegate bool ColumnSetter<T>(ReadOnlySpan<byte> value, T column, RowWriter rows);
 
-    delegate bool RowSetter(ReadOnlySpan<byte> value, RowWriter rows, LogFile source);
+    delegate bool RowSetter(ReadOnlySpan<byte> value, RowWriter rows, LogFile file);
 
     sealed class InColumn<T>(string keys, ImmutableArray<T> columns, ColumnSetter<T> set) : FieldRule(keys,
         ImmutableArray<AsimColumn>.CastUp(columns)) where T : AsimColumn
     {
         readonly T?[] byTable = [.. StandardTables.All.Select(table => columns.FirstOrDefault(column => column.In(table) >= 0))];
 
-        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source) =>
+        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile file) =>
             byTable[table] is { } column && set(value, column, rows);
     }
 
@@ -168,7 +185,7 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
     {
         readonly bool[] fits = [.. StandardTables.All.Select(table => columns.All(column => column.In(table) >= 0))];
 
-        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile source) =>
-            fits[table] && set(value, rows, source);
+        internal override bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile file) =>
+            fits[table] && set(value, rows, file);
     }
 }

@@ -24,6 +24,11 @@ abstract class FieldSyntax(AbsentWords absent)
     /// <summary>IBM's LEEF 1 and 2: the head's parts (`DeviceVendor` … `EventID`), and the pairs behind it.</summary>
     public static FieldSyntax Leef(string absent = UsuallyAbsent) => new LeefSyntax(new(absent));
 
+    /// <summary>
+    /// Records of the Linux audit system; the values of `inHex`, names with blanks between them, may be hexadecimal digits.
+    /// </summary>
+    public static FieldSyntax Audit(string inHex) => new AuditSyntax(inHex);
+
     /// <summary>A JSON object: `winlog.event_data.IpAddress` for a nested value, the elements of an array under the array's name.</summary>
     public static FieldSyntax Json(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: true);
 
@@ -67,7 +72,7 @@ readonly struct AbsentWords(string words)
 }
 
 /// <summary>Pairs of any dialect.</summary>
-sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? name) : FieldSyntax(absent)
+sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? name, KeyValueTable<bool>? inHex = null) : FieldSyntax(absent)
 {
     protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) => Fill(record, 0, fields);
 
@@ -78,13 +83,22 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
         while (reader.Next())
         {
             if (IsAbsent(reader.Value)) continue;
-            var (value, length) = reader.Escaped
-                ? Unescape(reader.Value, fields)
+            var (value, length) = reader.Escaped ? Unescape(reader.Value, fields)
+                : inHex is not null && inHex.TryFind(reader.Key, out _) ? Decode(text, start, reader.Value, fields)
                 : (start + Offset(text, reader.Value), reader.Value.Length);
             if (length == 0) continue;
             var key = name is null ? reader.Key : name(reader.Key);
             fields.Add(text.Overlaps(key, out var at) ? start + at : fields.Store(key), key.Length, value, length);
         }
+    }
+
+    /// <summary>Hexadecimal digits without quotes around them; what stands in quotes is text.</summary>
+    static (int Start, int Length) Decode(ReadOnlySpan<byte> text, int start, ReadOnlySpan<byte> value, RecordFields fields)
+    {
+        var at = Offset(text, value);
+        return (at == 0 || text[at - 1] != '"') && HexText.TryDecode(value, fields.Room(value.Length / 2))
+            ? (fields.Keep(value.Length / 2), value.Length / 2)
+            : (start + at, value.Length);
     }
 
     /// <summary>CEF's `\=`, `\\`, `\n` and `\r`.</summary>

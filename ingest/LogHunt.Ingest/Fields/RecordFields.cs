@@ -3,6 +3,7 @@ using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Fields;
 
@@ -50,15 +51,11 @@ public sealed class RecordFields(FieldMap map) : IRecordState
     public long? NumberOf(int slot) =>
         Utf8Parser.TryParse(Peek(slot), out long number, out var read) && read == Peek(slot).Length ? number : null;
 
-    /// <summary>Sets a column to the sum of two counters, when both are there.</summary>
-    public void Sum(RowWriter rows, AsimNumber column, int one, int other)
-    {
-        if (NumberOf(one) is >= 0 and var first && NumberOf(other) is >= 0 and var second && first <= long.MaxValue - second)
-            rows.Number(column, first + second);
-    }
-
-    /// <summary>Gives each field that nobody took to the column of its rule that `table` has; else to AdditionalFields.</summary>
-    public void Write(TableSchema table, RowWriter rows, LogFile source)
+    /// <summary>
+    /// Gives each field that nobody took to the column of its rule that `table` has; else to AdditionalFields. Counters of both
+    /// directions are added up.
+    /// </summary>
+    public void Write(TableSchema table, RowWriter rows, LogFile file)
     {
         var index = FieldMap.IndexOf(table);
         for (var i = 0; i < Count; i++)
@@ -66,8 +63,9 @@ public sealed class RecordFields(FieldMap map) : IRecordState
             ref var place = ref places[i];
             if (place.Taken) continue;
             var value = bytes.AsSpan(place.Start, place.Length);
-            if (place.Rule is null || !place.Rule.Write(index, value, rows, source)) rows.Extra(KeyOf(place), value);
+            if (place.Rule is null || !place.Rule.Write(index, value, rows, file)) rows.Extra(KeyOf(place), value);
         }
+        Totals.Write(rows, table);
     }
 
     /// <summary>Forgets the record: no field has a value.</summary>
@@ -113,7 +111,7 @@ public sealed class RecordFields(FieldMap map) : IRecordState
     }
 
     /// <summary>The bytes at a place, valid until more are stored.</summary>
-    internal ReadOnlySpan<byte> At(int start, int length) => bytes.AsSpan(start, length);
+    internal Span<byte> At(int start, int length) => bytes.AsSpan(start, length);
 
     void Add(FieldRule? rule, int key, int keyLength, int start, int length)
     {

@@ -18,5 +18,5 @@ public interface ILogFormat
     int Recognise(in LogLine line);
 
     /// <summary>Called once a file: what it gives may keep state between the records of that file.</summary>
-    FileReader Open(LogFile source);
+    FileReader Open(LogFile file);
 }

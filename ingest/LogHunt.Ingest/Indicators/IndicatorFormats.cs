@@ -21,13 +21,13 @@ public interface IIndicatorFormat
 public static class IndicatorFormats
 {
     /// <summary>In the order in which a file is offered to them; the highest answer wins, the first among equals.</summary>
-    public static ImmutableArray<IIndicatorFormat> All { get; } = [new StixBundle(), new IndicatorCsv(), new IndicatorList()];
+    public static ImmutableArray<IIndicatorFormat> All { get; } = [new StixBundle(), new MispEvents(), new IndicatorCsv(), new IndicatorList()];
 
     /// <summary>The kind of that name; null when there is none.</summary>
-    public static IIndicatorFormat? Find(string name) => All.FirstOrDefault(source => source.Name == name);
+    public static IIndicatorFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 
-    /// <summary>Reads a file by the source that recognises it, or by the one named. `origin` is the Source of every indicator.</summary>
-    /// <exception cref="InvalidDataException">No source recognises the file, or none has that name; the message is for the
+    /// <summary>Reads a file by the format that recognises it, or by the one named. `origin` is the Source of every indicator.</summary>
+    /// <exception cref="InvalidDataException">No format recognises the file, or none has that name; the message is for the
     /// user.</exception>
     public static IndicatorFile Read(Stream content, string fileName, string origin, string? name = null)
     {
@@ -36,19 +36,19 @@ public static class IndicatorFormats
         IIndicatorFormat? best = null;
         if (name is not null)
             best = Find(name) ?? throw new InvalidDataException(
-                $"no indicator source `{name}`; there are {string.Join(", ", All.Select(source => $"`{source.Name}`"))}");
+                $"no kind of indicator file `{name}`; there are {string.Join(", ", All.Select(format => $"`{format.Name}`"))}");
         else
         {
             var most = 0;
-            foreach (var source in All)
+            foreach (var format in All)
             {
-                var sure = source.Recognise(head, fileName);
-                if (sure > most) (best, most) = (source, sure);
+                var sure = format.Recognise(head, fileName);
+                if (sure > most) (best, most) = (format, sure);
             }
         }
         if (best is null)
         {
-            var names = string.Join(", ", All.Select(source => source.Name));
+            var names = string.Join(", ", All.Select(format => format.Name));
             throw new InvalidDataException($"`{fileName}` holds no list of indicators that we can read; name its kind with --as ({names})");
         }
         var writer = new IndicatorWriter(origin);
@@ -81,7 +81,7 @@ public sealed record IndicatorFile(string Kind, ImmutableArray<Indicator> Indica
 /// </summary>
 public sealed record RejectedIndicator(string Place, string Text, string Reason);
 
-/// <summary>Collects what a source reads; the same indicator twice is kept once, the later one's fields win.</summary>
+/// <summary>Collects what a file says; the same indicator twice is kept once, the later one's fields win.</summary>
 public sealed class IndicatorWriter(string origin)
 {
     readonly OrderedDictionary<(IndicatorType, string), Indicator> indicators = [];

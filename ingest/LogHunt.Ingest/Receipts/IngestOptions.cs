@@ -25,9 +25,6 @@ public sealed record IngestOptions(string Municipality)
 
     /// <summary>Bounds on what archives may expand to.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
-
-    /// <summary>What the catalog calls the upload; without it the names of what was given.</summary>
-    public string? Source { get; init; }
 }
 
 /// <summary>Where an ingest stands.</summary>

@@ -112,9 +112,9 @@ public sealed class RowWriter
     public void Time(AsimTime column, DateTime utc) => Put(column, 0, 0, utc.Ticks);
 
     /// <summary>TimeGenerated and TimeQuality of the row, out of what the line says, resolved against the file.</summary>
-    public void Time(LogTime? time, LogFile source)
+    public void Time(LogTime? time, LogFile file)
     {
-        var (utc, quality) = source.Times.Resolve(time);
+        var (utc, quality) = file.Times.Resolve(time);
         Time(Asim.TimeGenerated, utc);
         Text(Asim.TimeQuality, TimeResolver.Text(quality));
     }
@@ -211,19 +211,19 @@ public sealed class RowWriter
     /// Fills in what the format left unset: the table's constants, `EventCount` 1, the time of a record without one, the span of an
     /// event that names none, and ASIM's aliases (`Src`, `IpAddr`, `User` …) out of the columns that they repeat.
     /// </summary>
-    public void Complete(LogFile source)
+    public void Complete(LogFile file)
     {
-        for (var i = 0; i < Count; i++) Complete(rows[i], source);
+        for (var i = 0; i < Count; i++) Complete(rows[i], file);
     }
 
-    void Complete(Row row, LogFile source)
+    void Complete(Row row, LogFile file)
     {
         var defaults = RowDefaults.Of(row.Table);
         foreach (var (column, text) in defaults.Constants)
             if (row.Places[column] == 0) Put(row, new(column, Store(text), text.Length, 0));
         if (row.Places[defaults.TimeGenerated] == 0)
         {
-            Put(row, new(defaults.TimeGenerated, 0, 0, source.Modified.Ticks));
+            Put(row, new(defaults.TimeGenerated, 0, 0, file.Modified.Ticks));
             var missing = Encoding.UTF8.GetBytes(TimeResolver.Text(TimeQuality.Missing));
             Put(row, new(defaults.TimeQuality, Store(missing), missing.Length, 0));
         }

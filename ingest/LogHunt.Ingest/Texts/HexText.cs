@@ -10,18 +10,13 @@ static class HexText
 {
     static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789ABCDEF"u8);
 
-    /// <summary>
-    /// The value of `key=` in `text`: text with blanks or quotes in it stands there as digits without quotes around, NUL between
-    /// the words of a command.
-    /// </summary>
-    public static ReadOnlySpan<byte> Decoded(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    /// <summary>Text with blanks or quotes in it, of which each byte is two digits, and NUL stands between the words of a command.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> digits, Span<byte> text)
     {
-        if (value.Length < 2 || value.Length % 2 > 0 || value.ContainsAnyExcept(Digits)) return value;
-        if (text.IndexOf(key) is >= 0 and var at && text[(at + key.Length)..].StartsWith("\""u8)) return value;
-        var decoded = new byte[value.Length / 2];
-        if (Convert.FromHexString(value, decoded, out _, out _) != OperationStatus.Done) return value;
-        decoded.AsSpan().Replace((byte)0, (byte)' ');
-        return decoded;
+        if (digits.Length < 2 || digits.Length % 2 > 0 || digits.ContainsAnyExcept(Digits)) return false;
+        if (Convert.FromHexString(digits, text, out _, out _) != OperationStatus.Done) return false;
+        text.Replace((byte)0, (byte)' ');
+        return true;
     }
 
     /// <summary>

@@ -34,7 +34,8 @@ static class OutputFormats
 {
     public static ImmutableArray<IOutputFormat> All { get; } =
     [
-        new TableOutput(), new CsvOutput(), new TsvOutput(), new JsonOutput(), new NdjsonOutput(), new MarkdownOutput(), new ArrowOutput(),
+        new TableOutput(), new CsvOutput(), new TsvOutput(), new JsonOutput(), new NdjsonOutput(),
+        new MarkdownOutput(), new HtmlOutput(), new ArrowOutput(),
     ];
 
     public static IOutputFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);

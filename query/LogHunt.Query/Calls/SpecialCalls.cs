@@ -16,6 +16,7 @@ static class SpecialCalls
             "print ago(1h)", "2026-11-23T11:00:00.0000000Z"), ScalarOperators.Subtract, isOptional: false),
         new ToScalarCall(),
         new ColumnIfExistsCall(),
+        new ColumnNamesCall(),
         new PackAllCall(),
         new RowNumberCall(),
         new NeighbourCall(new("prev", "The value that many rows before, one when it is not said; the default where there is none.",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -73,6 +74,9 @@ static class TimeFunctions
         new(new("datetime_local_to_utc", "When clocks in a time zone (IANA's name) show a time.",
             """datetime_local_to_utc(datetime(2026-07-01 14:00), "Europe/Oslo")""", "2026-07-01T12:00:00.0000000Z"),
             Map((DateTime time, string zone) => InZone(time, zone, toLocal: false))),
+        new(new("datetime_list_timezones", "The names of all time zones that these two take.",
+            """array_index_of(datetime_list_timezones(), "Europe/Oslo") >= 0""", "True"),
+            Rows(ColumnType.Dynamic, [], _ => new DynamicArray([.. TimeZoneInfo.GetSystemTimeZones().Select(zone => (object?)zone.Id)]))),
 
         Unix("seconds", TimeSpan.TicksPerSecond, "1795437296", "2026-11-23T12:34:56.0000000Z"),
         Unix("milliseconds", TimeSpan.TicksPerMillisecond, "1795437296789", "2026-11-23T12:34:56.7890000Z"),

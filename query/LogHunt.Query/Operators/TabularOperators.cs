@@ -18,6 +18,7 @@ static class TabularOperators
         new ProjectReorderOperator(),
         new SummarizeOperator(),
         new DistinctOperator(),
+        new SampleDistinctOperator(),
         new SortOperator(),
         new TopOperator(),
         new TakeOperator(),
@@ -48,7 +49,7 @@ static class TabularOperators
     [
         "scan", "top-nested", "top-hitters", "partition", "evaluate", "externaldata", "external_data", "find", "fork", "facet",
         "reduce", "sample",
-        "sample-distinct", "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components",
+        "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components",
         "execute-and-cache",
         "assert-schema", "macro-expand", "__partitionby",
     ];

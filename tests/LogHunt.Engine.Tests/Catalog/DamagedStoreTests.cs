@@ -39,7 +39,8 @@ public sealed class DamagedStoreTests
         var file = Damaged(folder, damage);
         using var store = Store.Open(folder.Path);
         var scan = Scan("TimeGenerated", "SrcIpAddr", "SrcPortNumber");
-        var isIt = ScalarOperators.Call(ScalarOperators.Equal, new ColumnExpr(1, ColumnType.String), new ConstantExpr("192.0.2.1", ColumnType.String));
+        var isIt = ScalarOperators.Call(ScalarOperators.Equal,
+            new ColumnExpr(1, ColumnType.String), new ConstantExpr("192.0.2.1", ColumnType.String));
         foreach (var plan in (PlanNode[])[scan, scan with { Predicate = isIt }])
         {
             var budget = QueryBudget.Unlimited;
@@ -106,7 +107,8 @@ public sealed class DamagedStoreTests
     {
         using var folder = new TemporaryFolder();
         Make(folder);
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["catalog.db"]};Pooling=False;Foreign Keys=False"))
+        using (var connection =
+            new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["catalog.db"]};Pooling=False;Foreign Keys=False"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
@@ -169,6 +171,7 @@ public sealed class DamagedStoreTests
     static int ColumnsEnd(string file)
     {
         var bytes = File.ReadAllBytes(file);
-        return bytes.Length - Engine.Segments.SegmentFooter.TailLength - BitConverter.ToInt32(bytes, bytes.Length - Engine.Segments.SegmentFooter.TailLength + 8);
+        var tail = bytes.Length - Engine.Segments.SegmentFooter.TailLength;
+        return tail - BitConverter.ToInt32(bytes, tail + 8);
     }
 }

@@ -17,7 +17,11 @@ public sealed class LedgerTests
     {
         using var folder = new TemporaryFolder();
         using var store = Store.Open(folder.Path);
-        Indicator[] feed = [Address("192.0.2.1"), Address("192.0.2.2"), Address("192.0.2.2"), new(IndicatorType.Domain, "example.org", "feed") { Tags = ["c2", "tor"] }];
+        Indicator[] feed =
+        [
+            Address("192.0.2.1"), Address("192.0.2.2"), Address("192.0.2.2"),
+            new(IndicatorType.Domain, "example.org", "feed") { Tags = ["c2", "tor"] },
+        ];
         var first = store.Catalog.AddIndicators("feed", feed);
         var again = store.Catalog.AddIndicators("feed", feed);
         Assert.Multiple(() =>
@@ -25,7 +29,8 @@ public sealed class LedgerTests
             Assert.That((first.New, first.Changed, first.Unchanged), Is.EqualTo((3, 0, 0)));
             Assert.That((again.New, again.Changed, again.Unchanged), Is.EqualTo((0, 0, 3)));
             Assert.That(store.Catalog.Indicators(), Has.Length.EqualTo(3));
-            Assert.That(store.Catalog.Indicators().Single(entry => entry.Indicator.Type == IndicatorType.Domain).Indicator.Tags, Is.EqualTo(["c2", "tor"]));
+            Assert.That(store.Catalog.Indicators().Single(entry => entry.Indicator.Type == IndicatorType.Domain).Indicator.Tags,
+                Is.EqualTo(["c2", "tor"]));
             Assert.That(store.Catalog.Indicators([again.BatchId]), Is.Empty);
         });
     }
@@ -49,8 +54,10 @@ public sealed class LedgerTests
         var import = store.Catalog.AddIndicators("feed", [changed]);
         var stored = store.Catalog.Indicators().Single().Indicator;
         Assert.That((import.New, import.Changed), Is.EqualTo((0, 1)));
-        Assert.That((stored.Confidence, stored.ValidUntil, stored.Tlp, stored.Revoked), Is.EqualTo(((int?)80, (DateTime?)Start, "amber", true)));
-        Assert.That(store.Catalog.AddIndicators("feed", [changed with { Revoked = false }]).New, Is.EqualTo(1), "one that is no longer revoked is searched anew");
+        Assert.That((stored.Confidence, stored.ValidUntil, stored.Tlp, stored.Revoked),
+            Is.EqualTo(((int?)80, (DateTime?)Start, "amber", true)));
+        Assert.That(store.Catalog.AddIndicators("feed", [changed with { Revoked = false }]).New, Is.EqualTo(1),
+            "one that is no longer revoked is searched anew");
     }
 
     [Test]
@@ -81,9 +88,11 @@ public sealed class LedgerTests
         var (a, b) = (store.Catalog.Indicators([first])[0].Indicator.Id, store.Catalog.Indicators([second])[0].Indicator.Id);
 
         Assert.That(RecordSearch(store, [first], segment, [Seen(a, 3, segment)]), Is.EqualTo((long[])[first]));
-        Assert.That(RecordSearch(store, [first, second], segment, [Seen(a, 3, segment), Seen(b, 2, segment)]), Is.EqualTo((long[])[second]));
+        Assert.That(RecordSearch(store, [first, second], segment, [Seen(a, 3, segment), Seen(b, 2, segment)]),
+            Is.EqualTo((long[])[second]));
         Assert.That(RecordSearch(store, [first, second], segment, [Seen(a, 3, segment), Seen(b, 2, segment)]), Is.Empty);
-        Assert.That(store.Catalog.Hits().Select(hit => (hit.Indicator.Value, hit.Hit.Count)), Is.EquivalentTo([("192.0.2.1", 3L), ("192.0.2.2", 2L)]));
+        Assert.That(store.Catalog.Hits().Select(hit => (hit.Indicator.Value, hit.Hit.Count)),
+            Is.EquivalentTo([("192.0.2.1", 3L), ("192.0.2.2", 2L)]));
     }
 
     [Test]
@@ -94,7 +103,8 @@ public sealed class LedgerTests
         var segment = CommitSegment(store, "oslo");
         var batch = store.Catalog.AddIndicators("feed", [Address("192.0.2.1")]).BatchId;
         var id = store.Catalog.Indicators()[0].Indicator.Id;
-        Assert.Throws<StoreException>(() => RecordSearch(store, [batch], segment, [Seen(id, 1, segment), Seen(id + 1, 1, segment)]), "there is no second indicator");
+        Assert.Throws<StoreException>(() => RecordSearch(store, [batch], segment, [Seen(id, 1, segment), Seen(id + 1, 1, segment)]),
+            "there is no second indicator");
         Assert.That(store.Catalog.Unsearched().Single().Batches, Is.EqualTo((long[])[batch]));
         Assert.That(store.Catalog.Hits(), Is.Empty);
     }
@@ -112,7 +122,9 @@ public sealed class LedgerTests
             {
                 var times = minutes.Select(minute => Start.AddMinutes(minute)).ToList();
                 var segment = CommitSegment(store, "oslo");
-                RecordSearch(store, [batch], segment, [new Hit(id, "oslo", "NetworkSession", "SrcIpAddr", times.Min(), times.Max(), times.Count, [.. times.Order().Take(5).Select((time, row) => new HitSample(segment, row, time))])]);
+                var samples = times.Order().Take(5).Select((time, row) => new HitSample(segment, row, time));
+                RecordSearch(store, [batch], segment,
+                    [new Hit(id, "oslo", "NetworkSession", "SrcIpAddr", times.Min(), times.Max(), times.Count, [.. samples])]);
             }
             var all = segments.SelectMany(minutes => minutes).Select(minute => Start.AddMinutes(minute)).Order().ToList();
             var hit = store.Catalog.Hits().Single().Hit;
@@ -153,10 +165,12 @@ public sealed class LedgerTests
         var told = store.Catalog.AuditEntries();
         Assert.That(told.Select(entry => (entry.Action, entry.Municipality)), Is.EqualTo(((string, string)[])
         [
-            (AuditTrail.Ingest, "oslo"), (AuditTrail.Import, ""), (AuditTrail.HuntAdded, ""), (AuditTrail.HuntRun, "oslo"), (AuditTrail.HuntRemoved, ""),
+            (AuditTrail.Ingest, "oslo"), (AuditTrail.Import, ""), (AuditTrail.HuntAdded, ""), (AuditTrail.HuntRun, "oslo"),
+            (AuditTrail.HuntRemoved, ""),
             (AuditTrail.Query, "oslo"),
         ]), "what changed nothing was not done");
-        Assert.That(told.Select(entry => (entry.Actor, entry.Host)).Distinct(), Is.EqualTo([(Environment.UserName, Environment.MachineName)]));
+        Assert.That(told.Select(entry => (entry.Actor, entry.Host)).Distinct(),
+            Is.EqualTo([(Environment.UserName, Environment.MachineName)]));
         Assert.That(told[0].Detail, Does.Contain("a.log").And.Contain("rows 1"));
         Assert.That(told[^1].Detail, Is.EqualTo("print 1"));
     }
@@ -199,7 +213,8 @@ public sealed class LedgerTests
         rows.Number(0, Start.Ticks);
         rows.EndRow();
         tables.WriteRest();
-        upload.Commit(new(upload.UploadId, municipality, Start, "a.log", [new("a.log", "aa", "fortigate", 1, 1, 1, 0, 0, 10, Start, Start, "exact", [])]));
+        upload.Commit(new(upload.UploadId, municipality, Start, "a.log",
+            [new("a.log", "aa", "fortigate", 1, 1, 1, 0, 0, 10, Start, Start, "exact", [])]));
         return store.Catalog.Segments().Single(segment => segment.UploadId == upload.UploadId).Id;
     }
 }

@@ -120,7 +120,8 @@ public sealed class StoreTests
         CommitRows(store, "oslo", 2);
         using (var again = store.BeginUpload("oslo"))
         {
-            Assert.That(again.FindFile("aa"), Is.EqualTo(Receipt(again, "oslo").Files[0]).Using<UploadFile>((a, b) => a with { Warnings = [] } == b with { Warnings = [] } && a.Warnings.SequenceEqual(b.Warnings)));
+            Assert.That(again.FindFile("aa"), Is.EqualTo(Receipt(again, "oslo").Files[0])
+                .Using<UploadFile>((a, b) => a with { Warnings = [] } == b with { Warnings = [] } && a.Warnings.SequenceEqual(b.Warnings)));
             Assert.That(again.FindFile("bb"), Is.Null);
         }
         using var other = store.BeginUpload("bergen");
@@ -148,7 +149,8 @@ public sealed class StoreTests
         Assert.Multiple(() =>
         {
             Assert.That(RowsSeen(store), Is.EqualTo(Rows));
-            Assert.That(entries.Select(entry => (entry.MinTime.Month, entry.MaxTime.Month)), Is.All.Matches<(int Min, int Max)>(span => span.Min == span.Max));
+            Assert.That(entries.Select(entry => (entry.MinTime.Month, entry.MaxTime.Month)),
+                Is.All.Matches<(int Min, int Max)>(span => span.Min == span.Max));
             Assert.That(entries.Select(entry => entry.Id).Distinct().Count(), Is.EqualTo(entries.Length));
             Assert.That(store.Catalog.Coverage().Sum(hour => hour.Rows), Is.EqualTo(Rows));
         });
@@ -234,11 +236,13 @@ public sealed class StoreTests
         Store.Open(folder["logs"]).Dispose();
         foreach (var asked in (string[])[folder["logz"], folder.Path, folder["logs/segments"]])
         {
-            Assert.That(() => Store.OpenExisting(asked), Throws.TypeOf<StoreException>().With.Message.Contains($"did you mean `{folder["logs"]}`"), asked);
+            Assert.That(() => Store.OpenExisting(asked),
+                Throws.TypeOf<StoreException>().With.Message.Contains($"did you mean `{folder["logs"]}`"), asked);
             Assert.That(asked == folder.Path || !Directory.Exists(asked), asked);
         }
         Store.Open(folder["more"]).Dispose();
-        Assert.That(() => Store.OpenExisting(folder["logz"]), Throws.TypeOf<StoreException>().With.Message.Not.Contains("did you mean"), "two could be meant");
+        Assert.That(() => Store.OpenExisting(folder["logz"]),
+            Throws.TypeOf<StoreException>().With.Message.Not.Contains("did you mean"), "two could be meant");
         Assert.DoesNotThrow(() => Store.OpenExisting(folder["logs"]).Dispose());
     }
 
@@ -247,7 +251,8 @@ public sealed class StoreTests
     {
         using var folder = new TemporaryFolder();
         using (var store = Store.Open(folder.Path)) CommitRows(store, "oslo", 4);
-        // What SQLite needs beside a catalog to write it; a folder in its place stands for a medium on which nothing can be made, also for root.
+        // What SQLite needs beside a catalog to write it; a folder in its place stands for a medium on which nothing can be made, also
+        // for root.
         Directory.CreateDirectory(folder["catalog.db-shm"]);
         using var read = Store.OpenExisting(folder.Path);
         Assert.That(RowsSeen(read), Is.EqualTo(4));
@@ -271,7 +276,8 @@ public sealed class StoreTests
             Assert.That(status.SegmentBytes, Is.EqualTo(SegmentFilesOf(folder).Sum(file => new FileInfo(file).Length)));
             Assert.That((table.Segments, table.Rows), Is.EqualTo((2, 15L)));
             Assert.That(table.Formats, Is.EqualTo([new FormatRows("fortigate", 15)]));
-            Assert.That(status.Municipalities.Select(one => (one.Municipality, one.Uploads, one.Segments, one.Rows)), Is.EqualTo([("bergen", 1, 1, 5L), ("oslo", 1, 1, 10L)]));
+            Assert.That(status.Municipalities.Select(one => (one.Municipality, one.Uploads, one.Segments, one.Rows)),
+                Is.EqualTo([("bergen", 1, 1, 5L), ("oslo", 1, 1, 10L)]));
             Assert.That(status.Municipalities[1].Last, Is.EqualTo(Start.AddSeconds(9)));
         });
     }
@@ -313,7 +319,8 @@ public sealed class StoreTests
     static int SetRowsOf(Segment segment)
     {
         var time = segment.Schema.Ordinal("TimeGenerated");
-        return Enumerable.Range(0, segment.PageRows.Length).Sum(page => segment.Read(time, page) is Column { Length: var length } ? length : 0);
+        return Enumerable.Range(0, segment.PageRows.Length)
+            .Sum(page => segment.Read(time, page) is Column { Length: var length } ? length : 0);
     }
 
     static string[] SegmentFilesOf(TemporaryFolder folder) =>

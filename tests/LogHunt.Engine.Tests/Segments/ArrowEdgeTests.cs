@@ -20,11 +20,13 @@ public sealed class ArrowEdgeTests
         var batch = rows.Builder().Build()[0].ToBatch();
         foreach (var part in (Batch[])[batch, batch.Slice(batch.RowCount / 3, batch.RowCount - batch.RowCount / 3)])
         {
-            using var converted = ThroughStream(ArrowEdge.For(rows.Schema.Columns, [part], new() { KeepDictionaries = keepDictionaries }), part);
+            using var converted =
+                ThroughStream(ArrowEdge.For(rows.Schema.Columns, [part], new() { KeepDictionaries = keepDictionaries }), part);
             for (var column = 0; column < rows.Schema.Columns.Length; column++)
                 Assert.That(
                     Enumerable.Range(0, part.RowCount).Select(row => Value(converted.Column(column), row)),
-                    Is.EqualTo(Enumerable.Range(0, part.RowCount).Select(row => Printed(part.Columns[column].Value(row)))), rows.Schema.Columns[column].Name);
+                    Is.EqualTo(Enumerable.Range(0, part.RowCount).Select(row => Printed(part.Columns[column].Value(row)))),
+                    rows.Schema.Columns[column].Name);
         }
     }).Check(Seeded.Config(40));
 
@@ -33,9 +35,11 @@ public sealed class ArrowEdgeTests
     {
         var guid = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
         ImmutableArray<ColumnSchema> schema = [new("G", ColumnType.Guid), new("D", ColumnType.Decimal), new("B", ColumnType.Dynamic)];
-        var batch = new Batch([Column.FromValues(ColumnType.Guid, [guid, null]), Column.FromValues(ColumnType.Decimal, [1.50m, null]), new DynamicColumn([new DynamicBag { ["a"] = 1L }, null])], 2);
+        var batch = new Batch([Column.FromValues(ColumnType.Guid, [guid, null]),
+            Column.FromValues(ColumnType.Decimal, [1.50m, null]), new DynamicColumn([new DynamicBag { ["a"] = 1L }, null])], 2);
         using var converted = ThroughStream(ArrowEdge.ForStream(schema), batch);
-        Assert.That(Enumerable.Range(0, 3).Select(column => Value(converted.Column(column), 0)), Is.EqualTo([guid.ToString(), "1.50", """{"a":1}"""]));
+        Assert.That(Enumerable.Range(0, 3).Select(column => Value(converted.Column(column), 0)),
+            Is.EqualTo([guid.ToString(), "1.50", """{"a":1}"""]));
         Assert.That(Enumerable.Range(0, 3).Select(column => Value(converted.Column(column), 1)), Is.All.Null);
     }
 
@@ -47,7 +51,8 @@ public sealed class ArrowEdgeTests
         var now = new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(1);
         var batch = new Batch([Column.FromValues(ColumnType.DateTime, [old]), Column.FromValues(ColumnType.DateTime, [now])], 1);
         var edge = ArrowEdge.For(schema, [batch]);
-        Assert.That(edge.Schema.FieldsList.Select(field => ((TimestampType)field.DataType).Unit), Is.EqualTo([TimeUnit.Microsecond, TimeUnit.Nanosecond]));
+        Assert.That(edge.Schema.FieldsList.Select(field => ((TimestampType)field.DataType).Unit),
+            Is.EqualTo([TimeUnit.Microsecond, TimeUnit.Nanosecond]));
         using var converted = ThroughStream(edge, batch);
         Assert.That((Value(converted.Column(0), 0), Value(converted.Column(1), 0)), Is.EqualTo(((object)old, (object)now)));
         Assert.Throws<OverflowException>(() => ArrowEdge.ForStream(schema).Convert(batch));
@@ -88,7 +93,10 @@ public sealed class ArrowEdgeTests
         Int32Array ints => ints.GetValue(row),
         DoubleArray reals => reals.GetValue(row),
         BooleanArray flags => flags.GetValue(row),
-        TimestampArray times => times.IsNull(row) ? null : DateTime.UnixEpoch.AddTicks(((TimestampType)times.Data.DataType).Unit == TimeUnit.Microsecond ? times.Values[row] * 10 : times.Values[row] / 100),
+        TimestampArray times when times.IsNull(row) => null,
+        TimestampArray times => DateTime.UnixEpoch.AddTicks(((TimestampType)times.Data.DataType).Unit == TimeUnit.Microsecond
+            ? times.Values[row] * 10
+            : times.Values[row] / 100),
         DurationArray spans => spans.IsNull(row) ? null : new TimeSpan(spans.Values[row] / 100),
         _ => throw new NotSupportedException(array.GetType().Name),
     };

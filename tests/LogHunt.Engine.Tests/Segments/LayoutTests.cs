@@ -6,7 +6,10 @@ using LogHunt.Testing;
 
 namespace LogHunt.Engine.Tests.Segments;
 
-/// <summary>Every layout of the list, by columns that lie in it: what is written is read, whole and for a few rows, and changed bytes are noticed.</summary>
+/// <summary>
+/// Every layout of the list, by columns that lie in it: what is written is read, whole and for a few rows, and changed bytes are
+/// noticed.
+/// </summary>
 public sealed class LayoutTests
 {
     const int Rows = Batch.Rows + 3000;
@@ -34,7 +37,8 @@ public sealed class LayoutTests
     public void Every_layout_is_in_the_list_under_a_number_of_its_own_and_met_by_a_column_here()
     {
         var written = typeof(Layout).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layout)) && !type.IsAbstract);
-        Assert.That(ColumnLayouts.All.Select(layout => Definition(layout.GetType())).Distinct(), Is.EquivalentTo(written.Select(Definition)));
+        Assert.That(ColumnLayouts.All.Select(layout => Definition(layout.GetType())).Distinct(),
+            Is.EquivalentTo(written.Select(Definition)));
         Assert.That(ColumnLayouts.All.Select(layout => layout.Id), Is.Unique);
         Assert.That(Columns.Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
 
@@ -45,7 +49,10 @@ public sealed class LayoutTests
     [Test]
     public void The_numbers_of_layouts_are_those_of_old_segments() => Assert.That(
         ColumnLayouts.All.Select(layout => (layout.GetType().Name, layout.Id)).Distinct(),
-        Is.EquivalentTo(((string, byte)[])[("ConstantLayout", 0), ("ValuesLayout", 1), ("TextLayout", 2), ("CodesLayout`1", 3), ("CodesLayout`1", 4), ("CodesLayout`1", 5)]));
+        Is.EquivalentTo(((string, byte)[])
+        [
+            ("ConstantLayout", 0), ("ValuesLayout", 1), ("TextLayout", 2), ("CodesLayout`1", 3), ("CodesLayout`1", 4), ("CodesLayout`1", 5),
+        ]));
 
     [Test]
     public void What_a_layout_writes_it_reads_page_by_page_and_for_a_few_rows([Range(0, 14)] int index)

@@ -18,7 +18,8 @@ sealed record SetRows(TableSchema Schema, List<object?[]> Rows)
 
     /// <summary>What the table shows: in stable order of time, strings empty where nothing was set.</summary>
     public List<object?[]> Expected() =>
-        [.. Rows.OrderBy(row => ((DateTime?)row[0])?.Ticks ?? 0).Select(row => row.Select((value, i) => Schema.Columns[i].Type == ColumnType.String ? value ?? "" : Comparable(value)).ToArray())];
+        [.. Rows.OrderBy(row => ((DateTime?)row[0])?.Ticks ?? 0).Select(row =>
+            row.Select((value, i) => Schema.Columns[i].Type == ColumnType.String ? value ?? "" : Comparable(value)).ToArray())];
 
     public static List<object?[]> Read(Segment segment)
     {
@@ -57,14 +58,19 @@ static class RandomRows
 {
     public static TableSchema Schema { get; } = new("Test", "1",
     [
-        new("TimeGenerated", ColumnType.DateTime), new("Few", ColumnType.String), new("Many", ColumnType.String), new("RawLine", ColumnType.String) { Repeats = false },
-        new("SrcIpAddr", ColumnType.String, Bearing.Address), new("Same", ColumnType.String), new("Bag", ColumnType.Dynamic), new("Count", ColumnType.Long),
-        new("Port", ColumnType.Int), new("Ratio", ColumnType.Real), new("Flag", ColumnType.Bool), new("Took", ColumnType.TimeSpan), new("Never", ColumnType.String), new("NeverNumber", ColumnType.Long),
+        new("TimeGenerated", ColumnType.DateTime), new("Few", ColumnType.String), new("Many", ColumnType.String),
+        new("RawLine", ColumnType.String) { Repeats = false }, new("SrcIpAddr", ColumnType.String, Bearing.Address),
+        new("Same", ColumnType.String), new("Bag", ColumnType.Dynamic), new("Count", ColumnType.Long),
+        new("Port", ColumnType.Int), new("Ratio", ColumnType.Real), new("Flag", ColumnType.Bool), new("Took", ColumnType.TimeSpan),
+        new("Never", ColumnType.String), new("NeverNumber", ColumnType.Long),
     ]);
 
-    static readonly string[] Words = ["", "deny", "allow", "æøå", "日本語", "\U0001F600", "a\"b\\c", "\0", "deny ", "Deny", "denyxxxxxxxx1", "denyxxxxxxxx2"];
+    static readonly string[] Words =
+        ["", "deny", "allow", "æøå", "日本語", "\U0001F600", "a\"b\\c", "\0", "deny ", "Deny", "denyxxxxxxxx1", "denyxxxxxxxx2"];
 
-    /// <summary>Rows within one month of one day's granularity, a few to a few hundred; some columns are left out by row, some for all rows.</summary>
+    /// <summary>
+    /// Rows within one month of one day's granularity, a few to a few hundred; some columns are left out by row, some for all rows.
+    /// </summary>
     public static Gen<SetRows> Rows(int most) =>
         from seed in Gen.Choose(0, int.MaxValue - 1)
         from count in Gen.Choose(1, most)
@@ -83,9 +89,11 @@ static class RandomRows
             object?[] row =
             [
                 new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(random.Next(random.Next(2) == 0 ? 100 : 2_000_000)),
-                Words[random.Next(Words.Length)], $"{random.Next()}-{Words[random.Next(Words.Length)]}", new string('x', random.Next(20)) + i,
-                $"192.0.2.{random.Next(256)}", "same", new DynamicBag { ["k"] = (long)random.Next(5) }, lowest + random.NextInt64() % (1L << (bits - 1)),
-                lowest < 0 ? -random.Next(1 << portBits) : random.Next(1 << portBits), random.NextDouble() * 1e6, random.Next(2) == 0, new TimeSpan(random.NextInt64(1L << 40)), null, null,
+                Words[random.Next(Words.Length)], $"{random.Next()}-{Words[random.Next(Words.Length)]}",
+                new string('x', random.Next(20)) + i, $"192.0.2.{random.Next(256)}",
+                "same", new DynamicBag { ["k"] = (long)random.Next(5) }, lowest + random.NextInt64() % (1L << (bits - 1)),
+                lowest < 0 ? -random.Next(1 << portBits) : random.Next(1 << portBits), random.NextDouble() * 1e6,
+                random.Next(2) == 0, new TimeSpan(random.NextInt64(1L << 40)), null, null,
             ];
             for (var column = 1; column < 12; column++)
                 if (absent[column] || gaps > 0 && random.Next(4) < gaps - 1) row[column] = null;

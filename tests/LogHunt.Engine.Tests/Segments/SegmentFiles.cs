@@ -4,7 +4,9 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Tests.Segments;
 
-/// <summary>Looks into segment files the way a stranger would: the footer by its documented place, the columns through Apache.Arrow.</summary>
+/// <summary>
+/// Looks into segment files the way a stranger would: the footer by its documented place, the columns through Apache.Arrow.
+/// </summary>
 static class SegmentFiles
 {
     public static IEnumerable<FooterColumn> Columns(byte[] file)

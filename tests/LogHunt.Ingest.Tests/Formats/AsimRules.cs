@@ -59,14 +59,16 @@ static class AsimRules
         new(Asim.EventType, "Query|Status|Notify|Update|DNS Stateful Operations", StandardTables.Dns),
         new(Asim.EventType, "Logon|Logoff|Elevate", StandardTables.Authentication),
         new(Asim.EventType,
-            "UserCreated|UserDeleted|UserModified|UserLocked|UserUnlocked|UserDisabled|UserEnabled|PasswordChanged|PasswordReset|GroupCreated|GroupDeleted|" +
+            "UserCreated|UserDeleted|UserModified|UserLocked|UserUnlocked|UserDisabled|UserEnabled|PasswordChanged|PasswordReset|" +
+            "GroupCreated|GroupDeleted|" +
             "GroupModified|UserAddedToGroup|UserRemovedFromGroup|GroupEnumerated|UserRead|GroupRead", StandardTables.UserManagement),
         new(Asim.EventType, "Set|Read|Create|Delete|Execute|Install|Clear|Enable|Disable|Initialize|Start|Stop|Other",
             StandardTables.AuditEvent),
         // Interim is our own: records that repeat totals (docs/decisions/0020).
         new(Asim.EventSubType, "Start|End|Interim", StandardTables.NetworkSession, StandardTables.WebSession),
         new(Asim.EventSubType, "request|response", StandardTables.Dns),
-        new(Asim.EventSubType, "System|Interactive|RemoteInteractive|Service|RemoteService|Remote|AssumeRole", StandardTables.Authentication),
+        new(Asim.EventSubType, "System|Interactive|RemoteInteractive|Service|RemoteService|Remote|AssumeRole",
+            StandardTables.Authentication),
         new(Asim.EventResult, "Success|Partial|Failure|NA"),
         new(Asim.EventResultDetails,
             "Failover|Invalid TCP|Invalid Tunnel|Maximum Retry|Reset|Routing issue|Simulation|Terminated|Timeout|Transient error|Unknown|NA",
@@ -82,7 +84,8 @@ static class AsimRules
         new(Asim.ActorUsernameType, NameTypes), new(Asim.TargetUsernameType, NameTypes), new(Asim.GroupNameType, NameTypes),
         new(Asim.ActorUserIdType, IdTypes), new(Asim.TargetUserIdType, IdTypes), new(Asim.GroupIdType, IdTypes),
         new(Asim.ActingAppType, AppTypes), new(Asim.TargetAppType, AppTypes),
-        new(Asim.ObjectType, "Cloud Resource|Configuration Atom|Policy Rule|Event Log|Scheduled Task|Service|Directory Service Object|Other"),
+        new(Asim.ObjectType,
+            "Cloud Resource|Configuration Atom|Policy Rule|Event Log|Scheduled Task|Service|Directory Service Object|Other"),
         new(Asim.TimeQuality, "exact|zone-assumed|year-inferred|ambiguous|missing"),
     ];
 

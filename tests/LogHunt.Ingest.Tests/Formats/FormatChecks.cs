@@ -160,7 +160,8 @@ static class FormatChecks
             {
                 var (line, shown) = (lines[places[i]], run.Show(lines[places[i]]));
                 if (shown == alone[places[i]]) continue;
-                yield return $"after {Text(lines[places[Math.Max(0, i - 1)]])}\n{Text(line)}\nbecomes\n{shown}and alone\n{alone[places[i]]}";
+                yield return $"after {Text(lines[places[Math.Max(0, i - 1)]])}\n{Text(line)}\nbecomes\n{shown}" +
+                    $"and alone\n{alone[places[i]]}";
                 yield break;
             }
         }
@@ -182,7 +183,8 @@ static class FormatChecks
 
     static IEnumerable<(string Fault, byte[] Line)> Faults(FormatRun run, ILogFormat format, SampleFile file, IEnumerable<byte[]> lines)
     {
-        var header = file.Lines.Where(line => new FormatRun(format).Read(line).Any(record => record.Outcome == LineOutcome.Header)).ToArray();
+        var header = file.Lines.Where(line => new FormatRun(format).Read(line).Any(record => record.Outcome == LineOutcome.Header))
+            .ToArray();
         var count = 0;
         foreach (var line in lines)
         {

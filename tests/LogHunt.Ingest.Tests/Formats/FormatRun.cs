@@ -15,7 +15,7 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
 {
     public static readonly DateTime Received = new(2026, 6, 1, 12, 0, 0, DateTimeKind.Utc);
 
-    readonly LogFile source = File(year);
+    readonly LogFile file = File(year);
     readonly RowWriter rows = new();
     FormatChoice? choice;
     long number;
@@ -36,7 +36,7 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
     /// </summary>
     public IEnumerable<Taken> Read(byte[] line)
     {
-        choice ??= new(source, format, new EnvelopeReader());
+        choice ??= new(file, format, new EnvelopeReader());
         number++;
         var outcome = choice.Read(line, rows, new(number, number, line.Length));
         yield return new(line, choice.Format, outcome);
@@ -100,7 +100,7 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
         if (outcome != LineOutcome.Parsed) return null;
         for (var row = 0; row < rows.Count; row++)
             if (AsimRules.Missing(rows.Table(row), rows.Values(row), AsimRules.OfTheFormat) is { } missing) return missing;
-        rows.Complete(source);
+        rows.Complete(file);
         for (var row = 0; row < rows.Count; row++)
         {
             if (AsimRules.Fault(rows.Table(row), rows.Values(row)) is { } fault) return fault;

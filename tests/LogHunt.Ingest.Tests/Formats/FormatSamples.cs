@@ -34,7 +34,8 @@ sealed record FormatSamples(ILogFormat Format, IReadOnlyList<SampleFile> Files)
 
     public override string ToString() => Format.Name;
 
-    static IEnumerable<SampleFile> Read(string format) => Directory.GetFiles(Path.Combine(Folder, format), "*.log").Order(StringComparer.Ordinal)
+    static IEnumerable<SampleFile> Read(string format) =>
+        Directory.GetFiles(Path.Combine(Folder, format), "*.log").Order(StringComparer.Ordinal)
         .Select(file => new SampleFile(
             Path.GetFileName(file),
             [.. System.IO.File.ReadAllLines(file).Where(line => line.Length > 0).Select(Encoding.UTF8.GetBytes)],

@@ -16,8 +16,9 @@ static class HostileSamples
     static readonly byte[][] Poisons =
     [
         [], "-"u8.ToArray(), "\0"u8.ToArray(), "\\"u8.ToArray(), "\"\""u8.ToArray(), [0xFF], [0xC3], "ø"u8.ToArray(), "\uFEFF"u8.ToArray(),
-        "-1"u8.ToArray(), "0"u8.ToArray(), "99999999999999999999"u8.ToArray(), "2147483648"u8.ToArray(), "1e9"u8.ToArray(), "0x"u8.ToArray(),
-        "::"u8.ToArray(), "::ffff:192.0.2.1"u8.ToArray(), "2001:DB8::00A1"u8.ToArray(), "192.0.2.999"u8.ToArray(), "192.000.002.001"u8.ToArray(),
+        "-1"u8.ToArray(), "0"u8.ToArray(), "99999999999999999999"u8.ToArray(), "2147483648"u8.ToArray(), "1e9"u8.ToArray(),
+        "0x"u8.ToArray(), "::"u8.ToArray(), "::ffff:192.0.2.1"u8.ToArray(), "2001:DB8::00A1"u8.ToArray(),
+        "192.0.2.999"u8.ToArray(), "192.000.002.001"u8.ToArray(),
         "2026-13-45T99:99:99"u8.ToArray(), "Feb 30 00:00:00"u8.ToArray(), "0001-01-01T00:00:00+14:00"u8.ToArray(), "\\ud800"u8.ToArray(),
         "%s%n"u8.ToArray(),
         "null"u8.ToArray(), "true"u8.ToArray(), "[[[[[[[["u8.ToArray(), "{{{{{{{{"u8.ToArray(),

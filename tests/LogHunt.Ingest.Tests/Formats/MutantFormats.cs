@@ -23,9 +23,9 @@ class SoundFormat : ILogFormat
 
     public virtual int Recognise(in LogLine line) => line.Text.IndexOf("ACME-FW act="u8) >= 0 ? 90 : 0;
 
-    public virtual FileReader Open(LogFile source) => FileReader.Of((in LogLine line, RowWriter rows) => Parse(line, rows, source));
+    public virtual FileReader Open(LogFile file) => FileReader.Of((in LogLine line, RowWriter rows) => Parse(line, rows, file));
 
-    protected virtual LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
+    protected virtual LineOutcome Parse(in LogLine line, RowWriter rows, LogFile file)
     {
         if (Field(line.Body, "act=") is not { Length: > 0 } action) return rows.Reject("no action");
         rows.Begin(StandardTables.NetworkSession);
@@ -40,7 +40,7 @@ class SoundFormat : ILogFormat
         rows.AddressOrHost(Asim.SrcIpAddr, Asim.SrcHostname, Encoding.UTF8.GetBytes(Field(line.Body, "src=")));
         rows.AddressOrHost(Asim.DstIpAddr, Asim.DstHostname, Encoding.UTF8.GetBytes(Field(line.Body, "dst=")));
         rows.Number(Asim.DstPortNumber, Encoding.UTF8.GetBytes(Field(line.Body, "dpt=")));
-        rows.Time(line.Head.Time, source);
+        rows.Time(line.Head.Time, file);
         return LineOutcome.Parsed;
     }
 
@@ -68,7 +68,8 @@ static class MutantFormats
         new("an EventType that ASIM does not know", new After(rows => rows.Text(Asim.EventType, "Banana")), FormatChecks.KeepsTheRules),
         new("an EventResult that ASIM does not know", new After(rows => rows.Text(Asim.EventResult, "Maybe")), FormatChecks.KeepsTheRules),
         new("the vendor's word for a severity", new After(rows => rows.Text(Asim.EventSeverity, "notice")), FormatChecks.KeepsTheRules),
-        new("the vendor's word for a direction", new After(rows => rows.Text(Asim.NetworkDirection, "ingress")), FormatChecks.KeepsTheRules),
+        new("the vendor's word for a direction",
+            new After(rows => rows.Text(Asim.NetworkDirection, "ingress")), FormatChecks.KeepsTheRules),
         new("the vendor's word for a verdict", new After(rows => rows.Text(Asim.DvcAction, "accept")), FormatChecks.KeepsTheRules),
         new("a column that the table lacks", new After(rows => rows.Text(Asim.Url, "http://example.com/")), FormatChecks.KeepsTheRules),
         new("a row without vendor", new Begun(rows => rows.Text(Asim.EventType, "NetworkSession")), FormatChecks.KeepsTheRules),
@@ -104,9 +105,9 @@ static class MutantFormats
     /// <summary>Something set over what is right.</summary>
     sealed class After(Action<RowWriter> mistake) : SoundFormat
     {
-        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
+        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile file)
         {
-            var outcome = base.Parse(line, rows, source);
+            var outcome = base.Parse(line, rows, file);
             if (outcome == LineOutcome.Parsed) mistake(rows);
             return outcome;
         }
@@ -115,11 +116,11 @@ static class MutantFormats
     /// <summary>A second row that has nothing but the time and what is given.</summary>
     sealed class Begun(Action<RowWriter> some) : SoundFormat
     {
-        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
+        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile file)
         {
-            if (base.Parse(line, rows, source) != LineOutcome.Parsed) return LineOutcome.Rejected;
+            if (base.Parse(line, rows, file) != LineOutcome.Parsed) return LineOutcome.Rejected;
             rows.Begin(StandardTables.NetworkSession);
-            rows.Time(line.Head.Time, source);
+            rows.Time(line.Head.Time, file);
             some(rows);
             return LineOutcome.Parsed;
         }
@@ -127,7 +128,7 @@ static class MutantFormats
 
     sealed class Timeless : SoundFormat
     {
-        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
+        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile file)
         {
             rows.Begin(StandardTables.NetworkSession);
             Constants(rows);
@@ -138,37 +139,37 @@ static class MutantFormats
 
     sealed class Answer(LineOutcome outcome) : SoundFormat
     {
-        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source) => outcome;
+        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile file) => outcome;
     }
 
     sealed class Strict : SoundFormat
     {
-        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
+        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile file)
         {
             _ = line.Body[line.Body.IndexOf("dir="u8)];
-            return base.Parse(line, rows, source);
+            return base.Parse(line, rows, file);
         }
     }
 
     sealed class Overrun : SoundFormat
     {
-        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
+        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile file)
         {
             Span<char> flags = stackalloc char[40];
             var used = 0;
             foreach (var flag in Field(line.Body, "flags=")) flags[used++] = flag;
-            return base.Parse(line, rows, source);
+            return base.Parse(line, rows, file);
         }
     }
 
     /// <summary>It sleeps, so that the thread that is given up costs the tests after it nothing.</summary>
     sealed class Endless : SoundFormat
     {
-        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile source)
+        protected override LineOutcome Parse(in LogLine line, RowWriter rows, LogFile file)
         {
             while (line.Body.IndexOf("act=allow act="u8) >= 0 || line.Body.IndexOf("dst=dst="u8) >= 0)
                 Thread.Sleep(TimeSpan.FromMinutes(1));
-            return base.Parse(line, rows, source);
+            return base.Parse(line, rows, file);
         }
     }
 
@@ -179,13 +180,13 @@ static class MutantFormats
 
     sealed class Counting : SoundFormat
     {
-        public override FileReader Open(LogFile source)
+        public override FileReader Open(LogFile file)
         {
             var denied = 0;
             return FileReader.Of((in LogLine line, RowWriter rows) =>
             {
                 if (line.Body.IndexOf("act=deny"u8) >= 0) denied++;
-                var outcome = Parse(line, rows, source);
+                var outcome = Parse(line, rows, file);
                 if (outcome == LineOutcome.Parsed) rows.Number(Asim.NetworkRuleNumber, denied);
                 return outcome;
             });

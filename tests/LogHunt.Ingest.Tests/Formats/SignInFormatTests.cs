@@ -30,7 +30,8 @@ sealed class SignInFormatTests
     {
         LinuxSyslogMessages[] tables =
         [
-            OpenSshMessages.Messages, OpenSshConnections.Messages, PamMessages.Messages, PamModules.Messages, LinuxAccountsMessages.Messages,
+            OpenSshMessages.Messages, OpenSshConnections.Messages,
+            PamMessages.Messages, PamModules.Messages, LinuxAccountsMessages.Messages,
             LinuxAccountsGroups.Messages, SudoMessages.Su, SudoMessages.Doas, SudoMessages.Polkit, LinuxSyslogSessions.Login,
             LinuxSyslogSessions.Logind, LinuxSyslogSessions.Klogind, LinuxSyslogSessions.Dropbear, LinuxSyslogTransfers.Ftp,
             LinuxSyslogTransfers.Dovecot,
@@ -45,8 +46,9 @@ sealed class SignInFormatTests
     {
         string[] names =
         [
-            "SubjectUserName", "SubjectDomainName", "SubjectUserSid", "SubjectLogonId", "TargetUserName", "TargetDomainName", "TargetUserSid",
-            "TargetSid", "TargetLogonId", "MemberName", "MemberSid", "OldTargetUserName", "NewTargetUserName", "AccountName", "AccountDomain",
+            "SubjectUserName", "SubjectDomainName", "SubjectUserSid", "SubjectLogonId",
+            "TargetUserName", "TargetDomainName", "TargetUserSid", "TargetSid", "TargetLogonId",
+            "MemberName", "MemberSid", "OldTargetUserName", "NewTargetUserName", "AccountName", "AccountDomain",
             "LogonID", "ClientName", "ClientAddress", "IpAddress", "IpPort", "WorkstationName", "Workstation", "ServiceName", "ServiceSid",
             "TargetServerName", "LogonType", "AuthenticationPackageName", "AuthenticationType", "ReasonCode", "Status", "SubStatus",
             "ProcessName", "ProcessId", "ObjectName", "ObjectType", "OldValue", "NewValue", "DestAddress", "CallingStationID",

@@ -18,18 +18,22 @@ sealed partial class ConformanceCase(JsonNode node)
     public bool ArrayOrderMatters => !Flag(node, "arrayOrderUnspecified") && !Flag(Expected, "arrayOrderUnspecified");
 
     /// <summary>The query with its input tables written before it.</summary>
-    public string Query { get; } = string.Concat(node["tables"]!.AsArray().Select(table => Table(table!))) + node["query"]!.GetValue<string>();
+    public string Query { get; } =
+        string.Concat(node["tables"]!.AsArray().Select(table => Table(table!))) + node["query"]!.GetValue<string>();
 
     public static IEnumerable<ConformanceCase> Load(string folder) =>
-        Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray()).Select(node => new ConformanceCase(node!));
+        Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray()).Select(node => new ConformanceCase(node!));
 
     public static bool Flag(JsonNode node, string name) => node[name]?.GetValue<bool>() ?? false;
 
     static string Table(JsonNode table)
     {
-        var columns = table["columns"]!.AsArray().Select(column => (Name: column!["name"]!.GetValue<string>(), Type: column["type"]!.GetValue<string>())).ToList();
+        var columns = table["columns"]!.AsArray()
+            .Select(column => (Name: column!["name"]!.GetValue<string>(), Type: column["type"]!.GetValue<string>())).ToList();
         var cells = table["rows"]!.AsArray().SelectMany(row => row!.AsArray().Zip(columns, (cell, column) => Literal(cell, column.Type)));
-        return $"let {Quoted(table["name"]!.GetValue<string>())} = datatable({string.Join(", ", columns.Select(column => $"{Quoted(column.Name)}:{column.Type}"))})[{string.Join(", ", cells)}];\n";
+        var schema = string.Join(", ", columns.Select(column => $"{Quoted(column.Name)}:{column.Type}"));
+        return $"let {Quoted(table["name"]!.GetValue<string>())} = datatable({schema})[{string.Join(", ", cells)}];\n";
     }
 
     static string Quoted(string name) => Word().IsMatch(name) ? name : $"['{name}']";
@@ -48,7 +52,8 @@ sealed partial class ConformanceCase(JsonNode node)
         };
     }
 
-    static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [GeneratedRegex(@"^\w+$")]
     private static partial Regex Word();

@@ -27,7 +27,8 @@ static partial class Verdict
         {
             refusal = mistake.Summary;
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or IndexOutOfRangeException or InvalidCastException or NullReferenceException or KeyNotFoundException or QueryBudgetException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or IndexOutOfRangeException
+            or InvalidCastException or NullReferenceException or KeyNotFoundException or QueryBudgetException)
         {
             return $"crash: {error.GetType().Name} {error.Message} {error.StackTrace?.Split('\n').FirstOrDefault()}";
         }
@@ -39,9 +40,10 @@ static partial class Verdict
     static string Compare(ConformanceCase conformanceCase, QueryResult result)
     {
         var expected = conformanceCase.Expected;
-        var columns = expected["columns"]!.AsArray().Select(column => (Name: column!["name"]!.GetValue<string>(), Type: column["type"]!.GetValue<string>())).ToList();
-        if (!columns.Select(column => column.Name).SequenceEqual(result.Columns.Select(column => column.Name)))
-            return $"columns [{string.Join(", ", result.Columns.Select(column => column.Name))}] not [{string.Join(", ", columns.Select(column => column.Name))}]";
+        var columns = expected["columns"]!.AsArray()
+            .Select(column => (Name: column!["name"]!.GetValue<string>(), Type: column["type"]!.GetValue<string>())).ToList();
+        var (names, wantedNames) = (result.Columns.Select(column => column.Name), columns.Select(column => column.Name));
+        if (!wantedNames.SequenceEqual(names)) return $"columns [{string.Join(", ", names)}] not [{string.Join(", ", wantedNames)}]";
         var loose = expected["columnTypesFromBinder"]?.GetValue<bool>() == false || conformanceCase.Authority == "author";
         string Kind(string type) => loose ? type switch { "int" => "long", "decimal" => "real", _ => type } : type;
         var types = result.Columns.Select(column => column.Type.Kql()).ToList();
@@ -51,7 +53,8 @@ static partial class Verdict
         if (ConformanceCase.Flag(expected, "lastRowOnly")) rows = [.. rows.TakeLast(1)];
         var wanted = expected["rows"]!.AsArray().Select(row => row!.AsArray().ToArray()).ToList();
         if (rows.Count != wanted.Count) return $"{rows.Count} rows not {wanted.Count}";
-        bool Equal(JsonNode?[] row, JsonNode?[] want) => row.Zip(want, columns).All(x => Same(x.First, x.Second, x.Third.Type, conformanceCase));
+        bool Equal(JsonNode?[] row, JsonNode?[] want) =>
+            row.Zip(want, columns).All(x => Same(x.First, x.Second, x.Third.Type, conformanceCase));
         if (ConformanceCase.Flag(expected, "ordered"))
         {
             var first = Enumerable.Range(0, rows.Count).FirstOrDefault(i => !Equal(rows[i], wanted[i]), -1);
@@ -67,14 +70,17 @@ static partial class Verdict
     }
 
     static string Differ(JsonNode?[] row, JsonNode?[] want) =>
-        $"rows differ: [{string.Join(", ", row.Select(cell => cell?.ToJsonString() ?? "null"))}] not [{string.Join(", ", want.Select(cell => cell?.ToJsonString() ?? "null"))}]";
+        $"rows differ: [{string.Join(", ", row.Select(Text))}] not [{string.Join(", ", want.Select(Text))}]";
+
+    static string Text(JsonNode? cell) => cell?.ToJsonString() ?? "null";
 
     static JsonNode? Node(object? value, ColumnType type) => value switch
     {
         null => null,
         _ when type == ColumnType.Dynamic => JsonNode.Parse(new Dynamic(value).ToString()),
         bool flag => JsonValue.Create(flag),
-        double real => double.IsFinite(real) ? JsonValue.Create(real) : JsonValue.Create(double.IsNaN(real) ? "NaN" : real > 0 ? "Infinity" : "-Infinity"),
+        double real => double.IsFinite(real) ? JsonValue.Create(real)
+            : JsonValue.Create(double.IsNaN(real) ? "NaN" : real > 0 ? "Infinity" : "-Infinity"),
         int or long or decimal => JsonValue.Create(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
         _ => JsonValue.Create(KqlText.Of(value)),
     };
@@ -86,11 +92,13 @@ static partial class Verdict
         if (IsNothing(ours, loose) || IsNothing(theirs, loose)) return IsNothing(ours, loose) && IsNothing(theirs, loose);
         if (ours is JsonArray a && theirs is JsonArray b)
         {
-            if (!conformanceCase.ArrayOrderMatters) return a.Select(x => x?.ToJsonString() ?? "null").Order(StringComparer.Ordinal).SequenceEqual(b.Select(x => x?.ToJsonString() ?? "null").Order(StringComparer.Ordinal));
+            if (!conformanceCase.ArrayOrderMatters)
+                return a.Select(Text).Order(StringComparer.Ordinal).SequenceEqual(b.Select(Text).Order(StringComparer.Ordinal));
             return a.Count == b.Count && a.Zip(b).All(x => Same(x.First, x.Second, "dynamic", conformanceCase));
         }
         if (ours is JsonObject bag && theirs is JsonObject other)
-            return bag.Count == other.Count && bag.All(x => other.TryGetPropertyValue(x.Key, out var value) && Same(x.Value, value, "dynamic", conformanceCase));
+            return bag.Count == other.Count
+                && bag.All(x => other.TryGetPropertyValue(x.Key, out var value) && Same(x.Value, value, "dynamic", conformanceCase));
         if (ours is not JsonValue left || theirs is not JsonValue right) return false;
         if (Number(left, type) is { } x && Number(right, type) is { } y)
         {

@@ -20,7 +20,7 @@ sealed class CiscoAsaFormat : ILogFormat
         return line.Body.StartsWith("AAA user a"u8) ? 60 : 0;
     }
 
-    public FileReader Open(LogFile source)
+    public FileReader Open(LogFile file)
     {
         var endpoints = new CiscoAsaEndpoints();
         var fields = new RecordFields(FirepowerFields.Map);
@@ -32,7 +32,7 @@ sealed class CiscoAsaFormat : ILogFormat
                 if (CiscoAsaSecurityEvent.Recognise(line.Body)) header = new Header("FTD"u8, -1, "430000"u8, line.Body);
                 else if (!line.Body.StartsWith("AAA user a"u8)) return rows.Reject("no message id like %ASA-6-302013");
             }
-            new CiscoAsaRows(source, endpoints, fields, line.Head, header, rows).Write();
+            new CiscoAsaRows(file, endpoints, fields, line.Head, header, rows).Write();
             return LineOutcome.Parsed;
         }, endpoints, fields);
     }

@@ -11,7 +11,7 @@ namespace LogHunt.Ingest.Formats.CiscoAsa;
 /// Chooses the table of a message by its id and writes what all rows have; sessions, people and security events have a file each.
 /// </summary>
 readonly ref struct CiscoAsaRows(
-    LogFile source, CiscoAsaEndpoints endpoints, RecordFields fields, Head head, CiscoAsaFormat.Header header, RowWriter rows)
+    LogFile file, CiscoAsaEndpoints endpoints, RecordFields fields, Head head, CiscoAsaFormat.Header header, RowWriter rows)
 {
     readonly CiscoAsaFormat.Header header = header;
 
@@ -22,7 +22,7 @@ readonly ref struct CiscoAsaRows(
         {
             var security = new CiscoAsaSecurityEvent(header.Message, fields, rows);
             Begin(security.Table());
-            security.Write(number, source);
+            security.Write(number, file);
             return;
         }
         var rule = header.Level < 0 ? new CiscoAsaRule(CiscoAsaKind.SignIn) : CiscoAsaRule.Of(number);
@@ -90,7 +90,7 @@ readonly ref struct CiscoAsaRows(
             rows.Text(Asim.EventOriginalSeverity, level);
         }
         rows.Text(Asim.EventSeverity, Severities.OfLevel(header.Level));
-        var (time, quality) = source.Times.Resolve(head.Time);
+        var (time, quality) = file.Times.Resolve(head.Time);
         rows.Time(Asim.TimeGenerated, time);
         rows.Text(Asim.TimeQuality, TimeResolver.Text(quality));
         rows.Time(Asim.EventStartTime, time);

@@ -2,6 +2,7 @@ using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.CiscoAsa;
 
@@ -23,17 +24,14 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RecordFields 
         return text.IndexOf("DNSQuery: "u8) >= 0 ? StandardTables.Dns : StandardTables.NetworkSession;
     }
 
-    public void Write(int id, LogFile source)
+    public void Write(int id, LogFile file)
     {
         var table = rows.Table();
-        rows.Text(Asim.EventType, table == StandardTables.WebSession ? "HTTPsession"u8 : table == StandardTables.Dns ? "Query"u8
-            : id == 430001 ? "IDS"u8 : "NetworkSession"u8);
+        rows.Text(Asim.EventType, id == 430001 && table == StandardTables.NetworkSession ? "IDS"u8 : SessionKinds.EventType(table));
         if (table != StandardTables.Dns) rows.Text(Asim.EventSubType, id switch { 430002 => "Start"u8, 430003 => "End"u8, _ => default });
         rows.Text(Asim.EventResult, "NA"u8);
         FirepowerFields.Syntax.Read(text, fields);
-        fields.Write(table, rows, source);
-        if (rows.Has(Asim.SrcBytes) && rows.Has(Asim.DstBytes))
-            rows.Number(Asim.NetworkBytes, Math.Max(0, rows.NumberOf(Asim.SrcBytes)) + Math.Max(0, rows.NumberOf(Asim.DstBytes)));
+        fields.Write(table, rows, file);
         if (table != StandardTables.WebSession || !CiscoAsaText.TryAfter(rows.Peek(Asim.Url), "://"u8, out var host)) return;
         var end = host.IndexOfAny((byte)'/', (byte)':');
         rows.Text(Asim.UrlDomain, (end < 0 ? host : host[..end]).ToArray());

@@ -163,7 +163,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         // The gateway counts what it sent and received itself.
         rows.Number(here.Bytes, fields.Take(FortiGateKeys.SentBytes));
         rows.Number(there.Bytes, fields.Take(FortiGateKeys.ReceivedBytes));
-        fields.Sum(rows, Asim.NetworkBytes, FortiGateKeys.SentBytes, FortiGateKeys.ReceivedBytes);
+        Totals.Write(rows, rows.Table());
     }
 
     /// <summary>The session of a tunnel that a person had, beside the row of the sign-out.</summary>

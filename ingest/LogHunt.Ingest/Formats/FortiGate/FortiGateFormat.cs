@@ -20,9 +20,9 @@ sealed class FortiGateFormat : ILogFormat
         return 0;
     }
 
-    public FileReader Open(LogFile source)
+    public FileReader Open(LogFile file)
     {
-        var record = new FortiGateRows(source);
+        var record = new FortiGateRows(file);
         return FileReader.Of(record.Read, record.State);
     }
 

@@ -10,7 +10,7 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest.Formats.FortiGate;
 
 /// <summary>Makes a row of a FortiGate record. One per file; not thread-safe.</summary>
-sealed class FortiGateRows(LogFile source)
+sealed class FortiGateRows(LogFile file)
 {
     enum Kind { Traffic, Security, Event }
 
@@ -43,7 +43,7 @@ sealed class FortiGateRows(LogFile source)
         Begin(table, version, line.Head, rows);
         if (kind == Kind.Event) new FortiGateEvent(fields, rows).Write(table);
         else WriteTraffic(rows, table, kind);
-        fields.Write(table, rows, source);
+        fields.Write(table, rows, file);
         // The end of a person's tunnel also says how long it was and how much passed.
         if (table == StandardTables.Authentication && fields.Has(FortiGateKeys.SentBytes) && fields.Has(FortiGateKeys.RemoteIp))
         {
@@ -115,7 +115,7 @@ sealed class FortiGateRows(LogFile source)
 
     void WriteTime(Head head, RowWriter rows, bool traffic)
     {
-        var (time, quality) = source.Times.Resolve(FortiGateTime.Of(fields, head));
+        var (time, quality) = file.Times.Resolve(FortiGateTime.Of(fields, head));
         rows.Time(Asim.TimeGenerated, time);
         rows.Text(Asim.TimeQuality, TimeResolver.Text(quality));
         var seconds = fields.Peek(FortiGateKeys.Duration);
@@ -130,7 +130,7 @@ sealed class FortiGateRows(LogFile source)
         rows.Time(Asim.EventStartTime, start);
         // The record's own clock, where it names its zone, is when the session's end was written down.
         var written = FortiGateTime.Written(fields, head);
-        rows.Time(Asim.EventEndTime, written is { Offset: not null } ? source.Times.Resolve(written).Utc : time);
+        rows.Time(Asim.EventEndTime, written is { Offset: not null } ? file.Times.Resolve(written).Utc : time);
     }
 
     void WriteTraffic(RowWriter rows, TableSchema table, Kind kind)
@@ -158,8 +158,6 @@ sealed class FortiGateRows(LogFile source)
         Protocols.WriteVersion(rows, fields.Peek(FortiGateKeys.SrcIp));
         if (fields.Peek(FortiGateKeys.Service).IndexOf((byte)'/') < 0)
             rows.Text(Asim.NetworkApplicationProtocol, fields.Take(FortiGateKeys.Service));
-        fields.Sum(rows, Asim.NetworkBytes, FortiGateKeys.SentBytes, FortiGateKeys.ReceivedBytes);
-        fields.Sum(rows, Asim.NetworkPackets, FortiGateKeys.SentPackets, FortiGateKeys.ReceivedPackets);
         WriteDirection(rows);
 
         var user = fields.Take(FortiGateKeys.User);

@@ -21,14 +21,14 @@ sealed class IptablesFormat : ILogFormat
         return protocol >= 0 && (text.IndexOf(" SPT="u8) >= 0 || text.IndexOf(" TTL="u8) >= 0 || text.IndexOf(" TYPE="u8) >= 0) ? 75 : 0;
     }
 
-    public FileReader Open(LogFile source) => FileReader.Of((in LogLine line, RowWriter rows) =>
+    public FileReader Open(LogFile file) => FileReader.Of((in LogLine line, RowWriter rows) =>
     {
         rows.Begin(StandardTables.NetworkSession);
         rows.Text(Asim.EventVendor, "Linux"u8);
         rows.Text(Asim.EventProduct, "netfilter"u8);
         rows.Text(Asim.EventType, "NetworkSession"u8);
         var body = line.Body;
-        rows.Time(line.Head.Time ?? ProxmoxTime(ref body), source);
+        rows.Time(line.Head.Time ?? ProxmoxTime(ref body), file);
         if (line.Head.Host.Length > 0) HostNames.Device(rows, line.Head.Host);
         new IptablesPacket(body, line.Head, rows).Write();
         return LineOutcome.Parsed;

@@ -31,10 +31,10 @@ sealed class LinuxSyslogFormat : ILogFormat
         return line.Head.Time is not null && LinuxSyslogTag.LooksLikeProgram(program) ? 10 : 0;
     }
 
-    public FileReader Open(LogFile source)
+    public FileReader Open(LogFile file)
     {
         var repeats = new Remembered();
-        return FileReader.Of((in LogLine line, RowWriter rows) => Read(line, rows, source, repeats));
+        return FileReader.Of((in LogLine line, RowWriter rows) => Read(line, rows, file, repeats));
     }
 
     /// <summary>The message before, which syslogd repeats by `last message repeated N times`.</summary>
@@ -56,7 +56,7 @@ sealed class LinuxSyslogFormat : ILogFormat
         }
     }
 
-    static LineOutcome Read(in LogLine line, RowWriter rows, LogFile source, Remembered before)
+    static LineOutcome Read(in LogLine line, RowWriter rows, LogFile file, Remembered before)
     {
         if (line.Text.TrimEnd(" \t\r\0"u8).IsEmpty || line.Text[0] is (byte)' ' or (byte)'\t') return LineOutcome.Skipped;
         var body = LinuxSyslogTag.Split(line, out var tag, out var processId);
@@ -77,11 +77,11 @@ sealed class LinuxSyslogFormat : ILogFormat
             && (tag.Length == 0 || tag == before.Program || tag.Contains("syslog", StringComparison.Ordinal)))
         {
             var (again, module) = LinuxSyslogTag.ProgramAndModule(before.Program);
-            return Message(new LinuxSyslogMessage(before.Text, again, before.ProcessId, times, head, source, rows), module);
+            return Message(new LinuxSyslogMessage(before.Text, again, before.ProcessId, times, head, file, rows), module);
         }
         before.Keep(head.Host, tag, processId, body);
         var (program, oldModule) = LinuxSyslogTag.ProgramAndModule(tag);
-        return Message(new LinuxSyslogMessage(body, program, processId, count, head, source, rows), oldModule);
+        return Message(new LinuxSyslogMessage(body, program, processId, count, head, file, rows), oldModule);
     }
 
     static LineOutcome Message(in LinuxSyslogMessage message, string module)

@@ -9,7 +9,7 @@ namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>One message of a Linux host, and the beginnings of the rows that it can become.</summary>
 readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, string processId, long count, Head head,
-    LogFile source, RowWriter rows)
+    LogFile file, RowWriter rows)
 {
     /// <summary>What the program said.</summary>
     public ReadOnlySpan<byte> Text { get; } = text;
@@ -24,14 +24,14 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
 
     public Head Head { get; } = head;
 
-    public LogFile Source { get; } = source;
+    public LogFile File { get; } = file;
 
     public RowWriter Rows { get; } = rows;
 
-    public LinuxSyslogMessage With(ReadOnlySpan<byte> text) => new(text, Program, ProcessId, Count, Head, Source, Rows);
+    public LinuxSyslogMessage With(ReadOnlySpan<byte> text) => new(text, Program, ProcessId, Count, Head, File, Rows);
 
     public LinuxSyslogMessage Times(long more) =>
-        new(Text, Program, ProcessId, Math.Clamp(Count * more, 1, int.MaxValue), Head, Source, Rows);
+        new(Text, Program, ProcessId, Math.Clamp(Count * more, 1, int.MaxValue), Head, File, Rows);
 
     /// <summary>Begins an Authentication row: `eventType` is Logon, Logoff or Elevate; `service` is what was signed in to.</summary>
     public void SignIn(string eventType, string result, string details = "", string? service = null)
@@ -102,7 +102,7 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
     void Begin(TableSchema table, string eventType, string result, string details)
     {
         Rows.Begin(table);
-        Rows.Time(Head.Time, Source);
+        Rows.Time(Head.Time, File);
         Rows.Text(Asim.EventType, eventType);
         Rows.Text(Asim.EventResult, result);
         Rows.Text(Asim.EventResultDetails, details);

@@ -56,7 +56,7 @@ static class PamMessages
 
     static void Read(in LinuxSyslogMessage message, ReadOnlySpan<byte> module, string service, ReadOnlySpan<byte> said)
     {
-        var inner = new LinuxSyslogMessage(said, service, message.ProcessId, message.Count, message.Head, message.Source, message.Rows);
+        var inner = new LinuxSyslogMessage(said, service, message.ProcessId, message.Count, message.Head, message.File, message.Rows);
         var understood = Messages.TryRead(inner, said) || PamModules.TryRead(inner, said) || MoreFailures(inner, said, service);
         if (!understood) message.Audit("Other", "NA");
         message.Rows.Text(Asim.ActingAppName, message.Program);

@@ -55,7 +55,7 @@ sealed class PfFilterlogFormat : ILogFormat
             && Verdict.Of(action).Action.Length > 0 && At(line.Body, 0).ContainsAnyExceptInRange((byte)'0', (byte)'9') == false ? 95 : 0;
     }
 
-    public FileReader Open(LogFile source)
+    public FileReader Open(LogFile file)
     {
         var fields = new RecordFields(Map);
         return FileReader.Of((in LogLine line, RowWriter rows) =>
@@ -68,14 +68,14 @@ sealed class PfFilterlogFormat : ILogFormat
             rows.Text(Asim.EventProduct, isNumber ? "pfSense"u8 : "OPNsense"u8);
             rows.Text(Asim.EventType, "NetworkSession"u8);
             Outcomes.Write(rows, null);
-            rows.Time(line.Head.Time, source);
+            rows.Time(line.Head.Time, file);
             HostNames.Device(rows, line.Head.Host);
             var inward = fields.Take(Direction).SequenceEqual("in"u8);
             rows.Text(Asim.NetworkDirection, inward ? "Inbound"u8 : "Outbound"u8);
             rows.Text(inward ? Asim.DvcInboundInterface : Asim.DvcOutboundInterface, fields.Take(Interface));
             Protocols.WriteVersion(rows, fields.Peek(Source));
             TcpFlags.WriteLetters(rows, fields.Take(Flags));
-            fields.Write(StandardTables.NetworkSession, rows, source);
+            fields.Write(StandardTables.NetworkSession, rows, file);
             return LineOutcome.Parsed;
         }, fields);
     }

@@ -17,12 +17,12 @@ static class WindowsEventRows
 {
     static readonly SearchValues<byte> Hardware = SearchValues.Create("0123456789abcdefABCDEF-:."u8);
 
-    public static void Write(WindowsEvent logged, LogFile source, RowWriter rows)
+    public static void Write(WindowsEvent logged, LogFile file, RowWriter rows)
     {
         var kind = WindowsEventTable.Find(logged);
         var data = logged.Data;
         rows.Begin(kind.Table);
-        rows.Time(logged.Time, source);
+        rows.Time(logged.Time, file);
         rows.Text(Asim.EventType, kind.EventType);
         rows.Text(Asim.EventSubType, kind.SubType);
         rows.Text(Asim.EventOriginalType, logged.Id.ToString(CultureInfo.InvariantCulture));

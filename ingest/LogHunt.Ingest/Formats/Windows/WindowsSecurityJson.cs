@@ -42,7 +42,7 @@ sealed class WindowsSecurityJson : ILogFormat
 
     public int Recognise(in LogLine line) => line.Body.TrimStart(" \t"u8).StartsWith("{"u8) ? signature(line.Body) : 0;
 
-    public FileReader Open(LogFile source)
+    public FileReader Open(LogFile file)
     {
         var fields = new NamedValues();
         var logged = new WindowsEvent();
@@ -52,7 +52,7 @@ sealed class WindowsSecurityJson : ILogFormat
             if (!JsonFields.TryRead(line.Body.TrimStart(" \t\uFEFF"u8), fields)) return rows.Reject("no whole JSON object");
             WindowsSecurityJsonFields.Fill(logged, fields, line.Head);
             if (logged.Id < 0) return rows.Reject("a JSON object without an event id");
-            WindowsEventRows.Write(logged, source, rows);
+            WindowsEventRows.Write(logged, file, rows);
             return LineOutcome.Parsed;
         }, fields, logged);
     }

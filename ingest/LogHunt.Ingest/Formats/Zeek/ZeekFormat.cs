@@ -2,7 +2,6 @@ using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Rows;
-using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.Zeek;
@@ -23,72 +22,47 @@ sealed class ZeekFormat : ILogFormat
             && (body.IndexOf("orig_h\":"u8) >= 0 || body.IndexOf("\"_path\":"u8) >= 0) ? 90 : 0;
     }
 
-    public FileReader Open(LogFile source) => new ZeekReader(source);
+    public FileReader Open(LogFile file) => new ZeekReader(file);
 }
 
 /// <summary>One log of Zeek's. Its `#path` says which one; without it, columns that only one log has.</summary>
-sealed class ZeekReader(LogFile source) : FileReader
+sealed class ZeekReader(LogFile file) : FileReader
 {
-    internal static FieldMap Map { get; } = new(
-        [StandardTables.NetworkSession, StandardTables.Dns, StandardTables.WebSession, StandardTables.Authentication,
-            StandardTables.AuditEvent],
+    internal static FieldMap Map { get; } = new(StandardTables.All,
     [
+        .. FieldRule.ReadEach("_path local_orig local_resp host uri client"),
+        FieldRule.Read("username user"), FieldRule.Read("auth_success success result"),
         FieldRule.Time("ts"),
-        FieldRule.Read("_path"),
+        // Connections that never came to be, and those of which the beginning was not seen.
+        FieldRule.Result("conn_state", otherwise: "Success", ("Failure", "S0 REJ RSTOS0 SH"), ("NA", "RSTRH SHR OTH")),
         FieldRule.Text("uid", Asim.NetworkSessionId, Asim.EventOriginalUid),
-        FieldRule.Address("id.orig_h", Asim.SrcIpAddr),
-        FieldRule.Number("id.orig_p", Asim.SrcPortNumber),
-        FieldRule.Address("id.resp_h", Asim.TargetIpAddr, Asim.DstIpAddr),
-        FieldRule.Number("id.resp_p", Asim.TargetPortNumber, Asim.DstPortNumber),
-        FieldRule.Protocol("proto"),
-        FieldRule.Text("service", Asim.NetworkApplicationProtocol),
+        FieldRule.Address("id.orig_h", Asim.SrcIpAddr), FieldRule.Address("id.resp_h", Asim.TargetIpAddr, Asim.DstIpAddr),
+        FieldRule.Number("id.orig_p", Asim.SrcPortNumber), FieldRule.Number("id.resp_p", Asim.TargetPortNumber, Asim.DstPortNumber),
+        FieldRule.Protocol("proto"), FieldRule.Text("service", Asim.NetworkApplicationProtocol),
         FieldRule.Seconds("duration rtt", Asim.NetworkDuration),
         FieldRule.Number("orig_ip_bytes request_body_len", Asim.SrcBytes),
         FieldRule.Number("resp_ip_bytes response_body_len", Asim.DstBytes),
-        FieldRule.Number("orig_pkts", Asim.SrcPackets),
-        FieldRule.Number("resp_pkts", Asim.DstPackets),
-        FieldRule.Read("conn_state"),
-        FieldRule.Read("local_orig"),
-        FieldRule.Read("local_resp"),
-        FieldRule.Host("query", Asim.DnsQuery),
-        FieldRule.Number("qclass", Asim.DnsQueryClass),
-        FieldRule.Text("qclass_name", Asim.DnsQueryClassName),
-        FieldRule.Number("qtype", Asim.DnsQueryType),
-        FieldRule.Text("qtype_name", Asim.DnsQueryTypeName),
-        FieldRule.Number("rcode", Asim.DnsResponseCode),
-        FieldRule.Text("rcode_name", Asim.DnsResponseCodeName),
+        FieldRule.Number("orig_pkts", Asim.SrcPackets), FieldRule.Number("resp_pkts", Asim.DstPackets),
+        FieldRule.Host("query", Asim.DnsQuery), FieldRule.Text("trans_id", Asim.DnsSessionId),
+        FieldRule.Number("qclass", Asim.DnsQueryClass), FieldRule.Text("qclass_name", Asim.DnsQueryClassName),
+        FieldRule.Number("qtype", Asim.DnsQueryType), FieldRule.Text("qtype_name", Asim.DnsQueryTypeName),
+        FieldRule.Number("rcode", Asim.DnsResponseCode), FieldRule.Text("rcode_name", Asim.DnsResponseCodeName),
         FieldRule.Text("answers", Asim.DnsResponseName),
-        FieldRule.Text("trans_id", Asim.DnsSessionId),
-        FieldRule.Text("method", Asim.HttpRequestMethod),
-        FieldRule.Read("host"),
-        FieldRule.Read("uri"),
-        FieldRule.Text("referrer", Asim.HttpReferrer),
-        FieldRule.Text("user_agent", Asim.HttpUserAgent),
-        FieldRule.Text("status_code", Asim.HttpStatusCode),
+        FieldRule.Text("method", Asim.HttpRequestMethod), FieldRule.Text("status_code", Asim.HttpStatusCode),
+        FieldRule.Text("referrer", Asim.HttpReferrer), FieldRule.Text("user_agent", Asim.HttpUserAgent),
         FieldRule.Text("resp_mime_types", Asim.HttpContentType),
         FieldRule.Host("server_name hostname", Asim.DstHostname, Asim.SrcHostname),
-        FieldRule.Read("username user"),
-        FieldRule.Read("client"),
-        FieldRule.Read("auth_success success result"),
-        FieldRule.Text("error_msg", Asim.EventOriginalResultDetails),
-        FieldRule.Text("msg", Asim.EventMessage),
+        FieldRule.Text("error_msg", Asim.EventOriginalResultDetails), FieldRule.Text("msg", Asim.EventMessage),
         FieldRule.Text("note name", Asim.EventOriginalSubType),
     ]);
 
     static readonly SeparatedSyntax Tabs = FieldSyntax.Separated((byte)'\t', quote: 0);
     static readonly FieldSyntax Json = FieldSyntax.Json();
 
-    static readonly int Time = Map.Slot("ts"), Path = Map.Slot("_path"), State = Map.Slot("conn_state"), Query = Map.Slot("qtype"),
-        Uri = Map.Slot("uri"), Host = Map.Slot("host");
-    static readonly int LocalSource = Map.Slot("local_orig"), LocalTarget = Map.Slot("local_resp"), Address = Map.Slot("id.orig_h"),
-        Port = Map.Slot("id.resp_p");
-    static readonly int Sent = Map.Slot("orig_ip_bytes"), Received = Map.Slot("resp_ip_bytes"), SentPackets = Map.Slot("orig_pkts"),
-        ReceivedPackets = Map.Slot("resp_pkts");
+    static readonly int Time = Map.Slot("ts"), Path = Map.Slot("_path"), State = Map.Slot("conn_state"), Query = Map.Slot("qtype");
+    static readonly int LocalSource = Map.Slot("local_orig"), LocalTarget = Map.Slot("local_resp"), Address = Map.Slot("id.orig_h");
+    static readonly int Host = Map.Slot("host"), Uri = Map.Slot("uri"), Port = Map.Slot("id.resp_p");
     static readonly int User = Map.Slot("username"), Client = Map.Slot("client"), Success = Map.Slot("auth_success");
-
-    /// <summary>Connections that never came to be, and those of which the beginning was not seen.</summary>
-    static readonly KeyValueTable<string> Results = new([("S0", "Failure"), ("REJ", "Failure"), ("RSTOS0", "Failure"),
-        ("SH", "Failure"), ("RSTRH", "NA"), ("SHR", "NA"), ("OTH", "NA")]);
 
     readonly RecordFields fields = new(Map);
     FieldColumns? columns;
@@ -113,8 +87,8 @@ sealed class ZeekReader(LogFile source) : FileReader
         rows.Text(Asim.EventProduct, "Zeek"u8);
         rows.Text(Asim.EventOriginalType, log);
         Outcomes.Write(rows, null);
-        rows.Time(line.Head.Time, source);
-        if (line.Head.Host.Length > 0) HostNames.Device(rows, line.Head.Host);
+        rows.Time(line.Head.Time, file);
+        HostNames.Device(rows, line.Head.Host);
         if (table == StandardTables.AuditEvent)
         {
             rows.Text(Asim.EventType, "Other"u8);
@@ -122,7 +96,7 @@ sealed class ZeekReader(LogFile source) : FileReader
         }
         else if (table == StandardTables.Authentication) SignIn(rows, log);
         else Session(rows, table, log);
-        fields.Write(table, rows, source);
+        fields.Write(table, rows, file);
         return LineOutcome.Parsed;
     }
 
@@ -145,35 +119,22 @@ sealed class ZeekReader(LogFile source) : FileReader
 
     void Session(RowWriter rows, TableSchema table, string log)
     {
-        rows.Text(Asim.EventType, table == StandardTables.Dns ? "Query"u8
-            : table == StandardTables.WebSession ? "HTTPsession"u8
-            : "NetworkSession"u8);
+        rows.Text(Asim.EventType, SessionKinds.EventType(table));
         Protocols.WriteVersion(rows, fields.Peek(Address));
-        fields.Sum(rows, Asim.NetworkBytes, Sent, Received);
-        fields.Sum(rows, Asim.NetworkPackets, SentPackets, ReceivedPackets);
         rows.Text(Asim.SrcUsername, fields.Take(User));
-        if (log == "conn") Connection(rows);
-        else rows.Text(Asim.NetworkApplicationProtocol, log);
+        if (log != "conn") rows.Text(Asim.NetworkApplicationProtocol, log);
+        else
+        {
+            rows.Text(Asim.EventSubType, "End"u8);
+            if (fields.Has(LocalSource) && fields.Has(LocalTarget))
+                rows.Text(Asim.NetworkDirection, SessionKinds.Direction(IsTrue(LocalSource), IsTrue(LocalTarget)));
+        }
         if (table != StandardTables.WebSession) return;
         rows.Text(Asim.HttpHost, fields.Peek(Host));
         WebAddresses.Write(rows, fields.Take(Host), fields.Take(Uri), fields.Peek(Port).SequenceEqual("443"u8));
     }
 
-    void Connection(RowWriter rows)
-    {
-        var state = fields.Take(State);
-        rows.Text(Asim.EventSubType, "End"u8);
-        rows.Text(Asim.EventOriginalResultDetails, state);
-        rows.Text(Asim.EventResult, Results.TryFind(state, out var result) ? result : "Success");
-        if (!fields.Has(LocalSource) || !fields.Has(LocalTarget)) return;
-        rows.Text(Asim.NetworkDirection, (Outcomes.Of(fields.Take(LocalSource)), Outcomes.Of(fields.Take(LocalTarget))) switch
-        {
-            (true, true) => "Local",
-            (true, false) => "Outbound",
-            (false, true) => "Inbound",
-            _ => "External",
-        });
-    }
+    bool IsTrue(int slot) => Outcomes.Of(fields.Take(slot)) == true;
 
     void SignIn(RowWriter rows, string log)
     {

@@ -15,6 +15,7 @@ public static class AggregateList
         .. NumberAggregates.All,
         .. ExtremeAggregates.All,
         .. SpreadAggregates.All,
+        .. WeightedPercentiles.All,
         .. DistinctAggregates.All,
         .. CollectAggregates.All,
     ];

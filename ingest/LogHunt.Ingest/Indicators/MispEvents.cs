@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using LogHunt.Engine.Indicators;
+
+namespace LogHunt.Ingest.Indicators;
+
+/// <summary>
+/// MISP's events as JSON, as exports, feeds and answers of its API write them. Attributes of events and of their objects that are
+/// meant for detection (`to_ids`) become indicators; of a pair like `domain|ip` or `filename|sha256` each part that we search for.
+/// </summary>
+sealed class MispEvents : IIndicatorFormat
+{
+    public string Name => "misp";
+
+    public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
+        head.TrimStart("\ufeff \r\n\t"u8) is [(byte)'{' or (byte)'[', ..]
+        && (head.IndexOf("\"Event\""u8) >= 0 || head.IndexOf("\"Attribute\""u8) >= 0)
+        && (head.IndexOf("\"to_ids\""u8) >= 0 || head.IndexOf("\"threat_level_id\""u8) >= 0) ? 90 : 0;
+
+    public void Read(Stream content, IndicatorWriter indicators)
+    {
+        JsonDocument document;
+        try { document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 128 }); }
+        catch (JsonException broken)
+        {
+            indicators.Reject($"line {broken.LineNumber + 1}", "", "the file is no JSON here");
+            return;
+        }
+        using (document)
+        {
+            var attributes = Attributes(document.RootElement).ToList();
+            if (attributes.Count == 0) indicators.Reject("file", "", "it holds no attribute of a MISP event");
+            foreach (var (place, (attribute, its)) in attributes.Index()) ReadAttribute($"attribute {place + 1}",
+                attribute, its, indicators);
+        }
+    }
+
+    /// <summary>Every attribute with the event that it belongs to, in order, without recursion.</summary>
+    static IEnumerable<(JsonElement Attribute, JsonElement Event)> Attributes(JsonElement root)
+    {
+        var open = new Stack<(JsonElement Item, JsonElement Event)>();
+        open.Push((root, root));
+        while (open.TryPop(out var next))
+        {
+            var (item, its) = next;
+            if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push((inner, its));
+            if (item.ValueKind != JsonValueKind.Object) continue;
+            if (item.TryGetProperty("value", out _) && item.TryGetProperty("type", out _))
+            {
+                yield return (item, its);
+                continue;
+            }
+            foreach (var name in (string[])["response", "Object", "Attribute", "Event"])
+                if (item.TryGetProperty(name, out var inner)) open.Push((inner, name == "Event" ? inner : its));
+        }
+    }
+
+    static void ReadAttribute(string place, JsonElement attribute, JsonElement its, IndicatorWriter indicators)
+    {
+        var (type, value) = (Text(attribute, "type"), Text(attribute, "value"));
+        var parts = type.Split('|').Zip(type.Contains('|', StringComparison.Ordinal) ? value.Split('|') : [value])
+            .Select(part => (Types: TypesOf(part.First), Value: part.Second)).Where(part => !part.Types.IsEmpty).ToList();
+        if (!IsTrue(attribute, "to_ids")) indicators.Reject(place, value, "it is not meant for detection: `to_ids` is not set");
+        else if (parts.Count == 0) indicators.Reject(place, value, $"`{type}` is nothing that our tables hold");
+        else
+        {
+            foreach (var part in parts)
+                if (!part.Types.Any(one => indicators.TryAdd(one, part.Value, Describe)))
+                    indicators.Reject(place, part.Value, $"it is no value for `{type}`");
+        }
+
+        Indicator Describe(Indicator indicator)
+        {
+            string[] tags = [.. Tags(attribute).Concat(Tags(its)).Distinct(StringComparer.Ordinal)];
+            return indicator with
+            {
+                Threat = Text(its, "info"),
+                Description = Text(attribute, "comment"),
+                Tlp = tags.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) ?? "",
+                Tags = [.. tags.Where(tag => !tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase))],
+                Revoked = IsTrue(attribute, "deleted"),
+            };
+        }
+    }
+
+    /// <summary>What a value of a type may be, likeliest first; none when no table of ours holds such a thing.</summary>
+    static ImmutableArray<IndicatorType> TypesOf(string type) => type switch
+    {
+        "ip-src" or "ip-dst" or "ip" => [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr],
+        "domain" or "hostname" => [IndicatorType.Domain],
+        "url" => [IndicatorType.Url],
+        "email" or "email-src" or "email-dst" or "email-reply-to" => [IndicatorType.Email],
+        "md5" => [IndicatorType.Md5],
+        "sha1" => [IndicatorType.Sha1],
+        "sha256" => [IndicatorType.Sha256],
+        _ => [],
+    };
+
+    static IEnumerable<string> Tags(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("Tag", out var tags) && tags.ValueKind == JsonValueKind.Array
+            ? tags.EnumerateArray().Select(tag => Text(tag, "name")).Where(name => name.Length > 0)
+            : [];
+
+    static bool IsTrue(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var flag) && (flag.ValueKind == JsonValueKind.True || Said(flag) == "1");
+
+    static string Text(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? Said(value) : "";
+
+    /// <summary>A string's text; nothing when it is none, or its bytes or escapes are no text, which the parser tells only now.</summary>
+    static string Said(JsonElement value)
+    {
+        try { return value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : ""; }
+        catch (InvalidOperationException) { return ""; }
+    }
+}
