@@ -40,10 +40,10 @@ sealed class CancellationTests
     [TestCase("TERM", 143)]
     public void An_ingest_ends_at_once_and_leaves_no_part_of_an_upload(string signal, int code)
     {
-        var uploads = new DemoArchives(new DemoOptions { Scale = 4 }, folder["archives"]).Write(_ => { }, CancellationToken.None);
+        var uploads = new DemoArchives(new DemoOptions { Scale = 2 }, folder["archives"]).Write(_ => { }, CancellationToken.None);
         var archives = uploads.Single(upload => upload.Site == DemoSite.Nordvik).Paths;
         AssertEnds(new ProgramRun([.. archives.Prepend("ingest"), "--municipality", "9901", "--store", folder["store"]]), signal, code,
-            TimeSpan.FromSeconds(1));
+            TimeSpan.FromSeconds(.3), () => File.Exists(folder["store/catalog.db"]));
         Assert.That(LogHuntProgram.Run("query", "NetworkSession | count", "--store", folder["store"], "--output", "csv").OutputLines,
             Is.EqualTo(new[] { "Count", "0" }));
     }
@@ -58,11 +58,12 @@ sealed class CancellationTests
     }
 
     /// <summary>Starts it, waits until it is busy, sends the signal, and waits for its end.</summary>
-    static void AssertEnds(ProgramRun run, string signal, int code, TimeSpan busyAfter)
+    static void AssertEnds(ProgramRun run, string signal, int code, TimeSpan busyAfter, Func<bool>? hasBegun = null)
     {
         using var process = LogHuntProgram.Start(run);
         // What is written is not read on: a full pipe must not hold the end up either.
         var errors = process.StandardError.ReadToEndAsync();
+        while (hasBegun?.Invoke() == false && !process.HasExited) Thread.Sleep(5);
         Assert.That(process.WaitForExit(busyAfter), Is.False, () => $"ended before the signal: {errors.Result}");
         var clock = Stopwatch.StartNew();
         var number = process.Id.ToString(CultureInfo.InvariantCulture);
