@@ -87,7 +87,7 @@ static class ReceiptRows
         connection.Add(receipt);
         var upload = receipt.Upload;
         connection.Run("UPDATE municipalities SET name = ?2 WHERE id = ?1 AND name = id", upload.Municipality, receipt.MunicipalityName);
-        connection.Audit(AuditTrail.Rebuild, $"upload {upload.UploadId}: {upload.Source}; taken in by its receipt", upload.Municipality);
+        connection.Audit(AuditTrail.Rebuild, $"upload {upload.UploadId}: {upload.Given}; taken in by its receipt", upload.Municipality);
     });
 
     /// <summary>The upload with its segments; it has ended with that.</summary>
