@@ -23,14 +23,14 @@ static class BegunUploads
 
     /// <summary>
     /// Ends an upload that broke off. A receipt is written when all else is on the disk: with one the upload is whole, and only its
-    /// transaction did not come about (or stands in a later catalog than this one), so it is made up for. Without one its files go. A receipt
-    /// that does not fit what is there is damage, and stays with all files for <see cref="Strays"/> to name.
+    /// transaction did not come about (or stands in a later catalog than this one), so it is made up for. Without one its files go.
+    /// A receipt that does not fit what is there is damage, and stays with all files for <see cref="Strays"/> to name.
     /// </summary>
     public static void Settle(Store store, string upload, string municipality)
     {
         if (!File.Exists(UploadReceipt.PathOf(store.Directory, upload))) GiveUp(store, upload, municipality);
-        else if (UploadReceipt.Find(store.Directory, upload) is { } receipt && receipt.Segments.All(segment => IsThere(store, segment.Entry)))
-            store.Catalog.Adopt(receipt);
+        else if (UploadReceipt.Find(store.Directory, upload) is { } receipt
+            && receipt.Segments.All(segment => IsThere(store, segment.Entry))) store.Catalog.Adopt(receipt);
     }
 
     /// <summary>

@@ -19,14 +19,17 @@ public sealed class CatalogDb
 
     string Usual => new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, ForeignKeys = true }.ToString();
 
-    /// <summary>The file as it lies, without what SQLite otherwise makes beside it; opened anew each time, because others may write it.</summary>
+    /// <summary>
+    /// The file as it lies, without what SQLite otherwise makes beside it; opened anew each time, because others may write it.
+    /// </summary>
     string AsItLies => new SqliteConnectionStringBuilder
     {
         DataSource = new Uri(path).AbsoluteUri + "?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false,
     }.ToString();
 
     /// <summary>Opens a catalog, making it where there is an empty file.</summary>
-    internal static CatalogDb Open(string path, StoreFiles files, bool isRebuilt = false) => Open(new CatalogDb(path, files, isReadOnly: false), isRebuilt);
+    internal static CatalogDb Open(string path, StoreFiles files, bool isRebuilt = false) =>
+        Open(new CatalogDb(path, files, isReadOnly: false), isRebuilt);
 
     /// <summary>The same of one that is there, also on a medium, with rights or on a full disk where nothing can be written.</summary>
     internal static CatalogDb OpenExisting(string path, StoreFiles files)
@@ -35,7 +38,8 @@ public sealed class CatalogDb
         {
             return Open(path, files);
         }
-        catch (StoreException refused) when (refused.InnerException is SqliteException { SqliteErrorCode: ReadOnly or DiskError or Full or CannotOpen })
+        catch (StoreException refused) when (
+            refused.InnerException is SqliteException { SqliteErrorCode: ReadOnly or DiskError or Full or CannotOpen })
         {
             return Open(new CatalogDb(path, files, isReadOnly: true));
         }
@@ -111,7 +115,8 @@ public sealed class CatalogDb
     internal IReadOnlyList<string> FindProblems() => Read<IReadOnlyList<string>>(connection =>
     [
         .. connection.List(row => row.GetString(0), "PRAGMA integrity_check(20)").Where(problem => problem != "ok"),
-        .. connection.List(row => $"a row of {row.GetString(0)} names a row of {row.GetString(2)} that is missing", "PRAGMA foreign_key_check"),
+        .. connection.List(
+            row => $"a row of {row.GetString(0)} names a row of {row.GetString(2)} that is missing", "PRAGMA foreign_key_check"),
     ]);
 
     /// <summary>The same, where a catalog that cannot even be read is a problem.</summary>

@@ -22,7 +22,8 @@ static class CatalogSchema
     public const int WithReceipts = 3;
 
     /// <summary>
-    /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a lost one.
+    /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
+    /// lost one.
     /// </summary>
     public static void Migrate(SqliteConnection connection, string path, bool isReadOnly, bool isRebuilt)
     {
@@ -31,7 +32,8 @@ static class CatalogSchema
             "SELECT application_id, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id")[0];
         if (id != ApplicationId && !isNew) throw new StoreException($"`{path}` is a database of another program, not a store's catalog");
         if (isNew && !isRebuilt && Store.HasContent(Path.GetDirectoryName(path)!)) throw Store.Lost(path);
-        if (!isNew && (Version(connection) == Steps.Length || (isReadOnly && Version(connection) is >= ReadableVersion and < WithReceipts))) return;
+        if (!isNew && Version(connection) == Steps.Length) return;
+        if (!isNew && isReadOnly && Version(connection) is >= ReadableVersion and < WithReceipts) return;
         if (isNew) connection.Run("PRAGMA journal_mode = WAL");
 
         using var transaction = connection.BeginTransaction(deferred: false);
@@ -113,7 +115,8 @@ static class CatalogSchema
 
     /// <summary>Uploads that have not ended, and the chain of the audit log with its end.</summary>
     const string BegunAndChained = """
-        CREATE TABLE begun_uploads (id TEXT PRIMARY KEY, municipality TEXT NOT NULL, begun INTEGER NOT NULL, process TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE begun_uploads (
+            id TEXT PRIMARY KEY, municipality TEXT NOT NULL, begun INTEGER NOT NULL, process TEXT NOT NULL) STRICT, WITHOUT ROWID;
         ALTER TABLE audit ADD COLUMN hash TEXT NOT NULL DEFAULT '';
         CREATE TABLE audit_end (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
         """;

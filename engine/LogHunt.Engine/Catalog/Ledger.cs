@@ -60,8 +60,8 @@ public static class Ledger
         var now = DateTime.UtcNow;
         var recorded = searches.Select(search => connection.Record(search, now)).ToImmutableArray();
         connection.Audit(AuditTrail.HuntRun, string.Create(CultureInfo.InvariantCulture,
-            $"indicators of {searches.SelectMany(search => search.Batches).Distinct().Count()} batches looked for in {searches.Count} segments, " +
-            $"hits {recorded.Sum(search => search.Hits.Length)}, segments left out {leftOut}"));
+            $"indicators of {searches.SelectMany(search => search.Batches).Distinct().Count()} batches looked for " +
+            $"in {searches.Count} segments, hits {recorded.Sum(search => search.Hits.Length)}, segments left out {leftOut}"));
         return recorded;
     });
 

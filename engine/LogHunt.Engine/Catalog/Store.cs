@@ -43,7 +43,8 @@ public sealed class Store : IDisposable
     /// </summary>
     public static Store Create(string directory, string? group = null)
     {
-        if (File.Exists(Path.Combine(Path.GetFullPath(directory), CatalogName))) throw new StoreException($"there is a store in `{directory}` already");
+        if (File.Exists(Path.Combine(Path.GetFullPath(directory), CatalogName)))
+            throw new StoreException($"there is a store in `{directory}` already");
         return Open(directory, group, StoreFiles.Of);
     }
 
@@ -157,7 +158,9 @@ public sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Files in the store's folders that its catalog does not know, one sentence for each upload or file; they are left alone.</summary>
+    /// <summary>
+    /// Files in the store's folders that its catalog does not know, one sentence for each upload or file; they are left alone.
+    /// </summary>
     public ImmutableArray<FileFault> UnknownFiles() => Strays.Of(this);
 
     /// <summary>Gives the catalog's connections back, so that the folder can be moved or deleted.</summary>
@@ -169,11 +172,13 @@ public sealed class Store : IDisposable
     /// <summary>Whether there are files of uploads in a store's folder.</summary>
     internal static bool HasContent(string directory) => ((string[])[UploadWriter.Folder, UploadReceipt.Folder])
         .Select(folder => Path.Combine(directory, folder))
-        .Any(folder => System.IO.Directory.Exists(folder) && System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any());
+        .Any(folder => System.IO.Directory.Exists(folder)
+            && System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any());
 
     /// <summary>What to say of a catalog that is empty or gone while what it knew is there.</summary>
     internal static StoreException Lost(string catalog) => new(
-        $"the store's catalog `{catalog}` is empty or gone, and segments lie beside it: put back a copy of it, or make it again with `loghunt store rebuild`")
+        $"the store's catalog `{catalog}` is empty or gone, and segments lie beside it: put back a copy of it, " +
+        "or make it again with `loghunt store rebuild`")
     {
         IsDamage = true,
     };
@@ -183,7 +188,8 @@ public sealed class Store : IDisposable
     {
         var there = UploadReceipt.Names(Directory).ToHashSet(StringComparer.Ordinal);
         if (Catalog.Uploads().All(upload => there.Contains(upload.UploadId))) return;
-        foreach (var receipt in UploadReceipt.AllOf(Catalog).Where(receipt => !there.Contains(receipt.Upload.UploadId))) receipt.Write(this);
+        foreach (var receipt in UploadReceipt.AllOf(Catalog).Where(receipt => !there.Contains(receipt.Upload.UploadId)))
+            receipt.Write(this);
     }
 
     /// <summary>Logs are personal data: the folder is its owner's alone, and a group's when one is named.</summary>
@@ -196,7 +202,8 @@ public sealed class Store : IDisposable
             var isOther = System.IO.Directory.EnumerateFileSystemEntries(directory)
                 .Any(entry => !Path.GetFileName(entry).StartsWith(CatalogName, StringComparison.Ordinal));
             // Looked for once more: another process may have made the store meanwhile.
-            if (isOther && !File.Exists(catalog)) throw new StoreException($"`{directory}` is not a store: it holds other files and no `{CatalogName}`");
+            if (isOther && !File.Exists(catalog))
+                throw new StoreException($"`{directory}` is not a store: it holds other files and no `{CatalogName}`");
         }
         else if (OperatingSystem.IsWindows()) System.IO.Directory.CreateDirectory(directory);
         else System.IO.Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -204,5 +211,6 @@ public sealed class Store : IDisposable
     }
 
     /// <summary>SQLite gives the files beside a catalog its mode.</summary>
-    static void MakeCatalog(string catalog, StoreFiles files) => files.Open(catalog, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete).Dispose();
+    static void MakeCatalog(string catalog, StoreFiles files) =>
+        files.Open(catalog, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete).Dispose();
 }

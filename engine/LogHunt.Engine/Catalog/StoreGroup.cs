@@ -8,7 +8,8 @@ static partial class StoreGroup
     /// <summary>A group's number. Throws <see cref="StoreException"/> for one that is not there.</summary>
     public static uint Number(string group)
     {
-        if (OperatingSystem.IsWindows()) throw new StoreException("a store for a group is not made on Windows; give the rights to its folder there");
+        if (OperatingSystem.IsWindows())
+            throw new StoreException("a store for a group is not made on Windows; give the rights to its folder there");
         var entry = Find(group);
         return entry != 0 ? (uint)Marshal.ReadInt32(entry, 2 * nint.Size)   // struct group: name, password, number
             : throw new StoreException($"there is no group `{group}` on this machine; `getent group` lists them");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Catalog;
@@ -19,7 +20,8 @@ public sealed record StoreRebuild(int Uploads, int Segments, long Rows, string? 
     public static StoreRebuild Run(string directory)
     {
         var full = Path.GetFullPath(directory);
-        if (!Store.HasContent(full)) throw new StoreException($"there are no segments and receipts in `{directory}` of which a catalog could be made");
+        if (!Store.HasContent(full))
+            throw new StoreException($"there are no segments and receipts in `{directory}` of which a catalog could be made");
         string? aside;
         using (WriterLock.Take(full, TimeSpan.FromSeconds(5), StoreFiles.Of(full)))
             aside = IsSound(full) ? null : SetCatalogAside(full, StoreFiles.Of(full));
@@ -35,7 +37,9 @@ public sealed record StoreRebuild(int Uploads, int Segments, long Rows, string? 
         {
             if (UploadReceipt.Find(store.Directory, name) is not { } receipt || IsThereAgain(store.Catalog, receipt.Upload)) continue;
             store.Catalog.Adopt(receipt);
-            (uploads, segments, rows) = (uploads + 1, segments + receipt.Segments.Length, rows + receipt.Segments.Sum(one => (long)one.Entry.Rows));
+            uploads++;
+            segments += receipt.Segments.Length;
+            rows += receipt.Segments.Sum(one => (long)one.Entry.Rows);
         }
         return new(uploads, segments, rows, aside, Strays.Of(store));
     }
@@ -60,7 +64,7 @@ public sealed record StoreRebuild(int Uploads, int Segments, long Rows, string? 
     /// <summary>The log goes before the catalog: a new catalog must not meet an old log.</summary>
     static string SetCatalogAside(string directory, StoreFiles files)
     {
-        var aside = Path.Combine(directory, Aside, DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmssfff", System.Globalization.CultureInfo.InvariantCulture));
+        var aside = Path.Combine(directory, Aside, DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture));
         files.MakeFolder(aside);
         foreach (var name in (string[])[Store.CatalogName + "-wal", Store.CatalogName + "-shm", Store.CatalogName])
             if (File.Exists(Path.Combine(directory, name))) files.Rename(Path.Combine(directory, name), Path.Combine(aside, name));

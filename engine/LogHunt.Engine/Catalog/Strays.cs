@@ -15,10 +15,12 @@ static partial class Strays
     {
         // Files before the catalog: what is committed in between is known.
         string[] segmentFiles = [.. Files(store, UploadWriter.Folder)], receiptFiles = [.. Files(store, UploadReceipt.Folder)];
-        var segments = store.Catalog.Segments().Select(segment => Path.Combine(store.Directory, segment.Path)).ToHashSet(StringComparer.Ordinal);
+        var segments = store.Catalog.Segments()
+            .Select(segment => Path.Combine(store.Directory, segment.Path)).ToHashSet(StringComparer.Ordinal);
         var uploads = store.Catalog.Uploads().Select(upload => upload.UploadId).ToHashSet(StringComparer.Ordinal);
         var receipts = receiptFiles.Select(UploadOf).ToHashSet(StringComparer.Ordinal);
-        var going = store.Catalog.Begun().Select(begun => begun.Upload).Where(upload => !receipts.Contains(upload)).ToHashSet(StringComparer.Ordinal);
+        var going = store.Catalog.Begun().Select(begun => begun.Upload)
+            .Where(upload => !receipts.Contains(upload)).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. segmentFiles.Where(file => !segments.Contains(file))
@@ -38,13 +40,15 @@ static partial class Strays
             return new(UploadReceipt.PathOf(store.Directory, upload),
                 $"{many} of the upload `{upload}` lie in the store, and its catalog does not know it; `loghunt store rebuild` takes it in");
         return new(files[0],
-            $"{many} of an upload `{upload}` lie in the store, which neither its catalog nor a receipt knows, `{files[0]}` among them; they are left alone");
+            $"{many} of an upload `{upload}` lie in the store, which neither its catalog nor a receipt knows, `{files[0]}` among them; " +
+            "they are left alone");
     }
 
     /// <summary>The id with which a file's name begins; empty when it does not.</summary>
     static string UploadOf(string file) => UploadId().Match(Path.GetFileName(file)).Value;
 
-    static IEnumerable<string> Files(Store store, string folder) => Path.Combine(store.Directory, folder) is var path && Directory.Exists(path)
+    static IEnumerable<string> Files(Store store, string folder) =>
+        Path.Combine(store.Directory, folder) is var path && Directory.Exists(path)
         ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories) : [];
 
     [GeneratedRegex(@"^\d{8}T\d{9}-[0-9a-f]{6}(?=[-.])", RegexOptions.CultureInvariant)]

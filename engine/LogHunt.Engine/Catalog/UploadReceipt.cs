@@ -30,7 +30,8 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
     {
         var segments = catalog.Segments().ToLookup(segment => segment.UploadId, StringComparer.Ordinal);
         var coverage = catalog.Read(connection => connection.List(
-            row => (Segment: row.GetString(0), Hours: new ReceiptCoverage(row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3))),
+            row => (Segment: row.GetString(0),
+                Hours: new ReceiptCoverage(row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3))),
             "SELECT segment_id, format, dvc, hours FROM segment_coverage ORDER BY segment_id, format, dvc"))
             .ToLookup(row => row.Segment, row => row.Hours, StringComparer.Ordinal);
         return catalog.Uploads().Select(upload => Of(catalog, upload,
@@ -59,7 +60,8 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
     }
 
     public void Write(Store store) =>
-        store.Files.Write(PathOf(store.Directory, Upload.UploadId), file => JsonSerializer.Serialize(file, this, ReceiptJson.Default.UploadReceipt));
+        store.Files.Write(PathOf(store.Directory, Upload.UploadId),
+            file => JsonSerializer.Serialize(file, this, ReceiptJson.Default.UploadReceipt));
 
     /// <summary>Whether both say the same of the upload; a municipality's name may have changed since.</summary>
     public bool Says(UploadReceipt other) => Bytes(this).AsSpan().SequenceEqual(Bytes(other with { MunicipalityName = MunicipalityName }));
@@ -67,7 +69,8 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
     static byte[] Bytes(UploadReceipt receipt) => JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Default.UploadReceipt);
 
     /// <summary>It is that upload's, and names no file outside of its own places.</summary>
-    bool Fits(string upload) => Upload is not null && !Segments.IsDefault && Upload.UploadId == upload && MunicipalityRows.IsMunicipalityId(Upload.Municipality)
+    bool Fits(string upload) => Upload is not null && !Segments.IsDefault && Upload.UploadId == upload
+        && MunicipalityRows.IsMunicipalityId(Upload.Municipality)
         && Segments.All(segment => segment.Entry is { } entry && !segment.Coverage.IsDefault && entry.UploadId == upload
             && entry.Municipality == Upload.Municipality && entry.Path == UploadWriter.PathOf(entry.Table, entry.Municipality, entry.Id)
             && Path.GetFileName(entry.Table) == entry.Table && Path.GetFileName(entry.Id) == entry.Id);

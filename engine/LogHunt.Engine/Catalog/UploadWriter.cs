@@ -88,7 +88,8 @@ public sealed class UploadWriter : IDisposable
         try
         {
             // A commit that failed may still have happened, as far as we know: only the catalog can say.
-            if (!wasAttempted || store.Catalog.Begun().Any(begun => begun.Upload == UploadId)) BegunUploads.GiveUp(store, UploadId, municipality);
+            if (!wasAttempted || store.Catalog.Begun().Any(begun => begun.Upload == UploadId))
+                BegunUploads.GiveUp(store, UploadId, municipality);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or StoreException)
         {

@@ -8,8 +8,8 @@ namespace LogHunt.Engine.Catalog;
 
 /// <summary>
 /// Whether a store still holds what was taken in: every byte of every segment read under its hash, catalog, files and receipts
-/// compared, and the audit log's chain followed. `SegmentsRead` of `Segments` were whole and hold `Rows` rows in `Bytes` bytes; `Faults` say what is wrong, one
-/// sentence a file.
+/// compared, and the audit log's chain followed. `SegmentsRead` of `Segments` were whole and hold `Rows` rows in `Bytes` bytes;
+/// `Faults` say what is wrong, one sentence a file.
 /// </summary>
 public sealed record Verification(int Segments, int SegmentsRead, long Rows, long Bytes, ImmutableArray<FileFault> Faults, TimeSpan Elapsed)
 {
@@ -37,8 +37,8 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
         return new(
             segments.Length, whole.Count, whole.Sum(segment => (long)segment.Rows), whole.Sum(segment => segment.Bytes),
             [
-                .. ofCatalog, .. faults.OfType<FileFault>(), .. Receipts(store.Catalog.Uploads(), segments, catalog), .. ReceiptFiles(store),
-                .. store.UnknownFiles(), .. AuditLog(store.Catalog, catalog),
+                .. ofCatalog, .. faults.OfType<FileFault>(), .. Receipts(store.Catalog.Uploads(), segments, catalog),
+                .. ReceiptFiles(store), .. store.UnknownFiles(), .. AuditLog(store.Catalog, catalog),
             ], Stopwatch.GetElapsedTime(started));
     }
 
@@ -51,7 +51,8 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
             var path = UploadReceipt.PathOf(store.Directory, known.Upload.UploadId);
             if (!File.Exists(path))
             {
-                if (known.Upload.Received > since) yield return new(path, $"the receipt `{path}` is missing; the next upload writes it again");
+                if (known.Upload.Received > since)
+                    yield return new(path, $"the receipt `{path}` is missing; the next upload writes it again");
             }
             else if (UploadReceipt.Find(store.Directory, known.Upload.UploadId) is not { } kept || !kept.Says(known))
                 yield return new(path, $"the receipt `{path}` is damaged or another one: it does not say what the catalog says");

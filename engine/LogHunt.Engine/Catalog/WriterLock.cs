@@ -10,7 +10,9 @@ namespace LogHunt.Engine.Catalog;
 /// </summary>
 sealed class WriterLock : IDisposable
 {
-    /// <summary>What the system says when another process has the file: EAGAIN on Linux, EWOULDBLOCK on BSD, a sharing violation on Windows.</summary>
+    /// <summary>
+    /// What the system says when another process has the file: EAGAIN on Linux, EWOULDBLOCK on BSD, a sharing violation on Windows.
+    /// </summary>
     static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
     readonly FileStream file;
@@ -36,7 +38,8 @@ sealed class WriterLock : IDisposable
             catch (IOException error) when (HeldByAnother.Contains(error.HResult))
             {
                 if (Stopwatch.GetElapsedTime(started) < wait) continue;
-                throw new StoreException($"another upload is being written to the store `{directory}` by {Owner(owner)}; try again when it has ended", error);
+                throw new StoreException(
+                    $"another upload is being written to the store `{directory}` by {Owner(owner)}; try again when it has ended", error);
             }
             catch (UnauthorizedAccessException error)
             {

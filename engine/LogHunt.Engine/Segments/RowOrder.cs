@@ -56,10 +56,10 @@ static class RowOrder
     /// <summary>Rows of a month that are enough for a segment of its own.</summary>
     public const int EnoughForMonth = 4096;
 
-    /// <summary>Silences for which a segment is cut, however few rows that leaves it, besides one for each <see cref="EnoughForMonth"/> rows.</summary>
+    /// <summary>Silences for which a segment is cut, however few rows that leaves it, besides one for as many rows as are enough.</summary>
     const int FreeCuts = 8;
 
-    /// <summary>A silence after which rows are of another time: those of a clock that stood still must not widen the segment of this year's.</summary>
+    /// <summary>A silence after which rows are of another time: a clock that stood still must not widen the segment of this year.</summary>
     const long FarOff = 366 * TimeSpan.TicksPerDay;
 
     /// <summary>

@@ -21,6 +21,6 @@ public sealed class SegmentCorruptException : Exception
 
     /// <summary>Nothing is wrong with it: a later program wrote it.</summary>
     internal static SegmentCorruptException Newer(string path, int format) => new((
-        $"the segment `{path}` was written by a newer version of LogHunt (format {format}, this program knows {SegmentFooter.Version}); update the program",
-        path), cause: null);
+        $"the segment `{path}` was written by a newer version of LogHunt (format {format}, this program knows {SegmentFooter.Version}); " +
+        "update the program", path), cause: null);
 }

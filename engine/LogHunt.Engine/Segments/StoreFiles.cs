@@ -16,7 +16,7 @@ public class StoreFiles
     /// <summary>Those of a folder; whether it is a group's is read from its mode.</summary>
     internal static StoreFiles Of(string directory) => new(
         !OperatingSystem.IsWindows() && Directory.Exists(directory)
-        && (File.GetUnixFileMode(directory) & (UnixFileMode.SetGroup | UnixFileMode.GroupRead)) == (UnixFileMode.SetGroup | UnixFileMode.GroupRead));
+        && File.GetUnixFileMode(directory).HasFlag(UnixFileMode.SetGroup | UnixFileMode.GroupRead));
 
     UnixFileMode FileMode => UnixFileMode.UserRead | UnixFileMode.UserWrite | (isShared ? UnixFileMode.GroupRead : UnixFileMode.None);
 
@@ -24,8 +24,8 @@ public class StoreFiles
         | (isShared ? UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.SetGroup : UnixFileMode.None);
 
     /// <summary>
-    /// Writes a file as a whole: under another name, flushed and renamed, so that a file of the final name is whole, also after a power cut.
-    /// Gives its length. Folders above it are made.
+    /// Writes a file as a whole: under another name, flushed and renamed, so that a file of the final name is whole, also after a power
+    /// cut. Gives its length. Folders above it are made.
     /// </summary>
     public long Write(string path, Action<Stream> write)
     {

@@ -21,7 +21,8 @@ public sealed class DiskFaultTests
     const int First = 10, Second = 7;
     const string Stray = "segments/NetworkSession/oslo/letter.txt";
 
-    static readonly int Seeds = int.TryParse(Environment.GetEnvironmentVariable("LOGHUNT_FAULT_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 1;
+    static readonly int Seeds = int.TryParse(
+        Environment.GetEnvironmentVariable("LOGHUNT_FAULT_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 1;
 
     [TestCase(DiskFault.Refused)]
     [TestCase(DiskFault.DoneButRefused)]
