@@ -18,6 +18,9 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     /// <summary>Records between two looks at cancellation, progress and full builders.</summary>
     const int Stride = 1024;
 
+    /// <summary>Bytes between them: a thousand long records are a gigabyte.</summary>
+    const int StrideBytes = 8 << 20;
+
     readonly EnvelopeReader envelopes = new();
     readonly RecordIntake intake = new(new(uploadId, options.Municipality), builders);
 
@@ -55,7 +58,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         intake.Begin(source, formats, tally);
         using var records = RecordSources.Open(member.Content!, charset, start, cancellation);
         if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, source, cancellation);
-        var taken = 0;
+        var (taken, seen) = (0, 0L);
         var isSpent = member.Lines.IsSpent;
         try
         {
@@ -70,9 +73,10 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
                     intake.TakeCut(text, records.Place);
                 }
                 else intake.Take(text, records.Place, records.MayContinue);
-                if (++taken % Stride != 0) continue;
+                if (++taken < Stride && records.Offset - seen < StrideBytes) continue;
                 cancellation.ThrowIfCancellationRequested();
-                isSpent = !member.Lines.Take(Stride);
+                isSpent = !member.Lines.Take(taken);
+                (taken, seen) = (0, records.Offset);
                 full();
                 progress(records.Number, records.Offset);
             }
@@ -82,7 +86,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         finally
         {
             // Also when the file broke off: what came before was read.
-            member.Lines.Take(taken % Stride);
+            member.Lines.Take(taken);
             intake.End();
             foreach (var mistake in formats.Mistakes.Warnings) tally.Miss(mistake);
         }
