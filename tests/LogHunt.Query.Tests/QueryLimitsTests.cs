@@ -47,7 +47,7 @@ sealed class QueryLimitsTests
     {
         const string Long = "range i from 1 to 20000 step 1 | extend s = strcat(i, strrep('12345678', 1000))";
         Assert.That(store.Query($"{Long} | summarize sum(strlen(s))", Little).Rows().Single()[0], Is.EqualTo(160_088_894L));
-        Assert.That(store.Query($"{Long} | where i == 1999 or i between (19990 .. 19999) and s startswith '1999' | project i", Little).Rows().Select(row => row[0]),
+        Assert.That(store.Query($"{Long} | where s startswith '1999' | project i", Little).Rows().Select(row => row[0]),
             Is.EqualTo(Enumerable.Range(19990, 10).Prepend(1999)));
         Assert.That(store.Query($"{Long} | project i, n = strlen(s) | serialize p = prev(i) | where isnotnull(p) and p != i - 1", Little).RowCount, Is.Zero);
     }
