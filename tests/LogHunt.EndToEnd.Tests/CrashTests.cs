@@ -37,8 +37,9 @@ sealed class CrashTests
             else complete++;
             Assert.That(found, found.Uploads == 0 ? Is.EqualTo((0, 0L)) : Is.EqualTo(whole), $"killed after {moment}");
 
-            // What is there already is known, and nothing is read again.
-            Assert.That(LogHuntProgram.Run(Arguments(store)).ExitCode, Is.EqualTo(found.Uploads == 0 ? AllButTheNote : 0));
+            // What is there already is known, and nothing is read again; so is one killed between its receipt and its commit, which is made up for.
+            var again = LogHuntProgram.Run(Arguments(store)).ExitCode;
+            Assert.That(again, found.Uploads == 0 ? Is.EqualTo(AllButTheNote).Or.Zero : Is.Zero);
             Assert.That(RowsOf(store), Is.EqualTo(whole), $"ingested again after a kill at {moment}");
             Assert.That(FilesOf(store), Is.EquivalentTo(SegmentsOf(store)), $"files that no segment owns after a kill at {moment}");
             Directory.Delete(store, recursive: true);
