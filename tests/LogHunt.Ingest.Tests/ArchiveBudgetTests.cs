@@ -124,6 +124,20 @@ sealed class ArchiveBudgetTests
             { ("a.tar!b.log", "one\n", ""), ("a.tar", null, "a header in it is damaged: 512 bytes up to the next whole one were left out") }));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Any_block_is_a_header_or_none(bool isMarked)
+    {
+        var random = new Random(20261128);
+        var block = new byte[512];
+        for (var i = 0; i < 20_000; i++)
+        {
+            random.NextBytes(block);
+            if (isMarked) (block[124], block[136], block[148]) = (0x80, 0x80, 0x80);
+            Assert.That(TarHeader.TryRead(block, out _), Is.False);
+        }
+    }
+
     [Test]
     public void A_size_beyond_the_end_is_truncation()
     {

@@ -34,13 +34,13 @@ readonly record struct TarHeader(string Name, byte Type, long Size, DateTime? Mo
         return true;
     }
 
-    /// <summary>Octal digits, or a binary number when the first bit is set; false when it is neither, or negative.</summary>
+    /// <summary>Octal digits, or in a long field a binary number when the first bit is set; false when it is neither, or negative.</summary>
     static bool TryNumber(ReadOnlySpan<byte> field, out long number)
     {
         number = 0;
         if ((field[0] & 0x80) != 0)
         {
-            if (field[0] != 0x80 || field[1..^8].ContainsAnyExcept((byte)0)) return false;
+            if (field[0] != 0x80 || field.Length < 12 || field[1..^8].ContainsAnyExcept((byte)0)) return false;
             number = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(field[^8..]);
             return number >= 0;
         }
