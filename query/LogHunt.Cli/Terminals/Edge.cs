@@ -46,7 +46,7 @@ static class Edge
         catch (OperationCanceledException)
         {
             FlushRows();
-            Terminal.Note("cancelled");
+            interrupt.Tell();
             return interrupt.Code;
         }
         catch (Exception error) when (IsOfTheUser(error))

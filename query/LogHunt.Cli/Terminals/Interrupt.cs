@@ -20,6 +20,7 @@ sealed class Interrupt : IDisposable
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration[] registrations;
     Timer? end;
+    int told;
 
     public Interrupt()
     {
@@ -42,10 +43,22 @@ sealed class Interrupt : IDisposable
             context.Cancel = true;
             if (isKill) Code = ExitCode.Terminated;
             // A query of the REPL ends at its own pace, and the REPL goes on.
-            if (outer is null) end = new(_ => Environment.Exit((int)Code), null, Grace, Timeout.InfiniteTimeSpan);
+            if (outer is null) end = new(_ => End(), null, Grace, Timeout.InfiniteTimeSpan);
         }
         // Callbacks run here: outside of the gate.
         source.Cancel();
+    }
+
+    /// <summary>Says once that something was cancelled.</summary>
+    public void Tell()
+    {
+        if (Interlocked.Exchange(ref told, 1) == 0) Terminal.Note("cancelled");
+    }
+
+    void End()
+    {
+        Tell();
+        Environment.Exit((int)Code);
     }
 
     public void Dispose()
