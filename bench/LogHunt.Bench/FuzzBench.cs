@@ -52,15 +52,17 @@ sealed class FuzzBench(ImmutableArray<FuzzKind> kinds, TimeSpan time, int seed, 
         var kind = kinds[batch % kinds.Length];
         var started = Stopwatch.GetTimestamp();
         current[worker] = (kind, batch, Environment.CpuUsage.TotalTime);
-        foreach (var failure in FuzzRun.Check(kind, seed, batch)) Save(failure);
+        foreach (var failure in FuzzRun.Check(kind, seed, batch, rule => failures.ContainsKey(Key(kind, rule)))) Save(failure);
         current.TryRemove(worker, out _);
         var took = Stopwatch.GetElapsedTime(started).Ticks;
         done.AddOrUpdate(kind, (kind.BatchSize, took), (_, sum) => (sum.Inputs + kind.BatchSize, sum.Ticks + took));
     }
 
+    static string Key(FuzzKind kind, string rule) => $"{kind.Name} {rule}";
+
     void Save(Failure failure)
     {
-        if (!failures.TryAdd($"{failure.Kind.Name} {failure.Fault.Rule}", failure)) return;
+        if (!failures.TryAdd(Key(failure.Kind, failure.Fault.Rule), failure)) return;
         Console.WriteLine(failure);
         Directory.CreateDirectory(folder);
         var name = Path.Combine(folder, $"{failure.Kind.Name}-{failures.Count}");

@@ -25,7 +25,7 @@ sealed class FuzzTests
     {
         var fuzzed = FuzzKind.All.Single(one => one.Name == kind);
         for (var batch = 0; batch < batches * Seeded.Times; batch++)
-            Assert.That(FuzzRun.Check(fuzzed, Seeded.Seed, batch).Where(failure => !StillBroken.Contains(failure.Fault.Rule)), Is.Empty);
+            Assert.That(FuzzRun.Check(fuzzed, Seeded.Seed, batch, StillBroken.Contains), Is.Empty);
     }
 
     [Test]
