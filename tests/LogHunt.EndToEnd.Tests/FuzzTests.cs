@@ -17,10 +17,10 @@ sealed class FuzzTests
         "no line is lost without a warning", FuzzRun.Slow,
     ];
 
-    [TestCase("lines", 20)]
-    [TestCase("archives", 10)]
-    [TestCase("queries", 1000)]
-    [TestCase("indicators", 20)]
+    [TestCase("lines", 25)]
+    [TestCase("archives", 30)]
+    [TestCase("queries", 800)]
+    [TestCase("indicators", 10)]
     public void What_must_hold_of_every_input_holds(string kind, int batches)
     {
         var fuzzed = FuzzKind.All.Single(one => one.Name == kind);

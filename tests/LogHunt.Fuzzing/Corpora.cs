@@ -8,7 +8,7 @@ namespace LogHunt.Fuzzing;
 static partial class Corpora
 {
     /// <summary>Of a file of the corpus: the rest is more of the same.</summary>
-    const int LinesOfAFile = 12, LongestLine = 8 << 10;
+    const int LinesOfAFile = 12, LongestLine = 8 << 10, LongestList = 2 << 10;
 
     static readonly string Samples = Repository.PathTo("tests", "LogHunt.Ingest.Tests", "Samples");
 
@@ -43,8 +43,8 @@ static partial class Corpora
         Files(Path.Combine(Samples, "Indicators"), "*").Where(file => !file.EndsWith(".expected", StringComparison.Ordinal)).Select(File.ReadAllText)
             .Concat(Files(InCorpus("indicators"), "*").Where(file => Path.GetExtension(file) is ".csv" or ".txt")
                 .Select(file => string.Join('\n', File.ReadLines(file).Take(LinesOfAFile))))
-            .Concat(Files(InCorpus("indicators"), "*.json").Where(file => new FileInfo(file).Length < LongestLine).Select(File.ReadAllText))
-            .Where(text => text.Length < LongestLine);
+            .Concat(Files(InCorpus("indicators"), "*.json").Where(file => new FileInfo(file).Length < LongestList).Select(File.ReadAllText))
+            .Where(text => text.Length < LongestList);
 
     static string InCorpus(string folder) => Path.Combine(Corpus.Find() ?? "", folder);
 

@@ -100,10 +100,33 @@ sealed class IndicatorKind : FuzzKind
             yield break;
         }
         using (document)
-            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("objects", out var objects)
-                && objects.ValueKind == JsonValueKind.Array)
+            if (Objects(document.RootElement) is { ValueKind: JsonValueKind.Array } objects)
                 foreach (var item in objects.EnumerateArray())
-                    if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
-                        && type.ValueEquals("indicator"u8)) yield return JsonMarshal.GetRawUtf8Value(item).ToArray();
+                    if (IsIndicator(item)) yield return JsonMarshal.GetRawUtf8Value(item).ToArray();
+    }
+
+    static JsonElement? Objects(JsonElement root)
+    {
+        try
+        {
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("objects", out var objects) ? objects : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static bool IsIndicator(JsonElement item)
+    {
+        try
+        {
+            return item.ValueKind == JsonValueKind.Object && item.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+                && type.ValueEquals("indicator"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;   // a name before it is half a surrogate
+        }
     }
 }

@@ -134,6 +134,15 @@ public sealed class IndicatorSourceTests
     }
 
     [Test]
+    public void An_object_with_a_name_that_is_no_text_is_rejected_with_its_place_and_the_others_are_kept()
+    {
+        var bundle = Bundle("[domain-name:value = 'a.example']").Replace("\"objects\":[", "\"objects\":[{\"\\ud800\":1},", StringComparison.Ordinal);
+        var file = Read("bundle.json", bundle);
+        Assert.That(Shown(file), Is.EqualTo("domain a.example"));
+        Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"), Is.EqualTo(new[] { "object 1: a name in it is no text" }));
+    }
+
+    [Test]
     public void Indicators_without_an_id_are_each_kept_or_rejected_with_their_place()
     {
         var bundle = Bundle("[domain-name:value = 'a.example']", "[domain-name:value = 'b.example']", "[process:name = 'x']")

@@ -95,6 +95,13 @@ sealed class ParserTotalityTests
     ];
 
     [Test]
+    public void Functions_in_each_other_that_are_not_closed_are_read_once()
+    {
+        var text = string.Concat(Enumerable.Repeat("let f = (T:(x:string)) {\n  T | mv-expand x to y)\n);\n", 100));
+        Assert.That(Task.Run(() => IsCompiledOrReported(text)).Wait(TimeSpan.FromSeconds(20)), Is.True, "it goes on for ever");
+    }
+
+    [Test]
     public void Deep_nesting_is_refused_where_it_is_too_deep()
     {
         foreach (var open in new[] { "(", "strlen(", "-(", "dynamic([", "x[", "not(" })

@@ -51,13 +51,18 @@ sealed class StixBundle : IIndicatorFormat
             var latest = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
             foreach (var (place, item) in objects.Index())
             {
+                if (!HasNames(item))
+                {
+                    indicators.Reject($"object {place + 1}", "", "a name in it is no text");
+                    continue;
+                }
                 if (Text(item, "type") != "indicator") continue;
                 // Without an id it is still an entry of its own.
                 var id = Text(item, "id") is { Length: > 0 } named ? named : $"object {place + 1}";
                 if (!latest.TryGetValue(id, out var known) || string.CompareOrdinal(Text(item, "modified"), Text(known, "modified")) >= 0)
                     latest[id] = item;
             }
-            if (latest.Count == 0) indicators.Reject("file", "", "it holds no STIX object of type indicator");
+            if (latest.Count == 0 && indicators.Rejects.IsEmpty) indicators.Reject("file", "", "it holds no STIX object of type indicator");
             var markings = objects.Where(item => Text(item, "type") == "marking-definition").DistinctBy(item => Text(item, "id"))
                 .ToDictionary(item => Text(item, "id"), TlpOf, StringComparer.Ordinal);
             foreach (var (id, item) in latest) ReadIndicator(id, item, markings, indicators);
@@ -74,7 +79,7 @@ sealed class StixBundle : IIndicatorFormat
             if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push(inner);
             else if (item.ValueKind == JsonValueKind.Object)
             {
-                if (item.TryGetProperty("objects", out var inner) && inner.ValueKind == JsonValueKind.Array) open.Push(inner);
+                if (Find(item, "objects", out var inner) && inner.ValueKind == JsonValueKind.Array) open.Push(inner);
                 else objects.Add(item);
             }
         }
@@ -111,7 +116,7 @@ sealed class StixBundle : IIndicatorFormat
             Threat = Text(item, "name"),
             Description = Text(item, "description"),
             Tags = [.. Strings(item, "indicator_types").Concat(Strings(item, "labels")).Distinct(StringComparer.Ordinal)],
-            Revoked = item.TryGetProperty("revoked", out var revoked) && revoked.ValueKind == JsonValueKind.True,
+            Revoked = Find(item, "revoked", out var revoked) && revoked.ValueKind == JsonValueKind.True,
         };
     }
 
@@ -161,10 +166,10 @@ sealed class StixBundle : IIndicatorFormat
 
     static string TlpOf(JsonElement marking)
     {
-        if (marking.TryGetProperty("definition", out var definition) && definition.ValueKind == JsonValueKind.Object
+        if (Find(marking, "definition", out var definition) && definition.ValueKind == JsonValueKind.Object
             && Text(definition, "tlp") is { Length: > 0 } tlp)
             return tlp.ToLowerInvariant();
-        if (!marking.TryGetProperty("extensions", out var extensions) || extensions.ValueKind != JsonValueKind.Object) return "";
+        if (!Find(marking, "extensions", out var extensions) || extensions.ValueKind != JsonValueKind.Object) return "";
         foreach (var extension in extensions.EnumerateObject())
             if (extension.Value.ValueKind == JsonValueKind.Object && Text(extension.Value, "tlp_2_0") is { Length: > 0 } newer)
                 return newer.ToLowerInvariant();
@@ -172,15 +177,15 @@ sealed class StixBundle : IIndicatorFormat
     }
 
     static string Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Said(value) : "";
+        Find(item, name, out var value) && value.ValueKind == JsonValueKind.String ? Said(value) : "";
 
     static int? Number(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+        Find(item, name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
             ? number
             : null;
 
     static IEnumerable<string> Strings(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+        Find(item, name, out var value) && value.ValueKind == JsonValueKind.Array
         ? value.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.String).Select(Said)
         : [];
 
@@ -189,5 +194,24 @@ sealed class StixBundle : IIndicatorFormat
     {
         try { return text.GetString() ?? ""; }
         catch (InvalidOperationException) { return ""; }
+    }
+
+    /// <summary>A member of an object; none when a name on the way to it is no text.</summary>
+    static bool Find(JsonElement item, string name, out JsonElement value)
+    {
+        try { return item.TryGetProperty(name, out value); }
+        catch (InvalidOperationException)
+        {
+            value = default;
+            return false;
+        }
+    }
+
+    /// <summary>Whether the names of an object's members are text, or it is no object: half a surrogate is told only when it is read.</summary>
+    static bool HasNames(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object) return true;
+        try { return item.EnumerateObject().All(member => member.Name is not null); }
+        catch (InvalidOperationException) { return false; }
     }
 }

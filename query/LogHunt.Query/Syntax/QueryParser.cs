@@ -51,7 +51,7 @@ sealed class QueryParser
             {
                 if (statement.HasValue) statements.Add(statement.Value);
                 var mistake = statement.HasValue ? Unexpected(rest, "`|`, `;` or the end") : Mistake(statement);
-                rest = SkipTo(statement.HasValue ? rest : at, inBraces, KqlToken.Semicolon);
+                rest = statement.HasValue ? SkipTo(rest, inBraces, KqlToken.Semicolon) : After(statement, at, inBraces, KqlToken.Semicolon);
                 statements.Add(new BadStatementSyntax(mistake, mistake.Place));
             }
             at = rest.Position == at.Position ? at.ConsumeToken().Remainder : rest;   // a parenthesis that closes nothing
@@ -240,7 +240,7 @@ sealed class QueryParser
         if (operators.Find(name) is not { } found || !(atStart || found.Place != OperatorPlace.Start))
             return Bad(new(nameSpan, name, "an operator") { Operator = name }, rest);
         var read = parsers[found](rest);
-        if (!read.HasValue) return Bad(Mistake(read), rest);
+        if (!read.HasValue) return Bad(Mistake(read), After(read, rest, inBraces: true, KqlToken.Pipe));
         if (!EndsOperator(read.Remainder)) return Bad(Unexpected(read.Remainder, "`|` or the end"), read.Remainder);
         var consumed = read.Remainder.Position - rest.Position;
         var last = consumed > 0 ? rest.ElementAt(consumed - 1).Source() : nameSpan;
@@ -270,6 +270,13 @@ sealed class QueryParser
         }
         return (name, span, at);
     }
+
+    /// <summary>
+    /// Where to go on after what failed. What wanted more at the end of the text has read all of it: were it read again, and what is
+    /// unclosed inside of it again at each level, that would take twice as long for each.
+    /// </summary>
+    static TokenList<KqlToken> After<T>(TokenListParserResult<KqlToken, T> failed, TokenList<KqlToken> from, bool inBraces, KqlToken kind) =>
+        failed.Remainder.IsAtEnd ? failed.Remainder : SkipTo(from, inBraces, kind);
 
     /// <summary>Skips to such a token, a semicolon, or the parenthesis or brace that closes what we are in.</summary>
     static TokenList<KqlToken> SkipTo(TokenList<KqlToken> input, bool inBraces, KqlToken kind)
