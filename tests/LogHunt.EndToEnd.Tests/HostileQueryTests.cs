@@ -13,7 +13,9 @@ namespace LogHunt.EndToEnd.Tests;
 /// </summary>
 sealed partial class HostileQueryTests
 {
-    const double MostSeconds = 6;
+    /// <summary>Beyond the time that was given, until the program answers.</summary>
+    const double Late = 1;
+
     const long MostResident = 1_331;   // 1.3 GiB in MiB
 
     /// <summary>A time that says that the machine was busy with something else, and nothing about the query.</summary>
@@ -25,15 +27,17 @@ sealed partial class HostileQueryTests
         public string Shown => Text.Length <= 90 ? Text : Text[..90] + "…";
     }
 
-    [Test]
-    public void Every_hostile_query_ends_in_its_time_and_memory_and_none_takes_the_next_one_with_it()
+    /// <summary>The long run has the time that an analyst would give.</summary>
+    [TestCase(1)]
+    [TestCase(5, Explicit = true, Reason = "takes ten minutes")]
+    public void Every_hostile_query_ends_in_its_time_and_memory_and_none_takes_the_next_one_with_it(int seconds)
     {
         using var folder = new TemporaryFolder();
         Assert.That(LogHuntProgram.Run("demo", "--dir", folder["demo"], "--scale", "1").ExitCode, Is.Zero);
         using var process = LogHuntProgram.Start(new ProgramRun(
-            "query", "--batch", "-", "--store", folder["demo/store"], "--timeout", "5s", "--memory", "1GiB"));
+            "query", "--batch", "-", "--store", folder["demo/store"], "--timeout", $"{seconds}s", "--memory", "1GiB"));
         var errors = process.StandardError.ReadToEndAsync();
-        var wrong = new List<string>();
+        List<string> wrong = [], late = [];
         foreach (var query in Queries())
         {
             var clock = Stopwatch.StartNew();
@@ -44,14 +48,17 @@ sealed partial class HostileQueryTests
                 Assert.Fail($"the program ended with {query.Shown}: {errors.Result}");
                 return;
             }
-            if (clock.Elapsed.TotalSeconds > MostSeconds + Grace) wrong.Add($"{clock.Elapsed.TotalSeconds:0.0} s: {query.Shown}");
+            var took = clock.Elapsed.TotalSeconds;
+            if (took > seconds + Late) late.Add($"{took:0.0} s: {query.Shown}");
+            if (took > seconds + Late + Grace) wrong.Add($"{took:0.0} s: {query.Shown}");
             if (!Ends(answer, query.End))
                 wrong.Add($"{query.Shown}\n  ended with {answer[..Math.Min(answer.Length, 200)]}\n  and not with {query.End}");
         }
         wrong.AddRange(PeakOf(process) is var peak && peak > MostResident ? [$"{peak} MiB were resident"] : []);
         process.StandardInput.Close();
         Assert.That(process.WaitForExit(TimeSpan.FromSeconds(30)), Is.True);
-        TestContext.Out.WriteLine($"{Queries().Count()} queries, {peak} MiB resident at most");
+        TestContext.Out.WriteLine($"{Queries().Count()} queries, {peak} MiB resident at most, {late.Count} late");
+        foreach (var line in late) TestContext.Out.WriteLine(line);
         Assert.That(wrong, Is.Empty, () => string.Join('\n', wrong));
     }
 
