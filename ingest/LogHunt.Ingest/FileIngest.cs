@@ -53,11 +53,11 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     void Records(ArchiveMember member, ReadOnlySpan<byte> start, Charset charset, FileTally tally, Action<long, long> progress,
         CancellationToken cancellation)
     {
-        var source = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
-        var formats = new FormatChoice(source, options.Format, envelopes);
-        intake.Begin(source, formats, tally);
+        var file = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
+        var formats = new FormatChoice(file, options.Format, envelopes);
+        intake.Begin(file, formats, tally);
         using var records = RecordSources.Open(member.Content!, charset, start, cancellation);
-        if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, source, cancellation);
+        if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, file, cancellation);
         var (taken, seen) = (0, 0L);
         var isSpent = member.Lines.IsSpent;
         try
@@ -94,7 +94,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     }
 
     /// <summary>Finds the year in which a file of times without one begins, when the first of its lines are such.</summary>
-    void Survey(Content content, Charset charset, LogFile source, CancellationToken cancellation)
+    void Survey(Content content, Charset charset, LogFile file, CancellationToken cancellation)
     {
         const int Sample = 50;
         using var stream = content.Open();
@@ -110,7 +110,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
             }
             if (records.Number >= Sample && lacking == 0) return;
         }
-        survey.Settle(source.Times);
+        survey.Settle(file.Times);
     }
 
     static string Records(long count) => count == 1 ? "1 record" : $"{count} records";

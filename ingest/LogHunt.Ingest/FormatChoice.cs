@@ -11,7 +11,7 @@ namespace LogHunt.Ingest;
 /// is surest and, when that refuses it, the next. Which format the lines before had says nothing: a line becomes the same wherever it
 /// stands. A JSON object is offered as it stands and, when it wraps a line, as that line too. Not thread-safe; one per file.
 /// </summary>
-sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader envelopes)
+sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envelopes)
 {
     const int DeepestWrapping = 3;
 
@@ -218,7 +218,7 @@ sealed class FormatChoice(LogFile source, ILogFormat? forced, EnvelopeReader env
 
     FileReader ReaderOf(ILogFormat format)
     {
-        if (!readers.TryGetValue(format.Name, out var reader)) readers.Add(format.Name, reader = format.Open(source));
+        if (!readers.TryGetValue(format.Name, out var reader)) readers.Add(format.Name, reader = format.Open(file));
         return reader;
     }
 

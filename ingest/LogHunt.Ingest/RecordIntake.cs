@@ -21,14 +21,14 @@ sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> build
     RowWriter rows = new();
     RowWriter waitingRows = new();
     string? waitingFormat;
-    LogFile source = null!;
+    LogFile file = null!;
     FileTally tally = null!;
     FormatChoice formats = null!;
 
-    public void Begin(LogFile file, FormatChoice choice, FileTally counts)
+    public void Begin(LogFile begun, FormatChoice choice, FileTally counts)
     {
-        (source, formats, tally, waitingFormat) = (file, choice, counts, null);
-        origin.Of(file);
+        (file, formats, tally, waitingFormat) = (begun, choice, counts, null);
+        origin.Of(begun);
     }
 
     /// <summary>One record as it was read.</summary>
@@ -108,7 +108,7 @@ sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> build
     void Rows(RowWriter written, string format)
     {
         origin.Format = format;
-        written.Complete(source);
+        written.Complete(file);
         for (var i = 0; i < written.Count; i++)
         {
             var (time, quality) = written.TimeOf(i);
@@ -125,8 +125,8 @@ sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> build
         tally.Unparsed(lines);
         rows.Clear();
         rows.Begin(StandardTables.Unparsed).Text(Asim.Reason, reason);
-        if (time is not null) rows.Time(time, source);
-        rows.Complete(source);
+        if (time is not null) rows.Time(time, file);
+        rows.Complete(file);
         rows.Flush(builders, origin.Write);
     }
 

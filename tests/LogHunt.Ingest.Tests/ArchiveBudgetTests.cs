@@ -203,7 +203,7 @@ sealed class ArchiveBudgetTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(IngestLimits.All.Select(limit => limit.Name), Is.Unique);
-            Assert.That(IngestLimits.All.Where(limit => limit.Default <= 0 || limit.Unit.Length == 0), Is.Empty);
+            Assert.That(IngestLimits.All.Where(limit => limit.Default[0] is not (>= '1' and <= '9')), Is.Empty);
         }
     }
 }
