@@ -19,8 +19,8 @@ sealed class FuzzTests
 
     [TestCase("lines", 25)]
     [TestCase("archives", 30)]
-    [TestCase("queries", 800)]
-    [TestCase("indicators", 10)]
+    [TestCase("queries", 850)]
+    [TestCase("indicators", 4)]
     public void What_must_hold_of_every_input_holds(string kind, int batches)
     {
         var fuzzed = FuzzKind.All.Single(one => one.Name == kind);
