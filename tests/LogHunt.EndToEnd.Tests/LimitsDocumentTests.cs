@@ -1,4 +1,3 @@
-using System.Text;
 using LogHunt.Engine.Execution;
 using LogHunt.Ingest;
 using LogHunt.Query;
@@ -12,26 +11,20 @@ sealed class LimitsDocumentTests
     [Test]
     public void The_document_is_what_the_limits_say() => ExpectedText.Check(Repository.PathTo("docs/limits.md"), Document());
 
-    static string Document()
-    {
-        var text = new StringBuilder("""
-            # What is bounded
+    const string Head = """
+        # What is bounded
 
-            Whatever is given, time, memory and disk stay bounded. This is every limit, its default, the option that changes it and what is said when
-            it is met. An upload that met one ends with 3 and its receipt names the file; a query that met one ends with its sentence and 1.
+        Whatever is given, time, memory and disk stay bounded. This is every limit, its default, the option that changes it and what is said when
+        it is met. An upload that met one ends with 3 and its receipt names the file; a query that met one ends with its sentence and 1.
+        """;
 
+    static string Document() => string.Join('\n',
+        [.. Head.Split('\n'), "", .. Table("A query", [.. Kql.Limits, .. QueryLimits.All]), "", .. Table("An upload", IngestLimits.All), ""]);
 
-            """.ReplaceLineEndings("\n"));
-        Table(text, "A query", [.. Kql.Limits, .. QueryLimits.All]);
-        Table(text, "An upload", IngestLimits.All);
-        return text.ToString().TrimEnd() + "\n";
-    }
-
-    static void Table(StringBuilder text, string title, IReadOnlyList<Limit> limits)
-    {
-        text.Append($"## {title}\n\n| limit | default | option | what is said |\n|---|---|---|---|\n");
-        foreach (var limit in limits)
-            text.Append($"| {limit.Name} | {limit.Default} | {(limit.Option is null ? "" : $"`{limit.Option}`")} | {limit.Sentence} |\n");
-        text.Append('\n');
-    }
+    static IEnumerable<string> Table(string title, IReadOnlyList<Limit> limits) =>
+    [
+        $"## {title}", "", "| limit | default | option | what is said |", "|---|---|---|---|",
+        .. limits.Select(limit =>
+            $"| {limit.Name} | {limit.Default} | {(limit.Option is null ? "" : $"`{limit.Option}`")} | {limit.Sentence} |"),
+    ];
 }
