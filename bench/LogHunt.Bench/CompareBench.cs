@@ -15,7 +15,8 @@ static class CompareBench
     {
         var log = BenchLog.Write(Path.Combine(folder, "fortigate.log"), rows);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{log.Rows:N0} FortiGate lines, {log.Bytes / 1e6:N0} MB; {Environment.ProcessorCount} cores; medians of {runs} runs, warm; ratio = LogHunt / DuckDB"));
+            $"{log.Rows:N0} FortiGate lines, {log.Bytes / 1e6:N0} MB; {Environment.ProcessorCount} cores; "
+            + $"medians of {runs} runs, warm; ratio = LogHunt / DuckDB"));
         Console.WriteLine();
         Console.WriteLine("| step | LogHunt wall ms | CPU ms | DuckDB wall ms | CPU ms | ratio wall | ratio CPU |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
@@ -70,5 +71,6 @@ static class CompareBench
         return string.Join(';', rows);
     }
 
-    static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    static long SizeOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

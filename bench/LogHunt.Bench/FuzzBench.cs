@@ -42,7 +42,8 @@ sealed class FuzzBench(ImmutableArray<FuzzKind> kinds, TimeSpan time, int seed, 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{kind.Name}: {inputs:N0} inputs, {inputs / TimeSpan.FromTicks(Math.Max(1, ticks)).TotalSeconds:N0} a second and core"));
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done.Sum(kind => kind.Value.Inputs):N0} inputs, {failures.Count} failures"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{done.Sum(kind => kind.Value.Inputs):N0} inputs, {failures.Count} failures"));
         return failures.IsEmpty ? 0 : 1;
     }
 

@@ -19,7 +19,8 @@ static class KillBench
             if (kills == 0) continue;
             var outcome = killing.Kill(command, kills);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{command.Name}: {kills} kills, {outcome.Nothing} left nothing, {outcome.Part} a part, {outcome.Whole} the whole; {outcome.Wrong.Length} wrong"));
+                $"{command.Name}: {kills} kills, {outcome.Nothing} left nothing, {outcome.Part} a part, "
+                + $"{outcome.Whole} the whole; {outcome.Wrong.Length} wrong"));
             foreach (var what in outcome.Wrong) Console.WriteLine($"  {what}");
             wrong += outcome.Wrong.Length;
         }

@@ -11,7 +11,8 @@ const string Usage = """
 
 switch (args)
 {
-    case ["fuzz", .. var options] when Options.Read(options, "minutes", "kind", "seed", "folder") is { } given && FuzzBench.Of(given) is { } fuzz:
+    case ["fuzz", .. var options]
+        when Options.Read(options, "minutes", "kind", "seed", "folder") is { } given && FuzzBench.Of(given) is { } fuzz:
         return fuzz.Run();
     case ["kills", .. var options] when Options.Read(options, "count", "seed") is { } given:
         return KillBench.Run(given);
@@ -24,7 +25,8 @@ switch (args)
         return 2;
 }
 
-static int Number(string[] given, int at, int otherwise) => given.Length > at ? int.Parse(given[at], CultureInfo.InvariantCulture) : otherwise;
+static int Number(string[] given, int at, int otherwise) =>
+    given.Length > at ? int.Parse(given[at], CultureInfo.InvariantCulture) : otherwise;
 
 static int InFolder(Func<string, int> run)
 {

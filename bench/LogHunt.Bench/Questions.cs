@@ -12,7 +12,8 @@ sealed record Question(string Name, string Kql, string Sql)
             "SELECT DvcOriginalAction, count(*) FROM NetworkSession GROUP BY 1"),
         new("top 10 destinations by bytes",
             "NetworkSession | where DvcOriginalAction == 'close' | summarize Bytes = sum(SrcBytes) by DstIpAddr | top 10 by Bytes",
-            "SELECT DstIpAddr, sum(SrcBytes)::BIGINT AS Bytes FROM NetworkSession WHERE DvcOriginalAction = 'close' GROUP BY 1 ORDER BY 2 DESC LIMIT 10"),
+            "SELECT DstIpAddr, sum(SrcBytes)::BIGINT AS Bytes FROM NetworkSession "
+                + "WHERE DvcOriginalAction = 'close' GROUP BY 1 ORDER BY 2 DESC LIMIT 10"),
         new("one address: how often",
             $"NetworkSession | where SrcIpAddr == '{log.Planted}' or DstIpAddr == '{log.Planted}' | summarize count(), sum(SrcBytes)",
             $"SELECT count(*), sum(SrcBytes)::BIGINT FROM NetworkSession WHERE SrcIpAddr = '{log.Planted}' OR DstIpAddr = '{log.Planted}'"),

@@ -93,7 +93,8 @@ sealed class StoreModel
 
     /// <summary>The lines of a file; no two files share one.</summary>
     public static ImmutableArray<string> Lines(int file) => [.. Enumerable.Range(0, 3 + file * 4).Select(line => string.Create(CultureInfo.InvariantCulture,
-        $"2026-03-{1 + file:D2}T10:00:{line:D2}Z gw kernel: IN=eth0 OUT=eth1 SRC={Address(Ends(file, line).Source)} DST={Address(Ends(file, line).Destination)} PROTO=TCP SPT=1 DPT=443"))];
+        $"2026-03-{1 + file:D2}T10:00:{line:D2}Z gw kernel: IN=eth0 OUT=eth1 SRC={Address(Ends(file, line).Source)} "
+        + $"DST={Address(Ends(file, line).Destination)} PROTO=TCP SPT=1 DPT=443"))];
 
     static Session SessionOf(string municipality, int file, int line, string text) =>
         new(municipality, Address(Ends(file, line).Source), Address(Ends(file, line).Destination), text);

@@ -82,7 +82,9 @@ sealed class ArchiveBudgetTests
     public void Members_of_every_kind_count()
     {
         byte[] tar = [.. Enumerable.Range(0, 50).SelectMany(i => Header($"l{i}", 0, i % 2 == 0 ? '2' : '5')), .. Entry("a.log", "one\n"), .. End];
-        Assert.That(folder.Read("a.tar", tar, ArchiveLimits.Default with { MembersOfFile = 40 })[^1].Warnings, Does.StartWith("and 10 more members").Or.Contain("more than 40 members"));
+        Assert.That(folder.Read("a.tar", tar, ArchiveLimits.Default with { MembersOfFile = 40 })[^1].Warnings,
+            Does.StartWith("and 10 more members")
+            .Or.Contain("more than 40 members"));
     }
 
     [Test]

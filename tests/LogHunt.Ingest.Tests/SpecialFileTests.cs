@@ -19,7 +19,8 @@ sealed class SpecialFileTests
         var receipt = new Ingestor(store.Store).Ingest([store.Inbox, "/dev/zero", "/proc/self/status", "/proc"], TestStore.Options, null, cancellation);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(receipt.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Path}: {warning}")).Where(line => !line.Contains("z.log", StringComparison.Ordinal)), Is.EqualTo(new[]
+            Assert.That(receipt.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Path}: {warning}"))
+                .Where(line => !line.Contains("z.log", StringComparison.Ordinal)), Is.EqualTo(new[]
             {
                 "inbox/a.fifo: a named pipe, not a regular file: not read",
                 "inbox/b.socket: a socket, not a regular file: not read",
