@@ -142,6 +142,16 @@ public sealed class IndicatorSourceTests
         Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"), Is.EqualTo(new[] { "object 1: a name in it is no text" }));
     }
 
+    [TestCase("\"\\ud800\":1,\"type\":\"ip-src\"")]
+    [TestCase("\"type\":\"ip-src\",\"value\":\"192.0.2.1\",\"to_ids\":true,\"\\ud800 and more\":1")]
+    public void An_attribute_with_a_name_that_is_no_text_is_rejected_with_its_place_and_the_others_are_kept(string broken)
+    {
+        var file = Read("event.json",
+            "{\"Event\":{\"info\":\"x\",\"Attribute\":[{" + broken + """},{"type":"domain","value":"a.example","to_ids":true}]}}""");
+        Assert.That(Shown(file), Is.EqualTo("domain a.example"));
+        Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"), Is.EqualTo(new[] { "attribute 1: a name in it is no text" }));
+    }
+
     [Test]
     public void Indicators_without_an_id_are_each_kept_or_rejected_with_their_place()
     {

@@ -19,23 +19,20 @@ sealed class MispEvents : IIndicatorFormat
 
     public void Read(Stream content, IndicatorWriter indicators)
     {
-        JsonDocument document;
-        try { document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 128 }); }
-        catch (JsonException broken)
+        using var document = IndicatorJson.Parse(content, indicators);
+        if (document is null) return;
+        var attributes = Attributes(document.RootElement).ToList();
+        foreach (var (place, (attribute, its)) in attributes.Index())
         {
-            indicators.Reject($"line {broken.LineNumber + 1}", "", "the file is no JSON here");
-            return;
+            if (attribute.HasNames()) ReadAttribute($"attribute {place + 1}", attribute, its, indicators);
+            else indicators.Reject($"attribute {place + 1}", "", IndicatorJson.NoNames);
         }
-        using (document)
-        {
-            var attributes = Attributes(document.RootElement).ToList();
-            if (attributes.Count == 0) indicators.Reject("file", "", "it holds no attribute of a MISP event");
-            foreach (var (place, (attribute, its)) in attributes.Index()) ReadAttribute($"attribute {place + 1}",
-                attribute, its, indicators);
-        }
+        if (attributes.Count == 0) indicators.Reject("file", "", "it holds no attribute of a MISP event");
     }
 
-    /// <summary>Every attribute with the event that it belongs to, in order, without recursion.</summary>
+    /// <summary>
+    /// Every attribute with the event that it belongs to, in order, without recursion; an object whose names are no text may be one.
+    /// </summary>
     static IEnumerable<(JsonElement Attribute, JsonElement Event)> Attributes(JsonElement root)
     {
         var open = new Stack<(JsonElement Item, JsonElement Event)>();
@@ -45,19 +42,19 @@ sealed class MispEvents : IIndicatorFormat
             var (item, its) = next;
             if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push((inner, its));
             if (item.ValueKind != JsonValueKind.Object) continue;
-            if (item.TryGetProperty("value", out _) && item.TryGetProperty("type", out _))
+            if (!item.HasNames() || (item.Find("value", out _) && item.Find("type", out _)))
             {
                 yield return (item, its);
                 continue;
             }
             foreach (var name in (string[])["response", "Object", "Attribute", "Event"])
-                if (item.TryGetProperty(name, out var inner)) open.Push((inner, name == "Event" ? inner : its));
+                if (item.Find(name, out var inner)) open.Push((inner, name == "Event" ? inner : its));
         }
     }
 
     static void ReadAttribute(string place, JsonElement attribute, JsonElement its, IndicatorWriter indicators)
     {
-        var (type, value) = (Text(attribute, "type"), Text(attribute, "value"));
+        var (type, value) = (attribute.Text("type"), attribute.Text("value"));
         var parts = type.Split('|').Zip(type.Contains('|', StringComparison.Ordinal) ? value.Split('|') : [value])
             .Select(part => (Types: TypesOf(part.First), Value: part.Second)).Where(part => !part.Types.IsEmpty).ToList();
         if (!IsTrue(attribute, "to_ids")) indicators.Reject(place, value, "it is not meant for detection: `to_ids` is not set");
@@ -74,8 +71,8 @@ sealed class MispEvents : IIndicatorFormat
             string[] tags = [.. Tags(attribute).Concat(Tags(its)).Distinct(StringComparer.Ordinal)];
             return indicator with
             {
-                Threat = Text(its, "info"),
-                Description = Text(attribute, "comment"),
+                Threat = its.Text("info"),
+                Description = attribute.Text("comment"),
                 Tlp = tags.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) ?? "",
                 Tags = [.. tags.Where(tag => !tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase))],
                 Revoked = IsTrue(attribute, "deleted"),
@@ -97,20 +94,8 @@ sealed class MispEvents : IIndicatorFormat
     };
 
     static IEnumerable<string> Tags(JsonElement item) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("Tag", out var tags) && tags.ValueKind == JsonValueKind.Array
-            ? tags.EnumerateArray().Select(tag => Text(tag, "name")).Where(name => name.Length > 0)
-            : [];
+        item.Items("Tag").Select(tag => tag.Text("name")).Where(name => name.Length > 0);
 
     static bool IsTrue(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var flag) && (flag.ValueKind == JsonValueKind.True || Said(flag) == "1");
-
-    static string Text(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? Said(value) : "";
-
-    /// <summary>A string's text; nothing when it is none, or its bytes or escapes are no text, which the parser tells only now.</summary>
-    static string Said(JsonElement value)
-    {
-        try { return value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : ""; }
-        catch (InvalidOperationException) { return ""; }
-    }
+        item.Find(name, out var flag) && (flag.ValueKind == JsonValueKind.True || flag.Text() == "1");
 }

@@ -37,35 +37,27 @@ sealed class StixBundle : IIndicatorFormat
 
     public void Read(Stream content, IndicatorWriter indicators)
     {
-        JsonDocument document;
-        try { document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 128 }); }
-        catch (JsonException broken)
+        using var document = IndicatorJson.Parse(content, indicators);
+        if (document is null) return;
+        var objects = new List<JsonElement>();
+        Collect(document.RootElement, objects);
+        var latest = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var (place, item) in objects.Index())
         {
-            indicators.Reject($"line {broken.LineNumber + 1}", "", "the file is no JSON here");
-            return;
+            if (!item.HasNames()) indicators.Reject($"object {place + 1}", "", IndicatorJson.NoNames);
+            else if (item.Text("type") == "indicator") Add(place, item);
         }
-        using (document)
+        if (latest.Count == 0 && indicators.Rejects.IsEmpty) indicators.Reject("file", "", "it holds no STIX object of type indicator");
+        var markings = objects.Where(item => item.Text("type") == "marking-definition").DistinctBy(item => item.Text("id"))
+            .ToDictionary(item => item.Text("id"), TlpOf, StringComparer.Ordinal);
+        foreach (var (id, item) in latest) ReadIndicator(id, item, markings, indicators);
+
+        void Add(int place, JsonElement item)
         {
-            var objects = new List<JsonElement>();
-            Collect(document.RootElement, objects);
-            var latest = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
-            foreach (var (place, item) in objects.Index())
-            {
-                if (!HasNames(item))
-                {
-                    indicators.Reject($"object {place + 1}", "", "a name in it is no text");
-                    continue;
-                }
-                if (Text(item, "type") != "indicator") continue;
-                // Without an id it is still an entry of its own.
-                var id = Text(item, "id") is { Length: > 0 } named ? named : $"object {place + 1}";
-                if (!latest.TryGetValue(id, out var known) || string.CompareOrdinal(Text(item, "modified"), Text(known, "modified")) >= 0)
-                    latest[id] = item;
-            }
-            if (latest.Count == 0 && indicators.Rejects.IsEmpty) indicators.Reject("file", "", "it holds no STIX object of type indicator");
-            var markings = objects.Where(item => Text(item, "type") == "marking-definition").DistinctBy(item => Text(item, "id"))
-                .ToDictionary(item => Text(item, "id"), TlpOf, StringComparer.Ordinal);
-            foreach (var (id, item) in latest) ReadIndicator(id, item, markings, indicators);
+            // Without an id it is still an entry of its own.
+            var id = item.Text("id") is { Length: > 0 } named ? named : $"object {place + 1}";
+            if (!latest.TryGetValue(id, out var known) || string.CompareOrdinal(item.Text("modified"), known.Text("modified")) >= 0)
+                latest[id] = item;
         }
     }
 
@@ -79,7 +71,7 @@ sealed class StixBundle : IIndicatorFormat
             if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push(inner);
             else if (item.ValueKind == JsonValueKind.Object)
             {
-                if (Find(item, "objects", out var inner) && inner.ValueKind == JsonValueKind.Array) open.Push(inner);
+                if (item.Find("objects", out var inner) && inner.ValueKind == JsonValueKind.Array) open.Push(inner);
                 else objects.Add(item);
             }
         }
@@ -87,8 +79,8 @@ sealed class StixBundle : IIndicatorFormat
 
     static void ReadIndicator(string id, JsonElement item, Dictionary<string, string> markings, IndicatorWriter indicators)
     {
-        var pattern = Text(item, "pattern");
-        var kind = Text(item, "pattern_type");
+        var pattern = item.Text("pattern");
+        var kind = item.Text("pattern_type");
         if (kind is not ("" or "stix"))
         {
             indicators.Reject(id, pattern, $"its pattern is of type `{kind}`, which is no list of values");
@@ -104,8 +96,8 @@ sealed class StixBundle : IIndicatorFormat
 
         Indicator Describe(Indicator indicator) => indicator with
         {
-            ValidFrom = IndicatorWriter.Date(Text(item, "valid_from")),
-            ValidUntil = IndicatorWriter.Date(Text(item, "valid_until")),
+            ValidFrom = IndicatorWriter.Date(item.Text("valid_from")),
+            ValidUntil = IndicatorWriter.Date(item.Text("valid_until")),
             Confidence = Number(item, "confidence") is { } confidence ? Math.Clamp(confidence, 0, 100) : null,
             Tlp = Strings(item, "object_marking_refs")
                 .Select(marking => TlpMarkings.GetValueOrDefault(marking) ?? markings.GetValueOrDefault(marking) ?? "")
@@ -113,10 +105,10 @@ sealed class StixBundle : IIndicatorFormat
             Pap = Strings(item, "labels")
                 .FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..]
                 .ToLowerInvariant() ?? "",
-            Threat = Text(item, "name"),
-            Description = Text(item, "description"),
+            Threat = item.Text("name"),
+            Description = item.Text("description"),
             Tags = [.. Strings(item, "indicator_types").Concat(Strings(item, "labels")).Distinct(StringComparer.Ordinal)],
-            Revoked = Find(item, "revoked", out var revoked) && revoked.ValueKind == JsonValueKind.True,
+            Revoked = item.Find("revoked", out var revoked) && revoked.ValueKind == JsonValueKind.True,
         };
     }
 
@@ -166,52 +158,21 @@ sealed class StixBundle : IIndicatorFormat
 
     static string TlpOf(JsonElement marking)
     {
-        if (Find(marking, "definition", out var definition) && definition.ValueKind == JsonValueKind.Object
-            && Text(definition, "tlp") is { Length: > 0 } tlp)
+        if (marking.Find("definition", out var definition) && definition.ValueKind == JsonValueKind.Object
+            && definition.Text("tlp") is { Length: > 0 } tlp)
             return tlp.ToLowerInvariant();
-        if (!Find(marking, "extensions", out var extensions) || extensions.ValueKind != JsonValueKind.Object) return "";
+        if (!marking.Find("extensions", out var extensions) || extensions.ValueKind != JsonValueKind.Object) return "";
         foreach (var extension in extensions.EnumerateObject())
-            if (extension.Value.ValueKind == JsonValueKind.Object && Text(extension.Value, "tlp_2_0") is { Length: > 0 } newer)
+            if (extension.Value.ValueKind == JsonValueKind.Object && extension.Value.Text("tlp_2_0") is { Length: > 0 } newer)
                 return newer.ToLowerInvariant();
         return "";
     }
 
-    static string Text(JsonElement item, string name) =>
-        Find(item, name, out var value) && value.ValueKind == JsonValueKind.String ? Said(value) : "";
-
     static int? Number(JsonElement item, string name) =>
-        Find(item, name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+        item.Find(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
             ? number
             : null;
 
     static IEnumerable<string> Strings(JsonElement item, string name) =>
-        Find(item, name, out var value) && value.ValueKind == JsonValueKind.Array
-        ? value.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.String).Select(Said)
-        : [];
-
-    /// <summary>A string's text; nothing when its bytes or escapes are no text, which the parser tells only now.</summary>
-    static string Said(JsonElement text)
-    {
-        try { return text.GetString() ?? ""; }
-        catch (InvalidOperationException) { return ""; }
-    }
-
-    /// <summary>A member of an object; none when a name on the way to it is no text.</summary>
-    static bool Find(JsonElement item, string name, out JsonElement value)
-    {
-        try { return item.TryGetProperty(name, out value); }
-        catch (InvalidOperationException)
-        {
-            value = default;
-            return false;
-        }
-    }
-
-    /// <summary>Whether the names of an object's members are text, or it is no object: half a surrogate is told only when it is read.</summary>
-    static bool HasNames(JsonElement item)
-    {
-        if (item.ValueKind != JsonValueKind.Object) return true;
-        try { return item.EnumerateObject().All(member => member.Name is not null); }
-        catch (InvalidOperationException) { return false; }
-    }
+        item.Items(name).Where(entry => entry.ValueKind == JsonValueKind.String).Select(entry => entry.Text());
 }
