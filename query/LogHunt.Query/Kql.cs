@@ -33,9 +33,9 @@ public static class Kql
     /// <summary>What a query's text is bounded by, as documents list it.</summary>
     public static ImmutableArray<Limit> Limits { get; } =
     [
-        new("length of a query", "2,000,000 characters", null, DiagnosticBag.TooLongText(LongestText)),
-        new("depth of a query", $"{DepthGuard.Limit} levels", null, DiagnosticBag.TooDeepText(DepthGuard.Limit)),
-        new("size of a query with what its `let`s stand for", "200,000 expressions", null, DiagnosticBag.TooLargeText),
+        Limit.Of("length of a query", LongestText, "characters", DiagnosticBag.TooLongText(LongestText)),
+        Limit.Of("depth of a query", DepthGuard.Limit, "levels", DiagnosticBag.TooDeepText(DepthGuard.Limit)),
+        Limit.Of("size of a query with what its `let`s stand for", QuerySize.MostNodes, "expressions", DiagnosticBag.TooLargeText),
     ];
 
     /// <summary>

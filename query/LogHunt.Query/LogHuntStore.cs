@@ -83,8 +83,7 @@ public sealed class LogHuntStore : IDisposable
     public Compilation Compile(string kql, QueryOptions? options = null)
     {
         options ??= new();
-        var context = QueryRun.ContextOf(store.Snapshot(options.Municipality), options);
-        return options.Limits.Start(options.Cancellation).Run(() => Kql.Compile(kql, context));
+        return QueryRun.Compile(kql, store.Snapshot(options.Municipality), options);
     }
 
     /// <inheritdoc/>

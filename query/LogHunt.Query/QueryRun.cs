@@ -37,6 +37,12 @@ public sealed class QueryRun
     };
 
     /// <summary>
+    /// The plan, or what is wrong with the query; nothing is run. Throws <see cref="QueryBudgetException"/> when that takes too long.
+    /// </summary>
+    public static Compilation Compile(string kql, Snapshot snapshot, QueryOptions options) =>
+        options.Limits.Start(options.Cancellation).Run(() => Kql.Compile(kql, ContextOf(snapshot, options)));
+
+    /// <summary>
     /// Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.
     /// </summary>
     public static QueryResult Run(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)

@@ -20,11 +20,14 @@ sealed class ArchiveFolder : IDisposable
     public List<(string Path, string? Text, string Warnings)> Read(string name, byte[] content, ArchiveLimits? limits = null) =>
         Read([Put(name, content)], limits);
 
-    public List<(string Path, string? Text, string Warnings)> Read(string[] paths, ArchiveLimits? limits = null,
+    public List<(string Path, string? Text, string Warnings)> Read(string path, ArchiveLimits? limits = null, string[]? passwords = null) =>
+        Read([path], limits, passwords);
+
+    public List<(string Path, string? Text, string Warnings)> Read(string[] paths, ArchiveLimits? limits = null, string[]? passwords = null,
         CancellationToken cancellation = default)
     {
         var members = new List<(string, string?, string)>();
-        new ArchiveReader(System.IO.Path.Combine(Path, "scratch"), limits ?? ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read(paths, member =>
+        new ArchiveReader(System.IO.Path.Combine(Path, "scratch"), limits ?? ArchiveLimits.Default, [.. passwords ?? []], TimeZoneInfo.Utc).Read(paths, member =>
         {
             using var content = member.Content;
             using var stream = content?.Open();

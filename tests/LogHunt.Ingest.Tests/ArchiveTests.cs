@@ -10,13 +10,15 @@ sealed class ArchiveTests
 {
     static readonly byte[] Log = "one\ntwo\n"u8.ToArray();
 
-    string folder = "";
+    ArchiveFolder files = null!;
 
     [SetUp]
-    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("loghunt-archives-").FullName;
+    public void MakeFolder() => files = new();
 
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(folder, recursive: true);
+    public void DeleteFolder() => files.Dispose();
+
+    string Folder => files.Path;
 
     static IEnumerable<TestCaseData> Nestings()
     {
@@ -41,7 +43,7 @@ sealed class ArchiveTests
     [TestCaseSource(nameof(Nestings))]
     public void A_member_comes_out_whole_under_its_path(string name, byte[] archive, string path)
     {
-        var members = Read(Put("in/" + name, archive));
+        var members = files.Read(files.Put("in/" + name, archive));
         Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)),
             Is.EqualTo(new[] { (path["in/".Length..], "one\ntwo\n", "") }));
     }
@@ -49,24 +51,24 @@ sealed class ArchiveTests
     [Test]
     public void The_hash_is_that_of_the_members_own_bytes()
     {
-        var path = Put("a.zip", Zip(("b.log.gz", Gzip(Log))));
-        new ArchiveReader(folder, ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read([path], member =>
+        var path = files.Put("a.zip", Zip(("b.log.gz", Gzip(Log))));
+        new ArchiveReader(Folder, ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read([path], member =>
             Assert.That(member.Content!.Sha256, Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(Log)))));
     }
 
     [Test]
     public void Files_of_a_folder_are_named_from_the_folder_on()
     {
-        Put("x/firewall/b.log", Log);
-        Put("x/firewall/sub/a.log", Log);
-        Assert.That(Read(Path.Combine(folder, "x/firewall/")).Select(member => member.Path),
+        files.Put("x/firewall/b.log", Log);
+        files.Put("x/firewall/sub/a.log", Log);
+        Assert.That(files.Read(Path.Combine(Folder, "x/firewall/")).Select(member => member.Path),
             Is.EqualTo(new[] { "firewall/b.log", "firewall/sub/a.log" }));
     }
 
     [Test]
     public void The_time_of_a_member_is_its_containers()
     {
-        var path = Put("a.tar", Tar(("b.log", Log)));
+        var path = files.Put("a.tar", Tar(("b.log", Log)));
         Assert.That(Members(path).Single().Modified, Is.EqualTo(new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc)));
     }
 
@@ -74,8 +76,8 @@ sealed class ArchiveTests
     [TestCase("ZipCrypto")]
     public void An_encrypted_member_opens_with_the_right_one_of_several_passwords(string kind)
     {
-        var path = Put("a.zip", kind == "AES" ? AesZip("b.log", Log, "right") : ZipCrypto("b.log", Log, "right"));
-        var members = Read(path, passwords: ["wrong", "right", "other"]);
+        var path = files.Put("a.zip", kind == "AES" ? AesZip("b.log", Log, "right") : ZipCrypto("b.log", Log, "right"));
+        var members = files.Read(path, passwords: ["wrong", "right", "other"]);
         Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)),
             Is.EqualTo(new[] { ("a.zip!b.log", "one\ntwo\n", "") }));
     }
@@ -84,11 +86,11 @@ sealed class ArchiveTests
     [TestCase("ZipCrypto")]
     public void An_encrypted_member_without_its_password_is_named(string kind)
     {
-        var path = Put("a.zip", kind == "AES" ? AesZip("b.log", Log, "right") : ZipCrypto("b.log", Log, "right"));
+        var path = files.Put("a.zip", kind == "AES" ? AesZip("b.log", Log, "right") : ZipCrypto("b.log", Log, "right"));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Read(path).Single(), Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and no password was given: not read")));
-            Assert.That(Read(path, passwords: [.. Enumerable.Range(0, 20).Select(i => $"wrong{i}")]).Single(),
+            Assert.That(files.Read(path).Single(), Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and no password was given: not read")));
+            Assert.That(files.Read(path, passwords: [.. Enumerable.Range(0, 20).Select(i => $"wrong{i}")]).Single(),
                 Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and none of the given passwords opens it: not read")));
         }
     }
@@ -100,7 +102,7 @@ sealed class ArchiveTests
     [TestCase("..", "unnamed")]
     public void A_name_that_climbs_out_is_cleaned_and_told(string name, string clean)
     {
-        var member = Read(Put("a.tar", Tar((name, Log)))).Single();
+        var member = files.Read(files.Put("a.tar", Tar((name, Log)))).Single();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(member.Path, Is.EqualTo($"a.tar!{clean}"));
@@ -112,12 +114,12 @@ sealed class ArchiveTests
     [Test]
     public void Links_and_devices_in_a_tar_are_skipped_with_a_warning()
     {
-        var path = Put("a.tar", TarOf(
+        var path = files.Put("a.tar", TarOf(
             new PaxTarEntry(TarEntryType.SymbolicLink, "link") { LinkName = "/etc/shadow" },
             new PaxTarEntry(TarEntryType.HardLink, "hard") { LinkName = "/etc/shadow" },
             new PaxTarEntry(TarEntryType.CharacterDevice, "zero"),
             new PaxTarEntry(TarEntryType.RegularFile, "b.log") { DataStream = new MemoryStream(Log) }));
-        Assert.That(Read(path).Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[]
+        Assert.That(files.Read(path).Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[]
         {
             ("a.tar!link", null, "not a file but a symbolic link: skipped"),
             ("a.tar!hard", null, "not a file but a hard link: skipped"),
@@ -133,7 +135,7 @@ sealed class ArchiveTests
         var gzip = Gzip(Encoding.ASCII.GetBytes(text));
         foreach (var length in new[] { gzip.Length / 2, gzip.Length - 1, gzip.Length - 8, gzip.Length - 12 })
         {
-            var member = Read(Put("a.log.gz", gzip[..length])).Single();
+            var member = files.Read(files.Put("a.log.gz", gzip[..length])).Single();
             using (Assert.EnterMultipleScope())
             {
                 Assert.That(member.Warnings, Does.Contain("truncated"), $"{length} of {gzip.Length}");
@@ -147,7 +149,7 @@ sealed class ArchiveTests
     public void Of_a_truncated_tar_the_members_before_the_break_are_read()
     {
         var gzip = Gzip(Tar(("a.log", Log), ("b.log", RandomNumberGenerator.GetBytes(100_000)), ("c.log", Log)));
-        var members = Read(Put("a.tgz", gzip[..(gzip.Length / 2)]));
+        var members = files.Read(files.Put("a.tgz", gzip[..(gzip.Length / 2)]));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(members[0], Is.EqualTo(("a.tgz!a.log", "one\ntwo\n", "")));
@@ -160,7 +162,7 @@ sealed class ArchiveTests
     public void Of_a_truncated_zstd_what_came_before_the_break_is_read()
     {
         var zstd = Zstd(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i * 7919 % 100_003}\n"))));
-        var member = Read(Put("a.zst", zstd[..(zstd.Length * 2 / 3)])).Single();
+        var member = files.Read(files.Put("a.zst", zstd[..(zstd.Length * 2 / 3)])).Single();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(member.Text, Does.StartWith("line 0\nline 7919\n"));
@@ -172,9 +174,9 @@ sealed class ArchiveTests
     public void A_broken_zip_is_named_and_its_neighbours_are_read()
     {
         var zip = Zip(("x.log", Log));
-        Put("in/a.zip", zip[..(zip.Length - 30)]);
-        Put("in/b.log", Log);
-        var members = Read(Path.Combine(folder, "in"));
+        files.Put("in/a.zip", zip[..(zip.Length - 30)]);
+        files.Put("in/b.log", Log);
+        var members = files.Read(Path.Combine(Folder, "in"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(members.Select(member => member.Path), Is.EqualTo(new[] { "in/a.zip", "in/b.log" }));
@@ -189,15 +191,15 @@ sealed class ArchiveTests
         var log = RandomNumberGenerator.GetBytes(1000);
         var zip = Zip(("x.log", log));
         zip[500] ^= 1;
-        Assert.That(Read(Put("a.zip", zip)).Single().Warnings, Does.Contain("damaged"));
+        Assert.That(files.Read(files.Put("a.zip", zip)).Single().Warnings, Does.Contain("damaged"));
     }
 
     [Test]
     public void At_a_bomb_its_file_is_closed_and_what_stands_before_and_beside_it_is_read()
     {
-        Put("in/a.zip", Zip(("a.log", Log), ("bomb.log", new byte[80 << 20]), ("b.log", Log)));
-        Put("in/b.log", Log);
-        Assert.That(Read(Path.Combine(folder, "in")), Is.EqualTo(new[]
+        files.Put("in/a.zip", Zip(("a.log", Log), ("bomb.log", new byte[80 << 20]), ("b.log", Log)));
+        files.Put("in/b.log", Log);
+        Assert.That(files.Read(Path.Combine(Folder, "in")), Is.EqualTo(new[]
         {
             ("in/a.zip!a.log", "one\ntwo\n", ""),
             ("in/a.zip", null, "it expands to more than 300 times its size: an archive bomb, closed there"),
@@ -211,8 +213,8 @@ sealed class ArchiveTests
         var inner = Zip([.. Enumerable.Range(0, 16).Select(i => ($"{i}.log", new byte[8 << 20]))]);
         var outer = Zip([.. Enumerable.Range(0, 16).Select(i => ($"{i}.zip", inner))]);
         var read = 0L;
-        new ArchiveReader(folder, ArchiveLimits.Default with { RatioFrom = 1 << 20, Ratio = 100 }, [], TimeZoneInfo.Utc)
-            .Read([Put("a.zip", outer)], member =>
+        new ArchiveReader(Folder, ArchiveLimits.Default with { RatioFrom = 1 << 20, Ratio = 100 }, [], TimeZoneInfo.Utc)
+            .Read([files.Put("a.zip", outer)], member =>
         {
             read += member.Content?.Length ?? 0;
             member.Content?.Dispose();
@@ -228,8 +230,8 @@ sealed class ArchiveTests
         var many = Zip([.. Enumerable.Range(0, 10).Select(i => ($"{i}.log", Encoding.ASCII.GetBytes($"{i}\n")))]);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Read(Put("deep.zip", nested)).Single().Warnings, Does.Contain("deep"));
-            Assert.That(Read(Put("many.zip", many), ArchiveLimits.Default with { MembersOfFile = 4 }), Is.EqualTo(new[]
+            Assert.That(files.Read(files.Put("deep.zip", nested)).Single().Warnings, Does.Contain("deep"));
+            Assert.That(files.Read(files.Put("many.zip", many), ArchiveLimits.Default with { MembersOfFile = 4 }), Is.EqualTo(new[]
                 { ("many.zip", (string?)null, "it holds more than 4 members: closed there") }));
         }
     }
@@ -238,9 +240,9 @@ sealed class ArchiveTests
     public void What_is_longer_than_memory_may_be_goes_through_a_scratch_file_that_is_gone_afterwards()
     {
         var text = new string('x', 300_000);
-        var scratch = Path.Combine(folder, "scratch");
+        var scratch = Path.Combine(Folder, "scratch");
         var reader = new ArchiveReader(scratch, ArchiveLimits.Default with { InMemory = 1000 }, [], TimeZoneInfo.Utc);
-        reader.Read([Put("a.log.gz", Gzip(Encoding.ASCII.GetBytes(text)))], member =>
+        reader.Read([files.Put("a.log.gz", Gzip(Encoding.ASCII.GetBytes(text)))], member =>
         {
             Assert.That(Directory.GetFiles(scratch), Has.Length.EqualTo(1));
             using var stream = new StreamReader(member.Content!.Open());
@@ -253,18 +255,18 @@ sealed class ArchiveTests
     [Test]
     public void A_missing_file_a_forbidden_file_and_a_forbidden_folder_are_named_and_the_rest_is_read()
     {
-        Put("in/a.log", Log);
-        Put("in/b/c.log", Log);
-        Put("in/d.log", Log);
+        files.Put("in/a.log", Log);
+        files.Put("in/b/c.log", Log);
+        files.Put("in/d.log", Log);
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
         {
             Assert.Ignore("nothing is forbidden to this user");
             return;
         }
-        File.SetUnixFileMode(Path.Combine(folder, "in/a.log"), UnixFileMode.None);
-        File.SetUnixFileMode(Path.Combine(folder, "in/b"), UnixFileMode.None);
-        var members = Read([Path.Combine(folder, "in"), Path.Combine(folder, "absent")]);
-        File.SetUnixFileMode(Path.Combine(folder, "in/b"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(Path.Combine(Folder, "in/a.log"), UnixFileMode.None);
+        File.SetUnixFileMode(Path.Combine(Folder, "in/b"), UnixFileMode.None);
+        var members = files.Read([Path.Combine(Folder, "in"), Path.Combine(Folder, "absent")]);
+        File.SetUnixFileMode(Path.Combine(Folder, "in/b"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[]
         {
             ("in/a.log", null, "it cannot be read: no permission"),
@@ -276,49 +278,24 @@ sealed class ArchiveTests
 
     [Test]
     public void A_missing_file_is_named() =>
-        Assert.That(Read(Path.Combine(folder, "absent")).Single(),
+        Assert.That(files.Read(Path.Combine(Folder, "absent")).Single(),
             Is.EqualTo(("absent", (string?)null, "it cannot be read: there is no such file")));
 
     [Test]
     public void A_link_in_a_folder_is_not_followed()
     {
         if (OperatingSystem.IsWindows()) Assert.Ignore("making links needs privileges there");
-        Put("in/a.log", Log);
-        Directory.CreateSymbolicLink(Path.Combine(folder, "in/loop"), folder);
-        File.CreateSymbolicLink(Path.Combine(folder, "in/passwd"), "/etc/passwd");
-        Assert.That(Read(Path.Combine(folder, "in")).Select(member => (member.Path, member.Warnings)),
+        files.Put("in/a.log", Log);
+        Directory.CreateSymbolicLink(Path.Combine(Folder, "in/loop"), Folder);
+        File.CreateSymbolicLink(Path.Combine(Folder, "in/passwd"), "/etc/passwd");
+        Assert.That(files.Read(Path.Combine(Folder, "in")).Select(member => (member.Path, member.Warnings)),
             Is.EqualTo(new[] { ("in/a.log", ""), ("in/loop", "a link, not followed"), ("in/passwd", "a link, not followed") }));
-    }
-
-    string Put(string name, byte[] content)
-    {
-        var path = Path.Combine(folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, content);
-        return path;
     }
 
     List<ArchiveMember> Members(params string[] paths)
     {
         var members = new List<ArchiveMember>();
-        new ArchiveReader(folder, ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read(paths, members.Add);
-        return members;
-    }
-
-    List<(string Path, string? Text, string Warnings)> Read(string path, ArchiveLimits? limits = null, string[]? passwords = null) =>
-        Read([path], limits, passwords);
-
-    List<(string Path, string? Text, string Warnings)> Read(string[] paths, ArchiveLimits? limits = null, string[]? passwords = null)
-    {
-        var members = new List<(string, string?, string)>();
-        new ArchiveReader(Path.Combine(folder, "scratch"), limits ?? ArchiveLimits.Default, [.. passwords ?? []], TimeZoneInfo.Utc)
-            .Read(paths, member =>
-        {
-            using var content = member.Content;
-            using var stream = content?.Open();
-            members.Add((member.Path, stream is null ? null : new StreamReader(stream, Encoding.Latin1).ReadToEnd(),
-                string.Join("; ", member.Warnings)));
-        });
+        new ArchiveReader(Folder, ArchiveLimits.Default, [], TimeZoneInfo.Utc).Read(paths, members.Add);
         return members;
     }
 }

@@ -6,7 +6,12 @@ using LogHunt.Engine.Functions;
 namespace LogHunt.Engine.Execution;
 
 /// <summary>One limit: what it bounds, its default with the unit, the option that changes it (null: none) and what is said when it is met.</summary>
-public sealed record Limit(string Name, string Default, string? Option, string Sentence);
+public sealed record Limit(string Name, string Default, string? Option, string Sentence)
+{
+    /// <summary>A limit that is so many of something.</summary>
+    public static Limit Of(string name, long most, string unit, string sentence, string? option = null) =>
+        new(name, string.Create(CultureInfo.InvariantCulture, $"{most:N0} {unit}").TrimEnd(), option, sentence);
+}
 
 /// <summary>What one query may use. A record of limits to be changed by `with`; <see cref="Start"/> begins to count.</summary>
 public sealed record QueryLimits
@@ -24,19 +29,21 @@ public sealed record QueryLimits
     public long Memory { get; init; } = QuarterOfMachine;
 
     /// <summary>Every limit of a query that runs, as documents list them.</summary>
-    public static ImmutableArray<Limit> All { get; } =
+    public static ImmutableArray<Limit> All { get; } = ListOf(new());
+
+    static ImmutableArray<Limit> ListOf(QueryLimits limits) =>
     [
-        new("time of a query", "60 s", "--timeout", TimeSpent(TimeSpan.FromSeconds(60))),
+        Limit.Of("time of a query", (long)limits.Time.TotalSeconds, "s", TimeSpent(limits.Time), "--timeout"),
         new("memory of a query", "a quarter of the machine's", "--memory", MemorySpent(1L << 30, "sort")),
-        new("rows that a query reads", Number(new QueryLimits().RowsRead), null, RowsSpent(new QueryLimits().RowsRead)),
-        new("what one row may make", $"{Work.MostRowBytes >> 20} MiB", null, RowTooLarge(Work.MostRowBytes)),
-        new("length of a text that a function makes", $"{Number(ValueSize.MostText)} characters", null,
+        Limit.Of("rows that a query reads", limits.RowsRead, "", RowsSpent(limits.RowsRead)),
+        Limit.Of("what one row may make", Work.MostRowBytes >> 20, "MiB", RowTooLarge(Work.MostRowBytes)),
+        Limit.Of("length of a text that a function makes", ValueSize.MostText, "characters",
             ValueTooLarge("strrep", $"a text of more than {Number(ValueSize.MostText)} characters")),
-        new("elements of an array that a function makes", Number(ValueSize.MostElements), null,
+        Limit.Of("elements of an array that a function makes", ValueSize.MostElements, "",
             ValueTooLarge("array_concat", $"more than {Number(ValueSize.MostElements)} elements")),
-        new("size of a dynamic value that a function makes", $"{ValueSize.MostDynamic >> 20} MiB", null,
+        Limit.Of("size of a dynamic value that a function makes", ValueSize.MostDynamic >> 20, "MiB",
             ValueTooLarge("make_list", $"a dynamic value of more than {ValueSize.MostDynamic >> 20} MiB")),
-        new("time of one match of a regular expression", $"{Patterns.LongestMatch.TotalSeconds} s", null, MatchTooSlow),
+        Limit.Of("time of one match of a regular expression", (long)Patterns.LongestMatch.TotalSeconds, "s", MatchTooSlow),
     ];
 
     /// <summary>A budget of these limits, whose clock runs from now.</summary>

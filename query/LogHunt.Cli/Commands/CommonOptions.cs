@@ -45,11 +45,11 @@ static class CommonOptions
     public static Option<string?> Memory() =>
         new("--memory") { Description = "The most memory that a query may take; else a quarter of the machine's", HelpName = "SIZE" };
 
-    /// <summary>The limits of a command's queries with the memory that was asked for.</summary>
-    public static QueryLimits Limits(ParseResult parse, Option<string?> memory)
+    /// <summary>The limits of a command's queries with the memory that was asked for, where one can ask.</summary>
+    public static QueryLimits Limits(ParseResult parse, Option<string?>? memory = null)
     {
         var limits = new QueryLimits();
-        if (parse.GetValue(memory) is { } size) limits = limits with { Memory = Size(size) };
+        if (memory is not null && parse.GetValue(memory) is { } size) limits = limits with { Memory = Size(size) };
         MemoryCeiling.Set(limits.Memory);
         return limits;
     }

@@ -17,12 +17,8 @@ static class ReplCommand
     }
 
     /// <summary>What `loghunt` alone does.</summary>
-    public static ExitCode Run(ParseResult parse, CancellationToken cancellation)
-    {
-        var limits = new QueryLimits();
-        MemoryCeiling.Set(limits.Memory);
-        return Run(parse, limits, cancellation);
-    }
+    public static ExitCode Run(ParseResult parse, CancellationToken cancellation) =>
+        Run(parse, CommonOptions.Limits(parse), cancellation);
 
     static ExitCode Run(ParseResult parse, QueryLimits limits, CancellationToken cancellation)
     {

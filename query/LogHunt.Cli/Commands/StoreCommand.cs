@@ -3,7 +3,6 @@ using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
-using LogHunt.Engine.Segments;
 
 namespace LogHunt.Cli.Commands;
 
@@ -74,11 +73,9 @@ static class StoreCommand
         json.WriteNumber("segments", done.Segments);
         json.WriteNumber("rows", done.Rows);
         json.WriteString("setAside", done.SetAside);
-        Listing.WriteArray(json, "left", done.Left, FileFaultColumns);
+        Listing.WriteArray(json, "left", done.Left, FaultColumns.All);
         json.WriteEndObject();
     });
-
-    static Listed<FileFault>[] FileFaultColumns { get; } = [new("file", fault => fault.File), new("fault", fault => fault.Sentence)];
 
     static void WriteText(StoreStatus status, OutputTarget target)
     {
@@ -137,7 +134,7 @@ static class StoreCommand
         }
         json.WriteEndArray();
         Listing.WriteArray(json, "municipalities", status.Municipalities, Municipality);
-        Listing.WriteArray(json, "unknown", status.Unknown, FileFaultColumns);
+        Listing.WriteArray(json, "unknown", status.Unknown, FaultColumns.All);
         json.WriteEndObject();
     });
 }

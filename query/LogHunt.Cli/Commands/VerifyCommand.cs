@@ -40,7 +40,7 @@ static class VerifyCommand
         json.WriteNumber("whole", found.SegmentsRead);
         json.WriteNumber("rows", found.Rows);
         json.WriteNumber("bytes", found.Bytes);
-        Listing.WriteArray(json, "faults", found.Faults, [new("file", fault => fault.File), new("fault", fault => fault.Sentence)]);
+        Listing.WriteArray(json, "faults", found.Faults, FaultColumns.All);
         json.WriteNumber("seconds", Math.Round(found.Elapsed.TotalSeconds, 3));
         json.WriteEndObject();
     });

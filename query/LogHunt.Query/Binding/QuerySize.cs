@@ -9,7 +9,7 @@ namespace LogHunt.Query.Binding;
 /// </summary>
 sealed class QuerySize
 {
-    const long MostNodes = 200_000;
+    public const long MostNodes = 200_000;
     const int DeepestExpr = 1_500, DeepestPlan = 1_500;
 
     readonly ConditionalWeakTable<object, Measure> measures = [];

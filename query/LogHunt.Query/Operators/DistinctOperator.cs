@@ -29,6 +29,12 @@ sealed class DistinctOperator : Operator<DistinctOperator.Distinct>
             if (column is StarSyntax) columns.AddAll();
             else columns.Add(column);
         }
+        return Of(columns, row, binder);
+    }
+
+    /// <summary>Each combination of the columns once.</summary>
+    internal static PlanNode Of(ColumnList columns, Row row, Binder binder)
+    {
         foreach (var (column, span) in columns.All)
             if (column.Expr.Type == ColumnType.Dynamic && column.Expr is not ErrorExpr)
                 binder.Diagnostics.DynamicKey(span, "made distinct");

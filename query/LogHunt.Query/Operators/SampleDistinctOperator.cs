@@ -1,5 +1,4 @@
 using LogHunt.Engine.Plan;
-using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
@@ -26,9 +25,6 @@ sealed class SampleDistinctOperator : Operator<SampleDistinctOperator.SampleDist
         var count = binder.BindCount(syntax.Count, "the number of values") ?? 0;
         var columns = new ColumnList(binder, row);
         columns.Add(syntax.Value);
-        foreach (var (column, span) in columns.All)
-            if (column.Expr.Type == ColumnType.Dynamic && column.Expr is not ErrorExpr)
-                binder.Diagnostics.DynamicKey(span, "made distinct");
-        return new LimitNode(new AggregateNode(row.Input!, [.. columns.All.Select(column => column.Column)], []), Math.Max(0, count));
+        return new LimitNode(DistinctOperator.Of(columns, row, binder), Math.Max(0, count));
     }
 }

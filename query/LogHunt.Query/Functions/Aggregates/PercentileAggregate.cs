@@ -7,20 +7,33 @@ using LogHunt.Query.Functions.Parts;
 
 namespace LogHunt.Query.Functions.Aggregates;
 
-/// <summary>`percentile(x, 50)`, `percentiles(x, 5, 95)`: a column `percentile_x_5`, a column `percentile_x_95`.</summary>
-sealed class PercentileFunction(Doc doc, bool isOne) : ColumnsAggregate(doc)
+/// <summary>
+/// Percentiles of a value, behind `shared` arguments that all of them have: a column `percentile_x_5`, a column `percentile_x_95`.
+/// </summary>
+abstract class PercentileColumns(Doc doc, bool isOne, int shared) : ColumnsAggregate(doc)
 {
-    public override int Shared => 1;
+    public sealed override int Shared => shared;
 
+    public sealed override int Least => shared + 1;
+
+    public sealed override bool TakesStar => false;
+
+    public sealed override string? Constant => "a percentile";
+
+    public sealed override bool FitsExpression => isOne;
+
+    public sealed override IEnumerable<AggregateColumn> Columns(ImmutableArray<AggregateArgument> arguments) =>
+        arguments.Skip(shared).Select(rank => new AggregateColumn($"percentile_{arguments[0].Name}_{Text(rank.Value)}", this,
+            [.. arguments.Take(shared).Select(argument => argument.Value), rank.Value]));
+
+    static string Text(Expr rank) =>
+        rank is ConstantExpr { Value: { } number } ? Convert.ToString(number, CultureInfo.InvariantCulture)!.Replace('.', '_') : "";
+}
+
+/// <summary>`percentile(x, 50)`, `percentiles(x, 5, 95)`.</summary>
+sealed class PercentileFunction(Doc doc, bool isOne) : PercentileColumns(doc, isOne, shared: 1)
+{
     public override string Takes => "a value and percentiles";
-
-    public override int Least => 2;
-
-    public override bool TakesStar => false;
-
-    public override string? Constant => "a percentile";
-
-    public override bool FitsExpression => isOne;
 
     public override Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) =>
         arguments is not [var value, var percentage] || !percentage.IsNumeric() || percentage == ColumnType.Decimal ? null : value switch
@@ -31,14 +44,6 @@ sealed class PercentileFunction(Doc doc, bool isOne) : ColumnsAggregate(doc)
             ColumnType.Decimal => new PercentileAggregate<decimal>(value),
             _ => null,
         };
-
-    public override IEnumerable<AggregateColumn> Columns(ImmutableArray<AggregateArgument> arguments) =>
-        arguments.Skip(1)
-            .Select(rank => new AggregateColumn($"percentile_{arguments[0].Name}_{Text(rank.Value)}", this,
-            [arguments[0].Value, rank.Value]));
-
-    static string Text(Expr rank) =>
-        rank is ConstantExpr { Value: { } number } ? Convert.ToString(number, CultureInfo.InvariantCulture)!.Replace('.', '_') : "";
 }
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Functions.Parts;
@@ -19,20 +18,10 @@ static class WeightedPercentiles
     ];
 }
 
-/// <summary>`percentilesw(x, n, 50, 95)`: a column `percentile_x_50`, a column `percentile_x_95`.</summary>
-sealed class WeightedPercentileFunction(Doc doc, bool isOne) : ColumnsAggregate(doc)
+/// <summary>`percentilew(x, n, 50)`, `percentilesw(x, n, 50, 95)`.</summary>
+sealed class WeightedPercentileFunction(Doc doc, bool isOne) : PercentileColumns(doc, isOne, shared: 2)
 {
-    public override int Shared => 2;
-
     public override string Takes => "a value, a weight and percentiles";
-
-    public override int Least => 3;
-
-    public override bool TakesStar => false;
-
-    public override string? Constant => "a percentile";
-
-    public override bool FitsExpression => isOne;
 
     public override Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) =>
         arguments is [var value, ColumnType.Int or ColumnType.Long, ColumnType.Int or ColumnType.Long or ColumnType.Real] ? value switch
@@ -42,13 +31,6 @@ sealed class WeightedPercentileFunction(Doc doc, bool isOne) : ColumnsAggregate(
                 new PercentileOfWeighted(value),
             _ => null,
         } : null;
-
-    public override IEnumerable<AggregateColumn> Columns(ImmutableArray<AggregateArgument> arguments) => arguments.Skip(2)
-        .Select(rank => new AggregateColumn($"percentile_{arguments[0].Name}_{Text(rank.Value)}", this,
-            [arguments[0].Value, arguments[1].Value, rank.Value]));
-
-    static string Text(Expr rank) =>
-        rank is ConstantExpr { Value: { } number } ? Convert.ToString(number, CultureInfo.InvariantCulture)!.Replace('.', '_') : "";
 }
 
 /// <summary>The nearest rank among the values, each repeated by its weight. What has no weight above zero is not there.</summary>
