@@ -37,6 +37,34 @@ sealed class ArchiveEndTests
         Assert.That(folder.Read("a.tar", Entry("a.log", Log)), Is.EqualTo(new[]
             { ("a.tar!a.log", "one\ntwo\n", ""), ("a.tar", null, "it ends without the mark of its end: what came last may be missing") }));
 
+    [Test]
+    public void A_tar_that_ends_behind_the_long_name_of_a_member_is_told() =>
+        Assert.That(folder.Read("a.tar", [.. Entry("././@LongLink", new string('n', 150), 'L'), .. End]), Is.EqualTo(new[]
+            { ("a.tar", (string?)null, "it ends behind a header that tells of a member: that member is missing") }));
+
+    [Test]
+    public void A_member_whose_extended_header_is_damaged_is_told() =>
+        Assert.That(folder.Read("a.tar", [.. Entry("x", Record("path", "a.log") + "9x more", 'x'), .. Entry("b.log", Log), .. End]), Is.EqualTo(new[]
+            { ("a.tar!a.log", "one\ntwo\n", "what its header says of its name and size is damaged") }));
+
+    [Test]
+    public void An_archive_of_folders_only_is_told_of_and_loses_nothing()
+    {
+        var members = new List<ArchiveMember>();
+        new ArchiveReader(folder.Path, ArchiveLimits.Default, [], TimeZoneInfo.Utc)
+            .Read([folder.Put("a.tar", [.. Entry("d/", "", '5'), .. End]), folder.Put("a.zip", Zip())], members.Add);
+        Assert.That(members.Select(member => (member.Path, member.Warnings.Single(), member.LosesNothing)), Is.EqualTo(new[]
+            { ("a.tar", "it holds no files", true), ("a.zip", "it holds no files", true) }));
+    }
+
+    [Test]
+    public void What_is_named_an_archive_and_is_none_is_read_and_told_unless_it_is_text()
+    {
+        var told = "its name is an archive's and its first bytes are not: damaged, read as it is";
+        Assert.That(folder.Read("a.tar", [.. Entry("b.zip", "  \u0003\u0004 rest"), .. Entry("c.log.gz", Log), .. End]), Is.EqualTo(new[]
+            { ("a.tar!b.zip", "  \u0003\u0004 rest", told), ("a.tar!c.log.gz", "one\ntwo\n", "") }));
+    }
+
     [TestCase("gz")]
     [TestCase("zst")]
     public void Text_after_compressed_data_is_read_as_a_file_and_told(string kind)

@@ -12,6 +12,9 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<st
     readonly ZipPasswords zipPasswords = new(passwords, budget);
     AlikeWarnings alike = new(0);
 
+    /// <summary>Members that were handed out, or counted among those alike.</summary>
+    long told;
+
     public void Folder(string folder, string name, int depth)
     {
         if (RegularFile.IsOfTheKernel(folder))
@@ -87,14 +90,16 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<st
     public void Member(Content content, string path, DateTime modified, int depth, ImmutableArray<string> warnings)
     {
         budget.Cancellation.ThrowIfCancellationRequested();
-        var kind = KindOf(content, out var problem);
+        var kind = KindOf(content, path, out var problem);
         if (problem is not null) warnings = warnings.Add(problem);
         if (kind == Container.None)
         {
             if (depth > 0 && content.Length == 0 && warnings.IsEmpty && !alike.IsShown(Empty)) content.Dispose();
             else receive(new(path, content, modified, warnings) { Lines = budget.Lines });
+            told++;
             return;
         }
+        var before = told;
         using (content)
         {
             if (depth >= budget.Limits.Depth) warnings = warnings.Add(budget.Limits.SaysDepth);
@@ -107,12 +112,17 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<st
             }
             else Compressed(content, kind, path, modified, depth + 1, ref warnings);
         }
-        if (!warnings.IsEmpty) receive(new(path, null, modified, warnings));
+        if (warnings.IsEmpty && told > before) return;
+        receive(warnings.IsEmpty
+            ? new(path, null, modified, ["it holds no files"]) { LosesNothing = true }
+            : new(path, null, modified, warnings));
+        told++;
     }
 
     /// <summary>Hands out a member's name without content; of those that say the same the first.</summary>
     public void Nothing(string path, string warning)
     {
+        told++;
         if (alike.IsShown(warning)) Missing(path, warning);
     }
 
@@ -168,14 +178,18 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<st
         Member(rest, $"{name}!what follows", modified, depth, problem is null ? [] : [problem]);
     }
 
-    static Container KindOf(Content content, out string? problem)
+    static Container KindOf(Content content, string path, out string? problem)
     {
         problem = null;
         Span<byte> start = stackalloc byte[ContainerKind.Window];
         try
         {
             using var stream = content.Open();
-            return ContainerKind.Of(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+            var known = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            var kind = ContainerKind.Of(known);
+            if (kind == Container.None && ContainerKind.IsNamedOne(path) && !ContainerKind.IsText(known))
+                problem = "its name is an archive's and its first bytes are not: damaged, read as it is";
+            return kind;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 
 namespace LogHunt.Ingest.Archives;
 
@@ -21,6 +23,17 @@ static class ContainerKind
             return Container.Zstandard;
         return TarHeader.IsOne(start) ? Container.Tar : Container.None;
     }
+
+    /// <summary>Whether a file has the name of a container that we read.</summary>
+    public static bool IsNamedOne(string path) => Endings.Contains(Path.GetExtension(path));
+
+    /// <summary>Whether a file begins without bytes that stand in no text of one byte a character.</summary>
+    public static bool IsText(ReadOnlySpan<byte> start) => !start.ContainsAny(NeverInText);
+
+    static readonly SearchValues<byte> NeverInText =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Except([9, 10, 12, 13, 27]).Select(code => (byte)code)]);
+
+    static readonly FrozenSet<string> Endings = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ".zip", ".gz", ".tgz", ".zst", ".tar");
 
     /// <summary>What a file is that we do not read, in words; null when it may be text.</summary>
     public static string? Unreadable(ReadOnlySpan<byte> start)

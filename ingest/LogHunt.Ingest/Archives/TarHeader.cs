@@ -82,6 +82,9 @@ sealed class TarExtension
     /// <summary>Whether the name was longer than what is kept.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>Whether something that is no record stands among the records.</summary>
+    public bool IsDamaged { get; private set; }
+
     /// <summary>A long name of GNU's.</summary>
     public void TakeName(ReadOnlySpan<byte> text, bool isCut)
     {
@@ -99,6 +102,7 @@ sealed class TarExtension
             if (record.IndexOf((byte)'=') is > 0 and var equals) Take(record[..equals], record[(equals + 1)..]);
             records = records[length..];
         }
+        IsDamaged |= records.ContainsAnyExcept((byte)0);
     }
 
     void Take(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)

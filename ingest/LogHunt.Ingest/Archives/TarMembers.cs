@@ -55,6 +55,7 @@ sealed class TarMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget)
             }
         }
         if (damaged > 0) return $"a header in it is damaged: {damaged} bytes up to the next whole one were left out";
+        if (said is not null) return "it ends behind a header that tells of a member: that member is missing";
         return ended || broken ? null : "it ends without the mark of its end: what came last may be missing";
     }
 
@@ -80,6 +81,7 @@ sealed class TarMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget)
         {
             ImmutableArray<string> own = climbs is null ? [] : [climbs];
             if (said.IsCut) own = own.Add(budget.Limits.SaysHeader);
+            else if (said.IsDamaged) own = own.Add("what its header says of its name and size is damaged");
             var content = spool.Copy(new Portion(stream, size), out var problem);
             broken = problem is not null;
             walk.Member(content, name, said.Modified ?? header.Modified ?? modified, depth, problem is null ? own : own.Add(problem));
