@@ -24,13 +24,21 @@ static class HostileSamples
         "null"u8.ToArray(), "true"u8.ToArray(), "[[[[[[[["u8.ToArray(), "{{{{{{{{"u8.ToArray(),
     ];
 
-    /// <summary>A line cut at each place, from the end and from the beginning, and with bits flipped.</summary>
+    /// <summary>Numbers beyond an int, beyond a long, and those that come out negative when an int or a long overflows unseen.</summary>
+    static readonly byte[][] Huge = ["2147483648"u8.ToArray(), "4294967295"u8.ToArray(), "9223372036854775807"u8.ToArray(), "18446744073709551615"u8.ToArray()];
+
+    /// <summary>A line cut at each place, from the end and from the beginning, with a number made huge, and with bits flipped.</summary>
     public static IEnumerable<byte[]> Damaged(byte[] line)
     {
         for (var cut = 0; cut <= line.Length; cut++)
         {
             yield return line[..cut];
             yield return line[cut..];
+        }
+        for (int at = 0, end; at < line.Length; at = end + 1)
+        {
+            for (end = at; end < line.Length && char.IsAsciiDigit((char)line[end]);) end++;
+            if (end > at) foreach (var huge in Huge) yield return [.. line[..at], .. huge, .. line[end..]];
         }
         var random = new Random(Seed);
         for (var i = 0; i < 300; i++)

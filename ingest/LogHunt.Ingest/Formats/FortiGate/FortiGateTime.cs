@@ -95,8 +95,9 @@ static class FortiGateTime
 
     static bool Digits(ReadOnlySpan<byte> text, out int value)
     {
+        const int Longest = 4;
         value = 0;
-        if (text.IsEmpty) return false;
+        if (text.Length is 0 or > Longest) return false;
         foreach (var c in text)
         {
             if (c is < (byte)'0' or > (byte)'9') return false;
