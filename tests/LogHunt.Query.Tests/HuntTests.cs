@@ -14,19 +14,23 @@ public sealed class HuntTests
 {
     static readonly DateTime Start = new(2026, 3, 1, 8, 0, 0, DateTimeKind.Utc);
 
-    static void Commit(Store store, string municipality, params (string Source, string Destination)[] sessions)
+    static void Commit(Store store, string municipality, params (string Source, string Destination)[] sessions) =>
+        CommitLines(store, municipality, [.. sessions.Select(session => (session.Source, session.Destination, ""))]);
+
+    static void CommitLines(Store store, string municipality, params (string Source, string Destination, string Line)[] sessions)
     {
         store.Catalog.AddMunicipality(municipality, municipality);
         using var upload = store.BeginUpload(municipality);
         using var tables = new UploadTables(upload);
         var table = StandardTables.NetworkSession;
-        foreach (var ((source, destination), i) in sessions.Select((session, i) => (session, i)))
+        foreach (var ((source, destination, line), i) in sessions.Select((session, i) => (session, i)))
         {
             var rows = tables.Of(table);
             rows.Number(table.Ordinal("TimeGenerated"), Start.AddMinutes(i).Ticks);
             rows.Text(table.Ordinal("Municipality"), Encoding.UTF8.GetBytes(municipality));
             rows.Text(table.Ordinal("SrcIpAddr"), Encoding.UTF8.GetBytes(source));
             rows.Text(table.Ordinal("DstIpAddr"), Encoding.UTF8.GetBytes(destination));
+            rows.Text(table.Ordinal("RawLine"), Encoding.UTF8.GetBytes(line));
             rows.EndRow();
         }
         tables.WriteRest();
@@ -95,6 +99,59 @@ public sealed class HuntTests
         store.Catalog.AddIndicators("feed", [Address("192.0.2.7")]);
         Run(store);
         Assert.That(Hits(store), Is.EqualTo("nord 192.0.2.7 DstIpAddr 1"), "searched anew, counted once");
+    }
+
+    [Test]
+    public void What_stands_in_a_line_and_in_no_column_is_a_hit_of_the_line()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        CommitLines(store, "nord", ("10.0.0.1", "192.0.2.7", "10.0.0.1 to 192.0.2.7 seen by 192.0.2.8"), ("10.0.0.2", "10.0.0.3", "192.0.2.7, once more"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), Address("192.0.2.8"), Address("92.0.2.7"), Address("10.0.0.2")]);
+        Run(store);
+        Assert.That(Hits(store), Is.EqualTo(
+            "nord 10.0.0.2 SrcIpAddr 1; nord 192.0.2.7 DstIpAddr 1; nord 192.0.2.7 RawLine 1; nord 192.0.2.8 RawLine 1"));
+    }
+
+    [Test]
+    public void A_segment_of_which_only_columns_were_searched_is_searched_again_for_its_lines_alone()
+    {
+        using var folder = new TemporaryFolder();
+        using (var store = Store.Open(folder.Path))
+        {
+            CommitLines(store, "nord", ("10.0.0.1", "192.0.2.7", "10.0.0.1 to 192.0.2.7 seen by 192.0.2.8"));
+            store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), Address("192.0.2.8")]);
+            Run(store);
+        }
+        using (var catalog = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder.Path, "catalog.db")};Pooling=False"))
+        {
+            catalog.Open();
+            using var before = catalog.CreateCommand();
+            before.CommandText = "DELETE FROM hits WHERE column_name = 'RawLine'; ALTER TABLE ledger DROP COLUMN lines; DELETE FROM schema_version WHERE version = 4";
+            before.ExecuteNonQuery();
+        }
+        using (var store = Store.Open(folder.Path))
+        {
+            Assert.That(Run(store).Searched, Is.EqualTo(1));
+            Assert.That(Hits(store), Is.EqualTo("nord 192.0.2.7 DstIpAddr 1; nord 192.0.2.8 RawLine 1"));
+            Assert.That(Run(store).Searched, Is.Zero);
+        }
+    }
+
+    [TestCase("vector")]
+    [TestCase("reference")]
+    public void Match_indicators_names_the_line_where_no_column_bears_it(string backend)
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder.Path);
+        CommitLines(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7", "10.0.0.1 to 192.0.2.7 by 192.0.2.8"), ("10.0.0.2", "10.0.0.3", "192.0.2.7"));
+        store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), Address("192.0.2.8")]);
+        string Ask(string kql) =>
+            string.Join("; ", store.Query(kql, new QueryOptions { Backend = backend }).Rows().Select(cells => string.Join(" ", cells)));
+        Assert.That(Ask("NetworkSession | match-indicators | project SrcIpAddr, Indicator, MatchedColumn"), Is.EqualTo(
+            "10.0.0.1 192.0.2.7 DstIpAddr; 10.0.0.1 192.0.2.8 RawLine; 10.0.0.2 192.0.2.7 RawLine"));
+        Assert.That(Ask("NetworkSession | match-indicators on RawLine | count"), Is.EqualTo("3"));
+        Assert.That(Ask("NetworkSession | match-indicators on SrcIpAddr, DstIpAddr | count"), Is.EqualTo("1"));
     }
 
     [TestCase("vector")]

@@ -13,13 +13,15 @@ static class CatalogSchema
     /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
     const long ApplicationId = 0x4C486E74;
 
-    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained];
+    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained, SearchedInLines];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
 
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
+
+    const int WithLines = 4;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -33,7 +35,7 @@ static class CatalogSchema
         if (id != ApplicationId && !isNew) throw new StoreException($"`{path}` is a database of another program, not a store's catalog");
         if (isNew && !isRebuilt && Store.HasContent(Path.GetDirectoryName(path)!)) throw Store.Lost(path);
         if (!isNew && Version(connection) == Steps.Length) return;
-        if (!isNew && isReadOnly && Version(connection) is >= ReadableVersion and < WithReceipts) return;
+        if (!isNew && isReadOnly && Version(connection) >= ReadableVersion) return;
         if (isNew) connection.Run("PRAGMA journal_mode = WAL");
 
         using var transaction = connection.BeginTransaction(deferred: false);
@@ -57,6 +59,9 @@ static class CatalogSchema
 
     static int Version(SqliteConnection connection) =>
         (int)(long)connection.Scalar("SELECT coalesce(max(version), 0) FROM schema_version")!;
+
+    /// <summary>Whether the ledger tells of searches in lines, as no catalog does that was only read since.</summary>
+    public static bool TellsOfLines(SqliteConnection connection) => Version(connection) >= WithLines;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -120,4 +125,7 @@ static class CatalogSchema
         ALTER TABLE audit ADD COLUMN hash TEXT NOT NULL DEFAULT '';
         CREATE TABLE audit_end (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
         """;
+
+    /// <summary>Whether indicators were looked for in whole lines too: before this step only in the columns that bear them.</summary>
+    const string SearchedInLines = "ALTER TABLE ledger ADD COLUMN lines INTEGER NOT NULL DEFAULT 0";
 }

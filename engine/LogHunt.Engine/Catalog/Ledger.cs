@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using LogHunt.Engine.Indicators;
+using LogHunt.Engine.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
@@ -32,13 +33,17 @@ public static class Ledger
     /// <summary>Sightings that a hit names, the earliest.</summary>
     public const int SamplesKept = 5;
 
-    /// <summary>Segments with batches to search, oldest event first; batches that made nothing new are never searched.</summary>
+    /// <summary>
+    /// Segments with batches to search, oldest event first; batches that made nothing new are never searched. A segment of which only
+    /// columns were searched, as earlier versions did, is searched again.
+    /// </summary>
     public static ImmutableArray<UnsearchedSegment> Unsearched(this CatalogDb catalog) => catalog.Read(connection =>
     {
         var batches = connection.List(row => row.GetInt64(0), "SELECT id FROM indicator_batches WHERE added > 0 ORDER BY id");
+        var whole = CatalogSchema.TellsOfLines(connection) ? "lines" : "false";
         var counts = connection.List(
             row => (Segment: row.GetString(0), Count: row.GetInt32(1)),
-            "SELECT segment_id, count(*) FROM ledger WHERE batch_id IN (SELECT id FROM indicator_batches WHERE added > 0) GROUP BY segment_id")
+            $"SELECT segment_id, count(*) FROM ledger WHERE {whole} AND batch_id IN (SELECT id FROM indicator_batches WHERE added > 0) GROUP BY segment_id")
             .ToDictionary(row => row.Segment, row => row.Count, StringComparer.Ordinal);
         return connection.Segments()
             .Where(segment => counts.GetValueOrDefault(segment.Id) < batches.Length)
@@ -46,7 +51,7 @@ public static class Ledger
             .ToImmutableArray();
 
         ImmutableArray<long> Searched(SegmentEntry segment) =>
-            connection.List(row => row.GetInt64(0), "SELECT batch_id FROM ledger WHERE segment_id = ?1", segment.Id);
+            connection.List(row => row.GetInt64(0), $"SELECT batch_id FROM ledger WHERE segment_id = ?1 AND {whole}", segment.Id);
     });
 
     /// <summary>
@@ -68,13 +73,19 @@ public static class Ledger
     /// <returns>What of the search was not recorded before.</returns>
     static SegmentSearched Record(this SqliteConnection connection, SegmentSearched search, DateTime now)
     {
+        var onlyColumns = connection.List(
+            row => row.GetInt64(0), "SELECT batch_id FROM ledger WHERE segment_id = ?1 AND NOT lines", search.Segment);
         var recorded = connection.List(
             row => row.GetInt64(0),
-            "INSERT INTO ledger (segment_id, batch_id, searched) SELECT ?1, value, ?3 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING RETURNING batch_id",
+            """
+            INSERT INTO ledger (segment_id, batch_id, searched, lines) SELECT ?1, value, ?3, 1 FROM json_each(?2) WHERE true
+            ON CONFLICT DO UPDATE SET searched = ?3, lines = 1 WHERE NOT lines RETURNING batch_id
+            """,
             search.Segment, $"[{string.Join(',', search.Batches)}]", now);
         var hits = search.Hits;
-        if (recorded.Length < search.Batches.Length)
-            hits = [.. hits.Where(hit => recorded.Contains((long)connection.Scalar("SELECT batch_id FROM indicators WHERE id = ?1", hit.IndicatorId)!))];
+        if (recorded.Length < search.Batches.Length || !onlyColumns.IsEmpty)
+            hits = [.. hits.Where(hit => (long)connection.Scalar("SELECT batch_id FROM indicators WHERE id = ?1", hit.IndicatorId)! is var batch
+                && recorded.Contains(batch) && (!onlyColumns.Contains(batch) || StandardTables.BearingOf(hit.Column) == Bearing.Text))];
         foreach (var hit in hits) connection.Merge(hit, now);
         return search with { Batches = recorded, Hits = hits };
     }

@@ -20,7 +20,7 @@ public static class Addresses
     {
         if (TryParseIPv4(text, out var v4))
         {
-            address = Mapped | v4;
+            address = OfIPv4(v4);
             return true;
         }
         address = default;
@@ -58,6 +58,9 @@ public static class Addresses
         address = value << 8 | octet;
         return true;
     }
+
+    /// <summary>An IPv4 address among those of 128 bits.</summary>
+    public static UInt128 OfIPv4(uint address) => Mapped | address;
 
     /// <summary>Whether an address is IPv4, or IPv6 that stands for one.</summary>
     public static bool IsIPv4(UInt128 address) => address >> 32 == 0xffff;

@@ -14,7 +14,7 @@ namespace LogHunt.Engine.Execution;
 public sealed record Sighting(Indicator Indicator, string Column, DateTime First, DateTime Last, long Count, IReadOnlyList<(int Row, DateTime Time)> Samples);
 
 /// <summary>
-/// Looks for indicators in every column of a segment that can bear one. Dictionaries are searched first; codes and times are read
+/// Looks for indicators in every column of a segment that can bear one, and in whole lines: what only a line has is told of the line. Dictionaries are searched first; codes and times are read
 /// only where a value hit, so a segment without hits costs its dictionaries and nothing else.
 /// </summary>
 public static class IndicatorSearch
@@ -28,7 +28,9 @@ public static class IndicatorSearch
         var columns = segment.Schema.Columns;
         var time = segment.Schema.Find("TimeGenerated");
         var url = segment.Schema.Find("Url");
-        for (var column = 0; column < columns.Length; column++)
+        var borne = new HashSet<(int Row, Indicator Indicator)>(SameRowAndIndicator.Instance);
+        // Stable: a text comes after the columns that bear what stands in it.
+        foreach (var column in Enumerable.Range(0, columns.Length).OrderBy(column => columns[column].Bearing == Bearing.Text))
         {
             var (name, bearing) = (columns[column].Name, columns[column].Bearing);
             if (bearing == Bearing.Nothing) continue;
@@ -38,7 +40,7 @@ public static class IndicatorSearch
             var tallies = new Dictionary<Indicator, Tally>(ReferenceEqualityComparer.Instance);
             var row = 0;
             for (var page = 0; page < segment.PageRows.Length; row += segment.PageRows[page], page++)
-                Count(segment.Read(column, page), found, bearing, indicators, segment, time, url, page, row, tallies);
+                Count(segment.Read(column, page), found, bearing, indicators, segment, time, url, page, row, tallies, borne);
             sightings.AddRange(tallies.Select(entry => entry.Value.Result(entry.Key, name)));
         }
         return sightings;
@@ -61,7 +63,7 @@ public static class IndicatorSearch
 
     static void Count(
         Column values, Indicator[]?[]? byCode, Bearing bearing, IndicatorSet indicators, Segment segment, int time, int url, int page, int start,
-        Dictionary<Indicator, Tally> tallies)
+        Dictionary<Indicator, Tally> tallies, HashSet<(int, Indicator)> borne)
     {
         Column? times = null, urls = null;
         var hits = new List<Indicator>();
@@ -81,6 +83,8 @@ public static class IndicatorSearch
             foreach (var indicator in carried)
             {
                 if (url >= 0 && IndicatorSet.IsHostOnly(indicator, bearing) && (urls ??= segment.Read(url, page)).Value(i) is string { Length: > 0 }) continue;
+                if (bearing != Bearing.Text) borne.Add((start + i, indicator));
+                else if (borne.Contains((start + i, indicator))) continue;
                 if (!tallies.TryGetValue(indicator, out var tally)) tallies.Add(indicator, tally = new Tally());
                 tally.Add(start + i, at);
             }

@@ -25,10 +25,14 @@ public sealed class IndicatorSet
     readonly Dictionary<string, int[]> domains = new(StringComparer.Ordinal), hosts = new(StringComparer.Ordinal), urls = new(StringComparer.Ordinal),
         hashes = new(StringComparer.Ordinal), people = new(StringComparer.Ordinal);
 
+    /// <summary>Many sets are never searched for in a line.</summary>
+    readonly Lazy<TextIndicators> inText;
+
     /// <summary>A set of indicators, of which those found come in this order.</summary>
     public IndicatorSet(ImmutableArray<Indicator> indicators)
     {
         Indicators = indicators;
+        inText = new(() => new(this));
         (findHost, findUrl, findHash, findPerson, findAnything) = (FindHost, FindUrl, FindHash, FindPerson, FindAnything);
         var byPrefix = new SortedDictionary<int, Dictionary<UInt128, int[]>>();
         for (var i = 0; i < indicators.Length; i++)
@@ -65,7 +69,8 @@ public sealed class IndicatorSet
     /// <summary>
     /// Whether a hit is of an URL's host alone. It counts only in a row that holds no URL: where the log has the whole URL, that decides.
     /// </summary>
-    public static bool IsHostOnly(Indicator indicator, Bearing bearing) => indicator.Type == IndicatorType.Url && bearing != Bearing.Url;
+    public static bool IsHostOnly(Indicator indicator, Bearing bearing) =>
+        indicator.Type == IndicatorType.Url && bearing is not (Bearing.Url or Bearing.Text);
 
     /// <summary>
     /// Adds to `found` every indicator that the value of such a column carries, each once, in the order of
@@ -73,8 +78,8 @@ public sealed class IndicatorSet
     /// </summary>
     public void Find(Bearing bearing, ReadOnlySpan<byte> value, List<Indicator> found)
     {
-        if (value.IsEmpty || value.Length > LongestText) return;
-        var hits = default(Hits);
+        if (value.IsEmpty || (value.Length > LongestText && bearing is not (Bearing.Text or Bearing.Nothing))) return;
+        var hits = default(IndicatorHits);
         switch (bearing)
         {
             case Bearing.Address: FindAddress(value, ref hits); break;
@@ -84,37 +89,19 @@ public sealed class IndicatorSet
             case Bearing.Url: FindText(value, ref hits, findUrl); break;
             case Bearing.Hash: FindText(value, ref hits, findHash); break;
             case Bearing.User: FindText(value, ref hits, findPerson); break;
+            case Bearing.Text: inText.Value.Find(value, ref hits); break;
             default:
                 if (!FindAddress(value, ref hits)) FindText(value, ref hits, findAnything);
+                inText.Value.Find(value, ref hits);
                 break;
         }
-        if (hits.Several is null) { if (hits.Any) found.Add(Indicators[hits.First]); return; }
-        hits.Several.Sort();
-        foreach (var index in hits.Several) found.Add(Indicators[index]);
+        hits.AddTo(found, Indicators);
     }
 
-    /// <summary>Positions of what was found: almost always none or one.</summary>
-    struct Hits
-    {
-        public bool Any;
-        public int First;
-        public List<int>? Several;
-
-        public void Add(int[] indices)
-        {
-            foreach (var index in indices)
-            {
-                if (!Any) { (Any, First) = (true, index); continue; }
-                Several ??= [First];
-                if (!Several.Contains(index)) Several.Add(index);
-            }
-        }
-    }
-
-    delegate void TextSearch(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits);
+    delegate void TextSearch(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits);
 
     /// <returns>Whether the value is an address at all.</returns>
-    bool FindAddress(ReadOnlySpan<byte> value, ref Hits hits)
+    bool FindAddress(ReadOnlySpan<byte> value, ref IndicatorHits hits)
     {
         if (!Addresses.TryParse(value, out var address)) return false;
         if (hostAddresses.TryGetValue(address, out var indices)) hits.Add(indices);
@@ -122,7 +109,7 @@ public sealed class IndicatorSet
         return true;
     }
 
-    void FindAddress(UInt128 address, ref Hits hits)
+    internal void FindAddress(UInt128 address, ref IndicatorHits hits)
     {
         if (addresses.TryGetValue(address, out var indices)) hits.Add(indices);
         for (var i = 0; i < prefixes.Length; i++)
@@ -130,8 +117,9 @@ public sealed class IndicatorSet
     }
 
     /// <summary>The value in lower case on the stack, for searches in texts.</summary>
-    static void FindText(ReadOnlySpan<byte> value, ref Hits hits, TextSearch search)
+    static void FindText(ReadOnlySpan<byte> value, ref IndicatorHits hits, TextSearch search)
     {
+        if (value.Length > LongestText) return;
         var needed = Encoding.UTF8.GetMaxCharCount(value.Length);
         var rented = needed > 512 ? System.Buffers.ArrayPool<char>.Shared.Rent(needed * 2) : null;
         var buffer = rented ?? stackalloc char[1024 + 2];
@@ -142,7 +130,7 @@ public sealed class IndicatorSet
         if (rented is not null) System.Buffers.ArrayPool<char>.Shared.Return(rented);
     }
 
-    void FindHost(ReadOnlySpan<char> host, ReadOnlySpan<byte> value, ref Hits hits)
+    void FindHost(ReadOnlySpan<char> host, ReadOnlySpan<byte> value, ref IndicatorHits hits)
     {
         if (domains.Count + hosts.Count == 0) return;
         if (host.EndsWith('.')) host = host[..^1];
@@ -155,7 +143,7 @@ public sealed class IndicatorSet
         FindDomain(host, ref hits);
     }
 
-    void FindUrl(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
+    void FindUrl(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits)
     {
         var url = Encoding.UTF8.GetString(value);
         if (urls.Count > 0 && IndicatorText.TryCanonical(IndicatorType.Url, url, out var canonical)
@@ -167,7 +155,7 @@ public sealed class IndicatorSet
     }
 
     /// <summary>The host and every domain above it.</summary>
-    void FindDomain(ReadOnlySpan<char> host, ref Hits hits)
+    void FindDomain(ReadOnlySpan<char> host, ref IndicatorHits hits)
     {
         var byName = domains.GetAlternateLookup<ReadOnlySpan<char>>();
         while (true)
@@ -179,13 +167,13 @@ public sealed class IndicatorSet
         }
     }
 
-    void FindHash(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
+    void FindHash(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits)
     {
         if (hashes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower, out var indices)) hits.Add(indices);
     }
 
     /// <summary>The whole name, and the bare name of `DOMAIN\name` and `name@domain`.</summary>
-    void FindPerson(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
+    void FindPerson(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits)
     {
         if (people.Count == 0) return;
         var byName = people.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -195,7 +183,7 @@ public sealed class IndicatorSet
         if (bare.Length < lower.Length && byName.TryGetValue(bare, out indices)) hits.Add(indices);
     }
 
-    void FindAnything(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref Hits hits)
+    void FindAnything(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits)
     {
         if (lower.IndexOf("://") > 0) FindUrl(lower, value, ref hits);
         else FindHost(lower, value, ref hits);

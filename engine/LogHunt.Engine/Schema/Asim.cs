@@ -23,7 +23,7 @@ public static partial class Asim
     /// <summary>Bytes of the record in that member.</summary>
     public static readonly AsimNumber SourceLength = new("SourceLength", ColumnType.Long);
     /// <summary>What was received, unchanged.</summary>
-    public static readonly AsimText RawLine = new("RawLine") { Repeats = false };
+    public static readonly AsimText RawLine = new("RawLine", Bearing.Text) { Repeats = false };
     /// <summary>The log format that read the line.</summary>
     public static readonly AsimText Format = new("Format");
     /// <summary>`exact`, `zone-assumed`, `year-inferred`, `ambiguous` or `missing`.</summary>

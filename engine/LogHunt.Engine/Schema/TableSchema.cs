@@ -57,6 +57,9 @@ public enum Bearing
 
     /// <summary>Users and mail addresses.</summary>
     User,
+
+    /// <summary>Text in which any of them may stand: a line as it was received.</summary>
+    Text,
 }
 
 /// <summary>A column's name and type, and which kind of indicator its values can be.</summary>

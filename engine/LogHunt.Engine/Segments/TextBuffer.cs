@@ -53,7 +53,7 @@ sealed class TextBuffer
 
     void Judge(int row)
     {
-        if (column.Bearing != Bearing.Nothing || values.Count * 2 < setRows) return;
+        if (column.Bearing is not (Bearing.Nothing or Bearing.Text) || values.Count * 2 < setRows) return;
         plain = new PlainText();
         for (var i = 0; i <= row; i++) plain.Set(i, values[codes[i]]);
         RecycleCodes();

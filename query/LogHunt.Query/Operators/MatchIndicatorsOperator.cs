@@ -11,8 +11,8 @@ namespace LogHunt.Query.Operators;
 
 /// <summary>
 /// `T | match-indicators [on Column, …] [where condition on the indicator]`: our own. Without `on`, every column that can bear an
-/// indicator is searched; the condition sees the columns of the table Indicators that describe one. Revoked indicators are never looked
-/// for.
+/// indicator is searched, and the line; the condition sees the columns of the table Indicators that describe one. Revoked indicators are
+/// never looked for.
 /// </summary>
 sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
 {
@@ -20,7 +20,8 @@ sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
 
     public override Doc Doc { get; } = new("match-indicators",
         "Keeps the rows that carry an indicator, once for each indicator and column, and says which; "
-        + "`on` names the columns to search, `where` is a condition on the indicator.",
+        + "`on` names the columns to search, else all that can bear one and the whole line (`RawLine`, where no column of the row bears it); "
+        + "`where` is a condition on the indicator.",
         "datatable(SrcIpAddr:string)['192.0.2.1'] | match-indicators on SrcIpAddr where Confidence >= 80 | count", "0");
 
     static readonly TokenListParser<KqlToken, ImmutableArray<NameSyntax>> On = Grammar.Word("on").IgnoreThen(Grammar.ListOf(Grammar.Name));

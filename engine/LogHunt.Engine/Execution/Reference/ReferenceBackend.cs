@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution.Reference;
@@ -145,7 +146,9 @@ public sealed class ReferenceBackend : IExecutionBackend
 
         static IEnumerable<object?[]> Match(MatchNode node, object?[] row)
         {
-            foreach (var column in node.Columns)
+            var borne = new HashSet<Indicators.Indicator>(ReferenceEqualityComparer.Instance);
+            // Stable: a text comes after the columns that bear what stands in it.
+            foreach (var column in node.Columns.OrderBy(column => column.Bearing == Bearing.Text))
             {
                 var found = new List<Indicators.Indicator>();
                 var text = KqlText.Of(row[column.Ordinal]);
@@ -153,6 +156,8 @@ public sealed class ReferenceBackend : IExecutionBackend
                 foreach (var indicator in found)
                 {
                     if (node.Url >= 0 && row[node.Url] is string { Length: > 0 } && Indicators.IndicatorSet.IsHostOnly(indicator, column.Bearing)) continue;
+                    if (column.Bearing != Bearing.Text) borne.Add(indicator);
+                    else if (borne.Contains(indicator)) continue;
                     var valid = node.Time < 0 || row[node.Time] is not DateTime time || indicator.IsValidAt(time);
                     yield return
                     [

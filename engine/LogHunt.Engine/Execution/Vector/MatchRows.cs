@@ -25,11 +25,22 @@ sealed class MatchRows(MatchNode node, QueryBudget budget)
             if (node.Url >= 0)
                 hits.RemoveAll(hit => IndicatorSet.IsHostOnly(hit.Indicator, node.Columns[hit.Column].Bearing)
                     && batch.Columns[node.Url].Value(hit.Row) is string { Length: > 0 });
+            RemoveRepeated(hits);
             if (hits.Count == 0) continue;
-            // By column until here; OrderBy is stable, so a row's hits stay in the order of columns and indicators.
-            var inOrder = node.Columns.Length > 1 ? [.. hits.OrderBy(hit => hit.Row)] : hits;
+            // By column until here; OrderBy is stable, so a row's hits stay in the order of columns and indicators, texts last.
+            var inOrder = node.Columns.Length > 1 ? [.. hits.OrderBy(hit => hit.Row).ThenBy(hit => IsText(hit.Column))] : hits;
             foreach (var found in Pieces.Of(inOrder.Count, (start, count) => Build(batch, inOrder.GetRange(start, count)))) yield return found;
         }
+    }
+
+    bool IsText(int column) => node.Columns[column].Bearing == Bearing.Text;
+
+    /// <summary>What a column of the row bears stands in its text as well: the text is named where no column is.</summary>
+    void RemoveRepeated(List<(int Row, int Column, Indicator Indicator)> hits)
+    {
+        if (!hits.Exists(hit => IsText(hit.Column))) return;
+        var borne = hits.Where(hit => !IsText(hit.Column)).Select(hit => (hit.Row, hit.Indicator)).ToHashSet(SameRowAndIndicator.Instance);
+        hits.RemoveAll(hit => IsText(hit.Column) && borne.Contains((hit.Row, hit.Indicator)));
     }
 
     void Search(int i, Batch batch, List<(int, int, Indicator)> hits)

@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace LogHunt.Engine.Indicators;
+
+/// <summary>
+/// Text as it was before something escaped it: backslashes of JSON and of daemons (`\t`, `\u00f8`, `\303`), percent signs of URLs, `#011`
+/// of syslog daemons, entities of XML, and the forms in which people make indicators harmless (`evil[.]example`).
+/// </summary>
+static class PlainSpelling
+{
+    static readonly SearchValues<byte> Beginnings = SearchValues.Create("\\%#&[({"u8);
+
+    static readonly (byte[] Written, byte[] Means)[] Forms =
+    [
+        Said("&amp;", "&"), Said("&lt;", "<"), Said("&gt;", ">"), Said("&quot;", "\""), Said("&apos;", "'"),
+        Said("[.]", "."), Said("(.)", "."), Said("{.}", "."), Said("[dot]", "."), Said("(dot)", "."), Said("{dot}", "."),
+        Said("[:]", ":"), Said("[://]", "://"), Said("[/]", "/"),
+        Said("[@]", "@"), Said("(@)", "@"), Said("[at]", "@"), Said("(at)", "@"),
+    ];
+
+    static (byte[], byte[]) Said(string written, string means) => (Encoding.ASCII.GetBytes(written), Encoding.ASCII.GetBytes(means));
+
+    /// <summary>
+    /// The text without its escapes, false where it holds none. `plain` has room for the text, and may be the same memory: what is
+    /// written is never ahead of what is read.
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, Span<byte> plain, out int length)
+    {
+        length = 0;
+        var first = text.IndexOfAny(Beginnings);
+        if (first < 0) return false;
+        text[..first].CopyTo(plain);
+        length = Read(text, first, plain);
+        return length < text.Length;
+    }
+
+    /// <returns>The length of what is written to `plain`; its first bytes are there.</returns>
+    static int Read(ReadOnlySpan<byte> text, int from, Span<byte> plain)
+    {
+        var to = from;
+        while (from < text.Length)
+        {
+            var run = text[from..].IndexOfAny(Beginnings);
+            if (run < 0) run = text.Length - from;
+            text.Slice(from, run).CopyTo(plain[to..]);
+            (from, to) = (from + run, to + run);
+            if (from == text.Length) break;
+            from += One(text[from..], plain, ref to);
+        }
+        return to;
+    }
+
+    /// <returns>Bytes of `text` that were read: more than one where it begins with an escape.</returns>
+    static int One(ReadOnlySpan<byte> text, Span<byte> plain, ref int to)
+    {
+        switch (text[0])
+        {
+            case (byte)'\\' when text.Length > 1: return Backslash(text, plain, ref to);
+            case (byte)'%' when Hex(text[1..], 2) is >= 0 and var value:
+                plain[to++] = Shown(value);
+                return 3;
+            case (byte)'#' when Octal(text[1..]) is >= 0 and var value and (< 32 or > 126):
+                plain[to++] = Shown(value);
+                return 4;
+        }
+        foreach (var (written, means) in Forms)
+        {
+            if (text.Length < written.Length || !Ascii.EqualsIgnoreCase(text[..written.Length], written)) continue;
+            means.CopyTo(plain[to..]);
+            to += means.Length;
+            return written.Length;
+        }
+        plain[to++] = text[0];
+        return 1;
+    }
+
+    static int Backslash(ReadOnlySpan<byte> text, Span<byte> plain, ref int to)
+    {
+        if (text[1] == 'u' && Hex(text[2..], 4) is >= 0 and var unit)
+        {
+            var length = 6;
+            var rune = new Rune('\uFFFD');
+            if (char.IsHighSurrogate((char)unit) && text[6..].StartsWith("\\u"u8) && Hex(text[8..], 4) is >= 0 and var low
+                && Rune.TryCreate((char)unit, (char)low, out var pair))
+                (rune, length) = (pair, 12);
+            else if (Rune.TryCreate((char)unit, out var single)) rune = single.Value < 32 ? new(' ') : single;
+            to += rune.EncodeToUtf8(plain[to..]);
+            return length;
+        }
+        if (text[1] == 'x' && Hex(text[2..], 2) is >= 0 and var value) return Put(value, 4, plain, ref to);
+        if (Octal(text[1..]) is >= 0 and var octal) return Put(octal, 4, plain, ref to);
+        return Put(text[1] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'v' or (byte)'0' ? ' ' : text[1], 2, plain, ref to);
+    }
+
+    static int Put(int value, int read, Span<byte> plain, ref int to)
+    {
+        plain[to++] = Shown(value);
+        return read;
+    }
+
+    static byte Shown(int value) => value < 32 ? (byte)' ' : (byte)value;
+
+    /// <summary>So many digits of sixteen, or -1.</summary>
+    static int Hex(ReadOnlySpan<byte> text, int digits) =>
+        text.Length >= digits && Utf8Parser.TryParse(text[..digits], out int value, out var read, 'x') && read == digits ? value : -1;
+
+    /// <summary>Three digits of eight that are a byte, or -1.</summary>
+    static int Octal(ReadOnlySpan<byte> text) =>
+        text.Length >= 3 && text[0] is >= (byte)'0' and <= (byte)'3' && text[1] is >= (byte)'0' and <= (byte)'7' && text[2] is >= (byte)'0' and <= (byte)'7'
+            ? ((text[0] - '0') << 6) | ((text[1] - '0') << 3) | (text[2] - '0')
+            : -1;
+}
