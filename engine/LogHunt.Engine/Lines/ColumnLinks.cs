@@ -3,7 +3,7 @@ using System.Buffers;
 namespace LogHunt.Engine.Lines;
 
 /// <summary>
-/// Finds columns that say what others say: numbers that are those of another column, and codes that the code of another column
+/// Finds columns that say what others say: values that are those of another column, and codes that the code of another column
 /// decides nearly always (a device and its serial, an address and its name). Candidates are weighed on a few pages, and the one
 /// that a column is to follow is checked on all rows.
 /// </summary>
@@ -97,35 +97,61 @@ sealed class ColumnLinks
 
     void FindCopies()
     {
-        var numbers = Candidates.FindAll(column => !column.IsCoded);
-        numbers.Sort((a, b) => b.Count.CompareTo(a.Count) is var order and not 0 ? order : a.Number.CompareTo(b.Number));
-        foreach (var child in numbers)
-            foreach (var parent in numbers)
+        var byCount = new List<SettledColumn>(Candidates);
+        byCount.Sort((a, b) => b.Count.CompareTo(a.Count) is var order and not 0 ? order : a.Number.CompareTo(b.Number));
+        foreach (var child in byCount)
+            foreach (var parent in byCount)
             {
-                if (child == parent || child.Height > 0 || parent.Parent is not null) continue;
-                if (!shapes.Covers(parent.Number, child.Number) || !AreEqual(child, parent)) continue;
+                if (!MayCopy(child, parent) || !AreEqual(child, parent)) continue;
                 child.Follow(parent, ValueStorage.Copy, []);
                 break;
             }
     }
 
+    bool MayCopy(SettledColumn child, SettledColumn parent) =>
+        child != parent && child.Height == 0 && parent.Parent is null && child.Storage == parent.Storage && child.HasFormOf(parent)
+        && shapes.Covers(parent.Number, child.Number);
+
+    /// <summary>Whether the values are the same in every row of the child's: a few rows tell of nearly all columns that they are not.</summary>
     bool AreEqual(SettledColumn child, SettledColumn parent)
     {
-        var (lower, upper) = (sample[child.Number]!, sample[parent.Number]!);
-        for (var row = 0; row < lower.Length; row++)
-            if (lower[row] >= 0 && lower[row] != upper[row]) return false;
+        var lower = sample[child.Number]!;
+        var upper = sample[parent.Number]!;
+        for (var row = 0; row < FewestValues; row++)
+            if (lower[row] >= 0 && !child.IsSame(lower[row], parent, upper[row])) return false;
         var align = shapes.Align(parent.Number, child.Number, child.Count);
-        var values = child.Values;
-        var others = parent.Values;
-        var same = 0;
-        while (same < values.Length && values[same] == others[align is null ? same : align[same]]) same++;
+        var isEqual = child.IsCoded ? HasCodesOf(child, parent, align) : HasNumbersOf(child, parent, align);
         if (align is not null) ArrayPool<int>.Shared.Return(align);
-        return same == values.Length;
+        return isEqual;
+    }
+
+    static bool HasNumbersOf(SettledColumn child, SettledColumn parent, int[]? align)
+    {
+        var lower = child.Values;
+        var upper = parent.Values;
+        for (var i = 0; i < lower.Length; i++)
+            if (lower[i] != upper[align is null ? i : align[i]]) return false;
+        return true;
+    }
+
+    static bool HasCodesOf(SettledColumn child, SettledColumn parent, int[]? align)
+    {
+        var lower = child.Codes;
+        var upper = parent.Codes;
+        var same = new int[child.Distinct];   // the parent's code, and one
+        for (var i = 0; i < lower.Length; i++)
+        {
+            var code = upper[align is null ? i : align[i]];
+            ref var known = ref same[lower[i]];
+            if (known == 0 && child.IsSame(lower[i], parent, code)) known = code + 1;
+            if (known != code + 1) return false;
+        }
+        return true;
     }
 
     void FindMaps()
     {
-        var coded = Candidates.FindAll(column => column.IsCoded);
+        var coded = Candidates.FindAll(column => column.Storage == ValueStorage.Codes);
         foreach (var child in coded)
         {
             if (bits[child.Number] < shapes.Rows * FewestBits) continue;

@@ -39,7 +39,14 @@ sealed class DigitLayout
         foreach (var group in groups) literal &= ~(((1u << group.Count) - 1) << group.At);
     }
 
-    public int Length => form.Length;
+    /// <summary>Whether two write every number alike.</summary>
+    public bool IsSame(DigitLayout other)
+    {
+        if (form.Length != other.form.Length || !groups.AsSpan().SequenceEqual(other.groups)) return false;
+        for (var i = 0; i < form.Length; i++)
+            if ((literal >> i & 1) != 0 && form[i] != other.form[i]) return false;
+        return true;
+    }
 
     /// <summary>The layout of a text; null when it has none.</summary>
     public static DigitLayout? Of(ReadOnlySpan<byte> text)

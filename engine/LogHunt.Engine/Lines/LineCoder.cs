@@ -35,15 +35,24 @@ sealed class LineCoder
     public static LineBlobs? Code(int rows, LineAt lineAt)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, LineTable.MostRows);
-        if (LineCollection.Of(rows, lineAt) is not { } lines) return null;
+        var blobs = Blobs(LineCollection.Of(rows, lineAt, isJudged: true));
+        if (blobs is null || rows >= TrialRows || blobs.Length < PlainLength(rows, lineAt)) return blobs;
+        blobs.Recycle();
+        return null;
+    }
+
+    /// <summary>The same where it does not matter whether templates pay; null beyond the bounds of memory.</summary>
+    public static LineBlobs? CodeAnyhow(int rows, LineAt lineAt) => Blobs(LineCollection.Of(rows, lineAt, isJudged: false));
+
+    static LineBlobs? Blobs(LineCollection? lines)
+    {
+        if (lines is null) return null;
         var coder = new LineCoder(lines);
         ColumnLinks.Find(coder.columns, coder.shapes);
         coder.Write();
         foreach (var column in coder.columns) column.Recycle();
         lines.Recycle();
-        if (rows >= TrialRows || coder.blobs.Length < PlainLength(rows, lineAt)) return coder.blobs;
-        coder.blobs.Recycle();
-        return null;
+        return coder.blobs;
     }
 
     void Write()

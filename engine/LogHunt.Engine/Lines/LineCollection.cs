@@ -1,5 +1,4 @@
 using System.Buffers;
-using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Lines;
 
@@ -30,10 +29,12 @@ sealed class LineCollection
     readonly LineTrie trie = new();
     readonly int[] templates;
     readonly int[] pageBytes;
+    readonly bool isJudged;
     int seenEdges;
 
-    LineCollection(int rows)
+    LineCollection(int rows, bool isJudged)
     {
+        this.isJudged = isJudged;
         templates = ArrayPool<int>.Shared.Rent(rows);
         pageBytes = new int[(rows + LineTable.PageRows - 1) / LineTable.PageRows];
         Rows = rows;
@@ -49,10 +50,10 @@ sealed class LineCollection
 
     public int[] PageBytes => pageBytes;
 
-    /// <summary>Null when templates don't pay.</summary>
-    public static LineCollection? Of(int rows, LineAt lineAt)
+    /// <summary>Null when templates don't pay, if that is judged, and beyond the bounds.</summary>
+    public static LineCollection? Of(int rows, LineAt lineAt, bool isJudged)
     {
-        var collection = new LineCollection(rows);
+        var collection = new LineCollection(rows, isJudged);
         if (collection.Collect(lineAt)) return collection;
         collection.Recycle();
         return null;
@@ -84,7 +85,7 @@ sealed class LineCollection
                 (lookRow, lookBytes) = (int.MaxValue, long.MaxValue);
             }
             if (row + 1 < judgeRow && bytes < judgeBytes) continue;
-            if (!Pays(row - seenRow, bytes)) return false;
+            if (!(isJudged ? Pays(row - seenRow, bytes) : IsBounded())) return false;
             (seenRow, seenEdges) = (row, trie.Edges);
             (judgeRow, judgeBytes) = (row + 1 + NextLines, bytes + NextBytes);
         }

@@ -159,10 +159,11 @@ sealed class LinePage
         var ends = MemoryMarshal.Cast<byte, int>(offsets.AsSpan());
         ends[0] = 0;
         ref var target = ref MemoryMarshal.GetArrayDataReference(data);
-        ref var literals = ref MemoryMarshal.GetArrayDataReference(reader.LiteralBytes);
+        var (slots, bytes) = Fold(templates, texts);
+        ref var literals = ref MemoryMarshal.GetArrayDataReference(bytes);
         for (var row = 0; row < templates.Length; row++)
         {
-            foreach (ref readonly var slot in reader.Slots[templates[row]].AsSpan())
+            foreach (ref readonly var slot in slots[templates[row]].AsSpan())
             {
                 target = ref Copy(ref Unsafe.Add(ref literals, slot.Start), slot.Length, ref target);
                 if (slot.Column < 0) break;
@@ -175,6 +176,34 @@ sealed class LinePage
         return new(ColumnType.String, offsets, data, templates.Length);
     }
 
+    /// <summary>The slots of the templates, where texts that are the same in all rows are part of the literals.</summary>
+    (PlacedSlot[][] Slots, byte[] Literals) Fold(ReadOnlySpan<int> templates, ValueTexts[] texts)
+    {
+        var folded = new PlacedSlot[table.Templates.Length][];
+        var literals = new ByteWriter();
+        var slots = new List<PlacedSlot>();
+        foreach (var template in templates)
+        {
+            if (folded[template] is not null) continue;
+            var start = literals.Length;
+            foreach (var slot in reader.Slots[template])
+            {
+                literals.Bytes(reader.LiteralBytes.AsSpan(slot.Start, slot.Length));
+                if (slot.Column >= 0 && texts[slot.Column].IsSame)
+                {
+                    literals.Bytes(texts[slot.Column].First);
+                    continue;
+                }
+                slots.Add(new(start, literals.Length - start, slot.Column));
+                start = literals.Length;
+            }
+            folded[template] = [.. slots];
+            slots.Clear();
+        }
+        literals.Bytes(new byte[LineReader.Spare]);
+        return (folded, literals.Written.ToArray());
+    }
+
     /// <summary>Requires: a vector can be read from either place. Guarantees: the place behind what was copied.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ref byte Copy(ref byte source, int length, ref byte target)
@@ -185,11 +214,26 @@ sealed class LinePage
     }
 }
 
-/// <summary>Texts of values: where each lies in `Data` (its start, and its length in the upper half), and their length in all.</summary>
-record struct ValueTexts(byte[] Data, long[] Places, long Length)
+/// <summary>
+/// Texts of values: where each lies in `Data` (its start, and its length in the upper half), and their length in all. A single place
+/// is that of all values where they are the same.
+/// </summary>
+record struct ValueTexts(byte[] Data, long[] Places, long Length, bool IsSame = false)
 {
+    /// <summary>Longer texts are not worth another copy.</summary>
+    const int LongestSame = 256;
+
+    public readonly ReadOnlySpan<byte> First => Data.AsSpan((int)Places[0], (int)(Places[0] >> 32));
+
     /// <summary>The one that is used next.</summary>
     public int Next { get; set; }
+
+    /// <summary>The texts of so many values that are all the first of these.</summary>
+    public static bool TryRepeat(in ValueTexts one, int count, out ValueTexts all)
+    {
+        all = one with { Length = one.Length * count, IsSame = true };
+        return one.Length <= LongestSame;
+    }
 
     public static long Place(int start, int length) => (long)length << 32 | (uint)start;
 }

@@ -40,9 +40,16 @@ sealed class LineReader
 
     /// <summary>
     /// The distinct values of a column, numbers first: a code is a place here. Empty where values are kept in the pages only, but for
-    /// escapes.
+    /// escapes. A copy has the dictionary of the column that it follows, which may hold more.
     /// </summary>
     public TextColumn DictionaryOf(int column) => OpenDictionary(column).Texts;
+
+    /// <summary>Whether values are codes.</summary>
+    public bool IsCoded(int column) => Table.Columns[column] switch
+    {
+        { Storage: ValueStorage.Copy, Parent: var parent } => IsCoded(parent),
+        { Storage: var storage } => storage is ValueStorage.Codes or ValueStorage.Map,
+    };
 
     /// <summary>The numbers that the dictionary begins with, sorted.</summary>
     public ReadOnlySpan<long> NumbersOf(int column) => OpenDictionary(column).Numbers;
@@ -72,8 +79,9 @@ sealed class LineReader
     Dictionary ReadDictionary(int number)
     {
         var column = Table.Columns[number];
-        var from = new ByteReader(blobAt(Table.Dictionary(number)));
-        if (from.Rest.IsEmpty && !IsCoded(column.Storage)) return new(new TextBuilder(ColumnType.String).Build(), [], []);
+        if (column.Storage == ValueStorage.Copy) return OpenDictionary(column.Parent);
+        var from = new ByteReader(blobAt(LineTable.Dictionary(number)));
+        if (from.Rest.IsEmpty && !IsCoded(number)) return new(new TextBuilder(ColumnType.String).Build(), [], []);
         var numbers = new long[column.Numbers];
         PackedNumbers.Read(ref from, numbers);
         var texts = PackedTexts.Read(ref from, ColumnType.String, LineTable.MostRows, Spare);
@@ -84,8 +92,6 @@ sealed class LineReader
         foreach (var code in map) CheckCode(code, texts.Length);
         return new(texts, numbers, map);
     }
-
-    public static bool IsCoded(ValueStorage storage) => storage is ValueStorage.Codes or ValueStorage.Map;
 
     public static void CheckCode(int code, int codes)
     {

@@ -35,7 +35,7 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
     public int RowsOf(int page) => Math.Min(PageRows, Rows - page * PageRows);
 
     // The blobs in their order: this table, dictionaries, pages of template numbers, then column by column its pages.
-    public int Dictionary(int column) => 1 + column;
+    public static int Dictionary(int column) => 1 + column;
     public int TemplatePage(int page) => 1 + Columns.Length + page;
     public int ValuePage(int column, int page) => 1 + Columns.Length + Pages * (1 + column) + page;
     public int Blobs => 1 + Columns.Length + Pages * (1 + Columns.Length);
@@ -111,7 +111,7 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
         var isPossible = storage switch
         {
             ValueStorage.Texts or ValueStorage.Wide => form == ValueForm.Text && numbers == 0,
-            ValueStorage.Copy or ValueStorage.Numbers => form != ValueForm.Text && numbers == 0,
+            ValueStorage.Numbers => form != ValueForm.Text && numbers == 0,
             _ => form != ValueForm.Text || numbers == 0,
         };
         if (!isKnown || !isPossible) throw new InvalidDataException("a column of lines is of no known kind");
@@ -132,7 +132,7 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
             {
                 var parent = Columns[child.Parent];
                 var fits = child.Storage == ValueStorage.Copy
-                    ? parent.Storage == ValueStorage.Numbers && parent.Form == child.Form && child.Form != ValueForm.Digits
+                    ? parent.Storage is ValueStorage.Numbers or ValueStorage.Codes or ValueStorage.Map && parent.Form == child.Form
                     : parent.Storage is ValueStorage.Codes or ValueStorage.Map;
                 if (!fits || depth == MostDepth) throw new InvalidDataException("a column of lines follows one that it cannot follow");
                 child = parent;

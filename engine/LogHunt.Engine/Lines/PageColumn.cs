@@ -15,16 +15,17 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     long[]? numbers;
     TextColumn? texts;
     byte[]? planes;
+    bool areSame;
 
     public int Count => count;
 
-    /// <summary>By value its code; the complement of nothing, -1, where the value is no escape of plain numbers. Null where none has one.</summary>
+    /// <summary>By value its code; of plain numbers -1 but for escapes, and empty where there are none.</summary>
     public ReadOnlySpan<int> Codes
     {
         get
         {
             if (column.Storage == ValueStorage.Numbers) OpenNumbers();
-            return codes ??= LineReader.IsCoded(column.Storage) ? OpenCodes() : [];
+            return codes ??= reader.IsCoded(number) ? OpenCodes() : [];
         }
     }
 
@@ -33,8 +34,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     {
         get
         {
-            if (column.Storage == ValueStorage.Copy && numbers is null) numbers = CopiedNumbers();
-            else if (column.Storage == ValueStorage.Numbers) OpenNumbers();
+            OpenNumbers();
             return numbers;
         }
     }
@@ -43,9 +43,16 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     public ReadOnlySpan<byte> Planes => planes ??= OpenPlanes();
 
     /// <summary>The texts of values, or of those that are picked.</summary>
-    public ValueTexts Texts(int[]? picked) => column.Storage switch
+    public ValueTexts Texts(int[]? picked) =>
+        AreSame && ValueTexts.TryRepeat(TextsOf([0]), picked?.Length ?? count, out var same) ? same : TextsOf(picked);
+
+    /// <summary>Whether all values are known to be one. Found when they are read.</summary>
+    bool AreSame => (reader.IsCoded(number) ? Codes.Length : column.Storage is ValueStorage.Numbers or ValueStorage.Copy ? Numbers.Length : 0)
+        > 0 && areSame;
+
+    ValueTexts TextsOf(int[]? picked) => column.Storage switch
     {
-        ValueStorage.Codes or ValueStorage.Map => CodedTexts(picked),
+        _ when reader.IsCoded(number) => CodedTexts(picked),
         ValueStorage.Texts => TextsOf(texts ??= OpenTexts(), picked),
         ValueStorage.Wide => WideTexts(picked),
         _ => NumberTexts(picked),
@@ -133,31 +140,47 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
 
     int[] OpenCodes()
     {
+        if (count == 0) return [];
+        var codes = column.Storage switch
+        {
+            ValueStorage.Copy => Aligned(lines.Column(column.Parent).Codes),
+            ValueStorage.Map => MappedCodes(),
+            _ => StoredCodes(),
+        };
+        var (least, most) = (TensorPrimitives.Min<int>(codes), TensorPrimitives.Max<int>(codes));
+        LineReader.CheckCode(least, reader.DictionaryOf(number).Length);
+        LineReader.CheckCode(most, reader.DictionaryOf(number).Length);
+        areSame = least == most;
+        return codes;
+    }
+
+    int[] StoredCodes()
+    {
         var codes = new int[count];
-        if (count == 0) return codes;
-        var blob = reader.ValuePage(number, page);
-        if (column.Storage == ValueStorage.Codes)
-        {
-            PackedNumbers.Read(blob, codes);
-        }
-        else
-        {
-            var map = reader.MapOf(number);
-            var upper = lines.Column(column.Parent).Codes;
-            var align = lines.Align(column.Parent, number);
-            for (var i = 0; i < codes.Length; i++) codes[i] = map[upper[align is null ? i : align[i]]];
-            var from = new ByteReader(blob);
-            if (!blob.IsEmpty) ReadPairs(ref from, codes);
-            from.End();
-        }
-        LineReader.CheckCode(TensorPrimitives.Min<int>(codes), reader.DictionaryOf(number).Length);
-        LineReader.CheckCode(TensorPrimitives.Max<int>(codes), reader.DictionaryOf(number).Length);
+        PackedNumbers.Read(reader.ValuePage(number, page), codes);
+        return codes;
+    }
+
+    int[] MappedCodes()
+    {
+        var codes = Aligned(lines.Column(column.Parent).Codes);
+        var map = reader.MapOf(number);
+        foreach (ref var code in codes.AsSpan()) code = map[code];
+        var from = new ByteReader(reader.ValuePage(number, page));
+        if (!from.Rest.IsEmpty) ReadPairs(ref from, codes);
+        from.End();
         return codes;
     }
 
     void OpenNumbers()
     {
         if (numbers is not null) return;
+        if (column.Storage == ValueStorage.Copy)
+        {
+            numbers = Aligned(lines.Column(column.Parent).Numbers);
+            areSame = lines.Column(column.Parent).areSame;
+            return;
+        }
         var read = new long[count];
         if (count > 0)
         {
@@ -172,19 +195,21 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
             }
             PackedNumbers.Read(ref from, read);
             from.End();
-            LineReader.CheckNumber(column, TensorPrimitives.Min<long>(read));
-            LineReader.CheckNumber(column, TensorPrimitives.Max<long>(read));
+            var (least, most) = (TensorPrimitives.Min<long>(read), TensorPrimitives.Max<long>(read));
+            LineReader.CheckNumber(column, least);
+            LineReader.CheckNumber(column, most);
+            areSame = codes is null && least == most;
         }
         numbers = read;
     }
 
-    long[] CopiedNumbers()
+    /// <summary>Of the values of the column that this one follows, those that stand in a row with one of this column.</summary>
+    T[] Aligned<T>(ReadOnlySpan<T> upper)
     {
-        var upper = lines.Column(column.Parent).Numbers;
         if (lines.Align(column.Parent, number) is not { } align) return upper.ToArray();
-        var copied = new long[count];
-        for (var i = 0; i < copied.Length; i++) copied[i] = upper[align[i]];
-        return copied;
+        var aligned = new T[count];
+        for (var i = 0; i < aligned.Length; i++) aligned[i] = upper[align[i]];
+        return aligned;
     }
 
     TextColumn OpenTexts()

@@ -4,7 +4,7 @@ namespace LogHunt.Engine.Lines;
 
 /// <summary>
 /// Where the values of a column are kept. Codes: in a sorted dictionary, numbers before texts. Numbers: in the pages, escapes in a
-/// dictionary. Texts: in the pages. Wide: in the pages, as a <see cref="WideForm"/>. Copy: the numbers of another column. Map: in a
+/// dictionary. Texts: in the pages. Wide: in the pages, as a <see cref="WideForm"/>. Copy: with another column. Map: in a
 /// dictionary, and the code of another column says which, exceptions apart.
 /// </summary>
 enum ValueStorage : byte { Codes, Numbers, Texts, Wide, Copy, Map }
@@ -73,6 +73,18 @@ sealed class SettledColumn
         }
         var order = SortedTexts(column);
         return OfNumbers(column, order) ?? OfPlainNumbers(column, order);
+    }
+
+    /// <summary>Whether numbers mean the same here and there.</summary>
+    public bool HasFormOf(SettledColumn other) => Form == other.Form && (Form != ValueForm.Digits || Digits!.IsSame(other.Digits!));
+
+    /// <summary>Whether a value is the one of another column that has the same form: codes of both, or numbers.</summary>
+    public bool IsSame(long value, SettledColumn other, long otherValue)
+    {
+        if (!IsCoded) return value == otherValue;
+        var (text, otherText) = ((int)value - Numbers.Length, (int)otherValue - other.Numbers.Length);
+        if (text < 0 || otherText < 0) return text < 0 && otherText < 0 && Numbers[value] == other.Numbers[otherValue];
+        return Texts[TextOrder[text]].SequenceEqual(other.Texts[other.TextOrder[otherText]]);
     }
 
     public void Follow(SettledColumn parent, ValueStorage storage, int[] map)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Packing;
 
@@ -19,7 +21,10 @@ sealed class VariableColumn(int number)
     const int Readable = 64;
 
     long[] values = new long[16];
-    int lastText = -1;
+    int stored;   // values there are in the array; those up to the count are the last of them again
+    Vector256<byte> last;
+    uint lastBits;
+    int lastLength = -1;
 
     public int Number { get; } = number;
     public ValueForm Form { get; private set; }
@@ -33,14 +38,25 @@ sealed class VariableColumn(int number)
     public List<int> PageEnds { get; } = [];
 
     /// <summary>Numbers; below zero an escape, the complement of its text's number. Of a text column all are numbers of texts.</summary>
-    public Span<long> Values => values.AsSpan(0, Count);
+    public Span<long> Values
+    {
+        get
+        {
+            StoreRepeats();
+            return values.AsSpan(0, Count);
+        }
+    }
 
     public void Add(ReadOnlySpan<byte> text)
     {
         switch (Form)
         {
+            case ValueForm.Text or ValueForm.Digits when IsLast(text):
+                Count++;
+                return;
             case ValueForm.Text:
                 Push(TextNumber(text));
+                Remember(text);
                 return;
             case ValueForm.WholeNumber when WholeNumber.TryParse(text, out var number):
                 Push(number);
@@ -50,6 +66,7 @@ sealed class VariableColumn(int number)
                 return;
             case ValueForm.Digits when Digits!.TryParse(text, out var number):
                 Push(number);
+                Remember(text);
                 return;
             default:
                 AddOther(text);
@@ -87,17 +104,36 @@ sealed class VariableColumn(int number)
 
     void Push(long value)
     {
-        if (Count == values.Length) Rented.Grow(ref values, Count + 1);
+        if (stored < Count || Count == values.Length) StoreRepeats();
         values[Count++] = value;
+        stored = Count;
+        lastLength = -1;
+    }
+
+    void StoreRepeats()
+    {
+        if (Count >= values.Length) Rented.Grow(ref values, Count + 1);
+        if (stored < Count) values.AsSpan(stored, Count - stored).Fill(values[stored - 1]);
+        stored = Count;
+    }
+
+    /// <summary>Whether a short text is the one before it again, as in most columns of most logs: then nothing is parsed or stored.</summary>
+    bool IsLast(ReadOnlySpan<byte> text) => text.Length == lastLength
+        && (Vector256.Equals(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(text)), last).ExtractMostSignificantBits() & lastBits) == lastBits;
+
+    void Remember(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= Vector256<byte>.Count) return;
+        last = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(text));
+        (lastLength, lastBits) = (text.Length, (1u << text.Length) - 1);
     }
 
     int TextNumber(ReadOnlySpan<byte> text)
     {
-        if (lastText >= 0 && Texts[lastText].SequenceEqual(text)) return lastText;
         var before = Texts.Count;
-        lastText = Texts.Add(text);
+        var number = Texts.Add(text);
         if (Texts.Count > before) TextBytes += text.Length;
-        return lastText;
+        return number;
     }
 
     void AddOther(ReadOnlySpan<byte> text)
@@ -131,6 +167,6 @@ sealed class VariableColumn(int number)
         Span<byte> text = stackalloc byte[Readable];
         foreach (ref var value in Values)
             value = value < 0 ? ~value : TextNumber(text[..Write(Form, Digits, value, text)]);
-        (Form, Digits, Escapes) = (ValueForm.Text, null, 0);
+        (Form, Digits, Escapes, lastLength) = (ValueForm.Text, null, 0, -1);
     }
 }

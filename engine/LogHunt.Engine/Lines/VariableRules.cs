@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LogHunt.Engine.Lines;
@@ -5,6 +6,9 @@ namespace LogHunt.Engine.Lines;
 /// <summary>What in a line of an unknown shape is a value, and which values belong to one column. Asked for new edges only.</summary>
 static class VariableRules
 {
+    static readonly SearchValues<byte> BeforeValues = SearchValues.Create(" \"'=:([{"u8);
+    static readonly SearchValues<byte> BeforeWords = SearchValues.Create(" ,;\t|>"u8);
+
     /// <summary>
     /// Whether the word between two places is a value: it has a digit, an `@`, a backslash, a dot inside, or a letter beyond ASCII.
     /// What an equals sign or a JSON colon follows is a key and never a value.
@@ -33,8 +37,8 @@ static class VariableRules
 
     static string? Words(ReadOnlySpan<byte> literal)
     {
-        var to = literal.LastIndexOfAnyExcept(" \"'=:([{"u8) + 1;
-        var from = literal[..to].LastIndexOfAny(" ,;\t|>"u8) + 1;
+        var to = literal.LastIndexOfAnyExcept(BeforeValues) + 1;
+        var from = literal[..to].LastIndexOfAny(BeforeWords) + 1;
         foreach (var value in literal[from..to])
             if (char.IsAsciiLetter((char)value)) return Encoding.Latin1.GetString(literal[from..]);
         return null;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -32,7 +33,7 @@ static class WholeNumber
     }
 
     /// <returns>Bytes of the text.</returns>
-    public static int Write(long number, Span<byte> target) => ((ulong)number).TryFormat(target, out var written) ? written : 0;
+    public static int Write(long number, Span<byte> target) => Utf8Formatter.TryFormat(number, target, out var written) ? written : 0;
 
     /// <summary>
     /// Up to eight digits, which stand in the upper bytes of a word, the first one lowest: pairs, then fours, then all of them are

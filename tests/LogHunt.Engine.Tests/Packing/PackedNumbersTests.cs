@@ -46,7 +46,7 @@ public sealed class PackedNumbersTests
     public void Damaged_numbers_are_other_numbers_or_named_as_damaged() =>
         Prop.ForAll(Damage.Of(Samples(300).Select(sample => (Packed(sample), sample.Length))).ToArbitrary(), damaged =>
             Damage.IsNamed(() => PackedNumbers.Read(damaged.Bytes, new long[damaged.Count]))
-            && Damage.IsNamed(() => PackedNumbers.Read(damaged.Bytes, new int[damaged.Count]))).Check(Seeded.Config(3000));
+            && Damage.IsNamed(() => PackedNumbers.Read(damaged.Bytes, new int[damaged.Count]))).Check(Seeded.Config(800));
 
     static Gen<long[]> Samples(int most) =>
         from kind in Gen.Choose(0, Kinds.Length - 1)

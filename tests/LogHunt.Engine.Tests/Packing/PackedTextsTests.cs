@@ -54,7 +54,7 @@ public sealed class PackedTextsTests
     [Test]
     public void Damaged_texts_are_other_texts_or_named_as_damaged() =>
         Prop.ForAll(Damage.Of(Samples().Select(sample => (Packed(sample), sample.Length))).ToArbitrary(), damaged =>
-            Damage.IsNamed(() => PackedTexts.Read(damaged.Bytes, ColumnType.String, Most))).Check(Seeded.Config(3000));
+            Damage.IsNamed(() => PackedTexts.Read(damaged.Bytes, ColumnType.String, Most))).Check(Seeded.Config(800));
 
     [Test]
     public void More_texts_than_there_may_be_are_damage() =>
