@@ -55,41 +55,47 @@ public sealed class LogLines
     string FortiGate(int i)
     {
         var time = Time(i);
-        var service = Skewed(Services.Length);
-        var (inside, outside) = (Inside(), Outside());
-        var mac = inside.Aggregate(17u, (hash, letter) => hash * 31 + letter);
-        var device = 1 + (int)(mac % 3);
-        var port = random.Next(1024, 65536);
-        var policy = Skewed(40);
+        var since = (time - DateTime.UnixEpoch).Ticks * 100 + random.Next(1_000_000);
+        var (inside, outside, service) = (Inside(), Outside(), Skewed(Services.Length));
+        var host = inside.Aggregate(17u, (hash, letter) => hash * 31 + letter);
+        var mac = Text($"00:09:0f:{host >> 16 & 255:x2}:{host >> 8 & 255:x2}:{host & 255:x2}");
+        var device = 1 + host % 3;
+        var (port, policy) = (random.Next(1024, 65536), Skewed(40));
         var sent = (int)(300 * Math.Exp(random.NextDouble() * 5));
         var isDenied = random.Next(100) < 14;
-        var head = Text($"date={time:yyyy-MM-dd} time={time:HH:mm:ss} devname=\"FG100F-{device:00}\" devid=\"FG100FTK2000{device:0000}\" ") +
-            Text($"eventtime={(time - DateTime.UnixEpoch).Ticks * 100 + random.Next(1_000_000)} tz=\"+0000\" logid=\"0000000013\" ");
-        var ends = Text($"srcip={inside} srcport={port} srcintf=\"lan\" dstip={outside} dstport={ServicePorts[service]} dstintf=\"wan1\" ") +
-            Text($"srccountry=\"Reserved\" dstcountry=\"{Countries[outside.Length % Countries.Length]}\" sessionid={1_000_000 + i} proto=6 ");
-        if (isDenied) return head + "type=\"traffic\" subtype=\"forward\" level=\"warning\" vd=\"root\" " + ends + "action=\"deny\" policyid=0 sentbyte=0";
-        return head + "type=\"traffic\" subtype=\"forward\" level=\"notice\" vd=\"root\" " + ends +
-            Text($"action=\"close\" policyid={policy} policyname=\"rule {policy} out\" service=\"{Services[service]}\" trandisp=\"snat\" ") +
-            Text($"transip=203.0.113.9 transport={port} duration={Skewed(300)} sentbyte={sent} rcvdbyte={sent * random.Next(1, 9)} ") +
-            Text($"sentpkt={sent / 200 + 1} rcvdpkt={sent / 90 + 1} appcat=\"unscanned\" srchwvendor=\"Dell\" ") +
-            Text($"mastersrcmac=\"00:09:0f:{mac >> 16 & 255:x2}:{mac >> 8 & 255:x2}:{mac & 255:x2}\" ") +
-            Text($"srcmac=\"00:09:0f:{mac >> 16 & 255:x2}:{mac >> 8 & 255:x2}:{mac & 255:x2}\" srcserver=0");
+        string[] parts =
+        [
+            Text($"date={time:yyyy-MM-dd} time={time:HH:mm:ss} devname=\"FG100F-{device:00}\" devid=\"FG100FTK2000{device:0000}\""),
+            Text($"eventtime={since} tz=\"+0000\" logid=\"0000000013\""),
+            Text($"type=\"traffic\" subtype=\"forward\" level=\"{(isDenied ? "warning" : "notice")}\" vd=\"root\""),
+            Text($"srcip={inside} srcport={port} srcintf=\"lan\" dstip={outside} dstport={ServicePorts[service]} dstintf=\"wan1\""),
+            Text($"srccountry=\"Reserved\" dstcountry=\"{Countries[outside.Length % Countries.Length]}\" sessionid={1_000_000 + i} proto=6"),
+        ];
+        if (isDenied) return string.Join(' ', [.. parts, "action=\"deny\" policyid=0 sentbyte=0"]);
+        return string.Join(' ',
+        [
+            .. parts,
+            Text($"action=\"close\" policyid={policy} policyname=\"rule {policy} out\" service=\"{Services[service]}\" trandisp=\"snat\""),
+            Text($"transip=203.0.113.9 transport={port} duration={Skewed(300)} sentbyte={sent} rcvdbyte={sent * random.Next(1, 9)}"),
+            Text($"sentpkt={sent / 200 + 1} rcvdpkt={sent / 90 + 1} appcat=\"unscanned\" srchwvendor=\"Dell\""),
+            Text($"mastersrcmac=\"{mac}\" srcmac=\"{mac}\" srcserver=0"),
+        ]);
     }
 
     string Asa(int i)
     {
-        var time = Time(i);
-        var (inside, outside) = (Inside(), Outside());
-        var port = random.Next(1024, 65536);
+        var (inside, outside, port) = (Inside(), Outside(), random.Next(1024, 65536));
         var service = ServicePorts[Skewed(ServicePorts.Length)];
-        var head = Text($"{time:MMM dd yyyy HH:mm:ss} fw-asa01 : ");
-        return head + (i % 5) switch
+        var (ended, took) = (8_000_000 + i - random.Next(2000), Text($"0:{random.Next(10):00}:{random.Next(60):00}"));
+        var bytes = (int)Math.Exp(random.NextDouble() * 14);
+        return Text($"{Time(i):MMM dd yyyy HH:mm:ss} fw-asa01 : ") + (i % 5) switch
         {
-            0 or 1 => Text($"%ASA-6-302013: Built outbound TCP connection {8_000_000 + i} for outside:{outside}/{service} ({outside}/{service}) ") +
-                Text($"to inside:{inside}/{port} (203.0.113.9/{port})"),
-            2 or 3 => Text($"%ASA-6-302014: Teardown TCP connection {8_000_000 + i - random.Next(2000)} for outside:{outside}/{service} to ") +
-                Text($"inside:{inside}/{port} duration 0:{random.Next(10):00}:{random.Next(60):00} bytes {(int)Math.Exp(random.NextDouble() * 14)} TCP FINs"),
-            _ => Text($"%ASA-4-106023: Deny tcp src outside:{outside}/{port} dst inside:{inside}/{service} by access-group \"outside_in\" [0x0, 0x0]"),
+            0 or 1 => Text($"%ASA-6-302013: Built outbound TCP connection {8_000_000 + i} for outside:{outside}/{service} ") +
+                Text($"({outside}/{service}) to inside:{inside}/{port} (203.0.113.9/{port})"),
+            2 or 3 => Text($"%ASA-6-302014: Teardown TCP connection {ended} for outside:{outside}/{service} to inside:{inside}/{port} ") +
+                Text($"duration {took} bytes {bytes} TCP FINs"),
+            _ => Text($"%ASA-4-106023: Deny tcp src outside:{outside}/{port} dst inside:{inside}/{service} by access-group ") +
+                "\"outside_in\" [0x0, 0x0]",
         };
     }
 
@@ -98,28 +104,31 @@ public sealed class LogLines
         var head = Text($"{Time(i):MMM dd HH:mm:ss} srv{1 + Skewed(200):000} sshd[{random.Next(1000, 32768)}]: ");
         var user = Users[Skewed(Users.Length)];
         var end = Text($"{Outside()} port {random.Next(1024, 65536)}");
+        var key = Convert.ToBase64String(Encoding.ASCII.GetBytes(user + "0123456789abcdef"))[..27];
         return head + (i % 4) switch
         {
             0 => $"Failed password for {user} from {end} ssh2",
             1 => $"Failed password for invalid user {user} from {end} ssh2",
-            2 => $"Accepted publickey for {user} from {end} ssh2: RSA SHA256:{Convert.ToBase64String(Encoding.ASCII.GetBytes(user + "0123456789abcdef"))[..27]}",
+            2 => $"Accepted publickey for {user} from {end} ssh2: RSA SHA256:{key}",
             _ => $"Connection closed by {end} [preauth]",
         };
     }
 
     string Windows(int i)
     {
-        var user = Skewed(Users.Length);
-        var guid = new byte[16];
+        var (user, isFailure, guid) = (Skewed(Users.Length), i % 6 == 0, new byte[16]);
         random.NextBytes(guid);
-        var isFailure = i % 6 == 0;
-        return Text($"{{\"@timestamp\":\"{Time(i):yyyy-MM-ddTHH:mm:ss.fffZ}\",\"event\":{{\"action\":\"{(isFailure ? "logon-failed" : "logged-in")}\",") +
-            Text($"\"code\":\"{(isFailure ? 4625 : 4624)}\",\"provider\":\"Microsoft-Windows-Security-Auditing\"}},\"host\":{{\"name\":\"dc01.example.test\"}},") +
-            Text($"\"message\":\"An account {(isFailure ? "failed to log" : "was successfully logged")} on.\",\"winlog\":{{\"channel\":\"Security\",") +
-            Text($"\"record_id\":{100_000 + i},\"process\":{{\"pid\":700,\"thread\":{{\"id\":{random.Next(400, 9000)}}}}},\"event_data\":{{") +
-            Text($"\"TargetUserSid\":\"S-1-5-21-1-2-3-{1000 + user}\",\"TargetUserName\":\"{Users[user]}\",\"TargetDomainName\":\"EXAMPLE\",") +
-            Text($"\"TargetLogonId\":\"0x{random.Next(1 << 28):x}\",\"LogonType\":\"{(i % 3 == 0 ? 3 : 10)}\",\"WorkstationName\":\"PC{user * 3:0000}\",") +
-            Text($"\"LogonGuid\":\"{{{new Guid(guid)}}}\",\"IpAddress\":\"{Inside()}\",\"IpPort\":\"{random.Next(1024, 65536)}\",\"ProcessName\":\"-\"}}}}}}");
+        var (action, code, message) = isFailure ? ("logon-failed", 4625, "failed to log") : ("logged-in", 4624, "was successfully logged");
+        return string.Join(',',
+            Text($"{{\"@timestamp\":\"{Time(i):yyyy-MM-ddTHH:mm:ss.fffZ}\",\"event\":{{\"action\":\"{action}\",\"code\":\"{code}\""),
+            "\"provider\":\"Microsoft-Windows-Security-Auditing\"},\"host\":{\"name\":\"dc01.example.test\"}",
+            Text($"\"message\":\"An account {message} on.\",\"winlog\":{{\"channel\":\"Security\",\"record_id\":{100_000 + i}"),
+            Text($"\"process\":{{\"pid\":700,\"thread\":{{\"id\":{random.Next(400, 9000)}}}}},\"event_data\":{{"),
+            Text($"\"TargetUserSid\":\"S-1-5-21-1-2-3-{1000 + user}\",\"TargetUserName\":\"{Users[user]}\""),
+            "\"TargetDomainName\":\"EXAMPLE\"",
+            Text($"\"TargetLogonId\":\"0x{random.Next(1 << 28):x}\",\"LogonType\":\"{(i % 3 == 0 ? 3 : 10)}\""),
+            Text($"\"WorkstationName\":\"PC{user * 3:0000}\",\"LogonGuid\":\"{{{new Guid(guid)}}}\",\"IpAddress\":\"{Inside()}\""),
+            Text($"\"IpPort\":\"{random.Next(1024, 65536)}\",\"ProcessName\":\"-\"}}}}}}"));
     }
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

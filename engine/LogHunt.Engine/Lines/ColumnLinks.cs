@@ -47,7 +47,7 @@ sealed class ColumnLinks
             candidates.Add(column);
             most = Math.Max(most, column.Distinct);
         }
-        candidates.Sort((a, b) => bits[b.Number].CompareTo(bits[a.Number]) is var order and not 0 ? order : a.Number.CompareTo(b.Number));
+        candidates.Sort((a, b) => (bits[b.Number], a.Number).CompareTo((bits[a.Number], b.Number)));
         if (candidates.Count > MostColumns) candidates.RemoveRange(MostColumns, candidates.Count - MostColumns);
         var take = new bool[columns.Length];
         foreach (var column in candidates) take[column.Number] = true;
@@ -79,7 +79,7 @@ sealed class ColumnLinks
     /// <summary>Bits that a code takes at least, without regard to order.</summary>
     static double Entropy(SettledColumn column)
     {
-        var codes = column.Codes;
+        var codes = column.Values;
         var step = Math.Max(1, codes.Length / 8192);
         var counts = ArrayPool<int>.Shared.Rent(column.Distinct);
         counts.AsSpan(0, column.Distinct).Clear();
@@ -98,7 +98,7 @@ sealed class ColumnLinks
     void FindCopies()
     {
         var byCount = new List<SettledColumn>(Candidates);
-        byCount.Sort((a, b) => b.Count.CompareTo(a.Count) is var order and not 0 ? order : a.Number.CompareTo(b.Number));
+        byCount.Sort((a, b) => (b.Count, a.Number).CompareTo((a.Count, b.Number)));
         foreach (var child in byCount)
             foreach (var parent in byCount)
             {
@@ -109,10 +109,11 @@ sealed class ColumnLinks
     }
 
     bool MayCopy(SettledColumn child, SettledColumn parent) =>
-        child != parent && child.Height == 0 && parent.Parent is null && child.Storage == parent.Storage && child.HasFormOf(parent)
+        child != parent && child.Height == 0 && parent.Parent is null
+        && child.Storage == parent.Storage && child.HasFormOf(parent)
         && shapes.Covers(parent.Number, child.Number);
 
-    /// <summary>Whether the values are the same in every row of the child's: a few rows tell of nearly all columns that they are not.</summary>
+    /// <summary>Whether all values are the parent's in the same row: a few rows tell of nearly all columns that they are not.</summary>
     bool AreEqual(SettledColumn child, SettledColumn parent)
     {
         var lower = sample[child.Number]!;
@@ -136,14 +137,14 @@ sealed class ColumnLinks
 
     static bool HasCodesOf(SettledColumn child, SettledColumn parent, int[]? align)
     {
-        var lower = child.Codes;
-        var upper = parent.Codes;
+        var lower = child.Values;
+        var upper = parent.Values;
         var same = new int[child.Distinct];   // the parent's code, and one
         for (var i = 0; i < lower.Length; i++)
         {
             var code = upper[align is null ? i : align[i]];
             ref var known = ref same[lower[i]];
-            if (known == 0 && child.IsSame(lower[i], parent, code)) known = code + 1;
+            if (known == 0 && child.IsSame(lower[i], parent, code)) known = (int)code + 1;
             if (known != code + 1) return false;
         }
         return true;
@@ -208,15 +209,15 @@ sealed class ColumnLinks
     int[]? MapOf(SettledColumn child, SettledColumn parent)
     {
         var align = shapes.Align(parent.Number, child.Number, child.Count);
-        var lower = child.Codes;
-        var upper = parent.Codes;
+        var lower = child.Values;
+        var upper = parent.Values;
         var map = new int[parent.Distinct];
         var votes = ArrayPool<int>.Shared.Rent(map.Length);
         votes.AsSpan(0, map.Length).Clear();
         for (var i = 0; i < lower.Length; i++)
         {
             var code = upper[align is null ? i : align[i]];
-            if (votes[code] == 0) (map[code], votes[code]) = (lower[i], 1);
+            if (votes[code] == 0) (map[code], votes[code]) = ((int)lower[i], 1);
             else votes[code] += map[code] == lower[i] ? 1 : -1;
         }
         var misses = 0;

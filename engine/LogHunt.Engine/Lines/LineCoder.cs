@@ -50,7 +50,6 @@ sealed class LineCoder
         var coder = new LineCoder(lines);
         ColumnLinks.Find(coder.columns, coder.shapes);
         coder.Write();
-        foreach (var column in coder.columns) column.Recycle();
         lines.Recycle();
         return coder.blobs;
     }
@@ -73,8 +72,8 @@ sealed class LineCoder
     }
 
     LineTable Table() => new(lines.Rows,
-        [.. columns.Select(column => new LineColumn(
-            column.Form, column.Digits, column.Wide, column.Storage, column.Parent?.Number ?? -1, column.IsCoded ? column.Numbers.Length : 0))],
+        [.. columns.Select(column => new LineColumn(column.Form, column.Digits, column.Wide, column.Storage,
+            column.Parent?.Number ?? -1, column.IsCoded ? column.Numbers.Length : 0))],
         [.. lines.Leaves.Select(Template)], lines.PageBytes);
 
     static LineTemplate Template(LineEdge leaf)
@@ -105,7 +104,7 @@ sealed class LineCoder
             {
                 switch (column.Storage)
                 {
-                    case ValueStorage.Codes: PackedNumbers.Write(column.Codes[from..to], blobs.Open); break;
+                    case ValueStorage.Codes: PackedNumbers.Write(column.Values[from..to], blobs.Open); break;
                     case ValueStorage.Numbers: WriteNumbers(column.Values[from..to]); break;
                     case ValueStorage.Texts: WriteTexts(texts!, column.Values[from..to]); break;
                     case ValueStorage.Wide: WriteWide(column, from, to); break;
@@ -169,15 +168,15 @@ sealed class LineCoder
     /// <summary>The values that the parent does not decide. A page without any has no bytes.</summary>
     void WriteExceptions(SettledColumn column, int[]? align, int from, int to)
     {
-        var codes = column.Codes;
-        var upper = column.Parent!.Codes;
+        var codes = column.Values;
+        var upper = column.Parent!.Values;
         var places = new List<int>();
         var exceptions = new List<int>();
         for (var i = from; i < to; i++)
         {
             if (column.Map[upper[align is null ? i : align[i]]] == codes[i]) continue;
             places.Add(i - from);
-            exceptions.Add(codes[i]);
+            exceptions.Add((int)codes[i]);
         }
         if (places.Count > 0) WritePairs(places, exceptions);
     }

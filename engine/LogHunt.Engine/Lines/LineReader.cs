@@ -64,7 +64,7 @@ sealed class LineReader
     /// <summary>By column: the templates that have it, and how many times.</summary>
     public (int Template, int Times)[][] Users { get; }
 
-    /// <summary>By template: where the literals stand in <see cref="LiteralBytes"/> and the column behind each, -1 behind the tail.</summary>
+    /// <summary>By template: where the literals stand in <see cref="LiteralBytes"/>, and the columns behind them, -1 for none.</summary>
     public PlacedSlot[][] Slots { get; }
 
     /// <summary>By template, how long its literals are in all.</summary>

@@ -89,7 +89,7 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
         var templates = new LineTemplate[from.Count(Math.Min(MostTemplates, from.Rest.Length))];
         foreach (ref var template in templates.AsSpan())
         {
-            var slots = new LineSlot[from.Count(Math.Min(MostSlots, from.Rest.Length))];
+            var slots = new LineSlot[from.Count(columns.Length == 0 ? 0 : Math.Min(MostSlots, from.Rest.Length))];
             foreach (ref var slot in slots.AsSpan())
                 slot = new(from.Bytes(from.Count(LongestLiteral)).ToArray(), from.Count(columns.Length - 1));
             template = new(slots, from.Bytes(from.Count(LongestLiteral)).ToArray());

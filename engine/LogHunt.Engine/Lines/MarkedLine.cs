@@ -22,7 +22,8 @@ sealed class MarkedLine
     static readonly SearchValues<byte> Hex = SearchValues.Create("0123456789abcdefABCDEF"u8);
     static readonly SearchValues<byte> Address = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
-    static readonly bool[] IsDelimiterByte = [.. Enumerable.Range(0, 256).Select(value => Delimiters.Contains((char)value, StringComparison.Ordinal))];
+    static readonly bool[] IsDelimiterByte =
+        [.. Enumerable.Range(0, 256).Select(value => Delimiters.Contains((char)value, StringComparison.Ordinal))];
 
     /// <summary>
     /// For each low and each high half of a byte, the groups (bits) of delimiters that have it: a byte is a delimiter where its

@@ -5,7 +5,9 @@ using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Lines;
 
-/// <summary>The values of one column in one page, by their numbers: a value is a code into the column's dictionary, a number, or a text.</summary>
+/// <summary>
+/// The values of one column in one page, by their numbers: a value is a code into the column's dictionary, a number, or a text.
+/// </summary>
 sealed class PageColumn(LineReader reader, LinePage lines, int page, int number, int count)
 {
     const int LongestNumber = DigitLayout.MaxLength;
@@ -47,8 +49,14 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
         AreSame && ValueTexts.TryRepeat(TextsOf([0]), picked?.Length ?? count, out var same) ? same : TextsOf(picked);
 
     /// <summary>Whether all values are known to be one. Found when they are read.</summary>
-    bool AreSame => (reader.IsCoded(number) ? Codes.Length : column.Storage is ValueStorage.Numbers or ValueStorage.Copy ? Numbers.Length : 0)
-        > 0 && areSame;
+    bool AreSame
+    {
+        get
+        {
+            if (reader.IsCoded(number)) return Codes.Length > 0 && areSame;
+            return column.Storage is ValueStorage.Numbers or ValueStorage.Copy && Numbers.Length > 0 && areSame;
+        }
+    }
 
     ValueTexts TextsOf(int[]? picked) => column.Storage switch
     {

@@ -75,8 +75,7 @@ sealed class RowShapes
                 foreach (var column in slots[rows[row]])
                 {
                     var value = next[column]++;
-                    if (sample[column] is not { } values) continue;
-                    values[i * LineTable.PageRows + row] = columns[column].IsCoded ? columns[column].Codes[value] : columns[column].Values[value];
+                    if (sample[column] is { } values) values[i * LineTable.PageRows + row] = columns[column].Values[value];
                 }
         }
         return sample;

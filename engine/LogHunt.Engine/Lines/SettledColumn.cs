@@ -1,4 +1,4 @@
-using System.Buffers;
+using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Lines;
 
@@ -20,7 +20,6 @@ sealed class SettledColumn
     const int FewNumbers = 256;
 
     readonly VariableColumn column;
-    int[] codes = [];
 
     SettledColumn(VariableColumn column) => this.column = column;
 
@@ -43,7 +42,7 @@ sealed class SettledColumn
     public int Count => column.Count;
     public int Escapes => column.Escapes;
     public List<int> PageEnds => column.PageEnds;
-    public Columns.Utf8Index Texts => column.Texts;
+    public Utf8Index Texts => column.Texts;
 
     /// <summary>The dictionary's numbers, sorted.</summary>
     public long[] Numbers { get; private init; } = [];
@@ -55,10 +54,7 @@ sealed class SettledColumn
 
     public bool IsCoded => Storage is ValueStorage.Codes or ValueStorage.Map;
 
-    /// <summary>By value, where <see cref="IsCoded"/>.</summary>
-    public ReadOnlySpan<int> Codes => codes.AsSpan(0, Count);
-
-    /// <summary>By value where it is not: numbers, complements of text codes; or numbers of texts.</summary>
+    /// <summary>Codes where <see cref="IsCoded"/>; numbers, and complements of text codes; or numbers of texts.</summary>
     public Span<long> Values => column.Values;
 
     public static SettledColumn Of(VariableColumn column)
@@ -96,37 +92,28 @@ sealed class SettledColumn
     /// <summary>A column that this one became the parent of is one further down.</summary>
     public void Sink() => Depth = Parent!.Depth + 1;
 
-    public void Recycle()
-    {
-        if (codes.Length > 0) ArrayPool<int>.Shared.Return(codes);
-        codes = [];
-        column.Recycle();
-    }
-
     static SettledColumn OfTexts(VariableColumn column)
     {
         var order = SortedTexts(column);
         var rank = RankOf(order);
-        var settled = new SettledColumn(column) { Storage = ValueStorage.Codes, TextOrder = order };
-        settled.codes = ArrayPool<int>.Shared.Rent(column.Count);
-        var values = column.Values;
-        for (var i = 0; i < values.Length; i++) settled.codes[i] = rank[values[i]];
-        return settled;
+        foreach (ref var value in column.Values) value = rank[value];
+        return new(column) { Storage = ValueStorage.Codes, TextOrder = order };
     }
 
     /// <summary>Null when numbers hardly repeat. Addresses are coded all the same: their dictionary is what a search asks.</summary>
     static SettledColumn? OfNumbers(VariableColumn column, int[] order)
     {
-        var most = column.Form == ValueForm.Ip4 ? int.MaxValue : Math.Max(FewNumbers, column.Count / 4);
-        var most8192 = column.Form == ValueForm.Ip4 ? int.MaxValue : (int)(Sample * MostDistinct);
+        var isAlwaysCoded = column.Form == ValueForm.Ip4;
+        var most = isAlwaysCoded ? int.MaxValue : Math.Max(FewNumbers, column.Count / 4);
+        var mostOfSample = isAlwaysCoded ? int.MaxValue : (int)(Sample * MostDistinct);
         var index = new NumberIndex();
-        var codes = ArrayPool<int>.Shared.Rent(column.Count);
         var values = column.Values;
         for (var i = 0; i < values.Length; i++)
         {
-            codes[i] = values[i] < 0 ? (int)values[i] : index.Add(values[i]);
-            if (index.Count <= most && (i != Sample || index.Count <= most8192)) continue;
-            ArrayPool<int>.Shared.Return(codes);
+            if (values[i] >= 0) values[i] = index.Add(values[i]);
+            if (index.Count <= most && (i != Sample || index.Count <= mostOfSample)) continue;
+            foreach (ref var value in values[..(i + 1)])
+                if (value >= 0) value = index.Keys[(int)value];
             return null;
         }
         var numbers = index.Keys.ToArray();
@@ -134,9 +121,8 @@ sealed class SettledColumn
         for (var i = 0; i < arrival.Length; i++) arrival[i] = i;
         Array.Sort(numbers, arrival);
         var (rank, textRank) = (RankOf(arrival), RankOf(order));
-        for (var i = 0; i < values.Length; i++)
-            codes[i] = codes[i] >= 0 ? rank[codes[i]] : numbers.Length + textRank[~codes[i]];
-        return new(column) { Storage = ValueStorage.Codes, Numbers = numbers, TextOrder = order, codes = codes };
+        foreach (ref var value in values) value = value >= 0 ? rank[value] : numbers.Length + textRank[~value];
+        return new(column) { Storage = ValueStorage.Codes, Numbers = numbers, TextOrder = order };
     }
 
     static SettledColumn OfPlainNumbers(VariableColumn column, int[] order)

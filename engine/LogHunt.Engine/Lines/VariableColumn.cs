@@ -117,9 +117,13 @@ sealed class VariableColumn(int number)
         stored = Count;
     }
 
-    /// <summary>Whether a short text is the one before it again, as in most columns of most logs: then nothing is parsed or stored.</summary>
-    bool IsLast(ReadOnlySpan<byte> text) => text.Length == lastLength
-        && (Vector256.Equals(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(text)), last).ExtractMostSignificantBits() & lastBits) == lastBits;
+    /// <summary>Whether a short text is the one before it again, as in most columns of most logs: then nothing is parsed.</summary>
+    bool IsLast(ReadOnlySpan<byte> text)
+    {
+        if (text.Length != lastLength) return false;
+        var vector = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(text));
+        return (Vector256.Equals(vector, last).ExtractMostSignificantBits() & lastBits) == lastBits;
+    }
 
     void Remember(ReadOnlySpan<byte> text)
     {

@@ -68,7 +68,9 @@ static class PackedBytes
         }
     }
 
-    /// <summary>The same in an array of its own, which is `spare` bytes longer; a length that these bytes cannot have takes no memory.</summary>
+    /// <summary>
+    /// The same in an array of its own, which is `spare` bytes longer; a length that these bytes cannot have takes no memory.
+    /// </summary>
     public static byte[] Read(ref ByteReader from, long length, int spare = 0)
     {
         if (length < 0 || length > Claimed(from)) throw new InvalidDataException($"{length} packed bytes in {from.Rest.Length}");

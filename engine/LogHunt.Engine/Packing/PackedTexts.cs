@@ -112,7 +112,8 @@ static class PackedTexts
         PackedNumbers.Read(ref from, ends);
         var shared = PackedBytes.Read(ref from, count);
         var length = 0L;
-        foreach (var follow in ends) length += follow >= 0 ? follow : throw new InvalidDataException("a packed text is shorter than nothing");
+        foreach (var follow in ends)
+            length += follow >= 0 ? follow : throw new InvalidDataException("a packed text is shorter than nothing");
         var rest = PackedBytes.Read(ref from, length, spare);
         foreach (var bytes in shared) length += bytes;
         if (length > Array.MaxLength - spare) throw new InvalidDataException($"{length} bytes of packed texts");

@@ -21,7 +21,8 @@ public sealed class LineDamageTests
     }
 
     [Test]
-    public void A_damaged_table_is_named_as_damaged_or_gives_other_lines([ValueSource(typeof(LogLines), nameof(LogLines.Kinds))] string kind)
+    public void A_damaged_table_is_named_as_damaged_or_gives_other_lines(
+        [ValueSource(typeof(LogLines), nameof(LogLines.Kinds))] string kind)
     {
         var random = new Random(Seeded.Seed);
         var good = CodedLines.Blobs(LogLines.Of(kind, 900));

@@ -12,9 +12,12 @@ public sealed class LineFormTests
     public void A_number_is_what_is_written_again_and_nothing_else()
     {
         var random = new Random(Seeded.Seed);
-        string[] texts = ["0", "9", "10", "007", "00", "", "-1", "+1", "1a", "a1", "12345678", "123456789", "1234567890123456", "12345678901234567", ":", "/", "1 ",
-            "4611686018427387903", "4611686018427387904", "9223372036854775808", "18446744073709551615", "99999999999999999999",
-            .. Enumerable.Range(0, 2000).Select(i => (random.NextInt64() >> random.Next(63)).ToString(CultureInfo.InvariantCulture))];
+        string[] texts =
+        [
+            "0", "9", "10", "007", "00", "", "-1", "+1", "1a", "a1", "12345678", "123456789", "1234567890123456", "12345678901234567",
+            ":", "/", "1 ", "4611686018427387903", "4611686018427387904", "9223372036854775808", "18446744073709551615", "99999999999999999999",
+            .. Enumerable.Range(0, 2000).Select(_ => $"{random.NextInt64() >> random.Next(63)}"),
+        ];
         foreach (var text in texts)
         {
             var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1L << 62
@@ -44,7 +47,8 @@ public sealed class LineFormTests
     [Test]
     public void Times_are_numbers_that_grow()
     {
-        var times = Enumerable.Range(0, 3000).Select(i => new DateTime(2026, 1, 30).AddHours(i).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        var times = Enumerable.Range(0, 3000)
+            .Select(i => new DateTime(2026, 1, 30).AddHours(i).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
         var layout = DigitLayout.Of("2026-03-01T00:00:00"u8)!;
         Assert.That(times.Select(time => layout.TryParse(Readable(time), out var number) ? number : -1), Is.Ordered.Ascending);
     }

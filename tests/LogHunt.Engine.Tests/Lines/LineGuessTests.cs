@@ -14,10 +14,13 @@ public sealed class LineGuessTests
         ["long lines of base64"] = (40, (_, random) => Base64(random, 196_608)),
         ["long lines of words"] = (12, (_, random) => Words(random, 160_000)),
         ["a template for every line"] = (100_000, (i, random) => $"{Words(random, 3)} {i} {Words(random, 2)}={random.Next(9)}"),
-        ["delimiters"] = (60_000, (_, random) => new([.. Enumerable.Range(0, random.Next(20, 200)).Select(_ => "abc019 \"',;|[]()<>{}=:/.-_\\"[random.Next(27)])])),
+        ["delimiters"] = (60_000, (_, random) =>
+            new([.. Enumerable.Range(0, random.Next(20, 200)).Select(_ => "abc019 \"',;|[]()<>{}=:/.-_\\"[random.Next(27)])])),
         ["binary"] = (20_000, (_, random) => new([.. Enumerable.Range(0, 300).Select(_ => (char)random.Next(256))])),
-        ["JSON of random keys"] = (30_000, (_, random) => $"{{\"{Words(random, 1)}\":{{\"{Words(random, 1)}\":\"{Words(random, 2)}\",\"{Words(random, 1)}\":{random.Next()}}}}}"),
-        ["a log that turns into words"] = (120_000, (i, random) => i < 9000 ? $"user u{random.Next(99)} from 10.0.0.{random.Next(256)}" : Words(random, 12)),
+        ["JSON of random keys"] = (30_000, (_, random) =>
+            $"{{\"{Words(random, 1)}\":{{\"{Words(random, 1)}\":\"{Words(random, 2)}\",\"{Words(random, 1)}\":{random.Next()}}}}}"),
+        ["a log that turns into words"] = (120_000, (i, random) =>
+            i < 9000 ? $"user u{random.Next(99)} from 10.0.0.{random.Next(256)}" : Words(random, 12)),
     };
 
     [TestCaseSource(nameof(HostileNames))]
