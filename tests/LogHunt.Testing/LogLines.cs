@@ -69,7 +69,7 @@ public sealed class LogLines
             Text($"eventtime={since} tz=\"+0000\" logid=\"0000000013\""),
             Text($"type=\"traffic\" subtype=\"forward\" level=\"{(isDenied ? "warning" : "notice")}\" vd=\"root\""),
             Text($"srcip={inside} srcport={port} srcintf=\"lan\" dstip={outside} dstport={ServicePorts[service]} dstintf=\"wan1\""),
-            Text($"srccountry=\"Reserved\" dstcountry=\"{Countries[outside.Length % Countries.Length]}\" sessionid={1_000_000 + i} proto=6"),
+            Text($"srccountry=\"Reserved\" dstcountry=\"{Countries[host % Countries.Length]}\" sessionid={1_000_000 + i} proto=6"),
         ];
         if (isDenied) return string.Join(' ', [.. parts, "action=\"deny\" policyid=0 sentbyte=0"]);
         return string.Join(' ',

@@ -23,7 +23,7 @@ sealed class LineCollection
 
     // Bounds of memory and time.
     const int MostEdges = LineTrie.MostEdges / 2;
-    const long MostValues = 24_000_000;
+    const long MostValues = 20_000_000;
     const long MostTextBytes = 64 << 20;
 
     readonly LineTrie trie = new();
@@ -78,31 +78,33 @@ sealed class LineCollection
             templates[row] = trie.Add(line);
             pageBytes[row / LineTable.PageRows] += text.Length;
             bytes += text.Length;
-            if ((row + 1) % LineTable.PageRows == 0 || row == Rows - 1) EndPage(row / LineTable.PageRows);
+            if (((row + 1) % LineTable.PageRows == 0 || row == Rows - 1) && !EndPage(row / LineTable.PageRows)) return false;
             if (row + 1 >= lookRow || bytes >= lookBytes)
             {
                 (seenRow, seenEdges) = (row, trie.Edges);
                 (lookRow, lookBytes) = (int.MaxValue, long.MaxValue);
             }
             if (row + 1 < judgeRow && bytes < judgeBytes) continue;
-            if (!(isJudged ? Pays(row - seenRow, bytes) : IsBounded())) return false;
+            if (isJudged && !Pays(row - seenRow, bytes)) return false;
             (seenRow, seenEdges) = (row, trie.Edges);
             (judgeRow, judgeBytes) = (row + 1 + NextLines, bytes + NextBytes);
         }
         line.Recycle();
-        return IsBounded();
+        return true;
     }
 
-    void EndPage(int page)
+    /// <returns>Whether it may go on.</returns>
+    bool EndPage(int page)
     {
         foreach (var column in trie.Columns) column.EndPage(page);
+        return IsBounded();
     }
 
     bool Pays(int lines, long bytes)
     {
         var texts = 0L;
         foreach (var column in trie.Columns) texts += column.TextBytes;
-        return trie.Edges - seenEdges <= Math.Max(16, lines * MostNewEdges) && texts <= bytes * MostNewBytes && IsBounded();
+        return trie.Edges - seenEdges <= Math.Max(16, lines * MostNewEdges) && texts <= bytes * MostNewBytes;
     }
 
     bool IsBounded()

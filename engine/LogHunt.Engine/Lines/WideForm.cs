@@ -24,7 +24,7 @@ abstract class WideForm
     public abstract int Write(ReadOnlySpan<byte> value, Span<byte> target);
 
     /// <summary>The form that a text has; null when it has none.</summary>
-    public static WideForm? Of(ReadOnlySpan<byte> text) => (WideForm?)HexForm.Of(text) ?? Ip6Form.Of(text);
+    public static WideForm? Of(ReadOnlySpan<byte> text) => (WideForm?)Ip6Form.Of(text) ?? HexForm.Of(text);
 
     public abstract void Write(ByteWriter to);
 

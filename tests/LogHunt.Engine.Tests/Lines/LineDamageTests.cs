@@ -11,7 +11,7 @@ public sealed class LineDamageTests
     {
         var random = new Random(Seeded.Seed);
         var good = CodedLines.Blobs(LogLines.Of(kind, 900));
-        for (var i = 0; i < 300 * Seeded.Times; i++)
+        for (var i = 0; i < 100 * Seeded.Times; i++)
         {
             byte[][] blobs = [.. good];
             var hit = i % 3 == 0 ? 0 : random.Next(blobs.Length);
@@ -28,7 +28,7 @@ public sealed class LineDamageTests
         var good = CodedLines.Blobs(LogLines.Of(kind, 900));
         var packed = new Engine.Packing.ByteReader(good[0]);
         var table = Engine.Packing.PackedBytes.Read(ref packed, packed.Count(1 << 20));
-        for (var i = 0; i < 300 * Seeded.Times; i++)
+        for (var i = 0; i < 100 * Seeded.Times; i++)
         {
             var spoilt = Damage.Spoilt(table, random);
             var to = new Engine.Packing.ByteWriter();

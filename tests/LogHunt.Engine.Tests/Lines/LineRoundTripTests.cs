@@ -18,12 +18,14 @@ public sealed class LineRoundTripTests
         "24:61:61", "2026-03-01T23:59:60Z", "0x1f", "0X1F", "0xAB", "deadbeef", "DEADBEEF", "DeadBeef",
         "00:11:22:aa:bb:cc", "00:11:22:AA:BB:CC", "{c92cd9fa-0145-adaf-49ef-8d8649f8c31b}", "C92CD9FA-0145-ADAF-49EF-8D8649F8C31B",
         "root", "",
-        "æøå", "a\\\"b", "\\\\", "user@example.test", "C:\\Windows", "x=y", "\"", "\"\"", "\0", "\0\0\0", "\n", "\r\n", "/a/b", "10.0.0.0/8",
+        "æøå", "a\\\"b", "\\\\", "user@example.test", "C:\\Windows", "x=y", "\"", "\"\"", "\0", "\0\0\0",
+        "\n", "\r\n", "/a/b", "10.0.0.0/8",
     ];
 
     static readonly string[] Shapes =
     [
-        "{0}", "", "user {0} from {1} port {2}", "a={0} b=\"{1}\" c={2}", "{{\"k\":\"{0}\",\"n\":{1},\"o\": {2}}}", "{0},{1},{2},", "<{0}>[{1}] {2}:",
+        "{0}", "", "user {0} from {1} port {2}", "a={0} b=\"{1}\" c={2}", "{{\"k\":\"{0}\",\"n\":{1},\"o\": {2}}}", "{0},{1},{2},",
+        "<{0}>[{1}] {2}:",
         "  {0}  ", "k=\"{0}", "{0}{1}{2}", "",
         "time={0}:{1}", "src outside:{0}/{1} (10.0.0.1/80)", "{0} {0} {0}", "=={0}", "\":{0}", "\"a\":", "x=",
     ];
@@ -80,14 +82,41 @@ public sealed class LineRoundTripTests
     public void Columns_that_follow_others_come_back_with_their_exceptions()
     {
         var random = new Random(3);
-        Same([.. Enumerable.Range(0, 9000).Select(i =>
+        byte[][] lines = [.. Enumerable.Range(0, 9000).Select(i =>
         {
             var (host, port) = (random.Next(300), random.Next(1 << 16));
             var name = i % 100 == 7 ? random.Next(300) : host * 7;
             return Encoding.ASCII.GetBytes(i % 3 == 0
                 ? $"host={host} seen"
-                : $"host={host} name=n{name} role=r{name % 5} port={port} again={port + (i > 8000 && i % 50 == 0 ? 1 : 0)} id={i}");
-        })]);
+                : $"host={host} name=n{name} role=r{name % 5} port={port} nat={port} again={port + (i % 50 == 0 ? 1 : 0)} id={i} via h{host}");
+        })];
+        Same(lines);
+        var kept = CodedLines.Open(CodedLines.Blobs(lines)).Table.Columns.Select(column => column.Storage).ToList();
+        Assert.That(kept, Does.Contain(ValueStorage.Copy).And.Contain(ValueStorage.Map));
+    }
+
+    [Test]
+    public void What_a_page_says_of_its_values_stands_in_its_lines([ValueSource(typeof(LogLines), nameof(LogLines.Kinds))] string kind)
+    {
+        var lines = LogLines.Of(kind, 5000);
+        var reader = CodedLines.Open(CodedLines.Blobs(lines));
+        var coded = 0;
+        for (var number = 0; number < reader.Table.Columns.Length; number++)
+        {
+            if (!reader.IsCoded(number)) continue;
+            var page = reader.OpenPage(1);
+            var (codes, rows, dictionary) = (page.Column(number).Codes.ToArray(), page.RowsOf(number), reader.DictionaryOf(number));
+            Assert.That(rows, Has.Length.EqualTo(codes.Length));
+            Assert.That(dictionary.Length, Is.GreaterThan(codes.DefaultIfEmpty(-1).Max()));
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var line = lines[LineTable.PageRows + rows[i]];
+                Assert.That(line.AsSpan().IndexOf(dictionary[codes[i]]), Is.GreaterThanOrEqualTo(0));
+                Assert.That(reader.Table.Templates[page.Templates[rows[i]]].Slots.Select(slot => slot.Column), Does.Contain(number));
+            }
+            coded += codes.Length;
+        }
+        Assert.That(coded, Is.GreaterThan(2000));
     }
 
     [Test]

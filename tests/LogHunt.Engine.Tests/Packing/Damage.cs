@@ -21,7 +21,7 @@ static class Damage
             {
                 case 0: bytes = bytes[..at]; break;
                 case 1: bytes = [.. bytes[..at], (byte)random.Next(256), .. bytes[at..]]; break;
-                case 2: bytes = [.. bytes[..at], 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, .. bytes[Math.Min(bytes.Length, at + random.Next(6))..]]; break;
+                case 2: bytes = [.. bytes[..at], 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, .. bytes[Math.Min(bytes.Length, at + 3)..]]; break;
                 case 3 when at < bytes.Length: bytes[at] = (byte)random.Next(256); break;
                 default: if (at < bytes.Length) bytes[at] ^= (byte)(1 << random.Next(8)); break;
             }
