@@ -14,7 +14,7 @@ static class LineBench
     /// <summary>Rows that are asked for one by one.</summary>
     const int Scattered = 20;
 
-    /// <summary>Without files, generated lines of each kind; 1 when a line comes back as another one.</summary>
+    /// <summary>Of files, or else of generated lines of each kind; 1 when a line comes back as another one.</summary>
     public static int Run(int count, string[] files)
     {
         Console.WriteLine($"{"",-14}{"lines",10}{"MB",8}{"to MB",8}{"ratio",7}{"code",6}{"again",7} MB/s {"one row",8}      " +
@@ -95,7 +95,7 @@ static class LineBench
         return least;
     }
 
-    /// <summary>Of the first lines only where a level takes minutes; then with a window of 128 MiB.</summary>
+    /// <summary>Of the first lines only where a level takes minutes, with a window of 128 MiB for what is longer than the usual one.</summary>
     static string Zstandard(byte[][] lines, int level)
     {
         using var text = new MemoryStream();
@@ -105,7 +105,8 @@ static class LineBench
             text.WriteByte((byte)'\n');
         }
         using var compressor = new Compressor(level);
-        if (level > 9) compressor.SetParameter(ZstdSharp.Unsafe.ZSTD_cParameter.ZSTD_c_windowLog, 27);
+        if (level > 9 && text.Length > 8 << 20)
+            compressor.SetParameter(ZstdSharp.Unsafe.ZSTD_cParameter.ZSTD_c_windowLog, 27);
         var cpu = Environment.CpuUsage.TotalTime;
         var length = compressor.Wrap(text.GetBuffer().AsSpan(0, (int)text.Length)).Length;
         var seconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
