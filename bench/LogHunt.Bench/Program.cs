@@ -5,6 +5,7 @@ const string Usage = """
     usage, after `dotnet run -c Release --project bench/LogHunt.Bench --`:
       [ROWS] [RUNS] [QUESTION]       compares with DuckDB; a part of a question's name asks that one alone
       parse [ROWS] [RUNS]            what it costs to read a line into a row
+      lines [LINES] [FILE …]         what raw lines take as templates, beside zstd; generated ones without files
       fuzz [--minutes N] [--kind K] [--seed S] [--folder F]   checks mutants of every kind, or of one
       kills [--count N] [--seed S]   kills the program at random moments and looks at what is left
     """;
@@ -18,6 +19,8 @@ switch (args)
         return KillBench.Run(given);
     case ["parse", .. var numbers] when numbers.Length <= 2:
         return InFolder(folder => ParseBench.Run(folder, Number(numbers, 0, 500_000), Number(numbers, 1, 5)));
+    case ["lines", .. var given] when given.Skip(1).All(File.Exists):
+        return LineBench.Run(Number(given, 0, 262_144), given[Math.Min(1, given.Length)..]);
     case [] or [[>= '0' and <= '9', ..], ..]:
         return InFolder(folder => CompareBench.Run(folder, Number(args, 0, 500_000), Number(args, 1, 5), args.Length > 2 ? args[2] : ""));
     default:

@@ -37,26 +37,22 @@ public static class Addresses
     {
         address = 0;
         if (text.Length is < 7 or > 15) return false;
-        uint value = 0;
-        uint octet = 0;
-        var digits = 0;
-        var dots = 0;
-        foreach (var c in text)
+        var value = 0u;
+        var at = 0;
+        for (var octets = 0; octets < 4; octets++)
         {
-            if (c == '.')
-            {
-                if (digits == 0 || ++dots > 3) return false;
-                value = value << 8 | octet;
-                (octet, digits) = (0, 0);
-                continue;
-            }
-            if (c is < (byte)'0' or > (byte)'9' || (digits > 0 && octet == 0) || ++digits > 3) return false;
-            octet = octet * 10 + (uint)(c - '0');
+            if (octets > 0 && (at == text.Length || text[at++] != '.')) return false;
+            var octet = DigitAt(text, at++);
+            if (octet > 9) return false;
+            for (var more = DigitAt(text, at); octet is > 0 and < 100 && more <= 9; more = DigitAt(text, ++at)) octet = octet * 10 + more;
             if (octet > 255) return false;
+            value = value << 8 | octet;
         }
-        if (dots != 3 || digits == 0) return false;
-        address = value << 8 | octet;
+        if (at != text.Length) return false;
+        address = value;
         return true;
+
+        static uint DigitAt(ReadOnlySpan<byte> text, int at) => (uint)at < (uint)text.Length ? (uint)(text[at] - '0') : uint.MaxValue;
     }
 
     /// <summary>An IPv4 address among those of 128 bits.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -70,6 +71,30 @@ public sealed class Utf8Index
         var offsets = new byte[(Count + 1) * sizeof(int)];
         ends.AsSpan(0, Count).CopyTo(MemoryMarshal.Cast<byte, int>(offsets.AsSpan())[1..]);
         return new(ColumnType.String, offsets, data.AsSpan(0, Count == 0 ? 0 : ends[Count - 1]).ToArray(), Count);
+    }
+
+    /// <summary>Sorts numbers by the bytes of their values.</summary>
+    public void Sort(Span<int> numbers)
+    {
+        // The first eight bytes decide nearly always; where they don't, whole values are compared.
+        var prefixes = new ulong[numbers.Length];
+        for (var i = 0; i < prefixes.Length; i++) prefixes[i] = Prefix(this[numbers[i]]);
+        prefixes.AsSpan().Sort(numbers);
+        for (var i = 0; i < numbers.Length;)
+        {
+            var end = i + 1;
+            while (end < numbers.Length && prefixes[end] == prefixes[i]) end++;
+            if (end - i > 1) numbers[i..end].Sort((a, b) => this[a].SequenceCompareTo(this[b]));
+            i = end;
+        }
+    }
+
+    static ulong Prefix(ReadOnlySpan<byte> value)
+    {
+        if (value.Length >= 8) return BinaryPrimitives.ReadUInt64BigEndian(value);
+        var prefix = 0UL;
+        for (var i = 0; i < value.Length; i++) prefix |= (ulong)value[i] << (56 - 8 * i);
+        return prefix;
     }
 
     /// <summary>Forgets everything and gives the memory to the next one.</summary>

@@ -101,24 +101,14 @@ sealed class TextBuffer
         foreach (var code in picked) rank[code] = 1;
         var used = rank.AsSpan().Count(1);
         var sorted = new int[used];
-        var keys = new ulong[used];
         var bytes = 0;
         for (int code = 0, at = 0; code < values.Count; code++)
         {
             if (rank[code] == 0) continue;
-            keys[at] = Prefix(values[code]);
             bytes += values[code].Length;
             sorted[at++] = code;
         }
-        // The first eight bytes decide nearly always; where they don't, whole values are compared.
-        Array.Sort(keys, sorted);
-        for (var i = 0; i < used;)
-        {
-            var end = i + 1;
-            while (end < used && keys[end] == keys[i]) end++;
-            if (end - i > 1) sorted.AsSpan(i, end - i).Sort((a, b) => values[a].SequenceCompareTo(values[b]));
-            i = end;
-        }
+        values.Sort(sorted);
 
         var offsets = new byte[(used + 1) * 4];
         var positions = MemoryMarshal.Cast<byte, int>(offsets.AsSpan());
@@ -131,13 +121,5 @@ sealed class TextBuffer
             rank[sorted[i]] = i;
         }
         return (new TextColumn(column.Type, offsets, text, used), rank);
-    }
-
-    static ulong Prefix(ReadOnlySpan<byte> value)
-    {
-        if (value.Length >= 8) return System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(value);
-        var prefix = 0UL;
-        for (var i = 0; i < value.Length; i++) prefix |= (ulong)value[i] << (56 - 8 * i);
-        return prefix;
     }
 }

@@ -1,0 +1,257 @@
+using System.Numerics.Tensors;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Packing;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Lines;
+
+/// <summary>
+/// The values of one column in one page, by their numbers: a value is a code into the column's dictionary, a number, or a text.
+/// </summary>
+sealed class PageColumn(LineReader reader, LinePage lines, int page, int number, int count)
+{
+    const int LongestNumber = DigitLayout.MaxLength;
+
+    readonly LineColumn column = reader.Table.Columns[number];
+    int[]? codes;
+    long[]? numbers;
+    TextColumn? texts;
+    byte[]? planes;
+    bool areSame;
+
+    public int Count => count;
+
+    /// <summary>By value its code; of plain numbers -1 but for escapes, and empty where there are none.</summary>
+    public ReadOnlySpan<int> Codes
+    {
+        get
+        {
+            if (column.Storage == ValueStorage.Numbers) OpenNumbers();
+            return codes ??= reader.IsCoded(number) ? OpenCodes() : [];
+        }
+    }
+
+    /// <summary>By value its number, where numbers are kept in the pages; of an escape, whose code counts, any.</summary>
+    public ReadOnlySpan<long> Numbers
+    {
+        get
+        {
+            OpenNumbers();
+            return numbers;
+        }
+    }
+
+    /// <summary>By value its bytes as a number, where a <see cref="WideForm"/> is kept: plane by plane.</summary>
+    public ReadOnlySpan<byte> Planes => planes ??= OpenPlanes();
+
+    /// <summary>The texts of values, or of those that are picked.</summary>
+    public ValueTexts Texts(int[]? picked) =>
+        AreSame && ValueTexts.TryRepeat(TextsOf([0]), picked?.Length ?? count, out var same) ? same : TextsOf(picked);
+
+    /// <summary>Whether all values are known to be one. Found when they are read.</summary>
+    bool AreSame
+    {
+        get
+        {
+            if (reader.IsCoded(number)) return Codes.Length > 0 && areSame;
+            return column.Storage is ValueStorage.Numbers or ValueStorage.Copy && Numbers.Length > 0 && areSame;
+        }
+    }
+
+    ValueTexts TextsOf(int[]? picked) => column.Storage switch
+    {
+        _ when reader.IsCoded(number) => CodedTexts(picked),
+        ValueStorage.Texts => TextsOf(texts ??= OpenTexts(), picked),
+        ValueStorage.Wide => WideTexts(picked),
+        _ => NumberTexts(picked),
+    };
+
+    ValueTexts CodedTexts(int[]? picked)
+    {
+        var codes = Codes;
+        var texts = reader.DictionaryOf(number);
+        var places = GC.AllocateUninitializedArray<long>(picked?.Length ?? count);
+        var offsets = texts.Offsets;
+        var length = 0L;
+        for (var i = 0; i < places.Length; i++)
+        {
+            var code = codes[picked is null ? i : picked[i]];
+            var start = offsets[code];
+            var one = offsets[code + 1] - start;
+            places[i] = ValueTexts.Place(start, one);
+            length += one;
+        }
+        return new(DataOf(texts), places, length);
+    }
+
+    static ValueTexts TextsOf(TextColumn texts, int[]? picked)
+    {
+        var places = new long[picked?.Length ?? texts.Length];
+        var offsets = texts.Offsets;
+        var length = 0L;
+        for (var i = 0; i < places.Length; i++)
+        {
+            var value = picked is null ? i : picked[i];
+            places[i] = ValueTexts.Place(offsets[value], offsets[value + 1] - offsets[value]);
+            length += offsets[value + 1] - offsets[value];
+        }
+        return new(DataOf(texts), places, length);
+    }
+
+    ValueTexts NumberTexts(int[]? picked)
+    {
+        var numbers = Numbers;
+        var codes = Codes;
+        var places = new long[picked?.Length ?? count];
+        var escapes = codes.IsEmpty ? null : reader.DictionaryOf(number);
+        var data = new byte[places.Length * LongestNumber + LineReader.Spare];
+        var end = 0;
+        for (var i = 0; i < places.Length; i++)
+        {
+            var value = picked is null ? i : picked[i];
+            var start = end;
+            if (escapes is not null && codes[value] >= 0)
+            {
+                var text = escapes[codes[value]];
+                if (end + text.Length + (places.Length - i) * LongestNumber + LineReader.Spare > data.Length)
+                    Array.Resize(ref data, checked(end + text.Length + data.Length + LineReader.Spare));
+                text.CopyTo(data.AsSpan(end));
+                end += text.Length;
+            }
+            else
+            {
+                end += VariableColumn.Write(column.Form, column.Digits, numbers[value], data.AsSpan(end));
+            }
+            places[i] = ValueTexts.Place(start, end - start);
+        }
+        return new(data, places, end);
+    }
+
+    ValueTexts WideTexts(int[]? picked)
+    {
+        var form = column.Wide!;
+        var planes = Planes;
+        var places = new long[picked?.Length ?? count];
+        var data = new byte[places.Length * form.MaxLength + LineReader.Spare];
+        Span<byte> bytes = stackalloc byte[form.Width];
+        var end = 0;
+        for (var i = 0; i < places.Length; i++)
+        {
+            var value = picked is null ? i : picked[i];
+            for (var k = 0; k < bytes.Length; k++) bytes[k] = planes[k * count + value];
+            var length = form.Write(bytes, data.AsSpan(end));
+            places[i] = ValueTexts.Place(end, length);
+            end += length;
+        }
+        return new(data, places, end);
+    }
+
+    int[] OpenCodes()
+    {
+        if (count == 0) return [];
+        var codes = column.Storage switch
+        {
+            ValueStorage.Copy => Aligned(lines.Column(column.Parent).Codes),
+            ValueStorage.Map => MappedCodes(),
+            _ => StoredCodes(),
+        };
+        var (least, most) = (TensorPrimitives.Min<int>(codes), TensorPrimitives.Max<int>(codes));
+        LineReader.CheckCode(least, reader.DictionaryOf(number).Length);
+        LineReader.CheckCode(most, reader.DictionaryOf(number).Length);
+        areSame = least == most;
+        return codes;
+    }
+
+    int[] StoredCodes()
+    {
+        var codes = new int[count];
+        PackedNumbers.Read(reader.ValuePage(number, page), codes);
+        return codes;
+    }
+
+    int[] MappedCodes()
+    {
+        var codes = Aligned(lines.Column(column.Parent).Codes);
+        var map = reader.MapOf(number);
+        foreach (ref var code in codes.AsSpan()) code = map[code];
+        var from = new ByteReader(reader.ValuePage(number, page));
+        if (!from.Rest.IsEmpty) ReadPairs(ref from, codes);
+        from.End();
+        return codes;
+    }
+
+    void OpenNumbers()
+    {
+        if (numbers is not null) return;
+        if (column.Storage == ValueStorage.Copy)
+        {
+            numbers = Aligned(lines.Column(column.Parent).Numbers);
+            areSame = lines.Column(column.Parent).areSame;
+            return;
+        }
+        var read = new long[count];
+        if (count > 0)
+        {
+            var from = new ByteReader(reader.ValuePage(number, page));
+            var escapes = new int[count];
+            escapes.AsSpan().Fill(-1);
+            if (ReadPairs(ref from, escapes) > 0)
+            {
+                foreach (var code in escapes)
+                    if (code != -1) LineReader.CheckCode(code, reader.DictionaryOf(number).Length);
+                codes = escapes;
+            }
+            PackedNumbers.Read(ref from, read);
+            from.End();
+            var (least, most) = (TensorPrimitives.Min<long>(read), TensorPrimitives.Max<long>(read));
+            LineReader.CheckNumber(column, least);
+            LineReader.CheckNumber(column, most);
+            areSame = codes is null && least == most;
+        }
+        numbers = read;
+    }
+
+    /// <summary>Of the values of the column that this one follows, those that stand in a row with one of this column.</summary>
+    T[] Aligned<T>(ReadOnlySpan<T> upper)
+    {
+        if (lines.Align(column.Parent, number) is not { } align) return upper.ToArray();
+        var aligned = new T[count];
+        for (var i = 0; i < aligned.Length; i++) aligned[i] = upper[align[i]];
+        return aligned;
+    }
+
+    TextColumn OpenTexts()
+    {
+        var from = new ByteReader(reader.ValuePage(number, page));
+        var read = PackedTexts.Read(ref from, ColumnType.String, count, LineReader.Spare);
+        from.End();
+        return read.Length == count ? read : throw new InvalidDataException($"{read.Length} packed texts where {count} should be");
+    }
+
+    byte[] OpenPlanes()
+    {
+        var read = new byte[checked(column.Wide!.Width * count)];
+        var from = new ByteReader(reader.ValuePage(number, page));
+        for (var at = 0; at < read.Length; at += count) PackedBytes.Read(ref from, read.AsSpan(at, count));
+        from.End();
+        return read;
+    }
+
+    /// <summary>Puts codes at places.</summary>
+    int ReadPairs(ref ByteReader from, int[] target)
+    {
+        var pairs = from.Count(count);
+        var (places, values) = (new int[pairs], new int[pairs]);
+        PackedNumbers.Read(ref from, places);
+        PackedNumbers.Read(ref from, values);
+        for (var i = 0; i < pairs; i++)
+        {
+            LineReader.CheckCode(places[i], count);
+            target[places[i]] = values[i];
+        }
+        return pairs;
+    }
+
+    static byte[] DataOf(TextColumn texts) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(texts.Data, out var data) ? data.Array! : texts.Data.ToArray();
+}
