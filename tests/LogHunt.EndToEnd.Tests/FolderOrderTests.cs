@@ -5,8 +5,9 @@ namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>
 /// Inside of a project, folders stand in an order: a file names only what stands before its folder, or what lies in the folders
-/// below it (a list names what it lists). Folders that stand together, `Formats/*`, name none of each other. The build refuses a `using` without use, so usings are the arrows; what a file sees
-/// without one, the namespaces around it, is found by the types' names.
+/// below it (a list names what it lists). Folders that stand together, `Formats/*`, name none of each other. The build refuses a
+/// `using` without use, so usings are the arrows; what a file sees without one, the namespaces around it, is found by the types'
+/// names.
 /// </summary>
 sealed partial class FolderOrderTests
 {
