@@ -127,7 +127,7 @@ static class FormatChecks
     {
         foreach (var line in ForeignLines.All)
             if (Score(samples.Format, line) is > Guess and var score)
-                yield return $"sure to {score} of another vendor's line; is it its own, then it leaves Samples/Foreign/lines.txt: {Text(line)}";
+                yield return $"sure to {score} of another vendor's line (its own lines leave Samples/Foreign/lines.txt): {Text(line)}";
         foreach (var owner in LogFormats.All.Where(owner => owner.Name != samples.Format.Name))
             foreach (var line in FormatSamples.Of(owner).Lines)
                 if (Score(owner, line) is > 0 and var own && Score(samples.Format, line) >= own)
@@ -137,7 +137,7 @@ static class FormatChecks
                 yield return $"under the header of {file.Name} it claims another vendor's line: {Text(claimed)}";
     }
 
-    /// <summary>The first line of others that a reader claims once it read its own file, header and all; null when it claims none.</summary>
+    /// <summary>The first line of others that a reader claims once it read a file of its own with a header; null for none.</summary>
     static byte[]? FirstClaimed(ILogFormat format, SampleFile file)
     {
         var reader = format.Open(FormatRun.File());
