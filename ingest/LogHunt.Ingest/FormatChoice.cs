@@ -152,10 +152,11 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
     /// <summary>Lets the format read the line, or holds it when it is only a part.</summary>
     LineOutcome Offer(ILogFormat format, in LogLine line, RowWriter rows, RecordPlace place)
     {
-        var reader = ReaderOf(format);
+        FileReader reader;
         RecordPart part;
         try
         {
+            reader = ReaderOf(format);
             part = reader.Part(line);
         }
         catch (Exception e) when (Mistakes.Is(e))

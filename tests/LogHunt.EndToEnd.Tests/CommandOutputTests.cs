@@ -168,6 +168,8 @@ sealed class CommandOutputTests
     {
         Assert.That(Write(new MarkdownOutput(), Rows((ColumnType.String, ["![x](http://x.example/a.png)<img src=x>|\n"]))),
             Is.EqualTo("| string |\n|---|\n| \\!\\[x\\](http://x.example/a.png)&lt;img src=x&gt;\\|\\\\n |\n"));
+        Assert.That(Write(new HtmlOutput(), Rows((ColumnType.String, ["<img src=x onerror=\"a()\">&amp;"]))),
+            Does.Contain("<td>&lt;img src=x onerror=&quot;a()&quot;&gt;&amp;amp;</td>").And.Not.Contain("<img"));
     }
 
     [TestCase(0, 40, false)]

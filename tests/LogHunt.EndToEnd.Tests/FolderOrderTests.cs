@@ -5,8 +5,9 @@ namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>
 /// Inside of a project, folders stand in an order: a file names only what stands before its folder, or what lies in the folders
-/// below it (a list names what it lists). The build refuses a `using` without use, so usings are the arrows; what a file sees
-/// without one, the namespaces around it, is found by the types' names.
+/// below it (a list names what it lists). Folders that stand together, `Formats/*`, name none of each other. The build refuses a
+/// `using` without use, so usings are the arrows; what a file sees without one, the namespaces around it, is found by the types'
+/// names.
 /// </summary>
 sealed partial class FolderOrderTests
 {
@@ -20,10 +21,8 @@ sealed partial class FolderOrderTests
         ],
         ["ingest/LogHunt.Ingest"] =
         [
-            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats",
-            "Formats/Iptables", "Formats/CiscoAsa", "Formats/FortiGate", "Formats/LinuxAuditd", "Formats/LinuxSyslog",
-            "Formats/PfFilterlog", "Formats/Windows", "Formats/Zeek", "Receipts",
-            "Indicators", "",
+            "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats", "Formats/*",
+            "Receipts", "Indicators", "",
         ],
         ["query/LogHunt.Query"] = 
         [
@@ -45,7 +44,7 @@ sealed partial class FolderOrderTests
         var sources = Sources(project);
         Assert.Multiple(() =>
         {
-            Assert.That(sources.Select(source => source.Folder).Distinct().Order(StringComparer.Ordinal),
+            Assert.That(sources.Select(source => Entry(Orders[project], source.Folder)).Distinct().Order(StringComparer.Ordinal),
                 Is.EquivalentTo(Orders[project].Where(folder => folder.Length > 0 || sources.Any(source => source.Folder.Length == 0))));
             Assert.That(sources.Where(source =>
                 !source.Text.Contains($"namespace {Of(Namespace(project), source.Folder)};", StringComparison.Ordinal))
@@ -94,6 +93,20 @@ sealed partial class FolderOrderTests
             Does.Contain("Roof/Tiles -> Roof"));
     }
 
+    [Test]
+    public void Of_folders_that_stand_together_none_names_another()
+    {
+        Source[] tree =
+        [
+            new("Room", "Door.cs", "namespace House.Room;\n\nclass Door;\n"),
+            new("Room/Bath", "Tap.cs", "namespace House.Room.Bath;\n\nclass Tap : Door;\n"),
+            new("Room/Hall", "Coat.cs", "using House.Room.Bath;\n\nnamespace House.Room.Hall;\n\nclass Coat;\n"),
+            new("Room/Attic", "Box.cs", "using House.Room.Hall;\n\nnamespace House.Room.Attic;\n\nclass Box;\n"),
+        ];
+        Assert.That(Arrows(tree, "House", ["Room", "Room/*"]).Select(arrow => $"{arrow.From} -> {arrow.To}"),
+            Is.EqualTo(new[] { "Room/Hall -> Room/Bath", "Room/Attic -> Room/Hall" }));
+    }
+
     readonly record struct Source(string Folder, string Name, string Text);
 
     readonly record struct Arrow(string From, string To, string File);
@@ -103,6 +116,7 @@ sealed partial class FolderOrderTests
         var declared = sources
             .SelectMany(source => Declarations().Matches(source.Text).Select(match => (source.Folder, Name: match.Groups[1].Value)))
             .GroupBy(type => type.Folder).ToDictionary(group => group.Key, group => group.Select(type => type.Name).ToHashSet());
+        var folders = sources.Select(source => source.Folder).Distinct().OrderBy(Place).ToArray();
         var found = new List<Arrow>();
         foreach (var source in sources)
         {
@@ -110,11 +124,12 @@ sealed partial class FolderOrderTests
             var usings = Usings().Matches(code).Select(match => match.Groups[1].Value).ToHashSet();
             code = Usings().Replace(code, "");
             var words = Words().Matches(code).Select(match => match.Value).ToHashSet();
-            foreach (var folder in order)
+            var place = Place(source.Folder);
+            foreach (var folder in folders)
             {
                 if (folder == source.Folder || folder.StartsWith(source.Folder + '/', StringComparison.Ordinal)
                     || source.Folder.Length == 0) continue;
-                if (Array.IndexOf(order, folder) < Array.IndexOf(order, source.Folder)) continue;
+                if (Place(folder) < place) continue;
                 var name = Of(root, folder);
                 var isAround = folder.Length == 0 || source.Folder.StartsWith(folder + '/', StringComparison.Ordinal);
                 var last = name[(name.LastIndexOf('.') + 1)..];
@@ -125,6 +140,15 @@ sealed partial class FolderOrderTests
             }
         }
         return found;
+
+        int Place(string folder) => Array.IndexOf(order, Entry(order, folder));
+    }
+
+    /// <summary>Where a folder stands in an order: by its name, or with those beside it, of which none names another.</summary>
+    static string Entry(string[] order, string folder)
+    {
+        var together = folder[..(folder.LastIndexOf('/') + 1)] + '*';
+        return !order.Contains(folder) && order.Contains(together) ? together : folder;
     }
 
     static string Of(string root, string folder) => folder.Length == 0 ? root : $"{root}.{folder.Replace('/', '.')}";

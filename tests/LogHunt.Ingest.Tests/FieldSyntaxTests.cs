@@ -13,18 +13,31 @@ namespace LogHunt.Ingest.Tests;
 /// <summary>How records write their fields; `Samples/Fields/fields.txt` says what is read of what.</summary>
 sealed class FieldSyntaxTests
 {
-    static readonly FieldMap Map = new([StandardTables.AuditEvent], [FieldRule.Read("first one"), FieldRule.Text("second", Asim.Object)]);
+    static readonly FieldMap Map = new([StandardTables.AuditEvent],
+        [FieldRule.Read("first one"), FieldRule.Text("second The~second", Asim.Object)]);
 
     static readonly Dictionary<string, Func<byte[], RecordFields, bool>> Syntaxes = new()
     {
         ["pairs"] = (text, fields) => FieldSyntax.Pairs().Read(text, fields),
         ["commas"] = (text, fields) => FieldSyntax.Pairs(KeyValueDialect.Comma).Read(text, fields),
+        ["parted"] = (text, fields) => FieldSyntax.Parted(", ").Read(text, fields),
         ["cef"] = (text, fields) => FieldSyntax.Cef().Read(text, fields),
         ["leef"] = (text, fields) => FieldSyntax.Leef().Read(text, fields),
         ["json"] = (text, fields) => FieldSyntax.Json().Read(text, fields),
         ["csv"] = (text, fields) => FieldSyntax.Separated((byte)',').Read(text, Map.At("first second _ third"), fields),
         ["tsv"] = (text, fields) => FieldSyntax.Separated((byte)'\t', quote: 0).Read(text, Map.At("first second _ third"), fields),
+        ["headed"] = Headed,
     };
+
+    /// <summary>A header and a row, a bar between them.</summary>
+    static bool Headed(byte[] text, RecordFields fields)
+    {
+        var header = new HeaderLine(Map, FieldSyntax.Separated((byte)','));
+        var bar = Math.Max(text.AsSpan().IndexOf((byte)'|'), 0);
+        header.Learn(text.AsSpan(0, bar));
+        var row = text.AsSpan(bar).TrimStart((byte)'|');
+        return header.Fits(row) && header.Read(row, fields);
+    }
 
     [Test]
     public void Fields_are_read_as_the_case_file_says() => CaseFile.Check("Fields/fields.txt", input =>

@@ -45,6 +45,16 @@ sealed class FileReaderTests
         }
     }
 
+    /// <summary>A reader that cannot be made.</summary>
+    sealed class Unopened : ILogFormat
+    {
+        public string Name => "unopened";
+
+        public int Recognise(in LogLine line) => 90;
+
+        public FileReader Open(LogFile file) => throw new InvalidOperationException();
+    }
+
     static (List<(string Message, string Whole, long Line, long Length, string Raw)> Rows, Receipts.Receipt Receipt) Read(string text)
     {
         using var store = new TestStore();
@@ -115,6 +125,15 @@ sealed class FileReaderTests
         Assert.That((rows.Count, receipt.Unparsed), Is.EqualTo((1, 2)));
         Assert.That(receipt.Files[0].Warnings,
             Is.EqualTo(new[] { "2 times: internal error in invented: KeyNotFoundException in FileReaderTests+Invented+Reader.Read" }));
+    }
+
+    [Test]
+    public void A_reader_that_cannot_be_made_loses_no_line()
+    {
+        var rows = new RowWriter();
+        var choice = new FormatChoice(FormatRun.File(), new Unopened(), new EnvelopeReader());
+        Assert.That((choice.Read("a line"u8, rows), rows.Reason),
+            Is.EqualTo((LineOutcome.Rejected, "internal error in unopened: InvalidOperationException in FileReaderTests+Unopened.Open")));
     }
 
     [Test]

@@ -26,7 +26,7 @@ public sealed class FieldMap
                 if (tables.All(table => column.In(table) < 0))
                     throw new ArgumentException($"`{column}` of `{rules[slot].Keys}` is in no table of the format", nameof(rules));
         }
-        var keys = rules.SelectMany(rule => rule.Keys.Split(' ').Select(key => (key, rule))).ToList();
+        var keys = rules.SelectMany(rule => rule.Names.Select(key => (key, rule))).ToList();
         if (keys.GroupBy(pair => pair.key).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"`{twice.Key}` has two rules", nameof(rules));
         byKey = new(keys);
@@ -42,11 +42,13 @@ public sealed class FieldMap
         (Find(Encoding.UTF8.GetBytes(key)) ?? throw new ArgumentException($"no rule for `{key}`", nameof(key))).Slot;
 
     /// <summary>
-    /// The rules of fields that stand in this order: by a header line, or by the vendor's manual. `_` is a position without
-    /// interest.
+    /// The rules of fields that stand in this order by the vendor's manual, blanks between their names as in a rule's. `_` is a
+    /// position without interest.
     /// </summary>
-    public FieldColumns At(params IEnumerable<string> names) =>
-        new(this, [.. names.SelectMany(name => name.Split(' ')).Select(Encoding.UTF8.GetBytes)]);
+    public FieldColumns At(params IEnumerable<string> names) => Under(names.SelectMany(FieldRule.Each));
+
+    /// <summary>The rules of fields that stand in the order of a header line, each name as it is.</summary>
+    internal FieldColumns Under(IEnumerable<string> names) => new(this, [.. names.Select(Encoding.UTF8.GetBytes)]);
 
     internal FieldRule? Find(ReadOnlySpan<byte> key) => byKey.TryFind(key, out var rule) ? rule : null;
 

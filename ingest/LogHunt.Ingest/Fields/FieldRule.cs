@@ -12,13 +12,19 @@ namespace LogHunt.Ingest.Fields;
 public delegate void FieldWriter(ReadOnlySpan<byte> value, RowWriter rows);
 
 /// <summary>
-/// One field of a vendor under all its names, blanks between them, and what becomes of it. With several columns it goes to the
-/// first that the row's table has; with none, or when the value is not of the column's kind, to AdditionalFields.
+/// One field of a vendor under all its names, blanks between them and `~` for a blank in a name, and what becomes of it. With
+/// several columns it goes to the first that the row's table has; with none, or when the value is not of the column's kind, to
+/// AdditionalFields.
 /// </summary>
 public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
 {
-    /// <summary>Its names: `src srcip src_ip`.</summary>
+    /// <summary>Its names: `src srcip Source~address`.</summary>
     public string Keys { get; } = keys;
+
+    /// <summary>Each name as the vendor writes it.</summary>
+    public IEnumerable<string> Names => Each(Keys);
+
+    internal static IEnumerable<string> Each(string keys) => keys.Split(' ').Select(key => key.Replace('~', ' '));
 
     /// <summary>The columns it may go to.</summary>
     public ImmutableArray<AsimColumn> Columns { get; } = columns;

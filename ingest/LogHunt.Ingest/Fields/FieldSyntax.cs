@@ -18,6 +18,10 @@ abstract class FieldSyntax(AbsentWords absent)
     public static FieldSyntax Pairs(KeyValueDialect dialect = KeyValueDialect.Blank, string absent = UsuallyAbsent,
         KeyName? name = null) => new PairSyntax(dialect, new(absent), name);
 
+    /// <summary>`Device IP Address=192.0.2.1, UserName=ola`: pairs parted by one text alone, so that names hold blanks.</summary>
+    public static FieldSyntax Parted(string separator, string absent = UsuallyAbsent) =>
+        new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), new(absent));
+
     /// <summary>ArcSight's CEF: the head's parts under Sentinel's names (`DeviceVendor` … `LogSeverity`), and the extension.</summary>
     public static FieldSyntax Cef(string absent = UsuallyAbsent) => new CefSyntax(new(absent));
 
@@ -50,6 +54,19 @@ abstract class FieldSyntax(AbsentWords absent)
     protected abstract void Fill(ReadOnlySpan<byte> record, RecordFields fields);
 
     protected bool IsAbsent(ReadOnlySpan<byte> value) => absent.Contains(value);
+
+    /// <summary>Adds the pairs from `at` on that `separator` parts; a part without a name is passed over.</summary>
+    protected void FillParted(ReadOnlySpan<byte> record, int at, ReadOnlySpan<byte> separator, RecordFields fields)
+    {
+        while (at < record.Length)
+        {
+            var length = record[at..].IndexOf(separator) is var found && found < 0 ? record.Length - at : found;
+            var pair = record.Slice(at, length);
+            var equals = pair.IndexOf((byte)'=');
+            if (equals > 0 && !IsAbsent(pair[(equals + 1)..])) fields.Add(at, equals, at + equals + 1, length - equals - 1);
+            at += length + separator.Length;
+        }
+    }
 
     /// <summary>Where a slice of the record stands in it; an empty slice stands nowhere and anywhere.</summary>
     protected static int Offset(ReadOnlySpan<byte> record, ReadOnlySpan<byte> slice) => record.Overlaps(slice, out var offset) ? offset : 0;
@@ -117,6 +134,12 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
     }
 }
 
+/// <summary>Pairs parted by one text.</summary>
+sealed class PartedSyntax(byte[] separator, AbsentWords absent) : FieldSyntax(absent)
+{
+    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) => FillParted(record, 0, separator, fields);
+}
+
 /// <summary>`CEF:0|vendor|product|version|event class|name|severity|extension`, wherever in the record it begins.</summary>
 sealed class CefSyntax(AbsentWords absent) : FieldSyntax(absent)
 {
@@ -147,6 +170,7 @@ sealed class CefSyntax(AbsentWords absent) : FieldSyntax(absent)
 /// </summary>
 sealed class LeefSyntax(AbsentWords absent) : FieldSyntax(absent)
 {
+
     static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(),
         "EventID"u8.ToArray()];
 
@@ -169,14 +193,7 @@ sealed class LeefSyntax(AbsentWords absent) : FieldSyntax(absent)
             if (bar > at) separator = SeparatorOf(record[at..bar]);
             at = bar + 1;
         }
-        while (at < record.Length)
-        {
-            var length = record[at..].IndexOf(separator) is var found && found < 0 ? record.Length - at : found;
-            var pair = record.Slice(at, length);
-            var equals = pair.IndexOf((byte)'=');
-            if (equals > 0 && !IsAbsent(pair[(equals + 1)..])) fields.Add(at, equals, at + equals + 1, length - equals - 1);
-            at += length + 1;
-        }
+        FillParted(record, at, [separator], fields);
     }
 
     static byte SeparatorOf(ReadOnlySpan<byte> word)

@@ -124,6 +124,12 @@ static class AsimRules
             ? $"a row of {table.Name} with none of {string.Join(", ", telling.Select(column => column.Name))}" : null;
     }
 
+    /// <summary>A word in TcpFlags that is none, in words; null when all are. A damaged line may have cut one.</summary>
+    public static string? Flagless(IEnumerable<(string Column, string Value)> row) =>
+        row.FirstOrDefault(pair => pair.Column == Asim.TcpFlags.Name).Value is { } flags
+            && flags.Split(' ').Except(["SYN", "ACK", "FIN", "RST", "PSH", "URG", "ECE", "CWR"]).FirstOrDefault() is { } word
+            ? $"TcpFlags holds `{flags}`, and `{word}` is no flag: they are words with one blank between them, `SYN ACK`" : null;
+
     static string Canonical(string value)
     {
         Span<byte> canonical = stackalloc byte[Addresses.MaxLength];

@@ -117,29 +117,38 @@ static class FormatChecks
     /// <summary>The same with so much patience.</summary>
     public static IEnumerable<string> BearsHostileLines(FormatSamples samples, TimeSpan patience)
     {
-        var faults = new List<string>();
         byte[] now = [];
-        var work = new Thread(() =>
-        {
-            faults.AddRange(Faults(samples, file => HostileSamples.MadeOf(file.Lines, HostileLines / samples.Files.Count).Select(line =>
-            {
-                now = line;
-                return line;
-            })));
-        }) { IsBackground = true };
-        work.Start();
-        return work.Join(patience) ? faults : [$"does not come to an end within {patience.TotalSeconds} s: {Text(now)}"];
+        var work = Task.Factory.StartNew(() => Faults(samples, file => HostileSamples.MadeOf(file.Lines, HostileLines / samples.Files.Count)
+            .Select(line => now = line)).ToArray(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return work.Wait(patience) ? work.Result : [$"does not come to an end within {patience.TotalSeconds} s: {Text(now)}"];
     }
 
     public static IEnumerable<string> RefusesOthers(FormatSamples samples)
     {
         foreach (var line in ForeignLines.All)
             if (Score(samples.Format, line) is > Guess and var score)
-                yield return $"sure to {score} of another vendor's line: {Text(line)}";
+                yield return $"sure to {score} of another vendor's line (its own lines leave Samples/Foreign/lines.txt): {Text(line)}";
         foreach (var owner in LogFormats.All.Where(owner => owner.Name != samples.Format.Name))
             foreach (var line in FormatSamples.Of(owner).Lines)
                 if (Score(owner, line) is > 0 and var own && Score(samples.Format, line) >= own)
                     yield return $"as sure as {owner.Name} of {Text(line)}";
+        foreach (var file in samples.Files)
+            if (FirstClaimed(samples.Format, file) is { } claimed)
+                yield return $"under the header of {file.Name} it claims another vendor's line: {Text(claimed)}";
+    }
+
+    /// <summary>The first line of others that a reader claims once it read a file of its own with a header; null for none.</summary>
+    static byte[]? FirstClaimed(ILogFormat format, SampleFile file)
+    {
+        var reader = format.Open(FormatRun.File());
+        var rows = new RowWriter();
+        var headed = false;
+        foreach (var line in file.Lines)
+        {
+            rows.Clear();
+            headed |= reader.Read(new EnvelopeReader().Strip(line), rows) == LineOutcome.Header;
+        }
+        return headed ? ForeignLines.All.FirstOrDefault(line => reader.Claims(new EnvelopeReader().Strip(line))) : null;
     }
 
     /// <summary>

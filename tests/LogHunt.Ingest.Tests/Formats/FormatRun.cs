@@ -85,7 +85,10 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
     /// <summary>
     /// What is wrong with what a line becomes, in words; null when its rows keep the rules of their tables and reach them.
     /// </summary>
-    public string? Fault(byte[] line) => Faults(Read(line)).FirstOrDefault();
+    public string? Fault(byte[] line) => LastFault = Faults(Read(line)).FirstOrDefault();
+
+    /// <summary>What the last line asked about had.</summary>
+    public string? LastFault { get; private set; }
 
     /// <summary>The same of what is left at the end.</summary>
     public string? FaultAtEnd() => Faults(End()).FirstOrDefault();
@@ -99,12 +102,14 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
                 : rows.Reason == $"{format?.Name} does not understand it" ? "rejected without a reason" : null;
         if (outcome != LineOutcome.Parsed) return null;
         for (var row = 0; row < rows.Count; row++)
-            if (AsimRules.Missing(rows.Table(row), rows.Values(row), AsimRules.OfTheFormat) is { } missing) return missing;
+            if (AsimRules.Missing(rows.Table(row), rows.Values(row), AsimRules.OfTheFormat) is { } missing)
+                return $"{missing}: a format sets it first, whatever fields the line then has";
         rows.Complete(file);
         for (var row = 0; row < rows.Count; row++)
         {
             if (AsimRules.Fault(rows.Table(row), rows.Values(row)) is { } fault) return fault;
-            if (MustTell && AsimRules.Silent(rows.Table(row), rows.Values(row)) is { } silence) return silence;
+            if (MustTell && (AsimRules.Silent(rows.Table(row), rows.Values(row)) ?? AsimRules.Flagless(rows.Values(row))) is { } untold)
+                return untold;
         }
         var count = rows.Count;
         var builders = new Dictionary<TableSchema, SegmentBuilder>();

@@ -35,7 +35,8 @@ sealed class FormatTests
     [Test]
     public void Every_format_has_samples_and_every_folder_of_samples_a_format()
     {
-        Assert.That(FormatSamples.Folders, Is.EquivalentTo(LogFormats.All.Select(format => format.Name)));
+        Assert.That(FormatSamples.Folders, Is.EquivalentTo(LogFormats.All.Select(format => format.Name)),
+            "the folders of tests/LogHunt.Ingest.Tests/Samples are the names of LogFormats.All");
     }
 
     [Test]
@@ -58,7 +59,7 @@ sealed class FormatTests
         var page = File.ReadAllLines(Repository.PathTo("docs", "formats.md"));
         var named = page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
         var known = LogFormats.All.Select(format => format.Name).Concat(IndicatorFormats.All.Select(format => format.Name));
-        Assert.That(named, Is.EquivalentTo(known));
+        Assert.That(named, Is.EquivalentTo(known), "each has a line in docs/formats.md");
     }
 
     [TestCaseSource(nameof(Formats))]
@@ -77,7 +78,8 @@ sealed class FormatTests
     {
         var run = new FormatRun(format);
         var text = Gen.OneOf(HostileText.Lines().Generator, HostileText.SignIns().Generator);
-        Prop.ForAll(text.ToArbitrary(), line => run.Fault(line) is null).Check(Seeded.Config(2_000));
+        Prop.ForAll(text.ToArbitrary(), line => (run.Fault(line) is null).Label($"{run.LastFault}: {Encoding.UTF8.GetString(line)}"))
+            .Check(Seeded.Config(2_000));
     }
 
     [TestCaseSource(nameof(Formats))]

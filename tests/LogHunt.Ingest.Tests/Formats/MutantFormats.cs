@@ -71,6 +71,7 @@ static class MutantFormats
         new("the vendor's word for a direction",
             new After(rows => rows.Text(Asim.NetworkDirection, "ingress")), FormatChecks.KeepsTheRules),
         new("the vendor's word for a verdict", new After(rows => rows.Text(Asim.DvcAction, "accept")), FormatChecks.KeepsTheRules),
+        new("flags of TCP as the vendor writes them", new After(rows => rows.Text(Asim.TcpFlags, "SYN,ACK")), FormatChecks.KeepsTheRules),
         new("a column that the table lacks", new After(rows => rows.Text(Asim.Url, "http://example.com/")), FormatChecks.KeepsTheRules),
         new("a row without vendor", new Begun(rows => rows.Text(Asim.EventType, "NetworkSession")), FormatChecks.KeepsTheRules),
         new("a row that tells nothing but vendor and time", new Begun(Constants), FormatChecks.KeepsTheRules),
@@ -90,6 +91,7 @@ static class MutantFormats
         new("a recogniser that does not know its own samples", new Greedy(_ => 0), FormatChecks.ClaimsItsLines),
         new("a recogniser that is surer than certain", new Greedy(text => text.Contains("ACME-FW", StringComparison.Ordinal) ? 101 : 0),
             FormatChecks.ClaimsItsLines),
+        new("a reader that claims any line after its header", new Grasping(), FormatChecks.RefusesOthers),
         new("a row that depends on the line before", new Counting(), FormatChecks.ReadsEachLineForItself),
     ];
 
@@ -176,6 +178,18 @@ static class MutantFormats
     sealed class Greedy(Func<string, int> score) : SoundFormat
     {
         public override int Recognise(in LogLine line) => score(Encoding.UTF8.GetString(line.Text));
+    }
+
+    sealed class Grasping : SoundFormat
+    {
+        public override FileReader Open(LogFile file) => new Reader();
+
+        sealed class Reader : FileReader
+        {
+            public override bool Claims(in LogLine line) => true;
+
+            public override LineOutcome Read(in LogLine line, RowWriter rows) => LineOutcome.Header;
+        }
     }
 
     sealed class Counting : SoundFormat

@@ -65,19 +65,17 @@ sealed class ZeekReader(LogFile file) : FileReader
     static readonly int User = Map.Slot("username"), Client = Map.Slot("client"), Success = Map.Slot("auth_success");
 
     readonly RecordFields fields = new(Map);
-    FieldColumns? columns;
+    readonly HeaderLine header = new(Map, Tabs);
     string path = "";
 
-    public override bool Claims(in LogLine line) =>
-        line.Body.StartsWith("#"u8) || (columns is not null && line.Body.Count((byte)'\t') == columns.Count - 1);
+    public override bool Claims(in LogLine line) => line.Body.StartsWith("#"u8) || header.Fits(line.Body);
 
     public override LineOutcome Read(in LogLine line, RowWriter rows)
     {
         var body = line.Body;
         if (body.StartsWith("#"u8)) return Header(body);
         if (body.StartsWith("{"u8)) Json.Read(body, fields);
-        else if (columns is null) return rows.Reject("no #fields line before it names its columns");
-        else Tabs.Read(body, columns, fields);
+        else if (!header.Read(body, fields)) return rows.Reject("no #fields line before it names its columns");
         if (!fields.Has(Time)) return rows.Reject("no ts");
         var log = fields.Has(Path) ? System.Text.Encoding.UTF8.GetString(fields.Take(Path)) : path;
         if (log.Length == 0) log = fields.Has(State) ? "conn" : fields.Has(Query) ? "dns" : fields.Has(Uri) ? "http" : "";
@@ -103,8 +101,7 @@ sealed class ZeekReader(LogFile file) : FileReader
     LineOutcome Header(ReadOnlySpan<byte> line)
     {
         if (line.StartsWith("#path\t"u8)) path = System.Text.Encoding.UTF8.GetString(line["#path\t"u8.Length..]);
-        else if (line.StartsWith("#fields\t"u8)) columns = Map.At(Tabs.Values(line["#fields\t"u8.Length..]));
-        return LineOutcome.Header;
+        return line.StartsWith("#fields\t"u8) ? header.Learn(line["#fields\t"u8.Length..]) : LineOutcome.Header;
     }
 
     TableSchema TableOf(string log) => log switch
