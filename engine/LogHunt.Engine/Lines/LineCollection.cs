@@ -11,7 +11,7 @@ delegate ReadOnlySpan<byte> LineAt(int row);
 /// </summary>
 sealed class LineCollection
 {
-    // When it is judged: after so many lines or so much text, whichever comes first; half of that before, it is looked how far it came.
+    // It is judged after so many lines or so much text, whichever comes first, by what is new since half of that.
     const int FirstLines = 4096;
     const int FirstBytes = 1 << 20;
     const int NextLines = 65_536;

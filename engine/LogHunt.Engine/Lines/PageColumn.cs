@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Packing;
 using LogHunt.Engine.Schema;
@@ -60,40 +61,25 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
 
     ValueTexts TextsOf(int[]? picked) => column.Storage switch
     {
-        _ when reader.IsCoded(number) => CodedTexts(picked),
-        ValueStorage.Texts => TextsOf(texts ??= OpenTexts(), picked),
+        _ when reader.IsCoded(number) => TextsAt(reader.DictionaryOf(number), Codes, picked),
+        ValueStorage.Texts => TextsAt(texts ??= OpenTexts(), [], picked),
         ValueStorage.Wide => WideTexts(picked),
         _ => NumberTexts(picked),
     };
 
-    ValueTexts CodedTexts(int[]? picked)
+    /// <summary>By their codes; without codes a value's number is the text's.</summary>
+    ValueTexts TextsAt(TextColumn texts, ReadOnlySpan<int> codes, int[]? picked)
     {
-        var codes = Codes;
-        var texts = reader.DictionaryOf(number);
         var places = GC.AllocateUninitializedArray<long>(picked?.Length ?? count);
         var offsets = texts.Offsets;
         var length = 0L;
         for (var i = 0; i < places.Length; i++)
         {
-            var code = codes[picked is null ? i : picked[i]];
-            var start = offsets[code];
-            var one = offsets[code + 1] - start;
-            places[i] = ValueTexts.Place(start, one);
-            length += one;
-        }
-        return new(DataOf(texts), places, length);
-    }
-
-    static ValueTexts TextsOf(TextColumn texts, int[]? picked)
-    {
-        var places = new long[picked?.Length ?? texts.Length];
-        var offsets = texts.Offsets;
-        var length = 0L;
-        for (var i = 0; i < places.Length; i++)
-        {
             var value = picked is null ? i : picked[i];
-            places[i] = ValueTexts.Place(offsets[value], offsets[value + 1] - offsets[value]);
-            length += offsets[value + 1] - offsets[value];
+            var text = codes.IsEmpty ? value : codes[value];
+            var start = offsets[text];
+            places[i] = ValueTexts.Place(start, offsets[text + 1] - start);
+            length += offsets[text + 1] - start;
         }
         return new(DataOf(texts), places, length);
     }
@@ -253,5 +239,5 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     }
 
     static byte[] DataOf(TextColumn texts) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(texts.Data, out var data) ? data.Array! : texts.Data.ToArray();
+        MemoryMarshal.TryGetArray(texts.Data, out var data) ? data.Array! : texts.Data.ToArray();
 }

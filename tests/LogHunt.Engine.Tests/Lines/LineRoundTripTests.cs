@@ -88,7 +88,7 @@ public sealed class LineRoundTripTests
             var name = i % 100 == 7 ? random.Next(300) : host * 7;
             return Encoding.ASCII.GetBytes(i % 3 == 0
                 ? $"host={host} seen"
-                : $"host={host} name=n{name} role=r{name % 5} port={port} nat={port} again={port + (i % 50 == 0 ? 1 : 0)} id={i} via h{host}");
+                : $"host={host} name=n{name} role=r{name % 5} port={port} nat={port} next={port + (i % 50 == 0 ? 1 : 0)} via h{host} id={i}");
         })];
         Same(lines);
         var kept = CodedLines.Open(CodedLines.Blobs(lines)).Table.Columns.Select(column => column.Storage).ToList();
