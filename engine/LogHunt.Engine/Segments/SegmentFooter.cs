@@ -17,6 +17,9 @@ readonly record struct FooterPage(long Offset, int Length, ulong Hash, int Nulls
 /// </summary>
 sealed record FooterColumn(string Name, ColumnType Type, Layout Layout)
 {
+    /// <summary>The column that it repeats, where it lies so.</summary>
+    public string? Of { get; init; }
+
     public NumberStorage Storage { get; init; }
     public object? Min { get; init; }
     public object? Max { get; init; }
@@ -84,6 +87,7 @@ sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterCol
         writer.Write((byte)column.Type);
         writer.Write(column.Layout.Id);
         writer.Write((byte)column.Storage);
+        if (column.Layout is RepeatedLayout) writer.Write(column.Of!);
         WriteValue(writer, column.Min);
         WriteValue(writer, column.Max);
         writer.Write(column.Nulls);
@@ -105,9 +109,11 @@ sealed record SegmentFooter(string Table, int RowCount, ImmutableArray<FooterCol
 
     static FooterColumn ReadColumn(BinaryReader reader)
     {
-        var column = new FooterColumn(reader.ReadString(), (ColumnType)reader.ReadByte(), LayoutOf(reader.ReadByte()))
+        var column = new FooterColumn(reader.ReadString(), (ColumnType)reader.ReadByte(), LayoutOf(reader.ReadByte()));
+        column = column with
         {
             Storage = (NumberStorage)reader.ReadByte(),
+            Of = column.Layout is RepeatedLayout ? reader.ReadString() : null,
             Min = ReadValue(reader),
             Max = ReadValue(reader),
             Nulls = reader.ReadInt64(),

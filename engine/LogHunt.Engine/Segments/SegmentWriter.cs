@@ -15,8 +15,9 @@ public static class SegmentWriter
         file.Write(SegmentFooter.Magic);
         using var writer = new ColumnWriter(file, SegmentFooter.Magic.Length);
         var columns = ImmutableArray.CreateBuilder<FooterColumn>();
-        for (var i = 0; i < rows.Columns.Length; i++)
-            if (rows.Columns[i] is { } column) columns.Add(ColumnLayouts.Of(column).Write(rows.Schema.Columns[i].Name, column, writer));
+        var named = Repetitions.Named(rows);
+        for (var i = 0; i < named.Length; i++)
+            if (named[i] is { } column) columns.Add(ColumnLayouts.Of(column).Write(rows.Schema.Columns[i].Name, column, writer));
         file.Write(new SegmentFooter(rows.Schema.Name, rows.RowCount, columns.DrainToImmutable()).ToBytes(writer.Position));
     }
 }

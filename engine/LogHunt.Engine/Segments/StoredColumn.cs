@@ -15,9 +15,26 @@ delegate T Decoding<out T>(ReadOnlySpan<byte> bytes);
 /// <param name="pageRows">Rows of each page.</param>
 /// <param name="cache">Where decoded pages are kept.</param>
 /// <param name="place">The segment and the column, as the cache knows them.</param>
-sealed class StoredColumn(FooterColumn footer, SegmentFile file, ImmutableArray<int> pageRows, PageCache cache, (long Segment, int Column) place)
+/// <param name="original">The column that this one repeats, where it does.</param>
+sealed class StoredColumn(
+    FooterColumn footer, SegmentFile file, ImmutableArray<int> pageRows, PageCache cache, (long Segment, int Column) place, StoredColumn? original)
 {
     public FooterColumn Footer => footer;
+
+    /// <summary>The column that this one repeats. Requires: the footer names one.</summary>
+    public StoredColumn Original => original!;
+
+    public TextColumn? Dictionary => footer.Layout.Dictionary(this);
+
+    public long Bytes => footer.Layout.Bytes(this);
+
+    public Column Read(int page) => footer.Layout.Read(this, page);
+
+    public Column Read(int page, ReadOnlySpan<int> rows) => footer.Layout.Read(this, page, rows);
+
+    public ZoneMap? Zone() => footer.Layout.Zone(this);
+
+    public ZoneMap? Zone(int page) => footer.Layout.Zone(this, page) ?? Zone();
 
     public int RowsOf(int page) => pageRows[page];
 

@@ -48,36 +48,31 @@ public sealed class StoredSegment : Segment
     public override void Open() => _ = columns.Value;
 
     /// <inheritdoc/>
-    public override long BytesOf(int column) => columns.Value[column]?.Footer.Bytes ?? 0;
+    public override long BytesOf(int column) => columns.Value[column]?.Bytes ?? 0;
 
     /// <inheritdoc/>
     public override ZoneMap? Zone(int column)
     {
         if (column == timeColumn && time is { } span) return new(span.Min, span.Max, 0);
-        return columns.Value[column]?.Footer switch
-        {
-            null => Schema.Columns[column].Type == ColumnType.String ? new("", "", 0) : new(null, null, RowCount),
-            { Min: null } => null,
-            var known => new(known.Min, known.Max, known.Nulls),
-        };
+        if (columns.Value[column] is { } stored) return stored.Zone();
+        return Schema.Columns[column].Type == ColumnType.String ? new("", "", 0) : new(null, null, RowCount);
     }
 
     /// <inheritdoc/>
     public override ZoneMap? Zone(int column, int page) =>
-        columns.Value[column] is { } stored && stored.Footer.Layout.Zone(stored, page) is { } zone ? zone : Zone(column);
+        columns.Value[column] is { } stored ? stored.Zone(page) : Zone(column);
 
     /// <inheritdoc/>
-    public override TextColumn? Dictionary(int column) =>
-        columns.Value[column] is { } stored ? stored.Footer.Layout.Dictionary(stored) : null;
+    public override TextColumn? Dictionary(int column) => columns.Value[column]?.Dictionary;
 
     /// <inheritdoc/>
     public override Column Read(int column, int page) => columns.Value[column] is { } stored
-        ? stored.Footer.Layout.Read(stored, page)
+        ? stored.Read(page)
         : new ConstantColumn(Schema.Columns[column].Type, null, PageRows[page]);
 
     /// <inheritdoc/>
     public override Column Read(int column, int page, ReadOnlySpan<int> rows) => columns.Value[column] is { } stored
-        ? stored.Footer.Layout.Read(stored, page, rows)
+        ? stored.Read(page, rows)
         : new ConstantColumn(Schema.Columns[column].Type, null, rows.Length);
 
     /// <summary>
@@ -99,9 +94,14 @@ public sealed class StoredSegment : Segment
         var footer = file.ReadFooter();
         if (footer.Table != Schema.Name || footer.RowCount != RowCount)
             throw file.Damaged($"it holds {footer.RowCount} rows of {footer.Table}, the catalog says {RowCount} of {Schema.Name}");
-        var byName = footer.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        return [.. Schema.Columns.Select((column, i) => byName.GetValueOrDefault(column.Name) is { } known && known.Type == column.Type
-            ? new StoredColumn(known, file, PageRows, cache, (number, i))
-            : null)];
+        var stored = new Dictionary<string, StoredColumn>(StringComparer.Ordinal);
+        foreach (var known in footer.Columns)
+        {
+            var original = known.Of is null ? null : stored.GetValueOrDefault(known.Of);
+            if (known.Of is not null && original?.Footer.Type != known.Type)
+                throw file.Damaged($"the column `{known.Name}` repeats one that stands nowhere before it");
+            stored.Add(known.Name, new(known, file, PageRows, cache, (number, stored.Count), original));
+        }
+        return [.. Schema.Columns.Select(column => stored.GetValueOrDefault(column.Name) is { } one && one.Footer.Type == column.Type ? one : null)];
     }
 }

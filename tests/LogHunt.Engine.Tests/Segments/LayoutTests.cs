@@ -40,7 +40,7 @@ public sealed class LayoutTests
         Assert.That(ColumnLayouts.All.Select(layout => Definition(layout.GetType())).Distinct(),
             Is.EquivalentTo(written.Select(Definition)));
         Assert.That(ColumnLayouts.All.Select(layout => layout.Id), Is.Unique);
-        Assert.That(Columns.Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
+        Assert.That(Columns.Append(new RepeatedColumn("Other", Columns[0])).Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
 
         static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
     }
@@ -52,6 +52,7 @@ public sealed class LayoutTests
         Is.EquivalentTo(((string, byte)[])
         [
             ("ConstantLayout", 0), ("ValuesLayout", 1), ("TextLayout", 2), ("CodesLayout`1", 3), ("CodesLayout`1", 4), ("CodesLayout`1", 5),
+            ("RepeatedLayout", 6),
         ]));
 
     [Test]
@@ -94,6 +95,27 @@ public sealed class LayoutTests
             {
                 // The other right answer.
             }
+        }
+    }
+
+    [Test]
+    public void What_two_columns_hold_is_written_once_and_read_as_one_object([Values(2, 3, 6, 7)] int index)
+    {
+        using var folder = new TemporaryFolder();
+        var column = Columns[index];
+        var equal = Column.FromValues(column.Type, [.. Read(column)]);
+        if (column is CodedColumn coded) equal = coded.With((TextColumn)Column.FromValues(ColumnType.String, [.. Read(coded.Dictionary)]));
+        var schema = new TableSchema("Test", "1", [new("A", column.Type), new("B", column.Type), new("C", column.Type)]);
+        SegmentWriter.Write(folder["a.seg"], new(schema, Rows, [column, column, equal]));
+        Assert.That(SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Select(known => known.Of), Is.EqualTo([null, "A", "A"]));
+        var segment = new StoredSegment(schema, "a", folder["a.seg"], Rows);
+        for (var repeated = 1; repeated < 3; repeated++)
+        {
+            Assert.That(segment.Read(repeated, 1), Is.SameAs(segment.Read(0, 1)));
+            Assert.That(Read(segment.Read(repeated, 0, [3, 5])), Is.EqualTo([column.Value(3), column.Value(5)]));
+            Assert.That(segment.Dictionary(repeated), Is.SameAs(segment.Dictionary(0)));
+            Assert.That((segment.Zone(repeated), segment.Zone(repeated, 1)), Is.EqualTo((segment.Zone(0), segment.Zone(0, 1))));
+            Assert.That(segment.BytesOf(repeated), Is.EqualTo(segment.BytesOf(0)));
         }
     }
 

@@ -184,6 +184,30 @@ public sealed class SegmentRoundTripTests
         Assert.That((row[1], row[3], row[7]), Is.EqualTo(((object)"second", (object)"second", (object)2L)));
     }
 
+    [Test]
+    public void A_row_that_repeats_another_column_has_what_that_has() => Prop.ForAll(
+        Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            var random = new Random(seed);
+            var (mixed, rows) = (random.Next(3), RandomRows.Make(seed, random.Next(1, 300)));
+            // Few repeats Many, or now and then SrcIpAddr, or says something itself.
+            using var told = new SegmentBuilder(RandomRows.Schema);
+            foreach (var row in rows.Rows)
+            {
+                var of = mixed > 0 && random.Next(4) == 0 ? 4 : 2;
+                var own = mixed == 2 && random.Next(4) == 0;
+                for (var i = 0; i < row.Length; i++)
+                    if (i != 1 && row[i] is string text) told.Text(i, System.Text.Encoding.UTF8.GetBytes(text));
+                told.Number(0, ((DateTime)row[0]!).Ticks);
+                if (own && row[1] is string said) told.Text(1, System.Text.Encoding.UTF8.GetBytes(said));
+                else if (row[of] is string) told.Repeat(1, of);
+                if (!own || row[1] is null) row[1] = row[of];
+                for (var i = 5; i < row.Length; i++) if (row[i] is not string) row[i] = null;
+                told.EndRow();
+            }
+            Assert.That(SetRows.Read(told.Build()[0].ToSegment()), Is.EqualTo(rows.Expected()));
+        }).Check(Config);
+
     static StoredSegment Written(TemporaryFolder folder, SetRows rows)
     {
         var built = rows.Builder().Build();

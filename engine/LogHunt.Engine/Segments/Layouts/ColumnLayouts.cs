@@ -11,6 +11,7 @@ static class ColumnLayouts
     public static ImmutableArray<Layout> All { get; } =
     [
         new ConstantLayout(),
+        new RepeatedLayout(),
         new CodesLayout<byte>(3),
         new CodesLayout<ushort>(4),
         new CodesLayout<int>(5),

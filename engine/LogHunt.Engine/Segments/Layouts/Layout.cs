@@ -32,6 +32,12 @@ abstract class Layout
     /// <summary>The distinct values, sorted by bytes; null where the layout keeps none. Reads no rows.</summary>
     public virtual TextColumn? Dictionary(StoredColumn column) => null;
 
+    /// <summary>What is known without reading it; null where that is nothing.</summary>
+    public virtual ZoneMap? Zone(StoredColumn column) => column.Footer is { Min: not null } known ? new(known.Min, known.Max, known.Nulls) : null;
+
+    /// <summary>Bytes of the file that a reading of all of it takes.</summary>
+    public virtual long Bytes(StoredColumn column) => column.Footer.Bytes;
+
     /// <summary>What is known of a page without reading it; null when it is no more than what is known of the column.</summary>
     public virtual ZoneMap? Zone(StoredColumn column, int page) => null;
 }
