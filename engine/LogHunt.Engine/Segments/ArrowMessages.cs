@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
+using LogHunt.Engine.Packing;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;

@@ -4,6 +4,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Apache.Arrow.Types;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Packing;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using Apache.Arrow.Types;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Packing;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments.Layouts;

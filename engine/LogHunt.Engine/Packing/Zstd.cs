@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using Apache.Arrow.Ipc;
 using ZstdSharp;
 
-namespace LogHunt.Engine.Segments;
+namespace LogHunt.Engine.Packing;
 
 /// <summary>Zstandard with contexts that are kept and used again: making one costs more than compressing a page.</summary>
 public static class Zstd
@@ -42,35 +41,5 @@ public static class Zstd
         {
             Decompressors.Add(context);
         }
-    }
-}
-
-/// <summary>Lets Apache.Arrow's readers and writers (de)compress zstd buffers.</summary>
-public sealed class ZstdCodecs : ICompressionCodecFactory
-{
-    /// <summary>The one that there is.</summary>
-    public static ZstdCodecs Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType) => compressionCodecType == CompressionCodecType.Zstd
-        ? new Codec()
-        : throw new NotSupportedException($"Arrow buffers compressed with {compressionCodecType} cannot be read");
-
-    /// <inheritdoc/>
-    public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType, int? compressionLevel) =>
-        CreateCodec(compressionCodecType);
-
-    sealed class Codec : ICompressionCodec
-    {
-        public int Decompress(ReadOnlyMemory<byte> source, Memory<byte> destination) => Zstd.Decompress(source.Span, destination.Span);
-
-        public void Compress(ReadOnlyMemory<byte> source, Stream destination)
-        {
-            var target = System.Buffers.ArrayPool<byte>.Shared.Rent(Zstd.Bound(source.Length));
-            destination.Write(target, 0, Zstd.Compress(source.Span, target));
-            System.Buffers.ArrayPool<byte>.Shared.Return(target);
-        }
-
-        public void Dispose() { }
     }
 }
