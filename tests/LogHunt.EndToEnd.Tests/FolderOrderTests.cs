@@ -14,8 +14,8 @@ sealed partial class FolderOrderTests
     {
         ["engine/LogHunt.Engine"] =
         [
-            "Schema", "Columns", "Packing", "Segments", "Segments/Layouts", "Indicators", "Catalog", "Plan", "Functions", "Optimizer/Rewrites",
-            "Optimizer",
+            "Schema", "Columns", "Packing", "Segments", "Segments/Layouts", "Segments/Layouts/Version1", "Indicators", "Catalog", "Plan", "Functions",
+            "Optimizer/Rewrites", "Optimizer",
             "Execution", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
         ],
         ["ingest/LogHunt.Ingest"] =

@@ -15,7 +15,7 @@ public sealed class StoredSegment : Segment
     readonly long number = PageCache.NewSegment();
     readonly (DateTime Min, DateTime Max)? time;
     readonly int timeColumn;
-    readonly Lazy<StoredColumn?[]> columns;
+    readonly Lazy<StoredColumn?[]> columns;   // by the position that they have in the table now
 
     /// <param name="schema">The table as it is now; columns that the file lacks read as null.</param>
     /// <param name="id">The name in the catalog.</param>
@@ -32,7 +32,18 @@ public sealed class StoredSegment : Segment
         this.cache = cache ?? PageCache.Shared;
         timeColumn = schema.Find("TimeGenerated");
         PageRows = [.. Enumerable.Range(0, (rows + Batch.Rows - 1) / Batch.Rows).Select(page => Math.Min(Batch.Rows, rows - page * Batch.Rows))];
-        columns = new(ReadFooter, LazyThreadSafetyMode.PublicationOnly);
+        columns = new(InTable, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>
+    /// The segment in a file, with the columns that it holds in the order of its table. Ends with <see cref="SegmentCorruptException"/> where it is none.
+    /// </summary>
+    public static StoredSegment Of(string path)
+    {
+        var footer = new SegmentFile(path).ReadFooter();
+        var table = StandardTables.Find(footer.Table);
+        var columns = footer.Columns.Select(column => new ColumnSchema(column.Name, column.Type)).OrderBy(column => table?.Find(column.Name));
+        return new(new(footer.Table, "", [.. columns]), Path.GetFileNameWithoutExtension(path), path, footer.RowCount);
     }
 
     /// <inheritdoc/>
@@ -80,28 +91,34 @@ public sealed class StoredSegment : Segment
     /// </summary>
     public void Verify()
     {
-        foreach (var column in ReadFooter())
+        var footer = ReadFooter();
+        if (footer.Frame is { } frame) file.Verify(frame);
+        foreach (var column in Stored(footer))
         {
-            if (column?.Footer is not { } known) continue;
-            if (known.HeadLength > 0) column.Read(known.HeadOffset, known.HeadLength, known.HeadHash, static _ => 0);
-            foreach (var page in known.Pages) column.Read(page.Offset, page.Length, page.Hash, static _ => 0);
+            if (column.Footer.Head.Length > 0) column.Read(column.Footer.Head, static _ => 0);
+            foreach (var page in column.Footer.Pages) column.Read(page, static _ => 0);
         }
     }
 
-    /// <summary>By the position that columns have in the table now.</summary>
-    StoredColumn?[] ReadFooter()
+    StoredColumn?[] InTable()
+    {
+        var byName = Stored(ReadFooter()).ToDictionary(column => column.Footer.Name, StringComparer.Ordinal);
+        return [.. Schema.Columns.Select(column => byName.GetValueOrDefault(column.Name) is { } one && one.Footer.Type == column.Type ? one : null)];
+    }
+
+    SegmentFooter ReadFooter()
     {
         var footer = file.ReadFooter();
-        if (footer.Table != Schema.Name || footer.RowCount != RowCount)
-            throw file.Damaged($"it holds {footer.RowCount} rows of {footer.Table}, the catalog says {RowCount} of {Schema.Name}");
-        var stored = new Dictionary<string, StoredColumn>(StringComparer.Ordinal);
+        if (footer.Table == Schema.Name && footer.RowCount == RowCount) return footer;
+        throw file.Damaged($"it holds {footer.RowCount} rows of {footer.Table}, the catalog says {RowCount} of {Schema.Name}");
+    }
+
+    /// <summary>As they stand in the footer, where a column stands before those that are made out of it.</summary>
+    List<StoredColumn> Stored(SegmentFooter footer)
+    {
+        var stored = new List<StoredColumn>(footer.Columns.Length);
         foreach (var known in footer.Columns)
-        {
-            var original = known.Of is null ? null : stored.GetValueOrDefault(known.Of);
-            if (known.Of is not null && original?.Footer.Type != known.Type)
-                throw file.Damaged($"the column `{known.Name}` repeats one that stands nowhere before it");
-            stored.Add(known.Name, new(known, file, PageRows, cache, (number, stored.Count), original));
-        }
-        return [.. Schema.Columns.Select(column => stored.GetValueOrDefault(column.Name) is { } one && one.Footer.Type == column.Type ? one : null)];
+            stored.Add(new(known, [.. known.Terms.Select(term => (stored[term.Column], term.Factor))], file, PageRows, cache, (number, stored.Count)));
+        return stored;
     }
 }

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
@@ -40,7 +42,10 @@ public sealed class LayoutTests
         Assert.That(ColumnLayouts.All.Select(layout => Definition(layout.GetType())).Distinct(),
             Is.EquivalentTo(written.Select(Definition)));
         Assert.That(ColumnLayouts.All.Select(layout => layout.Id), Is.Unique);
-        Assert.That(Columns.Append(new RepeatedColumn("Other", Columns[0])).Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
+        var numbers = (ValueColumn)Columns[6];
+        Column[] made = [new RepeatedColumn("Other", Columns[0]), new DifferenceColumn(numbers, [], false), new DifferenceColumn(numbers, [], true)];
+        Assert.That(Columns.Concat(made).Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
+        Assert.That(ColumnLayouts.All.Concat(ColumnLayouts.OfVersion1).Select(layout => layout.Id), Is.Unique);
 
         static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
     }
@@ -48,11 +53,12 @@ public sealed class LayoutTests
     /// <summary>Numbers in footers of files that exist.</summary>
     [Test]
     public void The_numbers_of_layouts_are_those_of_old_segments() => Assert.That(
-        ColumnLayouts.All.Select(layout => (layout.GetType().Name, layout.Id)).Distinct(),
+        ColumnLayouts.All.Concat(ColumnLayouts.OfVersion1).Select(layout => (layout.GetType().Name, layout.Id)),
         Is.EquivalentTo(((string, byte)[])
         [
-            ("ConstantLayout", 0), ("ValuesLayout", 1), ("TextLayout", 2), ("CodesLayout`1", 3), ("CodesLayout`1", 4), ("CodesLayout`1", 5),
-            ("RepeatedLayout", 6),
+            ("ConstantLayout", 0), ("ArrowValues", 1), ("ArrowTexts", 2), ("ArrowCodes`1", 3), ("ArrowCodes`1", 4), ("ArrowCodes`1", 5),
+            ("RepeatedLayout", 6), ("NumbersLayout", 7), ("CodesLayout", 8), ("TextLayout", 9), ("FixedLayout", 10), ("DifferenceLayout", 11),
+            ("DifferenceLayout", 12),
         ]));
 
     [Test]
@@ -107,7 +113,7 @@ public sealed class LayoutTests
         if (column is CodedColumn coded) equal = coded.With((TextColumn)Column.FromValues(ColumnType.String, [.. Read(coded.Dictionary)]));
         var schema = new TableSchema("Test", "1", [new("A", column.Type), new("B", column.Type), new("C", column.Type)]);
         SegmentWriter.Write(folder["a.seg"], new(schema, Rows, [column, column, equal]));
-        Assert.That(SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Select(known => known.Of), Is.EqualTo([null, "A", "A"]));
+        Assert.That(SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Select(known => known.Terms.Length), Is.EqualTo([0, 1, 1]));
         var segment = new StoredSegment(schema, "a", folder["a.seg"], Rows);
         for (var repeated = 1; repeated < 3; repeated++)
         {
@@ -118,6 +124,37 @@ public sealed class LayoutTests
             Assert.That(segment.BytesOf(repeated), Is.EqualTo(segment.BytesOf(0)));
         }
     }
+
+    [Test]
+    public void What_the_schema_expects_is_stored_by_how_much_it_differs_and_read_as_it_was([Values] bool ofRowBefore) => Prop.ForAll(
+        Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            using var folder = new TemporaryFolder();
+            var random = new Random(seed);
+            var rows = random.Next(1, 40_000);
+            long?[] one = [.. Enumerable.Range(0, rows).Select(i => random.Next(9) == 0 ? null : (long?)random.NextInt64(1L << 40))];
+            int?[] other = [.. Enumerable.Range(0, rows).Select(i => random.Next(9) == 0 ? null : (int?)random.Next())];
+            var sum = new long?[rows];
+            for (var i = 0; i < rows; i++)
+            {
+                var of = ofRowBefore ? i - 1 : i;
+                sum[i] = of < 0 ? 77 : (ofRowBefore ? sum[of] ?? 0 : 0) + (one[of] ?? 0) - 10 * (other[of] ?? 0L);
+                if (random.Next(2000) == 0) sum[i] = random.Next(2) == 0 ? null : random.NextInt64();
+            }
+            Column[] columns = [Column.FromValues(ColumnType.Long, [.. sum.Cast<object?>()]),
+                Column.FromValues(ColumnType.Long, [.. one.Cast<object?>()]), Column.FromValues(ColumnType.Int, [.. other.Cast<object?>()])];
+            var schema = new TableSchema("Test", "1", [new("Sum", ColumnType.Long), new("One", ColumnType.Long), new("Other", ColumnType.Int)])
+            {
+                Expected = [new("Sum", [new("One"), new("Other", -10)], ofRowBefore)],
+            };
+            SegmentWriter.Write(folder["a.seg"], new(schema, rows, [.. columns]));
+            var known = SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Single(column => column.Name == "Sum");
+            if (rows > 1000) Assert.That((known.Layout.Id, known.Terms.Length), Is.EqualTo(((byte)(ofRowBefore ? 12 : 11), 2)));
+            var segment = new StoredSegment(schema, "a", folder["a.seg"], rows);
+            for (var (page, start) = (0, 0); page < segment.PageRows.Length; start += segment.PageRows[page++])
+                Assert.That(Read(segment.Read(0, page)), Is.EqualTo(Read(columns[0].Slice(start, segment.PageRows[page]))));
+            Assert.That((segment.Zone(0)!.Min, segment.Zone(0)!.Max), Is.EqualTo(((object?)sum.Min(), (object?)sum.Max())));
+        }).Check(Seeded.Config(10));
 
     static object?[] Read(Column column) => [.. Enumerable.Range(0, column.Length).Select(column.Value)];
 
