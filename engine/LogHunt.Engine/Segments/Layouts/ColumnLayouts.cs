@@ -16,6 +16,7 @@ static class ColumnLayouts
         new DifferenceLayout(11, ofRowBefore: false),
         new DifferenceLayout(12, ofRowBefore: true),
         new CodesLayout(),
+        new DigitsLayout(),
         new TextLayout(),
         new NumbersLayout(),
         new FixedLayout(),
