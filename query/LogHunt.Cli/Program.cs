@@ -28,6 +28,7 @@ static class Program
             StoreCommand.Create(),
             FormatsCommand.Create(),
             VerifyCommand.Create(),
+            ExportCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);

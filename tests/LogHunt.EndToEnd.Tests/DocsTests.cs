@@ -55,6 +55,21 @@ sealed partial class DocsTests
     }
 
     [Test]
+    public void What_segment_format_shows_in_Python_lists_the_parts_of_a_file()
+    {
+        var (missing, _) = Shell("python3 -c 'import pyarrow'", Repository.Root);
+        if (missing != 0) Assert.Ignore("pyarrow is not installed");
+        using var folder = new TemporaryFolder();
+        var log = Repository.PathTo("tests/LogHunt.Ingest.Tests/Samples/linux-syslog/sshd.log");
+        LogHuntProgram.Run(new ProgramRun("ingest", log, "--municipality", "0301", "--store", folder["store"]));
+        var segment = Directory.EnumerateFiles(folder["store"], "*.seg", SearchOption.AllDirectories).First(file => file.Contains("Authentication", StringComparison.Ordinal));
+        File.WriteAllText(folder["parts.py"], File.ReadAllText(Repository.PathTo("docs", "segment-format.md")).Split("```python")[1].Split("```")[0]);
+        var (exitCode, lines) = Shell($"python3 '{folder["parts.py"]}' '{segment}'", folder.Path);
+        Assert.That(exitCode, Is.Zero, string.Join('\n', lines));
+        Assert.That(lines, Has.Some.Matches("^RawLine 0 9 [0-9]+$").And.Some.Matches("^[A-Za-z]+ -1 8 [0-9]+$"));
+    }
+
+    [Test]
     public void Every_decision_is_in_the_list_of_decisions()
     {
         var list = File.ReadAllText(Repository.PathTo("docs", "decisions", "README.md"));

@@ -15,8 +15,8 @@ sealed partial class FolderOrderTests
     {
         ["engine/LogHunt.Engine"] =
         [
-            "Schema", "Columns", "Packing", "Lines", "Segments", "Segments/Layouts", "Indicators", "Catalog", "Plan", "Functions", "Optimizer/Rewrites",
-            "Optimizer",
+            "Schema", "Columns", "Indicators", "Packing", "Lines", "Segments", "Segments/Layouts", "Segments/Layouts/Version1", "Catalog", "Plan",
+            "Functions", "Optimizer/Rewrites", "Optimizer",
             "Execution", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
         ],
         ["ingest/LogHunt.Ingest"] =

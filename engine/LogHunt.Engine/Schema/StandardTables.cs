@@ -79,6 +79,18 @@ public static class StandardTables
         TargetAppType, TargetUrl, TargetDvcId,
     ];
 
+    /// <summary>What columns mostly are, where a table has them.</summary>
+    static readonly Expectation[] Expected =
+    [
+        new(EventStartTime.Name, [new(TimeGenerated.Name), new(NetworkDuration.Name, -TimeSpan.TicksPerMillisecond)]),
+        new(EventEndTime.Name, [new(TimeGenerated.Name)]),
+        new(NetworkBytes.Name, [new(SrcBytes.Name), new(DstBytes.Name)]),
+        new(NetworkPackets.Name, [new(SrcPackets.Name), new(DstPackets.Name)]),
+        new(SrcNatPortNumber.Name, [new(SrcPortNumber.Name)]),
+        new(DstNatPortNumber.Name, [new(DstPortNumber.Name)]),
+        new(SourceOffset.Name, [new(SourceLength.Name)], OfRowBefore: true),
+    ];
+
     /// <summary>Firewall and flow decisions, and sessions.</summary>
     public static TableSchema NetworkSession { get; } = Table(0, "NetworkSession", "0.2.7",
         [.. OfOrigin, .. OfEvent, .. OfSource, .. OfDestination, .. OfNetwork]);
@@ -142,6 +154,10 @@ public static class StandardTables
     {
         AsimColumn[] distinct = [.. columns.Distinct()];
         for (var i = 0; i < distinct.Length; i++) distinct[i].Stands(index, i);
-        return new(name, version, [.. distinct.Select(column => column.Schema)]) { Index = index };
+        return new(name, version, [.. distinct.Select(column => column.Schema)])
+        {
+            Index = index,
+            Expected = [.. Expected.Where(expected => distinct.Any(column => column.Name == expected.Column))],
+        };
     }
 }

@@ -83,6 +83,9 @@ public sealed record TableSchema(string Name, string Version, ImmutableArray<Col
     /// <summary>The table's place among the fixed ones, -1 for any other.</summary>
     internal int Index { get; init; } = -1;
 
+    /// <summary>What some of its columns mostly are.</summary>
+    public ImmutableArray<Expectation> Expected { get; init; } = [];
+
     /// <summary>The position of a column, or -1.</summary>
     public int Find(string column) => ordinals.GetValueOrDefault(column, -1);
 

@@ -19,6 +19,20 @@ sealed class NumberBuffer(ColumnSchema column)
         bits[row >> 3] |= (byte)(1 << (row & 7));
     }
 
+    /// <summary>Rows that have a value.</summary>
+    public int SetRows
+    {
+        get
+        {
+            var set = 0;
+            foreach (var eight in bits) set += BitOperations.PopCount(eight);
+            return set;
+        }
+    }
+
+    /// <summary>The value of a row, null where none was set.</summary>
+    public long? this[int row] => row < values.Length && Bit(row) != 0 ? values[row] : null;
+
     /// <summary>The values of the first rows; 0 where none was set.</summary>
     public void CopyTo(Span<long> target)
     {

@@ -19,6 +19,8 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
 
     readonly TextBuffer?[] texts = new TextBuffer?[schema.Columns.Length];
     readonly NumberBuffer?[] numbers = new NumberBuffer?[schema.Columns.Length];
+    readonly RepeatedRows?[] repeats = new RepeatedRows?[schema.Columns.Length];
+    readonly List<TextBuffer> copies = [];
 
     /// <summary>The table that rows are collected for.</summary>
     public TableSchema Schema { get; } = schema;
@@ -46,6 +48,12 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     public void Real(int column, double value) =>
         (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, BitConverter.DoubleToInt64Bits(value));
 
+    /// <summary>
+    /// Says that a column has in the row being collected what another has: ASIM's aliases are not collected again. Requires: both
+    /// of one type; the other is set in this row and repeats none itself, and the column is not set in this row.
+    /// </summary>
+    public void Repeat(int column, int of) => (repeats[column] ??= new RepeatedRows()).Set(RowCount, of);
+
     /// <summary>Ends the row; what was not set stays empty.</summary>
     public void EndRow() => RowCount++;
 
@@ -67,6 +75,10 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     {
         foreach (var text in texts) text?.Recycle();
         foreach (var number in numbers) number?.Recycle();
+        foreach (var repeated in repeats) repeated?.Recycle();
+        foreach (var copy in copies) copy.Recycle();
+        copies.Clear();
+        Array.Clear(repeats);
         Array.Clear(texts);
         Array.Clear(numbers);
         (RowCount, Bytes) = (0, 0);
@@ -76,7 +88,29 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     {
         var columns = new Column?[Schema.Columns.Length];
         for (var i = 0; i < columns.Length; i++)
-            columns[i] = texts[i]?.Build(order, start, count) ?? numbers[i]?.Build(order, start, count);
+            columns[i] = repeats[i] is null ? texts[i]?.Build(order, start, count) ?? numbers[i]?.Build(order, start, count) : null;
+        for (var i = 0; i < columns.Length; i++)
+            if (repeats[i] is { } repeated) columns[i] = IsOther(i, repeated) ? columns[repeated.Of] : Copied(i, repeated, order, start, count);
         return new(Schema, count, [.. columns]);
+    }
+
+    /// <summary>Whether a column repeats one other, in each row that this is set in, and says nothing itself.</summary>
+    bool IsOther(int column, RepeatedRows repeated) => texts[column] is null && numbers[column] is null && repeated.Of >= 0
+        && repeated.Count == (texts[repeated.Of]?.SetRows ?? numbers[repeated.Of]?.SetRows);
+
+    /// <summary>A column that repeats now one and now another, or none, as if its values had been collected.</summary>
+    Column? Copied(int column, RepeatedRows repeated, int[]? order, int start, int count)
+    {
+        var numbersCopy = new NumberBuffer(Schema.Columns[column]);
+        var textsCopy = new TextBuffer(Schema.Columns[column]);
+        copies.Add(textsCopy);
+        for (var i = 0; i < count; i++)
+        {
+            var row = order is null ? start + i : order[start + i];
+            var from = repeated[row] is >= 0 and var of ? of : column;
+            if (texts[from] is { } text && !text[row].IsEmpty) textsCopy.Set(i, text[row]);
+            else if (numbers[from]?[row] is { } number) numbersCopy.Set(i, number);
+        }
+        return textsCopy.Build(null, 0, count) ?? numbersCopy.Build(null, 0, count);
     }
 }

@@ -26,7 +26,7 @@ sealed class SegmentFile(string path)
             if (XxHash3.HashToUInt64(bytes) != hash) throw Damaged($"the column `{column}` has changed since it was written");
             return decode(bytes);
         }
-        catch (Exception error) when (error is ZstdException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        catch (Exception error) when (error is ZstdException or ArgumentException or IndexOutOfRangeException or OverflowException or InvalidDataException)
         {
             throw new SegmentCorruptException(path, $"the column `{column}` cannot be decoded", error);
         }
@@ -59,16 +59,39 @@ sealed class SegmentFile(string path)
             end.AsSpan(end.Length - SegmentFooter.TailLength - footerLength, footerLength).CopyTo(footer);
         else Fill(file, footer, length - SegmentFooter.TailLength - footerLength);
         if (version is > SegmentFooter.Version and < 1000) throw SegmentCorruptException.Newer(path, version);
-        if (version != SegmentFooter.Version) throw Damaged($"there is no format {version} of segments");
+        if (version is < 1 or > SegmentFooter.Version) throw Damaged($"there is no format {version} of segments");
         if (SegmentFooter.HashOf(footer, length) != BinaryPrimitives.ReadUInt64LittleEndian(tail))
             throw Damaged("its footer has changed since it was written");
         try
         {
-            return SegmentFooter.Parse(footer);
+            return SegmentFooter.Parse(footer, version);
         }
         catch (InvalidDataException unknown)
         {
             throw new SegmentCorruptException(path, unknown.Message, unknown);
+        }
+    }
+
+    /// <summary>Reads what stands around the columns' parts; ends with <see cref="SegmentCorruptException"/> when it has changed.</summary>
+    public void Verify(SegmentFrame frame)
+    {
+        using var file = Open();
+        var hash = new XxHash3();
+        var end = (long)SegmentFooter.Magic.Length;
+        foreach (var batch in frame.Batches)
+        {
+            Append(end, batch.Offset);
+            end = batch.Offset + batch.Length;
+        }
+        // The footer's hash takes in the length of the file, so what is left before it is known.
+        Append(end, frame.End);
+        if (hash.GetCurrentHashAsUInt64() != frame.Hash) throw Damaged("what stands around its columns has changed since it was written");
+
+        void Append(long from, long to)
+        {
+            var bytes = new byte[checked((int)(to - from))];
+            Fill(file, bytes, from);
+            hash.Append(bytes);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Segments.Layouts;
 
 namespace LogHunt.Engine.Segments;
@@ -15,8 +16,26 @@ public static class SegmentWriter
         file.Write(SegmentFooter.Magic);
         using var writer = new ColumnWriter(file, SegmentFooter.Magic.Length);
         var columns = ImmutableArray.CreateBuilder<FooterColumn>();
-        for (var i = 0; i < rows.Columns.Length; i++)
-            if (rows.Columns[i] is { } column) columns.Add(ColumnLayouts.Of(column).Write(rows.Schema.Columns[i].Name, column, writer));
-        file.Write(new SegmentFooter(rows.Schema.Name, rows.RowCount, columns.DrainToImmutable()).ToBytes(writer.Position));
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (name, column) in Ordered(rows))
+        {
+            places.Add(name, columns.Count);
+            columns.Add(ColumnLayouts.Of(column).Write(name, column, writer) with { Terms = TermsOf(column, places) });
+        }
+        var frame = writer.Finish();
+        file.Write(new SegmentFooter(rows.Schema.Name, rows.RowCount, columns.DrainToImmutable(), frame).ToBytes(writer.Position));
     }
+
+    /// <summary>The columns that have values, those before the ones that are made out of them.</summary>
+    static IEnumerable<(string Name, Column Column)> Ordered(SegmentRows rows) => Differences.Found(rows.Schema, Repetitions.Named(rows))
+        .Select((column, i) => (rows.Schema.Columns[i].Name, Column: column!))
+        .Where(named => named.Column is not null)
+        .OrderBy(named => named.Column switch { RepeatedColumn => 2, DifferenceColumn => 1, _ => 0 });
+
+    static ImmutableArray<FooterTerm> TermsOf(Column column, Dictionary<string, int> places) => column switch
+    {
+        RepeatedColumn repeated => [new(places[repeated.Of], 1)],
+        DifferenceColumn difference => [.. difference.Terms.Select(term => new FooterTerm(places[term.Name], term.Factor))],
+        _ => [],
+    };
 }

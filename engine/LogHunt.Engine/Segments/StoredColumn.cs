@@ -11,13 +11,30 @@ delegate T Decoding<out T>(ReadOnlySpan<byte> bytes);
 /// to use from several threads.
 /// </summary>
 /// <param name="footer">What the footer knows.</param>
+/// <param name="terms">The columns out of which it is made, and how many times each.</param>
 /// <param name="file">The segment's file.</param>
 /// <param name="pageRows">Rows of each page.</param>
 /// <param name="cache">Where decoded pages are kept.</param>
 /// <param name="place">The segment and the column, as the cache knows them.</param>
-sealed class StoredColumn(FooterColumn footer, SegmentFile file, ImmutableArray<int> pageRows, PageCache cache, (long Segment, int Column) place)
+sealed class StoredColumn(
+    FooterColumn footer, ImmutableArray<(StoredColumn Column, long Factor)> terms, SegmentFile file, ImmutableArray<int> pageRows, PageCache cache,
+    (long Segment, int Column) place)
 {
     public FooterColumn Footer => footer;
+
+    public ImmutableArray<(StoredColumn Column, long Factor)> Terms => terms;
+
+    public TextColumn? Dictionary => footer.Layout.Dictionary(this);
+
+    public long Bytes => footer.Layout.Bytes(this);
+
+    public Column Read(int page) => footer.Layout.Read(this, page);
+
+    public Column Read(int page, ReadOnlySpan<int> rows) => footer.Layout.Read(this, page, rows);
+
+    public ZoneMap? Zone() => footer.Layout.Zone(this);
+
+    public ZoneMap? Zone(int page) => footer.Layout.Zone(this, page) ?? Zone();
 
     public int RowsOf(int page) => pageRows[page];
 
@@ -27,8 +44,18 @@ sealed class StoredColumn(FooterColumn footer, SegmentFile file, ImmutableArray<
     /// <summary>Keeps a column of `size` bytes under a key.</summary>
     public void Keep(int key, Column values, long size) => cache.Add(place.Segment, place.Column, key, values, size);
 
+    /// <summary>What `decode` makes of the dictionary, once.</summary>
+    public TextColumn KeptDictionary(Decoding<TextColumn> decode)
+    {
+        const int Head = -1;
+        if (Find(Head) is TextColumn cached) return cached;
+        var dictionary = Read(footer.Head, decode);
+        Keep(Head, dictionary, dictionary.Bytes);
+        return dictionary;
+    }
+
     /// <summary>
     /// What `decode` makes of a part of the file. Ends with <see cref="SegmentCorruptException"/> when it is not what was written.
     /// </summary>
-    public T Read<T>(long offset, int length, ulong hash, Decoding<T> decode) => file.Read(offset, length, hash, footer.Name, decode);
+    public T Read<T>(FooterPart part, Decoding<T> decode) => file.Read(part.Offset, part.Length, part.Hash, footer.Name, decode);
 }

@@ -15,7 +15,7 @@ public sealed class StoredSegment : Segment
     readonly long number = PageCache.NewSegment();
     readonly (DateTime Min, DateTime Max)? time;
     readonly int timeColumn;
-    readonly Lazy<StoredColumn?[]> columns;
+    readonly Lazy<StoredColumn?[]> columns;   // by the position that they have in the table now
 
     /// <param name="schema">The table as it is now; columns that the file lacks read as null.</param>
     /// <param name="id">The name in the catalog.</param>
@@ -32,7 +32,18 @@ public sealed class StoredSegment : Segment
         this.cache = cache ?? PageCache.Shared;
         timeColumn = schema.Find("TimeGenerated");
         PageRows = [.. Enumerable.Range(0, (rows + Batch.Rows - 1) / Batch.Rows).Select(page => Math.Min(Batch.Rows, rows - page * Batch.Rows))];
-        columns = new(ReadFooter, LazyThreadSafetyMode.PublicationOnly);
+        columns = new(InTable, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>
+    /// The segment in a file, with the columns that it holds in the order of its table. Ends with <see cref="SegmentCorruptException"/> where it is none.
+    /// </summary>
+    public static StoredSegment Of(string path)
+    {
+        var footer = new SegmentFile(path).ReadFooter();
+        var table = StandardTables.Find(footer.Table);
+        var columns = footer.Columns.Select(column => new ColumnSchema(column.Name, column.Type)).OrderBy(column => table?.Find(column.Name));
+        return new(new(footer.Table, "", [.. columns]), Path.GetFileNameWithoutExtension(path), path, footer.RowCount);
     }
 
     /// <inheritdoc/>
@@ -48,36 +59,31 @@ public sealed class StoredSegment : Segment
     public override void Open() => _ = columns.Value;
 
     /// <inheritdoc/>
-    public override long BytesOf(int column) => columns.Value[column]?.Footer.Bytes ?? 0;
+    public override long BytesOf(int column) => columns.Value[column]?.Bytes ?? 0;
 
     /// <inheritdoc/>
     public override ZoneMap? Zone(int column)
     {
         if (column == timeColumn && time is { } span) return new(span.Min, span.Max, 0);
-        return columns.Value[column]?.Footer switch
-        {
-            null => Schema.Columns[column].Type == ColumnType.String ? new("", "", 0) : new(null, null, RowCount),
-            { Min: null } => null,
-            var known => new(known.Min, known.Max, known.Nulls),
-        };
+        if (columns.Value[column] is { } stored) return stored.Zone();
+        return Schema.Columns[column].Type == ColumnType.String ? new("", "", 0) : new(null, null, RowCount);
     }
 
     /// <inheritdoc/>
     public override ZoneMap? Zone(int column, int page) =>
-        columns.Value[column] is { } stored && stored.Footer.Layout.Zone(stored, page) is { } zone ? zone : Zone(column);
+        columns.Value[column] is { } stored ? stored.Zone(page) : Zone(column);
 
     /// <inheritdoc/>
-    public override TextColumn? Dictionary(int column) =>
-        columns.Value[column] is { } stored ? stored.Footer.Layout.Dictionary(stored) : null;
+    public override TextColumn? Dictionary(int column) => columns.Value[column]?.Dictionary;
 
     /// <inheritdoc/>
     public override Column Read(int column, int page) => columns.Value[column] is { } stored
-        ? stored.Footer.Layout.Read(stored, page)
+        ? stored.Read(page)
         : new ConstantColumn(Schema.Columns[column].Type, null, PageRows[page]);
 
     /// <inheritdoc/>
     public override Column Read(int column, int page, ReadOnlySpan<int> rows) => columns.Value[column] is { } stored
-        ? stored.Footer.Layout.Read(stored, page, rows)
+        ? stored.Read(page, rows)
         : new ConstantColumn(Schema.Columns[column].Type, null, rows.Length);
 
     /// <summary>
@@ -85,23 +91,34 @@ public sealed class StoredSegment : Segment
     /// </summary>
     public void Verify()
     {
-        foreach (var column in ReadFooter())
+        var footer = ReadFooter();
+        if (footer.Frame is { } frame) file.Verify(frame);
+        foreach (var column in Stored(footer))
         {
-            if (column?.Footer is not { } known) continue;
-            if (known.HeadLength > 0) column.Read(known.HeadOffset, known.HeadLength, known.HeadHash, static _ => 0);
-            foreach (var page in known.Pages) column.Read(page.Offset, page.Length, page.Hash, static _ => 0);
+            if (column.Footer.Head.Length > 0) column.Read(column.Footer.Head, static _ => 0);
+            foreach (var page in column.Footer.Pages) column.Read(page, static _ => 0);
         }
     }
 
-    /// <summary>By the position that columns have in the table now.</summary>
-    StoredColumn?[] ReadFooter()
+    StoredColumn?[] InTable()
+    {
+        var byName = Stored(ReadFooter()).ToDictionary(column => column.Footer.Name, StringComparer.Ordinal);
+        return [.. Schema.Columns.Select(column => byName.GetValueOrDefault(column.Name) is { } one && one.Footer.Type == column.Type ? one : null)];
+    }
+
+    SegmentFooter ReadFooter()
     {
         var footer = file.ReadFooter();
-        if (footer.Table != Schema.Name || footer.RowCount != RowCount)
-            throw file.Damaged($"it holds {footer.RowCount} rows of {footer.Table}, the catalog says {RowCount} of {Schema.Name}");
-        var byName = footer.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        return [.. Schema.Columns.Select((column, i) => byName.GetValueOrDefault(column.Name) is { } known && known.Type == column.Type
-            ? new StoredColumn(known, file, PageRows, cache, (number, i))
-            : null)];
+        if (footer.Table == Schema.Name && footer.RowCount == RowCount) return footer;
+        throw file.Damaged($"it holds {footer.RowCount} rows of {footer.Table}, the catalog says {RowCount} of {Schema.Name}");
+    }
+
+    /// <summary>As they stand in the footer, where a column stands before those that are made out of it.</summary>
+    List<StoredColumn> Stored(SegmentFooter footer)
+    {
+        var stored = new List<StoredColumn>(footer.Columns.Length);
+        foreach (var known in footer.Columns)
+            stored.Add(new(known, [.. known.Terms.Select(term => (stored[term.Column], term.Factor))], file, PageRows, cache, (number, stored.Count)));
+        return stored;
     }
 }

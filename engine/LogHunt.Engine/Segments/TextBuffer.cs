@@ -19,7 +19,7 @@ sealed class TextBuffer
     readonly Utf8Index values = new();   // code 0 is empty
     int[] codes = new int[64];
     int lastCode;
-    int setRows;
+    int lastRow = -1;
     PlainText? plain;
 
     public TextBuffer(ColumnSchema column)
@@ -29,16 +29,23 @@ sealed class TextBuffer
         if (!column.Repeats) plain = new PlainText();
     }
 
+    /// <summary>Rows that were set.</summary>
+    public int SetRows { get; private set; }
+
+    /// <summary>The text of a row; valid until the next is set.</summary>
+    public ReadOnlySpan<byte> this[int row] => plain is not null ? plain[row] : row < codes.Length ? values[codes[row]] : default;
+
     /// <returns>Bytes that the buffer grew by.</returns>
     public int Set(int row, ReadOnlySpan<byte> utf8)
     {
+        if (row != lastRow) SetRows++;
+        lastRow = row;
         if (plain is not null)
         {
             plain.Set(row, utf8);
             return utf8.Length;
         }
         if (row >= codes.Length) Rented.Grow(ref codes, row + 1);
-        setRows++;
         if (utf8.SequenceEqual(values[lastCode]))
         {
             codes[row] = lastCode;
@@ -53,7 +60,7 @@ sealed class TextBuffer
 
     void Judge(int row)
     {
-        if (column.Bearing is not (Bearing.Nothing or Bearing.Text) || values.Count * 2 < setRows) return;
+        if (column.Bearing is not (Bearing.Nothing or Bearing.Text) || values.Count * 2 < SetRows) return;
         plain = new PlainText();
         for (var i = 0; i <= row; i++) plain.Set(i, values[codes[i]]);
         RecycleCodes();

@@ -17,7 +17,8 @@ namespace LogHunt.Ingest.Rows;
 /// </summary>
 public sealed class RowWriter
 {
-    readonly record struct Set(int Column, int Start, int Length, long Number);
+    /// <summary>A column's value; `Of` is one more than the place of the column that it repeats, 0 where it repeats none.</summary>
+    readonly record struct Set(int Column, int Start, int Length, long Number, int Of = 0);
 
     sealed class Row
     {
@@ -231,8 +232,8 @@ public sealed class RowWriter
         {
             if (row.Places[defaults.EventCount] == 0) Put(row, new(defaults.EventCount, 0, 0, 1));
             var time = row.Sets[row.Places[defaults.TimeGenerated] - 1].Number;
-            if (row.Places[defaults.EventStartTime] == 0) Put(row, new(defaults.EventStartTime, 0, 0, time));
-            if (row.Places[defaults.EventEndTime] == 0) Put(row, new(defaults.EventEndTime, 0, 0, time));
+            if (row.Places[defaults.EventStartTime] == 0) Put(row, new(defaults.EventStartTime, 0, 0, time, defaults.TimeGenerated + 1));
+            if (row.Places[defaults.EventEndTime] == 0) Put(row, new(defaults.EventEndTime, 0, 0, time, defaults.TimeGenerated + 1));
         }
         foreach (var alias in defaults.AliasesOf)
             if (row.Places[alias.Column] == 0) Repeat(row, alias);
@@ -244,14 +245,15 @@ public sealed class RowWriter
         {
             if (row.Places[from] == 0) continue;
             var set = row.Sets[row.Places[from] - 1];
+            var of = from + 1;
             if (set.Length == 0 && row.Table.Columns[alias.Column].Type == ColumnType.String)
             {
                 Reserve(20);
                 _ = Utf8Formatter.TryFormat(set.Number, bytes.AsSpan(used), out var digits);
                 used += digits;
-                set = set with { Start = used - digits, Length = digits };
+                (set, of) = (set with { Start = used - digits, Length = digits }, 0);
             }
-            Put(row, set with { Column = alias.Column });
+            Put(row, set with { Column = alias.Column, Of = of });
             return;
         }
     }
@@ -340,7 +342,8 @@ public sealed class RowWriter
 
     static void Give(SegmentBuilder builder, in Set set, ReadOnlySpan<byte> text)
     {
-        if (set.Length > 0) builder.Text(set.Column, text);
+        if (set.Of > 0) builder.Repeat(set.Column, set.Of - 1);
+        else if (set.Length > 0) builder.Text(set.Column, text);
         else builder.Number(set.Column, set.Number);
     }
 

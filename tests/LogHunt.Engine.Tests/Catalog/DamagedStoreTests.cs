@@ -25,7 +25,8 @@ public sealed class DamagedStoreTests
         ("cut in the columns", file => Cut(file, (int)new FileInfo(file).Length - 40)),
         ("flipped in the magic", file => Flip(file, 0)),
         ("flipped in a column", file => Flip(file, (int)SegmentFiles.Columns(File.ReadAllBytes(file)).First().Pages[0].Offset)),
-        ("flipped in the last column", file => Flip(file, ColumnsEnd(file) - 1)),
+        ("flipped in the last column", file => Flip(file, (int)SegmentFiles.Columns(File.ReadAllBytes(file))
+            .Last(column => column.Pages.Length > 0).Pages[^1].Offset)),
         ("flipped in the footer", file => Flip(file, ColumnsEnd(file) + 5)),
         ("flipped in the tail", file => Flip(file, (int)new FileInfo(file).Length - 1)),
         ("another file's bytes", file => File.WriteAllText(file, new string('x', 4000))),

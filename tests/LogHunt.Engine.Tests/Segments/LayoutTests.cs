@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
@@ -31,6 +33,9 @@ public sealed class LayoutTests
         Values(ColumnType.TimeSpan, i => TimeSpan.FromTicks(i)),
         Values(ColumnType.Guid, i => new Guid(i, 0, 0, new byte[8])),
         Values(ColumnType.Decimal, i => (decimal)i),
+        Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, Rows).Select(i => i % 100 == 7 ? "" : $"{7L * i * i}")]),
+        Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, Rows).Select(i => i == 9 ? "007" : $"{i}")]),
+        Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, Rows).Select(i => i == Rows - 1 ? "1000000000000000000" : $"{i}")]),
     ];
 
     [Test]
@@ -40,7 +45,10 @@ public sealed class LayoutTests
         Assert.That(ColumnLayouts.All.Select(layout => Definition(layout.GetType())).Distinct(),
             Is.EquivalentTo(written.Select(Definition)));
         Assert.That(ColumnLayouts.All.Select(layout => layout.Id), Is.Unique);
-        Assert.That(Columns.Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
+        var numbers = (ValueColumn)Columns[6];
+        Column[] made = [new RepeatedColumn("Other", Columns[0]), new DifferenceColumn(numbers, [], false), new DifferenceColumn(numbers, [], true)];
+        Assert.That(Columns.Concat(made).Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
+        Assert.That(ColumnLayouts.All.Concat(ColumnLayouts.OfVersion1).Select(layout => layout.Id), Is.Unique);
 
         static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
     }
@@ -48,14 +56,16 @@ public sealed class LayoutTests
     /// <summary>Numbers in footers of files that exist.</summary>
     [Test]
     public void The_numbers_of_layouts_are_those_of_old_segments() => Assert.That(
-        ColumnLayouts.All.Select(layout => (layout.GetType().Name, layout.Id)).Distinct(),
+        ColumnLayouts.All.Concat(ColumnLayouts.OfVersion1).Select(layout => (layout.GetType().Name, layout.Id)),
         Is.EquivalentTo(((string, byte)[])
         [
-            ("ConstantLayout", 0), ("ValuesLayout", 1), ("TextLayout", 2), ("CodesLayout`1", 3), ("CodesLayout`1", 4), ("CodesLayout`1", 5),
+            ("ConstantLayout", 0), ("ArrowValues", 1), ("ArrowTexts", 2), ("ArrowCodes`1", 3), ("ArrowCodes`1", 4), ("ArrowCodes`1", 5),
+            ("RepeatedLayout", 6), ("NumbersLayout", 7), ("CodesLayout", 8), ("TextLayout", 9), ("FixedLayout", 10), ("DifferenceLayout", 11),
+            ("DifferenceLayout", 12), ("DigitsLayout", 13),
         ]));
 
     [Test]
-    public void What_a_layout_writes_it_reads_page_by_page_and_for_a_few_rows([Range(0, 14)] int index)
+    public void What_a_layout_writes_it_reads_page_by_page_and_for_a_few_rows([Range(0, 17)] int index)
     {
         using var folder = new TemporaryFolder();
         var column = Columns[index];
@@ -74,7 +84,7 @@ public sealed class LayoutTests
     }
 
     [Test]
-    public void A_changed_byte_of_a_layout_is_noticed_whatever_is_read([Range(0, 14)] int index)
+    public void A_changed_byte_of_a_layout_is_noticed_whatever_is_read([Range(0, 17)] int index)
     {
         using var folder = new TemporaryFolder();
         Written(folder, Columns[index]);
@@ -96,6 +106,58 @@ public sealed class LayoutTests
             }
         }
     }
+
+    [Test]
+    public void What_two_columns_hold_is_written_once_and_read_as_one_object([Values(2, 3, 6, 7)] int index)
+    {
+        using var folder = new TemporaryFolder();
+        var column = Columns[index];
+        var equal = Column.FromValues(column.Type, [.. Read(column)]);
+        if (column is CodedColumn coded) equal = coded.With((TextColumn)Column.FromValues(ColumnType.String, [.. Read(coded.Dictionary)]));
+        var schema = new TableSchema("Test", "1", [new("A", column.Type), new("B", column.Type), new("C", column.Type)]);
+        SegmentWriter.Write(folder["a.seg"], new(schema, Rows, [column, column, equal]));
+        Assert.That(SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Select(known => known.Terms.Length), Is.EqualTo([0, 1, 1]));
+        var segment = new StoredSegment(schema, "a", folder["a.seg"], Rows);
+        for (var repeated = 1; repeated < 3; repeated++)
+        {
+            Assert.That(segment.Read(repeated, 1), Is.SameAs(segment.Read(0, 1)));
+            Assert.That(Read(segment.Read(repeated, 0, [3, 5])), Is.EqualTo([column.Value(3), column.Value(5)]));
+            Assert.That(segment.Dictionary(repeated), Is.SameAs(segment.Dictionary(0)));
+            Assert.That((segment.Zone(repeated), segment.Zone(repeated, 1)), Is.EqualTo((segment.Zone(0), segment.Zone(0, 1))));
+            Assert.That(segment.BytesOf(repeated), Is.EqualTo(segment.BytesOf(0)));
+        }
+    }
+
+    [Test]
+    public void What_the_schema_expects_is_stored_by_how_much_it_differs_and_read_as_it_was([Values] bool ofRowBefore) => Prop.ForAll(
+        Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            using var folder = new TemporaryFolder();
+            var random = new Random(seed);
+            var rows = random.Next(1, 40_000);
+            long?[] one = [.. Enumerable.Range(0, rows).Select(i => random.Next(9) == 0 ? null : (long?)random.NextInt64(1L << 40))];
+            int?[] other = [.. Enumerable.Range(0, rows).Select(i => random.Next(9) == 0 ? null : (int?)random.Next())];
+            var sum = new long?[rows];
+            for (var i = 0; i < rows; i++)
+            {
+                var of = ofRowBefore ? i - 1 : i;
+                sum[i] = of < 0 ? 77 : (ofRowBefore ? sum[of] ?? 0 : 0) + (one[of] ?? 0) - 10 * (other[of] ?? 0L);
+                if (random.Next(2000) == 0) sum[i] = random.Next(2) == 0 ? null : random.NextInt64();
+            }
+            Column[] columns = [Column.FromValues(ColumnType.Long, [.. sum.Cast<object?>()]),
+                Column.FromValues(ColumnType.Long, [.. one.Cast<object?>()]), Column.FromValues(ColumnType.Int, [.. other.Cast<object?>()])];
+            var schema = new TableSchema("Test", "1", [new("Sum", ColumnType.Long), new("One", ColumnType.Long), new("Other", ColumnType.Int)])
+            {
+                Expected = [new("Sum", [new("One"), new("Other", -10)], ofRowBefore)],
+            };
+            SegmentWriter.Write(folder["a.seg"], new(schema, rows, [.. columns]));
+            var known = SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Single(column => column.Name == "Sum");
+            if (rows > 1000) Assert.That((known.Layout.Id, known.Terms.Length), Is.EqualTo(((byte)(ofRowBefore ? 12 : 11), 2)));
+            var segment = new StoredSegment(schema, "a", folder["a.seg"], rows);
+            for (var (page, start) = (0, 0); page < segment.PageRows.Length; start += segment.PageRows[page++])
+                Assert.That(Read(segment.Read(0, page)), Is.EqualTo(Read(columns[0].Slice(start, segment.PageRows[page]))));
+            Assert.That((segment.Zone(0)!.Min, segment.Zone(0)!.Max), Is.EqualTo(((object?)sum.Min(), (object?)sum.Max())));
+        }).Check(Seeded.Config(10));
 
     static object?[] Read(Column column) => [.. Enumerable.Range(0, column.Length).Select(column.Value)];
 

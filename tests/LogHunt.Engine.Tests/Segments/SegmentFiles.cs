@@ -1,5 +1,5 @@
 using Apache.Arrow;
-using LogHunt.Engine.Schema;
+using Apache.Arrow.Ipc;
 using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Tests.Segments;
@@ -12,42 +12,19 @@ static class SegmentFiles
     public static IEnumerable<FooterColumn> Columns(byte[] file)
     {
         var length = BitConverter.ToInt32(file, file.Length - SegmentFooter.TailLength + 8);
-        return SegmentFooter.Parse(file[^(SegmentFooter.TailLength + length)..^SegmentFooter.TailLength]).Columns;
+        return SegmentFooter.Parse(file[^(SegmentFooter.TailLength + length)..^SegmentFooter.TailLength], SegmentFooter.Version).Columns;
     }
 
-    public static IEnumerable<object?> Values(IArrowArray array)
+    /// <summary>The parts of all columns, as Apache.Arrow's own reader gives them from the stream that begins behind the magic.</summary>
+    public static List<(string Column, int Part, byte Layout, byte[] Bytes)> Parts(byte[] file)
     {
-        for (var i = 0; i < array.Length; i++) yield return Value(array, i);
+        var parts = new List<(string, int, byte, byte[])>();
+        using var reader = new ArrowStreamReader(file.AsMemory(SegmentFooter.Magic.Length));
+        while (reader.ReadNextRecordBatch() is { } batch)
+            using (batch)
+                for (var i = 0; i < batch.Length; i++)
+                    parts.Add((((StringArray)batch.Column(0)).GetString(i), ((Int32Array)batch.Column(1)).GetValue(i)!.Value,
+                        ((UInt8Array)batch.Column(2)).GetValue(i)!.Value, ((BinaryArray)batch.Column(3)).GetBytes(i).ToArray()));
+        return parts;
     }
-
-    static object? Value(IArrowArray array, int row) => array switch
-    {
-        DictionaryArray coded => Value(coded.Dictionary, coded.Indices switch
-        {
-            UInt8Array codes => codes.GetValue(row)!.Value,
-            UInt16Array codes => codes.GetValue(row)!.Value,
-            var codes => ((Int32Array)codes).GetValue(row)!.Value,
-        }),
-        StringArray texts => texts.GetString(row),
-        DoubleArray reals => reals.GetValue(row),
-        Int64Array longs => longs.GetValue(row),
-        Int32Array ints => (long?)ints.GetValue(row),
-        UInt32Array ints => (long?)ints.GetValue(row),
-        Int16Array ints => (long?)ints.GetValue(row),
-        UInt16Array ints => (long?)ints.GetValue(row),
-        Int8Array ints => (long?)ints.GetValue(row),
-        UInt8Array ints => (long?)ints.GetValue(row),
-        _ => throw new NotSupportedException(array.GetType().Name),
-    };
-
-    /// <summary>A value as it stands in Arrow on disk; integers are of any width.</summary>
-    public static object? InArrow(ColumnType type, object? value) => value switch
-    {
-        null when type == ColumnType.Dynamic => "",
-        DateTime time => time.Ticks,
-        TimeSpan span => span.Ticks,
-        bool flag => flag ? 1L : 0L,
-        int number => (long)number,
-        _ => value,
-    };
 }

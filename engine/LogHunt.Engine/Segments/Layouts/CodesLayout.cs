@@ -1,36 +1,34 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Buffers;
 using System.Text;
-using Apache.Arrow.Types;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Packing;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments.Layouts;
 
-/// <summary>
-/// Text as codes into one sorted dictionary, which stands in the head; a message a page. `T` is as narrow as the dictionary allows.
-/// </summary>
-sealed class CodesLayout<T>(byte id) : Layout where T : unmanaged, IBinaryInteger<T>
+/// <summary>Text as codes into one sorted dictionary.</summary>
+sealed class CodesLayout : Layout
 {
-    static readonly DictionaryType Arrow = new(
-        Unsafe.SizeOf<T>() switch { 1 => UInt8Type.Default, 2 => UInt16Type.Default, _ => Int32Type.Default }, StringType.Default, false);
+    public override byte Id => 8;
 
-    public override byte Id => id;
-
-    public override bool Takes(Column column) => column is CodedColumn<T>;
+    public override bool Takes(Column column) => column is CodedColumn;
 
     public override FooterColumn Write(string name, Column column, ColumnWriter writer)
     {
-        var coded = (CodedColumn<T>)column;
+        var coded = (CodedColumn)column;
         var (min, max) = Bounds(coded.Dictionary);
-        writer.Begin(name, column.Type, Arrow);
-        writer.Dictionary(coded.Dictionary.Length, TextLayout.Buffers(coded.Dictionary, 0, coded.Dictionary.Length));
-        var size = Unsafe.SizeOf<T>();
+        writer.Begin(name, Id);
+        PackedTexts.Write(coded.Dictionary, writer.Packed);
+        writer.Dictionary();
+        var codes = ArrayPool<int>.Shared.Rent(Batch.Rows);
         for (var start = 0; start < coded.Length; start += Batch.Rows)
         {
             var rows = Math.Min(Batch.Rows, coded.Length - start);
-            writer.Page(new(rows, 0, 0, 0, start + rows == coded.Length), default, coded.CodeBuffer.Slice(start * size, rows * size));
+            ((CodedColumn)coded.Slice(start, rows)).CopyCodes(codes);
+            PackedNumbers.Write(codes.AsSpan(0, rows), writer.Packed);
+            writer.Page();
         }
+        ArrayPool<int>.Shared.Return(codes);
         return writer.End(new(name, column.Type, this) { Min = min, Max = max, Distinct = coded.Dictionary.Length });
     }
 
@@ -49,22 +47,20 @@ sealed class CodesLayout<T>(byte id) : Layout where T : unmanaged, IBinaryIntege
     {
         if (column.Find(page) is { } cached) return cached;
         var dictionary = Dictionary(column);
-        var place = column.Footer.Pages[page];
         var rows = column.RowsOf(page);
-        var codes = column.Read(place.Offset, place.Length, place.Hash, static message => ArrowMessages.Unpacked(message, false, 2, 1));
-        var values = new CodedColumn<T>(dictionary, codes, rows);
-        column.Keep(page, values, codes.Length);
+        var values = column.Read(column.Footer.Pages[page], packed =>
+        {
+            var codes = ArrayPool<int>.Shared.Rent(rows);
+            PackedNumbers.Read(packed, codes.AsSpan(0, rows));
+            if (codes.AsSpan(0, rows).ContainsAnyExceptInRange(0, dictionary.Length - 1)) throw new InvalidDataException("a code has no value");
+            var coded = CodedColumn.Of(dictionary, codes.AsSpan(0, rows));
+            ArrayPool<int>.Shared.Return(codes);
+            return coded;
+        });
+        column.Keep(page, values, values.Bytes - dictionary.Bytes);
         return values;
     }
 
-    public override TextColumn Dictionary(StoredColumn column)
-    {
-        const int Head = -1;
-        if (column.Find(Head) is TextColumn cached) return cached;
-        var known = column.Footer;
-        var dictionary = column.Read(known.HeadOffset, known.HeadLength, known.HeadHash,
-            head => TextLayout.Column(known.Type, head[known.SchemaLength..], isDictionary: true, known.Distinct));
-        column.Keep(Head, dictionary, dictionary.Bytes);
-        return dictionary;
-    }
+    public override TextColumn Dictionary(StoredColumn column) =>
+        column.KeptDictionary(packed => PackedTexts.Read(packed, column.Footer.Type, column.Footer.Distinct));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Segments.Layouts.Version1;
 
 namespace LogHunt.Engine.Segments.Layouts;
 
@@ -11,17 +12,25 @@ static class ColumnLayouts
     public static ImmutableArray<Layout> All { get; } =
     [
         new ConstantLayout(),
-        new CodesLayout<byte>(3),
-        new CodesLayout<ushort>(4),
-        new CodesLayout<int>(5),
+        new RepeatedLayout(),
+        new DifferenceLayout(11, ofRowBefore: false),
+        new DifferenceLayout(12, ofRowBefore: true),
+        new CodesLayout(),
+        new DigitsLayout(),
         new TextLayout(),
-        new ValuesLayout(),
+        new NumbersLayout(),
+        new FixedLayout(),
     ];
+
+    /// <summary>Ways in which columns lay in files of format 1, beside the constants.</summary>
+    public static ImmutableArray<LayoutReader> OfVersion1 { get; } =
+        [new ArrowValues(), new ArrowTexts(), new ArrowCodes<byte>(3), new ArrowCodes<ushort>(4), new ArrowCodes<int>(5)];
 
     /// <summary>The layout in which a column is written.</summary>
     public static Layout Of(Column column) => All.FirstOrDefault(layout => layout.Takes(column))
         ?? throw new ArgumentException($"no layout takes a {column.GetType().Name}", nameof(column));
 
-    /// <summary>The layout that reads columns of a number in a footer, or null: a newer program wrote it.</summary>
-    public static Layout? Find(byte id) => All.FirstOrDefault(layout => layout.Id == id);
+    /// <summary>The layout that reads columns of a number in a footer.</summary>
+    public static LayoutReader Find(byte id) => All.Concat(OfVersion1).FirstOrDefault(layout => layout.Id == id)
+        ?? throw new InvalidDataException($"a column lies in a layout {id} that this program does not know");
 }
