@@ -164,10 +164,10 @@ public sealed class StoreRescueTests
         Upload(store, "oslo", "aa");
         var file = Directory.GetFiles(folder["segments"], "*", SearchOption.AllDirectories).Single();
         var bytes = File.ReadAllBytes(file);
-        bytes[^12] = 2;
+        bytes[^12] = 3;
         File.WriteAllBytes(file, bytes);
         Assert.That(Verification.Of(store).Faults.Select(fault => fault.Sentence),
-            Is.EqualTo([$"the segment `{file}` was written by a newer version of LogHunt (format 2, this program knows 1); update the program"]));
+            Is.EqualTo([$"the segment `{file}` was written by a newer version of LogHunt (format 3, this program knows 2); update the program"]));
     }
 
     static void Upload(Store store, string municipality, string sha256)
