@@ -14,8 +14,8 @@ namespace LogHunt.Engine.Execution;
 public sealed record Sighting(Indicator Indicator, string Column, DateTime First, DateTime Last, long Count, IReadOnlyList<(int Row, DateTime Time)> Samples);
 
 /// <summary>
-/// Looks for indicators in every column of a segment that can bear one, and in whole lines: what only a line has is told of the line. Dictionaries are searched first; codes and times are read
-/// only where a value hit, so a segment without hits costs its dictionaries and nothing else.
+/// Looks for indicators in every column of a segment that can bear one, and in whole lines: what only a line has is told of the line.
+/// Dictionaries are searched first; codes and times are read only where a value hit.
 /// </summary>
 public static class IndicatorSearch
 {

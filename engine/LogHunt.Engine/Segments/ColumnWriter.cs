@@ -54,7 +54,7 @@ sealed class ColumnWriter : IDisposable
     /// <summary>What is packed is the column's next page, or a part of it where the layout cuts pages; `min` and `max` as in the footer.</summary>
     public void Page(int nulls = 0, long min = 0, long max = 0)
     {
-        pages.Add(column.Name, written.Count, column.Layout, Packed.Written);
+        if (Packed.Length > 0) pages.Add(column.Name, written.Count, column.Layout, Packed.Written);
         written.Add(new(0, Packed.Length, XxHash3.HashToUInt64(Packed.Written), nulls, min, max));
         Packed.Clear();
         if (pages.Length >= EnoughForBatch) Write(pages);

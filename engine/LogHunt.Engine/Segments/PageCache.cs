@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Segments;
 
@@ -12,9 +11,9 @@ public sealed class PageCache(long budget)
 {
     readonly record struct Key(long Segment, int Column, int Page);
 
-    sealed class Entry(Column column, long bytes)
+    sealed class Entry(object decoded, long bytes)
     {
-        public readonly Column Column = column;
+        public readonly object Decoded = decoded;
         public readonly long Bytes = bytes;
         public volatile bool Used;   // not by coming in: a scan that reads everything once drives out nothing that is read again
     }
@@ -39,13 +38,13 @@ public sealed class PageCache(long budget)
     /// <summary>A number by which the pages of a segment that was opened just now are known.</summary>
     internal static long NewSegment() => Interlocked.Increment(ref segments);
 
-    internal Column? Find(long segment, int column, int page)
+    internal object? Find(long segment, int column, int page)
     {
         if (entries.TryGetValue(new(segment, column, page), out var entry))
         {
             if (!entry.Used) entry.Used = true;
             Interlocked.Increment(ref hits);
-            return entry.Column;
+            return entry.Decoded;
         }
         return null;
     }
@@ -54,7 +53,7 @@ public sealed class PageCache(long budget)
     /// Keeps a page. One that is large beside the budget (raw lines) is not kept: a single scan of such would drive out all the
     /// rest. A dictionary (page below 0) is kept whatever its size: each page of its column needs it.
     /// </summary>
-    internal void Add(long segment, int column, int page, Column values, long size)
+    internal void Add(long segment, int column, int page, object values, long size)
     {
         if (page >= 0 && size > budget / 256) return;
         var key = new Key(segment, column, page);

@@ -102,5 +102,5 @@ sealed class PlainTextRows(ColumnType type, PlainText text, int[]? order, int st
         return new TextColumn(Type, offsets, data, count);
     }
 
-    ReadOnlySpan<byte> At(int position) => text[order is null ? start + position : order[start + position]];
+    public ReadOnlySpan<byte> At(int position) => text[order is null ? start + position : order[start + position]];
 }

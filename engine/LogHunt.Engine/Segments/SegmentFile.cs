@@ -26,15 +26,33 @@ sealed class SegmentFile(string path)
             if (XxHash3.HashToUInt64(bytes) != hash) throw Damaged($"the column `{column}` has changed since it was written");
             return decode(bytes);
         }
-        catch (Exception error) when (error is ZstdException or ArgumentException or IndexOutOfRangeException or OverflowException or InvalidDataException)
+        catch (Exception error) when (IsDamage(error))
         {
-            throw new SegmentCorruptException(path, $"the column `{column}` cannot be decoded", error);
+            throw Undecodable(column, error);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    /// <summary>What `decode` makes of bytes that were read before.</summary>
+    public T Decoded<T>(string column, Func<T> decode)
+    {
+        try
+        {
+            return decode();
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            throw Undecodable(column, error);
+        }
+    }
+
+    static bool IsDamage(Exception error) =>
+        error is ZstdException or ArgumentException or IndexOutOfRangeException or OverflowException or InvalidDataException;
+
+    SegmentCorruptException Undecodable(string column, Exception error) => new(path, $"the column `{column}` cannot be decoded", error);
 
     /// <summary>The footer, from the end of the file.</summary>
     public SegmentFooter ReadFooter()

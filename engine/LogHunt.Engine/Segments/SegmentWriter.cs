@@ -17,9 +17,10 @@ public static class SegmentWriter
         using var writer = new ColumnWriter(file, SegmentFooter.Magic.Length);
         var columns = ImmutableArray.CreateBuilder<FooterColumn>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (name, column) in Ordered(rows))
+        foreach (var (name, uncoded) in Ordered(rows))
         {
             places.Add(name, columns.Count);
+            var column = LinesColumn.Coded(uncoded);
             columns.Add(ColumnLayouts.Of(column).Write(name, column, writer) with { Terms = TermsOf(column, places) });
         }
         var frame = writer.Finish();

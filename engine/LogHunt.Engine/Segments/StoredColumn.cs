@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Lines;
 
 namespace LogHunt.Engine.Segments;
 
@@ -39,10 +40,19 @@ sealed class StoredColumn(
     public int RowsOf(int page) => pageRows[page];
 
     /// <summary>What was kept under a key: pages have their numbers, everything else keys of the layout's own.</summary>
-    public Column? Find(int key) => cache.Find(place.Segment, place.Column, key);
+    public Column? Find(int key) => cache.Find(place.Segment, place.Column, key) as Column;
 
     /// <summary>Keeps a column of `size` bytes under a key.</summary>
     public void Keep(int key, Column values, long size) => cache.Add(place.Segment, place.Column, key, values, size);
+
+    /// <summary>What was kept under a key, else what is made now, which holds about `size` bytes.</summary>
+    public T Kept<T>(int key, Func<T> make, Func<T, long> size) where T : class
+    {
+        if (cache.Find(place.Segment, place.Column, key) is T kept) return kept;
+        var made = make();
+        cache.Add(place.Segment, place.Column, key, made, size(made));
+        return made;
+    }
 
     /// <summary>What `decode` makes of the dictionary, once.</summary>
     public TextColumn KeptDictionary(Decoding<TextColumn> decode)
@@ -58,4 +68,12 @@ sealed class StoredColumn(
     /// What `decode` makes of a part of the file. Ends with <see cref="SegmentCorruptException"/> when it is not what was written.
     /// </summary>
     public T Read<T>(FooterPart part, Decoding<T> decode) => file.Read(part.Offset, part.Length, part.Hash, footer.Name, decode);
+
+    /// <summary>The bytes of a part as they are; ends as <see cref="Read{T}(FooterPart,Decoding{T})"/> does.</summary>
+    public byte[] BytesOf(FooterPart part) => part.Length == 0 ? [] : Read(part, static bytes => bytes.ToArray());
+
+    /// <summary>What is decoded of bytes that were read before; ends as reading them does.</summary>
+    public T Decoded<T>(Func<T> decode) => file.Decoded(footer.Name, decode);
+
+    public TextSeeker? Seek(TextNeed need) => footer.Layout.Seek(this, need);
 }

@@ -95,8 +95,8 @@ public sealed class StoredSegment : Segment
         if (footer.Frame is { } frame) file.Verify(frame);
         foreach (var column in Stored(footer))
         {
-            if (column.Footer.Head.Length > 0) column.Read(column.Footer.Head, static _ => 0);
-            foreach (var page in column.Footer.Pages) column.Read(page, static _ => 0);
+            foreach (var part in column.Footer.Pages.Prepend(column.Footer.Head))
+                if (part.Length > 0) column.Read(part, static _ => 0);
         }
     }
 

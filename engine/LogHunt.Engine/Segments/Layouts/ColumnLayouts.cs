@@ -17,6 +17,7 @@ static class ColumnLayouts
         new DifferenceLayout(12, ofRowBefore: true),
         new CodesLayout(),
         new DigitsLayout(),
+        new LinesLayout(),
         new TextLayout(),
         new NumbersLayout(),
         new FixedLayout(),

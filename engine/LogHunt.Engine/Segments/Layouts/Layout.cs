@@ -1,4 +1,5 @@
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Lines;
 
 namespace LogHunt.Engine.Segments.Layouts;
 
@@ -25,6 +26,9 @@ abstract class LayoutReader
 
     /// <summary>What is known of a page without reading it; null when it is no more than what is known of the column.</summary>
     public virtual ZoneMap? Zone(StoredColumn column, int page) => null;
+
+    /// <summary>Who looks for a need in the column without reading its rows; null where that is no less than reading them.</summary>
+    public virtual TextSeeker? Seek(StoredColumn column, TextNeed need) => null;
 
     /// <summary>Bytes of the file that a reading of all of it takes.</summary>
     public virtual long Bytes(StoredColumn column) => column.Footer.Bytes;

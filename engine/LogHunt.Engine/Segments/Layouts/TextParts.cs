@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
@@ -31,12 +32,22 @@ sealed class TextParts(TextParts.Decoding decode)
         return text;
     }
 
-    static TextColumn Joined(List<TextColumn> parts, int rows)
+    /// <summary>The rows of several columns, one after another.</summary>
+    public static TextColumn Joined(List<TextColumn> parts, int rows)
     {
-        var builder = new TextBuilder(parts[0].Type, rows, checked((int)parts.Sum(part => (long)part.Data.Length)));
+        var offsets = GC.AllocateUninitializedArray<byte>((rows + 1) * sizeof(int));
+        var ends = MemoryMarshal.Cast<byte, int>(offsets.AsSpan());
+        var data = GC.AllocateUninitializedArray<byte>(checked((int)parts.Sum(part => (long)part.Offsets[^1] - part.Offsets[0])));
+        var (row, end) = (0, 0);
+        ends[0] = 0;
         foreach (var part in parts)
-            for (var row = 0; row < part.Length; row++) builder.Append(part[row]);
-        return builder.Build();
+        {
+            var from = part.Offsets;
+            part.Data.Span[from[0]..from[^1]].CopyTo(data.AsSpan(end));
+            for (var i = 1; i < from.Length; i++) ends[++row] = end + from[i] - from[0];
+            end = ends[row];
+        }
+        return new(parts[0].Type, offsets, data, rows);
     }
 
     /// <summary>Only the parts that hold the rows, each kept in the cache; the page where the rows are many.</summary>

@@ -1,0 +1,105 @@
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Lines;
+using LogHunt.Engine.Packing;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Segments.Layouts;
+
+/// <summary>
+/// Text that hardly repeats as templates and columns of values (docs/line-format.md). The dictionary of the column is all of its
+/// dictionaries behind the table that says how they are read; its pages are the blobs behind those.
+/// </summary>
+sealed class LinesLayout : Layout
+{
+    const int PagesOfBatch = Batch.Rows / LineTable.PageRows;
+
+    // Keys in the cache: pages of batches have their own numbers.
+    const int OfReader = -1;
+    const int OfFirstPage = 1 << 21;
+
+    /// <summary>What is decoded of a byte of dictionaries, as a rule.</summary>
+    const int Unpacked = 8;
+
+    public override byte Id => 14;
+
+    public override bool Takes(Column column) => column is LinesColumn;
+
+    public override FooterColumn Write(string name, Column column, ColumnWriter writer)
+    {
+        var blobs = ((LinesColumn)column).Blobs;
+        writer.Begin(name, Id);
+        var columns = LineTable.Read(blobs[0]).Columns.Length;
+        var lengths = new int[1 + columns];
+        for (var i = 0; i < lengths.Length; i++) lengths[i] = blobs[i].Length;
+        writer.Packed.Varint((ulong)lengths.Length);
+        PackedNumbers.Write(lengths, writer.Packed);
+        for (var i = 0; i < lengths.Length; i++) writer.Packed.Bytes(blobs[i]);
+        writer.Dictionary();
+        for (var i = lengths.Length; i < blobs.Count; i++)
+        {
+            writer.Packed.Bytes(blobs[i]);
+            writer.Page();
+        }
+        blobs.Recycle();
+        return writer.End(new(name, column.Type, this));
+    }
+
+    public override Column Read(StoredColumn column, int page)
+    {
+        if (column.Find(page) is { } cached) return cached;
+        var reader = Reader(column);
+        var lines = column.Decoded(() =>
+        {
+            var first = page * PagesOfBatch;
+            var parts = new List<TextColumn>();
+            for (var i = first; i < Math.Min(first + PagesOfBatch, reader.Table.Pages); i++) parts.Add(reader.OpenPage(i).Read());
+            return Typed(column, parts.Count == 1 ? parts[0] : TextParts.Joined(parts, column.RowsOf(page)));
+        });
+        column.Keep(page, lines, lines.Bytes);
+        return lines;
+    }
+
+    public override Column Read(StoredColumn column, int page, ReadOnlySpan<int> rows)
+    {
+        if (rows.Length > column.RowsOf(page) / 4) return Read(column, page).Gather(rows);
+        var reader = Reader(column);
+        var wanted = rows.ToArray();
+        return column.Decoded(() =>
+        {
+            var parts = new List<TextColumn>();
+            for (var (from, to) = (0, 0); from < wanted.Length; from = to)
+            {
+                var number = wanted[from] / LineTable.PageRows;
+                while (to < wanted.Length && wanted[to] / LineTable.PageRows == number) wanted[to++] -= number * LineTable.PageRows;
+                parts.Add(OpenPage(column, reader, page * PagesOfBatch + number).Read(wanted.AsSpan(from..to)));
+            }
+            return Typed(column, parts.Count == 1 ? parts[0] : TextParts.Joined(parts, wanted.Length));
+        });
+    }
+
+    public override TextSeeker? Seek(StoredColumn column, TextNeed need) => null;
+
+    static LinePage OpenPage(StoredColumn column, LineReader reader, int page) =>
+        column.Kept(OfFirstPage + page, () => reader.OpenPage(page), _ => reader.Table.PageBytes[page] / 4);
+
+    static LineReader Reader(StoredColumn column) => column.Kept(OfReader, () =>
+    {
+        var head = column.BytesOf(column.Footer.Head);
+        return column.Decoded(() =>
+        {
+            var from = new ByteReader(head);
+            var lengths = new int[from.Count(1 + LineTable.MostColumns)];
+            PackedNumbers.Read(ref from, lengths);
+            var starts = new int[lengths.Length];
+            var start = head.Length - from.Rest.Length;
+            for (var i = 0; i < lengths.Length; start += lengths[i++]) starts[i] = start;
+            if (start != head.Length) throw new InvalidDataException("dictionaries of lines are not as long as they say");
+            return LineReader.Open(number => number < lengths.Length
+                ? head.AsSpan(starts[number], lengths[number])
+                : column.BytesOf(column.Footer.Pages[number - lengths.Length]));
+        });
+    }, _ => (long)column.Footer.Head.Length * Unpacked);
+
+    static TextColumn Typed(StoredColumn column, TextColumn lines) =>
+        column.Footer.Type == ColumnType.String ? lines : new(column.Footer.Type, lines.OffsetBuffer, lines.Data, lines.Length);
+}
