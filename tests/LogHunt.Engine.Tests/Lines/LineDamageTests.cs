@@ -3,9 +3,11 @@ using LogHunt.Testing;
 
 namespace LogHunt.Engine.Tests.Lines;
 
-/// <summary>Damaged blobs are named as such, or give other lines: nothing else ends a reading.</summary>
+/// <summary>Damaged blobs are named as such, or give other lines: nothing else ends a reading, and none takes much memory.</summary>
 public sealed class LineDamageTests
 {
+    const long MostAllocated = 64 << 20;
+
     [Test]
     public void A_damaged_blob_is_named_as_damaged_or_gives_other_lines([ValueSource(typeof(LogLines), nameof(LogLines.Kinds))] string kind)
     {
@@ -40,6 +42,19 @@ public sealed class LineDamageTests
     }
 
     static void ReadAll(byte[][] blobs)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            Read(blobs);
+        }
+        finally
+        {
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(MostAllocated));
+        }
+    }
+
+    static void Read(byte[][] blobs)
     {
         var reader = CodedLines.Open(blobs);
         for (var column = 0; column < reader.Table.Columns.Length; column++) reader.DictionaryOf(column);
