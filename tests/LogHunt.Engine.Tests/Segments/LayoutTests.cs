@@ -34,7 +34,7 @@ public sealed class LayoutTests
         Values(ColumnType.Guid, i => new Guid(i, 0, 0, new byte[8])),
         Values(ColumnType.Decimal, i => (decimal)i),
         Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, Rows).Select(i => new string('a', i % 3) + Random(i))]),
-        Column.FromValues(ColumnType.Dynamic, [.. Enumerable.Range(0, Rows).Select(i => System.Text.Json.JsonDocument.Parse($"{{\"user\":\"u{7L * i * i}\"}}").RootElement)]),
+        Json([.. Enumerable.Range(0, Rows).Select(i => $"{{\"user\":\"u{7L * i * i}\"}}")]),
         Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, Rows).Select(i => i % 100 == 7 ? "" : $"{7L * i * i}")]),
         Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, Rows).Select(i => i == 9 ? "007" : $"{i}")]),
         Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, Rows).Select(i => i == Rows - 1 ? "1000000000000000000" : $"{i}")]),
@@ -160,6 +160,12 @@ public sealed class LayoutTests
                 Assert.That(Read(segment.Read(0, page)), Is.EqualTo(Read(columns[0].Slice(start, segment.PageRows[page]))));
             Assert.That((segment.Zone(0)!.Min, segment.Zone(0)!.Max), Is.EqualTo(((object?)sum.Min(), (object?)sum.Max())));
         }).Check(Seeded.Config(10));
+
+    static TextColumn Json(object?[] texts)
+    {
+        var text = (TextColumn)Column.FromValues(ColumnType.String, texts);
+        return new(ColumnType.Dynamic, text.OffsetBuffer, text.Data, text.Length);
+    }
 
     /// <summary>Letters and signs of which no two rows have many in common.</summary>
     static string Random(int seed)

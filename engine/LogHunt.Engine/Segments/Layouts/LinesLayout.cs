@@ -61,7 +61,7 @@ sealed class LinesLayout : Layout
 
     public override Column Read(StoredColumn column, int page, ReadOnlySpan<int> rows)
     {
-        if (rows.Length > column.RowsOf(page) / 4) return Read(column, page).Gather(rows);
+        if (rows.IsEmpty || rows.Length > column.RowsOf(page) / 4) return Read(column, page).Gather(rows);
         var reader = Reader(column);
         var wanted = rows.ToArray();
         return column.Decoded(() =>
@@ -71,7 +71,9 @@ sealed class LinesLayout : Layout
             {
                 var number = wanted[from] / LineTable.PageRows;
                 while (to < wanted.Length && wanted[to] / LineTable.PageRows == number) wanted[to++] -= number * LineTable.PageRows;
-                parts.Add(OpenPage(column, reader, page * PagesOfBatch + number).Read(wanted.AsSpan(from..to)));
+                var open = OpenPage(column, reader, page * PagesOfBatch + number);
+                // Values are unpacked when they are first asked for, by one at a time.
+                lock (open) parts.Add(open.Read(wanted.AsSpan(from..to)));
             }
             return Typed(column, parts.Count == 1 ? parts[0] : TextParts.Joined(parts, wanted.Length));
         });
