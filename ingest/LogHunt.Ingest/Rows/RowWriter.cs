@@ -245,7 +245,8 @@ public sealed class RowWriter
         {
             if (row.Places[from] == 0) continue;
             var set = row.Sets[row.Places[from] - 1];
-            var of = from + 1;
+            // What is repeated repeats nothing itself.
+            var of = set.Of > 0 ? set.Of : from + 1;
             if (set.Length == 0 && row.Table.Columns[alias.Column].Type == ColumnType.String)
             {
                 Reserve(20);
