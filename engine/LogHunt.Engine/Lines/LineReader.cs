@@ -47,6 +47,9 @@ sealed class LineReader
     /// <summary>Of the distinct values those behind the numbers: no number is written for them.</summary>
     public TextColumn OthersOf(int column) => OpenDictionary(column).Others;
 
+    /// <summary>Whether the numbers of a column were written out as texts.</summary>
+    public bool IsTextOpen(int column) => dictionaries[column]?.HasTexts == true;
+
     /// <summary>Whether values are codes.</summary>
     public bool IsCoded(int column) => Table.Columns[column] switch
     {
@@ -84,6 +87,7 @@ sealed class LineReader
 
         public TextColumn Texts => texts ??= numbers.Length > 0 ? Join(column, numbers, others) : others;
         public TextColumn Others => others;
+        public bool HasTexts => texts is not null;
         public long[] Numbers => numbers;
         public int[] Map => map;
         public int Length => numbers.Length + others.Length;

@@ -85,7 +85,7 @@ ref struct RegexNeed
         {
             '[' => Class(),
             '\\' => Escape(),
-            '.' or '^' or '$' or '{' or '}' or ']' or '#' => null,
+            '.' or '^' or '$' or '{' or '}' or ']' or '#' or '*' or '+' or '?' => null,
             _ => (char?)first,
         };
         return literal is { } one && char.IsAscii(one) && !(ignoresCase && FoldedBeyondAscii.Contains(one, StringComparison.Ordinal)) ? one : null;
@@ -180,12 +180,11 @@ ref struct RegexNeed
             case '*' or '?': least = 0; break;
             case '+': break;
             case '{':
-                var end = pattern[at..].IndexOf('}');
-                var digits = at + 1;
-                while (digits < pattern.Length && char.IsAsciiDigit(pattern[digits])) digits++;
-                // A brace that is no quantifier is a literal, and what stands before it is there.
-                if (end < 0 || digits == at + 1 || pattern[at + 1] == '0') least = 0;
-                if (end > 0) at += end;
+                var counts = pattern[(at + 1)..];
+                var length = counts.IndexOfAnyExcept("0123456789,");
+                // A brace that is no quantifier is a sign, and what stands before it is left out.
+                if (length < 1 || counts[length] != '}' || counts[0] is '0' or ',') least = 0;
+                if (length > 0 && counts[length] == '}') at += length + 1;
                 break;
             default: return least;
         }

@@ -68,7 +68,7 @@ static class TextNeeds
             : null;
     }
 
-    static IEnumerable<string> Texts(DynamicArray list) => list.Select(item => (string)Casts.Convert(item, ColumnType.String)!);
+    static IEnumerable<string> Texts(DynamicArray list) => list.Select(item => (string?)Casts.Convert(item, ColumnType.String) ?? "");
 
     static TextNeed? Any(DynamicArray list, Func<string, TextNeed?> needOf) => Any(Texts(list), needOf);
 
