@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Functions;
 

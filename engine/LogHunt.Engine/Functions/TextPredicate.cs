@@ -11,6 +11,10 @@ namespace LogHunt.Engine.Functions;
 /// </summary>
 sealed class TextPredicate(Anchor anchor, bool ignoreCase, bool negated) : Overload(ColumnType.Bool, ColumnType.String, ColumnType.String)
 {
+    public Anchor Anchor => anchor;
+    public bool IgnoresCase => ignoreCase;
+    public bool IsNegated => negated;
+
     public override object? Invoke(ReadOnlySpan<object?> arguments) =>
         Test((string?)arguments[0] ?? "", (string?)arguments[1] ?? "", anchor,
             ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) != negated;

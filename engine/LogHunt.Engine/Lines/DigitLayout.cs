@@ -114,6 +114,30 @@ sealed class DigitLayout
         return limit;
     }
 
+    /// <summary>Whether some text of the layout has the needle at its place.</summary>
+    public bool CanHold(in ValueNeedle needle)
+    {
+        Span<bool> isDigit = stackalloc bool[MaxLength];
+        foreach (var group in groups) isDigit.Slice(group.At, group.Count).Fill(true);
+        var digits = groups[0].Digits;
+        var (start, last) = needle.Starts(form.Length);
+        for (; start <= last; start++)
+        {
+            var at = start;
+            foreach (var value in needle.Bytes)
+            {
+                var fits = isDigit[at] ? IsDigit(value, digits, needle.IgnoresCase) : needle.IsSame(value, form[at]);
+                if (!fits) break;
+                at++;
+            }
+            if (at == start + needle.Bytes.Length) return true;
+        }
+        return false;
+    }
+
+    static bool IsDigit(byte value, Digits digits, bool ignoresCase) =>
+        ignoresCase && digits != Digits.Decimal ? char.IsAsciiHexDigit((char)value) : IsDigit(value, digits);
+
     /// <summary>Requires: <see cref="MaxLength"/> bytes can be read from the beginning of any text, also of a shorter one.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out long number)
     {

@@ -42,6 +42,9 @@ sealed class LinePage
     /// <summary>The template of each row.</summary>
     public ReadOnlySpan<int> Templates => templates;
 
+    /// <summary>Whether a row is of the template.</summary>
+    public bool Has(int template) => counts[template] > 0;
+
     /// <summary>The values of a column, in the order of their rows, and within a row of their places.</summary>
     public PageColumn Column(int column) => columns[column] ??= new PageColumn(reader, this, page, column, CountOf(column));
 
@@ -121,7 +124,8 @@ sealed class LinePage
         return rank;
     }
 
-    int CountOf(int column) => RankOf(column, counts);
+    /// <summary>How many values a column has.</summary>
+    public int CountOf(int column) => RankOf(column, counts);
 
     int[] TimesOf(int column)
     {

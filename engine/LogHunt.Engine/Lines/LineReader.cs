@@ -44,12 +44,21 @@ sealed class LineReader
     /// </summary>
     public TextColumn DictionaryOf(int column) => OpenDictionary(column).Texts;
 
+    /// <summary>Of the distinct values those behind the numbers: no number is written for them.</summary>
+    public TextColumn OthersOf(int column) => OpenDictionary(column).Others;
+
+    /// <summary>Whether the numbers of a column were written out as texts.</summary>
+    public bool IsTextOpen(int column) => dictionaries[column]?.HasTexts == true;
+
     /// <summary>Whether values are codes.</summary>
     public bool IsCoded(int column) => Table.Columns[column] switch
     {
         { Storage: ValueStorage.Copy, Parent: var parent } => IsCoded(parent),
         { Storage: var storage } => storage is ValueStorage.Codes or ValueStorage.Map,
     };
+
+    /// <summary>How many codes there are.</summary>
+    public int CodesOf(int column) => OpenDictionary(column).Length;
 
     /// <summary>The numbers that the dictionary begins with, sorted.</summary>
     public ReadOnlySpan<long> NumbersOf(int column) => OpenDictionary(column).Numbers;
@@ -72,7 +81,17 @@ sealed class LineReader
 
     public byte[] LiteralBytes { get; }
 
-    sealed record Dictionary(TextColumn Texts, long[] Numbers, int[] Map);
+    sealed class Dictionary(LineColumn column, long[] numbers, TextColumn others, int[] map)
+    {
+        TextColumn? texts;
+
+        public TextColumn Texts => texts ??= numbers.Length > 0 ? Join(column, numbers, others) : others;
+        public TextColumn Others => others;
+        public bool HasTexts => texts is not null;
+        public long[] Numbers => numbers;
+        public int[] Map => map;
+        public int Length => numbers.Length + others.Length;
+    }
 
     Dictionary OpenDictionary(int number) => dictionaries[number] ??= ReadDictionary(number);
 
@@ -81,16 +100,16 @@ sealed class LineReader
         var column = Table.Columns[number];
         if (column.Storage == ValueStorage.Copy) return OpenDictionary(column.Parent);
         var from = new ByteReader(blobAt(LineTable.Dictionary(number)));
-        if (from.Rest.IsEmpty && !IsCoded(number)) return new(new TextBuilder(ColumnType.String).Build(), [], []);
+        if (from.Rest.IsEmpty && !IsCoded(number)) return new(column, [], new TextBuilder(ColumnType.String).Build(), []);
         var numbers = new long[column.Numbers];
         PackedNumbers.Read(ref from, numbers);
         var texts = PackedTexts.Read(ref from, ColumnType.String, LineTable.MostRows, Spare);
-        var map = column.Storage == ValueStorage.Map ? new int[DictionaryOf(column.Parent).Length] : [];
+        var map = column.Storage == ValueStorage.Map ? new int[OpenDictionary(column.Parent).Length] : [];
         PackedNumbers.Read(ref from, map);
         from.End();
-        if (numbers.Length > 0) texts = Join(column, numbers, texts);
-        foreach (var code in map) CheckCode(code, texts.Length);
-        return new(texts, numbers, map);
+        foreach (var value in numbers) CheckNumber(column, value);
+        foreach (var code in map) CheckCode(code, numbers.Length + texts.Length);
+        return new(column, numbers, texts, map);
     }
 
     public static void CheckCode(int code, int codes)
@@ -112,10 +131,7 @@ sealed class LineReader
         var data = new byte[checked(numbers.Length * LongestNumber + texts.Offsets[^1] + Spare)];
         var end = 0;
         for (var i = 0; i < numbers.Length; i++)
-        {
-            CheckNumber(column, numbers[i]);
             ends[i] = end += VariableColumn.Write(column.Form, column.Digits, numbers[i], data.AsSpan(end));
-        }
         texts.Data.Span[..texts.Offsets[^1]].CopyTo(data.AsSpan(end));
         for (var i = 0; i < texts.Length; i++) ends[numbers.Length + i] = end + texts.Offsets[i + 1];
         return new(ColumnType.String, offsets, data, numbers.Length + texts.Length);

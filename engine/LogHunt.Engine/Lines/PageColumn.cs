@@ -142,8 +142,8 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
             _ => StoredCodes(),
         };
         var (least, most) = (TensorPrimitives.Min<int>(codes), TensorPrimitives.Max<int>(codes));
-        LineReader.CheckCode(least, reader.DictionaryOf(number).Length);
-        LineReader.CheckCode(most, reader.DictionaryOf(number).Length);
+        LineReader.CheckCode(least, reader.CodesOf(number));
+        LineReader.CheckCode(most, reader.CodesOf(number));
         areSame = least == most;
         return codes;
     }
@@ -184,7 +184,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
             if (ReadPairs(ref from, escapes) > 0)
             {
                 foreach (var code in escapes)
-                    if (code != -1) LineReader.CheckCode(code, reader.DictionaryOf(number).Length);
+                    if (code != -1) LineReader.CheckCode(code, reader.CodesOf(number));
                 codes = escapes;
             }
             PackedNumbers.Read(ref from, read);

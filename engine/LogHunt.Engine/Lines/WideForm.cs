@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using LogHunt.Engine.Columns;
@@ -19,6 +20,9 @@ abstract class WideForm
 
     /// <summary>Guarantees: true only where <see cref="Write(ReadOnlySpan{byte}, Span{byte})"/> gives the same text back.</summary>
     public abstract bool TryParse(ReadOnlySpan<byte> text, Span<byte> value);
+
+    /// <summary>Whether some text of the form may have the needle at its place.</summary>
+    public abstract bool CanHold(in ValueNeedle needle);
 
     /// <returns>Bytes of the text. Any bytes are a value.</returns>
     public abstract int Write(ReadOnlySpan<byte> value, Span<byte> target);
@@ -84,6 +88,26 @@ sealed class HexForm : WideForm
         return true;
     }
 
+    public override bool CanHold(in ValueNeedle needle)
+    {
+        var (start, last) = needle.Starts(form.Length);
+        for (; start <= last; start++)
+        {
+            var at = start;
+            foreach (var value in needle.Bytes)
+            {
+                var fits = char.IsAsciiHexDigit((char)form[at]) ? IsDigit(value, needle.IgnoresCase) : needle.IsSame(value, form[at]);
+                if (!fits) break;
+                at++;
+            }
+            if (at == start + needle.Bytes.Length) return true;
+        }
+        return false;
+    }
+
+    bool IsDigit(byte value, bool ignoresCase) => char.IsAsciiDigit((char)value)
+        || char.IsAsciiHexDigitLower((char)value) && (ignoresCase || !isUpper) || char.IsAsciiHexDigitUpper((char)value) && (ignoresCase || isUpper);
+
     public override int Write(ReadOnlySpan<byte> value, Span<byte> target)
     {
         var digits = isUpper ? "0123456789ABCDEF"u8 : "0123456789abcdef"u8;
@@ -103,6 +127,9 @@ sealed class HexForm : WideForm
 /// <summary>IPv6 addresses as RFC 5952 writes them.</summary>
 sealed class Ip6Form : WideForm
 {
+    const int LongestAddress = 45;
+
+    static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF:."u8);
     static readonly Ip6Form Instance = new();
 
     public override int Width => 16;
@@ -121,6 +148,9 @@ sealed class Ip6Form : WideForm
         Span<byte> written = stackalloc byte[MaxLength];
         return text.SequenceEqual(written[..Write(value, written)]);
     }
+
+    public override bool CanHold(in ValueNeedle needle) =>
+        needle.Bytes.Length is > 0 and <= LongestAddress && !needle.Bytes.AsSpan().ContainsAnyExcept(AddressBytes);
 
     public override int Write(ReadOnlySpan<byte> value, Span<byte> target) =>
         new IPAddress(value).TryFormat(target, out var written) ? written : throw new InvalidOperationException("an address is longer");

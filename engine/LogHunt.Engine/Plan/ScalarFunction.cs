@@ -24,6 +24,12 @@ public class ScalarFunction(Doc doc, params ImmutableArray<Overload> overloads)
     public bool IsOperator { get; init; }
 
     /// <summary>
+    /// Of a test of a text against one other: what must stand in the text, byte for byte, so that the test can be true; null when that is
+    /// not known. Scans look for it before they read the text.
+    /// </summary>
+    public Func<string, string?>? NeededText { get; init; }
+
+    /// <summary>
     /// The overload for arguments of these types, or null; here that of <see cref="Signature.Cheapest"/>. Functions whose result type
     /// depends on their arguments (iff, coalesce, bin …) override this and make an overload on the spot.
     /// </summary>

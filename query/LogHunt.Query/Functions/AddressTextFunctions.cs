@@ -47,13 +47,19 @@ static class AddressTextFunctions
         new(new("has_ipv4",
             "Whether a text has an IPv4 address, or one of a network, that stands by itself: `1.2.3.4` is not in `11.2.3.4`.",
             """has_ipv4("12:01 GET 10.0.1.5:443", "10.0.1.5")""", "True"),
-            Map((string text, string ip) => Ipv4.TryParse(ip, out var wanted) && Has(text, wanted))),
+            Map((string text, string ip) => Ipv4.TryParse(ip, out var wanted) && Has(text, wanted)))
+        {
+            NeededText = ip => Ipv4.TryParse(ip, out var wanted) && wanted.Prefix == 32 ? Ipv4.Format(wanted.Address) : null,
+        },
         new TypedFunction(new("has_any_ipv4", "Whether a text has any of the IPv4 addresses, given as an array or one by one.",
             """has_any_ipv4("GET 10.0.1.5", dynamic(["10.0.1.4", "10.0.1.5"]))""", "True"),
-            types => Several(types, (text, ip) => Ipv4.TryParse(ip, out var wanted) && Has(text, wanted))),
+            types => Several(types, (text, ip) => Ipv4.TryParse(ip, out var wanted) && Has(text, wanted)))
+        {
+            NeededText = ip => Ipv4.TryParse(ip, out var wanted) && wanted.Prefix == 32 ? Ipv4.Format(wanted.Address) : null,
+        },
         new(new("has_ipv4_prefix", "Whether a text has an IPv4 address that begins so (`192.168.`).",
             """has_ipv4_prefix("GET 192.168.7.1", "192.168.")""", "True"),
-            Map((string text, string prefix) => HasPrefix(text, prefix))),
+            Map((string text, string prefix) => HasPrefix(text, prefix))) { NeededText = prefix => prefix },
         new TypedFunction(new("has_any_ipv4_prefix",
             "Whether a text has an IPv4 address that begins with any of the prefixes, given as an array or one by one.",
             """has_any_ipv4_prefix("GET 192.168.7.1", "10.", "192.168.")""", "True"),

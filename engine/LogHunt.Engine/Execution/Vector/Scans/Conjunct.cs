@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Functions;
+using LogHunt.Engine.Lines;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
@@ -55,8 +56,26 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
         _ => 0,
     };
 
+    /// <summary>The condition with the names of columns.</summary>
+    public string Text(ScanNode scan) => Condition.Rewrite(expr => expr is ColumnExpr column
+        ? new NameExpr(scan.Output[column.Ordinal].Name, column.Type)
+        : expr).ToString()!;
+
+    /// <summary>A column by its name, for texts.</summary>
+    sealed record NameExpr(string Name, ColumnType Kind) : Expr(Kind)
+    {
+        public override string ToString() => Name;
+    }
+
     static bool OfText(CallExpr call) => call.Arguments.Any(argument => argument.Type is ColumnType.String or ColumnType.Dynamic);
 }
 
 /// <summary>A condition that reads one output column of a scan.</summary>
-sealed record Alternative(Expr Condition, int Column);
+sealed record Alternative(Expr Condition, int Column)
+{
+    /// <summary>What the text of the column must have so that it can hold, or null.</summary>
+    public TextNeed? Need { get; } = TextNeeds.Of(Condition);
+
+    /// <summary>What the text must have so that it can fail, or null.</summary>
+    public TextNeed? NeedToFail { get; } = TextNeeds.OfNegation(Condition);
+}

@@ -14,19 +14,16 @@ namespace LogHunt.Engine.Execution.Vector.Scans;
 /// </summary>
 sealed class SegmentScan
 {
+    /// <summary>Of fewer rows texts are read rather than looked for.</summary>
+    const int FewRows = 4;
+
     readonly ScanNode node;
     readonly Segment segment;
     readonly QueryBudget budget;
     readonly ImmutableArray<Conjunct> conjuncts;
     readonly IReadOnlySet<int>? wanted;
     readonly int[] read;
-    readonly Lazy<Verdict> verdict;
-
-    /// <summary>
-    /// `Conjuncts` are the conditions still to be asked; `Filters[i]` answers condition i by dictionary, null where the page has to
-    /// be asked.
-    /// </summary>
-    sealed record Verdict(string? Reason, Conjunct[] Conjuncts, CodeFilter?[] Filters);
+    readonly Lazy<ScanVerdict> verdict;
 
     /// <param name="node">The scan.</param>
     /// <param name="conjuncts">Its conditions, cheapest first.</param>
@@ -41,8 +38,8 @@ sealed class SegmentScan
         this.budget = budget;
         this.wanted = wanted;
         read = new int[node.Columns.Length];
-        SkippedByTime = conjuncts.FirstOrDefault(conjunct => conjunct.IsOfTime && NeverInTime(conjunct)) is { } never ? Never(never) : null;
-        verdict = new(() => Guarded(Decide) ?? Unread);
+        SkippedByTime = conjuncts.FirstOrDefault(conjunct => conjunct.IsOfTime && NeverInTime(conjunct)) is { } never ? ScanVerdict.Never(never, node) : null;
+        verdict = new(() => Guarded(Decide) ?? ScanVerdict.Unread);
     }
 
     public Segment Segment => segment;
@@ -92,51 +89,13 @@ sealed class SegmentScan
         }
     }
 
-    Verdict Decide()
+    ScanVerdict Decide()
     {
         segment.Open();
-        // A condition that the zone maps say holds for all rows is not asked again.
-        var left = new List<Conjunct>();
-        foreach (var conjunct in conjuncts)
-        {
-            var answer = conjunct.IsOfZones ? ZoneCheck.Of(conjunct.Condition, Zone) : ZoneAnswer.Unknown;
-            if (answer == ZoneAnswer.None) return Skip(Never(conjunct));
-            if (answer == ZoneAnswer.Unknown) left.Add(conjunct);
-        }
-        var filters = new CodeFilter?[left.Count];
-        for (var i = 0; i < filters.Length; i++)
-        {
-            filters[i] = ByDictionary(left[i]);
-            if (filters[i] is { Alternatives.Count: 0 }) return Skip($"no value in the dictionary has {Explain(left[i])}");
-        }
-        budget.Opened(0);
-        return new(null, [.. left], filters);
-    }
-
-    CodeFilter? ByDictionary(Conjunct conjunct)
-    {
-        if (conjunct.Alternatives.IsEmpty) return null;
-        var alternatives = new List<(int, bool[])>();
-        foreach (var (condition, ordinal) in conjunct.Alternatives)
-        {
-            if (DictionaryOf(ordinal) is not { } dictionary) return null;
-            if (DictionaryCheck.TrueCodes(condition, ordinal, dictionary) is { } trueCodes) alternatives.Add((ordinal, trueCodes));
-        }
-        return new(alternatives);
-    }
-
-    /// <summary>A column that says the same in every row (or is missing) has a dictionary of one value.</summary>
-    TextColumn? DictionaryOf(int ordinal) => segment.Dictionary(node.Columns[ordinal]) ??
-        (node.Output[ordinal].Type == ColumnType.String && Zone(ordinal) is { Min: string text, Max: string same } && text == same
-            ? (TextColumn)Column.FromValues(ColumnType.String, [text])
-            : null);
-
-    static Verdict Unread { get; } = new("it cannot be read", [], []);
-
-    Verdict Skip(string reason)
-    {
-        budget.Skipped();
-        return new(reason, [], []);
+        var decided = ScanVerdict.Of(node, conjuncts, segment);
+        if (decided.Reason is null) budget.Opened(0);
+        else budget.Skipped();
+        return decided;
     }
 
     Batch? Page(int page)
@@ -174,18 +133,13 @@ sealed class SegmentScan
             foreach (var (ordinal, _) in filter.Alternatives) columns[ordinal] ??= Read(ordinal, page);
             if (filter.Fits(columns)) return Keep(filter, columns, selection, count, rows);
         }
-        if (count < rows / 4)
+        if (verdict.Value.Seeks[i] is { } seek && count > FewRows && seek.Fits(columns, ordinal => columns[ordinal] ??= Read(ordinal, page)))
         {
-            // Few rows are left: the condition is asked of those alone.
-            var few = new Column?[columns.Length];
-            foreach (var ordinal in conjunct.Columns)
-                few[ordinal] = columns[ordinal]?.Gather(selection.AsSpan(0, count)) ?? Read(ordinal, page, selection.AsSpan(0, count));
-            var kept = ArrayPool<int>.Shared.Rent(Math.Max(1, count));
-            var left = Evaluator.True(Evaluator.Evaluate(conjunct.Condition, few, count), kept);
-            for (var k = 0; k < left; k++) selection[k] = selection[kept[k]];
-            ArrayPool<int>.Shared.Return(kept);
-            return left;
+            if (seek.IsOfFailing) return KeepUnlessFailing(seek, conjunct, columns, page, selection, count, rows);
+            count = Narrow(seek, columns, page, selection, count, rows);
+            if (count == 0) return 0;
         }
+        if (count < rows / 4) return KeepAsked(conjunct, columns, page, selection.AsSpan(0, count));
         foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
         var flags = Evaluator.Evaluate(conjunct.Condition, columns, rows);
         if (flags is ValueColumn<bool> { Validity.HasNulls: false } known) return Narrow(known.Values, selection, count, rows);
@@ -193,6 +147,48 @@ sealed class SegmentScan
         var among = ArrayPool<int>.Shared.Rent(rows);
         count = Common(selection.AsSpan(0, count), among.AsSpan(0, Evaluator.True(flags, among)));
         ArrayPool<int>.Shared.Return(among);
+        return count;
+    }
+
+    /// <summary>Keeps in front of `selection` the rows for which the condition holds, asked of those alone.</summary>
+    int KeepAsked(Conjunct conjunct, Column?[] columns, int page, Span<int> selection)
+    {
+        var few = new Column?[columns.Length];
+        foreach (var ordinal in conjunct.Columns) few[ordinal] = columns[ordinal]?.Gather(selection) ?? Read(ordinal, page, selection);
+        var kept = ArrayPool<int>.Shared.Rent(Math.Max(1, selection.Length));
+        var left = Evaluator.True(Evaluator.Evaluate(conjunct.Condition, few, selection.Length), kept);
+        for (var k = 0; k < left; k++) selection[k] = selection[kept[k]];
+        ArrayPool<int>.Shared.Return(kept);
+        return left;
+    }
+
+    /// <summary>Keeps the rows that may meet the condition.</summary>
+    static int Narrow(SeekFilter seek, Column?[] columns, int page, int[] selection, int count, int rows)
+    {
+        var rented = ArrayPool<bool>.Shared.Rent(rows);
+        seek.Test(columns, page, rented.AsSpan(0, rows));
+        count = Narrow(rented.AsSpan(0, rows), selection, count, rows);
+        ArrayPool<bool>.Shared.Return(rented);
+        return count;
+    }
+
+    /// <summary>Keeps the rows that cannot fail the condition, and of the others those that meet it.</summary>
+    int KeepUnlessFailing(SeekFilter seek, Conjunct conjunct, Column?[] columns, int page, int[] selection, int count, int rows)
+    {
+        var rented = ArrayPool<bool>.Shared.Rent(rows);
+        var ofRow = rented.AsSpan(0, rows);
+        seek.Test(columns, page, ofRow);
+        var asked = ArrayPool<int>.Shared.Rent(rows);
+        selection.AsSpan(0, count == rows ? 0 : count).CopyTo(asked);
+        var mayFail = Narrow(ofRow, asked, count, rows);
+        if (mayFail >= rows / 4)
+            foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
+        var meet = KeepAsked(conjunct, columns, page, asked.AsSpan(0, mayFail));
+        Flags.Invert(ofRow);
+        foreach (var row in asked.AsSpan(0, meet)) ofRow[row] = true;
+        count = Narrow(ofRow, selection, count, rows);
+        ArrayPool<int>.Shared.Return(asked);
+        ArrayPool<bool>.Shared.Return(rented);
         return count;
     }
 
@@ -270,16 +266,4 @@ sealed class SegmentScan
     }
 
     ZoneMap? Zone(int ordinal) => segment.Zone(node.Columns[ordinal]);
-
-    string Never(Conjunct conjunct) => $"no row can have {Explain(conjunct)}";
-
-    string Explain(Conjunct conjunct) => conjunct.Condition.Rewrite(expr => expr is ColumnExpr column
-        ? new NameExpr(node.Output[column.Ordinal].Name, column.Type)
-        : expr).ToString()!;
-
-    /// <summary>A column by its name, for texts.</summary>
-    sealed record NameExpr(string Name, ColumnType Kind) : Expr(Kind)
-    {
-        public override string ToString() => Name;
-    }
 }

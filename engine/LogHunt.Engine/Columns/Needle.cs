@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Text;
 
-namespace LogHunt.Engine.Functions;
+namespace LogHunt.Engine.Columns;
 
 /// <summary>
 /// Bytes to be searched for in bytes. Requires: where case is ignored they are ASCII (nothing else folds to ASCII in ordinal comparison).
