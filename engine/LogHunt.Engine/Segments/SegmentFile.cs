@@ -52,7 +52,8 @@ sealed class SegmentFile(string path)
     static bool IsDamage(Exception error) =>
         error is ZstdException or ArgumentException or IndexOutOfRangeException or OverflowException or InvalidDataException;
 
-    SegmentCorruptException Undecodable(string column, Exception error) => new(path, $"the column `{column}` cannot be decoded", error);
+    /// <summary>What is wrong with the file when bytes with the right hash are not what a layout writes.</summary>
+    public SegmentCorruptException Undecodable(string column, Exception error) => new(path, $"the column `{column}` cannot be decoded", error);
 
     /// <summary>The footer, from the end of the file.</summary>
     public SegmentFooter ReadFooter()

@@ -75,5 +75,8 @@ sealed class StoredColumn(
     /// <summary>What is decoded of bytes that were read before; ends as reading them does.</summary>
     public T Decoded<T>(Func<T> decode) => file.Decoded(footer.Name, decode);
 
+    /// <inheritdoc cref="SegmentFile.Undecodable"/>
+    public SegmentCorruptException Damaged(Exception error) => file.Undecodable(footer.Name, error);
+
     public TextSeeker? Seek(TextNeed need) => footer.Layout.Seek(this, need);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Lines;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;
@@ -85,6 +86,9 @@ public sealed class StoredSegment : Segment
     public override Column Read(int column, int page, ReadOnlySpan<int> rows) => columns.Value[column] is { } stored
         ? stored.Read(page, rows)
         : new ConstantColumn(Schema.Columns[column].Type, null, rows.Length);
+
+    /// <inheritdoc/>
+    internal override TextSeeker? Seek(int column, TextNeed need) => columns.Value[column]?.Seek(need);
 
     /// <summary>
     /// Reads the whole file under its hashes; ends with <see cref="SegmentCorruptException"/> when a byte of it has changed.

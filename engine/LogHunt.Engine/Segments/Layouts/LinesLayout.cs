@@ -79,7 +79,11 @@ sealed class LinesLayout : Layout
         });
     }
 
-    public override TextSeeker? Seek(StoredColumn column, TextNeed need) => null;
+    public override TextSeeker? Seek(StoredColumn column, TextNeed need)
+    {
+        var reader = Reader(column);
+        return new PagesSeeker(column, reader.Table, column.Decoded(() => LineSeeker.Of(reader, need, _ => null)));
+    }
 
     static LinePage OpenPage(StoredColumn column, LineReader reader, int page) =>
         column.Kept(OfFirstPage + page, () => reader.OpenPage(page), _ => reader.Table.PageBytes[page] / 4);
