@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Lines;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;
@@ -52,6 +53,9 @@ public abstract class Segment(TableSchema schema)
     /// The distinct values of a dictionary-coded column, sorted by bytes; null where the column is not coded. Reads no codes.
     /// </summary>
     public abstract TextColumn? Dictionary(int column);
+
+    /// <summary>Looks for a need in the texts of a column without reading them; null where that cannot be done.</summary>
+    internal virtual TextSeeker? Seek(int column, TextNeed need) => null;
 
     /// <summary>Bytes on disk of one column, 0 in memory: what a scan of it would read.</summary>
     public virtual long BytesOf(int column) => 0;
