@@ -71,6 +71,7 @@ static class LineBench
                     reader.OpenPage(row / LineTable.PageRows).Read([row % LineTable.PageRows]);
                 }
             }) / Scattered;
+            isRight &= LineIndicatorBench.Measure(name, segment, blobs);
             blobs.Recycle();
         }
         var megabytes = size / 1e6;

@@ -2,6 +2,7 @@ using System.Text;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Indicators;
+using LogHunt.Engine.Lines;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 
@@ -35,15 +36,32 @@ public static class IndicatorSearch
             var (name, bearing) = (columns[column].Name, columns[column].Bearing);
             if (bearing == Bearing.Nothing) continue;
             budget.Check();
-            var found = segment.Dictionary(column) is { } dictionary ? InDictionary(dictionary, bearing, indicators) : null;
-            if (segment.Dictionary(column) is not null && found is null) continue;
+            var seeker = bearing == Bearing.Text ? segment.Seek(column, new NeededIndicator(indicators)) : null;
+            if (seeker is { IsNowhere: true }) continue;
+            var dictionary = seeker is null ? segment.Dictionary(column) : null;
+            var found = dictionary is null ? null : InDictionary(dictionary, bearing, indicators);
+            if (dictionary is not null && found is null) continue;
             var tallies = new Dictionary<Indicator, Tally>(ReferenceEqualityComparer.Instance);
             var row = 0;
             for (var page = 0; page < segment.PageRows.Length; row += segment.PageRows[page], page++)
-                Count(segment.Read(column, page), found, bearing, indicators, segment, time, url, page, row, tallies, borne);
+            {
+                var rows = seeker is null ? null : Flagged(seeker, page, segment.PageRows[page]);
+                if (rows is { Length: 0 }) continue;
+                var values = rows is null ? segment.Read(column, page) : segment.Read(column, page, rows);
+                Count(values, rows, found, bearing, indicators, segment, time, url, page, row, tallies, borne);
+            }
             sightings.AddRange(tallies.Select(entry => entry.Value.Result(entry.Key, name)));
         }
         return sightings;
+    }
+
+    /// <summary>The rows of a page that may carry something.</summary>
+    static int[] Flagged(TextSeeker seeker, int page, int rows)
+    {
+        var flags = new bool[rows];
+        var flagged = new int[seeker.Seek(page, flags)];
+        for (int row = 0, i = 0; i < flagged.Length; row++) if (flags[row]) flagged[i++] = row;
+        return flagged;
     }
 
     /// <summary>What each dictionary value carries, null for nothing; null altogether when no value carries anything.</summary>
@@ -62,7 +80,7 @@ public static class IndicatorSearch
     }
 
     static void Count(
-        Column values, Indicator[]?[]? byCode, Bearing bearing, IndicatorSet indicators, Segment segment, int time, int url, int page, int start,
+        Column values, int[]? rows, Indicator[]?[]? byCode, Bearing bearing, IndicatorSet indicators, Segment segment, int time, int url, int page, int start,
         Dictionary<Indicator, Tally> tallies, HashSet<(int, Indicator)> borne)
     {
         Column? times = null, urls = null;
@@ -78,15 +96,16 @@ public static class IndicatorSearch
                 carried = hits;
             }
             if (carried is null || carried.Count == 0) continue;
-            times ??= time < 0 ? new ConstantColumn(ColumnType.DateTime, default(DateTime), values.Length) : segment.Read(time, page);
-            var at = times.Value(i) as DateTime? ?? default;
+            var row = rows is null ? i : rows[i];
+            times ??= time < 0 ? new ConstantColumn(ColumnType.DateTime, default(DateTime), segment.PageRows[page]) : segment.Read(time, page);
+            var at = times.Value(row) as DateTime? ?? default;
             foreach (var indicator in carried)
             {
-                if (url >= 0 && IndicatorSet.IsHostOnly(indicator, bearing) && (urls ??= segment.Read(url, page)).Value(i) is string { Length: > 0 }) continue;
-                if (bearing != Bearing.Text) borne.Add((start + i, indicator));
-                else if (borne.Contains((start + i, indicator))) continue;
+                if (url >= 0 && IndicatorSet.IsHostOnly(indicator, bearing) && (urls ??= segment.Read(url, page)).Value(row) is string { Length: > 0 }) continue;
+                if (bearing != Bearing.Text) borne.Add((start + row, indicator));
+                else if (borne.Contains((start + row, indicator))) continue;
                 if (!tallies.TryGetValue(indicator, out var tally)) tallies.Add(indicator, tally = new Tally());
-                tally.Add(start + i, at);
+                tally.Add(start + row, at);
             }
         }
     }

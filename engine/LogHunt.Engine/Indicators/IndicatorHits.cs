@@ -9,6 +9,14 @@ struct IndicatorHits
     int first;
     List<int>? several;
 
+    /// <summary>
+    /// Whether the text is part of a longer one, whose words it cuts none of: what would have to stand before or behind it counts as standing
+    /// there.
+    /// </summary>
+    public bool AreOfPart { get; init; }
+
+    public readonly bool Any => any;
+
     public void Add(int[] positions)
     {
         foreach (var position in positions) Add(position);

@@ -98,6 +98,14 @@ public sealed class IndicatorSet
         hits.AddTo(found, Indicators);
     }
 
+    /// <summary>What is found in texts, made ready once.</summary>
+    internal TextIndicators InTexts => inText.Value;
+
+    /// <summary>All addresses that are sought, those of URLs too.</summary>
+    internal AddressRanges Ranges() => new(
+        addresses.Keys.Concat(hostAddresses.Keys).Select(address => (address, address))
+            .Concat(networks.SelectMany((network, i) => network.Keys.Select(first => (first, first | ~Addresses.Mask(prefixes[i]))))));
+
     delegate void TextSearch(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits);
 
     /// <returns>Whether the value is an address at all.</returns>

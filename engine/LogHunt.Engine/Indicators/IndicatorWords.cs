@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using LogHunt.Engine.Columns;
 
@@ -40,18 +42,51 @@ sealed class IndicatorWords
     /// <summary>Bytes of the longest word.</summary>
     public const int Longest = 256;
 
+    /// <summary>Places for each word, and at least.</summary>
+    const int PlacesOfWord = 32;
+    const int FewestPlaces = 1024;
+
+    /// <summary>Another one in each process: whoever writes logs must not choose words that look like those sought.</summary>
+    static readonly ulong Factor = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
+
     readonly Utf8Index words = new();
     readonly List<IndicatorWord[]> entries = [];
 
-    /// <summary>Which lengths words have: most of a line's are of none.</summary>
-    readonly bool[] lengths = new bool[Longest + 1];
+    /// <summary>What <see cref="Place"/> gives for the words: most of a line's words are known by it to be none.</summary>
+    ulong[] places = new ulong[FewestPlaces / 64];
 
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => entries.Count == 0;
 
+    /// <summary>Whether there are domains, so that the names above a host count.</summary>
+    public bool HasDomains { get; private set; }
+
+    /// <summary>The words, in lower case.</summary>
+    public IEnumerable<byte[]> All => Enumerable.Range(0, words.Count).Select(number => words[number].ToArray());
+
     /// <summary>The indicators of a word in lower case.</summary>
-    public ReadOnlySpan<IndicatorWord> Of(ReadOnlySpan<byte> word) =>
-        word.Length <= Longest && lengths[word.Length] && words.Find(word) is >= 0 and var number ? entries[number] : [];
+    public ReadOnlySpan<IndicatorWord> Of(scoped ReadOnlySpan<byte> word) => words.Find(word) is >= 0 and var number ? entries[number] : [];
+
+    /// <summary>Whether a run of ASCII in any case may be one of the words: nearly always false where it is none.</summary>
+    public bool MayHave(ReadOnlySpan<byte> run)
+    {
+        if (run.Length - 1u >= Longest) return false;
+        var place = Place(run) & (uint)(places.Length * 64 - 1);
+        return (places[place >> 6] >> (int)(place & 63) & 1) != 0;
+    }
+
+    /// <summary>A number of the length, the first and the last bytes, the same in either case.</summary>
+    static uint Place(ReadOnlySpan<byte> run)
+    {
+        const ulong Lower = 0x2020_2020_2020_2020;
+        var bytes = run.Length switch
+        {
+            >= 8 => (BinaryPrimitives.ReadUInt64LittleEndian(run) | Lower) * Factor ^ (BinaryPrimitives.ReadUInt64LittleEndian(run[^8..]) | Lower),
+            >= 4 => (ulong)BinaryPrimitives.ReadUInt32LittleEndian(run) << 32 | BinaryPrimitives.ReadUInt32LittleEndian(run[^4..]) | Lower,
+            _ => (ulong)run[0] << 16 | (uint)run[run.Length / 2] << 8 | run[^1] | Lower,
+        };
+        return (uint)((bytes ^ (ulong)run.Length << 56) * Factor >> 32);
+    }
 
     /// <summary>Adds an indicator that is no address; one without a word is told with false.</summary>
     public bool TryAdd(Indicator indicator, int position)
@@ -111,8 +146,24 @@ sealed class IndicatorWords
     void Add(string word, IndicatorWord entry)
     {
         var number = words.Add(Encoding.UTF8.GetBytes(word));
-        if (number == entries.Count) entries.Add([entry]);
-        else entries[number] = [.. entries[number], entry];
-        lengths[Encoding.UTF8.GetByteCount(word)] = true;
+        HasDomains |= entry.Kind == WordKind.Domain;
+        if (number < entries.Count)
+        {
+            entries[number] = [.. entries[number], entry];
+            return;
+        }
+        entries.Add([entry]);
+        if (entries.Count * PlacesOfWord <= places.Length * 64) Mark(number);
+        else
+        {
+            places = new ulong[places.Length * 4];
+            for (var i = 0; i < entries.Count; i++) Mark(i);
+        }
+    }
+
+    void Mark(int number)
+    {
+        var place = words[number].Length == 0 ? 0 : Place(words[number]) & (uint)(places.Length * 64 - 1);
+        places[place >> 6] |= 1UL << (int)(place & 63);
     }
 }

@@ -12,6 +12,9 @@ static class PlainSpelling
 {
     static readonly SearchValues<byte> Beginnings = SearchValues.Create("\\%#&[({"u8);
 
+    /// <summary>The second bytes of the forms.</summary>
+    static readonly SearchValues<byte> BehindBeginnings = SearchValues.Create(".:@/aAdDlLgGqQ"u8);
+
     static readonly (byte[] Written, byte[] Means)[] Forms =
     [
         Said("&amp;", "&"), Said("&lt;", "<"), Said("&gt;", ">"), Said("&quot;", "\""), Said("&apos;", "'"),
@@ -19,6 +22,12 @@ static class PlainSpelling
         Said("[:]", ":"), Said("[://]", "://"), Said("[/]", "/"),
         Said("[@]", "@"), Said("(@)", "@"), Said("[at]", "@"), Said("(at)", "@"),
     ];
+
+    /// <summary>Whether a text has what escapes begin with.</summary>
+    public static bool MayHaveEscapes(ReadOnlySpan<byte> text) => text.ContainsAny(Beginnings);
+
+    /// <summary>The forms in brackets, which alone join words across the delimiters in them.</summary>
+    public static IEnumerable<byte[]> BracketForms => Forms.Select(form => form.Written).Where(written => written[0] != '&');
 
     static (byte[], byte[]) Said(string written, string means) => (Encoding.ASCII.GetBytes(written), Encoding.ASCII.GetBytes(means));
 
@@ -65,7 +74,7 @@ static class PlainSpelling
                 plain[to++] = Shown(value);
                 return 4;
         }
-        foreach (var (written, means) in Forms)
+        foreach (var (written, means) in text.Length > 1 && BehindBeginnings.Contains(text[1]) ? Forms : [])
         {
             if (text.Length < written.Length || !Ascii.EqualsIgnoreCase(text[..written.Length], written)) continue;
             means.CopyTo(plain[to..]);

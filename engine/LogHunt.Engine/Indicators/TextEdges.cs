@@ -61,6 +61,28 @@ static class TextEdges
             && !(IsLetterOrDigit(Last(phrase)) && !behind.IsEmpty && IsLetterOrDigit(First(behind)));
     }
 
+    /// <summary>
+    /// Whether what completes a word may stand around it in the text of which this is a part: false only where the part itself shows
+    /// another thing. Its last bytes show nothing where they may be half of an escape.
+    /// </summary>
+    public static bool MayComplete(IndicatorWord word, ReadOnlySpan<byte> part, int from, int to)
+    {
+        const int LongestPort = 6, LongestEnd = 6;
+        switch (word.Kind)
+        {
+            case WordKind.Url: return part.Length - to <= word.Rest.Length + LongestPort + LongestEnd || UrlFollows(part[to..], word.Rest);
+            case WordKind.Email: return from == 0 || (from < word.Rest.Length + 2 ? part[from - 1] == '@' : StandsBefore(part[..from], word.Rest));
+            case WordKind.Phrase:
+                var end = part.Length;
+                if (part[Math.Max(0, end - LongestEnd)..].IndexOfAny((byte)'\\', (byte)'&') is >= 0 and var half) end = Math.Max(0, end - LongestEnd) + half;
+                var start = from - word.Offset;
+                var (first, last) = (Math.Max(start, 1), Math.Min(start + word.Rest.Length, end));
+                return first >= last || EndsWith(part[..last], word.Rest.AsSpan((first - start)..(last - start)))
+                    || !Ascii.IsValid(word.Rest);
+            default: return true;
+        }
+    }
+
     /// <summary>Whether a text begins with a character that words have.</summary>
     public static bool IsOfWord(ReadOnlySpan<byte> text, out int length)
     {

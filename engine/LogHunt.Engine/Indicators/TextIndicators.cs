@@ -17,11 +17,17 @@ sealed class TextIndicators
         (c > 127 ? OfWord | Beyond : char.IsAsciiLetterOrDigit(c) ? OfWord | Alphanumeric : c is '.' or '_' or '-' ? OfWord : 0)
         | (char.IsAsciiDigit(c) ? Digit : 0) | (c == '.' ? Dot : 0) | (char.IsAsciiHexDigit(c) ? Hexadecimal : 0)))];
 
+    /// <summary>What words in numbers, dates, hex and GUIDs consist of.</summary>
+    static readonly SearchValues<byte> OfDigits = SearchValues.Create("0123456789abcdeftzx._-"u8);
+
     readonly IndicatorSet set;
+    readonly AddressRanges ranges;
     readonly IndicatorWords words = new();
 
     /// <summary>URLs whose host is an address: what follows it.</summary>
     readonly Dictionary<UInt128, IndicatorWord[]> urlsOfAddresses = [];
+
+    readonly Lazy<ILookup<int, byte[]>> wordsOfDigits;
 
     /// <summary>Users' names without a letter or digit.</summary>
     readonly List<(byte[] Text, int Position)> odd = [];
@@ -29,6 +35,8 @@ sealed class TextIndicators
     public TextIndicators(IndicatorSet set)
     {
         this.set = set;
+        ranges = set.Ranges();
+        wordsOfDigits = new(() => words.All.Where(word => !word.AsSpan().ContainsAnyExcept(OfDigits)).ToLookup(word => word.Length));
         for (var i = 0; i < set.Count; i++)
         {
             var indicator = set.Indicators[i];
@@ -40,6 +48,15 @@ sealed class TextIndicators
             else if (!words.TryAdd(indicator, i)) odd.Add((Encoding.UTF8.GetBytes(indicator.Value), i));
         }
     }
+
+    /// <summary>All addresses that are sought.</summary>
+    public AddressRanges Ranges => ranges;
+
+    /// <summary>Whether there are names that are no words: they may stand anywhere.</summary>
+    public bool HasOddNames => odd.Count > 0;
+
+    /// <summary>The words that numbers and dates can be, in lower case, by their length.</summary>
+    public ILookup<int, byte[]> WordsOfDigits => wordsOfDigits.Value;
 
     public static bool IsOfWord(byte code) => (Classes[code] & OfWord) != 0;
 
@@ -57,10 +74,22 @@ sealed class TextIndicators
         // What is escaped within what is escaped: JSON in JSON, a URL in a URL.
         const int Layers = 2;
         Written(text, ref hits);
+        if (!PlainSpelling.MayHaveEscapes(text)) return;
         var plain = ArrayPool<byte>.Shared.Rent(text.Length);
         for (var layer = 0; layer < Layers && PlainSpelling.TryRead(text, plain, out var length); layer++)
             Written(text = plain.AsSpan(0, length), ref hits);
         ArrayPool<byte>.Shared.Return(plain);
+    }
+
+    /// <summary>
+    /// Whether an indicator may stand in a text of which this is a part that cuts no word: true where one of its words or addresses stands
+    /// in the part, and the part does not show that the rest of it is missing.
+    /// </summary>
+    public bool MayStandIn(ReadOnlySpan<byte> part)
+    {
+        var hits = new IndicatorHits { AreOfPart = true };
+        Find(part, ref hits);
+        return hits.Any;
     }
 
     void Written(ReadOnlySpan<byte> text, ref IndicatorHits hits)
@@ -97,15 +126,17 @@ sealed class TextIndicators
         var run = Trimmed(text[from..to], out var before);
         if (run.IsEmpty) return;
         from += before;
-        Span<byte> lower = stackalloc byte[IndicatorWords.Longest];
-        if (run.Length <= lower.Length)
-        {
-            lower = lower[..run.Length];
-            Ascii.ToLower(run, lower, out _);
-            Named(words.Of(lower), text, from, from + run.Length, isWhole: true, ref hits);
-            if (hasDots) Above(lower, ref hits);
-        }
+        if (words.MayHave(run)) Named(Lower(run), text, from, from + run.Length, isWhole: true, ref hits);
+        if (hasDots && words.HasDomains && run.Length <= IndicatorWords.Longest) Above(run, ref hits);
         if (run.Length > 32) Hashes(run, ref hits);
+    }
+
+    /// <summary>The indicators of a word in any case that <see cref="IndicatorWords.MayHave"/>.</summary>
+    ReadOnlySpan<IndicatorWord> Lower(ReadOnlySpan<byte> run)
+    {
+        Span<byte> lower = stackalloc byte[IndicatorWords.Longest];
+        Ascii.ToLower(run, lower, out var length);
+        return words.Of(lower[..length]);
     }
 
     /// <summary>The names above a host.</summary>
@@ -114,20 +145,19 @@ sealed class TextIndicators
         while (host.IndexOf((byte)'.') is >= 0 and var dot)
         {
             host = host[(dot + 1)..];
-            foreach (var word in words.Of(host)) if (word.Kind == WordKind.Domain) hits.Add(word.Position);
+            if (!words.MayHave(host)) continue;
+            foreach (var word in Lower(host)) if (word.Kind == WordKind.Domain) hits.Add(word.Position);
         }
     }
 
     /// <summary>Hashes within longer names: `core.4711.d41d8cd98f00b204e9800998ecf8427e`.</summary>
     void Hashes(ReadOnlySpan<byte> run, ref IndicatorHits hits)
     {
-        Span<byte> lower = stackalloc byte[64];
         for (int at = 0, end; at < run.Length; at = end + 1)
         {
             for (end = at; end < run.Length && (Classes[run[end]] & Alphanumeric) != 0;) end++;
-            if (end - at is not (32 or 40 or 64) || end - at == run.Length) continue;
-            Ascii.ToLower(run[at..end], lower, out var length);
-            foreach (var word in words.Of(lower[..length])) if (word.Kind == WordKind.Hash) hits.Add(word.Position);
+            if (end - at is not (32 or 40 or 64) || end - at == run.Length || !words.MayHave(run[at..end])) continue;
+            foreach (var word in Lower(run[at..end])) if (word.Kind == WordKind.Hash) hits.Add(word.Position);
         }
     }
 
@@ -137,6 +167,7 @@ sealed class TextIndicators
         {
             var isOne = word.Kind switch
             {
+                _ when hits.AreOfPart => TextEdges.MayComplete(word, text, from, to),
                 WordKind.Url => TextEdges.UrlFollows(text[to..], word.Rest),
                 WordKind.Email => TextEdges.StandsBefore(text[..from], word.Rest),
                 WordKind.Phrase => isWhole && TextEdges.StandsAround(text, from - word.Offset, word.Rest),
@@ -251,6 +282,7 @@ sealed class TextIndicators
 
     void Address(UInt128 address, ReadOnlySpan<byte> text, int end, ref IndicatorHits hits)
     {
+        if (!ranges.Contains(address)) return;
         set.FindAddress(address, ref hits);
         if (urlsOfAddresses.Count == 0 || !urlsOfAddresses.TryGetValue(address, out var urls)) return;
         Named(urls, text, end, end, isWhole: true, ref hits);

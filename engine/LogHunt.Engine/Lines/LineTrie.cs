@@ -143,6 +143,8 @@ sealed class LineTrie
         {
             case ValueEnd.Delimiter:
                 if (edge.IsKeyed && line[from] == '"') return false;
+                // A literal ends within what could be a word only before `::`.
+                if (from > at && !MarkedLine.IsDelimiter(literal[^1]) && line[from] != ':') return false;
                 to = line.BareEnd(from);
                 return to > from || edge.IsKeyed;
             case ValueEnd.Quote:

@@ -82,7 +82,7 @@ sealed class LinesLayout : Layout
     public override TextSeeker? Seek(StoredColumn column, TextNeed need)
     {
         var reader = Reader(column);
-        return new PagesSeeker(column, reader.Table, column.Decoded(() => LineSeeker.Of(reader, need, _ => null)));
+        return new PagesSeeker(column, reader.Table, column.Decoded(() => LineSeeker.Of(reader, need, sought => new IndicatorSeeker(reader, sought.Set))));
     }
 
     static LinePage OpenPage(StoredColumn column, LineReader reader, int page) =>
