@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
-using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Execution.Vector.Scans;
