@@ -6,6 +6,7 @@ const string Usage = """
       [ROWS] [RUNS] [QUESTION]       compares with DuckDB; a part of a question's name asks that one alone
       parse [ROWS] [RUNS]            what it costs to read a line into a row
       lines [LINES] [FILE …]         what raw lines take as templates, beside zstd; generated ones without files
+      needles [LINES]                what a text costs to be found in them
       fuzz [--minutes N] [--kind K] [--seed S] [--folder F]   checks mutants of every kind, or of one
       kills [--count N] [--seed S]   kills the program at random moments and looks at what is left
     """;
@@ -21,6 +22,8 @@ switch (args)
         return InFolder(folder => ParseBench.Run(folder, Number(numbers, 0, 500_000), Number(numbers, 1, 5)));
     case ["lines", .. var given] when given.Skip(1).All(File.Exists):
         return LineBench.Run(Number(given, 0, 262_144), given[Math.Min(1, given.Length)..]);
+    case ["needles", .. var numbers] when numbers.Length <= 1:
+        return NeedleBench.Run(Number(numbers, 0, 262_144));
     case [] or [[>= '0' and <= '9', ..], ..]:
         return InFolder(folder => CompareBench.Run(folder, Number(args, 0, 500_000), Number(args, 1, 5), args.Length > 2 ? args[2] : ""));
     default:

@@ -18,7 +18,7 @@ ref struct RegexNeed
     /// <summary>Letters that are also other than ASCII ones where a pattern ignores case: the Kelvin sign, and the dotted I.</summary>
     const string FoldedBeyondAscii = "kKiI";
 
-    static readonly SearchValues<char> OfCounts = SearchValues.Create("0123456789,");
+    static readonly SearchValues<char> Counts = SearchValues.Create("0123456789,");
 
     readonly record struct Found(TextNeed Need, int Length);
 
@@ -184,7 +184,7 @@ ref struct RegexNeed
             case '+': break;
             case '{':
                 var counts = pattern[(at + 1)..];
-                var length = counts.IndexOfAnyExcept(OfCounts);
+                var length = counts.IndexOfAnyExcept(Counts);
                 // A brace that is no quantifier is a sign, and what stands before it is left out.
                 if (length < 1 || counts[length] != '}' || counts[0] is '0' or ',') least = 0;
                 if (length > 0 && counts[length] == '}') at += length + 1;
