@@ -7,7 +7,7 @@ using LogHunt.Engine.Tests.Lines;
 
 namespace LogHunt.Engine.Tests;
 
-/// <summary>A segment whose plain texts are coded lines: what a condition needs of them is sought there. Counts what is read of them.</summary>
+/// <summary>A segment whose plain texts are coded lines, in which what a condition needs is sought. Counts what is read of them.</summary>
 sealed class SoughtSegment(Segment inner) : Segment(inner.Schema)
 {
     readonly LineReader?[] readers = new LineReader?[inner.Schema.Columns.Length];
@@ -38,7 +38,8 @@ sealed class SoughtSegment(Segment inner) : Segment(inner.Schema)
 
     LineReader? ReaderOf(int column)
     {
-        if (Schema.Columns[column].Type != ColumnType.String || Dictionary(column) is not null || RowCount is 0 or > LineTable.PageRows) return null;
+        if (Schema.Columns[column].Type != ColumnType.String || Dictionary(column) is not null) return null;
+        if (RowCount is 0 or > LineTable.PageRows) return null;
         if (inner.Read(column, 0) is not TextColumn) return null;
         return readers[column] ??= CodedLines.Open(CodedLines.Blobs(Texts(column)));
     }

@@ -17,8 +17,9 @@ public static class CarriesIndicator
         new ScalarFunction(new("carries_indicator", "True when the text carries one of the indicators.", "", "")),
         new Search(bearing, indicators), [column]);
 
-    /// <summary>The set that a call looks for anywhere in texts; null when it is another call, or its column bears values of a kind.</summary>
-    internal static IndicatorSet? AnywhereIn(CallExpr call) => call.Overload is Search { Bearing: Bearing.Text } search ? search.Indicators : null;
+    /// <summary>The set that a call looks for anywhere in texts; null of another call, and where the column bears values of a kind.</summary>
+    internal static IndicatorSet? AnywhereIn(CallExpr call) =>
+        call.Overload is Search { Bearing: Bearing.Text } search ? search.Indicators : null;
 
     sealed class Search(Bearing bearing, IndicatorSet indicators) : Overload(ColumnType.Bool, ColumnType.String)
     {

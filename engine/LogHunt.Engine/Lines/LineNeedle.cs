@@ -17,7 +17,7 @@ sealed class LineNeedle
         this.reader = reader;
         plan = new(reader, needed);
         hasAlways = plan.Always.Contains(true);
-        columns = [.. plan.Across.SelectMany(ways => ways).SelectMany(conditions => conditions).Select(condition => condition.Column).Distinct()];
+        columns = [.. plan.Across.SelectMany(ways => ways.SelectMany(conditions => conditions.Select(condition => condition.Column))).Distinct()];
         places = new int[reader.Users.Length];
         var moved = new List<(int, int)>?[plan.Always.Length];
         for (var place = 0; place < columns.Length; place++)

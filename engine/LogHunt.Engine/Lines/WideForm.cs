@@ -105,8 +105,9 @@ sealed class HexForm : WideForm
         return false;
     }
 
-    bool IsDigit(byte value, bool ignoresCase) => char.IsAsciiDigit((char)value)
-        || char.IsAsciiHexDigitLower((char)value) && (ignoresCase || !isUpper) || char.IsAsciiHexDigitUpper((char)value) && (ignoresCase || isUpper);
+    bool IsDigit(byte value, bool ignoresCase) => ignoresCase
+        ? char.IsAsciiHexDigit((char)value)
+        : isUpper ? char.IsAsciiHexDigitUpper((char)value) : char.IsAsciiHexDigitLower((char)value);
 
     public override int Write(ReadOnlySpan<byte> value, Span<byte> target)
     {

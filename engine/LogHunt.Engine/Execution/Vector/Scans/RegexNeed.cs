@@ -91,7 +91,9 @@ ref struct RegexNeed
             '.' or '^' or '$' or '{' or '}' or ']' or '#' or '*' or '+' or '?' => null,
             _ => (char?)first,
         };
-        return literal is { } one && char.IsAscii(one) && !(ignoresCase && FoldedBeyondAscii.Contains(one, StringComparison.Ordinal)) ? one : null;
+        return literal is { } one && char.IsAscii(one) && !(ignoresCase && FoldedBeyondAscii.Contains(one, StringComparison.Ordinal))
+            ? one
+            : null;
     }
 
     char? Escape()
@@ -101,7 +103,8 @@ ref struct RegexNeed
         if (!char.IsAsciiLetterOrDigit(escaped)) return escaped;
         switch (escaped)
         {
-            case 'd' or 'D' or 'w' or 'W' or 's' or 'S' or 'b' or 'B' or 'A' or 'z' or 'Z' or 'G' or 't' or 'n' or 'r' or 'f' or 'v' or 'a' or 'e':
+            case 'd' or 'D' or 'w' or 'W' or 's' or 'S' or 'b' or 'B' or 'A' or 'z' or 'Z' or 'G':
+            case 't' or 'n' or 'r' or 'f' or 'v' or 'a' or 'e':
                 return null;
             case 'x':
                 at += 2;

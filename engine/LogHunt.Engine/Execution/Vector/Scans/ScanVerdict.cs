@@ -9,8 +9,8 @@ namespace LogHunt.Engine.Execution.Vector.Scans;
 
 /// <summary>
 /// What zone maps, dictionaries and what is sought in texts say of a segment before a page is read: why it is skipped, or the conditions
-/// still to be asked. `Filters[i]` answers condition i by dictionary, `Seeks[i]` says which rows it has to be asked of; null where the page
-/// has to be.
+/// still to be asked. `Filters[i]` answers condition i by dictionary, `Seeks[i]` says which rows it has to be asked of; null where the
+/// page has to be.
 /// </summary>
 sealed record ScanVerdict(string? Reason, Conjunct[] Conjuncts, CodeFilter?[] Filters, SeekFilter?[] Seeks)
 {
@@ -65,7 +65,8 @@ sealed record ScanVerdict(string? Reason, Conjunct[] Conjuncts, CodeFilter?[] Fi
     {
         var column = scan.Columns[ordinal];
         if (segment.Dictionary(column) is { } dictionary) return dictionary;
-        return scan.Output[ordinal].Type == ColumnType.String && segment.Zone(column) is { Min: string text, Max: string same } && text == same
+        var isText = scan.Output[ordinal].Type == ColumnType.String;
+        return isText && segment.Zone(column) is { Min: string text, Max: string same } && text == same
             ? (TextColumn)Column.FromValues(ColumnType.String, [text])
             : null;
     }

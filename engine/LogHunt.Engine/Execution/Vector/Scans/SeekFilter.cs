@@ -40,8 +40,14 @@ sealed class SeekFilter
                 if (DictionaryCheck.TrueCodes(alternative.Condition, alternative.Column, dictionary) is { } trueCodes)
                     codes.Add((alternative.Column, trueCodes));
             }
-            else if (alternative.Need is { } sought && segment.Seek(scan.Columns[alternative.Column], sought) is { } seeker) seekers.Add(seeker);
-            else asked.Add(alternative);
+            else if (alternative.Need is { } sought && segment.Seek(scan.Columns[alternative.Column], sought) is { } seeker)
+            {
+                seekers.Add(seeker);
+            }
+            else
+            {
+                asked.Add(alternative);
+            }
         }
         return seekers.Count > 0 ? Of(codes, seekers, asked, isOfFailing: false) : null;
     }

@@ -132,7 +132,8 @@ sealed class SegmentScan
             foreach (var (ordinal, _) in filter.Alternatives) columns[ordinal] ??= Read(ordinal, page);
             if (filter.Fits(columns)) return Keep(filter, columns, selection, count, rows);
         }
-        if (verdict.Value.Seeks[i] is { } seek && count > FewRows && seek.Fits(columns, ordinal => columns[ordinal] ??= Read(ordinal, page)))
+        if (count > FewRows && verdict.Value.Seeks[i] is { } seek
+            && seek.Fits(columns, ordinal => columns[ordinal] ??= Read(ordinal, page)))
         {
             if (seek.IsOfFailing) return KeepUnlessFailing(seek, conjunct, columns, page, selection, count, rows);
             count = Narrow(seek, columns, page, selection, count, rows);

@@ -26,7 +26,8 @@ static class TextNeeds
         CallExpr { Arguments: [ConstantExpr { Value: string text }, ColumnExpr { Type: ColumnType.String }] } call
             when call.Function == ScalarOperators.Equal => Bytes(text, ignoresCase: false),
         CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String }, ConstantExpr { Value: string text }] } call => OfText(call, text),
-        CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String }, ConstantExpr { Value: DynamicArray list }] } call => OfList(call, list),
+        CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String }, ConstantExpr { Value: DynamicArray list }] } call
+            => OfList(call, list),
         CallExpr call when call.Function == ScalarOperators.Or => Any(call.Arguments, Of),
         CallExpr call when call.Function == ScalarOperators.And => All(call.Arguments, Of),
         _ => null,
@@ -102,6 +103,8 @@ static class TextNeeds
             if (at - from > longest.End.Value - longest.Start.Value) longest = from..at;
             from = at + 1;
         }
-        return text[longest] is { Length: > 0 } part ? new NeededBytes(Encoding.ASCII.GetBytes(part.ToLowerInvariant()), IgnoresCase: true) : null;
+        return text[longest] is { Length: > 0 } part
+            ? new NeededBytes(Encoding.ASCII.GetBytes(part.ToLowerInvariant()), IgnoresCase: true)
+            : null;
     }
 }
