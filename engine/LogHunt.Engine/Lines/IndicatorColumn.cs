@@ -53,7 +53,7 @@ sealed class IndicatorColumn
         return found;
     }
 
-    bool MayCarry(ReadOnlySpan<byte> text) => sought.MayStandIn(text) || edges.MayCarry(text, sought);
+    bool MayCarry(ReadOnlySpan<byte> text) => sought.MayStandIn(text) && edges.Confirms(text, sought) || edges.MayCarry(text, sought);
 
     /// <summary>Numbers have no colon but in fixed places, which templates are asked for.</summary>
     bool MayCarry(long value)
@@ -61,7 +61,8 @@ sealed class IndicatorColumn
         if (column.Form == ValueForm.Ip4 && sought.Ranges.Contains((uint)value)) return true;
         if (column.Form == ValueForm.Ip4 && sought.WordsOfDigits.Count == 0) return false;
         Span<byte> text = stackalloc byte[64];
-        return sought.MayStandIn(text[..VariableColumn.Write(column.Form, column.Digits, value, text)]);
+        text = text[..VariableColumn.Write(column.Form, column.Digits, value, text)];
+        return sought.MayStandIn(text) && edges.Confirms(text, sought);
     }
 
     static IEnumerable<byte[]> WholeNumbers(TextIndicators sought) =>

@@ -8,9 +8,27 @@ namespace LogHunt.Engine.Lines;
 /// </summary>
 sealed class ValueEdges
 {
+    /// <summary>With more literals around its values, or longer ones, a column is not asked between them.</summary>
+    const int MostAround = 16;
+    const int LongestAround = 1024;
+
     readonly List<(byte[] Left, byte[] Right)> between = [];
+    readonly List<(byte[] Left, byte[] Right)> around = [];
+    bool isAroundKnown = true;
     PartEdge sure;
     bool isInChain;
+
+    /// <summary>
+    /// Whether a value that may carry an indicator may do so between the literals around it too: a host that no path follows is no URL, and
+    /// `0` is no `0:09:0f:01:02:03`.
+    /// </summary>
+    public bool Confirms(ReadOnlySpan<byte> value, TextIndicators sought)
+    {
+        if (!isAroundKnown) return true;
+        foreach (var (left, right) in around)
+            if (sought.MayStandIn([.. left, .. value, .. right])) return true;
+        return false;
+    }
 
     /// <summary>Whether a value joined with what stands around it may carry an indicator.</summary>
     public bool MayCarry(ReadOnlySpan<byte> value, TextIndicators sought)
@@ -48,10 +66,21 @@ sealed class ValueEdges
                 right.sure |= PartEdge.BeginsWithForm;
             }
         }
+        for (var i = 0; i < template.Slots.Length; i++) values[template.Slots[i].Column].NoteAround(literals[i], literals[i + 1]);
         if (!areAddressesSought) return joins;
         for (var i = 0; i < template.Slots.Length; i++) values[template.Slots[i].Column].NoteColons(literals, edges, i);
         return joins || HasColonsOfAddress(template, literals, edges, columns);
     }
+
+    void NoteAround(byte[] left, byte[] right)
+    {
+        if (!isAroundKnown || IsIn(around, left, right)) return;
+        isAroundKnown = around.Count < MostAround && left.Length + right.Length <= LongestAround;
+        around.Add((left, right));
+    }
+
+    static bool IsIn(List<(byte[] Left, byte[] Right)> pairs, byte[] left, byte[] right) =>
+        pairs.Exists(known => known.Left.AsSpan().SequenceEqual(left) && known.Right.AsSpan().SequenceEqual(right));
 
     /// <summary>A value that touches a colon is asked between its literals where they end the run of an address, else not told apart.</summary>
     void NoteColons(byte[][] literals, PartEdge[] edges, int slot)
@@ -62,7 +91,7 @@ sealed class ValueEdges
         if (!touches) return;
         var isBetween = (slot == 0 || !edges[slot].HasFlag(PartEdge.IsOneRun)) && (slot + 1 == last || !edges[slot + 1].HasFlag(PartEdge.IsOneRun));
         if (!isBetween) isInChain = true;
-        else if (!between.Exists(known => known.Left.AsSpan().SequenceEqual(literals[slot]) && known.Right.AsSpan().SequenceEqual(literals[slot + 1])))
+        else if (!IsIn(between, literals[slot], literals[slot + 1]))
             between.Add((literals[slot], literals[slot + 1]));
     }
 
