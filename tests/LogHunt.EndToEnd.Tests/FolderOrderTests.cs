@@ -14,7 +14,7 @@ sealed partial class FolderOrderTests
     {
         ["engine/LogHunt.Engine"] =
         [
-            "Schema", "Columns", "Packing", "Lines", "Segments", "Segments/Layouts", "Indicators", "Catalog", "Plan", "Functions", "Optimizer/Rewrites",
+            "Schema", "Columns", "Indicators", "Packing", "Lines", "Segments", "Segments/Layouts", "Catalog", "Plan", "Functions", "Optimizer/Rewrites",
             "Optimizer",
             "Execution", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
         ],
