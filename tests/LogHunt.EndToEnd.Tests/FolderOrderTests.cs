@@ -15,13 +15,8 @@ sealed partial class FolderOrderTests
     {
         ["engine/LogHunt.Engine"] =
         [
-<<<<<<< HEAD
             "Schema", "Columns", "Indicators", "Packing", "Lines", "Segments", "Segments/Layouts", "Segments/Layouts/Version1", "Catalog", "Plan",
             "Functions", "Optimizer/Rewrites", "Optimizer",
-=======
-            "Schema", "Columns", "Indicators", "Packing", "Lines", "Segments", "Segments/Layouts", "Catalog", "Plan", "Functions", "Optimizer/Rewrites",
-            "Optimizer",
->>>>>>> atoms
             "Execution", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
         ],
         ["ingest/LogHunt.Ingest"] =
