@@ -114,7 +114,7 @@ sealed class DamagedStoreTests
         var bytes = File.ReadAllBytes(file);
         File.WriteAllBytes(folder["kept"], bytes);
         if (damage == "missing") File.Delete(file);
-        else if (damage == "newer") File.WriteAllBytes(file, [.. bytes[..^12], 2, .. bytes[^11..]]);
+        else if (damage == "newer") File.WriteAllBytes(file, [.. bytes[..^12], 3, .. bytes[^11..]]);
         else if (damage == "cut") File.WriteAllBytes(file, bytes[..(bytes.Length / 2)]);
         else
         {

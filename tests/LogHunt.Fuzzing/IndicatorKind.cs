@@ -25,12 +25,18 @@ sealed class IndicatorKind : FuzzKind
     [
         .. new[]
         {
-            "{", "}", "[", "]", "\"", ",", ";", "|", "\t", "\n", "\r\n", "#", "//", ":", "=", "'", "\\", "\\u0000", "\\ud800", "null", "true", "[[", "{}",
-            "\"type\":\"indicator\"", "\"pattern\":", "\"pattern_type\":\"stix\"", "\"objects\":[", "\"id\":\"indicator--1\"", "\"revoked\":true",
-            "\"valid_until\":", "\"confidence\":", "[ipv4-addr:value = '192.0.2.1']", " OR ", " AND ", " FOLLOWEDBY ", "ISSUBSET", "IN (", "MATCHES",
-            "NOT ", "(", ")", "file:hashes.'SHA-256' = ", "url:value", "domain-name:value", "hxxp://", "[.]", "evil.example", "192.0.2.1", "10.0.0.0/8",
-            "::/0", "2001:db8::1", "192.0.2.1:443", "a@b.example", "http://x.example/%00", "xn--", ".", "..", "-", "\u00E5.example", "0.0.0.0/0", "1.2.3.4/33",
-            "d41d8cd98f00b204e9800998ecf8427e", "indicator,type\n", "value", "valid_until", "9999-12-31", "0001-01-01T00:00:00+14:00", "TLP:RED",
+            "{", "}", "[", "]", "\"", ",", ";", "|", "\t", "\n", "\r\n", "#", "//", ":", "=", "'", "\\", "\\u0000", "\\ud800",
+            "null", "true", "[[", "{}",
+            "\"type\":\"indicator\"", "\"pattern\":", "\"pattern_type\":\"stix\"", "\"objects\":[", "\"id\":\"indicator--1\"",
+            "\"revoked\":true",
+            "\"valid_until\":", "\"confidence\":", "[ipv4-addr:value = '192.0.2.1']", " OR ", " AND ", " FOLLOWEDBY ", "ISSUBSET",
+            "IN (", "MATCHES",
+            "NOT ", "(", ")", "file:hashes.'SHA-256' = ", "url:value", "domain-name:value", "hxxp://", "[.]", "evil.example",
+            "192.0.2.1", "10.0.0.0/8",
+            "::/0", "2001:db8::1", "192.0.2.1:443", "a@b.example", "http://x.example/%00", "xn--", ".", "..", "-",
+            "\u00E5.example", "0.0.0.0/0", "1.2.3.4/33",
+            "d41d8cd98f00b204e9800998ecf8427e", "indicator,type\n", "value", "valid_until", "9999-12-31",
+            "0001-01-01T00:00:00+14:00", "TLP:RED",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 

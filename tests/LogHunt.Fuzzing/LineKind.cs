@@ -28,10 +28,14 @@ sealed class LineKind : FuzzKind
         .. new[]
         {
             "<189>", "<13>1 ", "<", ">", "2026-01-02T03:04:05Z", "2026-13-45T99:99:99", "Jan  2 03:04:05", "Feb 29 23:59:60", " host ",
-            "sshd[12]: ", "]: ", "[a b=\"c\"]", "- ", "%ASA-6-302013: ", "%ASA-4-106023: ", "CEF:0|a|b|", "LEEF:2.0|", "date=", "type=\"traffic\"",
-            "{", "}", "[", "{\"message\":\"", "\"}", "\\u12", "\\ud800", "\\\"", "\t", " ", "  ", ":", "::", "=", "\"", "'", "(", ")", ",", "|",
-            "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "::ffff:192.0.2.1", "2001:db8::00a1", "192.0.2.999", "192.000.002.001",
-            "SRC=", "DST=", "PROTO=", "IN=", "filterlog[1]: ", "type=USER_LOGIN msg=audit(1:2): ", "#fields\t", "last message repeated 2 times",
+            "sshd[12]: ", "]: ", "[a b=\"c\"]", "- ", "%ASA-6-302013: ", "%ASA-4-106023: ", "CEF:0|a|b|", "LEEF:2.0|", "date=",
+            "type=\"traffic\"",
+            "{", "}", "[", "{\"message\":\"", "\"}", "\\u12", "\\ud800", "\\\"", "\t", " ", "  ", ":", "::", "=", "\"", "'", "(",
+            ")", ",", "|",
+            "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "::ffff:192.0.2.1", "2001:db8::00a1", "192.0.2.999",
+            "192.000.002.001",
+            "SRC=", "DST=", "PROTO=", "IN=", "filterlog[1]: ", "type=USER_LOGIN msg=audit(1:2): ", "#fields\t",
+            "last message repeated 2 times",
             "message repeated 2 times: [", "null", "true", "%s%n", "CONTOSO\\", "ola@example.org", "\u00F8", "\u202E",
         }.Select(Encoding.UTF8.GetBytes),
     ];

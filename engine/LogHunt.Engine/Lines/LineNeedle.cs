@@ -44,7 +44,7 @@ sealed class LineNeedle
         for (var row = 0; row < rows.Length; row++) rows[row] |= plan.Always[templates[row]];
     }
 
-    void MarkInside(ValueTest test, LinePage lines, Span<bool> rows)
+    void MarkInside(ValueCheck test, LinePage lines, Span<bool> rows)
     {
         var count = lines.CountOf(test.Column);
         if (count == 0) return;
@@ -100,7 +100,7 @@ sealed class LineNeedle
         return any;
     }
 
-    static bool[]? Ask(ValueTest test, LinePage lines)
+    static bool[]? Ask(ValueCheck test, LinePage lines)
     {
         var count = lines.CountOf(test.Column);
         var rented = ArrayPool<bool>.Shared.Rent(count);

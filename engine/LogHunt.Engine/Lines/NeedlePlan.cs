@@ -23,7 +23,7 @@ sealed class NeedlePlan
     readonly byte[] needle;
     readonly bool ignoresCase;
     readonly Needle whole;
-    readonly List<ValueTest> tests = [];
+    readonly List<ValueCheck> tests = [];
     readonly Dictionary<(int Column, ValuePlace Place, int From, int To), int> numbers = [];   // -1: none passes
     readonly List<ValueCondition> path = [];
     readonly List<ValueCondition[]> alternatives = [];
@@ -49,13 +49,13 @@ sealed class NeedlePlan
     public bool[] Always { get; }
 
     /// <summary>The tests of values that may hold all of the needle.</summary>
-    public List<ValueTest> Inside { get; } = [];
+    public List<ValueCheck> Inside { get; } = [];
 
     /// <summary>By template the ways in which the needle may reach over several places: conditions of which all must hold.</summary>
     public ValueCondition[][][] Across { get; }
 
     /// <summary>The tests that conditions name.</summary>
-    public IReadOnlyList<ValueTest> Tests => tests;
+    public IReadOnlyList<ValueCheck> Tests => tests;
 
     /// <summary>Case is ignored of ASCII only: a needle with other letters gives its longest part without.</summary>
     static byte[] Shortened(NeededBytes needed)
@@ -90,7 +90,7 @@ sealed class NeedlePlan
         for (var column = 0; column < reader.Users.Length; column++)
         {
             if (reader.Users[column].All(user => Always[user.Template])) continue;
-            if (ValueTest.Of(reader, column, new(needle, ignoresCase, ValuePlace.Anywhere)) is not { } test) continue;
+            if (ValueCheck.Of(reader, column, new(needle, ignoresCase, ValuePlace.Anywhere)) is not { } test) continue;
             if (!test.IsAlways) Inside.Add(test);
             else foreach (var (user, _) in reader.Users[column]) Always[user] = true;
         }
@@ -158,7 +158,7 @@ sealed class NeedlePlan
         if (!numbers.TryGetValue((column, place, from, to), out var number))
         {
             number = -1;
-            if (ValueTest.Of(reader, column, new(needle[from..to], ignoresCase, place)) is { } test)
+            if (ValueCheck.Of(reader, column, new(needle[from..to], ignoresCase, place)) is { } test)
             {
                 number = tests.Count;
                 tests.Add(test);

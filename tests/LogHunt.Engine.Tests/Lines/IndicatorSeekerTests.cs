@@ -15,26 +15,38 @@ public sealed class IndicatorSeekerTests
 {
     static readonly string[] Sought =
     [
-        "3.180.71.3", "93.180.71.3", "10.0.0.0/8", "2001:db8::1", "2001:db8:1::/48", "1:2:3:4:5:6:7:8", "::ffff:5.6.7.8", "evil.example", "a.evil.example",
-        "http://evil.example/a", "http://evil.example:8080/a", "http://3.180.71.3/", "http://[2001:db8::1]/", "d41d8cd98f00b204e9800998ecf8427e",
-        "ola@evil.example", "user:ola", "user:root", "user:x", "user:9", "user:db8", "user:4711", "user:2026-03-01", "user:deadbeef", "user:ola nordmann",
+        "3.180.71.3", "93.180.71.3", "10.0.0.0/8", "2001:db8::1", "2001:db8:1::/48", "1:2:3:4:5:6:7:8", "::ffff:5.6.7.8",
+        "evil.example", "a.evil.example",
+        "http://evil.example/a", "http://evil.example:8080/a", "http://3.180.71.3/", "http://[2001:db8::1]/",
+        "d41d8cd98f00b204e9800998ecf8427e",
+        "ola@evil.example", "user:ola", "user:root", "user:x", "user:9", "user:db8", "user:4711", "user:2026-03-01",
+        "user:deadbeef", "user:ola nordmann",
         "user:kommune\\ola", "user:1.2.3.4", "user:c92cd9fa-0145-adaf-49ef-8d8649f8c31b", "blåbær.example", "user:fil01$",
     ];
 
     static readonly string[] Hay =
     [
-        " ", " ", " ", "=", ":", "::", ",", "\"", "\"", "[", "]", "(", ")", "{", "}", "/", "|", ".", "-", "_", "@", "9", "x", "ola", "root", "93.180.71.3",
-        "3.180.71.3", "10.1.2.3", "1.2.3.4", "5.6.7.8", "evil.example", "evil", "example", "not", "a.", ".org", "http://", "/a", ":8080", ":443", ";",
-        "d41d8cd98f00b204e9800998ecf8427e", "2001:db8::1", "2001:DB8:1:0::9", "2001:db8::1f", "2001", "db8", "1:2:3:4:5:6:7:8", "1:2:3", ":4:5:6:7:8",
-        "ola@", "ø", "«", "user=", " from ", "inside", "inside:", "4711", "2026-03-01", "12:34:56", "deadbeef", "0xdeadbeef", "nordmann", "kommune", "fil01$",
-        "[.]", "(dot)", "[:]", "[at]", "[.", ".]", "dot", "at", "\\", "\\\\", "\\t", "\\n", "\\u0065vil", "\\x2e", "%2F", "%2e", "%3A", "%5B.%5D", "%255B", "#011",
-        "&amp;", "&amp", "&lt;", "\\\"", "\\/", "c92cd9fa-0145-adaf-49ef-8d8649f8c31b", "blåbær.example", "xn--blbr-roah.example", "", "user=\"", "\" ", "{\"a\":\"",
+        " ", " ", " ", "=", ":", "::", ",", "\"", "\"", "[", "]", "(", ")", "{", "}", "/", "|", ".", "-", "_", "@", "9", "x",
+        "ola", "root", "93.180.71.3",
+        "3.180.71.3", "10.1.2.3", "1.2.3.4", "5.6.7.8", "evil.example", "evil", "example", "not", "a.", ".org", "http://", "/a",
+        ":8080", ":443", ";",
+        "d41d8cd98f00b204e9800998ecf8427e", "2001:db8::1", "2001:DB8:1:0::9", "2001:db8::1f", "2001", "db8", "1:2:3:4:5:6:7:8",
+        "1:2:3", ":4:5:6:7:8",
+        "ola@", "ø", "«", "user=", " from ", "inside", "inside:", "4711", "2026-03-01", "12:34:56", "deadbeef", "0xdeadbeef",
+        "nordmann", "kommune", "fil01$",
+        "[.]", "(dot)", "[:]", "[at]", "[.", ".]", "dot", "at", "\\", "\\\\", "\\t", "\\n", "\\u0065vil", "\\x2e", "%2F", "%2e",
+        "%3A", "%5B.%5D", "%255B", "#011",
+        "&amp;", "&amp", "&lt;", "\\\"", "\\/", "c92cd9fa-0145-adaf-49ef-8d8649f8c31b", "blåbær.example", "xn--blbr-roah.example",
+        "", "user=\"", "\" ", "{\"a\":\"",
         "\",\"b\":", "\"}",
     ];
 
     /// <summary>Shapes with places, so that columns have many values.</summary>
-    static readonly string[] Shapes = ["{0}{1}{2}", "user={0} ip={1} x=\"{2}\"", "{0} {1}:{2}", "a [{0}] ({1}) {2}", "{{\"a\":\"{0}\",\"b\":{1},\"c\":\"{2}\"}}", "inside:{0}/{1} {2}",
-        "{0}[{1}]{2}", "{0}:{1}:{2}", "{0}(dot){1} {2}", "{0};{1}|{2}"];
+    static readonly string[] Shapes =
+    [
+        "{0}{1}{2}", "user={0} ip={1} x=\"{2}\"", "{0} {1}:{2}", "a [{0}] ({1}) {2}", "{{\"a\":\"{0}\",\"b\":{1},\"c\":\"{2}\"}}",
+        "inside:{0}/{1} {2}", "{0}[{1}]{2}", "{0}:{1}:{2}", "{0}(dot){1} {2}", "{0};{1}|{2}",
+    ];
 
     [Test]
     public void What_random_lines_carry_is_never_missed()
@@ -120,7 +132,8 @@ public sealed class IndicatorSeekerTests
     public void A_set_of_which_nothing_stands_in_any_line_reads_no_page()
     {
         var lines = LogLines.Of("fortigate", 5000);
-        var seeker = new IndicatorSeeker(CodedLines.Open(CodedLines.Blobs(lines)), SetOf(["198.51.100.0/24", "evil.example", "http://evil.example/a", "user:4711x", "2001:db8::1"]));
+        var seeker = new IndicatorSeeker(CodedLines.Open(CodedLines.Blobs(lines)), SetOf(
+            ["198.51.100.0/24", "evil.example", "http://evil.example/a", "user:4711x", "2001:db8::1"]));
         Assert.That(seeker.IsNowhere, Is.True);
     }
 
@@ -156,7 +169,8 @@ public sealed class IndicatorSeekerTests
                 if (found.Count == 0) continue;
                 carrying++;
                 if (!flags[row] || seeker.IsNowhere)
-                    Assert.Fail($"{found[0].Value} is missed in row {row}, `{Encoding.UTF8.GetString(line)}`, of\n{string.Join('\n', lines.Take(50).Select(Encoding.UTF8.GetString))}");
+                    Assert.Fail($"{found[0].Value} is missed in row {row}, `{Encoding.UTF8.GetString(line)}`, of\n"
+                        + string.Join('\n', lines.Take(50).Select(Encoding.UTF8.GetString)));
             }
         }
         return (carrying, flagged);

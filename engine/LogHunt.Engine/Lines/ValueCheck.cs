@@ -6,7 +6,7 @@ namespace LogHunt.Engine.Lines;
 /// <summary>
 /// A part of a needle asked of the values of a column: of its dictionary once, of values that are kept in pages page by page.
 /// </summary>
-sealed class ValueTest
+sealed class ValueCheck
 {
     readonly ValueNeedle needle;
     readonly bool isCoded;
@@ -14,7 +14,7 @@ sealed class ValueTest
     readonly bool[] trueCodes;
     readonly int few;               // the only true code, or -1
 
-    ValueTest(int column, ValueNeedle needle, bool isCoded, bool asksPages, bool[] trueCodes, int count)
+    ValueCheck(int column, ValueNeedle needle, bool isCoded, bool asksPages, bool[] trueCodes, int count)
     {
         (Column, this.needle, this.isCoded, this.asksPages, this.trueCodes) = (column, needle, isCoded, asksPages, trueCodes);
         IsAlways = isCoded && count == trueCodes.Length;
@@ -27,7 +27,7 @@ sealed class ValueTest
     public bool IsAlways { get; }
 
     /// <summary>Null when no value of the column can pass. A dictionary is not opened where no number of its form can.</summary>
-    public static ValueTest? Of(LineReader reader, int number, ValueNeedle needle)
+    public static ValueCheck? Of(LineReader reader, int number, ValueNeedle needle)
     {
         var column = reader.Table.Columns[number];
         var isCoded = reader.IsCoded(number);
