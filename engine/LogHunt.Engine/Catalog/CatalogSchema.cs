@@ -34,18 +34,13 @@ static class CatalogSchema
             "SELECT application_id, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id")[0];
         if (id != ApplicationId && !isNew) throw new StoreException($"`{path}` is a database of another program, not a store's catalog");
         if (isNew && !isRebuilt && Store.HasContent(Path.GetDirectoryName(path)!)) throw Store.Lost(path);
-        if (!isNew && Version(connection) == Steps.Length) return;
-        if (!isNew && isReadOnly && Version(connection) >= ReadableVersion) return;
+        if (!isNew && KnownVersion(connection) is var found && (found == Steps.Length || (isReadOnly && found >= ReadableVersion))) return;
         if (isNew) connection.Run("PRAGMA journal_mode = WAL");
 
         using var transaction = connection.BeginTransaction(deferred: false);
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
         connection.Run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL) STRICT");
-        var version = Version(connection);
-        if (version > Steps.Length)
-            throw new StoreException(
-                $"the store was written by a newer version of LogHunt (catalog {version}, this program knows {Steps.Length}); update the program");
-        for (; version < Steps.Length; version++)
+        for (var version = KnownVersion(connection); version < Steps.Length; version++)
         {
             connection.Run(Steps[version]);
             connection.Run("INSERT INTO schema_version VALUES (?1, ?2)", version + 1, DateTime.UtcNow);
@@ -56,6 +51,12 @@ static class CatalogSchema
     /// <summary>Since when uploads have receipts.</summary>
     public static DateTime? ReceiptsSince(SqliteConnection connection) => connection.List(
         row => (DateTime?)row.Time(0), "SELECT applied FROM schema_version WHERE version = ?1", WithReceipts).FirstOrDefault();
+
+    /// <summary>The version, of which this program knows all steps.</summary>
+    static int KnownVersion(SqliteConnection connection) => Version(connection) is var version && version <= Steps.Length
+        ? version
+        : throw new StoreException(
+            $"the store was written by a newer version of LogHunt (catalog {version}, this program knows {Steps.Length}); update the program");
 
     static int Version(SqliteConnection connection) =>
         (int)(long)connection.Scalar("SELECT coalesce(max(version), 0) FROM schema_version")!;

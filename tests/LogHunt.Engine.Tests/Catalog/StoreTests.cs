@@ -218,6 +218,10 @@ public sealed class StoreTests
         Store.Open(folder.Path).Dispose();
         Execute(folder, "INSERT INTO schema_version VALUES (1000, 0)");
         Assert.That(() => Store.Open(folder.Path), Throws.TypeOf<StoreException>().With.Message.Contains("newer version"));
+        using var catalog = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["catalog.db"]};Mode=ReadOnly;Pooling=False");
+        catalog.Open();
+        Assert.That(() => CatalogSchema.Migrate(catalog, folder["catalog.db"], isReadOnly: true, isRebuilt: false),
+            Throws.TypeOf<StoreException>().With.Message.Contains("newer version"), "one that cannot be written as well");
     }
 
     [Test]
