@@ -45,6 +45,7 @@ public static class IndicatorSearch
             var row = 0;
             for (var page = 0; page < segment.PageRows.Length; row += segment.PageRows[page], page++)
             {
+                budget.Check();
                 var rows = seeker is null ? null : Flagged(seeker, page, segment.PageRows[page]);
                 if (rows is { Length: 0 }) continue;
                 var values = rows is null ? segment.Read(column, page) : segment.Read(column, page, rows);
