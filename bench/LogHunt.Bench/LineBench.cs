@@ -45,7 +45,7 @@ static class LineBench
         foreach (var segment in lines.Chunk(LineTable.MostRows))
         {
             LineBlobs? blobs = null;
-            codeSeconds += Seconds(() => blobs?.Recycle(), () => blobs = LineCoder.Code(segment.Length, row => segment[row]));
+            codeSeconds += Seconds(() => blobs = LineCoder.Code(segment.Length, row => segment[row]), before: () => blobs?.Recycle());
             if (blobs is null)
             {
                 Console.WriteLine($"{name,-14}{lines.Length,10} lines are left as they are");
@@ -58,12 +58,12 @@ static class LineBench
                 var read = reader.OpenPage(page).Read();
                 for (var i = 0; i < read.Length; i++) isRight &= read[i].SequenceEqual(segment[page * LineTable.PageRows + i]);
             }
-            readSeconds += Seconds(() => { }, () =>
+            readSeconds += Seconds(() =>
             {
                 for (var page = 0; page < reader.Table.Pages; page++) reader.OpenPage(page).Read();
             });
             var random = new Random(1);
-            rowSeconds = Seconds(() => { }, () =>
+            rowSeconds = Seconds(() =>
             {
                 for (var i = 0; i < Scattered; i++)
                 {
@@ -82,19 +82,8 @@ static class LineBench
         return isRight;
     }
 
-    /// <summary>The least of three runs after a first one: other work on the machine only adds.</summary>
-    static double Seconds(Action before, Action step)
-    {
-        var least = double.MaxValue;
-        for (var run = 0; run < 4; run++)
-        {
-            before();
-            var cpu = Environment.CpuUsage.TotalTime;
-            step();
-            if (run > 0) least = Math.Min(least, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
-        }
-        return least;
-    }
+    /// <summary>The least of four runs, of which the first costs most.</summary>
+    static double Seconds(Action step, Action? before = null) => Measured.LeastCpuMs(4, step, before) / 1e3;
 
     /// <summary>Of the first lines only where a level takes minutes, with a window of 128 MiB for what is longer than the usual one.</summary>
     static string Zstandard(byte[][] lines, int level)

@@ -58,27 +58,14 @@ static class NeedleBench
         LineReader Open() => LineReader.Open(number => blobs[number]);
         var warm = Open();
         var (found, scanned) = (0, 0);
-        var first = Milliseconds(() => Seek(Open(), need, regex));
-        var again = Milliseconds(() => found = Seek(warm, need, regex));
-        var scan = Milliseconds(() => scanned = Scan(parts, need, question.IgnoresCase, regex));
+        var first = Measured.LeastCpuMs(Runs, () => Seek(Open(), need, regex));
+        var again = Measured.LeastCpuMs(Runs, () => found = Seek(warm, need, regex));
+        var scan = Measured.LeastCpuMs(Runs, () => scanned = Scan(parts, need, question.IgnoresCase, regex));
         var million = 1e6 / rows;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{kind + ": " + question.Name + " `" + question.Text + "`",-48}{found,9}{first * million,8:0.0}{again * million,8:0.0}{scan * million,12:0}") +
             (found == scanned ? "" : $"  WRONG: {scanned}"));
         return found == scanned;
-    }
-
-    /// <summary>The least of some runs: other work on the machine only adds.</summary>
-    static double Milliseconds(Func<int> step)
-    {
-        var least = double.MaxValue;
-        for (var run = 0; run < Runs; run++)
-        {
-            var cpu = Environment.CpuUsage.TotalTime;
-            step();
-            least = Math.Min(least, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds);
-        }
-        return least;
     }
 
     static int Seek(LineReader reader, TextNeed need, Regex? regex)

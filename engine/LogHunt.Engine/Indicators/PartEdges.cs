@@ -46,8 +46,6 @@ static class PartEdges
     /// <summary>Colons of an IPv6 address that leaves none out.</summary>
     public const int OfAddress = 7;
 
-    const int Layers = 2;
-
     static readonly byte[][] Forms = [.. PlainSpelling.BracketForms];
 
     static readonly SearchValues<byte> FormBytes = SearchValues.Create("[](){}.:/@datoDATO"u8);
@@ -58,11 +56,8 @@ static class PartEdges
     public static PartEdge Of(ReadOnlySpan<byte> text)
     {
         var edges = Written(text);
-        if (!PlainSpelling.MayHaveEscapes(text)) return edges;
-        var plain = ArrayPool<byte>.Shared.Rent(text.Length);
-        for (var layer = 0; layer < Layers && PlainSpelling.TryRead(text, plain, out var length); layer++)
-            edges |= Written(text = plain.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(plain);
+        using var layers = new PlainSpelling.Layers(text);
+        while (layers.Next(out var plain)) edges |= Written(plain);
         return edges;
     }
 
@@ -73,13 +68,8 @@ static class PartEdges
     public static (int First, int Last) Colons(ReadOnlySpan<byte> text)
     {
         var (first, last) = (ColonsOfFirst(text), ColonsOfLast(text));
-        var plain = ArrayPool<byte>.Shared.Rent(text.Length);
-        for (var layer = 0; layer < Layers && PlainSpelling.TryRead(text, plain, out var length); layer++)
-        {
-            text = plain.AsSpan(0, length);
-            (first, last) = (Math.Max(first, ColonsOfFirst(text)), Math.Max(last, ColonsOfLast(text)));
-        }
-        ArrayPool<byte>.Shared.Return(plain);
+        using var layers = new PlainSpelling.Layers(text);
+        while (layers.Next(out var plain)) (first, last) = (Math.Max(first, ColonsOfFirst(plain)), Math.Max(last, ColonsOfLast(plain)));
         return (first, last);
     }
 

@@ -23,9 +23,6 @@ static class PlainSpelling
         Said("[@]", "@"), Said("(@)", "@"), Said("[at]", "@"), Said("(at)", "@"),
     ];
 
-    /// <summary>Whether a text has what escapes begin with.</summary>
-    public static bool MayHaveEscapes(ReadOnlySpan<byte> text) => text.ContainsAny(Beginnings);
-
     /// <summary>The forms in brackets, which alone join words across the delimiters in them.</summary>
     public static IEnumerable<byte[]> BracketForms => Forms.Select(form => form.Written).Where(written => written[0] != '&');
 
@@ -33,16 +30,41 @@ static class PlainSpelling
 
     /// <summary>
     /// The text without its escapes, false where it holds none. `plain` has room for the text, and may be the same memory: what is
-    /// written is never ahead of what is read.
+    /// written is never ahead of what is read. Requires: what escapes begin with is there.
     /// </summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, Span<byte> plain, out int length)
+    static bool TryRead(ReadOnlySpan<byte> text, Span<byte> plain, out int length)
     {
-        length = 0;
         var first = text.IndexOfAny(Beginnings);
-        if (first < 0) return false;
         text[..first].CopyTo(plain);
         length = Read(text, first, plain);
         return length < text.Length;
+    }
+
+    /// <summary>
+    /// A text without one layer of escapes, then without two: what is escaped within what is escaped, as JSON in JSON or a URL in a URL.
+    /// What one gives is good until the next.
+    /// </summary>
+    public ref struct Layers(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> text = text;
+        byte[]? plain;
+        int left = 2;
+
+        /// <summary>False where nothing is escaped any more, or deeper.</summary>
+        public bool Next(out ReadOnlySpan<byte> unescaped)
+        {
+            unescaped = default;
+            if (left-- == 0 || !text.ContainsAny(Beginnings)) return false;
+            plain ??= ArrayPool<byte>.Shared.Rent(text.Length);
+            if (!TryRead(text, plain, out var length)) return false;
+            unescaped = text = plain.AsSpan(0, length);
+            return true;
+        }
+
+        public readonly void Dispose()
+        {
+            if (plain is not null) ArrayPool<byte>.Shared.Return(plain);
+        }
     }
 
     /// <returns>The length of what is written to `plain`; its first bytes are there.</returns>

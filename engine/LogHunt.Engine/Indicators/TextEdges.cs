@@ -48,7 +48,7 @@ static class TextEdges
     {
         if (text.IsEmpty || text[^1] != '@' || !EndsWith(text[..^1], name)) return false;
         var before = text[..^(name.Length + 1)];
-        return before.IsEmpty || !(before[^1] is (byte)'.' or (byte)'_' or (byte)'+' or (byte)'-' || IsLetterOrDigit(Last(before)));
+        return before.IsEmpty || !(before[^1] is (byte)'.' or (byte)'_' or (byte)'+' or (byte)'-' || Rune.IsLetterOrDigit(Last(before)));
     }
 
     /// <summary>Whether a phrase stands at a place of the text, and where it begins or ends with a letter no other one goes on.</summary>
@@ -57,8 +57,8 @@ static class TextEdges
         if (start < 0 || start + phrase.Length > text.Length || !EndsWith(text[..(start + phrase.Length)], phrase)) return false;
         var before = text[..start];
         var behind = text[(start + phrase.Length)..];
-        return !(IsLetterOrDigit(First(phrase)) && !before.IsEmpty && IsLetterOrDigit(Last(before)))
-            && !(IsLetterOrDigit(Last(phrase)) && !behind.IsEmpty && IsLetterOrDigit(First(behind)));
+        return !(Rune.IsLetterOrDigit(First(phrase)) && !before.IsEmpty && Rune.IsLetterOrDigit(Last(before)))
+            && !(Rune.IsLetterOrDigit(Last(phrase)) && !behind.IsEmpty && Rune.IsLetterOrDigit(First(behind)));
     }
 
     /// <summary>
@@ -87,7 +87,7 @@ static class TextEdges
     public static bool IsOfWord(ReadOnlySpan<byte> text, out int length)
     {
         Rune.DecodeFromUtf8(text, out var rune, out length);
-        return rune.Value is '.' or '-' or '_' || IsLetterOrDigit(rune)
+        return rune.Value is '.' or '-' or '_' || Rune.IsLetterOrDigit(rune)
             || (rune.Value > 127 && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
     }
 
@@ -119,6 +119,4 @@ static class TextEdges
         Rune.DecodeLastFromUtf8(text, out var rune, out _);
         return rune;
     }
-
-    static bool IsLetterOrDigit(Rune rune) => Rune.IsLetterOrDigit(rune);
 }

@@ -71,14 +71,9 @@ sealed class TextIndicators
     /// <summary>Adds every indicator that stands in the text, as it is written or without its escapes.</summary>
     public void Find(ReadOnlySpan<byte> text, ref IndicatorHits hits)
     {
-        // What is escaped within what is escaped: JSON in JSON, a URL in a URL.
-        const int Layers = 2;
         Written(text, ref hits);
-        if (!PlainSpelling.MayHaveEscapes(text)) return;
-        var plain = ArrayPool<byte>.Shared.Rent(text.Length);
-        for (var layer = 0; layer < Layers && PlainSpelling.TryRead(text, plain, out var length); layer++)
-            Written(text = plain.AsSpan(0, length), ref hits);
-        ArrayPool<byte>.Shared.Return(plain);
+        using var layers = new PlainSpelling.Layers(text);
+        while (layers.Next(out var plain)) Written(plain, ref hits);
     }
 
     /// <summary>

@@ -22,10 +22,16 @@ sealed class LineBlobs
         }
     }
 
+    /// <summary>How many of the first are the table and the dictionaries.</summary>
+    public int Heads { get; private set; }
+
     /// <summary>What is appended to this before <see cref="End"/> is the next blob.</summary>
     public ByteWriter Open => bytes;
 
     public void End() => ends.Add(bytes.Length);
+
+    /// <summary>What follows are pages.</summary>
+    public void EndHeads() => Heads = Count;
 
     public void Recycle()
     {

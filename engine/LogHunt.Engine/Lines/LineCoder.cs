@@ -63,6 +63,7 @@ sealed class LineCoder
             WriteDictionary(column);
             blobs.End();
         }
+        blobs.EndHeads();
         for (var row = 0; row < lines.Rows; row += LineTable.PageRows)
         {
             PackedNumbers.Write(lines.Templates.Span[row..Math.Min(lines.Rows, row + LineTable.PageRows)], blobs.Open);

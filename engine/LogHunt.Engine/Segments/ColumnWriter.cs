@@ -14,8 +14,8 @@ sealed class ColumnWriter : IDisposable
     /// <summary>Bytes of pages that make a batch.</summary>
     const int EnoughForBatch = 1 << 20;
 
-    /// <summary>Room in which a layout may gather text of a page: enlarged by it, given back at the end.</summary>
-    public byte[] Gathered = [];
+    /// <summary>Room for the text of some rows: enlarged as needed, given back at the end.</summary>
+    byte[] gathered = [];
 
     readonly Stream file;
     readonly ImmutableArray<FooterPart>.Builder written = ImmutableArray.CreateBuilder<FooterPart>();
@@ -35,6 +35,10 @@ sealed class ColumnWriter : IDisposable
 
     /// <summary>The part that comes next, put together here by the layout.</summary>
     public ByteWriter Packed { get; } = new();
+
+    /// <summary>Some rows of a text, good until the next are asked for.</summary>
+    public TextColumn Text(Column column, int start, int rows) =>
+        column is PlainTextRows plain ? plain.Slice(start, rows, ref gathered) : (TextColumn)column.Slice(start, rows);
 
     public void Begin(string name, byte layout)
     {
@@ -98,6 +102,6 @@ sealed class ColumnWriter : IDisposable
         Packed.Recycle();
         pages.Recycle();
         dictionaries.Recycle();
-        Rented.Recycle(ref Gathered);
+        Rented.Recycle(ref gathered);
     }
 }

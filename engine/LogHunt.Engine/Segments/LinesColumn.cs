@@ -1,6 +1,5 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Lines;
-using LogHunt.Engine.Segments.Layouts;
 
 namespace LogHunt.Engine.Segments;
 
@@ -14,11 +13,7 @@ sealed class LinesColumn(Column text, LineBlobs blobs) : Column(text.Type, text.
     public override object? Value(int row) => text.Value(row);
     public override Column Gather(ReadOnlySpan<int> rows) => text.Gather(rows);
 
-    /// <summary>The column as it is, or coded where it would lie in the file as plain text and templates pay.</summary>
-    public static Column Coded(Column column)
-    {
-        if (ColumnLayouts.Of(column) is not TextLayout) return column;
-        var blobs = LineCoder.Code(column.Length, column is PlainTextRows rows ? rows.At : row => ((TextColumn)column)[row]);
-        return blobs is null ? column : new LinesColumn(column, blobs);
-    }
+    /// <summary>A text as lines, null where templates don't pay.</summary>
+    public static LinesColumn? Coded(Column text) =>
+        LineCoder.Code(text.Length, text is PlainTextRows rows ? rows.At : row => ((TextColumn)text)[row]) is { } blobs ? new(text, blobs) : null;
 }

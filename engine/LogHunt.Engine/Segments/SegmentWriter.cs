@@ -20,8 +20,8 @@ public static class SegmentWriter
         foreach (var (name, uncoded) in Ordered(rows))
         {
             places.Add(name, columns.Count);
-            var column = LinesColumn.Coded(uncoded);
-            columns.Add(ColumnLayouts.Of(column).Write(name, column, writer) with { Terms = TermsOf(column, places) });
+            var (column, layout) = ColumnLayouts.Chosen(uncoded);
+            columns.Add(layout.Write(name, column, writer) with { Terms = TermsOf(column, places) });
         }
         var frame = writer.Finish();
         file.Write(new SegmentFooter(rows.Schema.Name, rows.RowCount, columns.DrainToImmutable(), frame).ToBytes(writer.Position));

@@ -55,14 +55,8 @@ sealed class StoredColumn(
     }
 
     /// <summary>What `decode` makes of the dictionary, once.</summary>
-    public TextColumn KeptDictionary(Decoding<TextColumn> decode)
-    {
-        const int Head = -1;
-        if (Find(Head) is TextColumn cached) return cached;
-        var dictionary = Read(footer.Head, decode);
-        Keep(Head, dictionary, dictionary.Bytes);
-        return dictionary;
-    }
+    public TextColumn KeptDictionary(Decoding<TextColumn> decode) =>
+        Kept(-1, () => Read(footer.Head, decode), static dictionary => dictionary.Bytes);
 
     /// <summary>
     /// What `decode` makes of a part of the file. Ends with <see cref="SegmentCorruptException"/> when it is not what was written.

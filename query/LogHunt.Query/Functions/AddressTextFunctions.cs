@@ -49,13 +49,13 @@ static class AddressTextFunctions
             """has_ipv4("12:01 GET 10.0.1.5:443", "10.0.1.5")""", "True"),
             Map((string text, string ip) => Ipv4.TryParse(ip, out var wanted) && Has(text, wanted)))
         {
-            NeededText = ip => Ipv4.TryParse(ip, out var wanted) && wanted.Prefix == 32 ? Ipv4.Format(wanted.Address) : null,
+            NeededText = Whole,
         },
         new TypedFunction(new("has_any_ipv4", "Whether a text has any of the IPv4 addresses, given as an array or one by one.",
             """has_any_ipv4("GET 10.0.1.5", dynamic(["10.0.1.4", "10.0.1.5"]))""", "True"),
             types => Several(types, (text, ip) => Ipv4.TryParse(ip, out var wanted) && Has(text, wanted)))
         {
-            NeededText = ip => Ipv4.TryParse(ip, out var wanted) && wanted.Prefix == 32 ? Ipv4.Format(wanted.Address) : null,
+            NeededText = Whole,
         },
         new(new("has_ipv4_prefix", "Whether a text has an IPv4 address that begins so (`192.168.`).",
             """has_ipv4_prefix("GET 192.168.7.1", "192.168.")""", "True"),
@@ -110,6 +110,9 @@ static class AddressTextFunctions
             return false;
         });
     }
+
+    /// <summary>The text of an address, which stands in whatever has it; of a network none does.</summary>
+    static string? Whole(string ip) => Ipv4.TryParse(ip, out var wanted) && wanted.Prefix == 32 ? Ipv4.Format(wanted.Address) : null;
 
     static bool Has(string text, Ipv4 wanted)
     {

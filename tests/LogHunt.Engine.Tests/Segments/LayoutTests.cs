@@ -49,7 +49,7 @@ public sealed class LayoutTests
         Assert.That(ColumnLayouts.All.Select(layout => layout.Id), Is.Unique);
         var numbers = (ValueColumn)Columns[6];
         Column[] made = [new RepeatedColumn("Other", Columns[0]), new DifferenceColumn(numbers, [], false), new DifferenceColumn(numbers, [], true)];
-        Assert.That(Columns.Select(LinesColumn.Coded).Concat(made).Select(ColumnLayouts.Of).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
+        Assert.That(Columns.Concat(made).Select(column => ColumnLayouts.Chosen(column).Layout).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
         Assert.That(ColumnLayouts.All.Concat(ColumnLayouts.OfVersion1).Select(layout => layout.Id), Is.Unique);
 
         static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
@@ -72,7 +72,7 @@ public sealed class LayoutTests
         using var folder = new TemporaryFolder();
         var column = Columns[index];
         var segment = Written(folder, column);
-        Assert.That(SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Single().Layout, Is.SameAs(ColumnLayouts.Of(LinesColumn.Coded(column))));
+        Assert.That(SegmentFiles.Columns(File.ReadAllBytes(folder["a.seg"])).Single().Layout, Is.SameAs(ColumnLayouts.Chosen(column).Layout));
         for (var (page, start) = (0, 0); page < segment.PageRows.Length; start += segment.PageRows[page], page++)
         {
             var last = segment.PageRows[page] - 1;

@@ -31,6 +31,13 @@ static class ColumnLayouts
     public static Layout Of(Column column) => All.FirstOrDefault(layout => layout.Takes(column))
         ?? throw new ArgumentException($"no layout takes a {column.GetType().Name}", nameof(column));
 
+    /// <summary>How a column is written: as it is, or coded as lines where it would lie as plain text and templates pay.</summary>
+    public static (Column Column, Layout Layout) Chosen(Column column)
+    {
+        var layout = Of(column);
+        return layout is TextLayout && LinesColumn.Coded(column) is { } lines ? (lines, Of(lines)) : (column, layout);
+    }
+
     /// <summary>The layout that reads columns of a number in a footer.</summary>
     public static LayoutReader Find(byte id) => All.Concat(OfVersion1).FirstOrDefault(layout => layout.Id == id)
         ?? throw new InvalidDataException($"a column lies in a layout {id} that this program does not know");

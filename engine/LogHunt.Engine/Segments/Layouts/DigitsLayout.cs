@@ -46,7 +46,7 @@ sealed class DigitsLayout : Layout
         for (var start = 0; start < column.Length; start += Batch.Rows)
         {
             var rows = Math.Min(Batch.Rows, column.Length - start);
-            var text = column is PlainTextRows plain ? plain.Slice(start, rows, ref writer.Gathered) : (TextColumn)column.Slice(start, rows);
+            var text = writer.Text(column, start, rows);
             for (var i = 0; i < rows; i++) _ = TryNumber(text[i], out numbers[i]);
             PackedNumbers.Write(numbers.AsSpan(0, rows), writer.Packed);
             writer.Page();

@@ -28,8 +28,7 @@ sealed class LinesLayout : Layout
     {
         var blobs = ((LinesColumn)column).Blobs;
         writer.Begin(name, Id);
-        var columns = LineTable.Read(blobs[0]).Columns.Length;
-        var lengths = new int[1 + columns];
+        var lengths = new int[blobs.Heads];
         for (var i = 0; i < lengths.Length; i++) lengths[i] = blobs[i].Length;
         writer.Packed.Varint((ulong)lengths.Length);
         PackedNumbers.Write(lengths, writer.Packed);

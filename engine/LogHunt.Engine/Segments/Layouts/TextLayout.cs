@@ -21,7 +21,7 @@ sealed class TextLayout : Layout
         for (var start = 0; start < column.Length; start += TextParts.Rows)
         {
             var rows = Math.Min(TextParts.Rows, column.Length - start);
-            var text = column is PlainTextRows plain ? plain.Slice(start, rows, ref writer.Gathered) : (TextColumn)column.Slice(start, rows);
+            var text = writer.Text(column, start, rows);
             var offsets = text.Offsets;
             for (var i = 0; i < rows; i++) lengths[i] = offsets[i + 1] - offsets[i];
             PackedNumbers.Write(lengths.AsSpan(0, rows), writer.Packed);

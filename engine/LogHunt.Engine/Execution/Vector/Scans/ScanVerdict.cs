@@ -50,10 +50,16 @@ sealed record ScanVerdict(string? Reason, Conjunct[] Conjuncts, CodeFilter?[] Fi
     static CodeFilter? ByDictionary(Conjunct conjunct, ScanNode scan, Segment segment)
     {
         if (conjunct.Alternatives.IsEmpty) return null;
-        var alternatives = new List<(int, bool[])>();
+        // All of them first: values are compared for nothing where one has none.
+        var dictionaries = new List<TextColumn>();
         foreach (var alternative in conjunct.Alternatives)
         {
             if (DictionaryOf(alternative.Column, scan, segment) is not { } dictionary) return null;
+            dictionaries.Add(dictionary);
+        }
+        var alternatives = new List<(int, bool[])>();
+        foreach (var (alternative, dictionary) in conjunct.Alternatives.Zip(dictionaries))
+        {
             if (DictionaryCheck.TrueCodes(alternative.Condition, alternative.Column, dictionary) is { } trueCodes)
                 alternatives.Add((alternative.Column, trueCodes));
         }
