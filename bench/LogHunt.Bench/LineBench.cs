@@ -44,9 +44,9 @@ static class LineBench
         var (coded, codeSeconds, readSeconds, rowSeconds) = (0L, 0.0, 0.0, 0.0);
         foreach (var segment in lines.Chunk(LineTable.MostRows))
         {
-            LineBlobs? blobs = null;
-            codeSeconds += Seconds(() => blobs = LineCoder.Code(segment.Length, row => segment[row]), before: () => blobs?.Recycle());
-            if (blobs is null)
+            SharedLines? shared = null;
+            codeSeconds += Seconds(() => shared = LineCoder.Code(segment.Length, row => segment[row]), before: () => shared?.Recycle());
+            if (shared is not { Blobs: var blobs })
             {
                 Console.WriteLine($"{name,-14}{lines.Length,10} lines are left as they are");
                 return true;
@@ -72,7 +72,7 @@ static class LineBench
                 }
             }) / Scattered;
             isRight &= LineIndicatorBench.Measure(name, segment, blobs);
-            blobs.Recycle();
+            shared.Recycle();
         }
         var megabytes = size / 1e6;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -42,9 +42,9 @@ static class NeedleBench
         foreach (var kind in LogLines.Kinds)
         {
             var lines = LogLines.Of(kind, Math.Min(count, LineTable.MostRows));
-            if (LineCoder.Code(lines.Length, row => lines[row]) is not { } blobs) continue;
-            byte[][] copies = [.. Enumerable.Range(0, blobs.Count).Select(number => blobs[number].ToArray())];
-            blobs.Recycle();
+            if (LineCoder.Code(lines.Length, row => lines[row]) is not { } coded) continue;
+            byte[][] copies = [.. Enumerable.Range(0, coded.Blobs.Count).Select(number => coded.Blobs[number].ToArray())];
+            coded.Recycle();
             var parts = Parts(lines);
             foreach (var question in Questions(kind)) isRight &= Measure(kind, question, copies, parts, lines.Length);
         }

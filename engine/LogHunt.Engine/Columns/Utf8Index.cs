@@ -89,6 +89,26 @@ public sealed class Utf8Index
         }
     }
 
+    /// <summary>The values of these numbers sorted by bytes, and by number its place among them. The numbers are sorted too.</summary>
+    public (TextColumn Values, int[] Rank) Sorted(ColumnType type, int[] numbers)
+    {
+        Sort(numbers);
+        var bytes = 0;
+        foreach (var number in numbers) bytes = checked(bytes + this[number].Length);
+        var rank = new int[Count];
+        var offsets = new byte[(numbers.Length + 1) * sizeof(int)];
+        var positions = MemoryMarshal.Cast<byte, int>(offsets.AsSpan());
+        var text = new byte[bytes];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var value = this[numbers[i]];
+            value.CopyTo(text.AsSpan(positions[i]));
+            positions[i + 1] = positions[i] + value.Length;
+            rank[numbers[i]] = i;
+        }
+        return (new TextColumn(type, offsets, text, numbers.Length), rank);
+    }
+
     static ulong Prefix(ReadOnlySpan<byte> value)
     {
         if (value.Length >= 8) return BinaryPrimitives.ReadUInt64BigEndian(value);

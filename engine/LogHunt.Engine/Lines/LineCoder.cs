@@ -18,40 +18,47 @@ sealed class LineCoder
     readonly LineCollection lines;
     readonly SettledColumn[] columns;
     readonly RowShapes shapes;
+    readonly SharedLines? around;
+    readonly OuterLinks outer;
+    readonly Dictionary<int, int[]> ownCodes = [];   // by column those of its exceptions
     readonly LineBlobs blobs = new();
 
-    LineCoder(LineCollection lines)
+    LineCoder(LineCollection lines, SharedLines? around)
     {
-        this.lines = lines;
+        (this.lines, this.around) = (lines, around);
         columns = [.. lines.Columns.Select(SettledColumn.Of)];
         shapes = new(lines.Templates, [.. lines.Leaves.Select(leaf => LineTrie.Path(leaf).Where(edge => edge.Column is not null)
             .Select(edge => edge.Column!.Number).ToArray())], columns.Length);
+        outer = OuterLinks.Find(columns, shapes, around);
+        ColumnLinks.Find(columns, shapes);
     }
 
     /// <summary>
-    /// The blobs of the lines, which the caller recycles; null where templates don't pay, and the text is kept plain. Requires:
+    /// The lines as they were coded, which the caller recycles; null where templates don't pay, and the text is kept plain. Requires:
     /// <see cref="LineTable.MostRows"/> lines at most, which are the same when they are asked for again.
     /// </summary>
-    public static LineBlobs? Code(int rows, LineAt lineAt)
+    /// <param name="rows">How many.</param>
+    /// <param name="lineAt">Each of them.</param>
+    /// <param name="around">Lines of the same rows that values of these may be taken from.</param>
+    public static SharedLines? Code(int rows, LineAt lineAt, SharedLines? around = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, LineTable.MostRows);
-        var blobs = Blobs(LineCollection.Of(rows, lineAt, isJudged: true));
-        if (blobs is null || rows >= TrialRows || blobs.Length < PlainLength(rows, lineAt)) return blobs;
-        blobs.Recycle();
+        var coded = Coded(LineCollection.Of(rows, lineAt, isJudged: true), around);
+        if (coded is null || rows >= TrialRows || coded.Blobs.Length < PlainLength(rows, lineAt)) return coded;
+        coded.Recycle();
         return null;
     }
 
     /// <summary>The same where it does not matter whether templates pay; null beyond the bounds of memory.</summary>
-    public static LineBlobs? CodeAnyhow(int rows, LineAt lineAt) => Blobs(LineCollection.Of(rows, lineAt, isJudged: false));
+    public static SharedLines? CodeAnyhow(int rows, LineAt lineAt, SharedLines? around = null) =>
+        Coded(LineCollection.Of(rows, lineAt, isJudged: false), around);
 
-    static LineBlobs? Blobs(LineCollection? lines)
+    static SharedLines? Coded(LineCollection? lines, SharedLines? around)
     {
         if (lines is null) return null;
-        var coder = new LineCoder(lines);
-        ColumnLinks.Find(coder.columns, coder.shapes);
+        var coder = new LineCoder(lines, around);
         coder.Write();
-        lines.Recycle();
-        return coder.blobs;
+        return new(lines, coder.columns, coder.shapes, coder.blobs);
     }
 
     void Write()
@@ -66,7 +73,7 @@ sealed class LineCoder
         blobs.EndHeads();
         for (var row = 0; row < lines.Rows; row += LineTable.PageRows)
         {
-            PackedNumbers.Write(lines.Templates.Span[row..Math.Min(lines.Rows, row + LineTable.PageRows)], blobs.Open);
+            WriteTemplates(row, lines.Templates.Span[row..Math.Min(lines.Rows, row + LineTable.PageRows)]);
             blobs.End();
         }
         foreach (var column in columns) WritePages(column);
@@ -74,8 +81,8 @@ sealed class LineCoder
 
     LineTable Table() => new(lines.Rows,
         [.. columns.Select(column => new LineColumn(column.Form, column.Digits, column.Wide, column.Storage,
-            column.Parent?.Number ?? -1, column.IsCoded ? column.Numbers.Length : 0))],
-        [.. lines.Leaves.Select(Template)], lines.PageBytes);
+            column.Parent?.Number ?? -1, column.IsCoded ? column.Numbers.Length : 0) { Outer = column.Outer })],
+        [.. lines.Leaves.Select(Template)], lines.PageBytes, outer.Templates);
 
     static LineTemplate Template(LineEdge leaf)
     {
@@ -84,9 +91,41 @@ sealed class LineCoder
             leaf.Column is null ? leaf.Literal : []);
     }
 
+    /// <summary>All of them, or those that the lines around these do not decide, if any.</summary>
+    void WriteTemplates(int start, ReadOnlySpan<int> templates)
+    {
+        if (outer.Templates.Length == 0)
+        {
+            PackedNumbers.Write(templates, blobs.Open);
+            return;
+        }
+        var (places, exceptions) = (new List<int>(), new List<int>());
+        for (var i = 0; i < templates.Length; i++)
+        {
+            if (outer.Templates[around!.Shapes.Templates[start + i]] == templates[i]) continue;
+            places.Add(i);
+            exceptions.Add(templates[i]);
+        }
+        if (places.Count > 0) WritePairs(places, exceptions);
+    }
+
+    /// <summary>The texts of exceptions, sorted; nothing where there are none.</summary>
+    void WriteOwn(SettledColumn column)
+    {
+        if (column.Exceptions.Count == 0) return;
+        var room = new byte[2 * DigitLayout.MaxLength];
+        var texts = new Columns.Utf8Index();
+        var numbers = new int[column.Exceptions.Count];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = texts.Add(column.TextOf(column.Values[column.Exceptions[i]], room));
+        var (sorted, rank) = texts.Sorted(Schema.ColumnType.String, [.. Enumerable.Range(0, texts.Count)]);
+        PackedTexts.Write(sorted, blobs.Open);
+        ownCodes[column.Number] = [.. numbers.Select(number => rank[number])];
+    }
+
     void WriteDictionary(SettledColumn column)
     {
-        if (column.Storage is ValueStorage.Texts or ValueStorage.Wide or ValueStorage.Copy) return;
+        if (column.Storage == ValueStorage.Outer) WriteOwn(column);
+        if (column.Storage is ValueStorage.Texts or ValueStorage.Wide or ValueStorage.Copy or ValueStorage.Outer) return;
         if (column.Storage == ValueStorage.Numbers && column.TextOrder.Length == 0) return;
         PackedNumbers.Write(column.Numbers, blobs.Open);
         var texts = column.Texts.Values();
@@ -109,6 +148,7 @@ sealed class LineCoder
                     case ValueStorage.Numbers: WriteNumbers(column.Values[from..to]); break;
                     case ValueStorage.Texts: WriteTexts(texts!, column.Values[from..to]); break;
                     case ValueStorage.Wide: WriteWide(column, from, to); break;
+                    case ValueStorage.Outer: WriteOuterExceptions(column, from, to); break;
                     case ValueStorage.Map: WriteExceptions(column, align, from, to); break;
                 }
             }
@@ -119,10 +159,11 @@ sealed class LineCoder
     }
 
     /// <summary>The places of escapes and their codes, then all numbers, where an escape repeats the one before it.</summary>
-    void WriteNumbers(Span<long> values)
+    void WriteNumbers(ReadOnlySpan<long> values)
     {
         var places = new List<int>();
         var codes = new List<int>();
+        var numbers = ArrayPool<long>.Shared.Rent(values.Length);
         var number = 0L;
         foreach (var value in values)
         {
@@ -136,12 +177,13 @@ sealed class LineCoder
             {
                 places.Add(i);
                 codes.Add((int)~values[i]);
-                values[i] = number;
             }
-            number = values[i];
+            else number = values[i];
+            numbers[i] = number;
         }
         WritePairs(places, codes);
-        PackedNumbers.Write(values, blobs.Open);
+        PackedNumbers.Write(numbers.AsSpan(0, values.Length), blobs.Open);
+        ArrayPool<long>.Shared.Return(numbers);
     }
 
     void WriteTexts(Columns.TextColumn texts, ReadOnlySpan<long> values)
@@ -180,6 +222,18 @@ sealed class LineCoder
             exceptions.Add((int)codes[i]);
         }
         if (places.Count > 0) WritePairs(places, exceptions);
+    }
+
+    void WriteOuterExceptions(SettledColumn column, int from, int to)
+    {
+        var (places, codes) = (new List<int>(), new List<int>());
+        for (var i = 0; i < column.Exceptions.Count; i++)
+        {
+            if (column.Exceptions[i] < from || column.Exceptions[i] >= to) continue;
+            places.Add(column.Exceptions[i] - from);
+            codes.Add(ownCodes[column.Number][i]);
+        }
+        if (places.Count > 0) WritePairs(places, codes);
     }
 
     void WritePairs(List<int> places, List<int> codes)

@@ -22,12 +22,14 @@ sealed class LinePage
     readonly int[] templates;
     readonly int[] counts;   // rows of each template
     readonly PageColumn?[] columns;
+    LinePage? around;
 
     public LinePage(LineReader reader, int page)
     {
         (this.reader, this.page, table) = (reader, page, reader.Table);
         templates = new int[table.RowsOf(page)];
-        PackedNumbers.Read(reader.TemplatePage(page), templates);
+        if (table.OuterTemplates.Length == 0) PackedNumbers.Read(reader.TemplatePage(page), templates);
+        else ReadOuterTemplates(reader.TemplatePage(page));
         counts = new int[table.Templates.Length];
         foreach (var template in templates)
         {
@@ -38,6 +40,18 @@ sealed class LinePage
     }
 
     public int Rows => templates.Length;
+
+    void ReadOuterTemplates(ReadOnlySpan<byte> exceptions)
+    {
+        for (var row = 0; row < templates.Length; row++) templates[row] = table.OuterTemplates[Around.templates[row]];
+        if (exceptions.IsEmpty) return;
+        var from = new ByteReader(exceptions);
+        PageColumn.ReadPairs(ref from, templates);
+        from.End();
+    }
+
+    /// <summary>The same page of the lines around these.</summary>
+    internal LinePage Around => around ??= reader.Around!.OpenPage(page);
 
     /// <summary>The template of each row.</summary>
     public ReadOnlySpan<int> Templates => templates;
@@ -150,6 +164,22 @@ sealed class LinePage
             if (lower[template] > 0) numbers[below++] = above;
             above += upper[template];
         }
+        return numbers;
+    }
+
+    /// <summary>
+    /// For each value of a column that is taken from the lines around these, its number there, -1 where its row has none; null where all
+    /// rows have one here and there.
+    /// </summary>
+    internal int[]? AlignOuter(int column, int outer)
+    {
+        if (Around.Rows == Around.CountOf(outer) && Around.Rows == CountOf(column)) return null;
+        var numberOf = new int[Around.Rows];
+        numberOf.AsSpan().Fill(-1);
+        var above = Around.RowsOf(outer);
+        for (var i = 0; i < above.Length; i++) numberOf[above[i]] = i;
+        var numbers = RowsOf(column);
+        foreach (ref var number in numbers.AsSpan()) number = numberOf[number];
         return numbers;
     }
 

@@ -23,9 +23,9 @@ sealed class LineReader
     readonly BlobAt blobAt;
     readonly Dictionary?[] dictionaries;
 
-    LineReader(BlobAt blobAt, LineTable table)
+    LineReader(BlobAt blobAt, LineTable table, LineReader? around)
     {
-        (this.blobAt, Table) = (blobAt, table);
+        (this.blobAt, Table, Around) = (blobAt, table, around);
         dictionaries = new Dictionary?[table.Columns.Length];
         Users = UsersOf(table);
         (Slots, LiteralBytes) = SlotsOf(table);
@@ -34,7 +34,19 @@ sealed class LineReader
 
     public LineTable Table { get; }
 
-    public static LineReader Open(BlobAt blobAt) => new(blobAt, LineTable.Read(blobAt(0)));
+    /// <summary>The lines that values of these are taken from.</summary>
+    public LineReader? Around { get; }
+
+    /// <param name="blobAt">The blobs.</param>
+    /// <param name="around">The lines that they were coded within.</param>
+    public static LineReader Open(BlobAt blobAt, LineReader? around = null)
+    {
+        var table = LineTable.Read(blobAt(0));
+        if (around is not null) table = table.Within(around.Table);
+        else if (table.OuterTemplates.Length > 0 || Array.Exists(table.Columns, column => column.Outer >= 0))
+            throw new InvalidDataException("lines lack those around them");
+        return new(blobAt, table, around);
+    }
 
     public LinePage OpenPage(int page) => new(this, page);
 
@@ -98,6 +110,7 @@ sealed class LineReader
     Dictionary ReadDictionary(int number)
     {
         var column = Table.Columns[number];
+        if (column.Outer >= 0) return ReadOuter(number, column, Around!.OpenDictionary(column.Outer));
         if (column.Storage == ValueStorage.Copy) return OpenDictionary(column.Parent);
         var from = new ByteReader(blobAt(LineTable.Dictionary(number)));
         if (from.Rest.IsEmpty && !IsCoded(number)) return new(column, [], new TextBuilder(ColumnType.String).Build(), []);
@@ -110,6 +123,19 @@ sealed class LineReader
         foreach (var value in numbers) CheckNumber(column, value);
         foreach (var code in map) CheckCode(code, numbers.Length + texts.Length);
         return new(column, numbers, texts, map);
+    }
+
+    /// <summary>The dictionary of the column around this one, and behind it the texts of exceptions.</summary>
+    Dictionary ReadOuter(int number, LineColumn column, Dictionary outer)
+    {
+        var from = new ByteReader(blobAt(LineTable.Dictionary(number)));
+        if (from.Rest.IsEmpty) return outer;
+        var own = PackedTexts.Read(ref from, ColumnType.String, LineTable.MostRows);
+        from.End();
+        var texts = new TextBuilder(ColumnType.String, outer.Others.Length + own.Length);
+        for (var i = 0; i < outer.Others.Length; i++) texts.Append(outer.Others[i]);
+        for (var i = 0; i < own.Length; i++) texts.Append(own[i]);
+        return new(column, outer.Numbers, Join(column, [], texts.Build()), []);
     }
 
     public static void CheckCode(int code, int codes)

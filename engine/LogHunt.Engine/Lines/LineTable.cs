@@ -9,12 +9,21 @@ readonly record struct LineSlot(byte[] Literal, int Column);
 sealed record LineTemplate(LineSlot[] Slots, byte[] Tail);
 
 /// <summary>How the values of a column are kept. Parent is the column that it follows, -1 for none.</summary>
-sealed record LineColumn(ValueForm Form, DigitLayout? Digits, WideForm? Wide, ValueStorage Storage, int Parent, int Numbers);
+sealed record LineColumn(ValueForm Form, DigitLayout? Digits, WideForm? Wide, ValueStorage Storage, int Parent, int Numbers)
+{
+    /// <summary>The column of the lines around these that has the values, or -1.</summary>
+    public int Outer { get; init; } = -1;
+}
 
 /// <summary>
 /// What says how the other blobs are read: rows, columns, templates, and how long the lines of each page are. One frame.
 /// </summary>
-sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates, int[] PageBytes)
+/// <param name="Rows">How many lines.</param>
+/// <param name="Columns">The columns.</param>
+/// <param name="Templates">The templates.</param>
+/// <param name="PageBytes">Bytes of the lines of each page.</param>
+/// <param name="OuterTemplates">By template of the lines around these the template here; empty where pages say it.</param>
+sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates, int[] PageBytes, int[] OuterTemplates)
 {
     /// <summary>Rows of a page.</summary>
     public const int PageRows = 4096;
@@ -49,8 +58,9 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
         foreach (var column in Columns)
         {
             table.Byte((byte)((int)column.Form << 4 | (int)column.Storage));
-            table.Varint((ulong)(column.Parent + 1));
+            table.Varint((ulong)(Math.Max(column.Parent, column.Outer) + 1));
             table.Varint((ulong)column.Numbers);
+            if (column.Outer >= 0) continue;
             if (column.Form == ValueForm.Digits) column.Digits!.Write(table);
             column.Wide?.Write(table);
         }
@@ -64,6 +74,11 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
                 table.Varint((ulong)slot.Column);
             }
             WriteLiteral(template.Tail, table);
+        }
+        if (OuterTemplates.Length > 0)
+        {
+            table.Varint((ulong)OuterTemplates.Length);
+            PackedNumbers.Write(OuterTemplates, table);
         }
         to.Varint((ulong)table.Length);
         PackedBytes.Write(table.Written, to);
@@ -94,8 +109,11 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
                 slot = new(from.Bytes(from.Count(LongestLiteral)).ToArray(), from.Count(columns.Length - 1));
             template = new(slots, from.Bytes(from.Count(LongestLiteral)).ToArray());
         }
+        var outer = from.Rest.IsEmpty ? [] : new int[from.Count(MostTemplates)];
+        PackedNumbers.Read(ref from, outer);
         from.End();
-        var table = new LineTable(rows, columns, templates, pageBytes);
+        foreach (var template in outer) LineReader.CheckCode(template, templates.Length);
+        var table = new LineTable(rows, columns, templates, pageBytes, outer);
         table.CheckLinks();
         return table;
     }
@@ -104,8 +122,9 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
     {
         var kind = from.Byte();
         var (form, storage) = ((ValueForm)(kind >> 4), (ValueStorage)(kind & 15));
-        var parent = from.Count(columns) - 1;
+        var parent = from.Count(storage == ValueStorage.Outer ? MostColumns : columns) - 1;
         var numbers = from.Count(MostRows);
+        if (storage == ValueStorage.Outer && parent >= 0) return new(form, null, null, storage, -1, 0) { Outer = parent };
         var isKnown = form is >= ValueForm.Text and <= ValueForm.Digits && storage <= ValueStorage.Map
             && (parent >= 0) == storage is ValueStorage.Copy or ValueStorage.Map;
         var isPossible = storage switch
@@ -117,6 +136,21 @@ sealed record LineTable(int Rows, LineColumn[] Columns, LineTemplate[] Templates
         if (!isKnown || !isPossible) throw new InvalidDataException("a column of lines is of no known kind");
         return new(form, form == ValueForm.Digits ? DigitLayout.Read(ref from) : null,
             storage == ValueStorage.Wide ? WideForm.Read(ref from) : null, storage, parent, numbers);
+    }
+
+    /// <summary>The same with what the lines around these, whose table is given, say of columns that are taken from there.</summary>
+    public LineTable Within(LineTable around)
+    {
+        if (Rows != around.Rows || OuterTemplates.Length > 0 && OuterTemplates.Length != around.Templates.Length)
+            throw new InvalidDataException("lines are not those of the rows around them");
+        return this with { Columns = [.. Columns.Select(column => column.Outer < 0 ? column : around.Outermost(column.Outer))] };
+    }
+
+    LineColumn Outermost(int number)
+    {
+        if (number >= Columns.Length || Columns[number].Storage is ValueStorage.Copy or ValueStorage.Outer)
+            throw new InvalidDataException("a column of lines is taken from one that has no values");
+        return Columns[number] with { Outer = number, Parent = -1 };
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     int[]? codes;
     long[]? numbers;
     TextColumn? texts;
+    int[]? textNumbers;
     byte[]? planes;
     bool areSame;
 
@@ -62,7 +63,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     ValueTexts TextsOf(int[]? picked) => column.Storage switch
     {
         _ when reader.IsCoded(number) => TextsAt(reader.DictionaryOf(number), Codes, picked),
-        ValueStorage.Texts => TextsAt(texts ??= OpenTexts(), [], picked),
+        ValueStorage.Texts => TextsAt(OpenedTexts, TextNumbers, picked),
         ValueStorage.Wide => WideTexts(picked),
         _ => NumberTexts(picked),
     };
@@ -137,7 +138,8 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
         if (count == 0) return [];
         var codes = column.Storage switch
         {
-            ValueStorage.Copy => Aligned(lines.Column(column.Parent).Codes),
+            _ when column.Outer >= 0 => WithExceptions(Aligned(Outer.Codes, -1)),
+            ValueStorage.Copy => Aligned(lines.Column(column.Parent).Codes, 0),
             ValueStorage.Map => MappedCodes(),
             _ => StoredCodes(),
         };
@@ -157,7 +159,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
 
     int[] MappedCodes()
     {
-        var codes = Aligned(lines.Column(column.Parent).Codes);
+        var codes = Aligned(lines.Column(column.Parent).Codes, 0);
         var map = reader.MapOf(number);
         foreach (ref var code in codes.AsSpan()) code = map[code];
         var from = new ByteReader(reader.ValuePage(number, page));
@@ -169,9 +171,20 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     void OpenNumbers()
     {
         if (numbers is not null) return;
+        if (column.Outer >= 0)
+        {
+            var upper = Aligned(Outer.Numbers, -1);
+            var isEscape = !Outer.Codes.IsEmpty || !reader.ValuePage(number, page).IsEmpty;
+            if (isEscape) codes = WithExceptions(Outer.Codes.IsEmpty ? [.. Enumerable.Repeat(-1, count)] : Aligned(Outer.Codes, -1));
+            for (var i = 0; i < count; i++)
+                if (upper[i] < 0 && (codes is null || codes[i] < 0)) throw new InvalidDataException("a value of lines is not in those around them");
+            numbers = upper;
+            areSame = codes is null && Outer.areSame;
+            return;
+        }
         if (column.Storage == ValueStorage.Copy)
         {
-            numbers = Aligned(lines.Column(column.Parent).Numbers);
+            numbers = Aligned(lines.Column(column.Parent).Numbers, 0);
             areSame = lines.Column(column.Parent).areSame;
             return;
         }
@@ -197,14 +210,44 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
         numbers = read;
     }
 
-    /// <summary>Of the values of the column that this one follows, those that stand in a row with one of this column.</summary>
-    T[] Aligned<T>(ReadOnlySpan<T> upper)
+    /// <summary>The column of the lines around these that has the values.</summary>
+    PageColumn Outer => lines.Around.Column(column.Outer);
+
+    /// <summary>Of the values of the column that this one follows or is, those that stand in a row with one of this column.</summary>
+    T[] Aligned<T>(ReadOnlySpan<T> upper, T otherwise) where T : struct
     {
-        if (lines.Align(column.Parent, number) is not { } align) return upper.ToArray();
+        if ((column.Outer >= 0 ? lines.AlignOuter(number, column.Outer) : lines.Align(column.Parent, number)) is not { } align) return upper.ToArray();
         var aligned = new T[count];
-        for (var i = 0; i < aligned.Length; i++) aligned[i] = upper[align[i]];
+        for (var i = 0; i < aligned.Length; i++) aligned[i] = align[i] < 0 ? otherwise : upper[align[i]];
         return aligned;
     }
+
+    /// <summary>Codes of the column around this one, with those of exceptions, which stand behind them.</summary>
+    int[] WithExceptions(int[] outer)
+    {
+        var from = new ByteReader(reader.ValuePage(number, page));
+        if (from.Rest.IsEmpty) return outer;
+        var own = new int[count];
+        own.AsSpan().Fill(-1);
+        ReadPairs(ref from, own);
+        from.End();
+        var first = reader.Around!.CodesOf(column.Outer);
+        for (var i = 0; i < count; i++)
+        {
+            if (own[i] == -1) continue;
+            outer[i] = first + own[i];
+            if (own[i] < 0) throw new InvalidDataException("an exception in packed lines has no text");
+            LineReader.CheckCode(outer[i], reader.CodesOf(number));
+        }
+        return outer;
+    }
+
+    /// <summary>The texts of the page, and which of them values are; empty where they are in their order.</summary>
+    TextColumn OpenedTexts => texts ??= column.Outer >= 0 ? Outer.OpenedTexts : OpenTexts();
+
+    int[] TextNumbers => column.Outer < 0 ? [] : textNumbers ??= Checked(lines.AlignOuter(number, column.Outer) ?? []);
+
+    static int[] Checked(int[] numbers) => numbers.Contains(-1) ? throw new InvalidDataException("a value of lines is not in those around them") : numbers;
 
     TextColumn OpenTexts()
     {
@@ -217,6 +260,14 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     byte[] OpenPlanes()
     {
         var read = new byte[checked(column.Wide!.Width * count)];
+        if (column.Outer >= 0)
+        {
+            var upper = Outer.Planes;
+            Checked(lines.AlignOuter(number, column.Outer) ?? []);
+            for (var plane = 0; plane < column.Wide.Width; plane++)
+                Aligned(upper.Slice(plane * Outer.Count, Outer.Count), (byte)0).CopyTo(read, plane * count);
+            return read;
+        }
         var from = new ByteReader(reader.ValuePage(number, page));
         for (var at = 0; at < read.Length; at += count) PackedBytes.Read(ref from, read.AsSpan(at, count));
         from.End();
@@ -224,15 +275,15 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     }
 
     /// <summary>Puts codes at places.</summary>
-    int ReadPairs(ref ByteReader from, int[] target)
+    internal static int ReadPairs(ref ByteReader from, int[] target)
     {
-        var pairs = from.Count(count);
+        var pairs = from.Count(target.Length);
         var (places, values) = (new int[pairs], new int[pairs]);
         PackedNumbers.Read(ref from, places);
         PackedNumbers.Read(ref from, values);
         for (var i = 0; i < pairs; i++)
         {
-            LineReader.CheckCode(places[i], count);
+            LineReader.CheckCode(places[i], target.Length);
             target[places[i]] = values[i];
         }
         return pairs;

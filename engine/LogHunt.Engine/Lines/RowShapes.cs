@@ -28,6 +28,15 @@ sealed class RowShapes
 
     public int Rows => templates.Length;
 
+    /// <summary>The template of each row.</summary>
+    public ReadOnlySpan<int> Templates => templates.Span;
+
+    /// <summary>The columns of each template, in their order.</summary>
+    public int[][] Slots => slots;
+
+    /// <summary>Whether rows of a template have a value in a column.</summary>
+    public bool Has(int column, int template) => has[column][template];
+
     /// <summary>Whether every row that has a value in `child` has one in `parent`.</summary>
     public bool Covers(int parent, int child)
     {

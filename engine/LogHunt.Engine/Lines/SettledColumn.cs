@@ -5,9 +5,9 @@ namespace LogHunt.Engine.Lines;
 /// <summary>
 /// Where the values of a column are kept. Codes: in a sorted dictionary, numbers before texts. Numbers: in the pages, escapes in a
 /// dictionary. Texts: in the pages. Wide: in the pages, as a <see cref="WideForm"/>. Copy: with another column. Map: in a
-/// dictionary, and the code of another column says which, exceptions apart.
+/// dictionary, and the code of another column says which, exceptions apart. Outer: with a column of the lines around these.
 /// </summary>
-enum ValueStorage : byte { Codes, Numbers, Texts, Wide, Copy, Map }
+enum ValueStorage : byte { Codes, Numbers, Texts, Wide, Copy, Map, Outer }
 
 /// <summary>A column whose values are all there: how they are kept, and their codes.</summary>
 sealed class SettledColumn
@@ -20,8 +20,9 @@ sealed class SettledColumn
     const int FewNumbers = 256;
 
     readonly VariableColumn column;
+    readonly bool hasCodes;
 
-    SettledColumn(VariableColumn column) => this.column = column;
+    SettledColumn(VariableColumn column, bool hasCodes = false) => (this.column, this.hasCodes) = (column, hasCodes);
 
     public int Number => column.Number;
     public ValueForm Form => column.Form;
@@ -31,6 +32,12 @@ sealed class SettledColumn
 
     /// <summary>The column that a copy or a map follows.</summary>
     public SettledColumn? Parent { get; private set; }
+
+    /// <summary>The number of the column of the lines around these whose values it has, or -1.</summary>
+    public int Outer { get; private set; } = -1;
+
+    /// <summary>The column that has the values where this one is a copy.</summary>
+    public SettledColumn Origin => Storage == ValueStorage.Copy ? Parent! : this;
 
     /// <summary>How many columns follow one another below and above this one.</summary>
     public int Depth { get; private set; }
@@ -89,6 +96,26 @@ sealed class SettledColumn
         parent.Height = Math.Max(parent.Height, Height + 1);
     }
 
+    /// <summary>Values that are not those of the column of the lines around these, by their numbers, ascending.</summary>
+    public List<int> Exceptions { get; private set; } = [];
+
+    public void TakeFrom(int outer, List<int> exceptions) => (Outer, Storage, Exceptions) = (outer, ValueStorage.Outer, exceptions);
+
+    /// <summary>Whether a value of <see cref="Values"/> is a number of the form.</summary>
+    public bool TryNumber(long value, out long number)
+    {
+        number = hasCodes && value < Numbers.Length ? Numbers[value] : value;
+        return Form != ValueForm.Text && (hasCodes ? value < Numbers.Length : value >= 0);
+    }
+
+    /// <summary>The text of a value of <see cref="Values"/>. Requires: `room` holds <see cref="DigitLayout.MaxLength"/> and some.</summary>
+    public ReadOnlySpan<byte> TextOf(long value, Span<byte> room)
+    {
+        if (TryNumber(value, out var number)) return room[..VariableColumn.Write(Form, Digits, number, room)];
+        if (hasCodes) return Texts[TextOrder[value - Numbers.Length]];
+        return Form == ValueForm.Text ? Texts[(int)value] : Texts[TextOrder[~value]];
+    }
+
     /// <summary>A column that this one became the parent of is one further down.</summary>
     public void Sink() => Depth = Parent!.Depth + 1;
 
@@ -97,7 +124,7 @@ sealed class SettledColumn
         var order = SortedTexts(column);
         var rank = RankOf(order);
         foreach (ref var value in column.Values) value = rank[value];
-        return new(column) { Storage = ValueStorage.Codes, TextOrder = order };
+        return new(column, hasCodes: true) { Storage = ValueStorage.Codes, TextOrder = order };
     }
 
     /// <summary>Null when numbers hardly repeat. Addresses are coded all the same: their dictionary is what a search asks.</summary>
@@ -122,7 +149,7 @@ sealed class SettledColumn
         Array.Sort(numbers, arrival);
         var (rank, textRank) = (RankOf(arrival), RankOf(order));
         foreach (ref var value in values) value = value >= 0 ? rank[value] : numbers.Length + textRank[~value];
-        return new(column) { Storage = ValueStorage.Codes, Numbers = numbers, TextOrder = order };
+        return new(column, hasCodes: true) { Storage = ValueStorage.Codes, Numbers = numbers, TextOrder = order };
     }
 
     static SettledColumn OfPlainNumbers(VariableColumn column, int[] order)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
@@ -39,6 +40,27 @@ static class AddressOrder
             at += length;
         }
         return at - 1;
+    }
+
+    /// <summary>Sorts by the upper half, which is a key: octet after octet, each by counting.</summary>
+    public static void Sort(Span<ulong> keys)
+    {
+        var rented = ArrayPool<ulong>.Shared.Rent(keys.Length);
+        var from = keys;
+        var to = rented.AsSpan(0, keys.Length);
+        Span<int> next = stackalloc int[256];
+        for (var shift = 32; shift < 64; shift += 8)
+        {
+            next.Clear();
+            foreach (var key in from) next[(int)(key >> shift & 255)]++;
+            var start = 0;
+            foreach (ref var count in next) (count, start) = (start, start + count);
+            foreach (var key in from) to[next[(int)(key >> shift & 255)]++] = key;
+            var sorted = to;
+            to = from;
+            from = sorted;
+        }
+        ArrayPool<ulong>.Shared.Return(rented);
     }
 
     static string Text(int octet) => octet.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments.Layouts;
 
 namespace LogHunt.Engine.Segments;
@@ -17,26 +18,33 @@ public static class SegmentWriter
         using var writer = new ColumnWriter(file, SegmentFooter.Magic.Length);
         var columns = ImmutableArray.CreateBuilder<FooterColumn>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (name, uncoded) in Ordered(rows))
+        SharedColumns? shared = null;
+        foreach (var (schema, uncoded) in Ordered(rows))
         {
-            places.Add(name, columns.Count);
-            var (column, layout) = ColumnLayouts.Chosen(uncoded);
-            columns.Add(layout.Write(name, column, writer) with { Terms = TermsOf(column, places) });
+            places.Add(schema.Name, columns.Count);
+            var (column, layout) = ColumnLayouts.Chosen(uncoded, shared);
+            columns.Add(layout.Write(schema.Name, column, writer) with { Terms = TermsOf(column, places) });
+            if (column is not LinesColumn { Lines: var lines }) continue;
+            if (schema.Bearing == Bearing.Text && shared is null) shared = new(schema.Name, lines, LinesColumn.At(uncoded));
+            else lines.Recycle();
         }
+        shared?.Around.Lines.Recycle();
         var frame = writer.Finish();
         file.Write(new SegmentFooter(rows.Schema.Name, rows.RowCount, columns.DrainToImmutable(), frame).ToBytes(writer.Position));
     }
 
-    /// <summary>The columns that have values, those before the ones that are made out of them.</summary>
-    static IEnumerable<(string Name, Column Column)> Ordered(SegmentRows rows) => Differences.Found(rows.Schema, Repetitions.Named(rows))
-        .Select((column, i) => (rows.Schema.Columns[i].Name, Column: column!))
+    /// <summary>The columns that have values, those before the ones that are made out of them; whole lines first, which others may stand in.</summary>
+    static IEnumerable<(ColumnSchema Schema, Column Column)> Ordered(SegmentRows rows) => Differences.Found(rows.Schema, Repetitions.Named(rows))
+        .Select((column, i) => (Schema: rows.Schema.Columns[i], Column: column!))
         .Where(named => named.Column is not null)
-        .OrderBy(named => named.Column switch { RepeatedColumn => 2, DifferenceColumn => 1, _ => 0 });
+        .OrderBy(named => named.Column switch { RepeatedColumn => 3, DifferenceColumn => 2, _ => named.Schema.Bearing == Bearing.Text ? 0 : 1 });
 
     static ImmutableArray<FooterTerm> TermsOf(Column column, Dictionary<string, int> places) => column switch
     {
         RepeatedColumn repeated => [new(places[repeated.Of], 1)],
         DifferenceColumn difference => [.. difference.Terms.Select(term => new FooterTerm(places[term.Name], term.Factor))],
+        SharedColumn shared => [new(places[shared.Of], 1)],
+        LinesColumn { Around: { } around } => [new(places[around], 1)],
         _ => [],
     };
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -104,29 +103,10 @@ sealed class TextBuffer
     /// <summary>The values of these codes sorted by bytes, and for each code its place among them.</summary>
     (TextColumn Dictionary, int[] Rank) SortedDictionary(ReadOnlySpan<int> picked)
     {
-        var rank = new int[values.Count];
-        foreach (var code in picked) rank[code] = 1;
-        var used = rank.AsSpan().Count(1);
-        var sorted = new int[used];
-        var bytes = 0;
-        for (int code = 0, at = 0; code < values.Count; code++)
-        {
-            if (rank[code] == 0) continue;
-            bytes += values[code].Length;
-            sorted[at++] = code;
-        }
-        values.Sort(sorted);
-
-        var offsets = new byte[(used + 1) * 4];
-        var positions = MemoryMarshal.Cast<byte, int>(offsets.AsSpan());
-        var text = new byte[bytes];
-        for (var i = 0; i < used; i++)
-        {
-            var value = values[sorted[i]];
-            value.CopyTo(text.AsSpan(positions[i]));
-            positions[i + 1] = positions[i] + value.Length;
-            rank[sorted[i]] = i;
-        }
-        return (new TextColumn(column.Type, offsets, text, used), rank);
+        var isUsed = new bool[values.Count];
+        foreach (var code in picked) isUsed[code] = true;
+        var used = new int[isUsed.AsSpan().Count(true)];
+        for (int code = 0, at = 0; at < used.Length; code++) if (isUsed[code]) used[at++] = code;
+        return values.Sorted(column.Type, used);
     }
 }

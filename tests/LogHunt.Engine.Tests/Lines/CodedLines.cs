@@ -9,10 +9,10 @@ static class CodedLines
     /// <summary>The blobs of lines whether templates pay or not.</summary>
     public static byte[][] Blobs(IReadOnlyList<byte[]> lines)
     {
-        var blobs = LineCoder.CodeAnyhow(lines.Count, row => lines[row]);
-        Assert.That(blobs, Is.Not.Null);
-        byte[][] copied = [.. Enumerable.Range(0, blobs!.Count).Select(i => blobs[i].ToArray())];
-        blobs.Recycle();
+        var coded = LineCoder.CodeAnyhow(lines.Count, row => lines[row]);
+        Assert.That(coded, Is.Not.Null);
+        byte[][] copied = [.. Enumerable.Range(0, coded!.Blobs.Count).Select(i => coded.Blobs[i].ToArray())];
+        coded.Recycle();
         return copied;
     }
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Lines;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Engine.Segments.Layouts;
@@ -48,7 +49,13 @@ public sealed class LayoutTests
             Is.EquivalentTo(written.Select(Definition)));
         Assert.That(ColumnLayouts.All.Select(layout => layout.Id), Is.Unique);
         var numbers = (ValueColumn)Columns[6];
-        Column[] made = [new RepeatedColumn("Other", Columns[0]), new DifferenceColumn(numbers, [], false), new DifferenceColumn(numbers, [], true)];
+        var nowhere = new LineSources([], [], (_, _) => false);
+        Column[] made =
+        [
+            new RepeatedColumn("Other", Columns[0]), new DifferenceColumn(numbers, [], false), new DifferenceColumn(numbers, [], true),
+            new SharedTexts((CodedColumn)Columns[2], "Lines", [], nowhere) { FixedCodes = [] },
+            new SharedNumbers(numbers, "Lines", [], nowhere) { FixedNumbers = [], Linear = LinearNumber.Same }, new LengthColumn(numbers, "Lines", []),
+        ];
         Assert.That(Columns.Concat(made).Select(column => ColumnLayouts.Chosen(column).Layout).Distinct(), Is.EquivalentTo(ColumnLayouts.All));
         Assert.That(ColumnLayouts.All.Concat(ColumnLayouts.OfVersion1).Select(layout => layout.Id), Is.Unique);
 
@@ -63,7 +70,7 @@ public sealed class LayoutTests
         [
             ("ConstantLayout", 0), ("ArrowValues", 1), ("ArrowTexts", 2), ("ArrowCodes`1", 3), ("ArrowCodes`1", 4), ("ArrowCodes`1", 5),
             ("RepeatedLayout", 6), ("NumbersLayout", 7), ("CodesLayout", 8), ("TextLayout", 9), ("FixedLayout", 10), ("DifferenceLayout", 11),
-            ("DifferenceLayout", 12), ("DigitsLayout", 13), ("LinesLayout", 14),
+            ("DifferenceLayout", 12), ("DigitsLayout", 13), ("LinesLayout", 14), ("SharedTextLayout", 15), ("SharedNumbersLayout", 16), ("LengthLayout", 17),
         ]));
 
     [Test]

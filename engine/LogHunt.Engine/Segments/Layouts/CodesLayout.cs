@@ -33,7 +33,7 @@ sealed class CodesLayout : Layout
     }
 
     /// <summary>Only of ASCII, where order by bytes and by characters are the same, and only short ones.</summary>
-    static (object? Min, object? Max) Bounds(TextColumn sorted)
+    internal static (object? Min, object? Max) Bounds(TextColumn sorted)
     {
         const int Short = 256;
         if (sorted.Type != ColumnType.String || sorted.Length == 0) return (null, null);

@@ -15,6 +15,9 @@ static class ColumnLayouts
         new RepeatedLayout(),
         new DifferenceLayout(11, ofRowBefore: false),
         new DifferenceLayout(12, ofRowBefore: true),
+        new SharedTextLayout(),
+        new SharedNumbersLayout(),
+        new LengthLayout(),
         new CodesLayout(),
         new DigitsLayout(),
         new LinesLayout(),
@@ -31,11 +34,19 @@ static class ColumnLayouts
     public static Layout Of(Column column) => All.FirstOrDefault(layout => layout.Takes(column))
         ?? throw new ArgumentException($"no layout takes a {column.GetType().Name}", nameof(column));
 
-    /// <summary>How a column is written: as it is, or coded as lines where it would lie as plain text and templates pay.</summary>
-    public static (Column Column, Layout Layout) Chosen(Column column)
+    /// <summary>
+    /// How a column is written: as what the lines of its rows say too, or as it is, or coded as lines where it would lie as plain text and
+    /// templates pay.
+    /// </summary>
+    public static (Column Column, Layout Layout) Chosen(Column column, SharedColumns? shared = null)
     {
+        if (shared?.Find(column) is { } found) return (found, Of(found));
         var layout = Of(column);
-        return layout is TextLayout && LinesColumn.Coded(column) is { } lines ? (lines, Of(lines)) : (column, layout);
+        if (layout is not TextLayout && !(layout is DigitsLayout && shared is not null)) return (column, layout);
+        if (LinesColumn.Coded(column, shared?.Around) is not { } lines) return (column, layout);
+        if (layout is TextLayout || lines.Lines.IsOfOthers) return (lines, Of(lines));
+        lines.Lines.Recycle();
+        return (column, layout);
     }
 
     /// <summary>The layout that reads columns of a number in a footer.</summary>

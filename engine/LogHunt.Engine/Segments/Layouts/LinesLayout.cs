@@ -7,7 +7,8 @@ namespace LogHunt.Engine.Segments.Layouts;
 
 /// <summary>
 /// Text that hardly repeats as templates and columns of values (docs/line-format.md). The dictionary of the column is all of its
-/// dictionaries behind the table that says how they are read; its pages are the blobs behind those.
+/// dictionaries behind the table that says how they are read; its pages are the blobs behind those. Its term is the column of the lines
+/// around it.
 /// </summary>
 sealed class LinesLayout : Layout
 {
@@ -26,7 +27,7 @@ sealed class LinesLayout : Layout
 
     public override FooterColumn Write(string name, Column column, ColumnWriter writer)
     {
-        var blobs = ((LinesColumn)column).Blobs;
+        var blobs = ((LinesColumn)column).Lines.Blobs;
         writer.Begin(name, Id);
         var lengths = new int[blobs.Heads];
         for (var i = 0; i < lengths.Length; i++) lengths[i] = blobs[i].Length;
@@ -39,7 +40,6 @@ sealed class LinesLayout : Layout
             writer.Packed.Bytes(blobs[i]);
             writer.Page();
         }
-        blobs.Recycle();
         return writer.End(new(name, column.Type, this));
     }
 
@@ -84,11 +84,13 @@ sealed class LinesLayout : Layout
         return new PagesSeeker(column, reader.Table, column.Decoded(() => LineSeeker.Of(reader, need, sought => new IndicatorSeeker(reader, sought.Set))));
     }
 
-    static LinePage OpenPage(StoredColumn column, LineReader reader, int page) =>
+    /// <summary>A page of lines, kept: for one thread at a time.</summary>
+    internal static LinePage OpenPage(StoredColumn column, LineReader reader, int page) =>
         column.Kept(OfFirstPage + page, () => reader.OpenPage(page), _ => reader.Table.PageBytes[page] / 4);
 
-    static LineReader Reader(StoredColumn column) => column.Kept(OfReader, () =>
+    internal static LineReader Reader(StoredColumn column) => column.Kept(OfReader, () =>
     {
+        var around = column.Terms.IsEmpty ? null : Reader(column.Terms[0].Column);
         var head = column.BytesOf(column.Footer.Head);
         return column.Decoded(() =>
         {
@@ -101,9 +103,25 @@ sealed class LinesLayout : Layout
             if (start != head.Length) throw new InvalidDataException("dictionaries of lines are not as long as they say");
             return LineReader.Open(number => number < lengths.Length
                 ? head.AsSpan(starts[number], lengths[number])
-                : column.BytesOf(column.Footer.Pages[number - lengths.Length]));
+                : column.BytesOf(column.Footer.Pages[number - lengths.Length]), around);
         });
     }, _ => (long)column.Footer.Head.Length * Unpacked);
+
+    /// <summary>Bytes of the file that a reading of the values of these columns of the lines takes.</summary>
+    internal static long BytesOf(StoredColumn column, IEnumerable<int> columns)
+    {
+        var (table, heads) = (Reader(column).Table, 1 + Reader(column).Table.Columns.Length);
+        var taken = new HashSet<int>();
+        foreach (var number in columns)
+            for (var one = number; one >= 0 && taken.Add(one); one = table.Columns[one].Parent) { }
+        var bytes = (long)column.Footer.Head.Length;
+        for (var page = 0; page < table.Pages; page++)
+        {
+            bytes += column.Footer.Pages[table.TemplatePage(page) - heads].Length;
+            foreach (var number in taken) bytes += column.Footer.Pages[table.ValuePage(number, page) - heads].Length;
+        }
+        return bytes;
+    }
 
     static TextColumn Typed(StoredColumn column, TextColumn lines) =>
         column.Footer.Type == ColumnType.String ? lines : new(column.Footer.Type, lines.OffsetBuffer, lines.Data, lines.Length);

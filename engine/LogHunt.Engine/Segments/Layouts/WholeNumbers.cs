@@ -37,6 +37,9 @@ static class WholeNumbers
         ArrayPool<long>.Shared.Return(rented);
     }
 
+    /// <summary>The value of a row that has one.</summary>
+    public static long At(ValueColumn column, int row) => column is ValueColumn<int> ints ? ints.Values[row] : ((ValueColumn<long>)column).Values[row];
+
     static long Bits(object? value) => value switch
     {
         int number => number,
