@@ -20,11 +20,11 @@ public sealed class Ingestor(Store store)
         var given = paths.ToList();
         var clock = Stopwatch.StartNew();
         var received = DateTime.UtcNow;
-        using var writer = store.BeginUpload(options.Municipality);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var writer = store.BeginUpload(options.Municipality, cancellation: stop.Token);
         using var scratch = new ScratchFolder(Path.Combine(store.Directory, "tmp"));
         var known = new KnownContent(store, options.Municipality, writer);
         var files = new FileList();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var queue = new MemberQueue(stop.Token);
         var work = new Work(writer, received, options, queue, files, new(progress), store);
         var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8))

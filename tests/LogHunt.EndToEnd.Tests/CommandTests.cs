@@ -209,6 +209,70 @@ sealed class CommandTests
         Assert.That((right.ExitCode, right.Output, right.Errors), Is.EqualTo((0, "", "")));
     }
 
+    [TestCase("check")]
+    [TestCase("explain")]
+    public void What_does_not_run_a_query_has_its_limits_too(string command)
+    {
+        Assert.That(Run(command, "print 1", "--timeout", "5s", "--memory", "512MiB").ExitCode, Is.Zero);
+        Assert.That(Run(command, "print 1", "--timeout", "soon").ExitCode, Is.EqualTo(2));
+        Assert.That(Run(command, "print 1", "--memory", "much").ExitCode, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_plan_that_depends_on_a_query_inside_has_the_time_of_one()
+    {
+        const string Endless = "let n = toscalar(range i from 1 to 9000000000000000000 step 1 | count); NetworkSession | where SrcBytes > n";
+        var late = Run("explain", Endless, "--timeout", "100ms");
+        Assert.That((late.ExitCode, late.Output), Is.EqualTo((1, "")));
+        Assert.That(late.Errors, Does.Contain("took longer"));
+    }
+
+    [Platform("Linux")]
+    [TestCase("query", "--file")]
+    [TestCase("query", "--batch")]
+    [TestCase("check", "--file")]
+    [TestCase("hunt", "add", "h", "--file")]
+    [TestCase("indicators", "import")]
+    [TestCase("export", "--segment")]
+    [TestCase("query", "print 1", "--out")]
+    [TestCase("ingest", "x.log", "--municipality", "9901", "--password-file")]
+    public void What_is_no_regular_file_is_named_in_one_sentence_and_never_waited_for(params string[] arguments)
+    {
+        folder.Write("x.log", "one\n");
+        using (var made = Process.Start("mkfifo", folder["a.fifo"])) made.WaitForExit();
+        foreach (var (path, said) in ((string, string)[])[(folder["a.fifo"], "a named pipe"), ("/proc/kmsg", "a file of the kernel's"),
+            ("/dev/zero", "a device")])
+        {
+            if (path == "/dev/zero" && arguments.Contains("--out")) continue;   // which takes whatever is written to it
+            var result = LogHuntProgram.Run(new ProgramRun([.. arguments, path, "--store", folder["store"]]) { Directory = folder.Path });
+            Assert.That(result.ExitCode, Is.EqualTo(1), $"{path}: {result.Errors}");
+            Assert.That(result.Errors, Does.StartWith("error: ").And.Contain(path).And.Contain(said));
+        }
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void A_pipe_that_a_shell_has_opened_is_read()
+    {
+        using var shell = Process.Start(new ProcessStartInfo("/bin/bash",
+            ["-c", $"'{LogHuntProgram.Path}' query --file <(echo 'print a = 7') --output csv --store '{folder["store"]}'"])
+            { RedirectStandardOutput = true })!;
+        Assert.That(shell.StandardOutput.ReadToEnd(), Is.EqualTo("a\r\n7\r\n"));
+    }
+
+    [Test]
+    public void What_a_source_does_not_mean_to_be_searched_for_is_left_out_and_nothing_is_wrong_with_it()
+    {
+        var result = Run("indicators", "import", "--json", folder.Write("event.json", """
+            {"Event": {"info": "x", "threat_level_id": "2", "Attribute": [
+              {"type": "ip-dst", "to_ids": true, "value": "192.0.2.1"}, {"type": "domain", "to_ids": false, "value": "victim.example"}]}}
+            """));
+        var file = FirstFile(result);
+        Assert.That((file.GetProperty("new").GetInt32(), file.GetProperty("leftOut").GetInt32(), file.GetProperty("rejected").GetInt32(),
+            result.ExitCode), Is.EqualTo((1, 1, 0, 0)));
+        Assert.That(result.Errors, Does.Contain("1 left out: not meant for detection"));
+    }
+
     [Test]
     public void A_municipality_is_listed_with_its_name()
     {

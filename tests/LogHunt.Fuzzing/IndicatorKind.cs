@@ -83,7 +83,7 @@ sealed class IndicatorKind : FuzzKind
             yield return new(input, "no entry is refused twice", $"{lines} lines, {read.Rejects.Length} rejects");
     }
 
-    static bool IsNothing(IndicatorWriter read) => read.Indicators.IsEmpty && read.Rejects.IsEmpty;
+    static bool IsNothing(IndicatorWriter read) => read.Indicators.IsEmpty && read.Rejects.IsEmpty && read.LeftOut.IsEmpty;
 
     /// <summary>Lines that are neither empty nor comments.</summary>
     static IEnumerable<string> Entries(byte[] content)

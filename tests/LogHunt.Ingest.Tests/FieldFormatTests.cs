@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
@@ -24,10 +25,10 @@ sealed class FieldFormatTests
     [TestCaseSource(nameof(Maps))]
     public void Every_rule_is_met_by_a_sample(FieldMap map, string[] formats)
     {
-        var files = formats.SelectMany(format => Directory.GetFiles(Path.Combine(FormatSamples.Folder, format)))
-            .ToLookup(Path.GetExtension);
-        var text = string.Concat(files[".log"].Select(File.ReadAllText));
-        var rows = string.Concat(files[".txt"].Select(File.ReadAllText));
+        var samples = formats.Select(format => FormatSamples.Of(format)).ToList();
+        var text = string.Concat(samples.SelectMany(sample => sample.Lines).Select(line => Encoding.UTF8.GetString(line) + "\n"));
+        // As they come now: what stands beside the samples may be about to be written anew.
+        var rows = string.Concat(samples.SelectMany(sample => sample.Files.Select(file => new FormatRun(sample.Format).ShowAll(file.Lines))));
         var unmet = map.Rules.Where(rule => !rule.Names.Any(name => Says(text, name)) && !IsSeen(rows, rule));
         Assert.That(unmet.Select(rule => rule.Keys), Is.Empty, "no sample has these fields: add a line that does, or drop the rule");
     }

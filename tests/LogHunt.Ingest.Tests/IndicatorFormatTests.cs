@@ -82,6 +82,8 @@ sealed class IndicatorFormatTests
                 .Append(CultureInfo.InvariantCulture, $"{string.Join(' ', one.Tags)} | {Day(one.ValidFrom)} {Day(one.ValidUntil)}\n");
         foreach (var reject in file.Rejects)
             shown.Append(CultureInfo.InvariantCulture, $"rejected {reject.Place}: {reject.Text}: {reject.Reason}\n");
+        foreach (var entry in file.LeftOut)
+            shown.Append(CultureInfo.InvariantCulture, $"left out {entry.Place}: {entry.Text}: {entry.Reason}\n");
         return shown.ToString();
     }
 

@@ -141,6 +141,7 @@ public sealed class CatalogDb
 
     SqliteConnection Connect()
     {
+        RegularFile.Require(path);
         var opened = new SqliteConnection(isReadOnly && !HasLog(path) ? AsItLies : Usual);
         opened.Open();
         // FULL: a committed upload survives a power cut, not only a crash.

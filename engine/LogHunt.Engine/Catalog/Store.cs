@@ -139,9 +139,10 @@ public sealed class Store : IDisposable
 
     /// <summary>
     /// Begins to take in an upload. Waits `wait` (5 seconds) for another writer, then throws <see cref="StoreException"/> naming it.
-    /// What a broken-off upload left behind is removed, and nothing else is.
+    /// What a broken-off upload left behind is removed, and nothing else is. Cancelled, the upload writes no further column and ends
+    /// with <see cref="OperationCanceledException"/> when it is asked for more.
     /// </summary>
-    public UploadWriter BeginUpload(string municipality, TimeSpan? wait = null)
+    public UploadWriter BeginUpload(string municipality, TimeSpan? wait = null, CancellationToken cancellation = default)
     {
         MunicipalityRows.Check(municipality);
         var held = WriterLock.Take(Directory, wait ?? TimeSpan.FromSeconds(5), Files);
@@ -149,7 +150,7 @@ public sealed class Store : IDisposable
         {
             BegunUploads.SettleAll(this);
             WriteMissingReceipts();
-            return new(this, municipality, held);
+            return new(this, municipality, held, cancellation);
         }
         catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException)
         {

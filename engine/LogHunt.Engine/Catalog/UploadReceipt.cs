@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LogHunt.Engine.Segments;
 using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
@@ -49,7 +50,7 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
     {
         try
         {
-            using var file = File.OpenRead(PathOf(directory, upload));
+            using var file = RegularFile.Open(PathOf(directory, upload));
             var receipt = JsonSerializer.Deserialize(file, ReceiptJson.Default.UploadReceipt);
             return receipt is { Version: Known } && receipt.Fits(upload) ? receipt : null;
         }

@@ -23,14 +23,16 @@ public sealed class UploadWriter : IDisposable
     readonly WriterLock held;
     readonly Lock adding = new();
     readonly List<Task<List<ReceiptSegment>>> writing = [];
+    readonly CancellationTokenSource stop;
     int spent;
     bool wasAttempted, ended;
 
-    internal UploadWriter(Store store, string municipality, WriterLock held)
+    internal UploadWriter(Store store, string municipality, WriterLock held, CancellationToken cancellation)
     {
         this.store = store;
         this.municipality = municipality;
         this.held = held;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var now = DateTime.UtcNow;
         UploadId = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmssfff}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
         store.Catalog.Begin(UploadId, municipality);
@@ -84,6 +86,7 @@ public sealed class UploadWriter : IDisposable
     {
         if (ended) return;
         // Their failures no longer matter, but their files must not appear after the sweep.
+        stop.Cancel();
         Task.WhenAll(writing).ContinueWith(static done => _ = done.Exception, TaskScheduler.Default).Wait();
         try
         {
@@ -102,18 +105,22 @@ public sealed class UploadWriter : IDisposable
     {
         ended = true;
         held.Dispose();
+        stop.Dispose();
     }
 
     void Write(SegmentBuilder builder)
     {
-        if (writing.Count(task => !task.IsCompleted) >= InBackground) Task.WaitAny([.. writing.Where(task => !task.IsCompleted)]);
+        if (writing.Count(task => !task.IsCompleted) >= InBackground)
+            Task.WaitAny([.. writing.Where(task => !task.IsCompleted)], stop.Token);
+        stop.Token.ThrowIfCancellationRequested();
         if (writing.Find(task => task.IsFaulted) is { Exception.InnerException: { } error }) throw NotWritten(error);
 
         var number = ++spent;
         writing.Add(Task.Run(() =>
         {
             using (builder)
-                return builder.Build().Select((rows, i) => Write(rows, string.Create(CultureInfo.InvariantCulture, $"{UploadId}-{number:D4}-{i}"))).ToList();
+                return builder.Build(cancellation: stop.Token)
+                    .Select((rows, i) => Write(rows, string.Create(CultureInfo.InvariantCulture, $"{UploadId}-{number:D4}-{i}"))).ToList();
         }));
     }
 
@@ -123,7 +130,7 @@ public sealed class UploadWriter : IDisposable
     ReceiptSegment Write(SegmentRows rows, string id)
     {
         var path = PathOf(rows.Schema.Name, municipality, id);
-        var bytes = SegmentWriter.Write(Path.Combine(store.Directory, path), rows, store.Files);
+        var bytes = SegmentWriter.Write(Path.Combine(store.Directory, path), rows, store.Files, stop.Token);
         var (first, last) = Span(rows.Column("TimeGenerated"));
         return new(
             new(id, rows.Schema.Name, municipality, UploadId, path, rows.RowCount, bytes, first, last),

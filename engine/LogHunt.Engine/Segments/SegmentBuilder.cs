@@ -62,12 +62,13 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     /// `enough` rows and for neighbours of fewer, and of a month with more rows than a segment may hold, days are kept together where they
     /// can be. They may use the builder's memory: dispose it after them.
     /// </summary>
-    public ImmutableArray<SegmentRows> Build(int maxRows = MaxRows, int enough = RowOrder.EnoughForMonth)
+    public ImmutableArray<SegmentRows> Build(int maxRows = MaxRows, int enough = RowOrder.EnoughForMonth,
+        CancellationToken cancellation = default)
     {
         if (RowCount == 0) return [];
         var times = Schema.Find("TimeGenerated") is >= 0 and var time ? numbers[time] : null;
         var (order, sorted) = RowOrder.ByTime(times, RowCount);
-        return [.. RowOrder.Split(sorted, maxRows, enough).Select(range => Cut(order, range.Start, range.Count))];
+        return [.. RowOrder.Split(sorted, maxRows, enough).Select(range => Cut(order, range.Start, range.Count, cancellation))];
     }
 
     /// <summary>Requires: what <see cref="Build"/> gave is no longer in use.</summary>
@@ -84,11 +85,14 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
         (RowCount, Bytes) = (0, 0);
     }
 
-    SegmentRows Cut(int[]? order, int start, int count)
+    SegmentRows Cut(int[]? order, int start, int count, CancellationToken cancellation)
     {
         var columns = new Column?[Schema.Columns.Length];
         for (var i = 0; i < columns.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             columns[i] = repeats[i] is null ? texts[i]?.Build(order, start, count) ?? numbers[i]?.Build(order, start, count) : null;
+        }
         for (var i = 0; i < columns.Length; i++)
             if (repeats[i] is { } repeated) columns[i] = IsOther(i, repeated) ? columns[repeated.Of] : Copied(i, repeated, order, start, count);
         return new(Schema, count, [.. columns]);

@@ -120,6 +120,7 @@ sealed class SegmentFile(string path)
     {
         try
         {
+            RegularFile.Require(path);
             return File.OpenHandle(path, options: FileOptions.RandomAccess);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

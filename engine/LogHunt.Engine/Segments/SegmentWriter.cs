@@ -8,11 +8,14 @@ namespace LogHunt.Engine.Segments;
 /// <summary>Writes a segment's file, which is whole when it has its name.</summary>
 public static class SegmentWriter
 {
+    /// <summary>
+    /// Cancelled, it ends before the next column with <see cref="OperationCanceledException"/> and leaves a file that is not whole.
+    /// </summary>
     /// <returns>Bytes of the file.</returns>
-    public static long Write(string path, SegmentRows rows, StoreFiles? files = null) =>
-        (files ?? StoreFiles.Of(Path.GetDirectoryName(Path.GetFullPath(path))!)).Write(path, file => Write(file, rows));
+    public static long Write(string path, SegmentRows rows, StoreFiles? files = null, CancellationToken cancellation = default) =>
+        (files ?? StoreFiles.Of(Path.GetDirectoryName(Path.GetFullPath(path))!)).Write(path, file => Write(file, rows, cancellation));
 
-    internal static void Write(Stream file, SegmentRows rows)
+    internal static void Write(Stream file, SegmentRows rows, CancellationToken cancellation = default)
     {
         file.Write(SegmentFooter.Magic);
         using var writer = new ColumnWriter(file, SegmentFooter.Magic.Length);
@@ -21,6 +24,7 @@ public static class SegmentWriter
         SharedColumns? shared = null;
         foreach (var (schema, uncoded) in Ordered(rows))
         {
+            cancellation.ThrowIfCancellationRequested();
             places.Add(schema.Name, columns.Count);
             var (column, layout) = ColumnLayouts.Chosen(uncoded, shared);
             columns.Add(layout.Write(schema.Name, column, writer) with { Terms = TermsOf(column, places) });

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Ingest.Archives;
 

@@ -41,6 +41,9 @@ public sealed class FieldMap
     public int Slot(string key) =>
         (Find(Encoding.UTF8.GetBytes(key)) ?? throw new ArgumentException($"no rule for `{key}`", nameof(key))).Slot;
 
+    /// <summary>The slots of several, blanks between their names: of which the first with a value is meant.</summary>
+    public int[] Slots(string keys) => [.. FieldRule.Each(keys).Select(Slot)];
+
     /// <summary>
     /// The rules of fields that stand in this order by the vendor's manual, blanks between their names as in a rule's. `_` is a
     /// position without interest.

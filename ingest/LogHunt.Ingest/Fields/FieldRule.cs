@@ -32,6 +32,16 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
     /// <summary>Its place in the map.</summary>
     internal int Slot { get; set; }
 
+    /// <summary>Whether what a record says again is not kept.</summary>
+    internal bool IsOnce { get; private set; }
+
+    /// <summary>The same rule, but what a record says again of the field is not kept in AdditionalFields.</summary>
+    public FieldRule Once()
+    {
+        IsOnce = true;
+        return this;
+    }
+
     /// <summary>False when the value has no column and must be kept under the vendor's name.</summary>
     internal abstract bool Write(int table, ReadOnlySpan<byte> value, RowWriter rows, LogFile file);
 

@@ -2,7 +2,10 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Fields;
 
-/// <summary>The name under which a field is known, of the one that a record writes: a slice of it, or a text of our own.</summary>
+/// <summary>
+/// The name under which a field is known, of the one that a record writes: a slice of it, a text of our own, or nothing for a field
+/// that is passed over.
+/// </summary>
 delegate ReadOnlySpan<byte> KeyName(ReadOnlySpan<byte> written);
 
 /// <summary>
@@ -28,13 +31,16 @@ abstract class FieldSyntax(AbsentWords absent)
     /// <summary>IBM's LEEF 1 and 2: the head's parts (`DeviceVendor` … `EventID`), and the pairs behind it.</summary>
     public static FieldSyntax Leef(string absent = UsuallyAbsent) => new LeefSyntax(new(absent));
 
+    /// <summary>Netfilter's packets: pairs of words, and words alone, of which those of `flags` are fields.</summary>
+    public static FieldSyntax Netfilter(string flags) => new NetfilterSyntax(flags);
+
     /// <summary>
     /// Records of the Linux audit system; the values of `inHex`, names with blanks between them, may be hexadecimal digits.
     /// </summary>
     public static FieldSyntax Audit(string inHex) => new AuditSyntax(inHex);
 
     /// <summary>A JSON object: `winlog.event_data.IpAddress` for a nested value, the elements of an array under the array's name.</summary>
-    public static FieldSyntax Json(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: true);
+    public static FieldSyntax Json(string absent = UsuallyAbsent, KeyName? name = null) => new JsonSyntax(new(absent), wholePaths: true, name);
 
     /// <summary>The same with each value under its own name, whatever it is nested in.</summary>
     public static FieldSyntax FlatJson(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: false);
@@ -105,6 +111,7 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
                 : (start + Offset(text, reader.Value), reader.Value.Length);
             if (length == 0) continue;
             var key = name is null ? reader.Key : name(reader.Key);
+            if (key.IsEmpty) continue;
             fields.Add(text.Overlaps(key, out var at) ? start + at : fields.Store(key), key.Length, value, length);
         }
     }

@@ -47,6 +47,9 @@ public sealed class RecordFields(FieldMap map) : IRecordState
     /// <summary>Whether the record has a value for a field, taken or not.</summary>
     public bool Has(int slot) => slots[slot] > 0;
 
+    /// <summary>Whether the record ends as its syntax says it must; one cut short has the fields before the cut.</summary>
+    public bool IsWhole { get; internal set; }
+
     /// <summary>The value of a field that is a whole number, and is left to be written; null when it is none, or absent.</summary>
     public long? NumberOf(int slot) =>
         Utf8Parser.TryParse(Peek(slot), out long number, out var read) && read == Peek(slot).Length ? number : null;
@@ -72,7 +75,7 @@ public sealed class RecordFields(FieldMap map) : IRecordState
     public void Clear()
     {
         Array.Clear(slots);
-        (Count, used, columns) = (0, 0, null);
+        (Count, used, columns, IsWhole) = (0, 0, null, true);
     }
 
     /// <summary>Begins a record; `names` are those of its positions, when its fields have no names of their own.</summary>
@@ -121,6 +124,7 @@ public sealed class RecordFields(FieldMap map) : IRecordState
             // A field said twice: the first is the device's own, what follows may be text that an attacker chose.
             ref var slot = ref slots[rule.Slot];
             if (slot == 0) slot = Count + 1;
+            else if (rule.IsOnce) return;
             else rule = null;
         }
         places[Count++] = new Place { Key = key, KeyLength = keyLength, Start = start, Length = length, Rule = rule };

@@ -23,10 +23,7 @@ public static class LogFormats
         new ZeekFormat(),
         new LinuxAuditdFormat(),
         new LinuxSyslogFormat(),
-        WindowsSecurityJson.Winlogbeat,
-        WindowsSecurityJson.NxLog,
-        WindowsSecurityJson.LogAnalytics,
-        WindowsSecurityJson.Flat,
+        .. WindowsJson.All,
     ];
 
     /// <summary>The format of that name, as `--format` takes it; null when there is none.</summary>

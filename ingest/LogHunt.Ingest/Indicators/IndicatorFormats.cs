@@ -13,7 +13,7 @@ public interface IIndicatorFormat
     /// <summary>How sure this format is that the file is its own: 0 not mine, 100 certain.</summary>
     int Recognise(ReadOnlySpan<byte> head, string fileName);
 
-    /// <summary>Guarantees: every entry of `content` is added or rejected with a reason; nothing is dropped, and no content raises an exception.</summary>
+    /// <summary>Guarantees: every entry of `content` is added, rejected or left out, with a reason; nothing is dropped, and no content raises an exception.</summary>
     void Read(Stream content, IndicatorWriter indicators);
 }
 
@@ -53,7 +53,7 @@ public static class IndicatorFormats
         }
         var writer = new IndicatorWriter(origin);
         best.Read(new MemoryStream(bytes, writable: false), writer);
-        return new(best.Name, writer.Indicators, writer.Rejects);
+        return new(best.Name, writer.Indicators, writer.Rejects, writer.LeftOut);
     }
 
     /// <summary>Feeds are megabytes; what is larger is no feed.</summary>
@@ -73,8 +73,12 @@ public static class IndicatorFormats
     }
 }
 
-/// <summary>What a file of indicators held: each entry is in one of the two lists.</summary>
-public sealed record IndicatorFile(string Kind, ImmutableArray<Indicator> Indicators, ImmutableArray<RejectedIndicator> Rejects);
+/// <summary>
+/// What a file of indicators held: each entry is in one of the three lists. What is left out its source does not mean to be searched
+/// for; nothing is wrong with it.
+/// </summary>
+public sealed record IndicatorFile(string Kind, ImmutableArray<Indicator> Indicators, ImmutableArray<RejectedIndicator> Rejects,
+    ImmutableArray<RejectedIndicator> LeftOut);
 
 /// <summary>
 /// An entry that became no indicator: where it stands (`line 7`, `indicator--…`), its text cut to a readable length, and why.
@@ -86,11 +90,14 @@ public sealed class IndicatorWriter(string origin)
 {
     readonly OrderedDictionary<(IndicatorType, string), Indicator> indicators = [];
     readonly List<RejectedIndicator> rejects = [];
+    readonly List<RejectedIndicator> leftOut = [];
 
     /// <summary>What was added so far, equal values once.</summary>
     public ImmutableArray<Indicator> Indicators => [.. indicators.Values];
     /// <summary>What was rejected so far.</summary>
     public ImmutableArray<RejectedIndicator> Rejects => [.. rejects];
+    /// <summary>What its source does not mean to be searched for.</summary>
+    public ImmutableArray<RejectedIndicator> LeftOut => [.. leftOut];
 
     /// <summary>A value whose type the file does not say; false when it looks like no indicator (nothing is recorded then).</summary>
     public bool TryAdd(string text, Func<Indicator, Indicator>? describe = null)
@@ -110,7 +117,12 @@ public sealed class IndicatorWriter(string origin)
 
     /// <summary>Notes an entry that is no indicator: where it stands, its text (which is cut), and why.</summary>
     public void Reject(string place, string text, string reason) =>
-        rejects.Add(new(place, text.Length > 120 ? text[..120] + "…" : text, reason));
+        rejects.Add(new(place, Cut(text), reason));
+
+    /// <summary>Notes an entry that its source does not mean to be searched for; `reason` is the same for all alike.</summary>
+    public void LeaveOut(string place, string text, string reason) => leftOut.Add(new(place, Cut(text), reason));
+
+    static string Cut(string text) => text.Length > 120 ? text[..120] + "…" : text;
 
     /// <summary>A time as feeds write it, UTC unless it says otherwise; null for what is none.</summary>
     public static DateTime? Date(string text) =>

@@ -6,7 +6,7 @@ namespace LogHunt.Ingest.Indicators;
 
 /// <summary>
 /// MISP's events as JSON, as exports, feeds and answers of its API write them. Attributes of events and of their objects that are
-/// meant for detection (`to_ids`) become indicators; of a pair like `domain|ip` or `filename|sha256` each part that we search for.
+/// meant for detection (`to_ids`) become indicators, the others are context and left out; of a pair like `domain|ip` or `filename|sha256` each part that we search for.
 /// </summary>
 sealed class MispEvents : IIndicatorFormat
 {
@@ -57,7 +57,7 @@ sealed class MispEvents : IIndicatorFormat
         var (type, value) = (attribute.Text("type"), attribute.Text("value"));
         var parts = type.Split('|').Zip(type.Contains('|', StringComparison.Ordinal) ? value.Split('|') : [value])
             .Select(part => (Types: TypesOf(part.First), Value: part.Second)).Where(part => !part.Types.IsEmpty).ToList();
-        if (!IsTrue(attribute, "to_ids")) indicators.Reject(place, value, "it is not meant for detection: `to_ids` is not set");
+        if (!IsTrue(attribute, "to_ids")) indicators.LeaveOut(place, value, "not meant for detection (`to_ids` is not set)");
         else if (parts.Count == 0) indicators.Reject(place, value, $"`{type}` is nothing that our tables hold");
         else
         {

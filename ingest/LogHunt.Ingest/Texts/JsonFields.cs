@@ -76,28 +76,4 @@ static class JsonFields
             return false;
         }
     }
-
-    /// <summary>The same into values by name.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> json, NamedValues fields) => TryRead(json, new IntoNames(fields));
-
-    readonly struct IntoNames(NamedValues fields) : IJsonTarget
-    {
-        public void Add(scoped ReadOnlySpan<byte> path, ref Utf8JsonReader json)
-        {
-            if (!json.ValueIsEscaped)
-            {
-                fields.Add(path, json.ValueSpan);
-                return;
-            }
-            var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(json.ValueSpan.Length);
-            try
-            {
-                fields.Add(path, buffer.AsSpan(0, json.CopyString(buffer)));
-            }
-            finally
-            {
-                System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
-    }
 }

@@ -13,7 +13,7 @@ static class BatchLines
     /// <summary>Answers every line of `path` (`-` is standard input). `answer` writes the members that follow `id`.</summary>
     public static void Serve(string path, Action<string, Utf8JsonWriter> answer, CancellationToken cancellation)
     {
-        using var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+        using var input = GivenText.Open(path);
         var lines = GivenText.Lines(input, path == "-" ? "standard input" : path);
         using var json = new Utf8JsonWriter(Terminal.Data, JsonCells.Options);
         while (lines() is { } line)

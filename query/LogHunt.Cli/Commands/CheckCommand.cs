@@ -3,6 +3,7 @@ using System.Text.Json;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
+using LogHunt.Query;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Commands;
@@ -19,17 +20,20 @@ static class CheckCommand
         };
         var json = CommonOptions.Json();
         var command = new Command("check", "Says what is wrong with a query without running it") { batch, json };
+        var limits = new LimitOptions();
         text.AddTo(command);
+        limits.AddTo(command);
         command.Runs((parse, cancellation) =>
         {
+            var options = new QueryOptions { Limits = limits.Read(parse), Cancellation = cancellation };
             using var store = CommonOptions.AskedStore(parse);
             if (parse.GetValue(batch) is { } requests)
             {
-                BatchLines.Serve(requests, (kql, answer) => Answer(store, kql, answer, cancellation), cancellation);
+                BatchLines.Serve(requests, (kql, answer) => Answer(store, kql, answer, options), cancellation);
                 return ExitCode.Done;
             }
             var kql = text.Read(parse);
-            var diagnostics = store.Compile(kql, new() { Cancellation = cancellation }).Diagnostics;
+            var diagnostics = store.Compile(kql, options).Diagnostics;
             if (parse.GetValue(json)) Report.Write(Terminal.Target, answer =>
             {
                 answer.WriteStartObject();
@@ -46,11 +50,11 @@ static class CheckCommand
     }
 
     /// <summary>One query never takes the others with it.</summary>
-    static void Answer(AskedStore store, string kql, Utf8JsonWriter json, CancellationToken cancellation)
+    static void Answer(AskedStore store, string kql, Utf8JsonWriter json, QueryOptions options)
     {
         try
         {
-            Write(json, store.Compile(kql, new() { Cancellation = cancellation }).Diagnostics);
+            Write(json, store.Compile(kql, options).Diagnostics);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

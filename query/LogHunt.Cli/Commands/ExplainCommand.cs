@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Terminals;
+using LogHunt.Query;
 
 namespace LogHunt.Cli.Commands;
 
@@ -11,12 +12,15 @@ static class ExplainCommand
     {
         var text = new QueryText();
         var command = new Command("explain", "Shows the plan of a query, each rewrite that changed it, and what its scans would open");
+        var limits = new LimitOptions();
         text.AddTo(command);
+        limits.AddTo(command);
         command.Runs((parse, cancellation) =>
         {
             var kql = text.Read(parse);
+            var options = new QueryOptions { Limits = limits.Read(parse), Cancellation = cancellation };
             using var store = CommonOptions.AskedStore(parse);
-            Terminal.Data.Write(Encoding.UTF8.GetBytes(new ExplainQuery(store).Run(kql, cancellation).ToText()));
+            Terminal.Data.Write(Encoding.UTF8.GetBytes(new ExplainQuery(store).Run(kql, options).ToText()));
             return ExitCode.Done;
         });
         return command;

@@ -27,7 +27,7 @@ static class ExportCommand
                     return ExitCode.Done;
                 }
                 var format = OutputChoice.ForFile(file);
-                using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+                using var stream = RegularFile.Create(file);
                 format.Write(rows, new(stream));
                 return ExitCode.Done;
             }

@@ -47,6 +47,9 @@ static class IndicatorsCommand
             }
             foreach (var file in imported)
                 foreach (var reject in file.Read.Rejects) Terminal.Warn($"{file.Path}, {reject.Place}: {reject.Reason}: {reject.Text}");
+            foreach (var file in imported)
+                foreach (var alike in file.Read.LeftOut.CountBy(entry => entry.Reason))
+                    Terminal.Note($"note: {file.Path}: {alike.Value} left out: {alike.Key}");
             Listing.Write(Terminal.Target, parse.GetValue(json), "files", imported,
                 new("file", file => file.Path),
                 new("kind", file => file.Read.Kind),
@@ -54,6 +57,7 @@ static class IndicatorsCommand
                 new("new", file => file.Import.New),
                 new("changed", file => file.Import.Changed),
                 new("known", file => file.Import.Unchanged),
+                new("leftOut", file => file.Read.LeftOut.Length),
                 new("rejected", file => file.Read.Rejects.Length));
             return imported.Any(file => !file.Read.Rejects.IsEmpty) ? ExitCode.Incomplete : ExitCode.Done;
         });

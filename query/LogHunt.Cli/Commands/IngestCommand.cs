@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -64,7 +65,7 @@ static class IngestCommand
                 Zone = Zone(parse.GetRequiredValue(zone)),
                 Year = Year(parse.GetValue(year)),
                 Format = parse.GetValue(format) is { } name ? Format(name) : null,
-                Passwords = parse.GetValue(passwords) is { } file ? [.. File.ReadLines(file).Where(line => line.Length > 0)] : [],
+                Passwords = parse.GetValue(passwords) is { } file ? Passwords(file) : [],
                 KeepOriginals = parse.GetValue(originals),
             };
             var given = parse.GetRequiredValue(paths);
@@ -154,6 +155,9 @@ static class IngestCommand
         : throw new UsageException($"there is no time zone `{name}`; write one as `Europe/Oslo` or `UTC`");
 
     static int? Year(int? year) => year is null or (>= 1970 and <= 9999) ? year : throw new UsageException($"{year} is no year of a log");
+
+    static ImmutableArray<string> Passwords(string file) =>
+        [.. GivenText.Read(file).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)];
 
     static ILogFormat Format(string name) => LogFormats.Find(name)
         ?? throw new UsageException($"there is no format `{name}`; there are " +

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Cli.Commands;
 
@@ -45,7 +46,7 @@ static class QueryCommand
             try
             {
                 return teller.Tell(kql, format, () =>
-                    new OutputTarget(file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16)), cancellation);
+                    new OutputTarget(file = RegularFile.Create(path)), cancellation);
             }
             finally
             {

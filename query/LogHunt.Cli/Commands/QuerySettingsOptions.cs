@@ -6,8 +6,8 @@ using LogHunt.Query;
 
 namespace LogHunt.Cli.Commands;
 
-/// <summary>The options of a command that runs queries.</summary>
-sealed class QuerySettingsOptions
+/// <summary>What the query of a command may spend.</summary>
+sealed class LimitOptions
 {
     readonly Option<string> timeout = new("--timeout")
     {
@@ -17,6 +17,21 @@ sealed class QuerySettingsOptions
     };
 
     readonly Option<string?> memory = CommonOptions.Memory();
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(timeout);
+        command.Options.Add(memory);
+    }
+
+    public QueryLimits Read(ParseResult parse) =>
+        CommonOptions.Limits(parse, memory) with { Time = CommonOptions.Duration(parse.GetRequiredValue(timeout)) };
+}
+
+/// <summary>The options of a command that runs queries.</summary>
+sealed class QuerySettingsOptions
+{
+    readonly LimitOptions limits = new();
 
     readonly Option<long> maxRows = new("--max-rows")
     {
@@ -31,7 +46,8 @@ sealed class QuerySettingsOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { timeout, memory, maxRows, now, backend, municipality }) command.Options.Add(option);
+        limits.AddTo(command);
+        foreach (var option in new Option[] { maxRows, now, backend, municipality }) command.Options.Add(option);
     }
 
     public QuerySettings Read(ParseResult parse)
@@ -42,7 +58,7 @@ sealed class QuerySettingsOptions
                 $"{string.Join(", ", Backends.All.Select(known => $"`{known.Name}`"))}");
         return new(new QueryOptions
         {
-            Limits = CommonOptions.Limits(parse, memory) with { Time = CommonOptions.Duration(parse.GetRequiredValue(timeout)) },
+            Limits = limits.Read(parse),
             Now = parse.GetValue(now) is { } time ? CommonOptions.Instant(time) : null,
             Backend = parse.GetValue(backend),
             Municipality = parse.GetValue(municipality),

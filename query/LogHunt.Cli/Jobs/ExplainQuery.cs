@@ -5,6 +5,7 @@ using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
+using LogHunt.Query;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Jobs;
@@ -55,9 +56,9 @@ sealed class ExplainQuery(AskedStore store)
     /// Values that come from queries inside the query are computed, because what a scan opens depends on them. Throws <see
     /// cref="QueryException"/> for a query that cannot be run.
     /// </summary>
-    public QueryPlan Run(string kql, CancellationToken cancellation = default)
+    public QueryPlan Run(string kql, QueryOptions options)
     {
-        var explanation = store.Explain(kql, new() { Cancellation = cancellation });
+        var explanation = store.Explain(kql, options);
         return new(explanation.Plan, explanation.Steps, store.Absence is null ? explanation.Scans : null, store.Absence);
     }
 }

@@ -1,4 +1,5 @@
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Indicators;
 
 namespace LogHunt.Cli.Jobs;
@@ -15,7 +16,7 @@ sealed class ImportIndicators(Store store)
     /// </summary>
     public ImportedFile Run(string path, string? kind = null, string? source = null)
     {
-        using var content = File.OpenRead(path);
+        using var content = RegularFile.Open(path);
         return Run(content, path, Path.GetFileName(path), kind, source);
     }
 

@@ -30,7 +30,8 @@ static class DotCommands
     static void Help() => Listing.Write(Terminal.Target, asJson: false, "commands", All,
         new("command", command => $"{command.Name} {command.Arguments}".TrimEnd()), new("does", command => command.Summary));
 
-    static void Explain(QuerySession session, string kql) => Write(new ExplainQuery(session.Store).Run(kql, session.Cancellation).ToText());
+    static void Explain(QuerySession session, string kql) => 
+        Write(new ExplainQuery(session.Store).Run(kql, session.Options).ToText());
 
     static void Tables(QuerySession session)
     {

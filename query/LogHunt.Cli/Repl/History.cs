@@ -1,4 +1,5 @@
 using System.Text;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Cli.Repl;
 
@@ -31,7 +32,12 @@ sealed class History(string path)
             .Replace("\n", "\\n", StringComparison.Ordinal) + "\n"));
     }
 
-    static List<string> Load(string path) => File.Exists(path) ? [.. File.ReadLines(path).TakeLast(Kept).Select(Unescape)] : [];
+    static List<string> Load(string path)
+    {
+        if (!File.Exists(path)) return [];
+        RegularFile.Require(path);
+        return [.. File.ReadLines(path).TakeLast(Kept).Select(Unescape)];
+    }
 
     static string Unescape(string line)
     {

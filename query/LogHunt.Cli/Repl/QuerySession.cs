@@ -2,6 +2,7 @@ using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Execution;
+using LogHunt.Query;
 
 namespace LogHunt.Cli.Repl;
 
@@ -29,6 +30,9 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
 
     /// <summary>Of the statement that runs.</summary>
     public CancellationToken Cancellation { get; private set; }
+
+    /// <summary>How a statement's query is run.</summary>
+    public QueryOptions Options => new() { Limits = limits, Cancellation = Cancellation };
 
     public History History => history;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using LogHunt.Cli.Outputs;
+using LogHunt.Engine.Segments;
 
 namespace LogHunt.Cli.Terminals;
 
@@ -10,6 +11,8 @@ namespace LogHunt.Cli.Terminals;
 /// </summary>
 static class GivenText
 {
+    const long Largest = 64 << 20;
+
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
@@ -20,12 +23,20 @@ static class GivenText
     /// <summary>A whole file; `-` is standard input. Throws <see cref="InputException"/> for one that is no text.</summary>
     public static string Read(string path)
     {
-        if (path != "-") return Decode(File.ReadAllBytes(path), path);
-        using var input = Console.OpenStandardInput();
+        using var input = Open(path);
         using var bytes = new MemoryStream();
-        input.CopyTo(bytes);
-        return Decode(bytes.ToArray(), "standard input");
+        var name = path == "-" ? "standard input" : path;
+        var step = new byte[64 << 10];
+        while (input.Read(step) is var read and > 0)
+        {
+            bytes.Write(step, 0, read);
+            if (bytes.Length > Largest) throw new InputException($"`{name}` is larger than {Largest >> 20} MiB, and no text that a person wrote");
+        }
+        return Decode(bytes.ToArray(), name);
     }
+
+    /// <summary>A file that the user names, to be read; `-` is standard input.</summary>
+    public static Stream Open(string path) => path == "-" ? Console.OpenStandardInput() : RegularFile.Open(path);
 
     public static string Decode(ReadOnlySpan<byte> bytes, string name)
     {

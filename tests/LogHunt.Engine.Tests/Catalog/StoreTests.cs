@@ -53,6 +53,28 @@ public sealed class StoreTests
     }
 
     [Test]
+    public void A_cancelled_upload_writes_no_further_column_and_leaves_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        using var cancellation = new CancellationTokenSource();
+        using (var upload = store.BeginUpload("oslo", cancellation: cancellation.Token))
+        {
+            using var tables = AddRows(upload, 10);
+            cancellation.Cancel();
+            Assert.That(tables.WriteRest, Throws.InstanceOf<OperationCanceledException>());
+        }
+        Assert.That(Directory.GetFiles(folder.Path, "*.seg*", SearchOption.AllDirectories), Is.Empty);
+        using var builder = new SegmentBuilder(Table);
+        builder.Text(Table.Ordinal("Dvc"), "fw-a"u8);
+        builder.EndRow();
+        Assert.That(() => SegmentWriter.Write(folder["a.seg"], builder.Build()[0], cancellation: cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(File.Exists(folder["a.seg"]), Is.False, "a file of the final name is whole");
+        Assert.That(RowsSeen(store), Is.Zero);
+    }
+
+    [Test]
     public void A_disposed_upload_leaves_no_row_and_no_file()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Formats.LinuxSyslog;
 using LogHunt.Ingest.Formats.Windows;
 using LogHunt.Ingest.Rows;
@@ -54,15 +56,17 @@ sealed class SignInFormatTests
             "ProcessName", "ProcessId", "ObjectName", "ObjectType", "OldValue", "NewValue", "DestAddress", "CallingStationID",
         ];
         var rows = new RowWriter();
+        var reader = LogFormats.Find("windows-flat-json")!.Open(FormatRun.File());
         var wrong = new List<string>();
         foreach (var id in WindowsEventTable.SecurityIds)
         {
             foreach (var value in (string[])["", "-", "0x1", "7", "192.0.2.1", "CN=a\\,b,DC=c", "a@b", "d\\u"])
             {
-                var logged = new WindowsEvent { Id = id, Channel = "Security", Computer = "pc.example.com" };
-                foreach (var name in names) logged.Data.Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
+                var json = JsonSerializer.SerializeToUtf8Bytes(names.ToDictionary(name => name, _ => value)
+                    .Append(new("EventID", $"{id}")).Append(new("Channel", "Security")).Append(new("Computer", "pc.example.com"))
+                    .ToDictionary());
                 rows.Clear();
-                WindowsEventRows.Write(logged, FormatRun.File(), rows);
+                reader.Read(new LogLine(json, json, Head.None), rows);
                 rows.Complete(FormatRun.File());
                 var fault = rows.Count == 1 ? AsimRules.Fault(rows.Table(), rows.Values(0)) : $"{rows.Count} rows";
                 if (fault is not null) wrong.Add($"{id} with `{value}`: {fault}");

@@ -103,11 +103,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
         var distinct = keys.Texts();
         var order = new int[distinct.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
-        order.AsSpan().Sort((a, b) =>
-        {
-            Work.Tick();
-            return distinct[a].SequenceCompareTo(distinct[b]);
-        });
+        Sorting.By(order, (a, b) => distinct[a].SequenceCompareTo(distinct[b]));
         var place = new ulong[order.Length];
         for (var i = 0; i < order.Length; i++) place[order[i]] = (ulong)i;
         var ranks = new ulong[numbers.Length];
@@ -125,7 +121,11 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
     static ulong[] Objects(Column column)
     {
         var texts = new string[column.Length];
-        for (var row = 0; row < texts.Length; row++) texts[row] = KqlText.Of(column.Value(row));
+        for (var row = 0; row < texts.Length; row++)
+        {
+            Work.Tick();
+            texts[row] = KqlText.Of(column.Value(row));
+        }
         return Positions(texts, Comparer<string>.Create(static (a, b) => ValueOrder.Compare(a, b)));
     }
 
@@ -134,7 +134,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
     {
         var order = new int[values.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
-        order.AsSpan().Sort((a, b) => comparer.Compare(values[a], values[b]));
+        Sorting.By(order, (a, b) => comparer.Compare(values[a], values[b]));
         var places = new ulong[values.Length];
         for (var i = 1; i < order.Length; i++)
             places[order[i]] = places[order[i - 1]] + (comparer.Compare(values[order[i]], values[order[i - 1]]) == 0 ? 0UL : 1);

@@ -7,37 +7,46 @@ namespace LogHunt.Engine.Execution.Vector;
 /// <summary>Row numbers in the order of sort keys, stably: by the first key, then each run of equals by the next.</summary>
 static class SortRows
 {
+    /// <summary>What sorting needs beside the rows' numbers, once for all keys.</summary>
+    readonly ref struct Room(Span<ulong> ranks, Span<ulong> otherRanks, Span<int> otherRows)
+    {
+        public readonly Span<ulong> Ranks = ranks, OtherRanks = otherRanks;
+        public readonly Span<int> OtherRows = otherRows;
+
+        public Room From(int start) => new(Ranks[start..], OtherRanks, OtherRows);
+    }
+
     public static int[] Order(Batch rows, ImmutableArray<SortKey> keys)
     {
         var order = new int[rows.RowCount];
         for (var row = 0; row < order.Length; row++) order[row] = row;
         var columns = new SortColumn[keys.Length];
         for (var i = 0; i < columns.Length; i++) columns[i] = SortColumn.Of(Whole.Column(keys[i].Expr, rows), keys[i]);
-        Sort(order, columns, new ulong[order.Length]);
+        Sort(order, columns, new(new ulong[order.Length], new ulong[order.Length], new int[order.Length]));
         return order;
     }
 
-    /// <summary>Bytes that ordering takes beside the rows: positions, ranks and classes.</summary>
-    public static long BytesOf(Batch rows, ImmutableArray<SortKey> keys) => rows.RowCount * (12L + 9L * keys.Length);
+    /// <summary>Bytes that ordering takes beside the rows: positions, room for ranks and positions, ranks and classes.</summary>
+    public static long BytesOf(Batch rows, ImmutableArray<SortKey> keys) => rows.RowCount * (24L + 9L * keys.Length);
 
     /// <summary>The first `count` rows of the sorted ones.</summary>
     public static Batch First(Batch rows, ImmutableArray<SortKey> keys, long count) =>
         rows.Gather(Order(rows, keys).AsSpan(0, (int)Math.Min(count, rows.RowCount)));
 
     /// <summary>Requires: `order` ascends within the span (so that what is equal by all keys stays in order).</summary>
-    static void Sort(Span<int> order, ReadOnlySpan<SortColumn> keys, Span<ulong> scratch)
+    static void Sort(Span<int> order, ReadOnlySpan<SortColumn> keys, Room room)
     {
         if (keys.IsEmpty || order.Length < 2) return;
         var key = keys[0];
         if (key.Class is null)
         {
-            SortPresent(order, keys, scratch);
+            SortPresent(order, keys, room);
             return;
         }
         // Nulls, NaN and values apart, each in order; only values differ among themselves.
         Span<int> counts = stackalloc int[3];
         foreach (var row in order) counts[key.Class[row]]++;
-        var sorted = new int[order.Length];
+        var sorted = room.OtherRows[..order.Length];
         Span<int> next = [0, counts[0], counts[0] + counts[1]];
         foreach (var row in order) sorted[next[key.Class[row]]++] = row;
         sorted.CopyTo(order);
@@ -45,27 +54,22 @@ static class SortRows
         for (var part = 0; part < 3; part++)
         {
             var own = order.Slice(start, counts[part]);
-            if (part == key.ValueClass) SortPresent(own, keys, scratch);
-            else Sort(own, keys[1..], scratch);
+            if (part == key.ValueClass) SortPresent(own, keys, room);
+            else Sort(own, keys[1..], room);
             start += counts[part];
         }
     }
 
-    static void SortPresent(Span<int> order, ReadOnlySpan<SortColumn> keys, Span<ulong> scratch)
+    static void SortPresent(Span<int> order, ReadOnlySpan<SortColumn> keys, Room room)
     {
-        var values = scratch[..order.Length];
+        var values = room.Ranks[..order.Length];
         for (var i = 0; i < order.Length; i++) values[i] = keys[0].Rank[order[i]];
-        values.Sort(order);
+        Sorting.ByRank(values, order, room.OtherRanks, room.OtherRows);
         for (var start = 0; start < order.Length;)
         {
             var end = start + 1;
             while (end < order.Length && values[end] == values[start]) end++;
-            if (end - start > 1)
-            {
-                var equals = order[start..end];
-                equals.Sort();
-                if (keys.Length > 1) Sort(equals, keys[1..], scratch[start..]);
-            }
+            if (end - start > 1) Sort(order[start..end], keys[1..], room.From(start));
             start = end;
         }
     }

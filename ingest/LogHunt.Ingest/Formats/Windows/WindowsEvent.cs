@@ -1,53 +1,111 @@
-using LogHunt.Ingest.Texts;
+using System.Buffers.Text;
+using System.Text;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Formats.Windows;
 
-/// <summary>
-/// One event of the Windows event log, whatever it was written in (winlogbeat's, NXLog's or Log Analytics' JSON, XML, EVTX): what
-/// its System part says, and EventData or UserData as named values. Kept from event to event by its reader.
-/// </summary>
-sealed class WindowsEvent : IRecordState
+/// <summary>What describes a Windows event, read out of fields that any of its syntaxes filled, and the fields themselves.</summary>
+readonly ref struct WindowsEvent
 {
-    public int Id { get; set; } = -1;
-    public LogTime? Time { get; set; }
-    public string Provider { get; set; } = "";
-    public string Channel { get; set; } = "";
-    public string Computer { get; set; } = "";
-    public string RecordId { get; set; } = "";
-    public string Level { get; set; } = "";
+    static readonly int[] Ids = [WindowsKeys.Id, WindowsKeys.Code];
 
-    /// <summary>What the event is, in the host's words: winlogbeat's `event.action`, the task category.</summary>
-    public string Task { get; set; } = "";
-
-    /// <summary>Audit success or failure, when the keywords say so.</summary>
-    public bool? Success { get; set; }
-
-    /// <summary>The first line of the rendered text, in the host's language; fields are never taken from it.</summary>
-    public string Message { get; set; } = "";
-
-    public NamedValues Data { get; } = new();
-
-    public void Clear()
+    public WindowsEvent(RecordFields fields)
     {
+        Fields = fields;
+        (Provider, Channel) = (Text(WindowsKeys.Provider), Text(WindowsKeys.Channel));
         Id = -1;
-        Time = null;
-        Success = null;
-        Provider = Channel = Computer = RecordId = Level = Task = Message = "";
-        Data.Clear();
+        foreach (var slot in Ids)
+            if (Id < 0 && Utf8Parser.TryParse(fields.Peek(slot), out int id, out var read) && read == fields.Peek(slot).Length && id >= 0)
+                Id = id;
     }
 
-    /// <summary>Audit success or failure out of the keywords' mask, decimal (negative in NXLog) or hexadecimal: bits 53 and 52.</summary>
-    public static bool? Audit(ReadOnlySpan<byte> keywords)
+    public RecordFields Fields { get; }
+
+    /// <summary>-1 when none was said.</summary>
+    public int Id { get; }
+
+    public string Provider { get; }
+    public string Channel { get; }
+
+    /// <summary>What the event is, in the host's words: winlogbeat's `task`, NXLog's category, else the task's number.</summary>
+    public ReadOnlySpan<byte> Task => Fields.Peek(Fields.Has(WindowsKeys.Category) ? WindowsKeys.Category : WindowsKeys.Task);
+
+    /// <summary>The first line of the rendered text, in the host's language; it repeats the fields, which are never taken from it.</summary>
+    public ReadOnlySpan<byte> Message =>
+        Fields.Peek(WindowsKeys.Message) is var text && text.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? text[..end] : text;
+
+    /// <summary>The value, taken; empty when Windows says that there is none.</summary>
+    public ReadOnlySpan<byte> this[int slot]
+    {
+        get
+        {
+            var value = Fields.Take(slot);
+            return value.SequenceEqual("%%1793"u8) || value.SequenceEqual("<value not set>"u8) || value.SequenceEqual("N/A"u8)
+                ? default : value;
+        }
+    }
+
+    /// <summary>The first of several that has a value; those before it are taken too.</summary>
+    public ReadOnlySpan<byte> this[int[] slots]
+    {
+        get
+        {
+            foreach (var slot in slots)
+                if (this[slot] is { IsEmpty: false } value) return value;
+            return default;
+        }
+    }
+
+    /// <summary>The host that logged it; the one of the line's head where the event itself does not say it.</summary>
+    public ReadOnlySpan<byte> ComputerOr(Head head) => Fields.Peek(
+        Fields.Has(WindowsKeys.Computer) ? WindowsKeys.Computer : WindowsKeys.Host) is { IsEmpty: false } host ? host
+        : Encoding.UTF8.GetBytes(head.Host);
+
+    /// <summary>Audit success or failure, when keywords, a collector's outcome or NXLog's kind of event say so.</summary>
+    public bool? Success => Audit(Fields.Peek(WindowsKeys.Keywords))
+        ?? Either(Fields.Peek(WindowsKeys.Outcome), "success"u8, "failure"u8)
+        ?? Either(Fields.Peek(WindowsKeys.AuditType), "AUDIT_SUCCESS"u8, "AUDIT_FAILURE"u8);
+
+    /// <summary>Out of the keywords' mask, decimal (negative in NXLog) or hexadecimal, bits 53 and 52; or out of their words.</summary>
+    static bool? Audit(ReadOnlySpan<byte> keywords)
     {
         ulong mask;
         if (keywords.StartsWith("0x"u8))
         {
-            if (!System.Buffers.Text.Utf8Parser.TryParse(keywords[2..], out mask, out _, 'x')) return null;
+            if (!Utf8Parser.TryParse(keywords[2..], out mask, out _, 'x')) return null;
         }
-        else if (System.Buffers.Text.Utf8Parser.TryParse(keywords, out long signed, out var read) && read == keywords.Length)
-            mask = (ulong)signed;
+        else if (Utf8Parser.TryParse(keywords, out long signed, out var read) && read == keywords.Length) mask = (ulong)signed;
         else return keywords.IndexOf("Audit Success"u8) >= 0 ? true : keywords.IndexOf("Audit Failure"u8) >= 0 ? false : null;
         return (mask & 0x0020_0000_0000_0000) != 0 ? true : (mask & 0x0010_0000_0000_0000) != 0 ? false : null;
     }
+
+    static bool? Either(ReadOnlySpan<byte> word, ReadOnlySpan<byte> success, ReadOnlySpan<byte> failure) =>
+        word.SequenceEqual(success) ? true : word.SequenceEqual(failure) ? false : null;
+
+    /// <summary>When it happened; when it arrived where that is all there is.</summary>
+    public LogTime? TimeOr(Head head)
+    {
+        if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Time)) is { } created) return created;
+        var received = LogTimeText.Parse(Fields.Peek(WindowsKeys.Stamp));
+        if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Local)) is not { } clock) return received ?? head.Time;
+        return clock.Offset is null && Offset(LogTimeText.Parse(Fields.Peek(WindowsKeys.Received)), received) is { } offset
+            ? clock with { Offset = offset } : clock;
+    }
+
+    /// <summary>
+    /// NXLog writes local time without its zone. When the same moment stands beside it with one (Logstash adds `@timestamp` on
+    /// arrival), the difference is the zone's offset, in quarters of an hour.
+    /// </summary>
+    static TimeSpan? Offset(LogTime? local, LogTime? received)
+    {
+        if (local is not { Offset: null, HasYear: true } here || received is not { Offset: { } zone, HasYear: true } there) return null;
+        var apart = here.Clock - (there.Clock - zone);
+        var quarters = Math.Round(apart / TimeSpan.FromMinutes(15));
+        var offset = TimeSpan.FromMinutes(15) * quarters;
+        return Math.Abs(quarters) <= 56 && (apart - offset).Duration() < TimeSpan.FromMinutes(2) ? offset : null;
+    }
+
+    string Text(int slot) => Encoding.UTF8.GetString(Fields.Peek(slot));
 }

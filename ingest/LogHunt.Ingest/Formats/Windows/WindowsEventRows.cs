@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using LogHunt.Engine.Schema;
-using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.Windows;
 
@@ -15,48 +14,63 @@ namespace LogHunt.Ingest.Formats.Windows;
 /// </summary>
 static class WindowsEventRows
 {
+    /// <summary>A user of an event, in the fields that have one's name, domain, SID and session.</summary>
+    sealed record Person(int[] Name, int[] Domain, int[] Sid, int[] Session)
+    {
+        public static readonly Person Subject = Of("SubjectUserName", "SubjectDomainName", "SubjectUserSid", "SubjectLogonId");
+        public static readonly Person Target = Of("TargetUserName", "TargetDomainName", "TargetUserSid TargetSid", "TargetLogonId");
+        public static readonly Person Member = Of("MemberName", "", "MemberSid", "");
+        public static readonly Person Renamed = Of("OldTargetUserName", "TargetDomainName", "TargetSid", "");
+        public static readonly Person LockedOut = Of("TargetUserName", "", "TargetSid", "");
+        public static readonly Person Terminal = Of("AccountName User", "AccountDomain", "", "LogonID SessionID");
+
+        static Person Of(string name, string domain, string sid, string session) =>
+            new(Slots(name), Slots(domain), Slots(sid), Slots(session));
+
+        static int[] Slots(string keys) => keys.Length == 0 ? [] : WindowsKeys.Map.Slots(keys);
+    }
+
     static readonly SearchValues<byte> Hardware = SearchValues.Create("0123456789abcdefABCDEF-:."u8);
 
-    public static void Write(WindowsEvent logged, LogFile file, RowWriter rows)
+    public static void Write(in WindowsEvent logged, Head head, LogFile file, RowWriter rows)
     {
         var kind = WindowsEventTable.Find(logged);
-        var data = logged.Data;
+        var computer = logged.ComputerOr(head);
         rows.Begin(kind.Table);
-        rows.Time(logged.Time, file);
+        rows.Time(logged.TimeOr(head), file);
         rows.Text(Asim.EventType, kind.EventType);
         rows.Text(Asim.EventSubType, kind.SubType);
         rows.Text(Asim.EventOriginalType, logged.Id.ToString(CultureInfo.InvariantCulture));
-        rows.Text(Asim.EventOriginalUid, logged.RecordId);
-        rows.Text(Asim.EventOriginalSeverity, logged.Level);
+        rows.Text(Asim.EventOriginalUid, logged.Fields.Peek(WindowsKeys.Record));
+        rows.Text(Asim.EventOriginalSeverity, logged.Fields.Peek(WindowsKeys.Level));
         rows.Text(Asim.EventMessage, logged.Message);
         rows.Text(Asim.EventVendor, "Microsoft");
         rows.Text(Asim.EventProduct, WindowsEventTable.IsSecurity(logged) ? "Security Events" : "Windows");
-        HostNames.Device(rows, logged.Computer);
-        var server = kind.Roles == WindowsEventRoles.Explicit ? data["TargetServerName"u8] : default;
+        HostNames.Device(rows, computer);
+        var server = kind.Roles == WindowsEventRoles.Explicit ? logged[WindowsKeys.TargetServer] : default;
         if (!server.IsEmpty && !server.SequenceEqual("localhost"u8)) HostNames.Target(rows, server);
-        else if (kind.Table != StandardTables.AuditEvent) HostNames.Target(rows, logged.Computer);
+        else if (kind.Table != StandardTables.AuditEvent) HostNames.Target(rows, computer);
 
         Result(logged, kind, rows);
-        Users(kind, data, rows);
-        if (kind.Table == StandardTables.Authentication) SignIn(kind, data, rows);
+        Users(kind, logged, rows);
+        if (kind.Table == StandardTables.Authentication) SignIn(kind, logged, rows);
         if (kind.Table == StandardTables.AuditEvent) Audit(logged, rows);
-        Source(kind, data, rows);
-        Process(data, rows);
-        Rest(logged, rows);
+        Source(kind, logged, rows);
+        Process(logged, rows);
+        rows.Extra("Provider", logged.Provider);
+        rows.Extra("Channel", logged.Channel);
+        rows.Extra("Task"u8, logged.Task);
+        logged.Fields.Write(kind.Table, rows, file);
     }
 
     /// <summary>The event itself, its status or its keywords decide; without any of these it happened.</summary>
-    static void Result(WindowsEvent logged, WindowsEventKind kind, RowWriter rows)
+    static void Result(in WindowsEvent logged, WindowsEventKind kind, RowWriter rows)
     {
-        var data = logged.Data;
         var result = kind.Result;
-        var kerberos = kind.Roles == WindowsEventRoles.Kerberos;
         var code = 0u;
         if (kind.Table == StandardTables.Authentication)
         {
-            var status = WindowsEventCodes.TryNumber(data.Look("SubStatus"u8), out code) && code != 0 ? data.Look("SubStatus"u8)
-                : WindowsEventCodes.TryNumber(data.Look("Status"u8), out code) ? data.Look("Status"u8)
-                : WindowsEventCodes.TryNumber(data.Look("FailureCode"u8), out code) ? data.Look("FailureCode"u8) : default;
+            var status = Status(logged, out code);
             if (result.Length == 0 && !status.IsEmpty) result = code == 0 ? "Success" : "Failure";
             if (code != 0 || result == "Failure") rows.Text(Asim.EventOriginalResultDetails, status);
         }
@@ -67,67 +81,78 @@ static class WindowsEventRows
         rows.Text(Asim.EventSeverity, result == "Failure" ? "Low" : "Informational");
         if (result == "Failure" && kind.Table == StandardTables.Authentication)
             rows.Text(Asim.EventResultDetails, kind.Roles == WindowsEventRoles.Radius
-                && WindowsEventCodes.TryNumber(data.Look("ReasonCode"u8), out var reason) ? WindowsEventCodes.NetworkPolicy(reason)
-                : code == 0 ? "Other" : kerberos ? WindowsEventCodes.Kerberos(code) : WindowsEventCodes.Status(code));
+                && WindowsEventCodes.TryNumber(logged.Fields.Peek(WindowsKeys.ReasonCode), out var reason)
+                    ? WindowsEventCodes.NetworkPolicy(reason)
+                : code == 0 ? "Other" : kind.Roles == WindowsEventRoles.Kerberos ? WindowsEventCodes.Kerberos(code)
+                : WindowsEventCodes.Status(code));
     }
 
-    static void Users(WindowsEventKind kind, NamedValues data, RowWriter rows)
+    /// <summary>The most exact number that is one; a sub-status of 0 adds nothing.</summary>
+    static ReadOnlySpan<byte> Status(in WindowsEvent logged, out uint code)
     {
-        var (target, actor) = (UserNames.Target, UserNames.Actor);
+        foreach (var slot in WindowsKeys.Statuses)
+            if (WindowsEventCodes.TryNumber(logged.Fields.Peek(slot), out code) && (code != 0 || slot != WindowsKeys.Statuses[0]))
+                return logged.Fields.Peek(slot);
+        code = 0;
+        return default;
+    }
+
+    static void Users(WindowsEventKind kind, in WindowsEvent logged, RowWriter rows)
+    {
         switch (kind.Roles)
         {
             case WindowsEventRoles.SubjectIsTarget:
-                User(rows, target, data["SubjectUserName"u8], data["SubjectDomainName"u8], data["SubjectUserSid"u8]);
-                rows.Text(Asim.TargetSessionId, data["SubjectLogonId"u8]);
+                User(rows, UserNames.Target, logged, Person.Subject);
+                rows.Text(Asim.TargetSessionId, logged[Person.Subject.Session]);
                 break;
             case WindowsEventRoles.Radius:
-                User(rows, target, data["SubjectUserName"u8], data["SubjectDomainName"u8], data["SubjectUserSid"u8]);
+                User(rows, UserNames.Target, logged, Person.Subject);
                 return;
             case WindowsEventRoles.Group:
-                rows.Text(Asim.GroupName, data["TargetUserName"u8]);
+                rows.Text(Asim.GroupName, logged[WindowsKeys.TargetUser]);
                 if (rows.Has(Asim.GroupName)) rows.Text(Asim.GroupNameType, "Simple");
-                rows.Text(Asim.GroupId, data["TargetSid"u8]);
+                rows.Text(Asim.GroupId, logged[WindowsKeys.TargetSid]);
                 if (rows.Has(Asim.GroupId)) rows.Text(Asim.GroupIdType, "SID");
-                User(rows, target, data["MemberName"u8], default, data["MemberSid"u8]);
+                User(rows, UserNames.Target, logged, Person.Member);
                 break;
             case WindowsEventRoles.Renamed:
-                User(rows, target, data["OldTargetUserName"u8], data["TargetDomainName"u8], data["TargetSid"u8]);
+                User(rows, UserNames.Target, logged, Person.Renamed);
                 rows.Text(Asim.UpdatedPropertyName, "SamAccountName");
-                rows.Text(Asim.PreviousPropertyValue, data["OldTargetUserName"u8]);
-                rows.Text(Asim.NewPropertyValue, data["NewTargetUserName"u8]);
+                rows.Text(Asim.PreviousPropertyValue, logged[WindowsKeys.OldTargetUser]);
+                rows.Text(Asim.NewPropertyValue, logged[WindowsKeys.NewTargetUser]);
                 break;
             case WindowsEventRoles.LockedOut:
-                User(rows, target, data["TargetUserName"u8], default, data["TargetSid"u8]);
-                Host(rows, data["TargetDomainName"u8]);
+                User(rows, UserNames.Target, logged, Person.LockedOut);
+                Host(rows, logged[WindowsKeys.TargetDomain]);
                 break;
             case WindowsEventRoles.Terminal:
-                var account = data["AccountName"u8];
-                User(rows, target, account.IsEmpty ? data["User"u8] : account, data["AccountDomain"u8], default);
-                rows.Text(Asim.TargetSessionId, data["LogonID"u8]);
-                if (!rows.Has(Asim.TargetSessionId)) rows.Text(Asim.TargetSessionId, data["SessionID"u8]);
+                User(rows, UserNames.Target, logged, Person.Terminal);
+                rows.Text(Asim.TargetSessionId, logged[Person.Terminal.Session]);
                 return;
             default:
-                var sid = data["TargetUserSid"u8];
-                User(rows, target, data["TargetUserName"u8], data["TargetDomainName"u8], sid.IsEmpty ? data["TargetSid"u8] : sid);
-                rows.Text(Asim.TargetSessionId, data["TargetLogonId"u8]);
+                User(rows, UserNames.Target, logged, Person.Target);
+                rows.Text(Asim.TargetSessionId, logged[Person.Target.Session]);
                 break;
         }
-        User(rows, actor, data["SubjectUserName"u8], data["SubjectDomainName"u8], data["SubjectUserSid"u8]);
-        var session = data["SubjectLogonId"u8];
+        User(rows, UserNames.Actor, logged, Person.Subject);
+        var session = logged[Person.Subject.Session];
         if (!session.SequenceEqual("0x0"u8)) rows.Text(Asim.ActorSessionId, session);
     }
 
-    static void User(RowWriter rows, UserNames role, ReadOnlySpan<byte> name, ReadOnlySpan<byte> domain, ReadOnlySpan<byte> sid)
+    static void User(RowWriter rows, UserNames role, in WindowsEvent logged, Person person)
     {
+        var name = logged[person.Name];
+        var domain = logged[person.Domain];
+        var sid = logged[person.Sid];
         if (name.IsEmpty && (sid.IsEmpty || sid.SequenceEqual("S-1-0-0"u8))) return;
         role.Name(rows, name, domain);
         role.Id(rows, sid, "SID");
         role.Type(rows, WindowsEventCodes.UserType(name, sid));
     }
 
-    static void SignIn(WindowsEventKind kind, NamedValues data, RowWriter rows)
+    static void SignIn(WindowsEventKind kind, in WindowsEvent logged, RowWriter rows)
     {
-        var type = data["LogonType"u8];
+        var type = logged[WindowsKeys.LogonType];
         if (!type.IsEmpty)
         {
             var (subType, name) = WindowsEventCodes.LogonType(type);
@@ -136,17 +161,17 @@ static class WindowsEventRows
             rows.Text(Asim.LogonMethod, name);
         }
         rows.Text(Asim.LogonProtocol, kind.Protocol);
-        if (kind.Protocol.Length == 0) rows.Text(Asim.LogonProtocol, data["AuthenticationPackageName"u8]);
+        if (kind.Protocol.Length == 0) rows.Text(Asim.LogonProtocol, logged[WindowsKeys.Package]);
         switch (kind.Roles)
         {
             case WindowsEventRoles.Kerberos:
-                rows.Text(Asim.TargetAppName, data["ServiceName"u8]);
-                rows.Text(Asim.TargetAppId, data["ServiceSid"u8]);
+                rows.Text(Asim.TargetAppName, logged[WindowsKeys.ServiceName]);
+                rows.Text(Asim.TargetAppId, logged[WindowsKeys.ServiceSid]);
                 break;
             case WindowsEventRoles.Radius:
-                rows.Text(Asim.LogonMethod, data["AuthenticationType"u8]);
-                rows.Text(Asim.TargetAppName, data["ClientName"u8]);
-                rows.Text(Asim.EventOriginalResultDetails, data["ReasonCode"u8]);
+                rows.Text(Asim.LogonMethod, logged[WindowsKeys.RadiusType]);
+                rows.Text(Asim.TargetAppName, logged[WindowsKeys.ClientName]);
+                rows.Text(Asim.EventOriginalResultDetails, logged[WindowsKeys.ReasonCode]);
                 break;
         }
     }
@@ -155,37 +180,31 @@ static class WindowsEventRows
     static ReadOnlySpan<byte> ObjectType(ReadOnlySpan<byte> word) => word.IsEmpty ? default
         : word.SequenceEqual("SERVICE OBJECT"u8) ? "Service"u8 : word.SequenceEqual("Key"u8) ? "Configuration Atom"u8 : "Other"u8;
 
-    static void Audit(WindowsEvent logged, RowWriter rows)
+    static void Audit(in WindowsEvent logged, RowWriter rows)
     {
-        var data = logged.Data;
         rows.Text(Asim.Operation, logged.Task);
-        foreach (var name in (ReadOnlySpan<string>)["TaskName", "ServiceName", "NewProcessName", "ObjectName", "ShareName",
-            "ObjectDN", "SubcategoryId", "BackupPath"])
-        {
-            if (rows.Has(Asim.Object)) break;
-            rows.Text(Asim.Object, data[Encoding.UTF8.GetBytes(name)]);
-        }
-        rows.Text(Asim.ObjectType, ObjectType(data.Look("ObjectType"u8)));
-        var started = data.Look("NewProcessName"u8);
-        rows.Text(Asim.TargetAppName, started[(started.LastIndexOf((byte)'\\') + 1)..]);
+        rows.Text(Asim.Object, logged[WindowsKeys.Objects]);
+        rows.Text(Asim.ObjectType, ObjectType(logged.Fields.Peek(WindowsKeys.ObjectType)));
+        rows.Text(Asim.TargetAppName, FileName(logged.Fields.Peek(WindowsKeys.NewProcess)));
         if (logged.Id == 4657)
         {
-            rows.Text(Asim.OldValue, data["OldValue"u8]);
-            rows.Text(Asim.NewValue, data["NewValue"u8]);
+            rows.Text(Asim.OldValue, logged[WindowsKeys.OldValue]);
+            rows.Text(Asim.NewValue, logged[WindowsKeys.NewValue]);
         }
-        if (!rows.Address(Asim.DstIpAddr, data.Look("DestAddress"u8).Trim((byte)' ')))
-            rows.Address(Asim.DstIpAddr, data.Look("DestinationIp"u8).Trim((byte)' '));
+        foreach (var slot in WindowsKeys.Destinations)
+            if (rows.Address(Asim.DstIpAddr, logged.Fields.Peek(slot).Trim((byte)' '))) break;
     }
 
-    static void Source(WindowsEventKind kind, NamedValues data, RowWriter rows)
+    static ReadOnlySpan<byte> FileName(ReadOnlySpan<byte> path) => path[(path.LastIndexOf((byte)'\\') + 1)..];
+
+    static void Source(WindowsEventKind kind, in WindowsEvent logged, RowWriter rows)
     {
-        foreach (var name in (ReadOnlySpan<string>)["IpAddress", "ClientAddress", "Address", "CallingStationID", "SourceAddress",
-            "SourceIp"])
-            if (!rows.Has(Asim.SrcIpAddr)) Address(rows, data[Encoding.UTF8.GetBytes(name)]);
-        var port = data["IpPort"u8];
+        foreach (var slot in WindowsKeys.Sources)
+            if (!rows.Has(Asim.SrcIpAddr)) Address(rows, logged[slot]);
+        var port = logged[WindowsKeys.Ports];
         if (TextCursor.IsNumber(port)) rows.Number(Asim.SrcPortNumber, port);
-        foreach (var name in (ReadOnlySpan<string>)["WorkstationName", "ClientName", "Workstation", "SourceHostname"])
-            if (!rows.Has(Asim.SrcHostname) && kind.Roles != WindowsEventRoles.Radius) Host(rows, data[Encoding.UTF8.GetBytes(name)]);
+        foreach (var slot in WindowsKeys.SourceHosts)
+            if (!rows.Has(Asim.SrcHostname) && kind.Roles != WindowsEventRoles.Radius) Host(rows, logged[slot]);
     }
 
     /// <summary>
@@ -211,30 +230,14 @@ static class WindowsEventRows
         else rows.Text(Asim.SrcHostname, name);
     }
 
-    static void Process(NamedValues data, RowWriter rows)
+    static void Process(in WindowsEvent logged, RowWriter rows)
     {
-        var path = data["ProcessName"u8];
-        if (path.IsEmpty) path = data["CallerProcessName"u8];
-        if (path.IsEmpty) path = data["ParentProcessName"u8];
+        var path = logged[WindowsKeys.Processes];
         rows.Text(Asim.ActingProcessName, path);
-        rows.Text(Asim.ActingAppName, path[(path.LastIndexOf((byte)'\\') + 1)..]);
+        rows.Text(Asim.ActingAppName, FileName(path));
         if (!path.IsEmpty) rows.Text(Asim.ActingAppType, "Process");
-        var id = data["ProcessId"u8];
-        if (id.IsEmpty) id = data["CallerProcessId"u8];
-        if (id.IsEmpty) id = data["ClientProcessId"u8];
+        var id = logged[WindowsKeys.ProcessIds];
         if (WindowsEventCodes.TryNumber(id, out var number)) rows.Text(Asim.ActingProcessId, number.ToString(CultureInfo.InvariantCulture));
         else rows.Text(Asim.ActingProcessId, id);
-    }
-
-    static void Rest(WindowsEvent logged, RowWriter rows)
-    {
-        if (logged.Provider.Length > 0) rows.Extra("Provider", logged.Provider);
-        if (logged.Channel.Length > 0) rows.Extra("Channel", logged.Channel);
-        if (logged.Task.Length > 0) rows.Extra("Task", logged.Task);
-        for (var i = 0; i < logged.Data.Count; i++)
-        {
-            var value = logged.Data.ValueAt(i).Trim(" \t\r\n"u8);
-            if (!logged.Data.IsTaken(i) && !value.IsEmpty && !value.SequenceEqual("-"u8)) rows.Extra(logged.Data.NameAt(i), value);
-        }
     }
 }

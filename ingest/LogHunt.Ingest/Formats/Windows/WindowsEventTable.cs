@@ -187,23 +187,23 @@ static class WindowsEventTable
 
     public static IEnumerable<int> SecurityIds => Security.Keys;
 
-    public static WindowsEventKind Find(WindowsEvent logged) => logged switch
+    public static WindowsEventKind Find(in WindowsEvent logged)
     {
-        { Id: 1149 } when Is(logged, "TerminalServices-RemoteConnectionManager") => RemoteConnection,
-        _ when Is(logged, "TerminalServices-LocalSessionManager") => LocalSessions.GetValueOrDefault(logged.Id, Other),
-        { Id: 104 } when logged.Provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase) => LogCleared,
-        { Id: 7045, Channel: "System" } => ServiceInstalled,
-        _ when IsSecurity(logged) => Security.GetValueOrDefault(logged.Id, Other),
-        _ => Other,
-    };
+        var (id, provider) = (logged.Id, logged.Provider);
+        if (id == 1149 && Is(logged, "TerminalServices-RemoteConnectionManager")) return RemoteConnection;
+        if (Is(logged, "TerminalServices-LocalSessionManager")) return LocalSessions.GetValueOrDefault(id, Other);
+        if (id == 104 && provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase)) return LogCleared;
+        if (id == 7045 && logged.Channel == "System") return ServiceInstalled;
+        return IsSecurity(logged) ? Security.GetValueOrDefault(id, Other) : Other;
+    }
 
     /// <summary>The same ids mean other things elsewhere, so a record that names channel or provider must name this one.</summary>
-    public static bool IsSecurity(WindowsEvent logged) =>
+    public static bool IsSecurity(in WindowsEvent logged) =>
         logged.Provider.Length == 0 ? logged.Channel is "" or "Security"
         : Is(logged, "Security-Auditing") || logged.Provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase)
         && logged.Channel is "" or "Security";
 
-    static bool Is(WindowsEvent logged, string provider) =>
+    static bool Is(in WindowsEvent logged, string provider) =>
         logged.Provider.Contains(provider, StringComparison.OrdinalIgnoreCase)
             || logged.Channel.Contains(provider, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,56 @@
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Fields;
+
+namespace LogHunt.Ingest.Formats.Windows;
+
+/// <summary>
+/// The fields of a Windows event, whatever it was written in: what describes it under the names that winlogbeat has, its data (EventData
+/// or UserData) under Windows' own. Which column data has depends on the event, so <see cref="WindowsEventRows"/> takes it.
+/// </summary>
+static class WindowsKeys
+{
+    public static FieldMap Map { get; } = new([StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent],
+    [
+        // Collectors say these in several fields, of which one is enough.
+        .. FieldRule.Each("winlog.event_id winlog.code winlog.time winlog.local winlog.received winlog.stamp winlog.channel "
+            + "winlog.provider winlog.computer winlog.host winlog.record winlog.level winlog.task winlog.category winlog.keywords "
+            + "winlog.outcome winlog.audit winlog.message source.ip source.port source.domain process.executable")
+            .Select(key => FieldRule.Ignore(key).Once()),
+        .. FieldRule.ReadEach("SubjectUserName SubjectDomainName SubjectUserSid SubjectLogonId TargetUserName TargetDomainName "
+            + "TargetUserSid TargetSid TargetLogonId MemberName MemberSid OldTargetUserName NewTargetUserName "
+            + "AccountName AccountDomain User LogonID SessionID"),
+        .. FieldRule.ReadEach("Status SubStatus FailureCode ReasonCode LogonType AuthenticationPackageName AuthenticationType"),
+        .. FieldRule.ReadEach("TargetServerName ServiceName ServiceSid IpAddress ClientAddress Address CallingStationID SourceAddress "
+            + "SourceIp IpPort DestAddress DestinationIp WorkstationName ClientName Workstation SourceHostname"),
+        .. FieldRule.ReadEach("TaskName NewProcessName ObjectName ShareName ObjectDN SubcategoryId BackupPath ObjectType OldValue NewValue"),
+        .. FieldRule.ReadEach("ProcessName CallerProcessName ParentProcessName ProcessId CallerProcessId ClientProcessId"),
+    ]);
+
+    public static readonly int Id = Map.Slot("winlog.event_id"), Code = Map.Slot("winlog.code"), Time = Map.Slot("winlog.time");
+    public static readonly int Local = Map.Slot("winlog.local"), Received = Map.Slot("winlog.received"), Stamp = Map.Slot("winlog.stamp");
+    public static readonly int Channel = Map.Slot("winlog.channel"), Provider = Map.Slot("winlog.provider");
+    public static readonly int Computer = Map.Slot("winlog.computer"), Host = Map.Slot("winlog.host"), Record = Map.Slot("winlog.record");
+    public static readonly int Level = Map.Slot("winlog.level"), Task = Map.Slot("winlog.task"), Category = Map.Slot("winlog.category");
+    public static readonly int Keywords = Map.Slot("winlog.keywords"), Outcome = Map.Slot("winlog.outcome");
+    public static readonly int AuditType = Map.Slot("winlog.audit"), Message = Map.Slot("winlog.message");
+
+    public static readonly int TargetServer = Map.Slot("TargetServerName"), TargetUser = Map.Slot("TargetUserName");
+    public static readonly int TargetDomain = Map.Slot("TargetDomainName"), TargetSid = Map.Slot("TargetSid");
+    public static readonly int OldTargetUser = Map.Slot("OldTargetUserName"), NewTargetUser = Map.Slot("NewTargetUserName");
+    public static readonly int ReasonCode = Map.Slot("ReasonCode"), LogonType = Map.Slot("LogonType");
+    public static readonly int Package = Map.Slot("AuthenticationPackageName"), RadiusType = Map.Slot("AuthenticationType");
+    public static readonly int ServiceName = Map.Slot("ServiceName"), ServiceSid = Map.Slot("ServiceSid");
+    public static readonly int ClientName = Map.Slot("ClientName"), ObjectType = Map.Slot("ObjectType");
+    public static readonly int NewProcess = Map.Slot("NewProcessName"), OldValue = Map.Slot("OldValue"), NewValue = Map.Slot("NewValue");
+
+    // Of several fields the first that has a value is meant.
+    public static readonly int[] Statuses = Map.Slots("SubStatus Status FailureCode");
+    public static readonly int[] Objects =
+        Map.Slots("TaskName ServiceName NewProcessName ObjectName ShareName ObjectDN SubcategoryId BackupPath");
+    public static readonly int[] Destinations = Map.Slots("DestAddress DestinationIp"), Ports = Map.Slots("IpPort source.port");
+    public static readonly int[] Sources =
+        Map.Slots("IpAddress source.ip ClientAddress Address CallingStationID SourceAddress SourceIp");
+    public static readonly int[] SourceHosts = Map.Slots("WorkstationName source.domain ClientName Workstation SourceHostname");
+    public static readonly int[] Processes = Map.Slots("ProcessName process.executable CallerProcessName ParentProcessName");
+    public static readonly int[] ProcessIds = Map.Slots("ProcessId CallerProcessId ClientProcessId");
+}
