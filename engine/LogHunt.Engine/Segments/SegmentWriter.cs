@@ -17,11 +17,23 @@ public static class SegmentWriter
         using var writer = new ColumnWriter(file, SegmentFooter.Magic.Length);
         var columns = ImmutableArray.CreateBuilder<FooterColumn>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (name, uncoded) in Ordered(rows))
+        var ordered = Ordered(rows).ToList();
+        // Coding text as lines is most of the work, and each does it for itself: other cores may.
+        var chosen = ordered.ConvertAll(named => named.Column is PlainTextRows ? Task.Run(() => ColumnLayouts.Chosen(named.Column)) : null);
+        try
         {
-            places.Add(name, columns.Count);
-            var (column, layout) = ColumnLayouts.Chosen(uncoded);
-            columns.Add(layout.Write(name, column, writer) with { Terms = TermsOf(column, places) });
+            for (var i = 0; i < ordered.Count; i++)
+            {
+                var name = ordered[i].Name;
+                places.Add(name, columns.Count);
+                var (column, layout) = chosen[i]?.GetAwaiter().GetResult() ?? ColumnLayouts.Chosen(ordered[i].Column);
+                columns.Add(layout.Write(name, column, writer) with { Terms = TermsOf(column, places) });
+            }
+        }
+        finally
+        {
+            // They read what the builder lends: it must not be given back before them, also when the file cannot be written.
+            Task.WhenAll(chosen.OfType<Task>()).ContinueWith(static done => _ = done.Exception, TaskScheduler.Default).Wait();
         }
         var frame = writer.Finish();
         file.Write(new SegmentFooter(rows.Schema.Name, rows.RowCount, columns.DrainToImmutable(), frame).ToBytes(writer.Position));
