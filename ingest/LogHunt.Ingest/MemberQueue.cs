@@ -17,7 +17,9 @@ sealed class MemberQueue : IDisposable
     /// <summary>Waiting bytes from which on another worker is worth its segments.</summary>
     const long WorthAWorker = 16 << 20;
 
-    /// <summary>A longer file is read ahead on all cores: half as many workers have such ones, for each fills builders of its own.</summary>
+    /// <summary>
+    /// A longer file is read ahead on all cores: half as many workers have such ones, for each fills builders of its own.
+    /// </summary>
     const long Long = 4 << 20;
 
     static readonly int WorkersOfLong = Math.Max(1, Environment.ProcessorCount / 2);

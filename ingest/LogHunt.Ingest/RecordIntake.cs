@@ -114,7 +114,8 @@ sealed class RecordIntake
         if (!isWaiting) return;
         isWaiting = false;
         if (waiting.Lines > 1)
-            batch.Lines[^1] = batch.Lines[^1] with { Place = waiting.Place, Start = batch.Copy(waiting.Text), Length = waiting.Text.Length };
+            batch.Lines[^1] =
+                batch.Lines[^1] with { Place = waiting.Place, Start = batch.Copy(waiting.Text), Length = waiting.Text.Length };
     }
 
     void Write(LineOutcome outcome, RawRecord raw) => Write(outcome, raw.Place, batch.Copy(raw.Text), raw.Text.Length, raw.Lines);

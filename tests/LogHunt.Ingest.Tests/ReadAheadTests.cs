@@ -19,8 +19,8 @@ sealed class ReadAheadTests
         $"{Start.AddSeconds(i * 5):MMM dd HH:mm:ss} srv1 sshd[{i}]: Failed password for user{i % 7} from 192.0.2.{i % 250} port {i} ssh2");
 
     static string FortiGate(DateTime clock, int i) => string.Create(CultureInfo.InvariantCulture,
-        $"date={clock:yyyy-MM-dd} time={clock:HH:mm:ss} devname=\"fw\" logid=\"0000000013\" type=\"traffic\" subtype=\"forward\" vd=\"root\" ") +
-        $"srcip=192.0.2.1 srcport={i} dstip=198.51.100.1 dstport=443 action=\"close\" sessionid={i}";
+        $"date={clock:yyyy-MM-dd} time={clock:HH:mm:ss} devname=\"fw\" logid=\"0000000013\" type=\"traffic\" subtype=\"forward\" ") +
+        $"vd=\"root\" srcip=192.0.2.1 srcport={i} dstip=198.51.100.1 dstport=443 action=\"close\" sessionid={i}";
 
     static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => line(i) + "\n"));
 
@@ -36,12 +36,15 @@ sealed class ReadAheadTests
             + Lines(Many / 2, i => string.Create(CultureInfo.InvariantCulture,
                 $"{1767211200 + i}.5\tC{i}\t192.0.2.1\t{i}\t198.51.100.1\t443\ttcp")));
         yield return Case("parts of records that come mixed", Lines(Many, i => string.Create(CultureInfo.InvariantCulture,
-            $"type={(i % 3 == 2 ? "PROCTITLE" : i % 3 == 1 ? "EXECVE" : "SYSCALL")} msg=audit({1767211200 + i / 6}.000:{i / 6 * 2 + i % 2}): ") +
+            $"type={(i % 3 == 2 ? "PROCTITLE" : i % 3 == 1 ? "EXECVE" : "SYSCALL")} ") + string.Create(CultureInfo.InvariantCulture,
+            $"msg=audit({1767211200 + i / 6}.000:{i / 6 * 2 + i % 2}): ") +
             "argc=1 a0=\"id\" auid=1000 exe=\"/usr/bin/id\" success=yes"));
-        yield return Case("lines that continue one", Lines(Many, i => i % 3 == 0 ? $"Mar  2 12:00:31 srv1 app[12]: message {i}" : $"  more {i}"));
+        yield return Case("lines that continue one", Lines(Many, i =>
+            i % 3 == 0 ? $"Mar  2 12:00:31 srv1 app[12]: message {i}" : $"  more {i}"));
         yield return Case("more lines that continue one than a batch may have",
             "Mar  2 12:00:31 srv1 app[12]: a message\n" + Lines(RecordBatch.MostRecords + Many, i => $" {i}") + Lines(Many, Sshd));
-        yield return Case("lines of nothing, and zeros", Lines(Many, i => i % 5 == 0 ? Sshd(i) : i % 5 == 1 ? "\0\0 \0" : i % 7 == 0 ? " " : ""));
+        yield return Case("lines of nothing, and zeros", Lines(Many, i =>
+            i % 5 == 0 ? Sshd(i) : i % 5 == 1 ? "\0\0 \0" : i % 7 == 0 ? " " : ""));
         yield return Case("lines too long among others", Lines(Many / 2, Sshd) + new string('x', 1_200_000) + "\n after it\n" + Lines(Many, Sshd));
 
         static TestCaseData Case(string name, string text) => new TestCaseData(text).SetName("{m}: " + name);
