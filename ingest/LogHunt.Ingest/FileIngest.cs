@@ -15,14 +15,9 @@ namespace LogHunt.Ingest;
 /// </summary>
 sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full)
 {
-    /// <summary>Records between two looks at cancellation, progress and full builders.</summary>
-    const int Stride = 1024;
-
-    /// <summary>Bytes between them: a thousand long records are a gigabyte.</summary>
-    const int StrideBytes = 8 << 20;
-
     readonly EnvelopeReader envelopes = new();
-    readonly RecordIntake intake = new(new(uploadId, options.Municipality), builders);
+    readonly Origin origin = new(uploadId, options.Municipality);
+    readonly ReadAhead ahead = new(options.Ahead ?? ReadAhead.OfCores);
 
     /// <summary>The receipt's line for a member with content. `progress` gets lines and bytes read of this file so far.</summary>
     public (UploadFile File, bool IsComplete) Read(ArchiveMember member, Action<long, long> progress, CancellationToken cancellation)
@@ -40,7 +35,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            tally.Miss($"it broke off while it was read ({e.Message.TrimEnd('.')}); what came before was read");
+            Broke(tally, e);
         }
         if (tally.Cut > 0)
         {
@@ -54,43 +49,45 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         CancellationToken cancellation)
     {
         var file = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
-        var formats = new FormatChoice(file, options.Format, envelopes);
-        intake.Begin(file, formats, tally);
+        ahead.Begin(file, options.Format);
+        origin.Of(file);
         using var records = RecordSources.Open(member.Content!, charset, start, cancellation);
         if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, file, cancellation);
-        var (taken, seen) = (0, 0L);
-        var isSpent = member.Lines.IsSpent;
-        try
+        var batches = new BatchReader(records, member.Lines, tally);
+        while (true)
         {
-            while (!isSpent && records.Read(out var text))
-            {
-                tally.Empty(records.Empty);
-                tally.Line();
-                if (records.IsGuessed) tally.Guessed++;
-                if (records.IsCut)
-                {
-                    tally.Cut++;
-                    intake.TakeCut(text, records.Place);
-                }
-                else intake.Take(text, records.Place, records.MayContinue);
-                if (++taken < Stride && records.Offset - seen < StrideBytes) continue;
-                cancellation.ThrowIfCancellationRequested();
-                isSpent = !member.Lines.Take(taken);
-                (taken, seen) = (0, records.Offset);
-                full();
-                progress(records.Number, records.Offset);
-            }
-            if (isSpent) tally.Miss(options.Limits.SaysLines);
-            else tally.Empty(records.Empty);
+            while (!batches.IsAtEnd && !ahead.IsFull) ahead.Add(batches.Fill(ahead.Spare()));
+            if (ahead.Next() is not { } read) break;
+            Write(read, tally);
+            cancellation.ThrowIfCancellationRequested();
+            full();
+            progress(read.End.Number, read.End.Offset);
+            ahead.Recycle(read);
         }
-        finally
-        {
-            // Also when the file broke off: what came before was read.
-            member.Lines.Take(taken);
-            intake.End();
-            foreach (var mistake in formats.Mistakes.Warnings) tally.Miss(mistake);
-        }
+        var last = ahead.End();
+        Write(last, tally);
+        ahead.Recycle(last);
+        if (batches.Broke is { } broke) Broke(tally, broke);
+        if (batches.IsSpent) tally.Miss(options.Limits.SaysLines);
+        foreach (var mistake in ahead.Mistakes.Warnings) tally.Miss(mistake);
         full();
+    }
+
+    /// <summary>Hands rows to their tables.</summary>
+    void Write(RecordBatch batch, FileTally tally)
+    {
+        var row = 0;
+        foreach (var (place, format, start, length, end) in batch.Lines)
+        {
+            for (; row < end; row++)
+            {
+                var builder = builders(batch.Rows.Table(row));
+                origin.Write(builder, place, batch.Text(start, length), format);
+                batch.Rows.Give(row, builder);
+                builder.EndRow();
+            }
+        }
+        tally.Add(batch.Counts);
     }
 
     /// <summary>Finds the year in which a file of times without one begins, when the first of its lines are such.</summary>
@@ -112,6 +109,9 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
         survey.Settle(file.Times);
     }
+
+    static void Broke(FileTally tally, Exception e) =>
+        tally.Miss($"it broke off while it was read ({e.Message.TrimEnd('.')}); what came before was read");
 
     static string Records(long count) => count == 1 ? "1 record" : $"{count} records";
 

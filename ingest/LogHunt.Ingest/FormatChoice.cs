@@ -35,6 +35,15 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
     public Mistakes Mistakes { get; } = new();
 
     /// <summary>
+    /// Whether what comes next may depend on more than itself: a header was read, or parts of a record are awaited. Not while it is
+    /// false, but for a line that begins with a blank and the line before it.
+    /// </summary>
+    public bool IsInOrder { get; private set; }
+
+    /// <summary>Begins with a record that does not continue the one before.</summary>
+    public void BeginStretch() => (wasRead, Continues) = (false, false);
+
+    /// <summary>
     /// Reads one record into rows. When it is rejected `rows` holds the reason; when it is held, <see cref="Due"/> gives it later.
     /// </summary>
     public LineOutcome Read(ReadOnlySpan<byte> text, RowWriter rows, RecordPlace place = default)
@@ -102,7 +111,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         var outcome = Offer(format, line, rows, place);
         if (outcome == LineOutcome.Rejected) return outcome;
         current = format;
-        if (outcome == LineOutcome.Header) (headed, headedDepth) = (format, depth);
+        if (outcome == LineOutcome.Header) (headed, headedDepth, IsInOrder) = (format, depth, true);
         return outcome;
     }
 
@@ -143,7 +152,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         {
             if (!(ReferenceEquals(headed, format) && Claims(format, inner)) && Recognise(format, inner) <= 0) continue;
             var outcome = Offer(format, inner, rows, place);
-            if (outcome == LineOutcome.Header) headed = format;
+            if (outcome == LineOutcome.Header) (headed, IsInOrder) = (format, true);
             return outcome;
         }
         return Offer(format, line, rows, place);
@@ -166,6 +175,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         if (part.IsWhole) return Parse(format, reader, line, rows);
         Format = format.Name;
         held.Hold(format, reader, part, line, place);
+        IsInOrder = true;
         return LineOutcome.Held;
     }
 

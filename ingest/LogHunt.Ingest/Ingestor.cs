@@ -12,7 +12,7 @@ public sealed class Ingestor(Store store)
     /// Ingests the paths as one upload, visible at once when this returns and not at all when it throws. Files whose content this
     /// municipality has already are counted with zero lines. Throws <see cref="StoreException"/> when the store cannot be written
     /// and <see cref="OperationCanceledException"/>; what is wrong with the input is in the receipt. One thread takes archives
-    /// apart while others parse, a file each.
+    /// apart while others parse, a file each and with the help of all cores.
     /// </summary>
     public Receipt Ingest(IEnumerable<string> paths, IngestOptions options, IProgress<IngestProgress>? progress = null,
         CancellationToken cancellation = default)

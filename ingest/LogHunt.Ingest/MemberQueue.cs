@@ -17,6 +17,13 @@ sealed class MemberQueue : IDisposable
     /// <summary>Waiting bytes from which on another worker is worth its segments.</summary>
     const long WorthAWorker = 16 << 20;
 
+    /// <summary>
+    /// A longer file is read ahead on all cores: half as many workers have such ones, for each fills builders of its own.
+    /// </summary>
+    const long Long = 4 << 20;
+
+    static readonly int WorkersOfLong = Math.Max(1, Environment.ProcessorCount / 2);
+
     readonly Queue<(int Place, ArchiveMember Member)> waiting = new();
     readonly object gate = new();
     readonly CancellationTokenRegistration waking;
@@ -58,7 +65,8 @@ sealed class MemberQueue : IDisposable
     {
         lock (gate)
         {
-            while (waiting.Count == 0 || (worker > 0 && bytes < WorthAWorker))
+            while (waiting.Count == 0 || (worker > 0 && bytes < WorthAWorker)
+                || (worker >= WorkersOfLong && Length(waiting.Peek().Member) > Long))
             {
                 if (completed)
                 {

@@ -15,6 +15,9 @@ sealed class Mistakes
 
     readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
 
+    /// <summary>Whether there was one.</summary>
+    public bool Any => counts.Count > 0;
+
     /// <summary>What a format that is wrong about its input raises.</summary>
     public static bool Is(Exception e) =>
         e is IndexOutOfRangeException or ArgumentException or FormatException or InvalidOperationException or OverflowException

@@ -7,7 +7,7 @@ using LogHunt.Ingest.Records;
 namespace LogHunt.Ingest;
 
 /// <summary>The columns that say where a row comes from; they stand in the same places in every table.</summary>
-sealed class Origin
+sealed class Origin(string uploadId, string municipality)
 {
     static readonly int MunicipalityColumn = Column(Asim.Municipality);
     static readonly int UploadIdColumn = Column(Asim.UploadId);
@@ -18,56 +18,26 @@ sealed class Origin
     static readonly int RawLineColumn = Column(Asim.RawLine);
     static readonly int FormatColumn = Column(Asim.Format);
 
-    readonly byte[] uploadId;
-    readonly byte[] municipality;
+    readonly byte[] uploadId = Encoding.UTF8.GetBytes(uploadId);
+    readonly byte[] municipality = Encoding.UTF8.GetBytes(municipality);
     byte[] path = [];
     byte[] format = [];
     string formatName = "";
-    byte[] raw = new byte[4096];
-    int rawLength;
-    long line;
-    long offset;
-    long length;
-
-    public Origin(string uploadId, string municipality)
-    {
-        (this.uploadId, this.municipality) = (Encoding.UTF8.GetBytes(uploadId), Encoding.UTF8.GetBytes(municipality));
-        Write = WriteColumns;
-    }
-
-    /// <summary>Sets the columns of the row that a builder is at.</summary>
-    public Action<SegmentBuilder> Write { get; }
-
-    /// <summary>The format of the rows to come.</summary>
-    public string Format
-    {
-        set
-        {
-            if (value == formatName) return;
-            (formatName, format) = (value, Encoding.UTF8.GetBytes(value));
-        }
-    }
 
     /// <summary>Begins a file.</summary>
     public void Of(LogFile file) => path = Encoding.UTF8.GetBytes(file.Path);
 
-    /// <summary>Begins a record.</summary>
-    public void At(RecordPlace place, ReadOnlySpan<byte> text)
+    /// <summary>Sets the columns of the row that a builder is at: of a record of a format, received as `raw`.</summary>
+    public void Write(SegmentBuilder row, RecordPlace place, ReadOnlySpan<byte> raw, string formatOfRow)
     {
-        (line, offset, length, rawLength) = (place.Number, place.Offset, place.Length, text.Length);
-        if (raw.Length < text.Length) raw = new byte[Math.Max(raw.Length * 2, text.Length)];
-        text.CopyTo(raw);
-    }
-
-    void WriteColumns(SegmentBuilder row)
-    {
+        if (formatOfRow != formatName) (formatName, format) = (formatOfRow, Encoding.UTF8.GetBytes(formatOfRow));
         row.Text(MunicipalityColumn, municipality);
         row.Text(UploadIdColumn, uploadId);
         row.Text(FileColumn, path);
-        row.Number(LineColumn, line);
-        row.Number(OffsetColumn, offset);
-        row.Number(LengthColumn, length);
-        row.Text(RawLineColumn, raw.AsSpan(0, rawLength));
+        row.Number(LineColumn, place.Number);
+        row.Number(OffsetColumn, place.Offset);
+        row.Number(LengthColumn, place.Length);
+        row.Text(RawLineColumn, raw);
         row.Text(FormatColumn, format);
     }
 

@@ -1,7 +1,6 @@
 using LogHunt.Engine.Schema;
-using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Envelopes;
-using LogHunt.Ingest.Receipts;
+using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Records;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Times;
@@ -9,33 +8,82 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest;
 
 /// <summary>
-/// Takes the records of files to their tables and counts them. Rows of a record that the next line may continue wait for it, so
-/// that their raw line holds both. Not thread-safe; one per worker.
+/// Reads the records of batches into rows and counts them. The raw line of a record that the next line may continue is put
+/// together when that is known. Not thread-safe; a worker's own, for one file after another.
 /// </summary>
-sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> builders)
+sealed class RecordIntake
 {
     /// <summary>Characters of a record beyond which its continuations are lines for themselves.</summary>
     const int Longest = RecordReader.Kept;
 
+    readonly EnvelopeReader envelopes = new();
+    readonly RowWriter rows = new();
     readonly RawRecord waiting = new();
-    RowWriter rows = new();
-    RowWriter waitingRows = new();
-    string? waitingFormat;
+    bool isWaiting;   // for lines that continue the record written last
     LogFile file = null!;
-    FileTally tally = null!;
     FormatChoice formats = null!;
+    RecordBatch batch = null!;
 
-    public void Begin(LogFile begun, FormatChoice choice, FileTally counts)
+    public void Begin(LogFile begun, ILogFormat? forced) => (file, formats) = (begun, new(begun, forced, envelopes));
+
+    public Mistakes Mistakes => formats.Mistakes;
+
+    /// <summary>Whether what comes next must be read by this one.</summary>
+    public bool IsInOrder => formats.IsInOrder || formats.Mistakes.Any;
+
+    /// <summary>Reads records that follow those that were read last.</summary>
+    public void Read(RecordBatch records)
     {
-        (file, formats, tally, waitingFormat) = (begun, choice, counts, null);
-        origin.Of(begun);
+        Begin(records);
+        foreach (var record in records.Records) Take(record);
+        Settle();
     }
 
-    /// <summary>One record as it was read.</summary>
-    public void Take(ReadOnlySpan<byte> text, RecordPlace place, bool mayContinue)
+    /// <summary>
+    /// Reads records whose rows count when the ones before them leave nothing open: as if the file began with them, but for what its
+    /// times were like. False when these leave something open themselves.
+    /// </summary>
+    public bool ReadAhead(RecordBatch records)
     {
-        var outcome = IsBlank(text) ? LineOutcome.Skipped : formats.Read(text, rows, place);
-        if (waitingFormat is not null && formats.Continues && outcome == LineOutcome.Skipped)
+        Begin(records);
+        (file.Times.Before, file.Times.Answers) = (records.Before, records.Answers);
+        foreach (var record in records.Records)
+        {
+            Take(record);
+            if (IsInOrder) return false;
+        }
+        Settle();
+        return true;
+    }
+
+    /// <summary>Nothing comes any more: records whose parts did not come are read as far as they did.</summary>
+    public void End(RecordBatch last)
+    {
+        Begin(last);
+        while (formats.Due(rows, 0, atEnd: true, out var raw, out var outcome)) Write(outcome, raw);
+    }
+
+    void Begin(RecordBatch records)
+    {
+        batch = records;
+        batch.ClearRows();
+        formats.BeginStretch();
+        isWaiting = false;
+    }
+
+    void Take(in RecordBatch.Record record)
+    {
+        if (record.IsCut)
+        {
+            Settle();
+            rows.Clear();
+            Unparsed($"longer than {RecordReader.Longest} characters: {record.Place.Length} bytes", null, 1);
+            Written("", record.Place, record.Start, record.Length);
+            return;
+        }
+        var text = batch.Text(record.Start, record.Length);
+        var outcome = IsBlank(text) ? LineOutcome.Skipped : formats.Read(text, rows, record.Place);
+        if (isWaiting && formats.Continues && outcome == LineOutcome.Skipped)
         {
             if (waiting.Text.Length + text.Length > Longest)
             {
@@ -44,77 +92,67 @@ sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> build
             }
             else
             {
-                waiting.Add(place, text);
-                tally.Continued(waitingFormat);
-                if (!mayContinue) Settle();
+                waiting.Add(record.Place, text);
+                batch.Counts.AddParsed(batch.Lines[^1].Format, 1);
+                if (!record.MayContinue) Settle();
                 return;
             }
         }
         Settle();
-        if (outcome == LineOutcome.Parsed && mayContinue)
+        if (outcome == LineOutcome.Parsed && record.MayContinue)
         {
-            waiting.Begin(place, text);
-            (rows, waitingRows, waitingFormat) = (waitingRows, rows, formats.Format);
-            tally.Parsed(waitingFormat, 1);
+            isWaiting = true;
+            waiting.Begin(record.Place, text);
         }
-        else if (outcome != LineOutcome.Held) Write(outcome, text, place, 1);
-        while (formats.Due(rows, place.Number, atEnd: false, out var raw, out outcome)) Write(outcome, raw.Text, raw.Place, raw.Lines);
+        if (outcome != LineOutcome.Held) Write(outcome, record.Place, record.Start, record.Length, 1);
+        while (formats.Due(rows, record.Place.Number, atEnd: false, out var raw, out outcome)) Write(outcome, raw);
     }
 
-    /// <summary>A record of which only the beginning was kept.</summary>
-    public void TakeCut(ReadOnlySpan<byte> text, RecordPlace place)
-    {
-        Settle();
-        origin.At(place, text);
-        rows.Clear();
-        Unparsed($"longer than {RecordReader.Longest} characters: {place.Length} bytes", null, 1);
-    }
-
-    /// <summary>Nothing comes any more: what waits is written.</summary>
-    public void End()
-    {
-        Settle();
-        while (formats.Due(rows, 0, atEnd: true, out var raw, out var outcome)) Write(outcome, raw.Text, raw.Place, raw.Lines);
-    }
-
+    /// <summary>The record that waited is whole: its raw line is all of its lines.</summary>
     void Settle()
     {
-        if (waitingFormat is null) return;
-        origin.At(waiting.Place, waiting.Text);
-        Rows(waitingRows, waitingFormat);
-        waitingFormat = null;
+        if (!isWaiting) return;
+        isWaiting = false;
+        if (waiting.Lines > 1)
+            batch.Lines[^1] =
+                batch.Lines[^1] with { Place = waiting.Place, Start = batch.Copy(waiting.Text), Length = waiting.Text.Length };
     }
 
-    void Write(LineOutcome outcome, ReadOnlySpan<byte> text, RecordPlace place, int lines)
+    void Write(LineOutcome outcome, RawRecord raw) => Write(outcome, raw.Place, batch.Copy(raw.Text), raw.Text.Length, raw.Lines);
+
+    void Write(LineOutcome outcome, RecordPlace place, int start, int length, int lines)
     {
-        origin.At(place, text);
         switch (outcome)
         {
             case LineOutcome.Skipped or LineOutcome.Header:
-                tally.Skipped(lines);
+                batch.Counts.AddSkipped(lines);
                 rows.Clear();
-                break;
+                return;
             case LineOutcome.Parsed:
-                tally.Parsed(formats.Format, lines);
-                Rows(rows, formats.Format);
+                batch.Counts.AddParsed(formats.Format, lines);
+                CountRows();
                 break;
             default:
-                origin.Format = formats.Format;
                 Unparsed(rows.Reason, formats.Time, lines);
                 break;
         }
+        Written(formats.Format, place, start, length);
     }
 
-    void Rows(RowWriter written, string format)
+    void CountRows()
     {
-        origin.Format = format;
-        written.Complete(file);
-        for (var i = 0; i < written.Count; i++)
+        rows.Complete(file);
+        for (var i = 0; i < rows.Count; i++)
         {
-            var (time, quality) = written.TimeOf(i);
-            tally.Row(time, quality);
+            var (time, quality) = rows.TimeOf(i);
+            batch.Counts.AddRow(time, quality);
         }
-        written.Flush(builders, origin.Write);
+    }
+
+    void Written(string format, RecordPlace place, int start, int length)
+    {
+        rows.MoveTo(batch.Rows);
+        batch.Lines.Add(new(place, format, start, length, batch.Rows.Count));
     }
 
     /// <summary>
@@ -122,12 +160,11 @@ sealed class RecordIntake(Origin origin, Func<TableSchema, SegmentBuilder> build
     /// </summary>
     void Unparsed(string reason, LogTime? time, int lines)
     {
-        tally.Unparsed(lines);
+        batch.Counts.AddUnparsed(lines);
         rows.Clear();
         rows.Begin(StandardTables.Unparsed).Text(Asim.Reason, reason);
         if (time is not null) rows.Time(time, file);
         rows.Complete(file);
-        rows.Flush(builders, origin.Write);
     }
 
     static bool IsBlank(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0;

@@ -11,5 +11,8 @@ namespace LogHunt.Ingest.Envelopes;
 public sealed record LogFile(string Path, TimeZoneInfo Zone, int? Year, DateTime Modified, DateTime Received)
 {
     /// <summary>Turns the times of this file's records into instants; keeps what it saw before, to infer years.</summary>
-    public TimeResolver Times { get; } = new(Zone, Year, Modified, Received);
+    public TimeResolver Times { get; private init; } = new(Zone, Year, Modified, Received);
+
+    /// <summary>The same file for a reader that stands elsewhere in it.</summary>
+    internal LogFile Fork() => this with { Times = Times.Fork() };
 }

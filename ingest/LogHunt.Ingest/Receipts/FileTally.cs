@@ -6,16 +6,9 @@ namespace LogHunt.Ingest.Receipts;
 /// <summary>Counts what becomes of one file's records.</summary>
 sealed class FileTally(string path, string sha256, long bytes)
 {
-    readonly Dictionary<string, long> formats = new(StringComparer.Ordinal);
-    readonly Dictionary<string, long> qualities = new(StringComparer.Ordinal);
+    readonly RecordCounts counts = new();
     readonly List<string> warnings = [];
-    DateTime? first;
-    DateTime? last;
     long lines;
-    long parsed;
-    long rows;
-    long unparsed;
-    long skipped;
 
     /// <summary>Records that were longer than may be, and those of which bytes were no UTF-8.</summary>
     public long Cut { get; set; }
@@ -29,31 +22,11 @@ sealed class FileTally(string path, string sha256, long bytes)
     public void Empty(long count)
     {
         lines += count;
-        skipped += count;
+        counts.AddSkipped(count);
     }
 
-    public void Skipped(int count) => skipped += count;
-
-    public void Unparsed(int count) => unparsed += count;
-
-    /// <summary>So many lines became rows of one record.</summary>
-    public void Parsed(string format, int count)
-    {
-        parsed += count;
-        formats[format] = formats.GetValueOrDefault(format) + count;
-    }
-
-    /// <summary>A line joined the record before it.</summary>
-    public void Continued(string format) => Parsed(format, 1);
-
-    public void Row(DateTime time, string quality)
-    {
-        rows++;
-        Count(qualities, quality);
-        if (quality == "missing") return;
-        if (!(first <= time)) first = time;
-        if (!(last >= time)) last = time;
-    }
+    /// <summary>What became of some of the lines.</summary>
+    public void Add(RecordCounts more) => counts.Add(more);
 
     /// <summary>Whether everything of the file was read.</summary>
     public bool IsComplete { get; private set; } = true;
@@ -73,17 +46,13 @@ sealed class FileTally(string path, string sha256, long bytes)
     /// </summary>
     public UploadFile Close()
     {
-        if (lines != parsed + unparsed + skipped)
-            throw new InvalidOperationException($"{path}: {lines} lines, but {parsed} parsed, {unparsed} unparsed and {skipped} skipped");
-        return new(path, sha256, Most(formats), lines, parsed, rows, unparsed, skipped, bytes, first, last, Most(qualities), [.. warnings]);
+        if (lines != counts.Parsed + counts.Unparsed + counts.Skipped)
+            throw new InvalidOperationException($"{path}: {lines} lines, but {counts.Parsed} parsed, {counts.Unparsed} unparsed and " +
+                $"{counts.Skipped} skipped");
+        return new(path, sha256, counts.Formats.Most, lines, counts.Parsed, counts.Rows, counts.Unparsed, counts.Skipped, bytes,
+            counts.First, counts.Last, counts.Qualities.Most, [.. warnings]);
     }
 
     public static UploadFile Nothing(string path, string sha256, long bytes, params ImmutableArray<string> warnings) =>
         new(path, sha256, "", 0, 0, 0, 0, 0, bytes, null, null, "", warnings);
-
-    static void Count(Dictionary<string, long> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
-
-    static string Most(Dictionary<string, long> counts) =>
-        counts.OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Key)
-            .FirstOrDefault("");
 }

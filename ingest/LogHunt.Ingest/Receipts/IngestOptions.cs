@@ -25,6 +25,9 @@ public sealed record IngestOptions(string Municipality)
 
     /// <summary>Bounds on what archives may expand to.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
+
+    /// <summary>Batches of a file that are held at once, 1 to read each in its turn; without it what the cores make use of.</summary>
+    internal int? Ahead { get; init; }
 }
 
 /// <summary>Where an ingest stands.</summary>

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
-using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Times;
 
@@ -17,13 +16,10 @@ namespace LogHunt.Ingest.Rows;
 /// </summary>
 public sealed class RowWriter
 {
-    /// <summary>A column's value; `Of` is one more than the place of the column that it repeats, 0 where it repeats none.</summary>
-    readonly record struct Set(int Column, int Start, int Length, long Number, int Of = 0);
-
     sealed class Row
     {
         public TableSchema Table = StandardTables.Unparsed;
-        public readonly List<Set> Sets = [];
+        public readonly List<RowValue> Sets = [];
 
         /// <summary>By column, one more than its place in <see cref="Sets"/>; 0 where nothing is set.</summary>
         public int[] Places = [];
@@ -269,19 +265,16 @@ public sealed class RowWriter
             QualityOf(bytes.AsSpan(quality.Start, quality.Length)));
     }
 
-    /// <summary>
-    /// Hands each row to its table's builder, then forgets them. `origin` sets the columns that say where the record comes from.
-    /// </summary>
-    public void Flush(Func<TableSchema, SegmentBuilder> builders, Action<SegmentBuilder> origin)
+    /// <summary>Hands the completed rows over, AdditionalFields as JSON, and forgets them.</summary>
+    internal void MoveTo(RowBatch batch)
     {
+        var text = batch.Copy(bytes.AsSpan(0, used));
         for (var i = 0; i < Count; i++)
         {
             var row = rows[i];
-            var builder = builders(row.Table);
-            origin(builder);
-            foreach (ref readonly var set in CollectionsMarshal.AsSpan(row.Sets)) Give(builder, set, bytes.AsSpan(set.Start, set.Length));
-            if (row.Extras.Count > 0) builder.Text(Asim.AdditionalFields.In(row.Table), Bag(row));
-            builder.EndRow();
+            if (row.Extras.Count > 0 && Bag(row) is var json)
+                Put(row, new RowValue(Asim.AdditionalFields.In(row.Table), batch.Copy(json) - text, json.Length, 0));
+            batch.Add(row.Table, CollectionsMarshal.AsSpan(row.Sets), text);
         }
         Clear();
     }
@@ -341,17 +334,10 @@ public sealed class RowWriter
         return "";
     }
 
-    static void Give(SegmentBuilder builder, in Set set, ReadOnlySpan<byte> text)
-    {
-        if (set.Of > 0) builder.Repeat(set.Column, set.Of - 1);
-        else if (set.Length > 0) builder.Text(set.Column, text);
-        else builder.Number(set.Column, set.Number);
-    }
-
     void Put(AsimColumn column, int start, int length, long number)
     {
         var row = rows[Count - 1];
-        Put(row, new Set(Ordinal(row.Table, column), start, length, number));
+        Put(row, new RowValue(Ordinal(row.Table, column), start, length, number));
     }
 
     int Place(AsimColumn column)
@@ -365,7 +351,7 @@ public sealed class RowWriter
             ? ordinal
             : throw new ArgumentException($"{table.Name} has no column `{column.Name}`", nameof(column));
 
-    static void Put(Row row, Set set)
+    static void Put(Row row, RowValue set)
     {
         ref var place = ref row.Places[set.Column];
         if (place > 0)

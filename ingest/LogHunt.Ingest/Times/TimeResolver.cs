@@ -32,17 +32,56 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
         if (newestFirst) falling = NewestFirst;
     }
 
+    /// <summary>What was seen before, which decides what the next record's time means where it does not say it itself.</summary>
+    internal Seen Before
+    {
+        get => new(before, yearBefore, falling);
+        set => (before, yearBefore, falling) = (value.Time, value.Year, value.Falling);
+    }
+
+    /// <summary>Where each answer is noted, for <see cref="WouldAnswer"/>.</summary>
+    internal List<Answer>? Answers { get; set; }
+
+    /// <summary>One for the same file that knows nothing of what this one saw.</summary>
+    internal TimeResolver Fork() => new(zone, year, modified, received);
+
+    /// <summary>
+    /// Whether this one would have given the same answers; then it has seen what the other saw, else nothing.
+    /// </summary>
+    internal bool WouldAnswer(List<Answer> answers)
+    {
+        var saved = Before;
+        foreach (var (time, utc, quality) in answers)
+        {
+            // What names year and offset is so whatever came before it.
+            if (quality == TimeQuality.Exact) Saw(utc);
+            else if (Resolved(time) != (utc, quality))
+            {
+                Before = saved;
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>The instant in UTC, and how it was found.</summary>
     public (DateTime Utc, TimeQuality Quality) Resolve(LogTime? time)
+    {
+        var (utc, quality) = Resolved(time);
+        if (time is not null) Answers?.Add(new(time.Value, utc, quality));
+        return (utc, quality);
+    }
+
+    (DateTime Utc, TimeQuality Quality) Resolved(LogTime? time)
     {
         if (time is not { } given) return (modified, TimeQuality.Missing);
         var clock = given.HasYear ? given.Clock : WithYear(given);
         var inferred = !given.HasYear && year is null;
-        if (given.Offset is { } offset) return (Seen(Utc(clock, offset)), inferred ? TimeQuality.YearInferred : TimeQuality.Exact);
+        if (given.Offset is { } offset) return (Saw(Utc(clock, offset)), inferred ? TimeQuality.YearInferred : TimeQuality.Exact);
         var (usual, second) = local.Offsets(clock, out var never);
-        if (never) return (Seen(Utc(clock, usual)), TimeQuality.Ambiguous);
-        if (second is { } other) return (Seen(InOrder(Utc(clock, usual), Utc(clock, other))), TimeQuality.Ambiguous);
-        return (Seen(Utc(clock, usual)), inferred ? TimeQuality.YearInferred : TimeQuality.ZoneAssumed);
+        if (never) return (Saw(Utc(clock, usual)), TimeQuality.Ambiguous);
+        if (second is { } other) return (Saw(InOrder(Utc(clock, usual), Utc(clock, other))), TimeQuality.Ambiguous);
+        return (Saw(Utc(clock, usual)), inferred ? TimeQuality.YearInferred : TimeQuality.ZoneAssumed);
     }
 
     /// <summary>The column's text: `exact`, `zone-assumed`, `year-inferred`, `ambiguous`, `missing`.</summary>
@@ -55,7 +94,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
         _ => "missing",
     };
 
-    DateTime Seen(DateTime utc)
+    DateTime Saw(DateTime utc)
     {
         if (before is { } last && utc != last) falling = Math.Clamp(falling + (utc < last ? 1 : -1), -8, 8);
         before = utc;
@@ -102,4 +141,10 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
 
     static DateTime Utc(DateTime clock, TimeSpan offset) =>
         new(Math.Clamp(clock.Ticks - offset.Ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+
+    /// <summary>What a resolver saw of a file.</summary>
+    internal readonly record struct Seen(DateTime? Time, int? Year, int Falling);
+
+    /// <summary>What it said of a time.</summary>
+    internal readonly record struct Answer(LogTime Time, DateTime Utc, TimeQuality Quality);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
@@ -112,8 +111,13 @@ sealed class FormatRun(ILogFormat? format, int? year = null)
                 return untold;
         }
         var count = rows.Count;
-        var builders = new Dictionary<TableSchema, SegmentBuilder>();
-        rows.Flush(table => builders.TryGetValue(table, out var builder) ? builder : builders[table] = new SegmentBuilder(table), _ => { });
-        return builders.Values.Sum(builder => builder.RowCount) == count ? null : "rows were lost on the way to the tables";
+        var batch = new RowBatch();
+        rows.MoveTo(batch);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            using var builder = new SegmentBuilder(batch.Table(row));
+            batch.Give(row, builder);
+        }
+        return batch.Count == count ? null : "rows were lost on the way to the tables";
     }
 }
