@@ -102,7 +102,8 @@ public sealed class Killing : IDisposable
             }
             Run(store, [.. command.Arguments]);
             if (StoreCounts.Of(store) is var again && again != command.Whole) wrong.Add($"killed after {moment}, then run again: {again}, whole it is {command.Whole}");
-            if (command.Name == "compact" && LeftToMerge(store) is > 0 and var left) wrong.Add($"killed after {moment}, then run again: {left} mergers are left");
+            if (command.Name == "compact" && LeftToMerge(store) is > 0 and var left)
+                wrong.Add($"killed after {moment}, then run again: {left} mergers are left");
             wrong.AddRange(Faults(store).Select(fault => $"killed after {moment}, then run again: {fault}"));
             Directory.Delete(store, recursive: true);
         }
@@ -159,7 +160,8 @@ public sealed class Killing : IDisposable
         using var store = Store.OpenExisting(folder);
         foreach (var fault in Verification.Of(store).Faults) yield return fault.Sentence;
         var status = StoreStatus.Of(store);
-        var bytes = new DirectoryInfo(Path.Combine(store.Directory, "segments")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        var bytes = new DirectoryInfo(Path.Combine(store.Directory, "segments")).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Sum(file => file.Length);
         if (bytes != status.SegmentBytes + status.ReplacedBytes)
             yield return $"segments have {bytes} bytes on the disk, {status.SegmentBytes} count and {status.ReplacedBytes} were replaced";
     }

@@ -148,7 +148,7 @@ public sealed class Store : IDisposable
         {
             return new(this, municipality, held);
         }
-        catch (StoreException)
+        catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException)
         {
             held.Dispose();
             throw;
@@ -190,7 +190,10 @@ public sealed class Store : IDisposable
     }
 
     StoredSegment Segment(TableSchema schema, SegmentEntry entry) => opened.GetOrAdd(
-        entry.Id, (id, row) => new StoredSegment(schema, id, Path.Combine(Directory, row.Path), row.Rows, (row.MinTime, row.MaxTime)), entry);
+        entry.Id, (id, row) => new StoredSegment(schema, id, Path.Combine(Directory, row.Path), row.Rows, (row.MinTime, row.MaxTime))
+        {
+            Municipality = row.Municipality,
+        }, entry);
 
     /// <summary>Whether there are files of uploads in a store's folder.</summary>
     internal static bool HasContent(string directory) => ((string[])[UploadWriter.Folder, UploadReceipt.Folder])

@@ -6,7 +6,7 @@ namespace LogHunt.Engine.Catalog;
 
 /// <summary>
 /// What merging small segments came to: `Mergers` made `Written` segments of `BytesAfter` bytes out of `Replaced` ones of `BytesBefore`, with
-/// the same `Rows` rows. `Left` names segments that could not be read and stay as they are.
+/// the same `Rows` rows; what was merged twice counts twice. `Left` names segments that could not be read and stay as they are.
 /// </summary>
 public sealed record StoreCompaction(
     int Mergers, int Replaced, int Written, long Rows, long BytesBefore, long BytesAfter, ImmutableArray<FileFault> Left, TimeSpan Elapsed)
@@ -23,7 +23,11 @@ public sealed record StoreCompaction(
     {
         // What broke off is settled and what was replaced long ago goes, also when there is nothing to merge.
         store.BeginWriting().Dispose();
-        return Merge(store, Plan(store), progress, cancellation);
+        var all = new StoreCompaction(0, 0, 0, 0, 0, 0, [], TimeSpan.Zero);
+        // Again while something was merged: not all that was planned may have had room in one segment.
+        for (StoreCompaction? last = null; last is null or { Mergers: > 0 }; all = all.With(last))
+            last = Merge(store, Plan(store), progress, cancellation);
+        return all;
     }
 
     /// <summary>
@@ -41,6 +45,10 @@ public sealed record StoreCompaction(
             return new(0, 0, 0, 0, 0, 0, [new(store.Directory, hindered.Message)], TimeSpan.Zero);
         }
     }
+
+    StoreCompaction With(StoreCompaction next) => new(
+        Mergers + next.Mergers, Replaced + next.Replaced, Written + next.Written, Rows + next.Rows, BytesBefore + next.BytesBefore,
+        BytesAfter + next.BytesAfter, [.. Left.Concat(next.Left).DistinctBy(fault => fault.File)], Elapsed + next.Elapsed);
 
     static StoreCompaction Merge(Store store, ImmutableArray<PlannedMerge> plans, Action<int, int>? progress, CancellationToken cancellation)
     {

@@ -44,7 +44,8 @@ public sealed class CompactionTests
         foreach (var day in (int[])[1, 2, 32, 33]) Upload(store, "oslo", day, RowOrder.EnoughForMonth);
         foreach (var day in (int[])[70, 100, 900, 901]) Upload(store, "oslo", day, 10);
         StoreCompaction.Run(store);
-        Assert.That(store.Catalog.Segments().Select(segment => (segment.MinTime.Year, segment.MinTime.Month, segment.Rows)), Is.EqualTo(((int, int, int)[])
+        Assert.That(store.Catalog.Segments().Select(segment => (segment.MinTime.Year, segment.MinTime.Month, segment.Rows)),
+            Is.EqualTo(((int, int, int)[])
         [
             (2026, 3, 2 * RowOrder.EnoughForMonth), (2026, 4, 2 * RowOrder.EnoughForMonth), (2026, 5, 20), (2028, 8, 20),
         ]));
@@ -111,7 +112,8 @@ public sealed class CompactionTests
         store.Catalog.AddIndicators("feed", [new(IndicatorType.Ipv4, "192.0.2.1", "feed")]);
         var begun = Searches(store, row: 1);
         StoreCompaction.Run(store);
-        Assert.That(store.Catalog.RecordSearches(begun), Is.All.Matches<SegmentSearched>(search => search is { Batches.IsEmpty: true, Hits.IsEmpty: true }));
+        Assert.That(store.Catalog.RecordSearches(begun),
+            Is.All.Matches<SegmentSearched>(search => search is { Batches.IsEmpty: true, Hits.IsEmpty: true }));
         Assert.That(store.Catalog.Hits(), Is.Empty);
         Assert.That(store.Catalog.Unsearched().Single().Segment, Is.EqualTo(store.Catalog.Segments().Single()));
     }
@@ -146,7 +148,8 @@ public sealed class CompactionTests
 
         Execute(folder, "UPDATE mergers SET merged = merged - 36000000001");
         Upload(store, "bergen", day: 2, rows: 1);
-        Assert.That(SegmentFilesOf(folder), Is.EquivalentTo(store.Catalog.Segments().Select(segment => Path.Combine(store.Directory, segment.Path))));
+        Assert.That(SegmentFilesOf(folder),
+            Is.EquivalentTo(store.Catalog.Segments().Select(segment => Path.Combine(store.Directory, segment.Path))));
         Assert.That(Verification.Of(store).Faults, Is.Empty);
         Assert.That(StoreStatus.Of(store).ReplacedBytes, Is.Zero);
         Assert.Throws<SegmentCorruptException>(((StoredSegment)before.Find(Table.Name)!.Segments[0]).Verify, "who reads on is told");
@@ -205,7 +208,8 @@ public sealed class CompactionTests
             Execute(folder, $"VACUUM INTO '{folder["older"]}'");
             StoreCompaction.Run(store);
             if (isDuring)
-                Execute(folder, $"ATTACH '{folder["older"]}' AS older; INSERT INTO older.begun_uploads SELECT id, municipality, merged, '' FROM mergers");
+                Execute(folder, $"ATTACH '{folder["older"]}' AS older; " +
+                    "INSERT INTO older.begun_uploads SELECT id, municipality, merged, '' FROM mergers");
             Execute(folder, "UPDATE mergers SET merged = 0");
             store.BeginWriting().Dispose();
         }
@@ -238,7 +242,7 @@ public sealed class CompactionTests
         Assert.That(Verification.Of(store).Faults.Select(fault => fault.File), Is.EqualTo([damaged]));
     }
 
-    [TestCase("UPDATE segments SET rows = rows + 1 WHERE replaced_by IS NOT NULL AND id = (SELECT min(id) FROM segments)", "does not add up")]
+    [TestCase("UPDATE segments SET rows = rows + 1 WHERE id = (SELECT min(id) FROM segments)", "does not add up")]
     [TestCase("UPDATE segments SET replaced_by = NULL WHERE id = (SELECT min(id) FROM segments)", "does not add up")]
     public void A_merger_of_which_rows_are_missing_or_double_is_named(string change, string sentence)
     {

@@ -34,7 +34,8 @@ public sealed class MergedRowsTests
     public void A_column_that_repeats_another_in_all_parts_is_written_once()
     {
         using var folder = new TemporaryFolder();
-        var schema = new TableSchema("Test", "1", [new("TimeGenerated", ColumnType.DateTime), new("Dst", ColumnType.String), new("DstIpAddr", ColumnType.String)]);
+        var schema = new TableSchema("Test", "1",
+            [new("TimeGenerated", ColumnType.DateTime), new("Dst", ColumnType.String), new("DstIpAddr", ColumnType.String)]);
         using var merged = new MergedRows(schema);
         foreach (var part in (int[])[0, 1])
         {
