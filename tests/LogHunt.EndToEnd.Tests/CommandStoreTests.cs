@@ -145,7 +145,7 @@ sealed class CommandStoreTests
         Assert.That(done.Errors, Does.Contain("stay for an hour"));
         Assert.That(Json(Run("store", "status", "--json")).GetProperty("segments").GetInt32(), Is.EqualTo(1));
         Assert.That(Told(), Is.EqualTo(before));
-        Assert.That(Json(Run("hunt", "run", "--json")).GetProperty("searched").GetInt32(), Is.Zero);
+        Assert.That(Json(Run("hunt", "run", "--json")).GetProperty("indicators").GetProperty("searched").GetInt32(), Is.Zero);
         Assert.That(Json(Run("store", "compact", "--json")).GetProperty("mergers").GetInt32(), Is.Zero);
         Assert.That(Csv("AuditLog | where Action == 'merge' | count"), Is.EqualTo("Count\r\n1\r\n"));
         Assert.That(Run("verify").ExitCode, Is.Zero);
