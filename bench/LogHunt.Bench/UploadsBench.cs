@@ -38,6 +38,7 @@ static class UploadsBench
             cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"compacted {done.Replaced} segments, {done.Rows} rows in {cpu:N0} ms CPU, {1000 * cpu / done.Rows:N1} us a row"));
+            answers.UnionWith(done.Left.Select(left => left.Sentence));
             if (IndicatorHunt.Run(store, Engine.Execution.QueryBudget.Unlimited) is { Searched: > 0 } again)
                 answers.Add($"{again.Searched} searches again");
         }
