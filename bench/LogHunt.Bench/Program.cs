@@ -7,6 +7,8 @@ const string Usage = """
       parse [ROWS] [RUNS]            what it costs to read a line into a row
       lines [LINES] [FILE …]         what raw lines take as templates, beside zstd; generated ones without files
       needles [LINES]                what a text costs to be found in them
+      uploads [UPLOADS] [LINES]      many small uploads of one municipality over a year, before and after merging
+      segments [SEGMENTS] [ROWS]     one address asked of thousands of small segments
       fuzz [--minutes N] [--kind K] [--seed S] [--folder F]   checks mutants of every kind, or of one
       kills [--count N] [--seed S]   kills the program at random moments and looks at what is left
     """;
@@ -24,6 +26,10 @@ switch (args)
         return LineBench.Run(Number(given, 0, 262_144), given[Math.Min(1, given.Length)..]);
     case ["needles", .. var numbers] when numbers.Length <= 1:
         return NeedleBench.Run(Number(numbers, 0, 262_144));
+    case ["uploads", .. var numbers] when numbers.Length <= 2:
+        return InFolder(folder => UploadsBench.Run(folder, Number(numbers, 0, 300), Number(numbers, 1, 1000)));
+    case ["segments", .. var numbers] when numbers.Length <= 2:
+        return InFolder(folder => SegmentsBench.Run(folder, Number(numbers, 0, 5000), Number(numbers, 1, 200)));
     case [] or [[>= '0' and <= '9', ..], ..]:
         return InFolder(folder => CompareBench.Run(folder, Number(args, 0, 500_000), Number(args, 1, 5), args.Length > 2 ? args[2] : ""));
     default:

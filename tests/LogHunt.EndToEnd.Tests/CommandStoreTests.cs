@@ -124,6 +124,34 @@ sealed class CommandStoreTests
     }
 
     [Test]
+    public void Small_uploads_are_merged_by_compact_and_answers_hits_and_coverage_stay_what_they_were()
+    {
+        for (var day = 10; day < 13; day++)
+            Ingest($"{day}.log", Line.Replace("Oct 20", $"Oct {day}", StringComparison.Ordinal)
+                .Replace("203.0.113.9", $"203.0.113.{day}", StringComparison.Ordinal));
+        Run("indicators", "import", folder.Write("list.txt", "203.0.113.11\n"));
+        Run("hunt", "run");
+        string[] Told() =>
+            [Csv("Authentication | sort by TimeGenerated asc, RawLine asc"), Run("hunt", "results").Output, Run("coverage").Output];
+        var before = Told();
+
+        var planned = Json(Run("store", "compact", "--dry-run", "--json")).GetProperty("mergers")[0];
+        Assert.That((planned.GetProperty("table").GetString(), planned.GetProperty("segments").GetInt32()),
+            Is.EqualTo(("Authentication", 3)));
+        Assert.That(Json(Run("store", "status", "--json")).GetProperty("segments").GetInt32(), Is.EqualTo(3), "a dry run merges nothing");
+
+        var done = Run("store", "compact");
+        Assert.That(done.ExitCode, Is.Zero, done.Errors);
+        Assert.That(done.Errors, Does.Contain("stay for an hour"));
+        Assert.That(Json(Run("store", "status", "--json")).GetProperty("segments").GetInt32(), Is.EqualTo(1));
+        Assert.That(Told(), Is.EqualTo(before));
+        Assert.That(Json(Run("hunt", "run", "--json")).GetProperty("indicators").GetProperty("searched").GetInt32(), Is.Zero);
+        Assert.That(Json(Run("store", "compact", "--json")).GetProperty("mergers").GetInt32(), Is.Zero);
+        Assert.That(Csv("AuditLog | where Action == 'merge' | count"), Is.EqualTo("Count\r\n1\r\n"));
+        Assert.That(Run("verify").ExitCode, Is.Zero);
+    }
+
+    [Test]
     public void A_hit_leads_back_to_its_file_and_line()
     {
         Ingest("auth.log", "\n" + Line);

@@ -44,6 +44,23 @@ public sealed class BackendScanTests
         new VectorBackend().Execute(plan, snapshot, budget).Sum(batch => (long)batch.RowCount);
 
     [Test]
+    public void A_segment_of_another_municipality_is_not_opened_though_its_file_is_gone()
+    {
+        var table = StandardTables.NetworkSession;
+        var column = new ColumnExpr(table.Ordinal("Municipality"), ColumnType.String);
+        var budget = QueryBudget.Unlimited;
+        var plan = ScanNode.All(table) with
+        {
+            Predicate = ScalarOperators.Call(ScalarOperators.Equal, column, new ConstantExpr("oslo", ColumnType.String)),
+        };
+        Run(plan, new([new(table, [Gone("bergen"), Gone("oslo")])]), budget);
+        Assert.That(budget.LeftOut.Select(fault => fault.File), Is.EqualTo(["oslo.seg"]));
+        Assert.That(budget.SegmentsSkipped, Is.GreaterThanOrEqualTo(1));
+
+        StoredSegment Gone(string municipality) => new(table, municipality, municipality + ".seg", 5) { Municipality = municipality };
+    }
+
+    [Test]
     public void A_segment_outside_of_the_time_range_is_neither_opened_nor_read()
     {
         var budget = QueryBudget.Unlimited;

@@ -63,11 +63,24 @@ public sealed class Killing : IDisposable
             Command("ingest", folder["none"], inParts: false, "ingest", archive, "--municipality", "9901"),
             Command("import", filled, inParts: false, "indicators", "import", list),
             Command("hunt", hunted, inParts: true, "hunt", "run"),
+            Command("compact", Days(filled), inParts: true, "store", "compact"),
         ];
     }
 
     /// <summary>Everything that writes to a store.</summary>
     public ImmutableArray<KilledCommand> Commands { get; }
+
+    /// <summary>A store with the logs of some days, searched, of which no four segments are of one size.</summary>
+    string Days(string filled)
+    {
+        var days = Copy(filled, "days");
+        for (var day = 0; day < 3; day++)
+            Run(days, "ingest", folder.Write($"day-{day}.log", string.Concat(LogLines.Of("fortigate", 300, seed: day)
+                .Select(line => System.Text.Encoding.UTF8.GetString(line) + "\n"))), "--municipality", "9901");
+        Run(days, "indicators", "import", folder.Write("few.csv", "type,value\nipv4,10.1.17.5\n"));
+        Run(days, "hunt", "run");
+        return days;
+    }
 
     /// <summary>Kills a command so many times, each in a store of its own.</summary>
     public KillOutcome Kill(KilledCommand command, int count)
@@ -89,6 +102,8 @@ public sealed class Killing : IDisposable
             }
             Run(store, [.. command.Arguments]);
             if (StoreCounts.Of(store) is var again && again != command.Whole) wrong.Add($"killed after {moment}, then run again: {again}, whole it is {command.Whole}");
+            if (command.Name == "compact" && LeftToMerge(store) is > 0 and var left)
+                wrong.Add($"killed after {moment}, then run again: {left} mergers are left");
             wrong.AddRange(Faults(store).Select(fault => $"killed after {moment}, then run again: {fault}"));
             Directory.Delete(store, recursive: true);
         }
@@ -139,14 +154,22 @@ public sealed class Killing : IDisposable
         return (Directory.Exists(segments) ? Directory.EnumerateFiles(segments, "*", SearchOption.AllDirectories).Count() : 0, log.Exists ? log.Length : 0);
     }
 
-    /// <summary>What is wrong with a store: what `verify` says, and files that no segment owns.</summary>
+    /// <summary>What is wrong with a store: what `verify` says, and bytes of segments that nobody knows.</summary>
     static IEnumerable<string> Faults(string folder)
     {
         using var store = Store.OpenExisting(folder);
         foreach (var fault in Verification.Of(store).Faults) yield return fault.Sentence;
-        var owned = store.Catalog.Segments().Select(segment => Path.Combine(store.Directory, segment.Path)).ToHashSet();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(store.Directory, "segments"), "*", SearchOption.AllDirectories))
-            if (!owned.Contains(file)) yield return $"`{file}` is no segment's";
+        var status = StoreStatus.Of(store);
+        var bytes = new DirectoryInfo(Path.Combine(store.Directory, "segments")).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Sum(file => file.Length);
+        if (bytes != status.SegmentBytes + status.ReplacedBytes)
+            yield return $"segments have {bytes} bytes on the disk, {status.SegmentBytes} count and {status.ReplacedBytes} were replaced";
+    }
+
+    static int LeftToMerge(string folder)
+    {
+        using var store = Store.OpenExisting(folder);
+        return StoreCompaction.Plan(store).Length;
     }
 
     /// <summary>A copy of a store; nothing when there is none.</summary>

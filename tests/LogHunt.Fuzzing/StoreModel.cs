@@ -21,6 +21,9 @@ abstract record StoreStep
     /// <summary>A saved hunt is run.</summary>
     public sealed record SavedHunt : StoreStep;
 
+    /// <summary>Small segments are merged: all that can be, or what an upload of a municipality merges.</summary>
+    public sealed record Compact(string? AfterUploadOf) : StoreStep;
+
     /// <summary>The store is closed and opened again.</summary>
     public sealed record Reopen : StoreStep;
 }

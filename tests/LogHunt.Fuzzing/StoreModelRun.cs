@@ -41,7 +41,7 @@ public static class StoreModelRun
     static List<StoreStep> Steps(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, random.Next(3, Longest)).Select<int, StoreStep>(_ => random.Next(12) switch
+        return [.. Enumerable.Range(0, random.Next(3, Longest)).Select<int, StoreStep>(_ => random.Next(14) switch
         {
             < 4 => new StoreStep.Ingest(One(Municipalities), random.Next(StoreModel.Files)),
             4 => new StoreStep.Killed(One(Municipalities), random.Next(StoreModel.Files)),
@@ -49,6 +49,7 @@ public static class StoreModelRun
                 [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(StoreModel.Addresses)).Distinct()], random.Next(4) == 0),
             8 or 9 => new StoreStep.Hunt(),
             10 => new StoreStep.SavedHunt(),
+            11 or 12 => new StoreStep.Compact(random.Next(2) == 0 ? null : One(Municipalities)),
             _ => new StoreStep.Reopen(),
         })];
 
@@ -129,6 +130,12 @@ public static class StoreModelRun
                 break;
             case StoreStep.SavedHunt:
                 HuntRunner.Run(store, Saved);
+                break;
+            case StoreStep.Compact({ } municipality):
+                StoreCompaction.AfterUpload(store.EngineStore, municipality);
+                break;
+            case StoreStep.Compact:
+                StoreCompaction.Run(store.EngineStore);
                 break;
         }
     }

@@ -30,6 +30,9 @@ public static class AuditTrail
     /// <summary>An upload was taken into the catalog again by its receipt.</summary>
     public const string Rebuild = "rebuild";
 
+    /// <summary>Small segments were merged.</summary>
+    public const string Merge = "merge";
+
     /// <summary>A query was run.</summary>
     public const string Query = "query";
 

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>
-/// Uploads that were begun and have not ended. The catalog names each before its first file is made, so what a crash leaves is known to
-/// be that upload's, and nothing else is ever deleted.
+/// Uploads, and mergers of segments, that were begun and have not ended. The catalog names each before its first file is made, so what a
+/// crash leaves is known to be that one's, and nothing else is ever deleted.
 /// </summary>
 static class BegunUploads
 {
@@ -28,9 +28,23 @@ static class BegunUploads
     /// </summary>
     public static void Settle(Store store, string upload, string municipality)
     {
-        if (!File.Exists(UploadReceipt.PathOf(store.Directory, upload))) GiveUp(store, upload, municipality);
+        if (File.Exists(MergeReceipt.PathOf(store.Directory, upload))) SettleMerger(store, upload, municipality);
+        else if (!File.Exists(UploadReceipt.PathOf(store.Directory, upload))) GiveUp(store, upload, municipality);
         else if (UploadReceipt.Find(store.Directory, upload) is { } receipt
             && receipt.Segments.All(segment => IsThere(store, segment.Entry))) store.Catalog.Adopt(receipt);
+    }
+
+    /// <summary>
+    /// A merger that broke off before its transaction is taken back, for its parts are there. Where they are gone it had come about, in a
+    /// later catalog than this one, and comes about again.
+    /// </summary>
+    static void SettleMerger(Store store, string merger, string municipality)
+    {
+        var receipt = MergeReceipt.Find(store.Directory, merger);
+        var parts = receipt?.Parts.ToHashSet(StringComparer.Ordinal);
+        if (parts is null || store.Catalog.Segments(municipality).Count(segment => parts.Contains(segment.Id) && IsThere(store, segment)) == parts.Count)
+            GiveUp(store, merger, municipality);
+        else if (receipt!.IsThere(store, replacedLater: parts)) store.Catalog.Replace(receipt, intersect: true);
     }
 
     /// <summary>
@@ -56,6 +70,6 @@ static class BegunUploads
         store.Files.FlushFolder(folder);
     }
 
-    static bool IsThere(Store store, SegmentEntry segment) =>
+    public static bool IsThere(Store store, SegmentEntry segment) =>
         new FileInfo(Path.Combine(store.Directory, segment.Path)) is { Exists: true } file && file.Length == segment.Bytes;
 }

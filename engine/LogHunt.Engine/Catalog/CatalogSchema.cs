@@ -13,7 +13,7 @@ static class CatalogSchema
     /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
     const long ApplicationId = 0x4C486E74;
 
-    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained, SearchedInLines];
+    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -21,7 +21,7 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4;
+    const int WithLines = 4, WithMergers = 5;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -63,6 +63,9 @@ static class CatalogSchema
 
     /// <summary>Whether the ledger tells of searches in lines, as no catalog does that was only read since.</summary>
     public static bool TellsOfLines(SqliteConnection connection) => Version(connection) >= WithLines;
+
+    /// <summary>Whether there can be segments that were replaced, and the number that says when the list of segments last changed.</summary>
+    public static bool TellsOfMergers(SqliteConnection connection) => Version(connection) >= WithMergers;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -129,4 +132,23 @@ static class CatalogSchema
 
     /// <summary>Whether indicators were looked for in whole lines too: before this step only in the columns that bear them.</summary>
     const string SearchedInLines = "ALTER TABLE ledger ADD COLUMN lines INTEGER NOT NULL DEFAULT 0";
+
+    /// <summary>
+    /// Segments that were merged into others: they stay in the list, marked, so that an upload's receipt can be held against it. The
+    /// list's number changes with every change of it.
+    /// </summary>
+    const string Mergers = """
+        CREATE TABLE mergers (
+            id TEXT PRIMARY KEY, municipality TEXT NOT NULL, merged INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+        ALTER TABLE segments ADD COLUMN merged_by TEXT REFERENCES mergers;
+        ALTER TABLE segments ADD COLUMN replaced_by TEXT REFERENCES mergers;
+        CREATE INDEX segments_replaced ON segments (replaced_by) WHERE replaced_by IS NOT NULL;
+        CREATE INDEX segments_visible ON segments (min_time, id) WHERE replaced_by IS NULL;
+
+        CREATE TABLE segment_list (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL) STRICT;
+        INSERT INTO segment_list VALUES (1, random() / 2);
+        CREATE TRIGGER segments_added AFTER INSERT ON segments BEGIN UPDATE segment_list SET number = number + 1; END;
+        CREATE TRIGGER segments_changed AFTER UPDATE ON segments BEGIN UPDATE segment_list SET number = number + 1; END;
+        CREATE TRIGGER segments_deleted AFTER DELETE ON segments BEGIN UPDATE segment_list SET number = number + 1; END;
+        """;
 }

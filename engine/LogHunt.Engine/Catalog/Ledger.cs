@@ -70,9 +70,10 @@ public static class Ledger
         return recorded;
     });
 
-    /// <returns>What of the search was not recorded before.</returns>
+    /// <returns>What of the search was not recorded before. A segment that was merged meanwhile is searched where its rows stand now.</returns>
     static SegmentSearched Record(this SqliteConnection connection, SegmentSearched search, DateTime now)
     {
+        if (connection.Scalar("SELECT replaced_by FROM segments WHERE id = ?1", search.Segment) is not null) return search with { Batches = [], Hits = [] };
         var onlyColumns = connection.List(
             row => row.GetInt64(0), "SELECT batch_id FROM ledger WHERE segment_id = ?1 AND NOT lines", search.Segment);
         var recorded = connection.List(
@@ -115,6 +116,39 @@ public static class Ledger
             """,
             hit.IndicatorId, hit.Municipality, hit.Table, hit.Column, now, hit.FirstSeen, hit.LastSeen, hit.Count,
             JsonSerializer.Serialize(samples.OrderBy(sample => sample.Time).Take(SamplesKept)));
+    }
+
+    /// <summary>
+    /// What was searched in all of the parts counts as searched in what they were merged into, and nothing else does.
+    /// </summary>
+    internal static void MoveLedger(this SqliteConnection connection, ImmutableArray<string> parts, string merged) => connection.Run(
+        """
+        INSERT INTO ledger (segment_id, batch_id, searched, lines) SELECT ?2, batch_id, max(searched), min(lines) FROM ledger
+        WHERE segment_id IN (SELECT value FROM json_each(?1)) GROUP BY batch_id HAVING count(*) = ?3
+        """, Sql.Json(parts), merged, parts.Length);
+
+    /// <summary>Whether segments were searched for the same, so that none of their hits would be found twice when they are one.</summary>
+    internal static bool HaveOneLedger(this SqliteConnection connection, ImmutableArray<string> parts) => connection.Scalar(
+        """
+        SELECT 1 FROM ledger WHERE segment_id IN (SELECT value FROM json_each(?1))
+        GROUP BY batch_id HAVING count(*) < ?2 OR min(lines) < max(lines) LIMIT 1
+        """, Sql.Json(parts), parts.Length) is null;
+
+    /// <summary>What a segment was searched for, in a word that is the same for segments that were searched for the same.</summary>
+    internal static string LedgerOf(this SqliteConnection connection, string segment) => (string?)connection.Scalar(
+        """
+        SELECT group_concat(batch_id || iif(lines, '', 'c'), ' ')
+        FROM (SELECT batch_id, lines FROM ledger WHERE segment_id = ?1 ORDER BY batch_id)
+        """, segment) ?? "";
+
+    /// <summary>Sightings follow their rows into the segment that these stand in now.</summary>
+    internal static void MoveSamples(this SqliteConnection connection, string municipality, string table, Func<HitSample, HitSample> placeNow)
+    {
+        var stored = connection.List(row => (Id: row.GetInt64(0), Samples: Samples(row.GetString(1))),
+            "SELECT id, samples FROM hits WHERE municipality = ?1 AND table_name = ?2", municipality, table);
+        foreach (var (id, samples) in stored)
+            if (samples.Select(placeNow).ToImmutableArray() is var moved && !moved.SequenceEqual(samples))
+                connection.Run("UPDATE hits SET samples = ?2 WHERE id = ?1", id, JsonSerializer.Serialize(moved));
     }
 
     static ImmutableArray<HitSample> Samples(string json) => JsonSerializer.Deserialize<ImmutableArray<HitSample>>(json);

@@ -55,6 +55,8 @@ static class Sql
 
     public static int? IntOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
 
+    public static string? TextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
     public static string Json(ImmutableArray<string> texts) => JsonSerializer.Serialize(texts.IsDefault ? [] : texts);
 
     public static ImmutableArray<string> Texts(this SqliteDataReader reader, int column) =>

@@ -14,6 +14,7 @@ public sealed class Store : IDisposable
     internal const string CatalogName = "catalog.db";
 
     readonly ConcurrentDictionary<string, StoredSegment> opened = new(StringComparer.Ordinal);
+    volatile SegmentList? known;
 
     Store(string directory, CatalogDb catalog, StoreFiles files)
     {
@@ -124,10 +125,8 @@ public sealed class Store : IDisposable
     /// </summary>
     public Snapshot Snapshot(string? municipality = null)
     {
-        var segments = Catalog.Segments(municipality).ToLookup(segment => segment.Table, StringComparer.Ordinal);
-        return new(StandardTables.All
-            .Select(schema => new SnapshotTable(schema, [.. segments[schema.Name].Select(entry => (Segment)Segment(schema, entry))]))
-            .Concat(CatalogViews.All(Catalog, municipality)));
+        var list = known = SegmentList.Now(Catalog, known);
+        return new(list.Tables(municipality, Segment, ForgetOthers).Concat(CatalogViews.All(Catalog, municipality)));
     }
 
     /// <summary>One segment by its catalog entry; the same object as in snapshots.</summary>
@@ -145,12 +144,28 @@ public sealed class Store : IDisposable
     public UploadWriter BeginUpload(string municipality, TimeSpan? wait = null, CancellationToken cancellation = default)
     {
         MunicipalityRows.Check(municipality);
+        var held = BeginWriting(wait);
+        try
+        {
+            return new(this, municipality, held, cancellation);
+        }
+        catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The right to write segments, in a store where nothing is left of what broke off and nothing that was replaced long ago.</summary>
+    internal WriterLock BeginWriting(TimeSpan? wait = null)
+    {
         var held = WriterLock.Take(Directory, wait ?? TimeSpan.FromSeconds(5), Files);
         try
         {
             BegunUploads.SettleAll(this);
             WriteMissingReceipts();
-            return new(this, municipality, held, cancellation);
+            ReplacedFiles.Remove(this, DateTime.UtcNow - ReplacedFiles.Kept);
+            return held;
         }
         catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException)
         {
@@ -167,8 +182,19 @@ public sealed class Store : IDisposable
     /// <summary>Gives the catalog's connections back, so that the folder can be moved or deleted.</summary>
     public void Dispose() => Catalog.Close();
 
+    /// <summary>Segments that are no longer listed need not be remembered; who reads one has it.</summary>
+    void ForgetOthers(ImmutableArray<SegmentEntry> listed)
+    {
+        if (opened.Count <= listed.Length) return;
+        var ids = listed.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in opened.Keys.Where(id => !ids.Contains(id))) opened.TryRemove(id, out _);
+    }
+
     StoredSegment Segment(TableSchema schema, SegmentEntry entry) => opened.GetOrAdd(
-        entry.Id, (id, row) => new StoredSegment(schema, id, Path.Combine(Directory, row.Path), row.Rows, (row.MinTime, row.MaxTime)), entry);
+        entry.Id, (id, row) => new StoredSegment(schema, id, Path.Combine(Directory, row.Path), row.Rows, (row.MinTime, row.MaxTime))
+        {
+            Municipality = row.Municipality,
+        }, entry);
 
     /// <summary>Whether there are files of uploads in a store's folder.</summary>
     internal static bool HasContent(string directory) => ((string[])[UploadWriter.Folder, UploadReceipt.Folder])

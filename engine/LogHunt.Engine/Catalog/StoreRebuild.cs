@@ -10,6 +10,9 @@ namespace LogHunt.Engine.Catalog;
 /// </summary>
 public sealed record StoreRebuild(int Uploads, int Segments, long Rows, string? SetAside, ImmutableArray<FileFault> Left)
 {
+    /// <summary>Mergers that were taken in: their segments hold the rows of those that they replaced.</summary>
+    public int Mergers { get; init; }
+
     const string Aside = "aside";
 
     /// <summary>
@@ -41,7 +44,18 @@ public sealed record StoreRebuild(int Uploads, int Segments, long Rows, string? 
             segments += receipt.Segments.Length;
             rows += receipt.Segments.Sum(one => (long)one.Entry.Rows);
         }
-        return new(uploads, segments, rows, aside, Strays.Of(store));
+        var mergers = TakeMergers(store);
+        return new(uploads, segments, rows, aside, Strays.Of(store)) { Mergers = mergers };
+    }
+
+    /// <summary>Oldest first: what one wrote a later one may have replaced.</summary>
+    static int TakeMergers(Store store)
+    {
+        var known = store.Catalog.Mergers().Select(merger => merger.Id).ToHashSet(StringComparer.Ordinal);
+        var receipts = MergeReceipt.Names(store.Directory).Select(name => MergeReceipt.Find(store.Directory, name)).OfType<MergeReceipt>().ToList();
+        var replaced = receipts.SelectMany(receipt => receipt.Parts).ToHashSet(StringComparer.Ordinal);
+        return receipts.Where(receipt => !known.Contains(receipt.Merger))
+            .Count(receipt => receipt.IsThere(store, replaced) && store.Catalog.Replace(receipt, intersect: true));
     }
 
     /// <summary>The same content was taken in by another upload meanwhile: its rows would stand twice.</summary>

@@ -27,6 +27,9 @@ public sealed record StoreStatus(
     string Directory, long Bytes, long CatalogBytes, long SegmentBytes, int Segments, long Rows,
     ImmutableArray<TableStatus> Tables, ImmutableArray<MunicipalityStatus> Municipalities, ImmutableArray<FileFault> Unknown)
 {
+    /// <summary>Bytes of files that were merged into others, and that a write removes an hour later.</summary>
+    public long ReplacedBytes { get; init; }
+
     /// <summary>Of a store as it is now; tables and municipalities without rows stand in it too.</summary>
     public static StoreStatus Of(Store store)
     {
@@ -40,7 +43,10 @@ public sealed record StoreStatus(
             segments.Length, segments.Sum(segment => (long)segment.Rows),
             [.. StandardTables.All.Select(table => Table(table.Name, segments, formats[table.Name]))],
             [.. store.Catalog.Municipalities().Select(one => Municipality(one, segments, uploads))],
-            store.UnknownFiles());
+            store.UnknownFiles())
+        {
+            ReplacedBytes = ReplacedFiles.Of(store).Sum(file => file.Length),
+        };
     }
 
     static ILookup<string, FormatRows> Formats(CatalogDb catalog, ImmutableArray<Upload> uploads)

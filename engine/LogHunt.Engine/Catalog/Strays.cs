@@ -15,9 +15,10 @@ static partial class Strays
     {
         // Files before the catalog: what is committed in between is known.
         string[] segmentFiles = [.. Files(store, UploadWriter.Folder)], receiptFiles = [.. Files(store, UploadReceipt.Folder)];
-        var segments = store.Catalog.Segments()
+        var segments = store.Catalog.EverySegment()
             .Select(segment => Path.Combine(store.Directory, segment.Path)).ToHashSet(StringComparer.Ordinal);
-        var uploads = store.Catalog.Uploads().Select(upload => upload.UploadId).ToHashSet(StringComparer.Ordinal);
+        var uploads = store.Catalog.Uploads().Select(upload => upload.UploadId)
+            .Concat(store.Catalog.Mergers().Select(merger => merger.Id)).ToHashSet(StringComparer.Ordinal);
         var receipts = receiptFiles.Select(UploadOf).ToHashSet(StringComparer.Ordinal);
         var going = store.Catalog.Begun().Select(begun => begun.Upload)
             .Where(upload => !receipts.Contains(upload)).ToHashSet(StringComparer.Ordinal);
@@ -36,6 +37,10 @@ static partial class Strays
     static FileFault OfUpload(Store store, string upload, string[] files)
     {
         var many = files.Length == 1 ? "1 file" : $"{files.Length} files";
+        if (File.Exists(MergeReceipt.PathOf(store.Directory, upload)))
+            return new(MergeReceipt.PathOf(store.Directory, upload),
+                $"{many} of the merger `{upload}` lie in the store, and its catalog does not know it; `loghunt store rebuild` takes it in, " +
+                "where it has the uploads whose rows they hold");
         if (File.Exists(UploadReceipt.PathOf(store.Directory, upload)))
             return new(UploadReceipt.PathOf(store.Directory, upload),
                 $"{many} of the upload `{upload}` lie in the store, and its catalog does not know it; `loghunt store rebuild` takes it in");

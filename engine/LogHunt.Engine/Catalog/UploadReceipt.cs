@@ -26,10 +26,10 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
         Known, catalog.Municipalities().FirstOrDefault(one => one.Id == upload.Municipality)?.Name ?? upload.Municipality, upload,
         [.. segments.OrderBy(segment => segment.Entry.Id, StringComparer.Ordinal)]);
 
-    /// <summary>What the catalog knows of every upload.</summary>
+    /// <summary>What the catalog knows of every upload. Of segments that were replaced it no longer knows the hours.</summary>
     public static IEnumerable<UploadReceipt> AllOf(CatalogDb catalog)
     {
-        var segments = catalog.Segments().ToLookup(segment => segment.UploadId, StringComparer.Ordinal);
+        var segments = catalog.EverySegment().Where(segment => segment.MergedBy is null).ToLookup(segment => segment.UploadId, StringComparer.Ordinal);
         var coverage = catalog.Read(connection => connection.List(
             row => (Segment: row.GetString(0),
                 Hours: new ReceiptCoverage(row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3))),
@@ -43,7 +43,9 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
 
     /// <summary>The receipts that lie in a store's folder, by name.</summary>
     public static IEnumerable<string> Names(string directory) => Path.Combine(directory, Folder) is var folder && Directory.Exists(folder)
-        ? Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal) : [];
+        ? Directory.GetFiles(folder, "*.json").Where(file => !MergeReceipt.IsName(file))
+            .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)
+        : [];
 
     /// <summary>An upload's receipt as it was written; null when there is none or it is not what was written.</summary>
     public static UploadReceipt? Find(string directory, string upload)
@@ -65,7 +67,17 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
             file => JsonSerializer.Serialize(file, this, ReceiptJson.Default.UploadReceipt));
 
     /// <summary>Whether both say the same of the upload; a municipality's name may have changed since.</summary>
-    public bool Says(UploadReceipt other) => Bytes(this).AsSpan().SequenceEqual(Bytes(other with { MunicipalityName = MunicipalityName }));
+    public bool Says(UploadReceipt known)
+    {
+        var replaced = known.Segments.Where(segment => segment.Entry.ReplacedBy is not null)
+            .Select(segment => segment.Entry.Id).ToHashSet(StringComparer.Ordinal);
+        var said = this with
+        {
+            MunicipalityName = known.MunicipalityName,
+            Segments = [.. Segments.Select(segment => replaced.Contains(segment.Entry.Id) ? segment with { Coverage = [] } : segment)],
+        };
+        return Bytes(said).AsSpan().SequenceEqual(Bytes(known));
+    }
 
     static byte[] Bytes(UploadReceipt receipt) => JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Default.UploadReceipt);
 
@@ -80,6 +92,7 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
 /// <summary>Writing and reading receipts without reflection.</summary>
 [JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UploadReceipt))]
+[JsonSerializable(typeof(MergeReceipt))]
 sealed partial class ReceiptJson : JsonSerializerContext;
 
 /// <summary>Receipts as rows of the catalog.</summary>

@@ -35,10 +35,13 @@ public sealed class UploadWriter : IDisposable
         this.municipality = municipality;
         this.held = held;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var now = DateTime.UtcNow;
-        UploadId = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmssfff}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+        UploadId = NewId();
         store.Catalog.Begin(UploadId, municipality);
     }
+
+    /// <summary>An id for what is written from now on.</summary>
+    internal static string NewId() => string.Create(CultureInfo.InvariantCulture,
+        $"{DateTime.UtcNow:yyyyMMdd'T'HHmmssfff}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 
     /// <summary>Unique, and sortable by when the upload began.</summary>
     public string UploadId { get; }
@@ -121,21 +124,23 @@ public sealed class UploadWriter : IDisposable
         writing.Add(Task.Run(() =>
         {
             using (builder)
-                return builder.Build(cancellation: stop.Token)
-                    .Select((rows, i) => Write(rows, string.Create(CultureInfo.InvariantCulture, $"{UploadId}-{number:D4}-{i}"))).ToList();
+                return builder.Build(cancellation: stop.Token).Select((rows, i) => WriteSegment(
+                    store, rows, municipality, UploadId, string.Create(CultureInfo.InvariantCulture, $"{UploadId}-{number:D4}-{i}"), stop.Token)).ToList();
         }));
     }
 
     /// <summary>Where a segment lies in a store's folder.</summary>
     internal static string PathOf(string table, string municipality, string id) => Path.Combine(Folder, table, municipality, id + ".seg");
 
-    ReceiptSegment Write(SegmentRows rows, string id)
+    /// <summary>Writes one segment, and says what the catalog has to know of it.</summary>
+    internal static ReceiptSegment WriteSegment(
+        Store store, SegmentRows rows, string municipality, string upload, string id, CancellationToken cancellation = default)
     {
         var path = PathOf(rows.Schema.Name, municipality, id);
-        var bytes = SegmentWriter.Write(Path.Combine(store.Directory, path), rows, store.Files, stop.Token);
+        var bytes = SegmentWriter.Write(Path.Combine(store.Directory, path), rows, store.Files, cancellation);
         var (first, last) = Span(rows.Column("TimeGenerated"));
         return new(
-            new(id, rows.Schema.Name, municipality, UploadId, path, rows.RowCount, bytes, first, last),
+            new(id, rows.Schema.Name, municipality, upload, path, rows.RowCount, bytes, first, last),
             rows.Schema == StandardTables.Unparsed ? [] :
             [
                 .. HourCounts.Of(rows).Select(counts => new ReceiptCoverage(counts.Format, counts.Dvc, counts.Encode()))

@@ -37,8 +37,8 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
         return new(
             segments.Length, whole.Count, whole.Sum(segment => (long)segment.Rows), whole.Sum(segment => segment.Bytes),
             [
-                .. ofCatalog, .. faults.OfType<FileFault>(), .. Receipts(store.Catalog.Uploads(), segments, catalog),
-                .. ReceiptFiles(store), .. store.UnknownFiles(), .. AuditLog(store.Catalog, catalog),
+                .. ofCatalog, .. faults.OfType<FileFault>(), .. Receipts(store.Catalog.Uploads(), store.Catalog.EverySegment(), catalog),
+                .. Mergers(store, catalog), .. ReceiptFiles(store), .. store.UnknownFiles(), .. AuditLog(store.Catalog, catalog),
             ], Stopwatch.GetElapsedTime(started));
     }
 
@@ -56,6 +56,27 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
             }
             else if (UploadReceipt.Find(store.Directory, known.Upload.UploadId) is not { } kept || !kept.Says(known))
                 yield return new(path, $"the receipt `{path}` is damaged or another one: it does not say what the catalog says");
+        }
+    }
+
+    /// <summary>Mergers whose segments do not hold as many rows as those that they replaced, or whose receipts are gone.</summary>
+    static IEnumerable<FileFault> Mergers(Store store, string catalog)
+    {
+        var segments = store.Catalog.EverySegment();
+        var written = segments.ToLookup(segment => segment.MergedBy);
+        var replaced = segments.ToLookup(segment => segment.ReplacedBy);
+        foreach (var merger in store.Catalog.Mergers())
+        {
+            var (rows, before) = (written[merger.Id].Sum(segment => (long)segment.Rows), replaced[merger.Id].Sum(segment => (long)segment.Rows));
+            if (rows != before)
+                yield return new(catalog, string.Create(CultureInfo.InvariantCulture,
+                    $"the merger `{merger.Id}` does not add up: it replaced segments of {before:N0} rows, its segments hold {rows:N0}"));
+            var path = MergeReceipt.PathOf(store.Directory, merger.Id);
+            if (MergeReceipt.Find(store.Directory, merger.Id) is not { } receipt
+                || !receipt.Parts.ToHashSet(StringComparer.Ordinal).SetEquals(replaced[merger.Id].Select(segment => segment.Id))
+                || !receipt.Segments.Select(one => one.Entry with { MergedBy = merger.Id }).ToHashSet()
+                    .SetEquals(written[merger.Id].Select(segment => segment with { ReplacedBy = null })))
+                yield return new(path, $"the receipt `{path}` is missing, damaged or another one: it does not say what the catalog says");
         }
     }
 
@@ -89,7 +110,7 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
     /// </summary>
     static IEnumerable<FileFault> Receipts(ImmutableArray<Upload> uploads, ImmutableArray<SegmentEntry> segments, string catalog)
     {
-        var ofUpload = segments.ToLookup(segment => segment.UploadId, StringComparer.Ordinal);
+        var ofUpload = segments.Where(segment => segment.MergedBy is null).ToLookup(segment => segment.UploadId, StringComparer.Ordinal);
         foreach (var upload in uploads)
         {
             var held = ofUpload[upload.UploadId].ToLookup(segment => segment.Table == StandardTables.Unparsed.Name, segment => (long)segment.Rows);

@@ -73,6 +73,8 @@ static class PackedBytes
     /// </summary>
     public static byte[] Read(ref ByteReader from, long length, int spare = 0)
     {
+        // No bytes were written, and what comes next is another's: to ask what it claims would be to read it wrongly.
+        if (length == 0) return new byte[spare];
         if (length < 0 || length > Claimed(from)) throw new InvalidDataException($"{length} packed bytes in {from.Rest.Length}");
         var bytes = new byte[checked((int)length + spare)];
         Read(ref from, bytes.AsSpan(0, (int)length));

@@ -49,6 +49,9 @@ public abstract class Segment(TableSchema schema)
     /// <summary>The same of one page; that of the segment where pages are not known apart.</summary>
     public virtual ZoneMap? Zone(int column, int page) => Zone(column);
 
+    /// <summary>The text that a column has in every row, where that is known without opening the segment; else null.</summary>
+    internal virtual string? KnownText(int column) => null;
+
     /// <summary>
     /// The distinct values of a dictionary-coded column, sorted by bytes; null where the column is not coded. Reads no codes.
     /// </summary>

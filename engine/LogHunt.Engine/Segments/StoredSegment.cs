@@ -74,6 +74,12 @@ public sealed class StoredSegment : Segment
     public override ZoneMap? Zone(int column, int page) =>
         columns.Value[column] is { } stored ? stored.Zone(page) : Zone(column);
 
+    /// <summary>Whose rows it holds, where the catalog knows.</summary>
+    internal string? Municipality { get; init; }
+
+    /// <inheritdoc/>
+    internal override string? KnownText(int column) => Schema.Columns[column].Name == "Municipality" ? Municipality : null;
+
     /// <inheritdoc/>
     public override TextColumn? Dictionary(int column) => columns.Value[column]?.Dictionary;
 

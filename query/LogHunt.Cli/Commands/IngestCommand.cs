@@ -78,6 +78,7 @@ static class IngestCommand
                 Tell(receipt, parse.GetValue(json));
             }, cancellation));
             Tell(taken.Standing);
+            foreach (var left in taken.Merged.Left) Terminal.Warn($"small segments were not merged: {left.Sentence}");
             foreach (var stray in store.UnknownFiles()) Terminal.Warn(stray.Sentence);
             return taken.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
         });

@@ -8,7 +8,7 @@ namespace LogHunt.Cli.Commands;
 
 static class StoreCommand
 {
-    public static Command Create() => new("store", "The folder that holds all of it") { Status(), Make(), Rebuild() };
+    public static Command Create() => new("store", "The folder that holds all of it") { Status(), Make(), CompactCommand.Create(), Rebuild() };
 
     static Command Status()
     {
@@ -60,6 +60,7 @@ static class StoreCommand
                 new("uploads", one => one.Uploads),
                 new("segments", one => one.Segments),
                 new("rows", one => one.Rows),
+                new("mergers", one => one.Mergers),
                 new("not taken in", one => one.Left.Length));
             return done.Left.IsEmpty ? ExitCode.Done : ExitCode.Incomplete;
         });
@@ -72,6 +73,7 @@ static class StoreCommand
         json.WriteNumber("uploads", done.Uploads);
         json.WriteNumber("segments", done.Segments);
         json.WriteNumber("rows", done.Rows);
+        json.WriteNumber("mergers", done.Mergers);
         json.WriteString("setAside", done.SetAside);
         Listing.WriteArray(json, "left", done.Left, FaultColumns.All);
         json.WriteEndObject();
@@ -87,7 +89,8 @@ static class StoreCommand
             new("catalog", one => SizeText.Bytes(one.CatalogBytes)),
             new("segments", one => one.Segments),
             new("size of segments", one => SizeText.Bytes(one.SegmentBytes)),
-            new("rows", one => one.Rows));
+            new("rows", one => one.Rows),
+            new("replaced", one => SizeText.Bytes(one.ReplacedBytes)));
         target.Stream.Write("\n"u8);
         Listing.Write(target, asJson: false, "tables", [.. held.Where(one => one.table.Segments > 0)],
             new("table", one => one.IsFirst ? one.table.Table : ""),
@@ -120,6 +123,7 @@ static class StoreCommand
         json.WriteNumber("segmentBytes", status.SegmentBytes);
         json.WriteNumber("segments", status.Segments);
         json.WriteNumber("rows", status.Rows);
+        json.WriteNumber("replacedBytes", status.ReplacedBytes);
         json.WriteStartArray("tables");
         foreach (var table in status.Tables)
         {

@@ -5,13 +5,16 @@ using LogHunt.Query.Hunts;
 
 namespace LogHunt.Cli.Jobs;
 
-/// <summary>What an upload came to: its receipt, and what the indicators that are known already met in it.</summary>
-sealed record TakenIn(Receipt Receipt, IndicatorHuntReport Standing)
+/// <summary>
+/// What an upload came to: its receipt, what the indicators that are known already met in it, and what was merged since there are enough
+/// small segments.
+/// </summary>
+sealed record TakenIn(Receipt Receipt, IndicatorHuntReport Standing, StoreCompaction Merged)
 {
     public bool IsComplete => Receipt.IsComplete && Standing.Incomplete.IsEmpty;
 }
 
-/// <summary>Takes in an upload and looks in it for the standing indicators.</summary>
+/// <summary>Takes in an upload, looks in it for the standing indicators, and merges small segments.</summary>
 sealed class TakeIn(Store store)
 {
     /// <summary>
@@ -27,6 +30,8 @@ sealed class TakeIn(Store store)
         var whose = MunicipalityNames.KnownOrNew(store.Catalog, options.Municipality);
         var receipt = new Ingestor(store).Ingest(paths, options with { Municipality = whose }, progress, cancellation);
         received?.Invoke(receipt);
-        return new(receipt, IndicatorHunt.Run(store, RunHunts.AsLongAsItTakes.Start(cancellation)));
+        var standing = IndicatorHunt.Run(store, RunHunts.AsLongAsItTakes.Start(cancellation));
+        // After the search: segments that were searched for different indicators are not merged.
+        return new(receipt, standing, StoreCompaction.AfterUpload(store, whose, cancellation));
     }
 }

@@ -40,18 +40,25 @@ public static class IndicatorHunt
         var unsearched = store.Catalog.Unsearched();
         var hits = new Dictionary<(long, string, string, string), Hit>();
         if (unsearched.IsEmpty) return new(0, 0, 0, [], budget.Elapsed);
-        var batches = store.Catalog.Indicators([.. unsearched.SelectMany(segment => segment.Batches).Distinct()])
+        ImmutableArray<long> wanted = [.. unsearched.SelectMany(segment => segment.Batches).Distinct()];
+        var batches = store.Catalog.Indicators(wanted)
             .ToLookup(entry => entry.BatchId, entry => entry.Indicator);
         var sets = new Dictionary<string, IndicatorSet>(StringComparer.Ordinal);
         var (opened, searched, all) = (0, 0, unsearched.Sum(work => work.Batches.Length));
-        foreach (var chunk in unsearched.Chunk(SegmentsAtOnce))
+        var tried = unsearched.Select(work => work.Segment.Id).ToHashSet(StringComparer.Ordinal);
+        for (; !unsearched.IsEmpty; unsearched = MergedMeanwhile())
+            foreach (var chunk in unsearched.Chunk(SegmentsAtOnce)) Search(chunk);
+        var indicators = batches.Sum(batch => batch.Count());
+        return new(opened, searched, indicators, Named(hits.Values, batches), budget.Elapsed) { Incomplete = budget.LeftOut };
+
+        void Search(UnsearchedSegment[] chunk)
         {
             var searches = new SegmentSearched?[chunk.Length];
             foreach (var work in chunk) SetOf(work.Batches);
             try
             {
                 Parallel.For(0, chunk.Length, i =>
-                    searches[i] = Search(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
+                    searches[i] = Found(chunk[i], store.Segment(chunk[i].Segment), SetOf(chunk[i].Batches), budget));
             }
             catch (AggregateException several)
             {
@@ -63,15 +70,20 @@ public static class IndicatorHunt
             searched += whole.Sum(search => search.Batches.Length);
             progress?.Invoke(searched, all);
         }
-        var indicators = batches.Sum(batch => batch.Count());
-        return new(opened, searched, indicators, Named(hits.Values, batches), budget.Elapsed) { Incomplete = budget.LeftOut };
+
+        // Rows of segments that were merged after the list was made are searched where they stand now, for the same indicators.
+        ImmutableArray<UnsearchedSegment> MergedMeanwhile() =>
+        [
+            .. store.Catalog.Unsearched().Select(work => work with { Batches = [.. work.Batches.Intersect(wanted)] })
+                .Where(work => !work.Batches.IsEmpty && tried.Add(work.Segment.Id)),
+        ];
 
         // One set for each combination of batches: most segments lack the same ones.
-        IndicatorSet SetOf(ImmutableArray<long> wanted)
+        IndicatorSet SetOf(ImmutableArray<long> combination)
         {
-            var key = string.Join(',', wanted);
+            var key = string.Join(',', combination);
             if (sets.TryGetValue(key, out var set)) return set;
-            return sets[key] = new IndicatorSet([.. wanted.SelectMany(batch => batches[batch]).Where(indicator => !indicator.Revoked)]);
+            return sets[key] = new IndicatorSet([.. combination.SelectMany(batch => batches[batch]).Where(indicator => !indicator.Revoked)]);
         }
     }
 
@@ -100,7 +112,7 @@ public static class IndicatorHunt
     /// <returns>
     /// Null when the segment cannot be read: what was found before it broke off is found again by the run that reads it whole.
     /// </returns>
-    static SegmentSearched? Search(UnsearchedSegment work, Segment segment, IndicatorSet indicators, QueryBudget budget)
+    static SegmentSearched? Found(UnsearchedSegment work, Segment segment, IndicatorSet indicators, QueryBudget budget)
     {
         budget.Read(segment.RowCount);
         IReadOnlyList<Sighting> sightings;

@@ -142,7 +142,7 @@ public sealed class DiskFaultTests
     }
 
     /// <summary>Nothing when the content is known.</summary>
-    static void Upload(Store store, string sha256, int rows)
+    internal static void Upload(Store store, string sha256, int rows)
     {
         using var upload = store.BeginUpload("oslo");
         if (upload.FindFile(sha256) is not null) return;
@@ -175,13 +175,13 @@ public sealed class DiskFaultTests
         if (searches.Length > 0) store.Catalog.RecordSearches(searches);
     }
 
-    static int[] RowsOf(Store store)
+    internal static int[] RowsOf(Store store)
     {
         var snapshot = store.Snapshot();
         return [.. Tables.Select(table => snapshot.Find(table.Name)!.Segments.Sum(segment => segment.Read(table.Ordinal("RawLine"), 0).Length))];
     }
 
-    static void Copy(string from, string to)
+    internal static void Copy(string from, string to)
     {
         foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
         {

@@ -34,6 +34,18 @@ public sealed class PackedTextsTests
         }).Check(Seeded.Config(500));
 
     [Test]
+    public void What_stands_behind_texts_without_a_byte_is_not_read_as_theirs([Values(0, 1)] int count, [Range(0, 3)] int next)
+    {
+        var to = new ByteWriter();
+        PackedTexts.Write([], new int[count + 1], new int[count], to);
+        to.Byte((byte)next);
+        to.Bytes([5, 6, 7]);
+        var from = new ByteReader(to.Written);
+        var read = PackedTexts.Read(ref from, ColumnType.String, Most, spare: 8);
+        Assert.That((read.Length, read.Offsets[^1], from.Rest.Length, (int)from.Byte()), Is.EqualTo((count, 0, 4, next)));
+    }
+
+    [Test]
     public void Addresses_sort_as_their_texts_do()
     {
         var random = new Random(Seeded.Seed);

@@ -8,9 +8,9 @@ namespace LogHunt.Engine.Tests.Segments;
 /// <summary>A segment that a program wrote whose format was 1: it stands beside this file.</summary>
 public sealed class Version1Tests
 {
-    const int Rows = 17_000;
+    internal const int Rows = 17_000;
 
-    static readonly TableSchema Schema = new("Test", "1",
+    internal static readonly TableSchema Schema = new("Test", "1",
     [
         new("TimeGenerated", ColumnType.DateTime), new("Few", ColumnType.String), new("Many", ColumnType.String),
         new("RawLine", ColumnType.String) { Repeats = false }, new("Same", ColumnType.String), new("Count", ColumnType.Long),
@@ -18,7 +18,7 @@ public sealed class Version1Tests
         new("Wide", ColumnType.Long),
     ]);
 
-    static readonly string OldFile = Repository.PathTo("tests/LogHunt.Engine.Tests/Segments/version1.seg");
+    internal static readonly string OldFile = Repository.PathTo("tests/LogHunt.Engine.Tests/Segments/version1.seg");
 
     [Test]
     public void A_segment_of_format_1_is_read()

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Lines;
 using LogHunt.Engine.Plan;
@@ -21,6 +23,9 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
     /// <summary>Zone maps of datetimes alone could decide it: the catalog knows those, so that no segment need be opened for it.</summary>
     public bool IsOfTime { get; init; }
 
+    /// <summary>It reads one text alone: where that is the same in all rows, so is the answer.</summary>
+    public bool IsOfOneText { get; init; }
+
     /// <summary>The conditions that must all hold, cheapest first.</summary>
     public static ImmutableArray<Conjunct> Split(ScanNode scan) =>
         [.. Parts(scan.Predicate).Select(condition => Of(condition, scan)).OrderBy(conjunct => conjunct.Cost)];
@@ -28,8 +33,11 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
     static Conjunct Of(Expr condition, ScanNode scan)
     {
         ImmutableArray<int> columns = [.. condition.Columns().Distinct()];
-        var conjunct = new Conjunct(condition, columns, CostOf(condition));
-        return conjunct with { IsOfTime = conjunct.IsOfZones && columns.All(ordinal => scan.Output[ordinal].Type == ColumnType.DateTime) };
+        return new(condition, columns, CostOf(condition))
+        {
+            IsOfTime = ZoneCheck.Decides(condition) && columns.All(ordinal => scan.Output[ordinal].Type == ColumnType.DateTime),
+            IsOfOneText = columns.Length == 1 && condition.IsDeterministic() && scan.Output[columns[0]].Type == ColumnType.String,
+        };
     }
 
     static ImmutableArray<Alternative> AlternativesOf(Expr condition)
@@ -56,10 +64,18 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
         _ => 0,
     };
 
-    /// <summary>The condition with the names of columns.</summary>
-    public string Text(ScanNode scan) => Condition.Rewrite(expr => expr is ColumnExpr column
+    /// <summary>The condition with the names of columns of its scan: written once, for every segment that is skipped tells it.</summary>
+    public string Text(ScanNode scan) => text ??= Condition.Rewrite(expr => expr is ColumnExpr column
         ? new NameExpr(scan.Output[column.Ordinal].Name, column.Type)
         : expr).ToString()!;
+
+    string? text;
+
+    /// <summary>Whether a row can meet it whose only column that it reads has this text; each text is asked once.</summary>
+    public bool CanBe(string only) => answers.GetOrAdd(only, one =>
+        DictionaryCheck.TrueCodes(Condition, Columns[0], (TextColumn)Column.FromValues(ColumnType.String, [one])) is not null);
+
+    readonly ConcurrentDictionary<string, bool> answers = new(StringComparer.Ordinal);
 
     /// <summary>A column by its name, for texts.</summary>
     sealed record NameExpr(string Name, ColumnType Kind) : Expr(Kind)

@@ -37,17 +37,17 @@ sealed class SegmentScan
         this.budget = budget;
         this.wanted = wanted;
         read = new int[node.Columns.Length];
-        SkippedByTime = conjuncts.FirstOrDefault(conjunct => conjunct.IsOfTime && NeverInTime(conjunct)) is { } never ? ScanVerdict.Never(never, node) : null;
+        SkippedUnopened = conjuncts.FirstOrDefault(conjunct => IsNever(conjunct)) is { } never ? ScanVerdict.Never(never, node) : null;
         verdict = new(() => Guarded(Decide) ?? ScanVerdict.Unread);
     }
 
     public Segment Segment => segment;
 
-    /// <summary>Why the segment is skipped for its time, or null. Known without opening it.</summary>
-    public string? SkippedByTime { get; }
+    /// <summary>Why the segment is skipped for its time or its municipality, or null. Known without opening it.</summary>
+    public string? SkippedUnopened { get; }
 
     /// <summary>Why the segment is skipped, or null. Reads zone maps and dictionaries.</summary>
-    public string? Skipped => SkippedByTime ?? verdict.Value.Reason;
+    public string? Skipped => SkippedUnopened ?? verdict.Value.Reason;
 
     /// <summary>The rows of a range of pages that meet all conditions.</summary>
     public IEnumerable<Batch> Pages(int from, int to)
@@ -73,6 +73,9 @@ sealed class SegmentScan
             return null;
         }
     }
+
+    bool IsNever(Conjunct conjunct) => (conjunct.IsOfTime && NeverInTime(conjunct))
+        || (conjunct.IsOfOneText && segment.KnownText(node.Columns[conjunct.Columns[0]]) is { } text && !conjunct.CanBe(text));
 
     /// <summary>Of TimeGenerated the catalog knows; another time's zone is in the file, which may be damaged.</summary>
     bool NeverInTime(Conjunct conjunct)

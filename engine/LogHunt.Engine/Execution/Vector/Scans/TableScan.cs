@@ -19,7 +19,7 @@ static class TableScan
         var parts = new List<(SegmentScan Segment, int From, int To)>();
         foreach (var segment in Segments(node, snapshot, budget, wanted))
         {
-            if (segment.SkippedByTime is not null)
+            if (segment.SkippedUnopened is not null)
             {
                 budget.Skipped();
                 continue;
