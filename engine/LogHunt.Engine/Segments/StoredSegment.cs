@@ -11,6 +11,10 @@ namespace LogHunt.Engine.Segments;
 /// </summary>
 public sealed class StoredSegment : Segment
 {
+    /// <summary>What is kept of a segment while its values are read for nothing but to see that they can be.</summary>
+    const long VerifyBytes = 64 << 20;
+
+    readonly string path;
     readonly SegmentFile file;
     readonly PageCache cache;
     readonly long number = PageCache.NewSegment();
@@ -28,6 +32,7 @@ public sealed class StoredSegment : Segment
     {
         Id = id;
         RowCount = rows;
+        this.path = path;
         file = new(path);
         this.time = time;
         this.cache = cache ?? PageCache.Shared;
@@ -97,7 +102,8 @@ public sealed class StoredSegment : Segment
     internal override TextSeeker? Seek(int column, TextNeed need) => columns.Value[column]?.Seek(need);
 
     /// <summary>
-    /// Reads the whole file under its hashes; ends with <see cref="SegmentCorruptException"/> when a byte of it has changed.
+    /// Reads the whole file under its hashes, and every value out of it; ends with <see cref="SegmentCorruptException"/> when a byte of it has
+    /// changed, or it was not written as it is read.
     /// </summary>
     public void Verify()
     {
@@ -108,6 +114,9 @@ public sealed class StoredSegment : Segment
             foreach (var part in column.Footer.Pages.Prepend(column.Footer.Head))
                 if (part.Length > 0) column.Read(part, static _ => 0);
         }
+        // Once, and out of nobody's cache.
+        foreach (var column in new StoredSegment(Schema, Id, path, RowCount, time, new PageCache(VerifyBytes)).columns.Value)
+            for (var page = 0; page < PageRows.Length; page++) column?.Read(page);
     }
 
     StoredColumn?[] InTable()

@@ -1,5 +1,7 @@
-using LogHunt.Testing;
+using System.IO.Hashing;
+using LogHunt.Engine.Segments.Layouts;
 using LogHunt.Engine.Segments;
+using LogHunt.Testing;
 
 namespace LogHunt.Engine.Tests.Segments;
 
@@ -86,4 +88,24 @@ public sealed class DamagedSegmentTests
     }
 
     static StoredSegment Open(TemporaryFolder folder) => new(RandomRows.Schema, "a", folder["a.seg"], Rows.Rows.Count);
+
+    /// <summary>What hashes cannot know: bytes are what was written, and what was written is no column.</summary>
+    [Test]
+    public void A_page_that_cannot_be_read_is_damage_though_its_hash_is_right()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["a.seg"];
+        SegmentWriter.Write(path, RandomRows.Make(3, 400).Builder().Build().Single());
+        Assert.DoesNotThrow(StoredSegment.Of(path).Verify);
+        var file = File.ReadAllBytes(path);
+        var start = file.Length - SegmentFooter.TailLength - BitConverter.ToInt32(file, file.Length - SegmentFooter.TailLength + 8);
+        var footer = SegmentFooter.Parse(file[start..^SegmentFooter.TailLength], SegmentFooter.Version);
+        var at = footer.Columns.IndexOf(footer.Columns.First(column => column.Layout is NumbersLayout && column.Pages[0].Length > 0));
+        var page = footer.Columns[at].Pages[0];
+        file.AsSpan((int)page.Offset, page.Length).Fill(0xFF);
+        var wrong = page with { Hash = XxHash3.HashToUInt64(file.AsSpan((int)page.Offset, page.Length)) };
+        footer = footer with { Columns = footer.Columns.SetItem(at, footer.Columns[at] with { Pages = footer.Columns[at].Pages.SetItem(0, wrong) }) };
+        File.WriteAllBytes(path, [.. file[..start], .. footer.ToBytes(start)]);
+        Assert.That(() => StoredSegment.Of(path).Verify(), Throws.TypeOf<SegmentCorruptException>().With.Message.Contains(footer.Columns[at].Name));
+    }
 }
