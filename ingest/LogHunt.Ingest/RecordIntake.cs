@@ -19,7 +19,8 @@ sealed class RecordIntake
     readonly EnvelopeReader envelopes = new();
     readonly RowWriter rows = new();
     readonly RawRecord waiting = new();
-    bool isWaiting;   // for lines that continue the record written last
+    bool isWaiting;   // for lines that continue a record
+    int waitingAt;    // its place among those that were written: held ones may have been written since
     LogFile file = null!;
     FormatChoice formats = null!;
     RecordBatch batch = null!;
@@ -93,7 +94,7 @@ sealed class RecordIntake
             else
             {
                 waiting.Add(record.Place, text);
-                batch.Counts.AddParsed(batch.Lines[^1].Format, 1);
+                batch.Counts.AddParsed(batch.Lines[waitingAt].Format, 1);
                 if (!record.MayContinue) Settle();
                 return;
             }
@@ -101,7 +102,7 @@ sealed class RecordIntake
         Settle();
         if (outcome == LineOutcome.Parsed && record.MayContinue)
         {
-            isWaiting = true;
+            (isWaiting, waitingAt) = (true, batch.Lines.Count);
             waiting.Begin(record.Place, text);
         }
         if (outcome != LineOutcome.Held) Write(outcome, record.Place, record.Start, record.Length, 1);
@@ -114,8 +115,8 @@ sealed class RecordIntake
         if (!isWaiting) return;
         isWaiting = false;
         if (waiting.Lines > 1)
-            batch.Lines[^1] =
-                batch.Lines[^1] with { Place = waiting.Place, Start = batch.Copy(waiting.Text), Length = waiting.Text.Length };
+            batch.Lines[waitingAt] =
+                batch.Lines[waitingAt] with { Place = waiting.Place, Start = batch.Copy(waiting.Text), Length = waiting.Text.Length };
     }
 
     void Write(LineOutcome outcome, RawRecord raw) => Write(outcome, raw.Place, batch.Copy(raw.Text), raw.Text.Length, raw.Lines);

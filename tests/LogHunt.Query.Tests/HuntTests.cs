@@ -128,10 +128,12 @@ public sealed class HuntTests
             catalog.Open();
             using var before = catalog.CreateCommand();
             before.CommandText = """
-                DROP TRIGGER segments_added; DROP TRIGGER segments_changed; DROP TRIGGER segments_deleted; DROP TABLE segment_list;
+                DROP TRIGGER segments_added; DROP TRIGGER segments_changed; DROP TRIGGER segments_deleted;
+                DROP TABLE segment_list;
                 DROP INDEX segments_replaced; DROP INDEX segments_visible;
                 ALTER TABLE segments DROP COLUMN merged_by; ALTER TABLE segments DROP COLUMN replaced_by; DROP TABLE mergers;
-                DELETE FROM hits WHERE column_name = 'RawLine'; ALTER TABLE ledger DROP COLUMN lines; DELETE FROM schema_version WHERE version >= 4;
+                DELETE FROM hits WHERE column_name = 'RawLine'; ALTER TABLE ledger DROP COLUMN lines;
+                DELETE FROM schema_version WHERE version >= 4;
                 """;
             before.ExecuteNonQuery();
         }

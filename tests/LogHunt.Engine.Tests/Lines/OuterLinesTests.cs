@@ -11,19 +11,22 @@ namespace LogHunt.Engine.Tests.Lines;
 /// <summary>Lines within lines: what is taken from those around them comes back, and is found, as if it were not.</summary>
 public sealed class OuterLinesTests
 {
-    static readonly string[] Words = ["deny", "10.0.0.7", "10.200.3.1", "42", "1007", "007", "fe80::1", "a=b", "\"x y\"", "0xdeadbeef", "12:30:59", "user1", "", "{", "æ"];
+    static readonly string[] Words =
+        ["deny", "10.0.0.7", "10.200.3.1", "42", "1007", "007", "fe80::1", "a=b", "\"x y\"", "0xdeadbeef", "12:30:59", "user1", "", "{", "æ"];
 
     /// <summary>Lines, and texts of the same rows that are made of parts of these, or, a few in a hundred, of nothing there.</summary>
     static (byte[][] Around, byte[][] Lines) Made(int seed, int rows)
     {
         var random = new Random(seed);
         var (around, lines) = (new byte[rows][], new byte[rows][]);
-        var kinds = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Words: random.Next(2, 9), First: random.Next(3), Count: random.Next(1, 6))).ToArray();
+        var kinds = Enumerable.Range(0, random.Next(1, 4))
+            .Select(_ => (Words: random.Next(2, 9), First: random.Next(3), Count: random.Next(1, 6))).ToArray();
         var odd = random.Next(3) * random.Next(4);
         for (var row = 0; row < rows; row++)
         {
             var kind = kinds[random.Next(kinds.Length)];
-            string[] words = [.. Enumerable.Range(0, kind.Words).Select(i => i == 0 ? $"k{kind.Words}" : i % 3 == 1 ? $"{random.Next(5000)}" : Words[random.Next(Words.Length)])];
+            string[] words = [.. Enumerable.Range(0, kind.Words).Select(i =>
+                i == 0 ? $"k{kind.Words}" : i % 3 == 1 ? $"{random.Next(5000)}" : Words[random.Next(Words.Length)])];
             around[row] = Encoding.UTF8.GetBytes(string.Join(' ', words.Select((word, i) => $"key{i}={word}")));
             if (random.Next(100) < odd) words[random.Next(words.Length)] = Words[random.Next(Words.Length)];
             lines[row] = Encoding.UTF8.GetBytes(string.Join(',', words.Skip(kind.First).Take(kind.Count).Select((word, i) => $"{i}:{word}")));
@@ -43,7 +46,8 @@ public sealed class OuterLinesTests
         static byte[][] Copied(LineBlobs blobs) => [.. Enumerable.Range(0, blobs.Count).Select(number => blobs[number].ToArray())];
     }
 
-    static LineReader Open(byte[][] around, byte[][] lines) => LineReader.Open(number => At(lines, number), LineReader.Open(number => At(around, number)));
+    static LineReader Open(byte[][] around, byte[][] lines) =>
+        LineReader.Open(number => At(lines, number), LineReader.Open(number => At(around, number)));
 
     static ReadOnlySpan<byte> At(byte[][] blobs, int number) =>
         (uint)number < (uint)blobs.Length ? blobs[number] : throw new InvalidDataException("no such blob");
@@ -111,7 +115,8 @@ public sealed class OuterLinesTests
                 byte[][] spoilt = [.. coded.Lines];
                 var hit = i % 2 == 0 ? 0 : random.Next(spoilt.Length);
                 spoilt[hit] = Damage.Spoilt(spoilt[hit], random);
-                Assert.DoesNotThrow(() => Damage.IsNamed(() => Read(coded.Around, spoilt)), $"seed {seed}, blob {hit}: {Convert.ToHexString(spoilt[hit])}");
+                var told = $"seed {seed}, blob {hit}: {Convert.ToHexString(spoilt[hit])}";
+                Assert.DoesNotThrow(() => Damage.IsNamed(() => Read(coded.Around, spoilt)), told);
             }
         }
     }
@@ -125,6 +130,7 @@ public sealed class OuterLinesTests
     static void Check(TextColumn read, int[] rows, byte[][] lines)
     {
         for (var i = 0; i < rows.Length; i++)
-            if (!read[i].SequenceEqual(lines[rows[i]])) Assert.Fail($"row {rows[i]} is {Encoding.UTF8.GetString(read[i])} where {Encoding.UTF8.GetString(lines[rows[i]])} was");
+            if (!read[i].SequenceEqual(lines[rows[i]]))
+                Assert.Fail($"row {rows[i]} is {Encoding.UTF8.GetString(read[i])} where {Encoding.UTF8.GetString(lines[rows[i]])} was");
     }
 }

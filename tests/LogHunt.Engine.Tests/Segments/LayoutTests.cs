@@ -70,7 +70,8 @@ public sealed class LayoutTests
         [
             ("ConstantLayout", 0), ("ArrowValues", 1), ("ArrowTexts", 2), ("ArrowCodes`1", 3), ("ArrowCodes`1", 4), ("ArrowCodes`1", 5),
             ("RepeatedLayout", 6), ("NumbersLayout", 7), ("CodesLayout", 8), ("TextLayout", 9), ("FixedLayout", 10), ("DifferenceLayout", 11),
-            ("DifferenceLayout", 12), ("DigitsLayout", 13), ("LinesLayout", 14), ("SharedTextLayout", 15), ("SharedNumbersLayout", 16), ("LengthLayout", 17),
+            ("DifferenceLayout", 12), ("DigitsLayout", 13), ("LinesLayout", 14), ("SharedTextLayout", 15), ("SharedNumbersLayout", 16),
+            ("LengthLayout", 17),
         ]));
 
     [Test]
