@@ -7,6 +7,7 @@ using LogHunt.Query.Calls;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
+using LogHunt.Query.Views;
 using Superpower.Model;
 
 namespace LogHunt.Query;
@@ -14,7 +15,11 @@ namespace LogHunt.Query;
 /// <summary>
 /// A query made ready to run, or what is wrong with it. `Plan` is null when there are diagnostics; notes are remarks that stop nothing.
 /// </summary>
-public sealed record Compilation(PlanNode? Plan, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<string> Notes, RenderHint? Render);
+public sealed record Compilation(PlanNode? Plan, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<string> Notes, RenderHint? Render)
+{
+    /// <summary>Why the answer may lack rows, a sentence each: columns and tables of other products that no log here fills.</summary>
+    public ImmutableArray<string> Doubts { get; init; } = [];
+}
 
 /// <summary>KQL text → plan.</summary>
 public static class Kql
@@ -25,7 +30,7 @@ public static class Kql
     /// </summary>
     const int ShallowDepth = 60, DeepStack = 128 << 20;
 
-    static readonly Language Language = new(TabularOperators.List, SpecialCalls.All, TableCalls.All);
+    static readonly Language Language = new(TabularOperators.List, SpecialCalls.All, TableCalls.All, StoredFunctions.All);
 
     /// <summary>Characters of a query, as in Kusto.</summary>
     const int LongestText = 2_000_000;
@@ -78,7 +83,9 @@ public static class Kql
                 binder.Notes.Add("the query asks for columns of tables that are not here, so it gives no rows");
             }
         }
-        return new(diagnostics.HasAny ? null : plan, diagnostics.InOrder(), [.. binder.Notes], binder.Render);
+        if (diagnostics.HasAny) return new(null, diagnostics.InOrder(), [.. binder.Notes], binder.Render);
+        var (doubts, notes) = Doubts.Of(plan, binder.Views);
+        return new(plan, [], [.. binder.Notes, .. notes], binder.Render) { Doubts = doubts };
     }
 
     /// <summary>Whether something in the plan is not known.</summary>

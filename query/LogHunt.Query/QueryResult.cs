@@ -23,6 +23,9 @@ public sealed record QueryResult(
     /// </summary>
     public ImmutableArray<FileFault> Incomplete { get; init; } = [];
 
+    /// <summary>Why rows may be missing although all was read, as <see cref="Compilation.Doubts"/> has it.</summary>
+    public ImmutableArray<string> Doubts { get; init; } = [];
+
     /// <summary>Rows in all batches.</summary>
     public long RowCount => Batches.Sum(batch => (long)batch.RowCount);
 
@@ -96,6 +99,9 @@ public sealed class QueryStream(ImmutableArray<ColumnSchema> columns, IEnumerabl
     /// enumerated.
     /// </summary>
     public ImmutableArray<FileFault> Incomplete => budget.LeftOut;
+
+    /// <summary>Why rows may be missing although all is read, as <see cref="Compilation.Doubts"/> has it.</summary>
+    public ImmutableArray<string> Doubts { get; init; } = [];
 
     /// <summary>All rows at once, instead of <see cref="Batches"/>; they count as memory of the query.</summary>
     public ImmutableArray<Batch> Collect()

@@ -48,7 +48,7 @@ public sealed class QueryRun
     public static QueryResult Run(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         var stream = Stream(kql, snapshot, context, options);
-        return new(stream.Columns, stream.Collect(), stream.Statistics, stream.Notes, stream.Render) { Incomplete = stream.Incomplete };
+        return new(stream.Columns, stream.Collect(), stream.Statistics, stream.Notes, stream.Render) { Incomplete = stream.Incomplete, Doubts = stream.Doubts };
     }
 
     /// <summary>The same with its rows still to come.</summary>
@@ -57,7 +57,10 @@ public sealed class QueryRun
         var run = new QueryRun(kql, snapshot, context, options);
         var optimized = run.Supported(() => PlanOptimizer.Optimize(run.Resolved()));
         var batches = run.Supported(() => run.backend.Run(optimized, snapshot, run.budget));
-        return new(run.written.Output, batches, run.budget, run.compilation.Notes, run.compilation.Render);
+        return new(run.written.Output, batches, run.budget, run.compilation.Notes, run.compilation.Render)
+        {
+            Doubts = run.compilation.Doubts,
+        };
     }
 
     /// <summary>How it would be run, and what it would read. The queries inside of it are run for that.</summary>

@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
+using LogHunt.Query.Binding;
 using LogHunt.Query.Calls;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Operators;
+using LogHunt.Query.Views;
 using LogHunt.Testing;
 
 namespace LogHunt.Query.Tests;
@@ -34,10 +36,18 @@ public sealed class LanguageReferenceTests
             `let` names a value, a table or a function; `in`, `has_any` and `has_all` take a list, a dynamic array or a table's first column. Calls that look at other rows
             need rows in a fixed order: after `sort`, `top`, `range` or `serialize`.
 
+            Hunts that were written for Microsoft Sentinel or Defender find their tables as views over these, and ASIM's parsers as
+            functions. A column of such a table that no log here fills is there and empty; a query that decides by one, or asks a table of
+            which no format gives rows, says so and ends with exit code 3 ([0084](decisions/0084-tables-of-sentinel-are-views.md)). Their
+            examples are run over a store with a row of each kind. A constant beside a column of another type is read as that type
+            (`ResultType == 0` where it is text, [0085](decisions/0085-a-constant-is-read-as-what-it-is-compared-with.md)).
+
 
             """.ReplaceLineEndings("\n"));
         Table(text, "Tabular operators", TabularOperators.All.Select(one => one.Doc));
         Table(text, "Calls that stand for rows", TableCalls.All.Select(one => one.Doc));
+        Table(text, "Tables of Sentinel and Defender", StoredFunctions.All.OfType<View>().Select(one => one.Doc));
+        Table(text, "ASIM's parsers", StoredFunctions.All.Where(one => one is not View).Select(one => one.Doc));
         Table(text, "Calls that read the clock, names, other rows or another query", SpecialCalls.All.Select(one => one.Doc));
         Table(text, "Operators in expressions", ScalarOperators.All.Select(one => one.Doc));
         Table(text, "Aggregates", AggregateList.All.Select(one => one.Doc));

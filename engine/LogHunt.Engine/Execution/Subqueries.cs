@@ -54,12 +54,14 @@ public static class Subqueries
             if (!known.TryGetValue(subquery.Plan, out var value))
             {
                 var batches = Rows(subquery.Plan);
-                known[subquery.Plan] = value = new(subquery.IsSet ? Set(batches) : Scalar(batches), subquery.Type);
+                known[subquery.Plan] = value = new(subquery.IsSet ? Set(batches) : Scalar(batches, subquery.Type), subquery.Type);
             }
             return value;
         }
 
-        static object? Scalar(IEnumerable<Batch> batches) => batches.FirstOrDefault()?.Columns[0].Value(0);
+        /// <summary>Text is never null: of no rows it is empty.</summary>
+        static object? Scalar(IEnumerable<Batch> batches, ColumnType type) =>
+            batches.FirstOrDefault()?.Columns[0].Value(0) ?? (type == ColumnType.String ? "" : null);
 
         DynamicArray Set(IEnumerable<Batch> batches)
         {

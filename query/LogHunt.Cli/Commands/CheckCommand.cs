@@ -33,7 +33,8 @@ static class CheckCommand
                 return ExitCode.Done;
             }
             var kql = text.Read(parse);
-            var diagnostics = store.Compile(kql, options).Diagnostics;
+            var compilation = store.Compile(kql, options);
+            var diagnostics = compilation.Diagnostics;
             if (parse.GetValue(json)) Report.Write(Terminal.Target, answer =>
             {
                 answer.WriteStartObject();
@@ -43,6 +44,7 @@ static class CheckCommand
             else
             {
                 foreach (var diagnostic in diagnostics) Terminal.NoteLines(DiagnosticText.Render(kql, diagnostic));
+                foreach (var note in compilation.Notes.Concat(compilation.Doubts)) Terminal.Note($"note: {note}");
             }
             return diagnostics.Any() ? ExitCode.Wrong : ExitCode.Done;
         });

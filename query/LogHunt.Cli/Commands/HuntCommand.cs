@@ -78,6 +78,7 @@ static class HuntCommand
             foreach (var hunt in report.Hunts)
                 if (hunt.Problem is { } problem) Terminal.NoteLines($"warning: the hunt `{hunt.Hunt}` did not run: {problem}");
             foreach (var sentence in report.NotRead) Terminal.Warn($"not searched: {sentence}");
+            foreach (var doubt in report.Doubts) Terminal.Warn(doubt);
             foreach (var sentence in report.Unparsed.Sentences()) Terminal.Note($"note: not searched: {sentence}");
             if (parse.GetValue(json)) Report.Write(Terminal.Target, writer => HuntReports.WriteJson(writer, report));
             else HuntReports.WriteText(report, Terminal.Target, Terminal.Note);

@@ -65,6 +65,7 @@ static class HuntReports
             json.WriteNumber("rows", hunt.Rows);
             json.WriteNumber("new", hunt.New);
             if (hunt.Problem is { } problem) json.WriteString("problem", problem);
+            if (!hunt.Doubts.IsEmpty) json.WriteTexts("incomplete", hunt.Doubts);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -18,7 +18,10 @@ sealed record HuntsReport(IndicatorHuntReport? Indicators, ImmutableArray<HuntRe
     public ImmutableArray<string> NotRead { get; } =
         [.. (Indicators?.Incomplete ?? []).Concat(Hunts.SelectMany(hunt => hunt.Incomplete)).Select(fault => fault.Sentence).Distinct()];
 
-    public bool IsComplete => NotRead.IsEmpty && Hunts.All(hunt => hunt.Problem is null);
+    /// <summary>Why saved hunts may have missed rows although all was read.</summary>
+    public IEnumerable<string> Doubts => Hunts.SelectMany(hunt => hunt.Doubts, (hunt, doubt) => $"hunt `{hunt.Hunt}`: {doubt}");
+
+    public bool IsComplete => NotRead.IsEmpty && !Doubts.Any() && Hunts.All(hunt => hunt.Problem is null);
 }
 
 /// <summary>Looks for the standing indicators in what was not searched yet, and runs saved hunts.</summary>

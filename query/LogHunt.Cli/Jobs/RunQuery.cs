@@ -3,7 +3,6 @@ using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
-using LogHunt.Engine.Segments;
 using LogHunt.Query;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
@@ -13,10 +12,10 @@ namespace LogHunt.Cli.Jobs;
 /// <summary>How a query went: known when its rows were read.</summary>
 /// <param name="Rows">Rows that were given.</param>
 /// <param name="IsCut">There were more of them than the settings let through.</param>
-/// <param name="Incomplete">Segments that could not be read, with one sentence for each: rows of theirs are missing.</param>
-sealed record QueryEnd(long Rows, bool IsCut, ImmutableArray<FileFault> Incomplete, QueryStatistics Statistics)
+/// <param name="Missing">Why rows are missing or may be, a sentence each: segments that could not be read, columns that no log fills.</param>
+sealed record QueryEnd(long Rows, bool IsCut, ImmutableArray<string> Missing, QueryStatistics Statistics)
 {
-    public bool IsWhole => !IsCut && Incomplete.IsEmpty;
+    public bool IsWhole => !IsCut && Missing.IsEmpty;
 }
 
 /// <summary>
@@ -51,7 +50,8 @@ sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
     }
 
     /// <summary>Requires: the rows were read.</summary>
-    public QueryEnd End() => new(limit.Passed, limit.Cut, stream.Incomplete, stream.Statistics);
+    public QueryEnd End() => new(limit.Passed, limit.Cut,
+        [.. stream.Incomplete.Select(fault => $"rows are missing: {fault.Sentence}"), .. stream.Doubts], stream.Statistics);
 
     IEnumerable<Batch> Batches()
     {

@@ -25,14 +25,14 @@ sealed class QueryTeller(RunQuery run)
         format.Write(query.Rows, target());
         var end = query.End();
         if (Terminal.NotesAreSeen) Terminal.Note(Searched(end));
-        foreach (var fault in end.Incomplete) Terminal.Warn($"rows are missing: {fault.Sentence}");
+        foreach (var sentence in end.Missing) Terminal.Warn(sentence);
         if (end.IsCut) Terminal.Warn($"only the first {SizeText.Count(end.Rows, "row")} are shown; --max-rows 0 gives all");
         return end.IsWhole ? ExitCode.Done : ExitCode.Incomplete;
     }
 
     /// <summary>
-    /// `columns` and `rows`, or `error`. A query that ends at a limit is an error: half a result is none. Segments that could not be read
-    /// are named in `incomplete`.
+    /// `columns` and `rows`, or `error`. A query that ends at a limit is an error: half a result is none. Why rows may be missing is
+    /// said in `incomplete`.
     /// </summary>
     public ExitCode Answer(string kql, Utf8JsonWriter json, CancellationToken cancellation)
     {
@@ -57,7 +57,7 @@ sealed class QueryTeller(RunQuery run)
         Write(json, query.Columns, batches);
         var end = query.End();
         if (end.IsWhole) return ExitCode.Done;
-        json.WriteTexts("incomplete", end.Incomplete.Select(fault => fault.Sentence));
+        json.WriteTexts("incomplete", end.Missing);
         return ExitCode.Incomplete;
     }
 

@@ -59,6 +59,9 @@ sealed class Binder
 
     public List<string> Notes { get; } = [];
 
+    /// <summary>The nodes that give the rows of a view.</summary>
+    public Dictionary<PlanNode, View> Views { get; } = new(ReferenceEqualityComparer.Instance);
+
     public RenderHint? Render { get; set; }
 
     /// <summary>Whether `isfuzzy` left out every table of some union.</summary>
@@ -150,12 +153,19 @@ sealed class Binder
             TableLet => true,
             ScalarLet => false,
             LambdaLet lambda => IsTable(lambda),
-            _ => Context.Table(name.Name) is not null,
+            _ => IsTableName(name.Name),
         },
         CallSyntax call =>
-            scope.Find(call.Function.Name) is LambdaLet lambda ? IsTable(lambda) : Language.FindTableCall(call.Function.Name) is not null,
+            scope.Find(call.Function.Name) is LambdaLet lambda ? IsTable(lambda)
+                : Language.FindTableCall(call.Function.Name) is not null || Stored(call.Function.Name) is not null,
         _ => false,
     };
+
+    /// <summary>Whether the name is one of the store's tables or of a stored function over them.</summary>
+    public bool IsTableName(string name) => Context.Table(name) is not null || Stored(name) is not null;
+
+    StoredFunction? Stored(string name) => Language.FindStored(name) is { } function
+        && function.Tables.All(table => Context.Table(table) is not null) ? function : null;
 
     /// <summary>Whether a call of the function stands for rows.</summary>
     public bool IsTable(LambdaLet lambda)
@@ -258,13 +268,22 @@ sealed class Binder
             case ScalarLet: Diagnostics.NotATable(name.Span); return UnknownRows.Instance;
         }
         if (Context.Table(name.Name) is { } schema) return ScanNode.All(schema);
-        Diagnostics.NoTable(name.Span, name.Name, Nearest.To(name.Name, scope.Tables.Concat(Context.TableNames)));
+        if (Stored(name.Name) is { } stored) return BindStored(stored, new(name, [], name.Span));
+        Diagnostics.NoTable(name.Span, name.Name, Nearest.To(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored)));
         return UnknownRows.Instance;
+    }
+
+    PlanNode BindStored(StoredFunction function, CallSyntax call)
+    {
+        var rows = Lambdas.Table(Language.Read(function, call.Function.Name), call, Row.None);
+        if (function is View view && rows is not UnknownRows) Views[rows] = view;
+        return rows;
     }
 
     PlanNode BindTableCall(CallSyntax call)
     {
         if (scope.Find(call.Function.Name) is LambdaLet lambda) return Lambdas.Table(lambda, call, Row.None);
+        if (Stored(call.Function.Name) is { } stored) return BindStored(stored, call);
         if (Language.FindTableCall(call.Function.Name) is { } found) return found.Bind(call, this);
         if (Language.Operators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
         else

@@ -84,7 +84,11 @@ sealed class Expressions(Binder binder)
         foreach (var operand in operands) arguments.Add(Bind(operand, row));
         if (arguments.Exists(argument => argument is ErrorExpr)) return new ErrorExpr();
         if (name == "matches regex" && !PatternCheck.IsRight(arguments[1], operands[1], Diagnostics)) return new ErrorExpr();
-        if (name is "==" or "!=") CompareBoolWithNumber(arguments);
+        if (name is "==" or "!=")
+        {
+            CompareBoolWithNumber(arguments);
+            (arguments[0], arguments[1]) = (LiteralBeside(arguments[1], arguments[0]), LiteralBeside(arguments[0], arguments[1]));
+        }
         return ScalarOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
             ? call
             : Mistake(() => Diagnostics.NoOperatorFor(span, name, arguments.Select(argument => argument.Type)));
@@ -98,6 +102,17 @@ sealed class Expressions(Binder binder)
                 && OverloadResolution.Convert(arguments[i], ColumnType.Long) is { } number)
                 arguments[i] = number;
     }
+
+    /// <summary>
+    /// `ResultType == 0` and `EventID == "4688"`: a constant is read as what it is compared with, when one of them is text and the other
+    /// is not. Text that is no such value is a null of that type, which nothing equals.
+    /// </summary>
+    static Expr LiteralBeside(Expr other, Expr value) =>
+        value is ConstantExpr { Value: not null } && other.Type != ColumnType.Dynamic && value.Type != ColumnType.Dynamic
+        && (value.Type == ColumnType.String) != (other.Type == ColumnType.String)
+        && OverloadResolution.Convert(value, other.Type) is { } converted
+            ? Constants.Fold(converted)
+            : value;
 
     /// <summary>`* has "x"`: some column has it; `* !has "x"`: none has.</summary>
     Expr BindAnyColumn(BinarySyntax binary, Row row)
@@ -125,6 +140,7 @@ sealed class Expressions(Binder binder)
         var function = ScalarOperators.Find(list.Operator)!;
         if (list.Operator is "in" or "!in")
         {
+            for (var i = 0; i < items.Count; i++) items[i] = (LiteralBeside(value, items[i].Item), items[i].Syntax);
             foreach (var (item, syntax) in items)
             {
                 if (item.Type == ColumnType.Dynamic || ScalarOperators.Equal.Resolve([value.Type, item.Type]) is not null) continue;

@@ -97,6 +97,8 @@ sealed class LambdaCalls(Binder binder)
         if (value is ErrorExpr) return new ScalarLet(value);
         if (value is ConstantExpr { Value: long small and >= int.MinValue and <= int.MaxValue } && parameter.Type == ColumnType.Int)
             return new ScalarLet(new ConstantExpr((int)small, ColumnType.Int));
+        if (value is ConstantExpr { Value: string text } && parameter.Type == ColumnType.Dynamic)
+            return new ScalarLet(new ConstantExpr(text, ColumnType.Dynamic));
         if (Overload.Widening(value.Type, parameter.Type!.Value) >= 0
             && OverloadResolution.Convert(value, parameter.Type.Value) is { } converted)
             return new ScalarLet(Constants.Fold(converted));

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
+using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;
@@ -8,10 +10,13 @@ namespace LogHunt.Query.Binding;
 /// <summary>
 /// What a query may name beside functions and aggregates: the lists that stand above the binder and are handed down to it.
 /// </summary>
-sealed class Language(OperatorList operators, ImmutableArray<SpecialCall> calls, ImmutableArray<TableCall> tableCalls)
+sealed class Language(OperatorList operators, ImmutableArray<SpecialCall> calls, ImmutableArray<TableCall> tableCalls,
+    ImmutableArray<StoredFunction> stored)
 {
     readonly FrozenDictionary<string, SpecialCall> calls = ByName(calls, call => call.Doc);
     readonly FrozenDictionary<string, TableCall> tableCalls = ByName(tableCalls, call => call.Doc);
+    readonly FrozenDictionary<string, StoredFunction> stored = ByName(stored, function => function.Doc);
+    readonly ConcurrentDictionary<StoredFunction, LambdaSyntax> texts = new();
 
     public OperatorList Operators { get; } = operators;
 
@@ -22,11 +27,28 @@ sealed class Language(OperatorList operators, ImmutableArray<SpecialCall> calls,
     public IEnumerable<string> Calls => calls.Keys;
 
     /// <summary>Names and aliases of the calls that are rows.</summary>
-    public IEnumerable<string> TableCalls => tableCalls.Keys;
+    public IEnumerable<string> TableCalls => tableCalls.Keys.Concat(stored.Keys);
+
+    /// <summary>Names and aliases of the functions that are written in the language.</summary>
+    public IEnumerable<string> Stored => stored.Keys;
 
     public SpecialCall? FindCall(string name) => calls.GetValueOrDefault(name);
 
     public TableCall? FindTableCall(string name) => tableCalls.GetValueOrDefault(name);
+
+    public StoredFunction? FindStored(string name) => stored.GetValueOrDefault(name);
+
+    /// <summary>The function as the binder takes it, read when it is first named.</summary>
+    public LambdaLet Read(StoredFunction function, string name) => new(name, texts.GetOrAdd(function, Parse), Scope.Empty);
+
+    LambdaSyntax Parse(StoredFunction function)
+    {
+        var mistakes = new DiagnosticBag(function.Text);
+        var tokens = KqlTokenizer.Tokenize(function.Text, mistakes);
+        return Parser.Parse(tokens) is [LetSyntax { Value: LambdaSyntax lambda }] && !mistakes.HasAny
+            ? lambda
+            : throw new InvalidOperationException($"the text of `{function.Doc.Name}` cannot be read");
+    }
 
     static FrozenDictionary<string, T> ByName<T>(ImmutableArray<T> all, Func<T, Doc> docOf) => all
         .SelectMany(one => docOf(one).Aliases.Prepend(docOf(one).Name), (one, name) => (one, name))

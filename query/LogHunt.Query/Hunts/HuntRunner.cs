@@ -15,6 +15,9 @@ public sealed record HuntReport(string Hunt, long Rows, int New, string? Problem
 {
     /// <summary>Segments that the hunt could not read, with one sentence for each: it says nothing about their rows.</summary>
     public ImmutableArray<FileFault> Incomplete { get; init; } = [];
+
+    /// <summary>Why rows may be missing although all was read, as <see cref="Compilation.Doubts"/> has it.</summary>
+    public ImmutableArray<string> Doubts { get; init; } = [];
 }
 
 /// <summary>
@@ -45,6 +48,7 @@ public static class HuntRunner
                 $"it found {result.RowCount:N0} rows, more than the {MostRows:N0} that are kept; narrow it")
             {
                 Incomplete = result.Incomplete,
+                Doubts = result.Doubts,
             };
         var time = result.Columns.Select((column, i) => (column, i))
             .FirstOrDefault(x => x.column is { Name: "TimeGenerated", Type: ColumnType.DateTime }, (null!, -1)).i;
@@ -56,7 +60,7 @@ public static class HuntRunner
                 time < 0 ? null : cells[time] as DateTime?, row);
         });
         var added = store.Catalog.RecordHuntRun(hunt, finds, options?.Municipality ?? "");
-        return new(hunt.Name, result.RowCount, added, null) { Incomplete = result.Incomplete };
+        return new(hunt.Name, result.RowCount, added, null) { Incomplete = result.Incomplete, Doubts = result.Doubts };
     }
 
     /// <summary>The row as a JSON object with its columns in order: what is stored, and by its hash the row's identity.</summary>

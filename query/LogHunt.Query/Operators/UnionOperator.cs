@@ -99,19 +99,22 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
         {
             var names = binder.Context.TableNames.Concat(binder.Scope.Tables).Distinct(StringComparer.Ordinal)
                 .Where(name => ColumnPatterns.Matches(pattern.Pattern, name)).ToList();
+            // Views give rows of these tables once more, so a pattern means them only where it means nothing else.
+            if (names.Count == 0)
+                names = [.. binder.Language.Stored.Order(StringComparer.Ordinal).Where(name => ColumnPatterns.Matches(pattern.Pattern, name))];
             if (names.Count == 0 && isFuzzy) binder.Notes.Add($"there is no table `{pattern.Pattern}`; `isfuzzy` leaves it out");
             else if (names.Count == 0) binder.Diagnostics.NoTable(pattern.Span, pattern.Pattern, null);
             foreach (var name in names) parts.Add(new(binder.BindTable(new NameSyntax(name, pattern.Span)), name));
             return;
         }
         if (isFuzzy && (table is PipelineSyntax { Source: NameSyntax source } ? source : table) is NameSyntax maybe
-            && binder.Scope.Find(maybe.Name) is null && binder.Context.Table(maybe.Name) is null)
+            && binder.Scope.Find(maybe.Name) is null && !binder.IsTableName(maybe.Name))
         {
             binder.Notes.Add($"there is no table `{maybe.Name}`; `isfuzzy` leaves it out");
             return;
         }
         var plan = binder.BindTable(table);
-        parts.Add(new(plan, plan is ScanNode scan
+        parts.Add(new(plan, table is NameSyntax view && binder.Views.ContainsKey(plan) ? view.Name : plan is ScanNode scan
             && table is NameSyntax ? scan.Table.Name : string.Create(CultureInfo.InvariantCulture, $"union_arg{before + parts.Count}")));
     }
 
