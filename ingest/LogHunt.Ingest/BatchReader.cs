@@ -31,7 +31,7 @@ sealed class BatchReader(RecordReader records, LineBudget budget, FileTally tall
             {
                 if (batch.EndsBefore(text))
                 {
-                    IsSpent = IsAtEnd = !budget.Take(batch.Records.Count);
+                    IsSpent = IsAtEnd = !budget.Take(batch.Records.Length);
                     Keep(text);
                     return batch;
                 }
@@ -44,7 +44,7 @@ sealed class BatchReader(RecordReader records, LineBudget budget, FileTally tall
             Broke = e;
         }
         IsAtEnd = true;
-        budget.Take(batch.Records.Count);
+        budget.Take(batch.Records.Length);
         return batch;
     }
 

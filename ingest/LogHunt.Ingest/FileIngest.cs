@@ -15,7 +15,6 @@ namespace LogHunt.Ingest;
 /// </summary>
 sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full)
 {
-    readonly EnvelopeReader envelopes = new();
     readonly Origin origin = new(uploadId, options.Municipality);
     readonly ReadAhead ahead = new(options.Ahead ?? ReadAhead.OfCores);
 
@@ -91,7 +90,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     }
 
     /// <summary>Finds the year in which a file of times without one begins, when the first of its lines are such.</summary>
-    void Survey(Content content, Charset charset, LogFile file, CancellationToken cancellation)
+    static void Survey(Content content, Charset charset, LogFile file, CancellationToken cancellation)
     {
         const int Sample = 50;
         using var stream = content.Open();
@@ -100,7 +99,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         var lacking = 0;
         while (records.Read(out var text))
         {
-            if (envelopes.Strip(text).Head.Time is { HasYear: false } time)
+            if (EnvelopeReader.TimeOf(text) is { HasYear: false } time)
             {
                 lacking++;
                 survey.Add(time);

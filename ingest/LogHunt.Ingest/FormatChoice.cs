@@ -123,7 +123,8 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
     {
         (ILogFormat, int)? surest = null;
         var (best, depth) = (0, 0);
-        for (var level = 0; level <= DeepestWrapping && Unwrapped(outer, level, out var line); level++)
+        var line = outer;
+        for (var level = 0; level <= DeepestWrapping && (level == 0 || envelopes.TryUnwrap(line, out line)); level++)
         {
             foreach (var format in LogFormats.All)
             {

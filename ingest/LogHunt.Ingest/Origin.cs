@@ -31,14 +31,14 @@ sealed class Origin(string uploadId, string municipality)
     public void Write(SegmentBuilder row, RecordPlace place, ReadOnlySpan<byte> raw, string formatOfRow)
     {
         if (formatOfRow != formatName) (formatName, format) = (formatOfRow, Encoding.UTF8.GetBytes(formatOfRow));
-        row.Text(MunicipalityColumn, municipality);
-        row.Text(UploadIdColumn, uploadId);
-        row.Text(FileColumn, path);
+        row.Steady(MunicipalityColumn, municipality);
+        row.Steady(UploadIdColumn, uploadId);
+        row.Steady(FileColumn, path);
         row.Number(LineColumn, place.Number);
         row.Number(OffsetColumn, place.Offset);
         row.Number(LengthColumn, place.Length);
         row.Text(RawLineColumn, raw);
-        row.Text(FormatColumn, format);
+        row.Steady(FormatColumn, format);
     }
 
     static int Column(AsimColumn column)

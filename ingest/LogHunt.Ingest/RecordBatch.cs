@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Ingest.Records;
 using LogHunt.Ingest.Rows;
@@ -29,7 +30,7 @@ sealed class RecordBatch
     /// <summary>A record with rows, which end before `Rows`: its format, and its lines as text here.</summary>
     public readonly record struct Written(RecordPlace Place, string Format, int Start, int Length, int Rows);
 
-    public IReadOnlyList<Record> Records => records;
+    public ReadOnlySpan<Record> Records => CollectionsMarshal.AsSpan(records);
 
     public List<Written> Lines => written;
 

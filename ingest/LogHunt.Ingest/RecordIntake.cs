@@ -36,7 +36,7 @@ sealed class RecordIntake
     public void Read(RecordBatch records)
     {
         Begin(records);
-        foreach (var record in records.Records) Take(record);
+        foreach (ref readonly var record in records.Records) Take(record);
         Settle();
     }
 
@@ -48,7 +48,7 @@ sealed class RecordIntake
     {
         Begin(records);
         (file.Times.Before, file.Times.Answers) = (records.Before, records.Answers);
-        foreach (var record in records.Records)
+        foreach (ref readonly var record in records.Records)
         {
             Take(record);
             if (IsInOrder) return false;

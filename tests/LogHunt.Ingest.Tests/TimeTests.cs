@@ -131,6 +131,29 @@ sealed class TimeTests
     }
 
     [Test]
+    public void A_time_that_is_asked_again_is_what_it_was_and_noted_once() => Prop.ForAll(
+        Gen.ArrayOf(Gen.Choose(0, 9999)).ToArbitrary(), steps =>
+        {
+            var (quick, slow) = (new TimeResolver(Oslo, null, Autumn2026, Autumn2026), new TimeResolver(Oslo, null, Autumn2026, Autumn2026));
+            var notes = quick.Answers = [];
+            var clock = new DateTime(4, 10, 25, 0, 30, 0);
+            var isSame = true;
+            foreach (var step in steps)
+            {
+                // Mostly the second before, minutes around a clock's change, and now and then months.
+                if (step % 3 == 0) clock = new DateTime(4, 10, 25).AddMinutes(step % 300);
+                if (step % 50 == 0) clock = new DateTime(4, 1 + step % 12, 1);
+                var time = new LogTime(step % 7 == 0 ? new DateTime(2026 - step % 2, clock.Month, clock.Day).Add(clock.TimeOfDay) : clock,
+                    step % 11 == 0 ? TimeSpan.FromHours(2) : null, step % 7 == 0);
+                slow.Before = slow.Before;   // forgets what it was asked last
+                isSame &= quick.Resolve(time) == slow.Resolve(time) && quick.Before == slow.Before;
+            }
+            var again = new TimeResolver(Oslo, null, Autumn2026, Autumn2026);
+            return isSame && notes.Zip(notes.Skip(1)).All(pair => pair.First.Time != pair.Second.Time)
+                && again.WouldAnswer(notes) && again.Before == slow.Before;
+        }).Check(Seeded.Config(500));
+
+    [Test]
     public void Any_times_in_any_order_resolve_to_instants_that_are_not_after_the_file() => Prop.ForAll(
         Gen.Choose(0, 365 * 24 * 60).Select(minute => new LogTime(new DateTime(4, 1, 1).AddMinutes(minute), null, false))
             .ListOf().ToArbitrary(),

@@ -122,8 +122,9 @@ public sealed class LogLines
         return string.Join(',',
             Text($"{{\"@timestamp\":\"{Time(i):yyyy-MM-ddTHH:mm:ss.fffZ}\",\"event\":{{\"action\":\"{action}\",\"code\":\"{code}\""),
             "\"provider\":\"Microsoft-Windows-Security-Auditing\"},\"host\":{\"name\":\"dc01.example.test\"}",
-            Text($"\"message\":\"An account {message} on.\",\"winlog\":{{\"channel\":\"Security\",\"record_id\":{100_000 + i}"),
-            Text($"\"process\":{{\"pid\":700,\"thread\":{{\"id\":{random.Next(400, 9000)}}}}},\"event_data\":{{"),
+            Text($"\"message\":\"An account {message} on.\""),
+            Text($"\"winlog\":{{\"channel\":\"Security\",\"event_id\":\"{code}\",\"record_id\":{100_000 + i}"),
+            Text($"\"process\":{{\"pid\":700,\"thread\":{{\"id\":{random.Next(400, 9000)}}}}},\"event_data\":{{") +
             Text($"\"TargetUserSid\":\"S-1-5-21-1-2-3-{1000 + user}\",\"TargetUserName\":\"{Users[user]}\""),
             "\"TargetDomainName\":\"EXAMPLE\"",
             Text($"\"TargetLogonId\":\"0x{random.Next(1 << 28):x}\",\"LogonType\":\"{(i % 3 == 0 ? 3 : 10)}\""),

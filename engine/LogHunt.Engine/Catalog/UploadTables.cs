@@ -10,12 +10,14 @@ namespace LogHunt.Engine.Catalog;
 public sealed class UploadTables(UploadWriter writer) : IDisposable
 {
     readonly Dictionary<string, SegmentBuilder> builders = new(StringComparer.Ordinal);
+    SegmentBuilder? last;
 
     /// <summary>Where rows of a table go; ask again after <see cref="WriteFull"/>.</summary>
     public SegmentBuilder Of(TableSchema table)
     {
+        if (last is not null && ReferenceEquals(last.Schema, table)) return last;
         if (!builders.TryGetValue(table.Name, out var builder)) builders.Add(table.Name, builder = new SegmentBuilder(table));
-        return builder;
+        return last = builder;
     }
 
     /// <summary>Writes builders that are full; called now and then between rows.</summary>
@@ -39,6 +41,7 @@ public sealed class UploadTables(UploadWriter writer) : IDisposable
 
     void Write(SegmentBuilder builder)
     {
+        last = null;
         builders.Remove(builder.Schema.Name);
         writer.Add(builder);
     }

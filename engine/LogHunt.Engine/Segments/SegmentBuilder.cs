@@ -41,6 +41,16 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
         Bytes += buffer.Set(RowCount, utf8);
     }
 
+    /// <summary>
+    /// Sets text that many rows have one after another: the same array again costs nothing. Requires: a column of text that every row sets
+    /// so; nobody writes to the array.
+    /// </summary>
+    public void Steady(int column, byte[] utf8)
+    {
+        var buffer = texts[column] ??= new TextBuffer(Schema.Columns[column]);
+        if (!buffer.IsSteady(utf8)) Bytes += buffer.Steady(RowCount, utf8);
+    }
+
     /// <summary>Sets a number, an instant, a span or a truth. Requires: a column of such.</summary>
     public void Number(int column, long value) => (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, value);
 
@@ -66,6 +76,7 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
         CancellationToken cancellation = default)
     {
         if (RowCount == 0) return [];
+        foreach (var text in texts) text?.Settle(RowCount);
         var times = Schema.Find("TimeGenerated") is >= 0 and var time ? numbers[time] : null;
         var (order, sorted) = RowOrder.ByTime(times, RowCount);
         return [.. RowOrder.Split(sorted, maxRows, enough).Select(range => Cut(order, range.Start, range.Count, cancellation))];

@@ -89,18 +89,21 @@ sealed class SharedColumns(string name, SharedLines lines, LineAt lineAt)
         int[][] known = [.. sources.Columns.Select(column => map ?? Unknown(lines.Columns[column].Distinct))];
         var codes = ArrayPool<int>.Shared.Rent(coded.Length);
         coded.CopyCodes(codes);
-        var isFew = Walk(sources, (row, source, value) =>
+        var isFew = Walk(sources, (start, from, values) =>
         {
-            var code = codes[row];
-            if (source < LineSources.First)
+            for (var i = 0; i < from.Length; i++)
             {
-                if (code != (source == LineSources.Fixed ? fixedCodes[shapes.Templates[row]] : empty)) exceptions.Add(row);
-            }
-            else
-            {
-                ref var same = ref known[source - LineSources.First][value];
-                if (same < 0 && (map is not null || IsText(lines.Columns[sources.Columns[source - LineSources.First]], value, coded.Dictionary[code]))) same = code;
-                if (same != code) exceptions.Add(row);
+                var code = codes[start + i];
+                if (from[i] < LineSources.First)
+                {
+                    if (code != (from[i] == LineSources.Fixed ? fixedCodes[shapes.Templates[start + i]] : empty)) exceptions.Add(start + i);
+                    continue;
+                }
+                var source = from[i] - LineSources.First;
+                ref var same = ref known[source][values[i]];
+                if (same == code) continue;
+                if (same < 0 && (map is not null || IsText(lines.Columns[sources.Columns[source]], values[i], coded.Dictionary[code]))) same = code;
+                if (same != code) exceptions.Add(start + i);
             }
             return exceptions.Count <= MostExceptions;
         });
@@ -213,16 +216,20 @@ sealed class SharedColumns(string name, SharedLines lines, LineAt lineAt)
     List<int>? Exceptions(ValueColumn values, long[] numbers, LineSources sources, long[] fixedNumbers, LinearNumber linear)
     {
         var exceptions = new List<int>();
-        return Walk(sources, (row, source, value) =>
+        return Walk(sources, (start, from, found) =>
         {
-            var isSame = numbers[row] != LineSources.NoNumber && source switch
+            for (var i = 0; i < from.Length; i++)
             {
-                LineSources.None => values.IsNull(row),
-                LineSources.Fixed => !values.IsNull(row) && numbers[row] == fixedNumbers[shapes.Templates[row]],
-                _ => !values.IsNull(row) && lines.Columns[sources.Columns[source - LineSources.First]].TryNumber(value, out var number)
-                    && linear.Of(number) == numbers[row],
-            };
-            if (!isSame) exceptions.Add(row);
+                var row = start + i;
+                var isSame = numbers[row] != LineSources.NoNumber && from[i] switch
+                {
+                    LineSources.None => values.IsNull(row),
+                    LineSources.Fixed => !values.IsNull(row) && numbers[row] == fixedNumbers[shapes.Templates[row]],
+                    var source => !values.IsNull(row) && lines.Columns[sources.Columns[source - LineSources.First]].TryNumber(found[i], out var number)
+                        && linear.Of(number) == numbers[row],
+                };
+                if (!isSame) exceptions.Add(row);
+            }
             return exceptions.Count <= MostExceptions;
         }) ? exceptions : null;
     }
@@ -238,21 +245,28 @@ sealed class SharedColumns(string name, SharedLines lines, LineAt lineAt)
         return new(values, name, exceptions);
     }
 
-    /// <summary>Goes over all rows, with the source of each and its value there, as long as it may go on.</summary>
-    bool Walk(LineSources sources, Func<int, int, long, bool> goesOn)
+    /// <summary>Rows from `start` on: the source of each, and its value there.</summary>
+    delegate bool SomeRows(int start, ReadOnlySpan<int> sources, ReadOnlySpan<long> values);
+
+    /// <summary>Goes over all rows, some at a time, as long as it may go on.</summary>
+    bool Walk(LineSources sources, SomeRows goesOn)
     {
         const int Step = 4096;
         var next = new int[sources.Columns.Length];
-        var (from, at) = (new int[Step], new int[Step]);
+        var (from, at, found) = (new int[Step], new int[Step], new long[Step]);
         for (var start = 0; start < shapes.Rows; start += Step)
         {
             var templates = shapes.Templates[start..Math.Min(shapes.Rows, start + Step)];
             sources.Walk(templates, next, from, at);
+            var known = LineSources.None;
+            ReadOnlySpan<long> values = [];
             for (var i = 0; i < templates.Length; i++)
             {
-                var value = from[i] >= LineSources.First ? lines.Columns[sources.Columns[from[i] - LineSources.First]].Values[at[i]] : 0;
-                if (!goesOn(start + i, from[i], value)) return false;
+                if (from[i] < LineSources.First) continue;
+                if (from[i] != known) values = lines.Columns[sources.Columns[(known = from[i]) - LineSources.First]].Values;
+                found[i] = values[at[i]];
             }
+            if (!goesOn(start, from.AsSpan(0, templates.Length), found)) return false;
         }
         return true;
     }

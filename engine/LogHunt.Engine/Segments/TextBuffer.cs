@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -20,6 +21,8 @@ sealed class TextBuffer
     int lastCode;
     int lastRow = -1;
     PlainText? plain;
+    byte[]? steady;   // the text of all rows from `steadyFrom` on
+    int steadyFrom;
 
     public TextBuffer(ColumnSchema column)
     {
@@ -32,7 +35,45 @@ sealed class TextBuffer
     public int SetRows { get; private set; }
 
     /// <summary>The text of a row; valid until the next is set.</summary>
-    public ReadOnlySpan<byte> this[int row] => plain is not null ? plain[row] : row < codes.Length ? values[codes[row]] : default;
+    public ReadOnlySpan<byte> this[int row] => steady is not null && row >= steadyFrom ? steady
+        : plain is not null ? plain[row]
+        : row < codes.Length ? values[codes[row]] : default;
+
+    /// <summary>Whether the rows since the last one that was set have this array's text.</summary>
+    public bool IsSteady(byte[] utf8) => ReferenceEquals(steady, utf8);
+
+    /// <summary>Sets a row and all after it, until another text is set so. Requires: nothing else sets them.</summary>
+    /// <returns>Bytes that the buffer grew by.</returns>
+    public int Steady(int row, byte[] utf8)
+    {
+        var grown = steady is null ? 0 : Fill(row);
+        (steady, steadyFrom) = (utf8, row);
+        return grown + utf8.Length;
+    }
+
+    /// <summary>There are so many rows: what is steady is set in each. Requires: called before columns are built.</summary>
+    public void Settle(int rows)
+    {
+        if (steady is not null && !IsOne) Fill(rows);
+    }
+
+    /// <summary>Whether one text was set for all rows.</summary>
+    bool IsOne => steady is not null && steadyFrom == 0 && SetRows == 0 && column.Type == ColumnType.String && Utf8.IsValid(steady);
+
+    int Fill(int end)
+    {
+        if (end <= steadyFrom) return 0;
+        var grown = Set(steadyFrom, steady);
+        if (plain is null)
+        {
+            if (end > codes.Length) Rented.Grow(ref codes, end);
+            codes.AsSpan(steadyFrom..end).Fill(lastCode);
+            SetRows += end - steadyFrom - 1;
+        }
+        else for (var row = steadyFrom + 1; row < end; row++) grown += Set(row, steady);
+        (steadyFrom, lastRow) = (end, end - 1);
+        return grown;
+    }
 
     /// <returns>Bytes that the buffer grew by.</returns>
     public int Set(int row, ReadOnlySpan<byte> utf8)
@@ -68,6 +109,7 @@ sealed class TextBuffer
     /// <summary>The column of some rows (`order` maps positions to rows), null when all of them are empty.</summary>
     public Column? Build(int[]? order, int start, int count)
     {
+        if (IsOne) return steady is [] ? null : new ConstantColumn(ColumnType.String, Encoding.UTF8.GetString(steady!), count);
         if (plain is not null) return new PlainTextRows(column.Type, plain, order, start, count) is { IsEmpty: false } rows ? rows : null;
         var picked = new int[count];
         if (order is not null)

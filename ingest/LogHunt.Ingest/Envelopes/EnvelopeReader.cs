@@ -1,4 +1,5 @@
 using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Envelopes;
 
@@ -46,6 +47,14 @@ public sealed class EnvelopeReader
             Severity = head.Severity >= 0 ? head.Severity : outer.Severity,
         });
         return true;
+    }
+
+    /// <summary>The time that <see cref="Strip"/> would find in the heads of a record.</summary>
+    internal static LogTime? TimeOf(ReadOnlySpan<byte> text)
+    {
+        var heads = new HeadSpans { Facility = -1, Severity = -1 };
+        Heads(text, ref heads);
+        return heads.Time;
     }
 
     static int Heads(ReadOnlySpan<byte> text, ref HeadSpans heads)

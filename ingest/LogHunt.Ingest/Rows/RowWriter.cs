@@ -18,12 +18,18 @@ public sealed class RowWriter
 {
     sealed class Row
     {
-        public TableSchema Table = StandardTables.Unparsed;
+        public TableSchema Table { get; private set; } = StandardTables.Unparsed;
+        public RowDefaults Defaults { get; private set; } = RowDefaults.Of(StandardTables.Unparsed);
         public readonly List<RowValue> Sets = [];
 
         /// <summary>By column, one more than its place in <see cref="Sets"/>; 0 where nothing is set.</summary>
         public int[] Places = [];
         public readonly List<(int KeyStart, int KeyLength, int Start, int Length)> Extras = [];
+
+        public void Of(TableSchema table)
+        {
+            if (!ReferenceEquals(Table, table)) (Table, Defaults) = (table, RowDefaults.Of(table));
+        }
     }
 
     /// <summary>Extra fields up to which comparing each with each is the quickest.</summary>
@@ -52,7 +58,7 @@ public sealed class RowWriter
     {
         if (Count == rows.Count) rows.Add(new Row());
         var row = rows[Count++];
-        row.Table = table;
+        row.Of(table);
         row.Sets.Clear();
         row.Extras.Clear();
         if (row.Places.Length < table.Columns.Length) row.Places = new int[table.Columns.Length];
@@ -181,7 +187,7 @@ public sealed class RowWriter
         {
             for (var i = 0; i < Count; i++)
             {
-                var says = RowDefaults.Of(rows[i].Table).Says;
+                var says = rows[i].Defaults.Says;
                 foreach (ref readonly var set in CollectionsMarshal.AsSpan(rows[i].Sets))
                     if (says[set.Column]) return true;
             }
@@ -215,7 +221,7 @@ public sealed class RowWriter
 
     void Complete(Row row, LogFile file)
     {
-        var defaults = RowDefaults.Of(row.Table);
+        var defaults = row.Defaults;
         foreach (var (column, text) in defaults.Constants)
             if (row.Places[column] == 0) Put(row, new(column, Store(text), text.Length, 0));
         if (row.Places[defaults.TimeGenerated] == 0)
@@ -259,7 +265,7 @@ public sealed class RowWriter
     public (DateTime Utc, string Quality) TimeOf(int index)
     {
         var row = rows[index];
-        var defaults = RowDefaults.Of(row.Table);
+        var defaults = row.Defaults;
         var quality = row.Places[defaults.TimeQuality] is > 0 and var place ? row.Sets[place - 1] : default;
         return (new(row.Sets[row.Places[defaults.TimeGenerated] - 1].Number, DateTimeKind.Utc),
             QualityOf(bytes.AsSpan(quality.Start, quality.Length)));

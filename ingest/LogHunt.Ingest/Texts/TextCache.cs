@@ -12,7 +12,8 @@ sealed class TextCache
     const int Pairs = 1024;
     const int LongestKept = 128;
 
-    readonly (byte[] Bytes, string Text)[] slots = new (byte[], string)[Pairs * 2];
+    /// <summary>Bytes only where they are more than ASCII.</summary>
+    readonly (byte[]? Bytes, string? Text)[] slots = new (byte[]?, string?)[Pairs * 2];
 
     public string this[ReadOnlySpan<byte> utf8]
     {
@@ -22,10 +23,11 @@ sealed class TextCache
             if (utf8.Length > LongestKept) return Encoding.UTF8.GetString(utf8);
             var pair = slots.AsSpan((int)(XxHash3.HashToUInt64(utf8) % Pairs) * 2, 2);
             foreach (ref var slot in pair)
-                if (slot.Bytes is not null && utf8.SequenceEqual(slot.Bytes)) return slot.Text;
+                if (slot.Text is { } known && (slot.Bytes is null ? Ascii.Equals(utf8, known) : utf8.SequenceEqual(slot.Bytes))) return known;
             pair[1] = pair[0];
-            pair[0] = (utf8.ToArray(), Encoding.UTF8.GetString(utf8));
-            return pair[0].Text;
+            var text = Encoding.UTF8.GetString(utf8);
+            pair[0] = (Ascii.IsValid(utf8) ? null : utf8.ToArray(), text);
+            return text;
         }
     }
 }

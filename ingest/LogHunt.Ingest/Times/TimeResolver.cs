@@ -18,6 +18,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     DateTime? before;
     int? yearBefore;
     int falling;
+    Answer? last;
 
     /// <summary>The instant after which no record of the file can lie, UTC.</summary>
     public DateTime Latest { get; } = (modified < received ? modified : received) + TimeSpan.FromHours(26);
@@ -29,6 +30,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     internal void BeginIn(int firstYear, bool newestFirst)
     {
         yearBefore ??= firstYear;
+        last = null;
         if (newestFirst) falling = NewestFirst;
     }
 
@@ -36,10 +38,10 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     internal Seen Before
     {
         get => new(before, yearBefore, falling);
-        set => (before, yearBefore, falling) = (value.Time, value.Year, value.Falling);
+        set => (before, yearBefore, falling, last) = (value.Time, value.Year, value.Falling, null);
     }
 
-    /// <summary>Where each answer is noted, for <see cref="WouldAnswer"/>.</summary>
+    /// <summary>Where answers are noted for <see cref="WouldAnswer"/>; of the same time again and again the first.</summary>
     internal List<Answer>? Answers { get; set; }
 
     /// <summary>One for the same file that knows nothing of what this one saw.</summary>
@@ -51,6 +53,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     internal bool WouldAnswer(List<Answer> answers)
     {
         var saved = Before;
+        last = null;
         foreach (var (time, utc, quality) in answers)
         {
             // What names year and offset is so whatever came before it.
@@ -67,14 +70,19 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     /// <summary>The instant in UTC, and how it was found.</summary>
     public (DateTime Utc, TimeQuality Quality) Resolve(LogTime? time)
     {
-        var (utc, quality) = Resolved(time);
-        if (time is not null) Answers?.Add(new(time.Value, utc, quality));
-        return (utc, quality);
+        if (time is not { } given) return (modified, TimeQuality.Missing);
+        // Lines of one second: what decides a time is the same when it has just been asked.
+        if (last is not { } answer || answer.Time != given)
+        {
+            var (utc, quality) = Resolved(given);
+            last = answer = new(given, utc, quality);
+            Answers?.Add(answer);
+        }
+        return (answer.Utc, answer.Quality);
     }
 
-    (DateTime Utc, TimeQuality Quality) Resolved(LogTime? time)
+    (DateTime Utc, TimeQuality Quality) Resolved(LogTime given)
     {
-        if (time is not { } given) return (modified, TimeQuality.Missing);
         var clock = given.HasYear ? given.Clock : WithYear(given);
         var inferred = !given.HasYear && year is null;
         if (given.Offset is { } offset) return (Saw(Utc(clock, offset)), inferred ? TimeQuality.YearInferred : TimeQuality.Exact);
@@ -96,7 +104,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
 
     DateTime Saw(DateTime utc)
     {
-        if (before is { } last && utc != last) falling = Math.Clamp(falling + (utc < last ? 1 : -1), -8, 8);
+        if (before is { } earlier && utc != earlier) falling = Math.Clamp(falling + (utc < earlier ? 1 : -1), -8, 8);
         before = utc;
         return utc;
     }
@@ -104,19 +112,19 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     /// <summary>The reading under summer time comes first in a file that grows, last in one that is written newest first.</summary>
     DateTime InOrder(DateTime summer, DateTime winter)
     {
-        if (before is not { } last) return summer;
+        if (before is not { } earlier) return summer;
         return falling >= NewestFirst
-            ? winter <= last + Jitter ? winter : summer
-            : summer >= last - Jitter ? summer : winter;
+            ? winter <= earlier + Jitter ? winter : summer
+            : summer >= earlier - Jitter ? summer : winter;
     }
 
     DateTime WithYear(LogTime time)
     {
         if (year is { } given) return time.In(time.NewestLeap(given));
         var candidate = yearBefore ?? Latest.Year;
-        if (yearBefore is not null && before is { } last)
+        if (yearBefore is not null && before is { } earlier)
         {
-            var distance = time.In(time.NewestLeap(candidate)) - last;
+            var distance = time.In(time.NewestLeap(candidate)) - earlier;
             var back = TimeSpan.FromDays(falling >= NewestFirst ? 365 - YearSurvey.LatestDays : YearSurvey.LatestDays);
             if (distance < -back) candidate++;
             else if (distance > TimeSpan.FromDays(365) - back) candidate--;
