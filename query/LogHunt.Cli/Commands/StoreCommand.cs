@@ -8,7 +8,7 @@ namespace LogHunt.Cli.Commands;
 
 static class StoreCommand
 {
-    public static Command Create() => new("store", "The folder that holds all of it") { Status(), Make(), CompactCommand.Create(), Rebuild() };
+    public static Command Create() => new("store", "The folder that holds all of it") { Status(), Make(), CompactStore.Create(), Rebuild() };
 
     static Command Status()
     {

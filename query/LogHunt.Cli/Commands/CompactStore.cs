@@ -6,7 +6,7 @@ using LogHunt.Engine.Catalog;
 
 namespace LogHunt.Cli.Commands;
 
-static class CompactCommand
+static class CompactStore
 {
     public static Command Create()
     {
