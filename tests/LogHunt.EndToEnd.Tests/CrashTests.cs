@@ -11,7 +11,7 @@ sealed class CrashTests
         using var killing = new Killing(20251026);
         foreach (var command in killing.Commands)
         {
-            var outcome = killing.Kill(command, command.Name == "ingest" ? 20 : 6);
+            var outcome = killing.Kill(command, command.Name == "ingest" ? 8 : 3);
             TestContext.Out.WriteLine($"{command.Name} takes {command.Lasts}: {outcome}");
             Assert.That(outcome.Wrong, Is.Empty, command.Name);
             Assert.That(outcome.Nothing + outcome.Part, Is.Positive, "no kill came in time to interrupt anything");

@@ -131,7 +131,7 @@ public sealed class SharedColumnTests
                 Assert.That(dictionary.IsSortedSet);
                 Assert.That(Read(expected[column], [.. Enumerable.Range(0, rows.Count)]).Distinct(), Is.SubsetOf(Read(dictionary)));
             }
-        }).Check(Seeded.Config(12));
+        }).Check(Seeded.Config(5));
 
     [Test]
     public void A_changed_byte_is_noticed_whatever_is_read()
