@@ -25,16 +25,8 @@ sealed record MergeReceipt(int Version, string Merger, string Municipality, Immu
     /// <summary>A merger's receipt as it was written; null when there is none or it is not what was written.</summary>
     public static MergeReceipt? Find(string directory, string merger)
     {
-        try
-        {
-            using var file = File.OpenRead(PathOf(directory, merger));
-            var receipt = JsonSerializer.Deserialize(file, ReceiptJson.Default.MergeReceipt);
-            return receipt is { Version: Known } && receipt.Fits(merger) ? receipt : null;
-        }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var receipt = ReceiptJson.Find(PathOf(directory, merger), ReceiptJson.Default.MergeReceipt);
+        return receipt is { Version: Known } && receipt.Fits(merger) ? receipt : null;
     }
 
     public void Write(Store store) => store.Files.Write(PathOf(store.Directory, Merger),
@@ -47,8 +39,5 @@ sealed record MergeReceipt(int Version, string Merger, string Municipality, Immu
     /// <summary>It is that merger's, and names no file outside of its own places.</summary>
     bool Fits(string merger) => Merger == merger && MunicipalityRows.IsMunicipalityId(Municipality)
         && !Parts.IsDefaultOrEmpty && Parts.All(part => part is not null) && !Segments.IsDefaultOrEmpty
-        && Segments.All(segment => segment.Entry is { } entry && !segment.Coverage.IsDefault && entry.Municipality == Municipality
-            && entry.Id.StartsWith(merger + "-", StringComparison.Ordinal)
-            && entry.Path == UploadWriter.PathOf(entry.Table, entry.Municipality, entry.Id)
-            && Path.GetFileName(entry.Table) == entry.Table && Path.GetFileName(entry.Id) == entry.Id);
+        && Segments.All(segment => segment.IsOf(Municipality) && segment.Entry.Id.StartsWith(merger + "-", StringComparison.Ordinal));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using LogHunt.Engine.Segments;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +11,13 @@ namespace LogHunt.Engine.Catalog;
 sealed record ReceiptCoverage(string Format, string Dvc, byte[] Hours);
 
 /// <summary>A segment of an upload, and the hours that it covers.</summary>
-sealed record ReceiptSegment(SegmentEntry Entry, ImmutableArray<ReceiptCoverage> Coverage);
+sealed record ReceiptSegment(SegmentEntry Entry, ImmutableArray<ReceiptCoverage> Coverage)
+{
+    /// <summary>Whether all of it is told, of a segment of the municipality's, and it names no file outside of the segment's own place.</summary>
+    public bool IsOf(string municipality) => Entry is { } entry && !Coverage.IsDefault && entry.Municipality == municipality
+        && entry.Path == UploadWriter.PathOf(entry.Table, entry.Municipality, entry.Id)
+        && Path.GetFileName(entry.Table) == entry.Table && Path.GetFileName(entry.Id) == entry.Id;
+}
 
 /// <summary>
 /// All that the catalog knows of an upload, in a file beside the segments: `receipts/UPLOAD.json`. It is on the disk before the upload is
@@ -50,16 +57,8 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
     /// <summary>An upload's receipt as it was written; null when there is none or it is not what was written.</summary>
     public static UploadReceipt? Find(string directory, string upload)
     {
-        try
-        {
-            using var file = RegularFile.Open(PathOf(directory, upload));
-            var receipt = JsonSerializer.Deserialize(file, ReceiptJson.Default.UploadReceipt);
-            return receipt is { Version: Known } && receipt.Fits(upload) ? receipt : null;
-        }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var receipt = ReceiptJson.Find(PathOf(directory, upload), ReceiptJson.Default.UploadReceipt);
+        return receipt is { Version: Known } && receipt.Fits(upload) ? receipt : null;
     }
 
     public void Write(Store store) =>
@@ -84,16 +83,29 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
     /// <summary>It is that upload's, and names no file outside of its own places.</summary>
     bool Fits(string upload) => Upload is not null && !Segments.IsDefault && Upload.UploadId == upload
         && MunicipalityRows.IsMunicipalityId(Upload.Municipality)
-        && Segments.All(segment => segment.Entry is { } entry && !segment.Coverage.IsDefault && entry.UploadId == upload
-            && entry.Municipality == Upload.Municipality && entry.Path == UploadWriter.PathOf(entry.Table, entry.Municipality, entry.Id)
-            && Path.GetFileName(entry.Table) == entry.Table && Path.GetFileName(entry.Id) == entry.Id);
+        && Segments.All(segment => segment.IsOf(Upload.Municipality) && segment.Entry.UploadId == upload);
 }
 
 /// <summary>Writing and reading receipts without reflection.</summary>
 [JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(MergeReceipt))]
-sealed partial class ReceiptJson : JsonSerializerContext;
+sealed partial class ReceiptJson : JsonSerializerContext
+{
+    /// <summary>What a file says; null when there is none or it is no such receipt.</summary>
+    public static T? Find<T>(string path, JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            using var file = RegularFile.Open(path);
+            return JsonSerializer.Deserialize(file, type);
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
 
 /// <summary>Receipts as rows of the catalog.</summary>
 static class ReceiptRows

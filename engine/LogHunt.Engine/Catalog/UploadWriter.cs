@@ -15,9 +15,7 @@ public sealed class UploadWriter : IDisposable
 {
     internal const string Folder = "segments";
 
-    /// <summary>
-    /// Segments that are written while more rows are collected; each holds the memory of one full builder.
-    /// </summary>
+    /// <summary>Segments that are written while more rows are collected; each holds the memory of one full builder.</summary>
     static readonly int InBackground = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 
     readonly Store store;

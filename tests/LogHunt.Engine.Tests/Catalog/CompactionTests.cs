@@ -16,6 +16,19 @@ public sealed class CompactionTests
     static readonly DateTime Start = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
 
     [Test]
+    [CancelAfter(20_000)]
+    public void A_pipe_in_the_place_of_a_merger_s_receipt_is_no_receipt_and_is_not_waited_for()
+    {
+        using var folder = new TemporaryFolder();
+        var path = MergeReceipt.PathOf(folder.Path, "one");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", path)) made.WaitForExit();
+        var found = Task.Run(() => MergeReceipt.Find(folder.Path, "one"));
+        Assert.That(found.Wait(TimeSpan.FromSeconds(10)), "it is waited for");
+        Assert.That(found.Result, Is.Null);
+    }
+
+    [Test]
     public void After_merging_every_row_hour_and_receipt_is_what_it_was()
     {
         using var folder = new TemporaryFolder();
