@@ -32,6 +32,16 @@ sealed class LineSources
     /// <summary>How many templates have one value for all rows.</summary>
     public int FixedCount => ByTemplate.AsSpan().Count(Fixed);
 
+    /// <summary>Of values by template those that are one for all rows, in the order of their templates.</summary>
+    public T[] FixedOf<T>(T[] byTemplate) => [.. byTemplate.Where((_, template) => ByTemplate[template] == Fixed)];
+
+    /// <summary>What <see cref="FixedOf"/> gave, by template again.</summary>
+    public T[] Spread<T>(T[] values, T otherwise)
+    {
+        var next = 0;
+        return [.. ByTemplate.Select(kind => kind == Fixed ? values[next++] : otherwise)];
+    }
+
     public void Write(ByteWriter to)
     {
         to.Varint((ulong)Columns.Length);

@@ -7,9 +7,6 @@ namespace LogHunt.Engine.Lines;
 /// </summary>
 sealed class OuterLinks
 {
-    /// <summary>Of so many rows one may be an exception.</summary>
-    const int RowsOfException = 128;
-
     /// <summary>How much of the sample a column must have to be compared as a whole.</summary>
     const double MostOfSample = 0.9;
 
@@ -24,7 +21,7 @@ sealed class OuterLinks
     {
         if (around is null || around.Shapes.Rows != shapes.Rows || shapes.Rows == 0) return None;
         SampleRow[] rows = [.. around.Sample.SelectMany(sample => sample).OrderBy(sample => sample.Row)];
-        var inner = ValuesOf(rows, columns, shapes);
+        var inner = shapes.ValuesOf([.. rows.Select(row => row.Row)], columns);
         foreach (var column in columns)
         {
             if (shapes.Repeats[column.Number] || column.Count == 0) continue;
@@ -49,25 +46,10 @@ sealed class OuterLinks
         {
             ref var template = ref map[upper[row]];
             if (template < 0) template = lower[row];
-            else if (template != lower[row] && ++exceptions > lower.Length / RowsOfException) return [];
+            else if (template != lower[row] && ++exceptions > lower.Length / SharedLines.RowsOfException) return [];
         }
         foreach (ref var template in map.AsSpan()) template = Math.Max(0, template);
         return map;
-    }
-
-    /// <summary>The values of rows, slot by slot.</summary>
-    static long[][] ValuesOf(SampleRow[] rows, SettledColumn[] columns, RowShapes shapes)
-    {
-        var values = new long[rows.Length][];
-        var next = new int[columns.Length];
-        var templates = shapes.Templates;
-        for (int row = 0, taken = 0; row < templates.Length && taken < rows.Length; row++)
-        {
-            var slots = shapes.Slots[templates[row]];
-            if (rows[taken].Row == row) values[taken++] = [.. slots.Select(column => columns[column].Values[next[column]])];
-            foreach (var column in slots) next[column]++;
-        }
-        return values;
     }
 
     /// <summary>
@@ -102,7 +84,7 @@ sealed class OuterLinks
         var (room, other) = (new byte[2 * DigitLayout.MaxLength], new byte[2 * DigitLayout.MaxLength]);
         var (at, there, seen, same) = (0, 0, -1L, -1L);
         var areAlike = column.HasFormOf(outer);
-        var most = outer.Origin.Storage <= ValueStorage.Numbers || outer.Origin.Storage == ValueStorage.Map ? column.Count / RowsOfException : 0;
+        var most = outer.Origin.Storage <= ValueStorage.Numbers || outer.Origin.Storage == ValueStorage.Map ? column.Count / SharedLines.RowsOfException : 0;
         var exceptions = new List<int>();
         for (var row = 0; row < templates.Length; row++)
         {

@@ -17,7 +17,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     int[]? codes;
     long[]? numbers;
     TextColumn? texts;
-    int[]? textNumbers;
+    (bool IsKnown, int[]? Numbers) alignment;
     byte[]? planes;
     bool areSame;
 
@@ -213,10 +213,20 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     /// <summary>The column of the lines around these that has the values.</summary>
     PageColumn Outer => lines.Around.Column(column.Outer);
 
+    /// <summary>By value its number in the column that this one follows or is, -1 where its row has none there; null where all have the same.</summary>
+    int[]? Alignment
+    {
+        get
+        {
+            if (!alignment.IsKnown) alignment = (true, column.Outer >= 0 ? lines.AlignOuter(number, column.Outer) : lines.Align(column.Parent, number));
+            return alignment.Numbers;
+        }
+    }
+
     /// <summary>Of the values of the column that this one follows or is, those that stand in a row with one of this column.</summary>
     T[] Aligned<T>(ReadOnlySpan<T> upper, T otherwise) where T : struct
     {
-        if ((column.Outer >= 0 ? lines.AlignOuter(number, column.Outer) : lines.Align(column.Parent, number)) is not { } align) return upper.ToArray();
+        if (Alignment is not { } align) return upper.ToArray();
         var aligned = new T[count];
         for (var i = 0; i < aligned.Length; i++) aligned[i] = align[i] < 0 ? otherwise : upper[align[i]];
         return aligned;
@@ -245,9 +255,11 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     /// <summary>The texts of the page, and which of them values are; empty where they are in their order.</summary>
     TextColumn OpenedTexts => texts ??= column.Outer >= 0 ? Outer.OpenedTexts : OpenTexts();
 
-    int[] TextNumbers => column.Outer < 0 ? [] : textNumbers ??= Checked(lines.AlignOuter(number, column.Outer) ?? []);
+    int[] TextNumbers => column.Outer < 0 ? [] : WholeAlignment;
 
-    static int[] Checked(int[] numbers) => numbers.Contains(-1) ? throw new InvalidDataException("a value of lines is not in those around them") : numbers;
+    /// <summary>The alignment with a column of the lines around these that is to have all values.</summary>
+    int[] WholeAlignment => Alignment is not { } numbers ? []
+        : numbers.Contains(-1) ? throw new InvalidDataException("a value of lines is not in those around them") : numbers;
 
     TextColumn OpenTexts()
     {
@@ -263,7 +275,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
         if (column.Outer >= 0)
         {
             var upper = Outer.Planes;
-            Checked(lines.AlignOuter(number, column.Outer) ?? []);
+            _ = WholeAlignment;
             for (var plane = 0; plane < column.Wide.Width; plane++)
                 Aligned(upper.Slice(plane * Outer.Count, Outer.Count), (byte)0).CopyTo(read, plane * count);
             return read;

@@ -64,6 +64,20 @@ sealed class RowShapes
         return numbers;
     }
 
+    /// <summary>The values of some rows, which ascend, slot by slot.</summary>
+    public long[][] ValuesOf(IReadOnlyList<int> rows, SettledColumn[] columns)
+    {
+        var values = new long[rows.Count][];
+        var next = new int[columns.Length];
+        for (int row = 0, taken = 0; taken < rows.Count; row++)
+        {
+            var here = slots[Templates[row]];
+            if (rows[taken] == row) values[taken++] = [.. here.Select(column => columns[column].Values[next[column]])];
+            foreach (var column in here) next[column]++;
+        }
+        return values;
+    }
+
     /// <summary>The values of some pages by row, of the columns that `take` names; a row without a value has -1.</summary>
     public long[]?[] Sample(IReadOnlyList<SettledColumn> columns, ReadOnlySpan<bool> take, ReadOnlySpan<int> pages)
     {

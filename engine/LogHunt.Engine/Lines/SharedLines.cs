@@ -11,6 +11,9 @@ sealed class SharedLines(LineCollection lines, SettledColumn[] columns, RowShape
     const int MostOfTemplate = 32;
     const int RowsOfSample = 4096;
 
+    /// <summary>Of so many rows one may be an exception to what is found in these lines.</summary>
+    public const int RowsOfException = 128;
+
     SampleRow[][]? sample;
 
     public LineBlobs Blobs => blobs;
@@ -37,19 +40,22 @@ sealed class SharedLines(LineCollection lines, SettledColumn[] columns, RowShape
         var counts = new int[shapes.Slots.Length];
         foreach (var template in templates) counts[template]++;
         var most = Math.Clamp(RowsOfSample / Math.Max(1, counts.Length), FewestOfTemplate, MostOfTemplate);
-        var taken = new List<SampleRow>[counts.Length];
-        foreach (ref var rows in taken.AsSpan()) rows = new(most);
-        var met = new int[counts.Length];
-        var next = new int[columns.Length];
+        var (met, taken, rows) = (new int[counts.Length], new int[counts.Length], new List<int>());
         for (var row = 0; row < templates.Length; row++)
         {
             var template = templates[row];
-            var slots = shapes.Slots[template];
-            if (met[template]++ * (long)most / counts[template] >= taken[template].Count)
-                taken[template].Add(new(row, [.. slots.Select(column => columns[column].Values[next[column]])], 0));
-            foreach (var column in slots) next[column]++;
+            if (met[template]++ * (long)most / counts[template] < taken[template]) continue;
+            taken[template]++;
+            rows.Add(row);
         }
-        return [.. taken.Select((rows, template) => rows.Select(row => row with { Weight = (double)counts[template] / rows.Count }).ToArray())];
+        var values = shapes.ValuesOf(rows, columns);
+        var byTemplate = counts.Select(_ => new List<SampleRow>(most)).ToArray();
+        foreach (var (i, row) in rows.Index())
+        {
+            var template = shapes.Templates[row];
+            byTemplate[template].Add(new(row, values[i], (double)counts[template] / taken[template]));
+        }
+        return [.. byTemplate.Select(sample => sample.ToArray())];
     }
 }
 

@@ -8,8 +8,6 @@ namespace LogHunt.Engine.Segments;
 /// </summary>
 abstract class SharedColumn(Column values, string of, List<int> exceptions) : Column(values.Type, values.Length)
 {
-    public Column Values => values;
-
     /// <summary>The name of the column of lines.</summary>
     public string Of => of;
 

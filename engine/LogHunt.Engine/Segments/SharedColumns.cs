@@ -11,9 +11,6 @@ namespace LogHunt.Engine.Segments;
 /// </summary>
 sealed class SharedColumns(string name, SharedLines lines, LineAt lineAt)
 {
-    /// <summary>Of so many rows one may be an exception.</summary>
-    const int RowsOfException = 128;
-
     /// <summary>Of a sample so many tenths tell where a value stands.</summary>
     const int EnoughTenths = 9;
 
@@ -27,7 +24,7 @@ sealed class SharedColumns(string name, SharedLines lines, LineAt lineAt)
     /// <summary>The lines and their column's name.</summary>
     public (string Name, SharedLines Lines) Around => (name, lines);
 
-    int MostExceptions => shapes.Rows / RowsOfException;
+    int MostExceptions => shapes.Rows / SharedLines.RowsOfException;
 
     int Templates => shapes.Slots.Length;
 
@@ -165,7 +162,7 @@ sealed class SharedColumns(string name, SharedLines lines, LineAt lineAt)
                 if (!known.TryAdd(row.Values[slot], coded.Code(row.Row)) && known[row.Values[slot]] != coded.Code(row.Row)) misses += row.Weight;
             }
         }
-        return rows > 0 && misses * RowsOfException / 4 <= rows;
+        return rows > 0 && misses * SharedLines.RowsOfException / 4 <= rows;
     }
 
     SharedNumbers? AsNumber(ValueColumn values)

@@ -24,13 +24,8 @@ public sealed class DiskFaultTests
     static readonly int Seeds = int.TryParse(
         Environment.GetEnvironmentVariable("LOGHUNT_FAULT_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 1;
 
-    [TestCase(DiskFault.Refused)]
-    [TestCase(DiskFault.DoneButRefused)]
-    [TestCase(DiskFault.CutAllLost)]
-    [TestCase(DiskFault.CutTorn)]
-    [TestCase(DiskFault.CutAllKept)]
-    [TestCase(DiskFault.CutSomeLost)]
-    public void Whatever_operation_fails_an_upload_is_whole_or_absent_and_trying_again_doubles_nothing(DiskFault fault)
+    [Test]
+    public void Whatever_operation_fails_an_upload_is_whole_or_absent_and_trying_again_doubles_nothing([Values] DiskFault fault)
     {
         using var folder = new TemporaryFolder();
         MakeStore(folder["base"]);

@@ -30,8 +30,10 @@ sealed class JoinedTexts
         for (var source = 0; source < sources.Length; source++)
             if (lines.Table.Columns[sources[source]].Form == ValueForm.Text && (sourceOfMany < 0 || Codes[source].Length > Codes[sourceOfMany].Length))
                 sourceOfMany = source;
-        many = Array.Exists(sources, IsAddresses) ? Addresses(own.Type) : sourceOfMany >= 0 ? lines.DictionaryOf(sources[sourceOfMany]) : new TextBuilder(own.Type).Build();
-        if (Array.Exists(sources, IsAddresses)) sourceOfMany = -1;
+        var hasAddresses = Array.Exists(sources, IsAddresses);
+        if (hasAddresses) sourceOfMany = -1;
+        many = hasAddresses ? Addresses(own.Type)
+            : sourceOfMany >= 0 ? lines.DictionaryOf(sources[sourceOfMany]) : new TextBuilder(own.Type).Build();
         for (var source = 0; source < sources.Length; source++) Add(source);
         for (var i = 0; i < own.Length; i++) Own[i] = PlaceOf(own[i]);
         if (hasEmpty) Empty = PlaceOf(default);

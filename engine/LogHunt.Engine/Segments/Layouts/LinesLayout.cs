@@ -12,7 +12,7 @@ namespace LogHunt.Engine.Segments.Layouts;
 /// </summary>
 sealed class LinesLayout : Layout
 {
-    const int PagesOfBatch = Batch.Rows / LineTable.PageRows;
+    internal const int PagesOfBatch = Batch.Rows / LineTable.PageRows;
 
     // Keys in the cache: pages of batches have their own numbers.
     const int OfReader = -1;

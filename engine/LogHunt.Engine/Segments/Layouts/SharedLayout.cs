@@ -1,4 +1,3 @@
-using LogHunt.Engine.Columns;
 using LogHunt.Engine.Lines;
 using LogHunt.Engine.Packing;
 
@@ -10,8 +9,6 @@ namespace LogHunt.Engine.Segments.Layouts;
 /// </summary>
 abstract class SharedLayout : Layout
 {
-    protected const int PagesOfBatch = Batch.Rows / LineTable.PageRows;
-
     /// <summary>Keys in the cache, beside those of pages.</summary>
     protected const int OfSources = -2;
 
@@ -48,7 +45,7 @@ abstract class SharedLayout : Layout
         for (var (part, start) = (0, 0); start < column.RowsOf(page); part++, start += LineTable.PageRows)
         {
             if (!rows.IsEmpty && !rows.ContainsAnyInRange(start, start + LineTable.PageRows - 1)) continue;
-            var (number, first) = (page * PagesOfBatch + part, start);
+            var (number, first) = (page * LinesLayout.PagesOfBatch + part, start);
             column.Decoded(() =>
             {
                 var open = LinesLayout.OpenPage(lines, reader, number);

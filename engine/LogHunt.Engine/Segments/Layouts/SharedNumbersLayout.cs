@@ -1,4 +1,3 @@
-using System.Buffers;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Lines;
 using LogHunt.Engine.Packing;
@@ -24,7 +23,7 @@ sealed class SharedNumbersLayout : SharedLayout
         var (sources, linear) = (shared.Sources, shared.Linear);
         writer.Begin(name, Id);
         sources.Write(writer.Packed);
-        PackedNumbers.Write([.. shared.FixedNumbers.Where((_, template) => sources.ByTemplate[template] == LineSources.Fixed)], writer.Packed);
+        PackedNumbers.Write(sources.FixedOf(shared.FixedNumbers), writer.Packed);
         writer.Packed.Varint((ulong)linear.Factor);
         writer.Packed.Varint((ulong)linear.Divisor);
         writer.Packed.Signed(linear.Offset);
@@ -35,26 +34,16 @@ sealed class SharedNumbersLayout : SharedLayout
     /// <summary>Pages of exceptions, with what is known of all of the numbers.</summary>
     public static FooterColumn WritePages(string name, SharedColumn shared, ValueColumn values, ColumnWriter writer, Layout layout)
     {
-        var range = new NumberRange(values.Type);
-        var numbers = ArrayPool<long>.Shared.Rent(Batch.Rows);
         var next = 0;
-        for (var start = 0; start < values.Length; start += Batch.Rows)
+        return WholeNumbers.WritePages(new(name, values.Type, layout), values, writer, (start, page, _) =>
         {
-            var page = numbers.AsSpan(0, Math.Min(Batch.Rows, values.Length - start));
-            WholeNumbers.Copy(values, start, page);
-            var (nulls, min, max) = range.Add(values, start, page);
             var places = WritePlaces(shared, start, page.Length, ref next, writer.Packed);
-            if (places.Length > 0)
-            {
-                PackedNumbers.Write([.. places.Select(place => values.IsNull(start + place) ? 0 : 1)], writer.Packed);
-                var exceptions = new long[places.Length];
-                for (var i = 0; i < places.Length; i++) exceptions[i] = page[places[i]];
-                PackedNumbers.Write(exceptions, writer.Packed);
-            }
-            writer.Page(nulls, min, max);
-        }
-        ArrayPool<long>.Shared.Return(numbers);
-        return writer.End(range.Of(new(name, values.Type, layout)));
+            if (places.Length == 0) return;
+            PackedNumbers.Write([.. places.Select(place => values.IsNull(start + place) ? 0 : 1)], writer.Packed);
+            var exceptions = new long[places.Length];
+            for (var i = 0; i < places.Length; i++) exceptions[i] = page[places[i]];
+            PackedNumbers.Write(exceptions, writer.Packed);
+        });
     }
 
     public override Column Read(StoredColumn column, int page)
@@ -147,11 +136,8 @@ sealed class SharedNumbersLayout : SharedLayout
             var linear = new LinearNumber((long)from.Varint(), (long)from.Varint(), from.Signed());
             from.End();
             if (linear.Divisor <= 0) throw new InvalidDataException("numbers are divided by none");
-            var byTemplate = new long[sources.ByTemplate.Length];
-            var next = 0;
-            for (var template = 0; template < byTemplate.Length; template++)
-                byTemplate[template] = sources.ByTemplate[template] == LineSources.Fixed ? fixedNumbers[next++] : LineSources.NoNumber;
-            return new Opened(sources, linear, [.. sources.Columns.Select(source => ByCode(lines, source, linear))], byTemplate);
+            return new Opened(sources, linear, [.. sources.Columns.Select(source => ByCode(lines, source, linear))],
+                sources.Spread(fixedNumbers, LineSources.NoNumber));
         });
     }, static opened => 8L * opened.Numbers.Sum(numbers => numbers?.Length ?? 0));
 

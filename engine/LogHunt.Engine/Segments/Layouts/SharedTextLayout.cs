@@ -31,8 +31,7 @@ sealed class SharedTextLayout : SharedLayout
             if (place.TryAdd(code, own.Count)) own.Add(code);
             return place[code];
         }
-        int[] fixedPlaces = [.. Enumerable.Range(0, sources.ByTemplate.Length).Where(template => sources.ByTemplate[template] == LineSources.Fixed)
-            .Select(template => PlaceOf(shared.FixedCodes[template]))];
+        int[] fixedPlaces = [.. sources.FixedOf(shared.FixedCodes).Select(PlaceOf)];
         int[] exceptions = [.. shared.Exceptions.Select(row => PlaceOf(coded.Code(row)))];
         sources.Write(writer.Packed);
         PackedNumbers.Write(fixedPlaces, writer.Packed);
@@ -119,20 +118,14 @@ sealed class SharedTextLayout : SharedLayout
             var own = PackedTexts.Read(ref from, column.Footer.Type, LineTable.MostRows);
             foreach (var source in sources.Columns)
                 if (!lines.IsCoded(source)) throw new InvalidDataException("texts are taken from a column of lines that has no codes");
-            var opened = from.Byte() == 0 ? Joined(lines, sources, own) : Mapped(ref from, lines, sources, own);
+            foreach (var place in fixedPlaces) LineReader.CheckCode(place, own.Length);
+            var opened = from.Byte() == 0 ? Joined(lines, sources, own, fixedPlaces) : Mapped(ref from, lines, sources, own, fixedPlaces);
             from.End();
-            var next = 0;
-            for (var template = 0; template < opened.ByTemplate.Length; template++)
-            {
-                if (sources.ByTemplate[template] != LineSources.Fixed) continue;
-                LineReader.CheckCode(fixedPlaces[next], own.Length);
-                opened.ByTemplate[template] = opened.Own[fixedPlaces[next++]];
-            }
             return opened;
         });
     }, static opened => opened.Dictionary.Bytes + opened.Codes.Sum(codes => 4L * codes.Length));
 
-    static Opened Mapped(ref ByteReader from, LineReader lines, LineSources sources, TextColumn own)
+    static Opened Mapped(ref ByteReader from, LineReader lines, LineSources sources, TextColumn own, int[] fixedPlaces)
     {
         if (sources.Columns.Length > 1 || sources.ByTemplate.Contains(LineSources.None)) throw new InvalidDataException("a map of texts has several sources");
         int[][] codes = [.. sources.Columns.Select(source => new int[lines.CodesOf(source)])];
@@ -141,15 +134,14 @@ sealed class SharedTextLayout : SharedLayout
             PackedNumbers.Read(ref from, map);
             foreach (var code in map) LineReader.CheckCode(code, own.Length);
         }
-        return new(sources, own, codes, new int[sources.ByTemplate.Length], [.. Enumerable.Range(0, own.Length)]);
+        return new(sources, own, codes, sources.Spread(fixedPlaces, 0), [.. Enumerable.Range(0, own.Length)]);
     }
 
     /// <summary>The texts of all sources and the column's own; the empty one where some template has none.</summary>
-    static Opened Joined(LineReader lines, LineSources sources, TextColumn own)
+    static Opened Joined(LineReader lines, LineSources sources, TextColumn own, int[] fixedPlaces)
     {
         var joined = new JoinedTexts(lines, sources.Columns, own, hasEmpty: sources.ByTemplate.Contains(LineSources.None));
-        var byTemplate = new int[sources.ByTemplate.Length];
-        byTemplate.AsSpan().Fill(joined.Empty);
+        var byTemplate = sources.Spread([.. fixedPlaces.Select(place => joined.Own[place])], joined.Empty);
         return new(sources, joined.Dictionary, joined.Codes, byTemplate, joined.Own);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Packing;
 
@@ -23,19 +22,11 @@ abstract class WholeNumberLayout : Layout
     {
         var values = Values(column);
         writer.Begin(name, Id);
-        var range = new NumberRange(column.Type);
-        var numbers = ArrayPool<long>.Shared.Rent(Batch.Rows);
-        for (var start = 0; start < column.Length; start += Batch.Rows)
+        return WholeNumbers.WritePages(new(name, column.Type, this), values, writer, (start, page, nulls) =>
         {
-            var page = numbers.AsSpan(0, Math.Min(Batch.Rows, column.Length - start));
-            WholeNumbers.Copy(values, start, page);
-            var (nulls, min, max) = range.Add(values, start, page);
             WholeNumbers.WriteValidity(values, start, page.Length, nulls, writer.Packed);
             Pack(column, start, page, writer.Packed);
-            writer.Page(nulls, min, max);
-        }
-        ArrayPool<long>.Shared.Return(numbers);
-        return writer.End(range.Of(new(name, column.Type, this)));
+        });
     }
 
     public sealed override Column Read(StoredColumn column, int page)

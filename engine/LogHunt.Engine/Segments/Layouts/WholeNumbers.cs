@@ -57,6 +57,26 @@ static class WholeNumbers
         _ => value,
     };
 
+    /// <summary>Packs a page of numbers from a row on, of which so many are null; where a row has none it is 0.</summary>
+    public delegate void PagePacker(int start, ReadOnlySpan<long> page, int nulls);
+
+    /// <summary>Writes a column page by page, with what is known of its numbers. Requires: the writer has begun the column.</summary>
+    public static FooterColumn WritePages(FooterColumn column, ValueColumn values, ColumnWriter writer, PagePacker pack)
+    {
+        var range = new NumberRange(values.Type);
+        var numbers = ArrayPool<long>.Shared.Rent(Batch.Rows);
+        for (var start = 0; start < values.Length; start += Batch.Rows)
+        {
+            var page = numbers.AsSpan(0, Math.Min(Batch.Rows, values.Length - start));
+            Copy(values, start, page);
+            var (nulls, min, max) = range.Add(values, start, page);
+            pack(start, page, nulls);
+            writer.Page(nulls, min, max);
+        }
+        ArrayPool<long>.Shared.Return(numbers);
+        return writer.End(range.Of(column));
+    }
+
     /// <summary>A column of these numbers, which are given away.</summary>
     public static ValueColumn Build(ColumnType type, long[] numbers, Validity validity)
     {
