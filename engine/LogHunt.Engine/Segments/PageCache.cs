@@ -51,15 +51,19 @@ public sealed class PageCache(long budget)
 
     /// <summary>
     /// Keeps a page. One that is large beside the budget (raw lines) is not kept: a single scan of such would drive out all the
-    /// rest. A dictionary (page below 0) is kept whatever its size: each page of its column needs it.
+    /// rest. A dictionary (page below 0) is kept whatever its size: each page of its column needs it. What another thread kept just
+    /// before is given back instead, so that all pages of a column share one dictionary.
     /// </summary>
-    internal void Add(long segment, int column, int page, object values, long size)
+    internal object Add(long segment, int column, int page, object values, long size)
     {
-        if (page >= 0 && size > budget / 256) return;
+        if (page >= 0 && size > budget / 256) return values;
         var key = new Key(segment, column, page);
-        if (!entries.TryAdd(key, new Entry(values, size))) return;
+        var entry = new Entry(values, size);
+        var kept = entries.GetOrAdd(key, entry);
+        if (!ReferenceEquals(kept, entry)) return kept.Decoded;
         hand.Enqueue(key);
         if (Interlocked.Add(ref bytes, size) > budget) Sweep();
+        return values;
     }
 
     void Sweep()

@@ -50,8 +50,7 @@ sealed class StoredColumn(
     {
         if (cache.Find(place.Segment, place.Column, key) is T kept) return kept;
         var made = make();
-        cache.Add(place.Segment, place.Column, key, made, size(made));
-        return made;
+        return (T)cache.Add(place.Segment, place.Column, key, made, size(made));
     }
 
     /// <summary>What `decode` makes of the dictionary, once.</summary>

@@ -29,6 +29,17 @@ public sealed class PageCacheTests
         Assert.That((cache.Find(0, 0, 0), cache.Bytes), Is.EqualTo(((Column?)null, 0L)));
     }
 
+    /// <summary>Pages over two copies of one dictionary cost a look-up of each value where codes would do.</summary>
+    [Test]
+    public void What_another_kept_first_is_given_back()
+    {
+        var cache = new PageCache(256 * 1000);
+        var (first, second) = (Page(1000), Page(1000));
+        Assert.That(cache.Add(0, 0, -1, first, 1000), Is.SameAs(first));
+        Assert.That(cache.Add(0, 0, -1, second, 1000), Is.SameAs(first));
+        Assert.That((cache.Find(0, 0, -1), cache.Bytes), Is.EqualTo(((object)first, 1000L)));
+    }
+
     [Test]
     public void A_second_read_of_a_page_is_the_same_object_and_reads_no_file()
     {

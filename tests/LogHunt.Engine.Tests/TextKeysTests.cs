@@ -1,0 +1,89 @@
+using System.Text;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Execution.Vector;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Engine.Tests;
+
+public sealed class TextKeysTests
+{
+    static readonly string[] Pool = [.. Enumerable.Range(0, 60).Select(i => $"10.0.{i % 7}.{i}"), "", "ø", "10.0.0"];
+
+    /// <summary>Columns over dictionaries that overlap, sorted or not, plain ones and constants, in any order and again.</summary>
+    [Test]
+    public void Texts_get_the_next_number_in_the_order_they_came_whatever_holds_them([Range(0, 15)] int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 25; round++) NumbersAreThoseOfADictionary(random);
+    }
+
+    static void NumbersAreThoseOfADictionary(Random random)
+    {
+        var keys = new TextKeys();
+        var expected = new Dictionary<string, int>();
+        var dictionaries = Enumerable.Range(0, 3).Select(_ => Dictionary(random)).ToArray();
+        for (var turn = 0; turn < 8; turn++)
+        {
+            var column = Column(random, dictionaries[random.Next(3)]);
+            var numbers = new int[column.Length];
+            keys.Number(column, numbers, add: true);
+            for (var row = 0; row < numbers.Length; row++)
+            {
+                var value = (string)column.Value(row)!;
+                if (!expected.TryGetValue(value, out var number)) expected.Add(value, number = expected.Count);
+                Assert.That(numbers[row], Is.EqualTo(number), value);
+            }
+            Assert.That(keys.Count, Is.EqualTo(expected.Count));
+            var values = keys.Values();
+            foreach (var (value, number) in expected) Assert.That(values.Value(number), Is.EqualTo(value));
+        }
+        keys.Seal();
+        var all = TextOf(Pool);
+        var found = new int[all.Length];
+        keys.Number(all, found, add: false);
+        Assert.That(found, Is.EqualTo(Pool.Select(value => expected.GetValueOrDefault(value, -1))));
+    }
+
+    [Test]
+    public void Two_sorted_dictionaries_are_one_and_each_value_is_found_in_it()
+    {
+        var union = SortedUnion.Of(TextOf("", "a", "ab", "z"), TextOf("a", "aa", "z", "å"))!;
+        Assert.That(Enumerable.Range(0, union.Values.Length).Select(union.Values.Value), Is.EqualTo(new[] { "", "a", "aa", "ab", "z", "å" }));
+        Assert.That((union.OfFirst, union.OfSecond), Is.EqualTo((new[] { 0, 1, 3, 4 }, new[] { 1, 2, 4, 5 })));
+        Assert.That(union.Values.IsSortedSet);
+    }
+
+    [Test]
+    public void Nothing_is_hashed_while_segments_share_most_of_their_values()
+    {
+        var keys = new TextKeys();
+        foreach (var first in new[] { 0, 10, 20 })
+        {
+            var dictionary = TextOf([.. Enumerable.Range(first, 40).Select(i => $"host{i:000}")]);
+            keys.Number(CodedColumn.Of(dictionary, Enumerable.Range(0, 40).ToArray()), new int[40], add: true);
+        }
+        Assert.That((keys.Count, keys.Values()), Is.EqualTo((60, keys.Values())).Using<Column>((a, b) => a is CodedColumn && b is CodedColumn));
+    }
+
+    static TextColumn Dictionary(Random random)
+    {
+        var values = Pool.Where(_ => random.Next(3) > 0).Order(StringComparer.Ordinal).ToArray();
+        if (random.Next(4) == 0) random.Shuffle(values);
+        return TextOf(values);
+    }
+
+    static Column Column(Random random, TextColumn dictionary)
+    {
+        if (random.Next(8) == 0) return new ConstantColumn(ColumnType.String, Pool[random.Next(Pool.Length)], random.Next(1, 5));
+        var codes = Enumerable.Range(0, random.Next(1, 90)).Select(_ => random.Next(dictionary.Length)).ToArray();
+        Column coded = CodedColumn.Of(dictionary, codes);
+        return random.Next(6) == 0 ? TextOf([.. codes.Select(code => (string)dictionary.Value(code)!)]) : coded;
+    }
+
+    static TextColumn TextOf(params string[] values)
+    {
+        var builder = new TextBuilder(ColumnType.String, values.Length);
+        foreach (var value in values) builder.Append(Encoding.UTF8.GetBytes(value));
+        return (TextColumn)builder.Build();
+    }
+}
