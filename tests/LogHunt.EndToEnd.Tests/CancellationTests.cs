@@ -9,8 +9,10 @@ namespace LogHunt.EndToEnd.Tests;
 [Platform("Linux")]
 sealed class CancellationTests
 {
-    /// <summary>Half a second is what is promised; the rest is for a machine that is busy with something else.</summary>
-    static readonly TimeSpan Promised = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Promised = TimeSpan.FromSeconds(.5);
+
+    /// <summary>A machine that is busy with something else may be late once or twice, and not each time.</summary>
+    const int Tries = 4;
 
     TemporaryFolder folder = null!;
 
@@ -57,8 +59,19 @@ sealed class CancellationTests
         AssertEnds(new ProgramRun("hunt", "run", "--store", folder["store"]), signal, code, TimeSpan.FromSeconds(2));
     }
 
-    /// <summary>Starts it, waits until it is busy, sends the signal, and waits for its end.</summary>
     static void AssertEnds(ProgramRun run, string signal, int code, TimeSpan busyAfter, Func<bool>? hasBegun = null)
+    {
+        var lasted = TimeSpan.MaxValue;
+        for (var i = 0; i < Tries && lasted > Promised; i++)
+        {
+            lasted = TimeToEnd(run, signal, code, busyAfter, hasBegun);
+            TestContext.Out.WriteLine($"{lasted.TotalMilliseconds:0} ms");
+        }
+        Assert.That(lasted, Is.LessThan(Promised));
+    }
+
+    /// <summary>Starts it, waits until it is busy, sends the signal, and waits for its end.</summary>
+    static TimeSpan TimeToEnd(ProgramRun run, string signal, int code, TimeSpan busyAfter, Func<bool>? hasBegun)
     {
         using var process = LogHuntProgram.Start(run);
         // What is written is not read on: a full pipe must not hold the end up either.
@@ -73,7 +86,6 @@ sealed class CancellationTests
         if (!ended) process.Kill();
         Assert.That(ended, Is.True, "it did not end");
         Assert.That(process.ExitCode, Is.EqualTo(code), () => errors.Result);
-        Assert.That(lasted, Is.LessThan(Promised));
-        TestContext.Out.WriteLine($"{lasted.TotalMilliseconds:0} ms");
+        return lasted;
     }
 }

@@ -33,6 +33,16 @@ sealed class SpecialFileTests
     }
 
     [Test]
+    public void A_link_in_the_middle_of_a_path_hides_no_file_of_the_kernels(CancellationToken cancellation)
+    {
+        using var store = new TestStore();
+        var link = Path.Combine(store.Inbox, "logs");
+        Directory.CreateSymbolicLink(link, "/proc/self");
+        var receipt = new Ingestor(store.Store).Ingest([Path.Combine(link, "task/../status")], TestStore.Options, null, cancellation);
+        Assert.That(receipt.Files.Single().Warnings, Is.EqualTo(new[] { "a file of the kernel's, not a regular file: not read" }));
+    }
+
+    [Test]
     public void A_link_that_leads_to_itself_is_named(CancellationToken cancellation)
     {
         using var store = new TestStore();

@@ -8,7 +8,7 @@ namespace LogHunt.Engine.Segments;
 /// </summary>
 public static partial class RegularFile
 {
-    const int StatusLength = 256, ModeOffset = 28;
+    const int StatusLength = 256, ModeOffset = 28, DeviceOffset = 136;
     const string Pipe = "a named pipe";
 
     static readonly string[] OfTheKernel = ["/proc", "/sys"];
@@ -21,10 +21,8 @@ public static partial class RegularFile
     /// </summary>
     public static string? Other(string path)
     {
-        if (!OperatingSystem.IsLinux()) return null;
-        const int CurrentFolder = -100, FollowLinks = 0, Type = 1;
         Span<byte> status = stackalloc byte[StatusLength];
-        if (Status(CurrentFolder, path, FollowLinks, Type, ref MemoryMarshal.GetReference(status)) != 0) return null;
+        if (!TryStatus(path, status)) return null;
         return (MemoryMarshal.Read<ushort>(status[ModeOffset..]) & 0xF000) switch
         {
             0x8000 => IsOfTheKernel(path) ? "a file of the kernel's" : null,
@@ -42,7 +40,21 @@ public static partial class RegularFile
         if (!OperatingSystem.IsLinux()) return false;
         var full = Path.GetFullPath(path);
         if (new FileInfo(full).LinkTarget is not null) full = Final(full);
-        return Array.Exists(OfTheKernel, root => full == root || full.StartsWith(root + "/", StringComparison.Ordinal));
+        return Array.Exists(OfTheKernel, root => full == root || full.StartsWith(root + "/", StringComparison.Ordinal) || IsOfOneDevice(full, root));
+    }
+
+    /// <summary>So that a link in the middle of a path hides nothing.</summary>
+    static bool IsOfOneDevice(string path, string root)
+    {
+        Span<byte> one = stackalloc byte[StatusLength], other = stackalloc byte[StatusLength];
+        return TryStatus(path, one) && TryStatus(root, other)
+            && MemoryMarshal.Read<ulong>(one[DeviceOffset..]) == MemoryMarshal.Read<ulong>(other[DeviceOffset..]);
+    }
+
+    static bool TryStatus(string path, Span<byte> status)
+    {
+        const int CurrentFolder = -100, FollowLinks = 0, Type = 1;
+        return Status(CurrentFolder, path, FollowLinks, Type, ref MemoryMarshal.GetReference(status)) == 0;
     }
 
     static string Final(string link)
