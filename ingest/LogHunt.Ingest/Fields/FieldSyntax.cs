@@ -26,7 +26,14 @@ abstract class FieldSyntax(AbsentWords absent)
         new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), new(absent));
 
     /// <summary>ArcSight's CEF: the head's parts under Sentinel's names (`DeviceVendor` … `LogSeverity`), and the extension.</summary>
-    public static FieldSyntax Cef(string absent = UsuallyAbsent) => new CefSyntax(new(absent));
+    public static FieldSyntax Cef(string absent = UsuallyAbsent) => new CefSyntax(new(absent), isLabelled: false, null);
+
+    /// <summary>The same, and each custom field (`cs1`, `c6a2` …) under the name of its label: `cs1Label=Rule cs1=out`.</summary>
+    public static FieldSyntax LabelledCef(string absent = UsuallyAbsent, KeyName? name = null) =>
+        new CefSyntax(new(absent), isLabelled: true, name);
+
+    /// <summary>Check Point's `name:"value"; name:"value"`, with `\]` and `\"` for what would end a value.</summary>
+    public static FieldSyntax Colons(string absent = UsuallyAbsent) => new ColonSyntax(new(absent));
 
     /// <summary>IBM's LEEF 1 and 2: the head's parts (`DeviceVendor` … `EventID`), and the pairs behind it.</summary>
     public static FieldSyntax Leef(string absent = UsuallyAbsent) => new LeefSyntax(new(absent));
@@ -59,7 +66,7 @@ abstract class FieldSyntax(AbsentWords absent)
 
     protected abstract void Fill(ReadOnlySpan<byte> record, RecordFields fields);
 
-    protected bool IsAbsent(ReadOnlySpan<byte> value) => absent.Contains(value);
+    internal bool IsAbsent(ReadOnlySpan<byte> value) => absent.Contains(value);
 
     /// <summary>Adds the pairs from `at` on that `separator` parts; a part without a name is passed over.</summary>
     protected void FillParted(ReadOnlySpan<byte> record, int at, ReadOnlySpan<byte> separator, RecordFields fields)
@@ -145,85 +152,4 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
 sealed class PartedSyntax(byte[] separator, AbsentWords absent) : FieldSyntax(absent)
 {
     protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) => FillParted(record, 0, separator, fields);
-}
-
-/// <summary>`CEF:0|vendor|product|version|event class|name|severity|extension`, wherever in the record it begins.</summary>
-sealed class CefSyntax(AbsentWords absent) : FieldSyntax(absent)
-{
-    static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(),
-        "DeviceEventClassID"u8.ToArray(), "Activity"u8.ToArray(), "LogSeverity"u8.ToArray()];
-
-    readonly PairSyntax extension = new(KeyValueDialect.Cef, absent, null);
-
-    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields)
-    {
-        var start = record.IndexOf("CEF:"u8);
-        if (start < 0) return;
-        var at = HeadReader.Next(record, start);
-        foreach (var name in Heads)
-        {
-            if (at < 0) return;
-            var end = HeadReader.End(record, at);
-            if (!IsAbsent(record[at..end])) fields.Add(fields.Store(name), name.Length, at, end - at);
-            at = end < record.Length ? end + 1 : -1;
-        }
-        if (at >= 0) extension.Fill(record[at..], at, fields);
-    }
-}
-
-/// <summary>
-/// `LEEF:1.0|vendor|product|version|event id|` and pairs parted by tabs; LEEF 2 names the separator as another part, as it stands
-/// or as `x09`.
-/// </summary>
-sealed class LeefSyntax(AbsentWords absent) : FieldSyntax(absent)
-{
-
-    static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(),
-        "EventID"u8.ToArray()];
-
-    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields)
-    {
-        var start = record.IndexOf("LEEF:"u8);
-        if (start < 0) return;
-        var at = HeadReader.Next(record, start);
-        foreach (var name in Heads)
-        {
-            if (at < 0) return;
-            var end = HeadReader.End(record, at);
-            if (!IsAbsent(record[at..end])) fields.Add(fields.Store(name), name.Length, at, end - at);
-            at = end < record.Length ? end + 1 : -1;
-        }
-        if (at < 0) return;
-        var separator = (byte)'\t';
-        if (record[start..].StartsWith("LEEF:2"u8) && HeadReader.End(record, at) is var bar && bar < record.Length && bar - at <= 4)
-        {
-            if (bar > at) separator = SeparatorOf(record[at..bar]);
-            at = bar + 1;
-        }
-        FillParted(record, at, [separator], fields);
-    }
-
-    static byte SeparatorOf(ReadOnlySpan<byte> word)
-    {
-        var digits = word.StartsWith("0x"u8) ? word[2..] : word.Length > 1 && word[0] == 'x' ? word[1..] : default;
-        return !digits.IsEmpty && System.Buffers.Text.Utf8Parser.TryParse(digits, out byte code, out _, 'x') ? code : word[0];
-    }
-}
-
-/// <summary>The parts of a head between bars, of which `\|` is none.</summary>
-static class HeadReader
-{
-    /// <summary>Behind the next bar, -1 when there is none.</summary>
-    public static int Next(ReadOnlySpan<byte> record, int from) => End(record, from) is var end && end < record.Length ? end + 1 : -1;
-
-    /// <summary>Where the next bar is, or the end.</summary>
-    public static int End(ReadOnlySpan<byte> record, int from)
-    {
-        for (var at = from; at < record.Length; at++)
-        {
-            if (record[at] == '|') return at;
-            if (record[at] == '\\') at++;
-        }
-        return record.Length;
-    }
 }

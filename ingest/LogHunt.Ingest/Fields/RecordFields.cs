@@ -93,6 +93,27 @@ public sealed class RecordFields(FieldMap map) : IRecordState
     /// <summary>Adds the field that stands at a position.</summary>
     internal void AddAt(int position, int start, int length) => Add(columns!.RuleAt(position), position, -1, start, length);
 
+    /// <summary>
+    /// Gives fields the names that others hold for them: `labels` knows a field as 2n and its label as 2n+1, `count` of them.
+    /// </summary>
+    internal void NameByLabels(KeyValueTable<int> labels, int count)
+    {
+        Span<int> found = stackalloc int[2 * count];
+        for (var i = 0; i < Count; i++)
+            if (labels.TryFind(KeyOf(places[i]), out var which) && found[which] == 0) found[which] = i + 1;
+        for (var i = 0; i < count; i++)
+        {
+            if (found[2 * i] == 0 || found[2 * i + 1] == 0) continue;
+            ref var field = ref places[found[2 * i] - 1];
+            ref var label = ref places[found[2 * i + 1] - 1];
+            label.Taken = true;
+            (field.Key, field.KeyLength) = (label.Start, label.Length);
+            if (field.Rule is not null || map.Find(KeyOf(field)) is not { } rule || slots[rule.Slot] != 0) continue;
+            field.Rule = rule;
+            slots[rule.Slot] = found[2 * i];
+        }
+    }
+
     /// <summary>Keeps bytes that the record does not have as they are: what was unescaped. Gives their place.</summary>
     internal int Store(ReadOnlySpan<byte> text)
     {

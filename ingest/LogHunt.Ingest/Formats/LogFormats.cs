@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
+using LogHunt.Ingest.Formats.Cef;
+using LogHunt.Ingest.Formats.CheckPoint;
 using LogHunt.Ingest.Formats.CiscoAsa;
+using LogHunt.Ingest.Formats.CiscoIos;
 using LogHunt.Ingest.Formats.FortiGate;
 using LogHunt.Ingest.Formats.Iptables;
+using LogHunt.Ingest.Formats.JuniperSrx;
 using LogHunt.Ingest.Formats.LinuxAuditd;
 using LogHunt.Ingest.Formats.LinuxSyslog;
+using LogHunt.Ingest.Formats.PanOs;
 using LogHunt.Ingest.Formats.PfFilterlog;
+using LogHunt.Ingest.Formats.SonicWall;
+using LogHunt.Ingest.Formats.WatchGuard;
 using LogHunt.Ingest.Formats.Windows;
 using LogHunt.Ingest.Formats.Zeek;
 
@@ -18,12 +25,20 @@ public static class LogFormats
     [
         new FortiGateFormat(),
         new CiscoAsaFormat(),
+        new PanOsFormat(),
+        new CheckPointFormat(),
+        new CiscoIosFormat(),
+        new JuniperSrxFormat(),
+        new SonicWallFormat(),
+        new WatchGuardFormat(),
         new IptablesFormat(),
         new PfFilterlogFormat(),
         new ZeekFormat(),
         new LinuxAuditdFormat(),
         new LinuxSyslogFormat(),
         .. WindowsJson.All,
+        new CefFormat(),
+        new LeefFormat(),
     ];
 
     /// <summary>The format of that name, as `--format` takes it; null when there is none.</summary>

@@ -64,5 +64,14 @@ ref struct TextCursor(ReadOnlySpan<byte> text)
     public static ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> text) =>
         text.Length > 1 && text[0] is (byte)'\'' or (byte)'"' or (byte)'`' && text[^1] is (byte)'\'' or (byte)'"' ? text[1..^1] : text;
 
+    /// <summary>What stands behind the first of one text, up to the next of another or to the end; empty without the first.</summary>
+    public static ReadOnlySpan<byte> Between(ReadOnlySpan<byte> text, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        var from = text.IndexOf(before);
+        if (from < 0) return default;
+        var rest = text[(from + before.Length)..];
+        return rest.IndexOf(after) is >= 0 and var end ? rest[..end] : rest;
+    }
+
     public static bool IsNumber(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }

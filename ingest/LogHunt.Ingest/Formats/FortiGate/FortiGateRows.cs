@@ -60,11 +60,8 @@ sealed class FortiGateRows(LogFile file)
         rows.Text(Asim.EventProduct, "Fortigate"u8);
         rows.Text(Asim.EventProductVersion, version);
         WriteDevice(head, rows);
-        WriteTime(head, rows, IsTraffic(table));
+        WriteTime(head, rows, SessionKinds.IsTraffic(table));
     }
-
-    static bool IsTraffic(TableSchema table) =>
-        table == StandardTables.NetworkSession || table == StandardTables.WebSession || table == StandardTables.Dns;
 
     /// <summary>By `type`, else by the two digits that a log id begins with, else by the ends it names.</summary>
     Kind KindOf()

@@ -1,0 +1,62 @@
+using System.Buffers;
+
+namespace LogHunt.Ingest.Fields;
+
+/// <summary>
+/// `[action:"Accept"; sys_message::"installed"; tag:"a[b\]"]`: a value reaches to the quote before `;`, `]` or the end of the record,
+/// and a backslash takes the next byte as it is.
+/// </summary>
+sealed class ColonSyntax(AbsentWords absent) : FieldSyntax(absent)
+{
+    static readonly SearchValues<byte> NotInNames = SearchValues.Create(" ;[\"\t"u8);
+
+    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields)
+    {
+        for (var at = 0; record[at..].IndexOf(":\""u8) is >= 0 and var found;)
+        {
+            var colon = at + found;
+            var name = record[at..colon].TrimEnd((byte)':');
+            name = name[(name.LastIndexOfAny(NotInNames) + 1)..];
+            var start = colon + 2;
+            var end = EndOf(record, start, out var isEscaped);
+            if (!name.IsEmpty && !IsAbsent(record[start..end]))
+            {
+                var (value, length) = isEscaped ? Unescape(record[start..end], fields) : (start, end - start);
+                fields.Add(Offset(record, name), name.Length, value, length);
+            }
+            at = Math.Min(end + 1, record.Length);
+        }
+    }
+
+    /// <summary>Where the value's quote is; a record cut short ends it.</summary>
+    static int EndOf(ReadOnlySpan<byte> record, int at, out bool isEscaped)
+    {
+        for (isEscaped = false; at < record.Length; at++)
+        {
+            var step = record[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (step < 0) return record.Length;
+            at += step;
+            if (record[at] == '\\') (isEscaped, at) = (true, at + 1);
+            else if (Ends(record[(at + 1)..])) return at;
+        }
+        return record.Length;
+    }
+
+    static bool Ends(ReadOnlySpan<byte> rest)
+    {
+        rest = rest[..Math.Min(rest.Length, 4)].TrimStart((byte)' ');
+        return rest.IsEmpty || rest[0] is (byte)';' or (byte)']';
+    }
+
+    static (int Start, int Length) Unescape(ReadOnlySpan<byte> value, RecordFields fields)
+    {
+        var plain = fields.Room(value.Length);
+        var length = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '\\' && i + 1 < value.Length) i++;
+            plain[length++] = value[i];
+        }
+        return (fields.Keep(length), length);
+    }
+}

@@ -1,0 +1,198 @@
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Vocabulary;
+
+namespace LogHunt.Ingest.Formats.CiscoIos;
+
+/// <summary>Makes a row of a message.</summary>
+sealed class CiscoIosRows(LogFile file)
+{
+    public LineOutcome Read(in LogLine line, RowWriter rows)
+    {
+        if (!CiscoIosFormat.TrySplit(line.Text, out var message)) return rows.Reject("no %FACILITY-n-MNEMONIC");
+        if (!TryAccessList(message, line.Head, rows) && !TryFirewall(message, line.Head, rows) && !TrySignIn(message, line.Head, rows))
+            WriteAudit(message, line.Head, rows);
+        return LineOutcome.Parsed;
+    }
+
+    void Begin(TableSchema table, in CiscoIosMessage message, Head head, RowWriter rows, ReadOnlySpan<byte> eventType)
+    {
+        rows.Begin(table);
+        rows.Text(Asim.EventVendor, "Cisco"u8);
+        rows.Text(Asim.EventProduct, "IOS"u8);
+        rows.Text(Asim.EventType, eventType);
+        Outcomes.Write(rows, null);
+        rows.Text(Asim.EventOriginalType, message.Mnemonic);
+        rows.Text(Asim.EventOriginalSubType, message.Facility);
+        rows.Text(Asim.EventOriginalSeverity, [(byte)('0' + message.Level)]);
+        rows.Text(Asim.EventSeverity, Severities.OfLevel(message.Level));
+        rows.Text(Asim.EventMessage, message.Text);
+        HostNames.Device(rows, head.Host);
+        rows.Time(head.Time, file);
+    }
+
+    /// <summary>
+    /// `list 110 denied tcp 192.0.2.1(5000) (Gi0/1 0011.2233.4455) -> 198.51.100.1(23), 1 packet`; ports, interface and destination may
+    /// be missing, `(3/3)` is ICMP's type and code.
+    /// </summary>
+    bool TryAccessList(in CiscoIosMessage message, Head head, RowWriter rows)
+    {
+        var text = new TextCursor(message.Text);
+        if (message.Mnemonic.IndexOf("ACCESSLOG"u8) < 0 || !text.Skip("list "u8)) return false;
+        var list = text.Word();
+        var word = text.Word();
+        var verdict = Verdict.Of(word);
+        if (verdict == Verdict.None) return false;
+        Begin(StandardTables.NetworkSession, message, head, rows, "NetworkSession"u8);
+        verdict.Write(rows, word);
+        if (verdict.Denies) Severities.Raise(rows);
+        rows.Text(Asim.NetworkRuleName, list);
+        var next = text.Word();
+        if (!TryEnd(next, NetworkEnd.Source, rows))
+        {
+            if (!next.SequenceEqual("0"u8)) Protocols.Write(rows, next);
+            TryEnd(text.Word(), NetworkEnd.Source, rows);
+        }
+        Protocols.WriteVersion(rows, rows.Peek(Asim.SrcIpAddr));
+        if (text.Until("-> "u8, out var between))
+        {
+            var open = new TextCursor(between.Trim(" ()"u8));
+            rows.Text(Asim.DvcInboundInterface, open.Word());
+            rows.Text(Asim.SrcMacAddr, open.Word());
+            TryEnd(text.Word().TrimEnd((byte)','), NetworkEnd.Destination, rows);
+        }
+        while (!text.Rest.IsEmpty)
+        {
+            var part = text.Word();
+            if (part.StartsWith("("u8) && part.IndexOf((byte)'/') is > 0 and var slash)
+            {
+                rows.Text(Asim.NetworkIcmpType, part[1..slash]);
+                rows.Number(Asim.NetworkIcmpCode, part[(slash + 1)..].TrimEnd("),"u8));
+            }
+            else if (TextCursor.IsNumber(part) && text.Rest.StartsWith(" packet"u8)) rows.Number(Asim.SrcPackets, part);
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// The zone firewall: `Start tcp session: initiator (A:p) -- responder (B:p)`, `Stop … (A:p) sent n bytes -- …`, `Dropping tcp session
+    /// A:p B:p on zone-pair …`.
+    /// </summary>
+    bool TryFirewall(in CiscoIosMessage message, Head head, RowWriter rows)
+    {
+        if (!message.Facility.SequenceEqual("FW"u8)) return false;
+        var text = new TextCursor(message.Text);
+        ReadOnlySpan<byte> from, to, protocol;
+        var isDrop = text.Skip("Dropping "u8);
+        if (isDrop)
+        {
+            protocol = text.Word();
+            if (!text.Skip(" session "u8) && !text.Skip(" pkt "u8)) return false;
+            from = text.Word();
+            to = text.Word();
+        }
+        else
+        {
+            if (!text.Until("session: initiator ("u8, out var before) || !text.Until(")"u8, out from)) return false;
+            var words = before.TrimEnd((byte)' ');
+            protocol = words[(words.LastIndexOf((byte)' ') + 1)..];
+            var rest = new TextCursor(text.Rest);
+            if (!rest.Until("responder ("u8, out _) || !rest.Until(")"u8, out to)) return false;
+        }
+        Begin(StandardTables.NetworkSession, message, head, rows, "NetworkSession"u8);
+        (isDrop ? Verdict.Drop : Verdict.Allow).Write(rows, isDrop ? "Dropping"u8 : message.Text.IndexOf("Start"u8) >= 0
+            ? "Start"u8 : "Stop"u8);
+        if (isDrop) Severities.Raise(rows);
+        else rows.Text(Asim.EventSubType, rows.Peek(Asim.DvcOriginalAction).SequenceEqual("Start"u8) ? "Start"u8 : "End"u8);
+        Protocols.Write(rows, protocol);
+        WithColon(from, NetworkEnd.Source, rows);
+        WithColon(to, NetworkEnd.Destination, rows);
+        foreach (var end in (ReadOnlySpan<NetworkEnd>)[NetworkEnd.Source, NetworkEnd.Destination])
+            if (text.Until("sent "u8, out _)
+                && text.Rest.IndexOf((byte)' ') is > 0 and var blank) rows.Number(end.Bytes, text.Rest[..blank]);
+        Totals.Write(rows, StandardTables.NetworkSession);
+        return true;
+    }
+
+    bool TrySignIn(in CiscoIosMessage message, Head head, RowWriter rows)
+    {
+        ReadOnlySpan<byte> user, from;
+        bool? succeeded = true;
+        var isOff = false;
+        var text = message.Text;
+        if (message.Facility.SequenceEqual("SEC_LOGIN"u8) && message.Mnemonic.StartsWith("LOGIN_"u8))
+        {
+            user = TextCursor.Between(text, "[user: "u8, "]"u8);
+            from = TextCursor.Between(text, "[Source: "u8, "]"u8);
+            succeeded = message.Mnemonic.SequenceEqual("LOGIN_SUCCESS"u8);
+        }
+        else if (message.Mnemonic.SequenceEqual("LOGOUT"u8))
+        {
+            user = TextCursor.Between(text, "User "u8, " has exited"u8);
+            from = TextCursor.Between(text, "("u8, ")"u8);
+            isOff = true;
+        }
+        else if (message.Mnemonic.EndsWith("_USERAUTH"u8))
+        {
+            user = TextCursor.Between(text, "User '"u8, "'"u8);
+            from = TextCursor.Between(text, " from "u8, " "u8);
+            succeeded = text.EndsWith("Succeeded"u8);
+        }
+        else if (text.IndexOf("Authentication failed for user "u8) >= 0)
+        {
+            user = TextCursor.Between(text, "for user "u8, " "u8);
+            from = TextCursor.Between(text, " from "u8, " "u8);
+            succeeded = false;
+        }
+        else return false;
+        if (user.IsEmpty && from.IsEmpty) return false;
+        Begin(StandardTables.Authentication, message, head, rows, isOff ? "Logoff"u8 : "Logon"u8);
+        Outcomes.Write(rows, succeeded);
+        rows.Text(Asim.EventOriginalResultDetails, TextCursor.Between(text, "[Reason: "u8, "]"u8));
+        UserNames.Target.Name(rows, user.Trim((byte)' '));
+        rows.AddressOrHost(Asim.SrcIpAddr, Asim.SrcHostname, from);
+        rows.Number(Asim.TargetPortNumber, TextCursor.Between(text, "[localport: "u8, "]"u8));
+        HostNames.Target(rows, head.Host);
+        return true;
+    }
+
+    /// <summary>
+    /// All else, with whoever configured (`by admin on vty0 (192.0.2.1)`, `User:admin  logged command:…`) and the first address that
+    /// `from` announces.
+    /// </summary>
+    void WriteAudit(in CiscoIosMessage message, Head head, RowWriter rows)
+    {
+        var text = message.Text;
+        var command = TextCursor.Between(text, "logged command:"u8, "\n"u8);
+        var isConfigured = message.Mnemonic.SequenceEqual("CONFIG_I"u8);
+        Begin(StandardTables.AuditEvent, message, head, rows, !command.IsEmpty ? "Execute"u8 : isConfigured ? "Set"u8 : "Other"u8);
+        rows.Text(Asim.Operation, message.Mnemonic);
+        rows.Text(Asim.Object, command);
+        if (!command.IsEmpty || isConfigured)
+        {
+            Outcomes.Write(rows, true);
+            UserNames.Actor.Name(rows, command.IsEmpty
+                ? TextCursor.Between(text, " by "u8, " "u8) : TextCursor.Between(text, "User:"u8, " "u8));
+        }
+        var from = isConfigured ? TextCursor.Between(text, "("u8, ")"u8) : TextCursor.Between(text, "from "u8, " "u8);
+        rows.Address(Asim.SrcIpAddr, from.Trim("[](),.'"u8));
+    }
+
+    /// <summary>`192.0.2.1(5000)` or an address alone.</summary>
+    static bool TryEnd(ReadOnlySpan<byte> text, NetworkEnd end, RowWriter rows)
+    {
+        var open = text.IndexOf((byte)'(');
+        if (!rows.Address(end.Address, open < 0 ? text : text[..open])) return false;
+        if (open >= 0) rows.Number(end.Port, text[(open + 1)..].TrimEnd(")"u8));
+        return true;
+    }
+
+    static void WithColon(ReadOnlySpan<byte> text, NetworkEnd end, RowWriter rows)
+    {
+        var colon = text.LastIndexOf((byte)':');
+        if (colon < 0 || !rows.Address(end.Address, text[..colon].Trim("[]"u8))) return;
+        rows.Number(end.Port, text[(colon + 1)..]);
+    }
+}
