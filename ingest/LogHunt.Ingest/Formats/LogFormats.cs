@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
 using LogHunt.Ingest.Formats.CiscoAsa;
+using LogHunt.Ingest.Formats.CiscoUmbrella;
 using LogHunt.Ingest.Formats.FortiGate;
 using LogHunt.Ingest.Formats.Iptables;
 using LogHunt.Ingest.Formats.LinuxAuditd;
 using LogHunt.Ingest.Formats.LinuxSyslog;
+using LogHunt.Ingest.Formats.Meraki;
 using LogHunt.Ingest.Formats.PfFilterlog;
+using LogHunt.Ingest.Formats.Snort;
+using LogHunt.Ingest.Formats.Sophos;
+using LogHunt.Ingest.Formats.Suricata;
 using LogHunt.Ingest.Formats.Windows;
 using LogHunt.Ingest.Formats.Zeek;
 
@@ -20,6 +25,12 @@ public static class LogFormats
         new CiscoAsaFormat(),
         new IptablesFormat(),
         new PfFilterlogFormat(),
+        new SophosFirewallFormat(),
+        new SophosUtmFormat(),
+        new MerakiFormat(),
+        new SuricataFormat(),
+        new SnortFormat(),
+        new CiscoUmbrellaFormat(),
         new ZeekFormat(),
         new LinuxAuditdFormat(),
         new LinuxSyslogFormat(),
