@@ -42,7 +42,8 @@ abstract class FieldSyntax(AbsentWords absent)
     public static FieldSyntax Audit(string inHex) => new AuditSyntax(inHex);
 
     /// <summary>A JSON object: `winlog.event_data.IpAddress` for a nested value, the elements of an array under the array's name.</summary>
-    public static FieldSyntax Json(string absent = UsuallyAbsent, KeyName? name = null) => new JsonSyntax(new(absent), wholePaths: true, name);
+    public static FieldSyntax Json(string absent = UsuallyAbsent, KeyName? name = null) =>
+        new JsonSyntax(new(absent), wholePaths: true, name);
 
     /// <summary>The same with each value under its own name, whatever it is nested in.</summary>
     public static FieldSyntax FlatJson(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: false);

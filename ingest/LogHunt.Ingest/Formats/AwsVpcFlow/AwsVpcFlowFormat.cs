@@ -17,9 +17,9 @@ sealed class AwsVpcFlowFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        if (body.IndexOf("eni-"u8) < 0) return IsHeader(body) ? 96 : 0;
+        if (body.IndexOf("eni-"u8) < 0) return !body.IsEmpty && body[0] is >= (byte)'a' and <= (byte)'z' && IsHeader(body) ? 96 : 0;
         return body.IndexOf(" ACCEPT"u8) >= 0 || body.IndexOf(" REJECT"u8) >= 0 || body.IndexOf(" NODATA"u8) >= 0
-            || body.IndexOf(" SKIPDATA"u8) >= 0 ? AwsVpcFlowReader.ColumnsOf(body) is null ? 0 : 92 : 0;
+            || body.IndexOf(" SKIPDATA"u8) >= 0 || body.StartsWith("i-"u8) ? AwsVpcFlowReader.ColumnsOf(body) is null ? 0 : 92 : 0;
     }
 
     public FileReader Open(LogFile file) => new AwsVpcFlowReader(file);
@@ -35,12 +35,15 @@ sealed class AwsVpcFlowReader(LogFile file) : FileReader
 {
     internal static FieldMap Map { get; } = new([StandardTables.NetworkSession, StandardTables.AuditEvent],
     [
-        .. FieldRule.ReadEach("version protocol start end"), FieldRule.Read("log-status log_status"), FieldRule.Read("interface-id interface_id"),
+        .. FieldRule.ReadEach("version protocol start end"), FieldRule.Read("log-status log_status"),
+        FieldRule.Read("interface-id interface_id"),
         FieldRule.Read("flow-direction flow_direction"),
         FieldRule.Address("srcaddr", Asim.SrcIpAddr), FieldRule.Address("dstaddr", Asim.DstIpAddr),
         FieldRule.Number("srcport", Asim.SrcPortNumber), FieldRule.Number("dstport", Asim.DstPortNumber),
-        FieldRule.By("pkt-srcaddr pkt_srcaddr", [Asim.SrcNatIpAddr], static (value, rows) => WriteOther(rows, Asim.SrcIpAddr, Asim.SrcNatIpAddr, value)),
-        FieldRule.By("pkt-dstaddr pkt_dstaddr", [Asim.DstNatIpAddr], static (value, rows) => WriteOther(rows, Asim.DstIpAddr, Asim.DstNatIpAddr, value)),
+        FieldRule.By("pkt-srcaddr pkt_srcaddr", [Asim.SrcNatIpAddr], static (value, rows) =>
+            WriteOther(rows, Asim.SrcIpAddr, Asim.SrcNatIpAddr, value)),
+        FieldRule.By("pkt-dstaddr pkt_dstaddr", [Asim.DstNatIpAddr], static (value, rows) =>
+            WriteOther(rows, Asim.DstIpAddr, Asim.DstNatIpAddr, value)),
         FieldRule.Number("bytes", Asim.SrcBytes), FieldRule.Number("packets", Asim.SrcPackets), FieldRule.Verdict("action"),
         FieldRule.Text("vpc-id vpc_id", Asim.DvcZone), FieldRule.Text("instance-id instance_id", Asim.SrcDvcId),
         FieldRule.Text("reject-reason reject_reason", Asim.EventOriginalResultDetails),
@@ -54,7 +57,8 @@ sealed class AwsVpcFlowReader(LogFile file) : FileReader
     /// <summary>The orders of AWS's documentation, by how many values they have; a relay takes the version for its own.</summary>
     static readonly FieldColumns[] Orders =
     [
-        Map.At(Default), Map.At("version " + Default), Map.At(All),
+        Map.At("instance-id interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr"), Map.At(Default), Map.At("version " + Default),
+            Map.At(All),
         Map.At("version interface-id account-id vpc-id subnet-id instance-id srcaddr dstaddr srcport dstport protocol tcp-flags type pkt-srcaddr",
             "pkt-dstaddr action log-status"),
         Map.At("version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport pkt-srcaddr pkt-dstaddr protocol bytes",
@@ -104,10 +108,9 @@ sealed class AwsVpcFlowReader(LogFile file) : FileReader
             if (fields.Take(Direction) is { IsEmpty: false } direction)
                 rows.Text(Asim.NetworkDirection, direction.SequenceEqual("ingress"u8) ? "Inbound"u8 : "Outbound"u8);
         }
-        if (fields.NumberOf(Start) is { } from && fields.NumberOf(End) is { } to && to >= from && to - from < int.MaxValue / 1000)
-        {
-            if (table == StandardTables.NetworkSession) rows.Number(Asim.NetworkDuration, (to - from) * 1000);
-        }
+        if (table == StandardTables.NetworkSession && fields.NumberOf(Start) is { } from && fields.NumberOf(End) is { } to && to >= from
+            && to - from < int.MaxValue / 1000)
+            rows.Number(Asim.NetworkDuration, (to - from) * 1000);
         if (Times.LogTimeText.Parse(fields.Take(End)) is { } end) rows.Time(Asim.EventEndTime, file.Times.Resolve(end).Utc);
         fields.Take(Start);
         fields.Write(table, rows, file);

@@ -29,14 +29,16 @@ sealed class AzureFirewallFormat : ILogFormat
         FieldRule.Text("QueryClass", Asim.DnsQueryClassName), FieldRule.Text("QueryId", Asim.DnsSessionId),
         FieldRule.Text("ResponseCode", Asim.DnsResponseCodeName), FieldRule.Text("ResponseFlags", Asim.DnsFlags),
         FieldRule.Number("RequestSize", Asim.SrcBytes), FieldRule.Number("ResponseSize", Asim.DstBytes),
-        FieldRule.Seconds("RequestDurationSecs", Asim.NetworkDuration), FieldRule.Text("operationName OperationName", Asim.EventOriginalSubType),
+        FieldRule.Seconds("RequestDurationSecs", Asim.NetworkDuration),
+        FieldRule.Text("operationName OperationName", Asim.EventOriginalSubType),
         FieldRule.Ignore("TenantId SourceSystem"),
     ]);
 
     static readonly Product Firewall = new("Microsoft", "Azure Firewall");
     static readonly FieldSyntax Json = FieldSyntax.Json(name: static path =>
         path.StartsWith("properties."u8) ? path["properties."u8.Length..] : path);
-    static readonly int Category = Map.Slot("category"), Sentence = Map.Slot("msg"), Resource = Map.Slot("resourceId"), Action = Map.Slot("Action");
+    static readonly int Category = Map.Slot("category"), Sentence = Map.Slot("msg"), Resource = Map.Slot("resourceId"),
+        Action = Map.Slot("Action");
     static readonly int Fqdn = Map.Slot("Fqdn"), Url = Map.Slot("TargetUrl"), Query = Map.Slot("QueryName"), Source = Map.Slot("SourceIp");
     static readonly int Signature = Map.Slot("SignatureId"), Port = Map.Slot("DestinationPort");
 
@@ -58,9 +60,11 @@ sealed class AzureFirewallFormat : ILogFormat
             var sentence = fields.Peek(Sentence);
             var table = fields.Has(Query) || AzureFirewallSentence.IsQuery(sentence) ? StandardTables.Dns
                 : fields.Has(Fqdn) || fields.Has(Url) || sentence.StartsWith("HTTP"u8) ? StandardTables.WebSession
-                : fields.Has(Source) || AzureFirewallSentence.IsRequest(sentence) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+                : fields.Has(Source) || AzureFirewallSentence.IsRequest(sentence) ? StandardTables.NetworkSession
+                : StandardTables.AuditEvent;
             Firewall.Begin(rows, table, line, file);
-            if (fields.Peek(Resource) is { IsEmpty: false } resource) HostNames.Device(rows, resource[(resource.LastIndexOf((byte)'/') + 1)..]);
+            if (fields.Peek(Resource) is { IsEmpty: false } resource)
+                HostNames.Device(rows, resource[(resource.LastIndexOf((byte)'/') + 1)..]);
             rows.Text(Asim.EventOriginalType, fields.Peek(Category));
             rows.Text(Asim.EventMessage, sentence);
             if (table == StandardTables.AuditEvent)
@@ -101,7 +105,8 @@ sealed class AzureFirewallFormat : ILogFormat
     internal static void WriteUrl(RowWriter rows, ReadOnlySpan<byte> url, bool isEncrypted)
     {
         var slash = url.IndexOf((byte)'/');
-        if (url.IndexOf("://"u8) > 0 || slash < 0) WebAddresses.Write(rows, slash < 0 ? url : default, slash < 0 ? "/"u8 : url, isEncrypted);
+        if (url.IndexOf("://"u8) > 0 || slash < 0)
+            WebAddresses.Write(rows, slash < 0 ? url : default, slash < 0 ? "/"u8 : url, isEncrypted);
         else WebAddresses.Write(rows, url[..slash], url[slash..], isEncrypted);
     }
 }

@@ -38,7 +38,8 @@ static class AzureFirewallSentence
         rows.Text(Asim.DnsResponseCodeName, words.Word());
         rows.Text(Asim.DnsFlags, words.Word());
         rows.Number(Asim.DstBytes, words.Word());
-        if (System.Buffers.Text.Utf8Parser.TryParse(words.Word().TrimEnd((byte)'s'), out double seconds, out _) && seconds is >= 0 and < 1e6)
+        if (System.Buffers.Text.Utf8Parser.TryParse(words.Word().TrimEnd((byte)'s'), out double seconds, out _)
+            && seconds is >= 0 and < 1e6)
             rows.Number(Asim.NetworkDuration, (long)Math.Round(seconds * 1000));
     }
 
@@ -72,7 +73,8 @@ static class AzureFirewallSentence
         if (table == StandardTables.WebSession) rows.Text(Asim.UrlDomain, Endpoints.Split(target).Host);
     }
 
-    /// <summary>`Action: Deny. Rule Collection: web. Rule: Allow-Example. …`: a value ends at `. `, before the next label or the end.</summary>
+    /// <summary>`Action: Deny. Rule Collection: web. Rule: Allow-Example. …`: a value ends at `. `, before the next label or the
+    /// end.</summary>
     static void Labels(ReadOnlySpan<byte> text, RowWriter rows, ReadOnlySpan<byte> protocol)
     {
         text = text.TrimStart(". "u8);

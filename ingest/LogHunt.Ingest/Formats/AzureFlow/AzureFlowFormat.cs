@@ -79,7 +79,8 @@ sealed class AzureFlowFormat : ILogFormat
             if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1)
             {
                 if (json.ValueTextEquals("targetResourceID"u8)) around = around with { Resource = Next(ref json) };
-                else if (json.ValueTextEquals("resourceId"u8) && around.Resource.Length == 0) around = around with { Resource = Next(ref json) };
+                else if (json.ValueTextEquals("resourceId"u8) && around.Resource.Length == 0)
+                    around = around with { Resource = Next(ref json) };
                 else if (json.ValueTextEquals("macAddress"u8)) around = around with { Mac = Next(ref json) };
                 else if (json.ValueTextEquals("category"u8)) around = around with { Category = Next(ref json) };
                 else json.Skip();

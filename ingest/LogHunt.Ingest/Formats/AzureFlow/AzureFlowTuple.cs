@@ -35,7 +35,8 @@ readonly ref struct AzureFlowTuple
             at[count++] = start..end;
             start = end + 1;
         }
-        if (count is not (8 or 9 or 13) || !LogTimeText.TryEpoch(tuple[at[0]], out var time, out var length) || length != tuple[at[0]].Length)
+        if (count is not (8 or 9 or 13) || !LogTimeText.TryEpoch(tuple[at[0]], out var time, out var length)
+            || length != tuple[at[0]].Length)
             return false;
         var word = tuple[at[7]];
         // A group says what it decided and then the state; a virtual network says the state, of which D is a refusal.

@@ -22,7 +22,8 @@ sealed class BarracudaFormat : ILogFormat
         FieldRule.Port("src_port_nat srcNATPort", Asim.SrcNatPortNumber), FieldRule.Port("dst_port_nat dstNATPort", Asim.DstNatPortNumber),
         FieldRule.Number("fwd_bytes sentBytes", Asim.SrcBytes), FieldRule.Number("rev_bytes receivedBytes", Asim.DstBytes),
         FieldRule.Number("fwd_packets sentPackets", Asim.SrcPackets), FieldRule.Number("rev_packets receivedPackets", Asim.DstPackets),
-        FieldRule.Protocol("ip_proto proto"), FieldRule.Text("fw_rule rule", Asim.NetworkRuleName), FieldRule.Text("app_rule", Asim.RuleName),
+        FieldRule.Protocol("ip_proto proto"), FieldRule.Text("fw_rule rule", Asim.NetworkRuleName),
+        FieldRule.Text("app_rule", Asim.RuleName),
         FieldRule.Text("src_iface srcIF", Asim.DvcInboundInterface), FieldRule.Text("dst_iface dstIF", Asim.DvcOutboundInterface),
         FieldRule.Text("user src_user", Asim.SrcUsername), FieldRule.Text("protos protocol", Asim.NetworkApplicationProtocol),
         FieldRule.Text("apps application", Asim.DstAppName),
@@ -30,7 +31,8 @@ sealed class BarracudaFormat : ILogFormat
 
     static readonly Product CloudGen = new("Barracuda", "CloudGen Firewall");
     static readonly FieldSyntax Json = FieldSyntax.Json(), Bars = FieldSyntax.Parted("|");
-    static readonly int Time = Map.Slot("timestamp"), Action = Map.Slot("action"), Duration = Map.Slot("duration"), Source = Map.Slot("src_ip");
+    static readonly int Time = Map.Slot("timestamp"), Action = Map.Slot("action"), Duration = Map.Slot("duration"),
+        Source = Map.Slot("src_ip");
 
     public string Name => "barracuda-cloudgen";
 

@@ -21,7 +21,8 @@ sealed class CiscoUmbrellaFormat : ILogFormat
         FieldRule.Read("timestamp"), FieldRule.Verdict("action"),
         FieldRule.Address("internalIp sourceIp", Asim.SrcIpAddr), FieldRule.Address("externalIp", Asim.SrcNatIpAddr),
         FieldRule.Address("destinationIp", Asim.DstIpAddr), FieldRule.Number("sourcePort", Asim.SrcPortNumber),
-        FieldRule.Number("destinationPort", Asim.DstPortNumber), FieldRule.Protocol("ipProtocol"), FieldRule.Number("packetSize", Asim.SrcBytes),
+        FieldRule.Number("destinationPort", Asim.DstPortNumber), FieldRule.Protocol("ipProtocol"),
+        FieldRule.Number("packetSize", Asim.SrcBytes),
         FieldRule.By("queryType", [Asim.DnsQueryTypeName], WriteQueryType), FieldRule.Text("responseCode", Asim.DnsResponseCodeName),
         FieldRule.Text("categories", Asim.UrlCategory, Asim.ThreatCategory), FieldRule.Text("blockedCategories", Asim.ThreatCategory),
         FieldRule.Text("referer", Asim.HttpReferrer), FieldRule.Text("userAgent", Asim.HttpUserAgent),
@@ -30,7 +31,8 @@ sealed class CiscoUmbrellaFormat : ILogFormat
         FieldRule.Text("sha256", Asim.FileSHA256), FieldRule.Text("avDetections", Asim.ThreatName),
         FieldRule.Text("requestMethod", Asim.HttpRequestMethod), FieldRule.Text("fileName", Asim.FileName),
         FieldRule.Text("ruleId", Asim.NetworkRuleName, Asim.RuleName), FieldRule.Text("dataCenter", Asim.DvcZone),
-        FieldRule.Text("auditId", Asim.EventOriginalUid), FieldRule.Text("type", Asim.Object), FieldRule.Text("auditAction", Asim.Operation),
+        FieldRule.Text("auditId", Asim.EventOriginalUid), FieldRule.Text("type", Asim.Object),
+        FieldRule.Text("auditAction", Asim.Operation),
         FieldRule.Address("loggedInFrom", Asim.SrcIpAddr), FieldRule.Text("before", Asim.OldValue), FieldRule.Text("after", Asim.NewValue),
     ]);
 
@@ -64,11 +66,13 @@ sealed class CiscoUmbrellaFormat : ILogFormat
         var fields = new RecordFields(Map);
         return FileReader.Of((in LogLine line, RowWriter rows) =>
         {
-            if (ColumnsOf(line.Body) is not { } columns || !Commas.Read(line.Body, columns, fields)) return rows.Reject("no row of a log of Umbrella's");
+            if (ColumnsOf(line.Body) is not { } columns
+                || !Commas.Read(line.Body, columns, fields)) return rows.Reject("no row of a log of Umbrella's");
             var table = columns == DnsColumns ? StandardTables.Dns : columns == ProxyColumns ? StandardTables.WebSession
                 : columns == AuditColumns ? StandardTables.AuditEvent : StandardTables.NetworkSession;
             // The files are in UTC, as their documentation says.
-            Umbrella.Begin(rows, table, line, file, LogTimeText.Parse(fields.Take(Time)) is { } time ? time with { Offset = TimeSpan.Zero } : null);
+            Umbrella.Begin(rows, table, line, file, LogTimeText.Parse(fields.Take(Time)) is { } time
+                ? time with { Offset = TimeSpan.Zero } : null);
             rows.Text(Asim.EventOriginalType, columns == DnsColumns ? "dnslogs"u8 : columns == ProxyColumns ? "proxylogs"u8
                 : columns == FirewallColumns ? "firewalllogs"u8 : columns == AddressColumns ? "iplogs"u8 : "auditlogs"u8);
             if (table == StandardTables.AuditEvent) UserNames.Actor.Name(rows, fields.Take(User));
@@ -90,11 +94,13 @@ sealed class CiscoUmbrellaFormat : ILogFormat
     static FieldColumns? ColumnsOf(ReadOnlySpan<byte> row)
     {
         var first = Commas.ValueAt(row, 0);
-        if (!IsTime(first)) return TextCursor.IsNumber(first) && row[0] == '"' && IsTime(Commas.ValueAt(row, 1)) && Commas.Count(row) == 9 ? AuditColumns : null;
+        if (!IsTime(first)) return TextCursor.IsNumber(first) && row[0] == '"' && IsTime(Commas.ValueAt(row, 1))
+            && Commas.Count(row) == 9 ? AuditColumns : null;
         if (IsVerdict(Commas.ValueAt(row, 5)) && Commas.ValueAt(row, 6).EndsWith(")"u8)) return DnsColumns;
         if (IsVerdict(Commas.ValueAt(row, 6)) && Commas.Count(row) >= 20) return ProxyColumns;
         var direction = Commas.ValueAt(row, 4);
-        if ((direction.SequenceEqual("INBOUND"u8) || direction.SequenceEqual("OUTBOUND"u8)) && IsVerdict(Commas.ValueAt(row, 13))) return FirewallColumns;
+        if ((direction.SequenceEqual("INBOUND"u8) || direction.SequenceEqual("OUTBOUND"u8))
+            && IsVerdict(Commas.ValueAt(row, 13))) return FirewallColumns;
         return row[0] == '"' && Commas.Count(row) is 7 or 8 && IsPort(Commas.ValueAt(row, 3)) && IsPort(Commas.ValueAt(row, 5))
             && Commas.ValueAt(row, 2).IndexOfAny((byte)'.', (byte)':') > 0 ? AddressColumns : null;
     }

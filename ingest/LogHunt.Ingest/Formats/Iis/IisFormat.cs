@@ -19,7 +19,8 @@ sealed class IisFormat : ILogFormat
     {
         var body = line.Body;
         if (body.StartsWith("#"u8))
-            return body.StartsWith("#Software: Microsoft Internet Information"u8) || (body.StartsWith("#Fields: "u8) && body.IndexOf(" cs-method"u8) > 0) ? 96
+            return body.StartsWith("#Software: Microsoft Internet Information"u8) || body.StartsWith("#Software: Microsoft HTTP API"u8)
+                || (body.StartsWith("#Fields: "u8) && body.IndexOf(" cs-method"u8) > 0) ? 96
                 : body.StartsWith("#Version: 1.0"u8) || body.StartsWith("#Date: "u8) ? 40 : 0;
         return IisShape.Of(body) is { IsNothing: false } ? 84 : 0;
     }
@@ -32,11 +33,16 @@ sealed class IisReader(LogFile file) : FileReader
 {
     internal static FieldMap Map { get; } = new([StandardTables.WebSession],
     [
-        .. FieldRule.ReadEach("date time cs-uri-stem cs-uri-query cs-host sc-status s-computername"), FieldRule.Read("cs(User-Agent)"),
-        FieldRule.Text("s-sitename", Asim.DvcZone), FieldRule.Address("s-ip", Asim.DstIpAddr), FieldRule.Number("s-port", Asim.DstPortNumber),
-        FieldRule.Address("c-ip", Asim.SrcIpAddr), FieldRule.Text("cs-username", Asim.SrcUsername), FieldRule.Text("cs-method", Asim.HttpRequestMethod),
-        FieldRule.Text("cs(Referer)", Asim.HttpReferrer), FieldRule.Number("sc-bytes", Asim.DstBytes), FieldRule.Number("cs-bytes", Asim.SrcBytes),
-        FieldRule.Number("time-taken", Asim.NetworkDuration),
+        FieldRule.Read("cs-uri-stem cs-uri"), .. FieldRule.ReadEach("date time cs-uri-query cs-host sc-status s-computername"),
+        FieldRule.Read("cs(User-Agent)"),
+        FieldRule.Text("s-sitename", Asim.DvcZone), FieldRule.Address("s-ip", Asim.DstIpAddr),
+        FieldRule.Number("s-port", Asim.DstPortNumber),
+        FieldRule.Address("c-ip", Asim.SrcIpAddr), FieldRule.Text("cs-username", Asim.SrcUsername),
+        FieldRule.Text("cs-method", Asim.HttpRequestMethod),
+        FieldRule.Text("cs(Referer)", Asim.HttpReferrer), FieldRule.Number("sc-bytes", Asim.DstBytes),
+        FieldRule.Number("cs-bytes", Asim.SrcBytes),
+        FieldRule.Number("time-taken", Asim.NetworkDuration), FieldRule.Number("c-port", Asim.SrcPortNumber),
+        FieldRule.Text("s-reason", Asim.EventOriginalResultDetails),
     ]);
 
     static readonly Product Server = new("Microsoft", "IIS");
@@ -50,7 +56,7 @@ sealed class IisReader(LogFile file) : FileReader
     readonly Dictionary<IisShape, FieldColumns> shapes = [];
 
     public override bool Claims(in LogLine line) =>
-        line.Body.StartsWith("#"u8) || (header.Fits(line.Body) && line.Body.Length > 19 && line.Body[4] == '-' && line.Body[13] == ':');
+        line.Body.StartsWith("#"u8) || (header.Fits(line.Body) && line.Body.Length > 19 && line.Body[4] == '-' && line.Body[19] == ' ');
 
     public override LineOutcome Read(in LogLine line, RowWriter rows)
     {
@@ -79,7 +85,8 @@ sealed class IisReader(LogFile file) : FileReader
 
     LogTime? TimeOf()
     {
-        if (!LogTimeText.TryDate(fields.Take(Date), out var date, out _) || !LogTimeText.TryClock(fields.Take(Clock), out var clock, out _)) return null;
+        if (!LogTimeText.TryDate(fields.Take(Date), out var date, out _)
+            || !LogTimeText.TryClock(fields.Take(Clock), out var clock, out _)) return null;
         return new LogTime(date + clock, TimeSpan.Zero, true);
     }
 

@@ -15,8 +15,9 @@ readonly record struct IisShape(int Before, bool HasAddress, bool HasVersion, in
 {
     const int Most = 24;
 
-    static readonly KeyValueTable<bool> Methods = new("GET POST HEAD PUT DELETE OPTIONS PATCH CONNECT TRACE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK DEBUG RPC_IN_DATA RPC_OUT_DATA SEARCH REPORT"
-        .Split(' ').Select(method => (method, true)));
+    static readonly KeyValueTable<bool> Methods = new((
+        "GET POST HEAD PUT DELETE OPTIONS PATCH CONNECT TRACE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK DEBUG RPC_IN_DATA " +
+        "RPC_OUT_DATA SEARCH REPORT").Split(' ').Select(method => (method, true)));
 
     public bool IsNothing => After == 0;
 
@@ -38,7 +39,8 @@ readonly record struct IisShape(int Before, bool HasAddress, bool HasVersion, in
         while (method < 6 && method < count && !Methods.TryFind(line[at[method]], out _)) method++;
         // Stem, query, port, user, client; then perhaps the version, and the agent.
         var client = method + 5;
-        if (method == 6 || client + 3 >= count || !TextCursor.IsNumber(line[at[method + 3]]) || line[at[client]].IndexOfAny((byte)'.', (byte)':') < 0) return default;
+        if (method == 6 || client + 3 >= count || !TextCursor.IsNumber(line[at[method + 3]])
+            || line[at[client]].IndexOfAny((byte)'.', (byte)':') < 0) return default;
         var hasVersion = line[at[client + 1]].StartsWith("HTTP/"u8);
         var agent = client + (hasVersion ? 2 : 1);
         var status = agent + 1;

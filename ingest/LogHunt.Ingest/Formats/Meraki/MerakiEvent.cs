@@ -5,11 +5,13 @@ using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.Meraki;
 
-/// <summary>Meraki's `events`: `type=8021x_auth identity='ola' …`, `client_vpn_connect user id 'ola' … from 192.0.2.1`, and prose.</summary>
+/// <summary>Meraki's `events`: `type=8021x_auth identity='ola' …`, `client_vpn_connect user id 'ola' … from 192.0.2.1`, and
+/// prose.</summary>
 static class MerakiEvent
 {
     /// <summary>Begins of events that are about a person who signs in; the rest of the word says how it went.</summary>
-    static readonly byte[][] SignIns = ["8021x_"u8.ToArray(), "client_vpn_"u8.ToArray(), "anyconnect_vpn_"u8.ToArray(), "splash_auth"u8.ToArray(),
+    static readonly byte[][] SignIns = ["8021x_"u8.ToArray(), "client_vpn_"u8.ToArray(), "anyconnect_vpn_"u8.ToArray(),
+        "splash_auth"u8.ToArray(),
         "radius_"u8.ToArray()];
 
     public static bool IsSignIn(ReadOnlySpan<byte> text)

@@ -34,13 +34,14 @@ sealed class MerakiFormat : ILogFormat
                 rows.Number(Asim.RuleNumber, rest.IndexOf((byte)':') is >= 0 and var end ? rest[..end] : rest);
         }),
         FieldRule.Severity("priority", ("1", "High"), ("2", "Medium"), ("3", "Low"), ("4", "Informational")),
-        FieldRule.Text("sha256", Asim.FileSHA256, Asim.Object), FieldRule.Text("name", Asim.ThreatName), FieldRule.Text("disposition", Asim.ThreatCategory),
+        FieldRule.Text("sha256", Asim.FileSHA256, Asim.Object), FieldRule.Text("name", Asim.ThreatName),
+        FieldRule.Text("disposition", Asim.ThreatCategory),
         FieldRule.Address("last_known_client_ip ip_src ip peer_ip", Asim.SrcIpAddr), FieldRule.Text("vlan_id vlan", Asim.SrcVlanId),
     ]);
 
-    static readonly KeyValueTable<bool> Kinds = new("flows firewall vpn_firewall cellular_firewall l7_firewall bridge_anyconnect_client_vpn_firewall urls events "
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(["ids-alerts", "security_event", "ip_flow_start", "ip_flow_end", "airmarshal_events"])
-        .Select(kind => (kind, true)));
+    static readonly KeyValueTable<bool> Kinds = new(
+        ("flows firewall vpn_firewall cellular_firewall l7_firewall bridge_anyconnect_client_vpn_firewall urls events ids-alerts " +
+            "security_event ip_flow_start ip_flow_end airmarshal_events").Split(' ').Select(kind => (kind, true)));
 
     static readonly Product Device = new("Cisco", "Meraki");
     static readonly FieldSyntax Pairs = FieldSyntax.Pairs(apostrophes: true);
@@ -56,10 +57,14 @@ sealed class MerakiFormat : ILogFormat
         var parts = new Parts(body);
         if (parts.Kind.IsEmpty) return 0;
         if (parts.Kind.SequenceEqual("events"u8) || parts.Kind.SequenceEqual("airmarshal_events"u8))
-            return parts.Time is not null ? 90 : line.Head.Host.Length > 0 && line.Head.Program.Length == 0 && line.Head.Time is not null ? 75 : 0;
+            return parts.Time is not null ? 90 : line.Head.Host.Length > 0 && line.Head.Program.Length == 0 && IsEpoch(line.Head.Time) ? 75 : 0;
         return parts.Rest.IndexOf("src="u8) >= 0 || parts.Rest.IndexOf("sha256="u8) >= 0 || parts.Rest.IndexOf("signature="u8) >= 0
             || parts.Rest.IndexOf(" pattern: "u8) >= 0 ? 92 : 0;
     }
+
+    /// <summary>Whether a head's time was an epoch with a fraction, which only Meraki writes there.</summary>
+    static bool IsEpoch(LogTime? time) =>
+        time is { Offset: { Ticks: 0 } } instant && instant.Clock.Ticks % TimeSpan.TicksPerSecond != 0;
 
     public FileReader Open(LogFile file)
     {
@@ -70,7 +75,8 @@ sealed class MerakiFormat : ILogFormat
             if (parts.Kind.IsEmpty) return rows.Reject("no kind of message that Meraki has");
             var isEvent = parts.Kind.EndsWith("events"u8);
             // What follows the pairs is text, and may hold what looks like them.
-            var pairs = isEvent ? parts.Rest : parts.Before(out var mark, out var text) ? parts.Rest[..parts.Rest.IndexOf(mark)] : parts.Rest;
+            var pairs = isEvent ? parts.Rest : parts.Before(out var mark, out var text) ? parts.Rest[..parts.Rest.IndexOf(mark)]
+                : parts.Rest;
             Pairs.Read(pairs, fields);
             var table = TableOf(parts.Kind, parts.Rest, fields);
             Device.Begin(rows, table, line, file, parts.Time);
@@ -113,7 +119,8 @@ sealed class MerakiFormat : ILogFormat
         else if (kind.StartsWith("ip_flow"u8))
         {
             rows.Text(Asim.EventSubType, kind.EndsWith("start"u8) ? "Start"u8 : "End"u8);
-            rows.Number(pairsTranslateSource(parts.Rest) ? Asim.SrcNatPortNumber : Asim.DstNatPortNumber, fields.Take(Port));
+            var isSource = parts.Rest.IndexOf("translated_src_ip="u8) >= 0;
+            rows.Number(isSource ? Asim.SrcNatPortNumber : Asim.DstNatPortNumber, fields.Take(Port));
         }
         else if (kind.SequenceEqual("urls"u8)) Request(text, rows);
         else if (fields.Has(Url)) WebAddresses.Write(rows, default, fields.Take(Url), isEncrypted: false);
@@ -123,8 +130,6 @@ sealed class MerakiFormat : ILogFormat
             WriteVerdict(text.IsEmpty ? new TextCursor(parts.Rest).Word() : text, rows);
         }
         return true;
-
-        static bool pairsTranslateSource(ReadOnlySpan<byte> rest) => rest.IndexOf("translated_src_ip="u8) >= 0;
     }
 
     /// <summary>`GET https://www.example.com/`; `UNKNOWN` is the method of what is encrypted.</summary>
@@ -182,7 +187,8 @@ sealed class MerakiFormat : ILogFormat
         /// <summary>The mark that ends the pairs, and the text behind it; false when there is none.</summary>
         public bool Before(out ReadOnlySpan<byte> mark, out ReadOnlySpan<byte> text)
         {
-            mark = Kind.SequenceEqual("urls"u8) ? " request: "u8 : Kind.EndsWith("firewall"u8) || Kind.SequenceEqual("flows"u8) ? Pattern : " message: "u8;
+            mark = Kind.SequenceEqual("urls"u8) ? " request: "u8 : Kind.EndsWith("firewall"u8) || Kind.SequenceEqual("flows"u8)
+                ? Pattern : " message: "u8;
             var at = Rest.IndexOf(mark);
             text = at < 0 ? default : Rest[(at + mark.Length)..].Trim((byte)' ');
             if (at < 0) mark = default;

@@ -7,7 +7,8 @@ using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.MikroTik;
 
 /// <summary>
-/// MikroTik's RouterOS: `firewall,info drop-in input: in:WAN out:(unknown 0), connection-state:new src-mac …, proto TCP (SYN), a:p->b:p, len
+/// MikroTik's RouterOS: `firewall,info drop-in input: in:WAN out:(unknown 0), connection-state:new src-mac …, proto TCP (SYN),
+/// a:p->b:p, len
 /// 40`, sign-ins to the router, and what else its topics say. Nothing in a packet's line says what was done with it but an
 /// administrator's prefix.
 /// </summary>
@@ -20,7 +21,8 @@ sealed class MikroTikFormat : ILogFormat
         "firewall system script dhcp wireless interface account pppoe pptp l2tp sstp ovpn ipsec ppp hotspot web-proxy dns route ospf bgp caps wireguard radius certificate"
             .Split(' ').Select(topic => (topic, true)));
 
-    static readonly KeyValueTable<string> Levels = new([("critical", "High"), ("error", "Medium"), ("warning", "Low"), ("info", "Informational"), ("debug", "Informational")]);
+    static readonly KeyValueTable<string> Levels = new([("critical", "High"), ("error", "Medium"), ("warning", "Low"),
+        ("info", "Informational"), ("debug", "Informational")]);
 
     static readonly KeyValueTable<Verdict> Prefixes = new([("drop", Verdict.Drop), ("deny", Verdict.Deny), ("block", Verdict.Deny),
         ("reject", Verdict.Reset), ("accept", Verdict.Allow), ("allow", Verdict.Allow), ("pass", Verdict.Allow)], foldCase: true);
@@ -38,7 +40,8 @@ sealed class MikroTikFormat : ILogFormat
     {
         var topics = TopicsOf(line.Body, out var host, out var text);
         if (topics.IsEmpty) text = line.Body;
-        if (IsPacket(text)) return MikroTikPacket.Write(text, rows, line, file, Router) ? Done(topics, rows) : rows.Reject("no ends of a packet");
+        if (IsPacket(text)) return MikroTikPacket.Write(text, rows, line, file, Router) ? Done(topics, rows)
+            : rows.Reject("no ends of a packet");
         if (topics.IsEmpty || text.IsEmpty) return rows.Reject("no topics, or nothing behind them");
         if (!SignIn(text, line, rows, file))
         {
@@ -50,7 +53,8 @@ sealed class MikroTikFormat : ILogFormat
         return Done(topics, rows);
     });
 
-    /// <summary>`system,error,critical`, of which one is a level; behind a relay's head the router's name stands before it. Empty for none.</summary>
+    /// <summary>`system,error,critical`, of which one is a level; behind a relay's head the router's name stands before it. Empty for
+    /// none.</summary>
     static ReadOnlySpan<byte> TopicsOf(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> text)
     {
         host = default;
@@ -59,7 +63,8 @@ sealed class MikroTikFormat : ILogFormat
         {
             var topics = words.Word();
             text = words.Rest.Trim((byte)' ');
-            if (topics.IndexOf((byte)',') is > 2 and var comma && Topics.TryFind(topics[..comma], out _) && !LevelOf(topics).IsEmpty) return topics;
+            if (topics.IndexOf((byte)',') is > 2 and var comma && Topics.TryFind(topics[..comma], out _)
+                && !LevelOf(topics).IsEmpty) return topics;
             host = topics;
         }
         text = host = default;
@@ -86,11 +91,13 @@ sealed class MikroTikFormat : ILogFormat
         rows.Text(Asim.EventOriginalType, topics);
         var level = LevelOf(topics);
         rows.Text(Asim.EventOriginalSeverity, level);
-        if (rows.Table() != StandardTables.NetworkSession && Levels.TryFind(level, out var severity)) rows.Text(Asim.EventSeverity, severity);
+        if (rows.Table() != StandardTables.NetworkSession && Levels.TryFind(level, out var severity)) rows.Text(Asim.EventSeverity,
+            severity);
         return LineOutcome.Parsed;
     }
 
-    /// <summary>`user admin logged in from 192.0.2.1 via winbox`, `login failure for user admin from 192.0.2.1 via ssh`, `user admin logged out from …`.</summary>
+    /// <summary>`user admin logged in from 192.0.2.1 via winbox`, `login failure for user admin from 192.0.2.1 via ssh`, `user admin
+    /// logged out from …`.</summary>
     static bool SignIn(ReadOnlySpan<byte> text, in LogLine line, RowWriter rows, LogFile file)
     {
         var words = new TextCursor(text);

@@ -80,7 +80,8 @@ static class MikroTikPacket
         else if (words.Rest.IndexOf("->"u8) is > 0 and var arrow && !rows.Has(Asim.DstIpAddr))
         {
             Protocols.WriteVersion(rows, Endpoints.Split(words.Rest[..arrow]).Host);
-            return Endpoints.Write(rows, NetworkEnd.Source, words.Rest[..arrow]) & Endpoints.Write(rows, NetworkEnd.Destination, words.Rest[(arrow + 2)..]);
+            return Endpoints.Write(rows, NetworkEnd.Source, words.Rest[..arrow]) & Endpoints.Write(rows, NetworkEnd.Destination,
+                words.Rest[(arrow + 2)..]);
         }
         return false;
     }

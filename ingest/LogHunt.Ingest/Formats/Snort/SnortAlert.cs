@@ -12,7 +12,8 @@ namespace LogHunt.Ingest.Formats.Snort;
 static class SnortAlert
 {
     /// <summary>ASIM's severities of Snort's priorities.</summary>
-    public static readonly (string, string)[] Priorities = [("0", "Informational"), ("1", "High"), ("2", "Medium"), ("3", "Low"), ("4", "Informational")];
+    public static readonly (string, string)[] Priorities = [("0", "Informational"), ("1", "High"), ("2", "Medium"), ("3", "Low"),
+        ("4", "Informational")];
 
     static readonly KeyValueTable<string> Severities = new(Priorities);
 
@@ -75,7 +76,8 @@ static class SnortAlert
             after = start;
             if (body[start..].IndexOf((byte)']') is not (> 4 and < 40 and var length)) continue;
             var inside = body.Slice(start, length);
-            if (inside.Count((byte)':') != 2 || inside.ContainsAnyExceptInRange((byte)'0', (byte)':') || inside[0] == ':' || inside[^1] == ':'
+            if (inside.Count((byte)':') != 2 || inside.ContainsAnyExceptInRange((byte)'0', (byte)':') || inside[0] == ':'
+                || inside[^1] == ':'
                 || inside.IndexOf("::"u8) >= 0) continue;
             after = start + length + 1;
             return inside;

@@ -16,7 +16,8 @@ sealed class SnortFormat : ILogFormat
     internal static FieldMap Map { get; } = new([StandardTables.NetworkSession],
     [
         .. FieldRule.ReadEach("timestamp rule"),
-        FieldRule.Text("ethsrc eth_src", Asim.SrcMacAddr), FieldRule.Text("ethdst eth_dst", Asim.DstMacAddr), FieldRule.Read("tcpflags tcp_flags"),
+        FieldRule.Text("ethsrc eth_src", Asim.SrcMacAddr), FieldRule.Text("ethdst eth_dst", Asim.DstMacAddr),
+        FieldRule.Read("tcpflags tcp_flags"),
         FieldRule.By("msg", [Asim.RuleName], static (value, rows) =>
         {
             rows.Text(Asim.RuleName, value);
@@ -47,7 +48,8 @@ sealed class SnortFormat : ILogFormat
     {
         var body = line.Body;
         if (body.StartsWith("{"u8))
-            return body.IndexOf("\"src_ap\""u8) >= 0 || (body.IndexOf("\"src_addr\""u8) >= 0 && body.IndexOf("\"pkt_gen\""u8) >= 0) ? 92 : 0;
+            return body.IndexOf("\"src_ap\""u8) >= 0 || (body.IndexOf("\"src_addr\""u8) >= 0 && body.IndexOf("\"pkt_gen\""u8) >= 0) ? 92
+                : 0;
         if (SnortAlert.TimeOf(body, out _) is not null && body.Count((byte)',') >= 12) return 92;
         return body.IndexOf("[Priority: "u8) >= 0 && body.IndexOf(" -> "u8) >= 0 && SnortAlert.IsOne(body) ? 93 : 0;
     }

@@ -15,18 +15,23 @@ sealed class SophosFirewallFormat : ILogFormat
 {
     internal static FieldMap Map { get; } = new(StandardTables.All,
     [
-        .. FieldRule.ReadEach("date time timezone timestamp device_name log_type log_component log_subtype status message user_name domain"),
+        .. FieldRule.ReadEach("date time timezone timestamp device_name log_type log_component log_subtype status message user_name"),
+        FieldRule.Read("domain domainname"),
         FieldRule.Text("log_id", Asim.EventOriginalType), FieldRule.Text("device_serial_id device_id", Asim.DvcId),
         FieldRule.Severity("priority severity", ("Emergency", "High"), ("Alert", "High"), ("Critical", "High"), ("Error", "Medium"),
             ("Warning", "Low"), ("Notice", "Informational"), ("Information", "Informational"), ("Debug", "Informational")),
-        FieldRule.Address("src_ip sourceip", Asim.SrcIpAddr), FieldRule.Address("dst_ip destinationip", Asim.DstIpAddr),
+        FieldRule.Address("src_ip sourceip", Asim.SrcIpAddr), FieldRule.Address("dst_ip destinationip localip", Asim.DstIpAddr),
         FieldRule.Number("src_port", Asim.SrcPortNumber), FieldRule.Number("dst_port", Asim.DstPortNumber),
-        FieldRule.Address("tran_src_ip src_trans_ip", Asim.SrcNatIpAddr), FieldRule.Port("tran_src_port src_trans_port", Asim.SrcNatPortNumber),
-        FieldRule.Address("tran_dst_ip dst_trans_ip", Asim.DstNatIpAddr), FieldRule.Port("tran_dst_port dst_trans_port", Asim.DstNatPortNumber),
-        FieldRule.TextBut("00:00:00:00:00:00", "src_mac", Asim.SrcMacAddr), FieldRule.TextBut("00:00:00:00:00:00", "dst_mac", Asim.DstMacAddr),
+        FieldRule.Address("tran_src_ip src_trans_ip", Asim.SrcNatIpAddr),
+        FieldRule.Port("tran_src_port src_trans_port", Asim.SrcNatPortNumber),
+        FieldRule.Address("tran_dst_ip dst_trans_ip", Asim.DstNatIpAddr),
+        FieldRule.Port("tran_dst_port dst_trans_port", Asim.DstNatPortNumber),
+        FieldRule.TextBut("00:00:00:00:00:00", "src_mac", Asim.SrcMacAddr),
+        FieldRule.TextBut("00:00:00:00:00:00", "dst_mac", Asim.DstMacAddr),
         FieldRule.Number("sent_bytes bytes_sent", Asim.SrcBytes), FieldRule.Number("recv_bytes bytes_received", Asim.DstBytes),
         FieldRule.Number("sent_pkts packets_sent", Asim.SrcPackets), FieldRule.Number("recv_pkts packets_received", Asim.DstPackets),
-        FieldRule.Protocol("protocol"), FieldRule.Text("icmp_type", Asim.NetworkIcmpType), FieldRule.Number("icmp_code", Asim.NetworkIcmpCode),
+        FieldRule.Protocol("protocol"), FieldRule.Text("icmp_type", Asim.NetworkIcmpType),
+        FieldRule.Number("icmp_code", Asim.NetworkIcmpCode),
         FieldRule.Seconds("duration", Asim.NetworkDuration), FieldRule.Text("connid con_id", Asim.NetworkSessionId),
         FieldRule.By("connevent con_event", [Asim.NetworkSessionId, Asim.EventSubType], WriteKind),
         FieldRule.Number("fw_rule_id", Asim.NetworkRuleNumber), FieldRule.Text("fw_rule_name", Asim.NetworkRuleName),
@@ -36,9 +41,11 @@ sealed class SophosFirewallFormat : ILogFormat
         FieldRule.TextBut("R1 0", "dst_country_code dst_country", Asim.DstGeoCountry),
         FieldRule.Text("application app_name application_name", Asim.DstAppName),
         FieldRule.Text("url", Asim.Url, Asim.ThreatField), FieldRule.Text("category", Asim.UrlCategory, Asim.ThreatCategory),
-        FieldRule.Text("contenttype content_type", Asim.HttpContentType), FieldRule.Text("user_agent", Asim.HttpUserAgent),
-        FieldRule.Text("referer", Asim.HttpReferrer), FieldRule.Text("httpmethod http_method method", Asim.HttpRequestMethod),
-        FieldRule.Text("httpstatus http_status status_code", Asim.HttpStatusCode), FieldRule.Text("reason", Asim.EventOriginalResultDetails),
+        FieldRule.Text("contenttype content_type", Asim.HttpContentType), FieldRule.Text("user_agent useragent", Asim.HttpUserAgent),
+        FieldRule.Text("referer http_referer", Asim.HttpReferrer), FieldRule.Text("server", Asim.HttpHost),
+        FieldRule.Text("httpmethod http_method method", Asim.HttpRequestMethod),
+        FieldRule.Text("httpstatus http_status status_code", Asim.HttpStatusCode),
+        FieldRule.Text("reason", Asim.EventOriginalResultDetails),
         FieldRule.Text("filename file_name", Asim.FileName, Asim.Object), FieldRule.Number("filesize file_size", Asim.FileSize),
         FieldRule.Text("sha1sum", Asim.FileSHA1), FieldRule.Text("sha256sum file_hash", Asim.FileSHA256, Asim.FileHash),
         FieldRule.Number("signature_id", Asim.RuleNumber), FieldRule.Text("classification", Asim.ThreatCategory),
@@ -54,14 +61,15 @@ sealed class SophosFirewallFormat : ILogFormat
     static readonly int Date = Map.Slot("date"), Clock = Map.Slot("time"), Zone = Map.Slot("timezone"), Stamp = Map.Slot("timestamp");
     static readonly int Device = Map.Slot("device_name"), Type = Map.Slot("log_type"), Component = Map.Slot("log_component");
     static readonly int SubType = Map.Slot("log_subtype"), Status = Map.Slot("status"), Message = Map.Slot("message");
-    static readonly int User = Map.Slot("user_name"), Url = Map.Slot("url"), Domain = Map.Slot("domain"), Address = Map.Slot("src_ip");
+    static readonly int File = Map.Slot("filename"), User = Map.Slot("user_name"), Url = Map.Slot("url"), Domain = Map.Slot("domain"),
+        Address = Map.Slot("src_ip");
 
     public string Name => "sophos-firewall";
 
     public int Recognise(in LogLine line)
     {
         var text = line.Text;
-        return text.IndexOf("log_component="u8) >= 0 && text.IndexOf("log_subtype="u8) >= 0 && text.IndexOf("log_type="u8) >= 0 ? 95 : 0;
+        return text.IndexOf("log_component="u8) >= 0 && text.IndexOf("log_type="u8) >= 0 ? 95 : 0;
     }
 
     public FileReader Open(LogFile file)
@@ -85,7 +93,8 @@ sealed class SophosFirewallFormat : ILogFormat
         }, fields);
     }
 
-    /// <summary>`timestamp` with its offset, or `date`, `time` and a zone's word, which may mean several; null where the front is lost.</summary>
+    /// <summary>`timestamp` with its offset, or `date`, `time` and a zone's word, which may mean several; null where the front is
+    /// lost.</summary>
     static LogTime? TimeOf(RecordFields fields)
     {
         if (LogTimeText.Parse(fields.Take(Stamp)) is { } stamp) return stamp;
@@ -111,14 +120,15 @@ sealed class SophosFirewallFormat : ILogFormat
         if (type.SequenceEqual("Event"u8) || type.SequenceEqual("System"u8) || type.SequenceEqual("Admin"u8)
             || type.SequenceEqual("Authentication"u8))
             return IsSignIn(fields) ? StandardTables.Authentication : StandardTables.AuditEvent;
-        if (fields.Has(Url) && !type.SequenceEqual("ATP"u8)) return StandardTables.WebSession;
+        if ((fields.Has(Url) || fields.Has(File)) && !type.SequenceEqual("ATP"u8)) return StandardTables.WebSession;
         return fields.Has(Address) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
     }
 
     static bool IsSignIn(RecordFields fields)
     {
         var message = fields.Peek(Message);
-        return fields.Has(User) && (fields.Peek(SubType).SequenceEqual("Authentication"u8) || fields.Peek(Type).SequenceEqual("Authentication"u8)
+        return fields.Has(User) && (fields.Peek(SubType).SequenceEqual("Authentication"u8)
+            || fields.Peek(Type).SequenceEqual("Authentication"u8)
             || message.IndexOf("logged in"u8) >= 0 || message.IndexOf("logged out"u8) >= 0 || message.IndexOf("to login from"u8) >= 0
             || message.IndexOf("failed to login"u8) >= 0 || (fields.Peek(Component).IndexOf("VPN"u8) >= 0 && fields.Has(Status)));
     }
@@ -153,7 +163,8 @@ sealed class SophosFirewallFormat : ILogFormat
         rows.Text(Asim.EventSeverity, verdict.Severity);
         rows.Text(Asim.SrcUsername, fields.Take(User));
         if (table == StandardTables.WebSession) rows.Text(Asim.UrlDomain, fields.Take(Domain));
-        else if (fields.Peek(Type).SequenceEqual("IDP"u8) || fields.Peek(Type).SequenceEqual("IPS"u8) || fields.Peek(Type).SequenceEqual("ATP"u8))
+        else if (fields.Peek(Type).SequenceEqual("IDP"u8) || fields.Peek(Type).SequenceEqual("IPS"u8)
+            || fields.Peek(Type).SequenceEqual("ATP"u8))
             rows.Text(Asim.EventType, "IDS"u8);
     }
 

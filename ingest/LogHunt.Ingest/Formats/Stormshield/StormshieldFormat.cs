@@ -15,24 +15,30 @@ sealed class StormshieldFormat : ILogFormat
     internal static FieldMap Map { get; } = new(StandardTables.All,
     [
         .. FieldRule.ReadEach("time startime tz fw logtype user msg action error arg dstname duration"), FieldRule.Ignore("id"),
-        FieldRule.Severity("pri", ("0", "High"), ("1", "High"), ("2", "High"), ("3", "Medium"), ("4", "Low"), ("5", "Informational"), ("6", "Informational"), ("7", "Informational")),
+        FieldRule.Severity("pri", ("0", "High"), ("1", "High"), ("2", "High"), ("3", "Medium"), ("4", "Low"), ("5", "Informational"),
+            ("6", "Informational"), ("7", "Informational")),
         FieldRule.Address("src", Asim.SrcIpAddr), FieldRule.Address("dst", Asim.DstIpAddr), FieldRule.Number("srcport", Asim.SrcPortNumber),
-        FieldRule.Number("dstport", Asim.DstPortNumber), FieldRule.Address("modsrc", Asim.SrcNatIpAddr), FieldRule.Port("modsrcport", Asim.SrcNatPortNumber),
+        FieldRule.Number("dstport", Asim.DstPortNumber), FieldRule.Address("modsrc", Asim.SrcNatIpAddr),
+        FieldRule.Port("modsrcport", Asim.SrcNatPortNumber),
         FieldRule.Address("origdst", Asim.DstNatIpAddr), FieldRule.Port("origdstport", Asim.DstNatPortNumber),
         FieldRule.Text("srcmac", Asim.SrcMacAddr), FieldRule.Text("dstmac", Asim.DstMacAddr), FieldRule.Text("srcname", Asim.SrcHostname),
         FieldRule.Number("sent", Asim.SrcBytes), FieldRule.Number("rcvd", Asim.DstBytes), FieldRule.Protocol("ipproto"),
-        FieldRule.Text("proto", Asim.NetworkApplicationProtocol), FieldRule.Number("ruleid", Asim.NetworkRuleNumber), FieldRule.Text("rulename", Asim.NetworkRuleName),
+        FieldRule.Text("proto", Asim.NetworkApplicationProtocol), FieldRule.Number("ruleid", Asim.NetworkRuleNumber),
+        FieldRule.Text("rulename", Asim.NetworkRuleName),
         FieldRule.Text("srcif", Asim.DvcInboundInterface), FieldRule.Text("dstif", Asim.DvcOutboundInterface),
         FieldRule.Text("srccountry", Asim.SrcGeoCountry), FieldRule.Text("dstcountry", Asim.DstGeoCountry),
         FieldRule.Text("icmptype", Asim.NetworkIcmpType), FieldRule.Number("icmpcode", Asim.NetworkIcmpCode),
-        FieldRule.Text("op", Asim.HttpRequestMethod), FieldRule.Text("result", Asim.HttpStatusCode), FieldRule.Text("cat_site", Asim.UrlCategory),
-        FieldRule.Number("alarmid", Asim.RuleNumber), FieldRule.Text("classification class", Asim.ThreatCategory), FieldRule.Text("virus", Asim.ThreatName),
+        FieldRule.Text("op", Asim.HttpRequestMethod), FieldRule.Text("result", Asim.HttpStatusCode),
+        FieldRule.Text("cat_site", Asim.UrlCategory),
+        FieldRule.Number("alarmid", Asim.RuleNumber), FieldRule.Text("classification class", Asim.ThreatCategory),
+        FieldRule.TextBut("clean", "virus", Asim.ThreatName),
         FieldRule.Text("method", Asim.LogonMethod), FieldRule.Text("service", Asim.Operation), FieldRule.Address("address", Asim.SrcIpAddr),
     ]);
 
     static readonly Product Firewall = new("Stormshield", "SNS");
     static readonly FieldSyntax Pairs = FieldSyntax.Pairs();
-    static readonly int Time = Map.Slot("time"), Start = Map.Slot("startime"), Zone = Map.Slot("tz"), Device = Map.Slot("fw"), Log = Map.Slot("logtype");
+    static readonly int Time = Map.Slot("time"), Start = Map.Slot("startime"), Zone = Map.Slot("tz"), Device = Map.Slot("fw"),
+        Log = Map.Slot("logtype");
     static readonly int User = Map.Slot("user"), Message = Map.Slot("msg"), Action = Map.Slot("action"), Error = Map.Slot("error");
     static readonly int Url = Map.Slot("arg"), Host = Map.Slot("dstname"), Duration = Map.Slot("duration"), Source = Map.Slot("src");
 
@@ -105,7 +111,8 @@ sealed class StormshieldFormat : ILogFormat
         var log = fields.Peek(Log);
         if (log.SequenceEqual("alarm"u8) && table == StandardTables.NetworkSession) rows.Text(Asim.EventType, "IDS"u8);
         if (log.SequenceEqual("connection"u8) || log.SequenceEqual("plugin"u8)) rows.Text(Asim.EventSubType, "End"u8);
-        if (double.TryParse(fields.Take(Duration), System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e6)
+        if (double.TryParse(fields.Take(Duration), System.Globalization.CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0 and < 1e6)
             rows.Number(Asim.NetworkDuration, (long)Math.Round(seconds * 1000));
         if (table == StandardTables.WebSession) WebAddresses.Write(rows, fields.Take(Host), fields.Take(Url), isEncrypted: false);
         else rows.Text(Asim.DstHostname, fields.Take(Host));

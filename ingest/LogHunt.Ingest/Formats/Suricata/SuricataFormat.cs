@@ -12,11 +12,13 @@ namespace LogHunt.Ingest.Formats.Suricata;
 /// </summary>
 sealed class SuricataFormat : ILogFormat
 {
-    internal static FieldMap Map { get; } = new([StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns, StandardTables.AuditEvent],
+    internal static FieldMap Map { get; } = new([StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns,
+        StandardTables.AuditEvent],
     [
         .. FieldRule.ReadEach("event_type firewall_name http.hostname http.url dns.type alert.signature"),
         FieldRule.Text("alert.severity", Asim.EventOriginalSeverity),
-        FieldRule.Read("dns.rrname dns.query.rrname dns.queries.rrname"), FieldRule.Read("flow.age netflow.age"), FieldRule.Ignore("event_timestamp"),
+        FieldRule.Read("dns.rrname dns.query.rrname dns.queries.rrname"), FieldRule.Read("flow.age netflow.age"),
+        FieldRule.Ignore("event_timestamp"),
         FieldRule.Time("timestamp"), FieldRule.Text("flow_id", Asim.NetworkSessionId, Asim.EventOriginalUid),
         FieldRule.Text("in_iface", Asim.DvcInboundInterface), FieldRule.Text("host", Asim.DvcHostname),
         FieldRule.Address("src_ip", Asim.SrcIpAddr), FieldRule.Address("dest_ip", Asim.DstIpAddr),
@@ -30,24 +32,30 @@ sealed class SuricataFormat : ILogFormat
         FieldRule.Text("flow.reason", Asim.EventOriginalResultDetails),
         FieldRule.Verdict("alert.action"), FieldRule.Number("alert.signature_id", Asim.RuleNumber),
         FieldRule.Text("alert.category", Asim.ThreatCategory),
-        FieldRule.Text("http.http_user_agent http.user_agent", Asim.HttpUserAgent), FieldRule.Text("http.http_method", Asim.HttpRequestMethod),
+        FieldRule.Text("http.http_user_agent http.user_agent", Asim.HttpUserAgent),
+        FieldRule.Text("http.http_method", Asim.HttpRequestMethod),
         FieldRule.Text("http.http_refer", Asim.HttpReferrer), FieldRule.Text("http.http_content_type", Asim.HttpContentType),
         FieldRule.Text("http.status", Asim.HttpStatusCode), FieldRule.Number("http.length", Asim.DstBytes),
-        FieldRule.Text("fileinfo.filename files.filename", Asim.FileName, Asim.Object), FieldRule.Number("fileinfo.size files.size", Asim.FileSize),
+        FieldRule.Text("fileinfo.filename files.filename", Asim.FileName, Asim.Object),
+        FieldRule.Number("fileinfo.size files.size", Asim.FileSize),
         FieldRule.Text("fileinfo.md5 files.md5", Asim.FileMD5), FieldRule.Text("fileinfo.sha1 files.sha1", Asim.FileSHA1),
         FieldRule.Text("fileinfo.sha256 files.sha256", Asim.FileSHA256),
         FieldRule.Host("tls.sni quic.sni ssh.hostname", Asim.DstHostname),
-        FieldRule.Text("dns.rrtype dns.query.rrtype dns.queries.rrtype", Asim.DnsQueryTypeName), FieldRule.Text("dns.rcode", Asim.DnsResponseCodeName),
+        FieldRule.Text("dns.rrtype dns.query.rrtype dns.queries.rrtype", Asim.DnsQueryTypeName),
+        FieldRule.Text("dns.rcode", Asim.DnsResponseCodeName),
         FieldRule.Text("dns.rdata dns.answers.rdata", Asim.DnsResponseName), FieldRule.Text("dns.id", Asim.DnsSessionId),
         FieldRule.Text("dns.flags", Asim.DnsFlags),
     ]);
 
     static readonly Product Suricata = new("OISF", "Suricata"), NetworkFirewall = new("AWS", "Network Firewall");
-    static readonly FieldSyntax Json = FieldSyntax.Json(name: static path => path.StartsWith("event."u8) ? path["event."u8.Length..] : path);
+    static readonly FieldSyntax Json = FieldSyntax.Json(name: static path => path.StartsWith("event."u8) ? path["event."u8.Length..]
+        : path);
     static readonly int Type = Map.Slot("event_type"), Firewall = Map.Slot("firewall_name"), Host = Map.Slot("http.hostname");
-    static readonly int Url = Map.Slot("http.url"), Port = Map.Slot("dest_port"), Answer = Map.Slot("dns.type"), Query = Map.Slot("dns.rrname");
+    static readonly int Url = Map.Slot("http.url"), Port = Map.Slot("dest_port"), Answer = Map.Slot("dns.type"),
+        Query = Map.Slot("dns.rrname");
     static readonly int Signature = Map.Slot("alert.signature"), Severity = Map.Slot("alert.severity"), Source = Map.Slot("src_ip");
-    static readonly int Age = Map.Slot("flow.age"), Application = Map.Slot("app_proto"), Time = Map.Slot("timestamp"), File = Map.Slot("fileinfo.filename");
+    static readonly int Age = Map.Slot("flow.age"), Application = Map.Slot("app_proto"), Time = Map.Slot("timestamp"),
+        File = Map.Slot("fileinfo.filename");
 
     public string Name => "suricata";
 
@@ -106,7 +114,8 @@ sealed class SuricataFormat : ILogFormat
         {
             rows.Text(Asim.DnsQuery, fields.Take(Query));
             var answer = fields.Take(Answer);
-            rows.Text(Asim.EventSubType, answer.SequenceEqual("answer"u8) || answer.SequenceEqual("response"u8) ? "response"u8 : "request"u8);
+            rows.Text(Asim.EventSubType, answer.SequenceEqual("answer"u8) || answer.SequenceEqual("response"u8) ? "response"u8
+                : "request"u8);
         }
         if (table != StandardTables.WebSession) return;
         rows.Text(Asim.HttpHost, fields.Peek(Host));

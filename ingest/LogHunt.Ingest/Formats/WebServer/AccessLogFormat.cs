@@ -21,7 +21,8 @@ sealed class AccessLogFormat : ILogFormat
     {
         var body = line.Body;
         var open = body.IndexOf((byte)'[');
-        if (open is < 4 or > 400 || open + 30 > body.Length || body[open - 1] != ' ' || body[open + 3] != '/' || body[open + 7] != '/') return 0;
+        if (open is < 4 or > 400 || open + 30 > body.Length || body[open - 1] != ' ' || body[open + 3] != '/'
+            || body[open + 7] != '/') return 0;
         var close = body[open..].IndexOf("] \""u8);
         return close is > 19 and < 40 && LogTimeText.TryDayMonthName(body[(open + 1)..], out _, out _) ? 86 : 0;
     }
@@ -29,7 +30,8 @@ sealed class AccessLogFormat : ILogFormat
     public FileReader Open(LogFile file) => FileReader.Of((in LogLine line, RowWriter rows) =>
     {
         var words = new TextCursor(line.Body);
-        if (!words.Until(" ["u8, out var before) || !words.Until("] \""u8, out var clock)) return rows.Reject("no time in brackets before a request");
+        if (!words.Until(" ["u8, out var before)
+            || !words.Until("] \""u8, out var clock)) return rows.Reject("no time in brackets before a request");
         Server.Begin(rows, StandardTables.WebSession, line, file, LogTimeText.Parse(clock));
         rows.Text(Asim.EventType, "WebServerSession"u8);
         var host = Caller(before, rows);
@@ -59,6 +61,9 @@ sealed class AccessLogFormat : ILogFormat
     {
         var words = new TextCursor(before);
         var client = words.Word();
+        // `192.0.2.1, 10.0.0.1 - ola`: proxies on the way, the client first.
+        for (var proxy = client; proxy.EndsWith(","u8);) proxy = words.Word();
+        client = client.TrimEnd((byte)',');
         var host = default(ReadOnlySpan<byte>);
         var next = new TextCursor(words.Rest);
         if (next.Word() is { IsEmpty: false } second && rows.Address(Asim.SrcIpAddr, second))

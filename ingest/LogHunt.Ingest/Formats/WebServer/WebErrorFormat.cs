@@ -58,8 +58,10 @@ sealed class WebErrorFormat : ILogFormat
         var user = default(ReadOnlySpan<byte>);
         words = new(message);
         var isUnknown = false;
-        if (words.Skip("user "u8) && ((isUnknown = words.Until(" not found: "u8, out user)) || words.Until(": authentication failure for "u8, out user)
-            || words.Until(": password mismatch"u8, out user)) && client.Length > 0) Refused(Apache, user, isUnknown, line, rows, file, time);
+        if (words.Skip("user "u8) && ((isUnknown = words.Until(" not found: "u8, out user))
+            || words.Until(": authentication failure for "u8, out user)
+            || words.Until(": password mismatch"u8, out user)) && client.Length > 0) Refused(Apache, user, isUnknown, line, rows, file,
+            time);
         else Event(Apache, line, rows, file, time);
         if (text.IsEmpty) return rows.Reject("nothing behind the brackets");
         rows.Text(Asim.EventMessage, text);
@@ -90,7 +92,8 @@ sealed class WebErrorFormat : ILogFormat
         if (text.IsEmpty) return rows.Reject("nothing behind the process");
         var user = default(ReadOnlySpan<byte>);
         var isUnknown = false;
-        if (words.Skip("user \""u8) && ((isUnknown = words.Until("\" was not found"u8, out user)) || words.Until("\": password mismatch"u8, out user)))
+        if (words.Skip("user \""u8) && ((isUnknown = words.Until("\" was not found"u8, out user))
+            || words.Until("\": password mismatch"u8, out user)))
             Refused(Nginx, user, isUnknown, line, rows, file, time);
         else Event(Nginx, line, rows, file, time);
         rows.Text(Asim.EventMessage, text);
@@ -107,7 +110,8 @@ sealed class WebErrorFormat : ILogFormat
         rows.Text(Asim.Operation, "error log"u8);
     }
 
-    static void Refused(Product product, ReadOnlySpan<byte> user, bool isUnknown, in LogLine line, RowWriter rows, LogFile file, LogTime? time)
+    static void Refused(Product product, ReadOnlySpan<byte> user, bool isUnknown, in LogLine line, RowWriter rows, LogFile file,
+        LogTime? time)
     {
         product.Begin(rows, StandardTables.Authentication, line, file, time);
         Outcomes.Write(rows, false);
@@ -121,7 +125,8 @@ sealed class WebErrorFormat : ILogFormat
     {
         rows.Text(Asim.EventOriginalSeverity, level);
         if (rows.Table() == StandardTables.AuditEvent)
-            rows.Text(Asim.EventSeverity, level.StartsWith("crit"u8) || level.StartsWith("alert"u8) || level.StartsWith("emerg"u8) ? "High"u8
+            rows.Text(Asim.EventSeverity, level.StartsWith("crit"u8) || level.StartsWith("alert"u8) || level.StartsWith("emerg"u8)
+                ? "High"u8
                 : level.StartsWith("error"u8) ? "Medium"u8 : level.StartsWith("warn"u8) ? "Low"u8 : "Informational"u8);
     }
 

@@ -17,7 +17,8 @@ sealed class WindowsFirewallFormat : ILogFormat
     {
         var body = line.Body;
         if (body.StartsWith("#"u8))
-            return body.StartsWith("#Software: Microsoft Windows Firewall"u8) || body.StartsWith("#Fields: date time action protocol"u8) ? 96
+            return body.StartsWith("#Software: Microsoft Windows Firewall"u8) || body.StartsWith("#Fields: date time action protocol"u8)
+                ? 96
                 : body.StartsWith("#Version: 1.5"u8) || body.StartsWith("#Time Format: "u8) ? 40 : 0;
         return WindowsFirewallReader.IsRow(body) ? 88 : 0;
     }
@@ -75,7 +76,7 @@ sealed class WindowsFirewallReader(LogFile file) : FileReader
         {
             if (word.IsEmpty) return rows.Reject("neither addresses nor an action");
             rows.Text(Asim.Operation, word);
-            rows.Text(Asim.EventMessage, fields.Peek(Info));
+            rows.Text(Asim.EventMessage, fields.Take(Info));
         }
         else
         {
@@ -85,7 +86,8 @@ sealed class WindowsFirewallReader(LogFile file) : FileReader
             rows.Text(Asim.EventSeverity, verdict.Action is null ? "Informational" : verdict.Severity);
             rows.Text(Asim.EventSubType, word.StartsWith("OPEN"u8) ? "Start"u8 : word.SequenceEqual("CLOSE"u8) ? "End"u8 : default);
             var path = fields.Take(Path);
-            rows.Text(Asim.NetworkDirection, path.SequenceEqual("SEND"u8) ? "Outbound"u8 : path.SequenceEqual("RECEIVE"u8) ? "Inbound"u8 : default);
+            rows.Text(Asim.NetworkDirection, path.SequenceEqual("SEND"u8) ? "Outbound"u8 : path.SequenceEqual("RECEIVE"u8) ? "Inbound"u8
+                : default);
             if (path.SequenceEqual("FORWARD"u8)) rows.Extra("path"u8, path);
             Protocols.WriteVersion(rows, fields.Peek(Source));
             TcpFlags.WriteLetters(rows, fields.Take(Flags));
@@ -96,7 +98,8 @@ sealed class WindowsFirewallReader(LogFile file) : FileReader
 
     LogTime? TimeOf()
     {
-        if (!LogTimeText.TryDate(fields.Take(Date), out var date, out _) || !LogTimeText.TryClock(fields.Take(Clock), out var clock, out _)) return null;
+        if (!LogTimeText.TryDate(fields.Take(Date), out var date, out _)
+            || !LogTimeText.TryClock(fields.Take(Clock), out var clock, out _)) return null;
         return new LogTime(date + clock, isUtc ? TimeSpan.Zero : null, true);
     }
 }

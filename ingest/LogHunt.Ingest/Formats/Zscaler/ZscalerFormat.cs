@@ -16,13 +16,15 @@ sealed class ZscalerFormat : ILogFormat
     internal static FieldMap Map { get; } = new([StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns,
         StandardTables.AuditEvent],
     [
-        .. FieldRule.ReadEach("sourcetype eventtime rt Recordtype"), FieldRule.Read("datetime time LogTimestamp auditlogtime"),
-        FieldRule.Read("url eurl request"), FieldRule.Read("proto protocol tunnelprotocol"), FieldRule.Read("action act reqaction"),
-        FieldRule.Read("login user suser cs-username Username adminid"), FieldRule.Read("DeviceVendor"), FieldRule.Ignore("DeviceProduct"),
+        .. FieldRule.ReadEach("sourcetype eventtime rt Recordtype"), FieldRule.Read("datetime time LogTimestamp CreationTime"),
+        FieldRule.Read("url eurl request"), FieldRule.Read("proto protocol tunnelprotocol"),
+        FieldRule.Read("action act reqaction AuditOperationType SessionStatus"),
+        FieldRule.Read("login user suser cs-username Username adminid User"), FieldRule.Read("DeviceVendor"),
+        FieldRule.Ignore("DeviceProduct"),
         FieldRule.Read("tunneltype"), FieldRule.Read("event"),
-        FieldRule.Address("csip cip clt_sip ClientIP clientip sourceip src ClientPrivateIP ClientPublicIP", Asim.SrcIpAddr),
+        FieldRule.Address("csip cip clt_sip ClientIP clientip sourceip src ClientPrivateIP PublicIP", Asim.SrcIpAddr),
         FieldRule.Number("csport sourceport spt ClientPort", Asim.SrcPortNumber),
-        FieldRule.Address("cintip clientpublicIP sourceTranslatedAddress", Asim.SrcNatIpAddr),
+        FieldRule.Address("cintip clientpublicIP sourceTranslatedAddress ClientPublicIP", Asim.SrcNatIpAddr),
         FieldRule.Address("cdip", Asim.DstIpAddr), FieldRule.Address("ssip", Asim.SrcNatIpAddr),
         FieldRule.Address("sdip sip serverip srv_dip destinationip dst ServerIP", Asim.DstIpAddr),
         FieldRule.Number("cdport", Asim.DstPortNumber), FieldRule.Port("ssport", Asim.SrcNatPortNumber),
@@ -31,27 +33,35 @@ sealed class ZscalerFormat : ILogFormat
         FieldRule.Number("inbytes respsize responsesize in rxbytes ZENTotalBytesRxClient", Asim.DstBytes),
         FieldRule.Number("durationms", Asim.NetworkDuration), FieldRule.Decoded("rulelabel reqrulelabel Policy", Asim.NetworkRuleName),
         FieldRule.TextBut("None NotAvailable", "nwapp appname app Application", Asim.NetworkApplicationProtocol, Asim.DstAppName),
-        FieldRule.TextBut("None", "threatname malwarename", Asim.ThreatName), FieldRule.TextBut("None", "threatcat malwarecat threatclass", Asim.ThreatCategory),
-        FieldRule.TextBut("None", "urlcat category", Asim.UrlCategory), FieldRule.TextBut("None Other", "contenttype", Asim.HttpContentType),
+        FieldRule.TextBut("None", "threatname malwarename", Asim.ThreatName),
+        FieldRule.TextBut("None", "threatcat malwarecat threatclass", Asim.ThreatCategory),
+        FieldRule.TextBut("None", "urlcat category", Asim.UrlCategory),
+        FieldRule.TextBut("None Other", "contenttype", Asim.HttpContentType),
         FieldRule.Text("reqmethod requestmethod requestMethod", Asim.HttpRequestMethod),
         FieldRule.Text("respcode responsecode status", Asim.HttpStatusCode, Asim.EventOriginalResultDetails),
         FieldRule.Decoded("eua ua useragent requestClientApplication", Asim.HttpUserAgent),
         FieldRule.TextBut("None", "ereferer referer refererURL", Asim.HttpReferrer),
         FieldRule.TextBut("None NA", "efilename filename fname", Asim.FileName), FieldRule.TextBut("None NA", "bamd5 md5", Asim.FileMD5),
-        FieldRule.TextBut("None NA", "sha256", Asim.FileSHA256), FieldRule.TextBut("NA", "devicehostname Hostname", Asim.SrcHostname, Asim.DvcHostname),
+        FieldRule.TextBut("None NA", "sha256", Asim.FileSHA256),
+        FieldRule.TextBut("NA", "devicehostname Hostname", Asim.SrcHostname, Asim.DvcHostname),
         FieldRule.TextBut("NA Unknown", "deviceowner", Asim.SrcUserId), FieldRule.TextBut("NA", "destcountry", Asim.DstGeoCountry),
         FieldRule.Text("dns_req DomainName", Asim.DnsQuery, Asim.DstHostname), FieldRule.Text("dns_reqtype", Asim.DnsQueryTypeName),
         FieldRule.Text("dns_resp", Asim.DnsResponseName), FieldRule.Text("recordid", Asim.EventOriginalUid),
-        FieldRule.Text("resource", Asim.Object), FieldRule.Text("category~name subcategory", Asim.Operation), FieldRule.Text("preaction", Asim.OldValue), FieldRule.Text("postaction", Asim.NewValue),
+        FieldRule.Text("resource ObjectName", Asim.Object), FieldRule.Text("ObjectID", Asim.ObjectId),
+        FieldRule.Text("preaction AuditOldValue", Asim.OldValue),
+        FieldRule.Text("postaction AuditNewValue", Asim.NewValue),
     ]);
 
     static readonly Product Zia = new("Zscaler", "ZIA");
-    static readonly FieldSyntax Json = FieldSyntax.Json(name: static path => path.StartsWith("event."u8) ? path["event."u8.Length..] : path);
+    static readonly FieldSyntax Json = FieldSyntax.Json(name: static path => path.StartsWith("event."u8) ? path["event."u8.Length..]
+        : path);
     static readonly FieldSyntax Tabs = FieldSyntax.Parted("\t"), Cef = FieldSyntax.Cef();
-    static readonly int Feed = Map.Slot("sourcetype"), Time = Map.Slot("datetime"), EventTime = Map.Slot("eventtime"), Received = Map.Slot("rt");
+    static readonly int Feed = Map.Slot("sourcetype"), Time = Map.Slot("datetime"), EventTime = Map.Slot("eventtime"),
+        Received = Map.Slot("rt");
     static readonly int Url = Map.Slot("url"), Protocol = Map.Slot("proto"), Action = Map.Slot("action"), User = Map.Slot("user");
     static readonly int Query = Map.Slot("dns_req"), Source = Map.Slot("csip"), Target = Map.Slot("sdip"), Owner = Map.Slot("deviceowner");
-    static readonly int Record = Map.Slot("Recordtype"), Tunnel = Map.Slot("tunneltype"), State = Map.Slot("event"), Vendor = Map.Slot("DeviceVendor");
+    static readonly int Record = Map.Slot("Recordtype"), Tunnel = Map.Slot("tunneltype"), State = Map.Slot("event"),
+        Vendor = Map.Slot("DeviceVendor");
 
     public string Name => "zscaler";
 
@@ -59,10 +69,15 @@ sealed class ZscalerFormat : ILogFormat
     {
         var body = line.Body;
         if (body.StartsWith("{"u8))
-            return body.IndexOf("zscalernss-"u8) >= 0 ? 95 : body.IndexOf("\"LogTimestamp\""u8) >= 0 && body.IndexOf("\"ConnectionID\""u8) >= 0 ? 88 : 0;
+            return body.IndexOf("zscalernss-"u8) >= 0 ? 95
+                : (body.IndexOf("\"LogTimestamp\""u8) >= 0
+                && (body.IndexOf("\"Customer\""u8) >= 0 || body.IndexOf("\"ConnectionID\""u8) >= 0))
+                || (body.IndexOf("\"AuditOperationType\""u8) >= 0 && body.IndexOf("\"ModifiedBy\""u8) >= 0) ? 88 : 0;
+        if (line.Head.Program == "ZscalerNSS") return 90;
         if (body.IndexOf("|Zscaler|"u8) is >= 0 and var at) return body[..at].IndexOf("CEF:"u8) >= 0 ? 94 : 0;
-        return body.IndexOf("\treason="u8) >= 0 && body.IndexOf("\taction="u8) >= 0 && body.IndexOf("\tClientIP="u8) >= 0
-            || body.IndexOf("\tvendor=Zscaler\t"u8) >= 0 ? 92 : 0;
+        return body.Contains((byte)'\t')
+            && (body.IndexOf("\treason="u8) >= 0 && body.IndexOf("\taction="u8) >= 0 && body.IndexOf("\tClientIP="u8) >= 0
+            || body.IndexOf("\tvendor=Zscaler\t"u8) >= 0) ? 92 : 0;
     }
 
     public FileReader Open(LogFile file)
@@ -71,6 +86,7 @@ sealed class ZscalerFormat : ILogFormat
         return FileReader.Of((in LogLine line, RowWriter rows) =>
         {
             var body = line.Body;
+            if (line.Head.Program == "ZscalerNSS") return Notice(line, rows, file);
             (body.StartsWith("{"u8) ? Json : body.IndexOf("|Zscaler|"u8) >= 0 ? Cef : Tabs).Read(body, fields);
             fields.Take(Vendor);
             var table = TableOf(fields);
@@ -82,12 +98,20 @@ sealed class ZscalerFormat : ILogFormat
         }, fields);
     }
 
+    /// <summary>What the feed's own server says: that a connection to a collector was lost.</summary>
+    static LineOutcome Notice(in LogLine line, RowWriter rows, LogFile file)
+    {
+        if (line.Body.IsEmpty) return rows.Reject("nothing behind the tag");
+        Zia.Begin(rows, StandardTables.AuditEvent, line, file);
+        rows.Text(Asim.Operation, line.Head.Program);
+        rows.Text(Asim.EventMessage, line.Body);
+        return LineOutcome.Parsed;
+    }
+
     /// <summary>The clock of a feed, GMT unless its owner chose otherwise; a tab's feed begins with it.</summary>
     static LogTime? TimeOf(RecordFields fields, ReadOnlySpan<byte> body) =>
-        Squeezed(fields.Take(Time)) ?? LogTimeText.Parse(fields.Take(EventTime)) ?? LogTimeText.Parse(fields.Take(Received))
+        LogTimeText.Parse(fields.Take(Time)) ?? LogTimeText.Parse(fields.Take(EventTime)) ?? LogTimeText.Parse(fields.Take(Received))
         ?? (body.IndexOf((byte)'\t') is > 0 and < 40 and var tab ? LogTimeText.Parse(body[..tab]) : null);
-
-    static LogTime? Squeezed(ReadOnlySpan<byte> text) => LogTimeText.Parse(text);
 
     static TableSchema TableOf(RecordFields fields)
     {
