@@ -117,6 +117,27 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
         return true;
     });
 
+    /// <summary>Another instant of the record, in the same forms.</summary>
+    public static FieldRule Moment(string keys, AsimTime column) => new InRow(keys, [column], (value, rows, file) =>
+    {
+        if (LogTimeText.Parse(value) is not { } time) return false;
+        rows.Time(column, file.Times.Resolve(time).Utc);
+        return true;
+    });
+
+    /// <summary>One end of a session: an address or a name, with or without its port.</summary>
+    internal static FieldRule End(string keys, NetworkEnd end) =>
+        new InRow(keys, [end.Address, end.Port], (value, rows, _) => Endpoints.Write(rows, end, value));
+
+    /// <summary>Text in which `%20` is a blank.</summary>
+    public static FieldRule Decoded(string keys, params ImmutableArray<AsimText> columns) =>
+        new InColumn<AsimText>(keys, columns, static (value, column, rows) =>
+    {
+        if (!value.Contains((byte)'%')) rows.Text(column, value);
+        else rows.Text(column, Uri.UnescapeDataString(System.Text.Encoding.UTF8.GetString(value)));
+        return true;
+    });
+
     /// <summary>A protocol by number or name; the log's own word where neither is known.</summary>
     public static FieldRule Protocol(string keys) => new InRow(keys, [Asim.NetworkProtocol], static (value, rows, _) =>
     {

@@ -17,9 +17,11 @@ abstract class FieldSyntax(AbsentWords absent)
     /// <summary>What `-`, `N/A`, `(empty)` and the like say in most logs.</summary>
     public const string UsuallyAbsent = "- N/A n/a (null) (none) (empty)";
 
-    /// <summary>`key=value key="a value"`, or with commas; see <see cref="KeyValueReader"/>.</summary>
+    /// <summary>
+    /// `key=value key="a value"`, or with commas; see <see cref="KeyValueReader"/>. With `apostrophes` also `key='a value'`.
+    /// </summary>
     public static FieldSyntax Pairs(KeyValueDialect dialect = KeyValueDialect.Blank, string absent = UsuallyAbsent,
-        KeyName? name = null) => new PairSyntax(dialect, new(absent), name);
+        KeyName? name = null, bool apostrophes = false) => new PairSyntax(dialect, new(absent), name) { Apostrophes = apostrophes };
 
     /// <summary>`Device IP Address=192.0.2.1, UserName=ola`: pairs parted by one text alone, so that names hold blanks.</summary>
     public static FieldSyntax Parted(string separator, string absent = UsuallyAbsent) =>
@@ -47,7 +49,8 @@ abstract class FieldSyntax(AbsentWords absent)
     public static FieldSyntax Audit(string inHex) => new AuditSyntax(inHex);
 
     /// <summary>A JSON object: `winlog.event_data.IpAddress` for a nested value, the elements of an array under the array's name.</summary>
-    public static FieldSyntax Json(string absent = UsuallyAbsent, KeyName? name = null) => new JsonSyntax(new(absent), wholePaths: true, name);
+    public static FieldSyntax Json(string absent = UsuallyAbsent, KeyName? name = null) =>
+        new JsonSyntax(new(absent), wholePaths: true, name);
 
     /// <summary>The same with each value under its own name, whatever it is nested in.</summary>
     public static FieldSyntax FlatJson(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: false);
@@ -104,6 +107,9 @@ readonly struct AbsentWords(string words)
 /// <summary>Pairs of any dialect.</summary>
 sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? name, KeyValueTable<bool>? inHex = null) : FieldSyntax(absent)
 {
+    /// <summary>Whether a value may stand between apostrophes, which are no part of it.</summary>
+    public bool Apostrophes { get; init; }
+
     protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) => Fill(record, 0, fields);
 
     /// <summary>Reads pairs of a text that stands at `start` in the record.</summary>
@@ -116,6 +122,12 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
             var (value, length) = reader.Escaped ? Unescape(reader.Value, fields)
                 : inHex is not null && inHex.TryFind(reader.Key, out _) ? Decode(text, start, reader.Value, fields)
                 : (start + Offset(text, reader.Value), reader.Value.Length);
+            if (Apostrophes && length > 1 && fields.At(value, length) is [(byte)'\'', .., (byte)'\''])
+            {
+                var inside = fields.At(value + 1, length - 2).TrimEnd((byte)' ');
+                if (IsAbsent(inside)) continue;
+                (value, length) = (value + 1, inside.Length);
+            }
             if (length == 0) continue;
             var key = name is null ? reader.Key : name(reader.Key);
             if (key.IsEmpty) continue;

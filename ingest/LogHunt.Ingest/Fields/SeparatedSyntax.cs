@@ -40,11 +40,21 @@ sealed class SeparatedSyntax(byte separator, byte quote, AbsentWords absent)
         return count;
     }
 
+    /// <summary>The value at a position as it stands in the record, without its quotes; empty when the record does not go so far.</summary>
+    public ReadOnlySpan<byte> ValueAt(ReadOnlySpan<byte> record, int position)
+    {
+        for (var at = 0; Next(record, ref at, out var start, out var length, out _); position--)
+            if (position == 0) return record.Slice(start, length);
+        return default;
+    }
+
     /// <summary>The place of the value at `at`, which moves to the one behind it; false behind the last.</summary>
     bool Next(ReadOnlySpan<byte> record, ref int at, out int start, out int length, out bool isDoubled)
     {
         (start, length, isDoubled) = (at, 0, false);
         if (at > record.Length) return false;
+        // Some write a blank behind the separator, before the quote.
+        if (quote != 0 && separator != ' ' && at + 1 < record.Length && record[at] == ' ' && record[at + 1] == quote) start = ++at;
         if (quote != 0 && at < record.Length && record[at] == quote)
         {
             var end = ++start;

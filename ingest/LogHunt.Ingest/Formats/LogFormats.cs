@@ -1,19 +1,36 @@
 using System.Collections.Immutable;
+using LogHunt.Ingest.Formats.AwsVpcFlow;
+using LogHunt.Ingest.Formats.AzureFirewall;
+using LogHunt.Ingest.Formats.AzureFlow;
+using LogHunt.Ingest.Formats.Barracuda;
 using LogHunt.Ingest.Formats.Cef;
 using LogHunt.Ingest.Formats.CheckPoint;
 using LogHunt.Ingest.Formats.CiscoAsa;
 using LogHunt.Ingest.Formats.CiscoIos;
+using LogHunt.Ingest.Formats.CiscoUmbrella;
 using LogHunt.Ingest.Formats.FortiGate;
+using LogHunt.Ingest.Formats.Gcp;
+using LogHunt.Ingest.Formats.Iis;
 using LogHunt.Ingest.Formats.Iptables;
 using LogHunt.Ingest.Formats.JuniperSrx;
 using LogHunt.Ingest.Formats.LinuxAuditd;
 using LogHunt.Ingest.Formats.LinuxSyslog;
+using LogHunt.Ingest.Formats.Meraki;
+using LogHunt.Ingest.Formats.MikroTik;
 using LogHunt.Ingest.Formats.PanOs;
 using LogHunt.Ingest.Formats.PfFilterlog;
+using LogHunt.Ingest.Formats.Snort;
 using LogHunt.Ingest.Formats.SonicWall;
+using LogHunt.Ingest.Formats.Sophos;
+using LogHunt.Ingest.Formats.Squid;
+using LogHunt.Ingest.Formats.Stormshield;
+using LogHunt.Ingest.Formats.Suricata;
 using LogHunt.Ingest.Formats.WatchGuard;
+using LogHunt.Ingest.Formats.WebServer;
 using LogHunt.Ingest.Formats.Windows;
+using LogHunt.Ingest.Formats.WindowsFirewall;
 using LogHunt.Ingest.Formats.Zeek;
+using LogHunt.Ingest.Formats.Zscaler;
 
 namespace LogHunt.Ingest.Formats;
 
@@ -33,6 +50,25 @@ public static class LogFormats
         new WatchGuardFormat(),
         new IptablesFormat(),
         new PfFilterlogFormat(),
+        new SophosFirewallFormat(),
+        new SophosUtmFormat(),
+        new MerakiFormat(),
+        new SuricataFormat(),
+        new SnortFormat(),
+        new CiscoUmbrellaFormat(),
+        new ZscalerFormat(),
+        new AwsVpcFlowFormat(),
+        new AzureFirewallFormat(),
+        new AzureFlowFormat(),
+        new GcpNetworkFormat(),
+        new BarracudaFormat(),
+        new MikroTikFormat(),
+        new WindowsFirewallFormat(),
+        new StormshieldFormat(),
+        new SquidFormat(),
+        new IisFormat(),
+        new AccessLogFormat(),
+        new WebErrorFormat(),
         new ZeekFormat(),
         new LinuxAuditdFormat(),
         new LinuxSyslogFormat(),

@@ -24,12 +24,13 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
     [
         .. Each(Allow,
         "accept accepted allow allowed permit permitted pass passed passthrough trust built open forward est-allowed bypass " +
-        "monitor monitored detect detected " +
+        "monitor monitored detect detected warn warned clean proxied " +
             "alert log-only exempt exempted tagged continue start close ip-conn dns logged log inspect pass_session", "key install"),
         .. Each(new("Allow", "Success", "Timeout"), "timeout"),
         .. Each(new("Allow", "Success", "Reset"), "client-rst server-rst"),
         .. Each(Deny,
-        "deny denied block blocked block-url block-continue block-override block-ip prevent prevented quarantine quarantined redirect redirected"),
+        "deny denied block blocked virus infected block-url block-continue block-override block-ip " +
+            "prevent prevented quarantine quarantined redirect redirected"),
         .. Each(Drop, "drop dropped discard discarded drop-packet drop-all-packets random-drop sinkhole drop_session drop-session"),
         .. Each(new("Drop ICMP", "Failure"), "drop-icmp", "drop icmp"),
         .. Each(Reset, "reject rejected reset reset-both clear_session clear-session pass_session_reset", "block with reset", "reset both"),
