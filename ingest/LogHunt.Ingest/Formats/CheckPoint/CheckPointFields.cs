@@ -89,7 +89,7 @@ static class CheckPointFields
         FieldRule.Read("sys_message msg message"), FieldRule.Read("additional_info information Information Description description"),
     ]);
 
-    public static readonly int Time = Map.Slot("time"), Date = Map.Slot("date"), Product = Map.Slot("product"),
+    public static readonly int Time = Map.Slot("time"), Date = Map.Slot("date"), ProductName = Map.Slot("product"),
         Gateway = Map.Slot("origin");
     public static readonly int Activity = Map.Slot("Activity"), Source = Map.Slot("src"), Destination = Map.Slot("dst");
     public static readonly int Client = Map.Slot("client_ip"), Interface = Map.Slot("ifname"), Direction = Map.Slot("ifdir");

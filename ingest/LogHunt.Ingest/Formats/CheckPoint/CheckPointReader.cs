@@ -87,7 +87,7 @@ sealed class CheckPointReader(LogFile file) : FileReader
     {
         rows.Begin(table);
         rows.Text(Asim.EventVendor, "CheckPoint"u8);
-        var product = fields.Take(Product);
+        var product = fields.Take(ProductName);
         rows.Text(Asim.EventProduct, product.IsEmpty ? "VPN-1 & FireWall-1"u8 : product);
         Outcomes.Write(rows, null);
         // The host of the head is the log server's; `origin` is the gateway.
