@@ -24,6 +24,10 @@ public static class LogFormats
         new LinuxAuditdFormat(),
         new LinuxSyslogFormat(),
         .. WindowsJson.All,
+        new WindowsXml(),
+        new WindowsNestedJson(),
+        new WindowsSnare(),
+        new WindowsCsv(),
     ];
 
     /// <summary>The format of that name, as `--format` takes it; null when there is none.</summary>
