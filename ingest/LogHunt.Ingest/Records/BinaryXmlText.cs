@@ -120,14 +120,14 @@ sealed class BinaryXmlText
             (17, 8) when BinaryPrimitives.ReadInt64LittleEndian(value) is >= 0 and <= LastFileTime and var ticks =>
                 Utf8.TryWrite(free, Invariant, $"{DateTime.FromFileTimeUtc(ticks):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}", out written),
             (18, 16) => Utf8.TryWrite(free, Invariant,
-                $"{Part(value, 0):d4}-{Part(value, 1):d2}-{Part(value, 3):d2}T{Part(value, 4):d2}:{Part(value, 5):d2}:{Part(value, 6):d2}.{Part(value, 7):d3}Z",
+                $"{At(value, 0):d4}-{At(value, 1):d2}-{At(value, 3):d2}T{At(value, 4):d2}:{At(value, 5):d2}:{At(value, 6):d2}.{At(value, 7):d3}Z",
                 out written),
             _ => false,
         };
         if (isOne) length += written;
         return isOne;
 
-        static ushort Part(ReadOnlySpan<byte> time, int index) => BinaryPrimitives.ReadUInt16LittleEndian(time[(index * 2)..]);
+        static ushort At(ReadOnlySpan<byte> time, int index) => BinaryPrimitives.ReadUInt16LittleEndian(time[(index * 2)..]);
     }
 
     /// <summary>Runs of characters in bytes that mean nothing else, in UTF-16 or one byte each, blanks between them.</summary>

@@ -131,7 +131,8 @@ sealed class EventRecords(UnitReader units, Charset charset) : RecordReader(unit
         while (true)
         {
             text = text.TrimStart(Blanks);
-            var isTag = text.StartsWith("<?"u8) || text.StartsWith("<!"u8) || text.StartsWith("<Events"u8) || text.StartsWith("</Events"u8);
+            var isTag = text.StartsWith("<?"u8) || text.StartsWith("<!"u8) || text.StartsWith("<Events"u8)
+                || text.StartsWith("</Events"u8);
             if (isTag && text.IndexOf((byte)'>') is >= 0 and var end) text = text[(end + 1)..];
             else if (text.StartsWith("Record "u8)) text = text["Record "u8.Length..].TrimStart("0123456789"u8);
             else if (text is [(byte)'-', ..]) text = text[1..];

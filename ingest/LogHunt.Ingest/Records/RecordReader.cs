@@ -1,7 +1,8 @@
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// Reads a file record by record: a physical line, an element of a document, an event of a log in binary form. Memory is bounded whatever the file. Throws
+/// Reads a file record by record: a physical line, an element of a document, an event of a log in binary form.
+/// Memory is bounded whatever the file. Throws
 /// what the file's stream throws, nothing else.
 /// </summary>
 abstract class RecordReader(UnitReader units, Charset charset) : IDisposable

@@ -16,7 +16,8 @@ interface IRecordSource
 /// <summary>Every way, in the order in which a file is offered to them; the last takes what nobody else does.</summary>
 static class RecordSources
 {
-    public static ImmutableArray<IRecordSource> All { get; } = [new EventLogs(), new XmlDocuments(), new JsonDocuments(), new PhysicalLines()];
+    public static ImmutableArray<IRecordSource> All { get; } =
+        [new EventLogs(), new XmlDocuments(), new JsonDocuments(), new PhysicalLines()];
 
     public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation = default)
     {

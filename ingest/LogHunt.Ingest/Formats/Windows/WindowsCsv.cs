@@ -69,9 +69,11 @@ sealed class WindowsCsvHeader
         .. Named("winlog.utc", "TimeGenerated|TimeGenerated [UTC]|TimeCreated [UTC]"),
         .. Named("winlog.local", "TimeCreated|Date and Time|Dato og klokkeslett|Dato og tid"),
         .. Named("winlog.provider", "Source|Kilde|Provider|ProviderName|EventSourceName"),
-        .. Named("winlog.channel", "Log|Logg|Channel|LogName|ContainerLog"), .. Named("winlog.computer", "Computer|Datamaskin|MachineName"),
+        .. Named("winlog.channel", "Log|Logg|Channel|LogName|ContainerLog"),
+        .. Named("winlog.computer", "Computer|Datamaskin|MachineName"),
         .. Named("winlog.record", "EventRecordId|RecordId"), .. Named("winlog.level", "Level|Nivå|LevelDisplayName|EventLevelName"),
-        .. Named("winlog.category", "Task Category|Oppgavekategori|TaskDisplayName|MapDescription|Activity"), .. Named("winlog.task", "Task"),
+        .. Named("winlog.category", "Task Category|Oppgavekategori|TaskDisplayName|MapDescription|Activity"),
+        .. Named("winlog.task", "Task"),
         .. Named("winlog.keywords", "Keywords|Nøkkelord|KeywordsDisplayNames"), .. Named("winlog.user", "UserId"),
         .. Named("winlog.message", "Message|Melding|RenderedDescription"), .. Named("winlog.payload", "Payload"),
     ]);
@@ -142,7 +144,8 @@ sealed class WindowsCsvHeader
 
     /// <summary>The name under which a column of EvtxECmd's is known; nothing for what it takes out of the payload.</summary>
     public static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> written) =>
-        written.SequenceEqual("TimeCreated"u8) ? "winlog.utc"u8 : Known.TryFind(written, out var name) ? name : OfTools.TryFind(written, out _) || Passed.TryFind(written, out _) ? default : written;
+        written.SequenceEqual("TimeCreated"u8) ? "winlog.utc"u8 : Known.TryFind(written, out var name) ? name
+        : OfTools.TryFind(written, out _) || Passed.TryFind(written, out _) ? default : written;
 
     static string Name(string written, bool hasData)
     {

@@ -120,7 +120,8 @@ readonly ref struct WindowsEvent
     /// <summary>When it happened; when it arrived where that is all there is.</summary>
     public LogTime? TimeOr(Head head)
     {
-        if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Utc)) is { } instant) return instant with { Offset = instant.Offset ?? TimeSpan.Zero };
+        if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Utc)) is { } instant)
+            return instant with { Offset = instant.Offset ?? TimeSpan.Zero };
         // .NET's JSON writes `/Date(1617181723000)/`.
         var time = Fields.Peek(WindowsKeys.Time);
         if (time.StartsWith("/Date("u8)) time = time["/Date("u8.Length..].TrimEnd(")/"u8);

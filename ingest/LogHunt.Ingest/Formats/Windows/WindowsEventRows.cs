@@ -24,7 +24,8 @@ static class WindowsEventRows
         public static readonly Person Renamed = Of("OldTargetUserName", "TargetDomainName", "TargetSid", "");
         public static readonly Person LockedOut = Of("TargetUserName", "", "TargetSid", "");
         public static readonly Person Terminal = Of("AccountName User Param1", "AccountDomain Param2", "", "LogonID SessionID");
-        public static readonly Person Named = Of("UserName Username UserId ClientUserName User", "DomainName ClientDomainName", "UserSid", "");
+        public static readonly Person Named = Of("UserName Username UserId ClientUserName User",
+            "DomainName ClientDomainName", "UserSid", "");
 
         static Person Of(string name, string domain, string sid, string session) =>
             new(Slots(name), Slots(domain), Slots(sid), Slots(session));
@@ -63,7 +64,8 @@ static class WindowsEventRows
         HostNames.Device(rows, computer);
         var server = kind.Roles == WindowsEventRoles.Explicit ? logged[WindowsKeys.TargetServer] : default;
         if (!server.IsEmpty && !server.SequenceEqual("localhost"u8)) HostNames.Target(rows, server);
-        else if (kind.Table == StandardTables.Authentication || kind.Table == StandardTables.UserManagement) HostNames.Target(rows, computer);
+        else if (kind.Table == StandardTables.Authentication || kind.Table == StandardTables.UserManagement)
+            HostNames.Target(rows, computer);
 
         Result(logged, kind, rows);
         if (kind.Roles == WindowsEventRoles.Filter) WindowsSessions.Write(kind, logged, rows);

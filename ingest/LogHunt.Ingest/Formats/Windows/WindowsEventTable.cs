@@ -333,7 +333,8 @@ static class WindowsEventTable
     /// <summary>The same ids mean other things elsewhere, so a record that names channel or provider must name this one.</summary>
     public static bool IsSecurity(in WindowsEvent logged) =>
         logged.Provider.Length == 0 ? logged.Channel is "" or "Security"
-        : Is(logged, "Security-Auditing") || Is(logged, "security auditing") || Is(logged, "sikkerhetsoverv") || logged.Provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase)
+        : Is(logged, "Security-Auditing") || Is(logged, "security auditing") || Is(logged, "sikkerhetsoverv")
+        || logged.Provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase)
         && logged.Channel is "" or "Security";
 
     static bool Is(in WindowsEvent logged, string provider) =>

@@ -8,7 +8,8 @@ namespace LogHunt.Ingest.Formats.Windows;
 /// </summary>
 static class WindowsFederation
 {
-    static readonly XmlSyntax Audit = FieldSyntax.Xml(name: path => path.Contains((byte)'@') ? default : path[(path.LastIndexOf((byte)'.') + 1)..]);
+    static readonly XmlSyntax Audit = FieldSyntax.Xml(
+        name: path => path.Contains((byte)'@') ? default : path[(path.LastIndexOf((byte)'.') + 1)..]);
 
     /// <summary>Adds the elements of the audit that a field of the event holds.</summary>
     public static void Read(RecordFields fields)

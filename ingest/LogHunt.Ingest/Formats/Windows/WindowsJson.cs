@@ -66,13 +66,16 @@ sealed class WindowsJsonNames
     /// <summary>Under which names what describes an event is known.</summary>
     static readonly KeyValueTable<byte[]> Described = new(WindowsNames.Each(
         ("winlog.event_id", "event_id EventID EventId Id"), ("winlog.code", "event.code"),
-        ("winlog.time", "TimeCreated TimeGenerated TimeCreated.value TimeCreated.DateTime"), ("winlog.local", "EventTime"), ("winlog.received", "EventReceivedTime"),
+        ("winlog.time", "TimeCreated TimeGenerated TimeCreated.value TimeCreated.DateTime"),
+        ("winlog.local", "EventTime"), ("winlog.received", "EventReceivedTime"),
         ("winlog.stamp", "@timestamp"), ("winlog.channel", "channel Channel log_name EventLog LogName"),
         ("winlog.provider", "provider_name source_name SourceName EventSourceName ProviderName Provider"),
         ("winlog.computer", "computer_name Computer Hostname MachineName"), ("winlog.host", "host.name host.hostname"),
         ("winlog.record", "record_id record_number RecordNumber EventRecordID EventRecordId RecordId Index"),
-        ("winlog.level", "log.level level Level Severity EventLevelName LevelDisplayName"), ("winlog.category", "task Category TaskDisplayName"), ("winlog.task", "Task"),
-        ("winlog.keywords", "keywords Keywords KeywordsDisplayNames"), ("winlog.outcome", "event.outcome"), ("winlog.audit", "EventType"), ("winlog.user", "UserId.Value"),
+        ("winlog.level", "log.level level Level Severity EventLevelName LevelDisplayName"),
+        ("winlog.category", "task Category TaskDisplayName"), ("winlog.task", "Task"),
+        ("winlog.keywords", "keywords Keywords KeywordsDisplayNames"), ("winlog.outcome", "event.outcome"), ("winlog.audit", "EventType"),
+        ("winlog.user", "UserId.Value"),
         ("winlog.message", "message Message Activity RenderedDescription")));
 
     static readonly byte[][] Keywords =

@@ -5,10 +5,11 @@ using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.Windows;
 
-/// <summary>What the host's own filter (5152 to 5159), Sysmon and the name resolver say of connections and questions to name servers.</summary>
+/// <summary>What the host's own filter (5150 to 5159), Sysmon and the name resolver say of connections and questions.</summary>
 static class WindowsSessions
 {
-    static readonly int[] Sources = WindowsKeys.Map.Slots("SourceAddress SourceIp"), SourcePorts = WindowsKeys.Map.Slots("SourcePort IpPort");
+    static readonly int[] Sources = WindowsKeys.Map.Slots("SourceAddress SourceIp");
+    static readonly int[] SourcePorts = WindowsKeys.Map.Slots("SourcePort IpPort");
     static readonly int[] SourceHosts = WindowsKeys.Map.Slots("SourceHostname"), Hosts = WindowsKeys.Map.Slots("DestinationHostname");
     static readonly int[] Ports = WindowsKeys.Map.Slots("DestPort DestinationPort"), Users = WindowsKeys.Map.Slots("User");
     static readonly int Protocol = WindowsKeys.Map.Slot("Protocol"), Direction = WindowsKeys.Map.Slot("Direction");
@@ -35,7 +36,8 @@ static class WindowsSessions
 
     static string DirectionOf(ReadOnlySpan<byte> direction, ReadOnlySpan<byte> initiated) =>
         direction.SequenceEqual("%%14592"u8) || direction.SequenceEqual("Inbound"u8) || initiated.SequenceEqual("false"u8) ? "Inbound"
-        : direction.SequenceEqual("%%14593"u8) || direction.SequenceEqual("Outbound"u8) || initiated.SequenceEqual("true"u8) ? "Outbound" : "";
+        : direction.SequenceEqual("%%14593"u8) || direction.SequenceEqual("Outbound"u8) || initiated.SequenceEqual("true"u8) ? "Outbound"
+        : "";
 
     static void End(ReadOnlySpan<byte> address, ReadOnlySpan<byte> name, ReadOnlySpan<byte> port, AsimAddress ip, AsimText host,
         AsimNumber number, RowWriter rows)

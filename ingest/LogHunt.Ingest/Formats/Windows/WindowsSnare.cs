@@ -10,7 +10,8 @@ namespace LogHunt.Ingest.Formats.Windows;
 /// </summary>
 sealed class WindowsSnare : ILogFormat
 {
-    static readonly FieldColumns Columns = WindowsKeys.Map.At("_ winlog.criticality winlog.channel winlog.counter winlog.local winlog.event_id",
+    static readonly FieldColumns Columns = WindowsKeys.Map.At(
+        "_ winlog.criticality winlog.channel winlog.counter winlog.local winlog.event_id",
         "winlog.provider UserName _ winlog.audit winlog.computer winlog.category Data winlog.message winlog.record");
 
     static readonly SeparatedSyntax Tabs = FieldSyntax.Separated((byte)'\t', quote: 0);
