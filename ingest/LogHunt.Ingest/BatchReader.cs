@@ -54,7 +54,7 @@ sealed class BatchReader(RecordReader records, LineBudget budget, FileTally tall
         tally.Line();
         if (records.IsGuessed) tally.Guessed++;
         if (records.IsCut) tally.Cut++;
-        batch.Add(text, records.Place, records.MayContinue, records.IsCut);
+        batch.Add(text, records.Place, records.MayContinue, records.Refusal);
         batch.End = (records.Number, records.Offset);
     }
 

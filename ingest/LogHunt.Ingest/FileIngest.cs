@@ -67,6 +67,11 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         Write(last, tally);
         ahead.Recycle(last);
         if (batches.Broke is { } broke) Broke(tally, broke);
+        foreach (var (fault, isLoss) in records.Faults)
+        {
+            if (isLoss) tally.Miss(fault);
+            else tally.Warn(fault);
+        }
         if (batches.IsSpent) tally.Miss(options.Limits.SaysLines);
         foreach (var mistake in ahead.Mistakes.Warnings) tally.Miss(mistake);
         full();
@@ -124,6 +129,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     /// <summary>What a file is that is no text, in words.</summary>
     static string? Unreadable(ReadOnlySpan<byte> start, Charset charset)
     {
+        if (EvtxRecords.IsOne(start)) return null;
         if (ContainerKind.Unreadable(start) is { } kind) return kind;
         if (charset.UnitBytes == 2) return null;
         int controls = 0, nuls = 0;

@@ -24,8 +24,8 @@ sealed class RecordBatch
     int used;
     int read;
 
-    /// <summary>A record as it was read: where it stands in the file, and its text here.</summary>
-    public readonly record struct Record(RecordPlace Place, int Start, int Length, bool MayContinue, bool IsCut);
+    /// <summary>A record as it was read: where it stands in the file, its text here, and why that is for no format.</summary>
+    public readonly record struct Record(RecordPlace Place, int Start, int Length, bool MayContinue, string? Refusal);
 
     /// <summary>A record with rows, which end before `Rows`: its format, and its lines as text here.</summary>
     public readonly record struct Written(RecordPlace Place, string Format, int Start, int Length, int Rows);
@@ -55,9 +55,9 @@ sealed class RecordBatch
         records.Count >= MostRecords || used >= MostBytes
         || (records.Count >= EnoughRecords || used >= EnoughBytes) && (next.IsEmpty || next[0] is not ((byte)' ' or (byte)'\t'));
 
-    public void Add(ReadOnlySpan<byte> line, RecordPlace place, bool mayContinue, bool isCut)
+    public void Add(ReadOnlySpan<byte> line, RecordPlace place, bool mayContinue, string? refusal)
     {
-        records.Add(new(place, Copy(line), line.Length, mayContinue, isCut));
+        records.Add(new(place, Copy(line), line.Length, mayContinue, refusal));
         read = used;
     }
 

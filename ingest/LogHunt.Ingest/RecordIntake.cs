@@ -74,11 +74,11 @@ sealed class RecordIntake
 
     void Take(in RecordBatch.Record record)
     {
-        if (record.IsCut)
+        if (record.Refusal is { } refusal)
         {
             Settle();
             rows.Clear();
-            Unparsed($"longer than {RecordReader.Longest} characters: {record.Place.Length} bytes", null, 1);
+            Unparsed(refusal, null, 1);
             Written("", record.Place, record.Start, record.Length);
             return;
         }

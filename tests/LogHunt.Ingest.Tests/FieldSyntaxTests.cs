@@ -23,6 +23,7 @@ sealed class FieldSyntaxTests
         ["parted"] = (text, fields) => FieldSyntax.Parted(", ").Read(text, fields),
         ["cef"] = (text, fields) => FieldSyntax.Cef().Read(text, fields),
         ["leef"] = (text, fields) => FieldSyntax.Leef().Read(text, fields),
+        ["xml"] = (text, fields) => FieldSyntax.Xml(named: "Data").Read(text, fields),
         ["json"] = (text, fields) => FieldSyntax.Json().Read(text, fields),
         ["csv"] = (text, fields) => FieldSyntax.Separated((byte)',').Read(text, Map.At("first second _ third"), fields),
         ["tsv"] = (text, fields) => FieldSyntax.Separated((byte)'\t', quote: 0).Read(text, Map.At("first second _ third"), fields),

@@ -22,7 +22,8 @@ sealed class HostileInputTests
             "cut.gz!cut", "truncated");
         yield return Bad("a password zip without password", "secret.zip", AesZip("s.log", Log, "x"), "secret.zip!s.log", "encrypted");
         yield return Bad("a binary file", "noise.bin", [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * i))], "noise.bin", "binary");
-        yield return Bad("an EVTX file", "sec.evtx", [.. "ElfFile\0"u8, .. new byte[4088]], "sec.evtx", "EVTX");
+        yield return Bad("an event log whose chunk is cut", "sec.evtx", [.. "ElfFile\0"u8, .. new byte[4088], .. "ElfChnk\0"u8, .. new byte[600]],
+            "sec.evtx", "is cut");
         yield return Bad("a long line", "long.log",
             [.. Encoding.ASCII.GetBytes(new string('x', 3 << 20)), .. "\nfour\n"u8], "long.log", "longer than");
         yield return Bad("a broken zip", "broken.zip", [.. "PK\x03\x04"u8, .. new byte[200]], "broken.zip", "damaged");

@@ -111,7 +111,7 @@ sealed class ReadAheadTests
         {
             var batch = new RecordBatch();
             for (var i = 0; i < lines.Length; i++)
-                batch.Add(Encoding.UTF8.GetBytes(lines[i]), new(i + 1, i * 100, lines[i].Length), mayContinue: false, isCut: false);
+                batch.Add(Encoding.UTF8.GetBytes(lines[i]), new(i + 1, i * 100, lines[i].Length), mayContinue: false, refusal: null);
             var intake = new RecordIntake();
             intake.Begin(FormatRun.File(), null);
             var isRead = intake.ReadAhead(batch);

@@ -37,7 +37,7 @@ sealed class WarmParseTests
         void Read(int from)
         {
             batch.Clear();
-            for (var i = from; i < from + Lines; i++) batch.Add(lines[i], new RecordPlace(), mayContinue: false, isCut: false);
+            for (var i = from; i < from + Lines; i++) batch.Add(lines[i], new RecordPlace(), mayContinue: false, refusal: null);
             intake.Read(batch);
         }
     }

@@ -38,7 +38,6 @@ static class ContainerKind
     /// <summary>What a file is that we do not read, in words; null when it may be text.</summary>
     public static string? Unreadable(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith("ElfFile\0"u8)) return "a Windows event log (EVTX)";
         if (start.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C])) return "a 7-Zip archive";
         if (start.StartsWith("Rar!\x1A\x07"u8)) return "a RAR archive";
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, 0x37, 0x7A, 0x58, 0x5A, 0])) return "an xz file";

@@ -55,6 +55,13 @@ abstract class FieldSyntax(AbsentWords absent)
     /// <summary>The same with each value under its own name, whatever it is nested in.</summary>
     public static FieldSyntax FlatJson(string absent = UsuallyAbsent) => new JsonSyntax(new(absent), wholePaths: false);
 
+    /// <summary>
+    /// An XML element: `System.Computer` for nested text, `System.Provider@Name` for an attribute; elements that are called `named` have
+    /// their name in an attribute `Name`.
+    /// </summary>
+    public static XmlSyntax Xml(string named = "", string absent = UsuallyAbsent, KeyName? name = null) =>
+        new XmlSyntax(System.Text.Encoding.UTF8.GetBytes(named), new(absent), name);
+
     /// <summary>Fields by position, separated by one byte, in quotes where need be: CSV, TSV, W3C.</summary>
     public static SeparatedSyntax Separated(byte separator, byte quote = (byte)'"', string absent = UsuallyAbsent) =>
         new(separator, quote, new(absent));

@@ -134,6 +134,9 @@ public sealed class RecordFields(FieldMap map) : IRecordState
         return used - length;
     }
 
+    /// <summary>The record, and all that was stored of it without its escapes.</summary>
+    internal ReadOnlySpan<byte> Kept => bytes.AsSpan(0, used);
+
     /// <summary>The bytes at a place, valid until more are stored.</summary>
     internal Span<byte> At(int start, int length) => bytes.AsSpan(start, length);
 

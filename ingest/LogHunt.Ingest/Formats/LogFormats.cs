@@ -73,6 +73,10 @@ public static class LogFormats
         new LinuxAuditdFormat(),
         new LinuxSyslogFormat(),
         .. WindowsJson.All,
+        new WindowsXml(),
+        new WindowsNestedJson(),
+        new WindowsSnare(),
+        new WindowsCsv(),
         new CefFormat(),
         new LeefFormat(),
     ];

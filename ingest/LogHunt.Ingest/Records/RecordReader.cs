@@ -1,7 +1,8 @@
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
-/// Reads a file record by record: a physical line, or an element of a JSON document. Memory is bounded whatever the file. Throws
+/// Reads a file record by record: a physical line, an element of a document, an event of a log in binary form.
+/// Memory is bounded whatever the file. Throws
 /// what the file's stream throws, nothing else.
 /// </summary>
 abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
@@ -34,6 +35,12 @@ abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
     /// <summary>Whether the record was longer than <see cref="Longest"/>: then its text is its beginning.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>Why the record is nothing that a format could read; null of all others.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>What is wrong with the file, beyond its records; a loss is what could not be read of it.</summary>
+    public virtual IEnumerable<(string Fault, bool IsLoss)> Faults => [];
+
     /// <summary>Whether bytes of this record had to be read as Windows-1252.</summary>
     public bool IsGuessed { get; private set; }
 
@@ -60,6 +67,14 @@ abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
         (Offset, Length, IsCut) = (offset, length, length > raw.Length);
         var text = charset.Utf8(raw, ref decoded, out var guessed);
         IsGuessed = guessed;
+        Refusal = IsCut ? $"longer than {Longest} characters: {length} bytes" : null;
         return text;
+    }
+
+    /// <summary>Takes a record whose text is not the file's own bytes.</summary>
+    protected void Take(long offset, long length, string? refusal)
+    {
+        Number++;
+        (Offset, Length, IsCut, IsGuessed, Refusal) = (offset, length, false, false, refusal);
     }
 }

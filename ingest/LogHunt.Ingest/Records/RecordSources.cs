@@ -16,13 +16,37 @@ interface IRecordSource
 /// <summary>Every way, in the order in which a file is offered to them; the last takes what nobody else does.</summary>
 static class RecordSources
 {
-    public static ImmutableArray<IRecordSource> All { get; } = [new JsonDocuments(), new PhysicalLines()];
+    public static ImmutableArray<IRecordSource> All { get; } =
+        [new EventLogs(), new XmlDocuments(), new JsonDocuments(), new PhysicalLines()];
 
     public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation = default)
     {
         foreach (var source in All)
             if (source.Open(content, charset, start, cancellation) is { } reader) return reader;
         throw new InvalidOperationException("no source of records takes the file");
+    }
+
+    /// <summary>Windows' own files of events: a record for each event, as XML.</summary>
+    sealed class EventLogs : IRecordSource
+    {
+        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation) =>
+            EvtxRecords.IsOne(start) ? new EvtxRecords(content.Open(), cancellation) : null;
+    }
+
+    /// <summary>Windows' events as XML, each over lines, one below the other, or in a document: a record for each event.</summary>
+    sealed class XmlDocuments : IRecordSource
+    {
+        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation)
+        {
+            var text = start[charset.Mark..];
+            if (charset.UnitBytes == 2)
+            {
+                var narrow = new byte[text.Length / 2];
+                charset.Narrow(text, narrow);
+                text = narrow;
+            }
+            return EventRecords.Begin(text) ? new EventRecords(new UnitReader(content.Open(), charset, cancellation), charset) : null;
+        }
     }
 
     /// <summary>JSON whose values go over lines, or one value alone: a record for each element.</summary>

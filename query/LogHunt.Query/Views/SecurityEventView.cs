@@ -11,6 +11,8 @@ static class SecurityEventView
             @"dc01.example.com, EXAMPLE\ola, 192.0.2.17, 3, 0xC000006A"),
         """
         union
+            (NetworkSession | where EventProduct == 'Security Events' and EventVendor == 'Microsoft'
+                | extend Account = '', NamedUser = '', NamedSid = ''),
             (Authentication | where EventProduct == 'Security Events' and EventVendor == 'Microsoft'
                 | extend Account = TargetUsername, NamedUser = TargetUserNameOnly, NamedSid = TargetUserId),
             (UserManagement | where EventProduct == 'Security Events' and EventVendor == 'Microsoft'

@@ -11,7 +11,7 @@ static class WindowsEventView
             + "| project Computer, Provider, tostring(EventData.TargetUserName), tostring(EventData.IpAddress)",
             "dc01.example.com, Microsoft-Windows-Security-Auditing, ola, 192.0.2.17"),
         """
-        union Authentication, UserManagement, AuditEvent
+        union Authentication, UserManagement, AuditEvent, NetworkSession, Dns
         | where EventVendor == 'Microsoft' and EventProduct in ('Security Events', 'Windows')
         """,
         """

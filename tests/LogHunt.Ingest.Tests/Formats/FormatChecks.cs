@@ -90,6 +90,7 @@ static class FormatChecks
                 var claimed = headed && reader.Claims(new EnvelopeReader().Strip(line));
                 if (!claimed && Unclaimed(samples.Format, line) is { } fault) yield return $"{fault}: {Text(line)}";
                 rows.Clear();
+                if (!reader.Part(new EnvelopeReader().Strip(line)).IsWhole) continue;
                 headed |= reader.Read(new EnvelopeReader().Strip(line), rows) == LineOutcome.Header;
             }
         }

@@ -29,12 +29,31 @@ readonly ref struct WindowsEvent
     public string Provider { get; }
     public string Channel { get; }
 
-    /// <summary>What the event is, in the host's words: winlogbeat's `task`, NXLog's category, else the task's number.</summary>
-    public ReadOnlySpan<byte> Task => Fields.Peek(Fields.Has(WindowsKeys.Category) ? WindowsKeys.Category : WindowsKeys.Task);
+    /// <summary>What the event is: in the host's words (winlogbeat's `task`, NXLog's category), else by the task's number.</summary>
+    public ReadOnlySpan<byte> Task
+    {
+        get
+        {
+            if (Fields.Has(WindowsKeys.Category)) return Fields.Peek(WindowsKeys.Category);
+            var number = Fields.Peek(WindowsKeys.Task);
+            if (number.SequenceEqual("0"u8)) return default;
+            return WindowsEventTable.IsSecurity(this) && Utf8Parser.TryParse(number, out int task, out _)
+                && WindowsTasks.Name(task) is { Length: > 0 } name ? Encoding.UTF8.GetBytes(name) : number;
+        }
+    }
 
-    /// <summary>The first line of the rendered text, in the host's language; it repeats the fields, which are never taken from it.</summary>
-    public ReadOnlySpan<byte> Message =>
-        Fields.Peek(WindowsKeys.Message) is var text && text.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? text[..end] : text;
+    /// <summary>
+    /// The first sentence of the rendered text, in the host's language: it ends with its line, or where blanks stand for line ends.
+    /// </summary>
+    public ReadOnlySpan<byte> Message
+    {
+        get
+        {
+            var text = Fields.Peek(WindowsKeys.Message);
+            if (text.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var line) return text[..line];
+            return text.IndexOf("  "u8) is > 0 and var blanks ? text[..blanks] : text;
+        }
+    }
 
     /// <summary>The value, taken; empty when Windows says that there is none.</summary>
     public ReadOnlySpan<byte> this[int slot]
@@ -64,9 +83,17 @@ readonly ref struct WindowsEvent
         : Encoding.UTF8.GetBytes(head.Host);
 
     /// <summary>Audit success or failure, when keywords, a collector's outcome or NXLog's kind of event say so.</summary>
-    public bool? Success => Audit(Fields.Peek(WindowsKeys.Keywords))
+    public bool? Success => Audit(WindowsKeys.Keywords)
         ?? Either(Fields.Peek(WindowsKeys.Outcome), "success"u8, "failure"u8)
-        ?? Either(Fields.Peek(WindowsKeys.AuditType), "AUDIT_SUCCESS"u8, "AUDIT_FAILURE"u8);
+        ?? Either(Fields.Peek(WindowsKeys.AuditType), "AUDIT_SUCCESS"u8, "AUDIT_FAILURE"u8)
+        ?? Either(Fields.Peek(WindowsKeys.AuditType), "Success Audit"u8, "Failure Audit"u8);
+
+    bool? Audit(int[] keywords)
+    {
+        foreach (var slot in keywords)
+            if (Audit(Fields.Peek(slot)) is { } said) return said;
+        return null;
+    }
 
     /// <summary>Out of the keywords' mask, decimal (negative in NXLog) or hexadecimal, bits 53 and 52; or out of their words.</summary>
     static bool? Audit(ReadOnlySpan<byte> keywords)
@@ -77,9 +104,15 @@ readonly ref struct WindowsEvent
             if (!Utf8Parser.TryParse(keywords[2..], out mask, out _, 'x')) return null;
         }
         else if (Utf8Parser.TryParse(keywords, out long signed, out var read) && read == keywords.Length) mask = (ulong)signed;
-        else return keywords.IndexOf("Audit Success"u8) >= 0 ? true : keywords.IndexOf("Audit Failure"u8) >= 0 ? false : null;
+        else return Says(keywords, "Audit Success"u8, "Audit success"u8, "vellykket"u8, "Vellykket"u8) ? true
+            : Says(keywords, "Audit Failure"u8, "Audit failure"u8, "mislyk"u8, "Mislyk"u8) ? false : null;
         return (mask & 0x0020_0000_0000_0000) != 0 ? true : (mask & 0x0010_0000_0000_0000) != 0 ? false : null;
     }
+
+    /// <summary>A word of Windows in English, as EvtxECmd writes it, or in Norwegian.</summary>
+    static bool Says(ReadOnlySpan<byte> text, ReadOnlySpan<byte> english, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> inside,
+        ReadOnlySpan<byte> first) =>
+        text.IndexOf(english) >= 0 || text.IndexOf(lower) >= 0 || text.IndexOf(inside) >= 0 || text.IndexOf(first) >= 0;
 
     static bool? Either(ReadOnlySpan<byte> word, ReadOnlySpan<byte> success, ReadOnlySpan<byte> failure) =>
         word.SequenceEqual(success) ? true : word.SequenceEqual(failure) ? false : null;
@@ -87,11 +120,16 @@ readonly ref struct WindowsEvent
     /// <summary>When it happened; when it arrived where that is all there is.</summary>
     public LogTime? TimeOr(Head head)
     {
-        if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Time)) is { } created) return created;
+        if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Utc)) is { } instant)
+            return instant with { Offset = instant.Offset ?? TimeSpan.Zero };
+        // .NET's JSON writes `/Date(1617181723000)/`.
+        var time = Fields.Peek(WindowsKeys.Time);
+        if (time.StartsWith("/Date("u8)) time = time["/Date("u8.Length..].TrimEnd(")/"u8);
+        if (LogTimeText.Parse(time) is { } created) return created;
         var received = LogTimeText.Parse(Fields.Peek(WindowsKeys.Stamp));
         if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Local)) is not { } clock) return received ?? head.Time;
-        return clock.Offset is null && Offset(LogTimeText.Parse(Fields.Peek(WindowsKeys.Received)), received) is { } offset
-            ? clock with { Offset = offset } : clock;
+        return clock.Offset is null && (Offset(LogTimeText.Parse(Fields.Peek(WindowsKeys.Received)), received) ?? Offset(clock, head.Time))
+            is { } offset ? clock with { Offset = offset } : clock;
     }
 
     /// <summary>

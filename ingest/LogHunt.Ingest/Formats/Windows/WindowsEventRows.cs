@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Vocabulary;
@@ -22,7 +23,9 @@ static class WindowsEventRows
         public static readonly Person Member = Of("MemberName", "", "MemberSid", "");
         public static readonly Person Renamed = Of("OldTargetUserName", "TargetDomainName", "TargetSid", "");
         public static readonly Person LockedOut = Of("TargetUserName", "", "TargetSid", "");
-        public static readonly Person Terminal = Of("AccountName User", "AccountDomain", "", "LogonID SessionID");
+        public static readonly Person Terminal = Of("AccountName User Param1", "AccountDomain Param2", "", "LogonID SessionID");
+        public static readonly Person Named = Of("UserName Username UserId ClientUserName User",
+            "DomainName ClientDomainName", "UserSid", "");
 
         static Person Of(string name, string domain, string sid, string session) =>
             new(Slots(name), Slots(domain), Slots(sid), Slots(session));
@@ -32,7 +35,19 @@ static class WindowsEventRows
 
     static readonly SearchValues<byte> Hardware = SearchValues.Create("0123456789abcdefABCDEF-:."u8);
 
-    public static void Write(in WindowsEvent logged, Head head, LogFile file, RowWriter rows)
+    /// <summary>The row of an event whose fields are read; a reject when they do not say which event it is.</summary>
+    /// <param name="isText">Whether the event has no data but its rendered text.</param>
+    public static LineOutcome Read(RecordFields fields, Head head, LogFile file, RowWriter rows, bool isText = false)
+    {
+        var logged = new WindowsEvent(fields);
+        if (logged.Id < 0) return rows.Reject("an event without its id");
+        if (isText) WindowsMessage.Read(fields.Peek(WindowsKeys.Message), logged.Id, fields);
+        if (logged.Provider.Contains("AD FS", StringComparison.Ordinal)) WindowsFederation.Read(fields);
+        Write(logged, head, file, rows);
+        return LineOutcome.Parsed;
+    }
+
+    static void Write(in WindowsEvent logged, Head head, LogFile file, RowWriter rows)
     {
         var kind = WindowsEventTable.Find(logged);
         var computer = logged.ComputerOr(head);
@@ -49,14 +64,19 @@ static class WindowsEventRows
         HostNames.Device(rows, computer);
         var server = kind.Roles == WindowsEventRoles.Explicit ? logged[WindowsKeys.TargetServer] : default;
         if (!server.IsEmpty && !server.SequenceEqual("localhost"u8)) HostNames.Target(rows, server);
-        else if (kind.Table != StandardTables.AuditEvent) HostNames.Target(rows, computer);
+        else if (kind.Table == StandardTables.Authentication || kind.Table == StandardTables.UserManagement)
+            HostNames.Target(rows, computer);
 
         Result(logged, kind, rows);
-        Users(kind, logged, rows);
-        if (kind.Table == StandardTables.Authentication) SignIn(kind, logged, rows);
-        if (kind.Table == StandardTables.AuditEvent) Audit(logged, rows);
-        Source(kind, logged, rows);
-        Process(logged, rows);
+        if (kind.Roles == WindowsEventRoles.Filter) WindowsSessions.Write(kind, logged, rows);
+        else
+        {
+            Users(kind, logged, rows);
+            if (kind.Table == StandardTables.Authentication) SignIn(kind, logged, rows);
+            if (kind.Table == StandardTables.AuditEvent) Audit(logged, rows);
+            Source(kind, logged, rows);
+            Process(logged, rows);
+        }
         rows.Extra("Provider", logged.Provider);
         rows.Extra("Channel", logged.Channel);
         rows.Extra("Task"u8, logged.Task);
@@ -129,12 +149,22 @@ static class WindowsEventRows
                 User(rows, UserNames.Target, logged, Person.Terminal);
                 rows.Text(Asim.TargetSessionId, logged[Person.Terminal.Session]);
                 return;
+            case WindowsEventRoles.Named:
+                User(rows, UserNames.Target, logged, Person.Named);
+                rows.Text(Asim.HttpUserAgent, logged[WindowsKeys.Agent]);
+                if (kind.Table == StandardTables.Authentication) rows.Text(Asim.TargetAppName, logged[WindowsKeys.RelyingParty]);
+                return;
             default:
                 User(rows, UserNames.Target, logged, Person.Target);
                 rows.Text(Asim.TargetSessionId, logged[Person.Target.Session]);
                 break;
         }
         User(rows, UserNames.Actor, logged, Person.Subject);
+        if (kind.Table == StandardTables.AuditEvent && !rows.Has(Asim.ActorUsername) && !rows.Has(Asim.ActorUserId))
+        {
+            UserNames.Actor.Name(rows, logged[WindowsKeys.User]);
+            UserNames.Actor.Id(rows, logged[WindowsKeys.UserSid], "SID");
+        }
         var session = logged[Person.Subject.Session];
         if (!session.SequenceEqual("0x0"u8)) rows.Text(Asim.ActorSessionId, session);
     }
@@ -182,6 +212,7 @@ static class WindowsEventRows
 
     static void Audit(in WindowsEvent logged, RowWriter rows)
     {
+        rows.Text(Asim.Operation, logged.Id.ToString(CultureInfo.InvariantCulture));
         rows.Text(Asim.Operation, logged.Task);
         rows.Text(Asim.Object, logged[WindowsKeys.Objects]);
         rows.Text(Asim.ObjectType, ObjectType(logged.Fields.Peek(WindowsKeys.ObjectType)));
@@ -212,6 +243,8 @@ static class WindowsEventRows
     /// </summary>
     static void Address(RowWriter rows, ReadOnlySpan<byte> address)
     {
+        // AD FS lists the proxies that an address came through.
+        if (address.IndexOf((byte)',') is > 0 and var comma) address = address[..comma];
         var zone = address.IndexOf((byte)'%');
         if (zone > 0) address = address[..zone];
         if (address.IsEmpty || address.SequenceEqual("LOCAL"u8) || rows.Address(Asim.SrcIpAddr, address)) return;

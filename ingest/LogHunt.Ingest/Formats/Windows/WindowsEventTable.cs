@@ -36,6 +36,12 @@ enum WindowsEventRoles
 
     /// <summary>Subject… is the user, CallingStationID the source, NAS… what was signed in to.</summary>
     Radius,
+
+    /// <summary>Source… and Dest… are the ends of a connection that the host's own filter or Sysmon saw.</summary>
+    Filter,
+
+    /// <summary>The user stands in a field of the provider's own: UserName, UserId, `User`.</summary>
+    Named,
 }
 
 /// <summary>What an event id is: the table, ASIM's event type, who is who, and the result when the event itself decides it.</summary>
@@ -48,6 +54,7 @@ static class WindowsEventTable
     static readonly TableSchema SignIn = StandardTables.Authentication;
     static readonly TableSchema Account = StandardTables.UserManagement;
     static readonly TableSchema Audit = StandardTables.AuditEvent;
+    static readonly TableSchema Session = StandardTables.NetworkSession;
 
     static readonly FrozenDictionary<int, WindowsEventKind> Security = new Dictionary<int, WindowsEventKind>
     {
@@ -167,6 +174,95 @@ static class WindowsEventTable
         [5142] = new(Audit, "Create"),
         [5144] = new(Audit, "Delete"),
         [5145] = new(Audit, "Read"),
+        [4656] = new(Audit, "Read"),
+        [4659] = new(Audit, "Delete"),
+        [4660] = new(Audit, "Delete"),
+        [4661] = new(Audit, "Read"),
+        [4662] = new(Audit, "Read"),
+        [4663] = new(Audit, "Read"),
+        [4664] = new(Audit, "Create"),
+        [4670] = new(Audit, "Set"),
+        [4673] = new(Audit, "Execute"),
+        [4674] = new(Audit, "Execute"),
+        [4689] = new(Audit, "Stop"),
+        [4690] = new(Audit, "Read"),
+        [4691] = new(Audit, "Read"),
+        [4692] = new(Audit, "Create"),
+        [4693] = new(Audit, "Read"),
+        [4696] = new(Audit, "Execute"),
+        [4714] = new(Audit, "Set"),
+        [4715] = new(Audit, "Set"),
+        [4716] = new(Audit, "Set"),
+        [4717] = new(Account, "UserModified"),
+        [4718] = new(Account, "UserModified"),
+        [4774] = new(SignIn, "Logon", Result: "Success"),
+        [4775] = new(SignIn, "Logon", Result: "Failure"),
+        [4780] = new(Account, "UserModified"),
+        [4782] = new(Account, "UserRead"),
+        [4797] = new(Account, "UserRead"),
+        [4818] = new(Audit, "Read"),
+        [4820] = new(SignIn, "Logon", Result: "Failure"),
+        [4821] = new(SignIn, "Logon", Result: "Failure"),
+        [4822] = new(SignIn, "Logon", Result: "Failure"),
+        [4823] = new(SignIn, "Logon", Result: "Failure"),
+        [4824] = new(SignIn, "Logon", Result: "Failure"),
+        [4825] = new(SignIn, "Logon", Terminal, "Failure", "RemoteInteractive"),
+        [4826] = new(Audit, "Set"),
+        [4865] = new(Audit, "Set"),
+        [4866] = new(Audit, "Set"),
+        [4867] = new(Audit, "Set"),
+        [4868] = new(Audit, "Read"),
+        [4870] = new(Audit, "Read"),
+        [4886] = new(Audit, "Create"),
+        [4887] = new(Audit, "Create"),
+        [4902] = new(Audit, "Set"),
+        [4904] = new(Audit, "Set"),
+        [4905] = new(Audit, "Set"),
+        [4906] = new(Audit, "Set"),
+        [4908] = new(Audit, "Set"),
+        [4909] = new(Audit, "Set"),
+        [4910] = new(Audit, "Set"),
+        [4913] = new(Audit, "Set"),
+        [4950] = new(Audit, "Set"),
+        [4954] = new(Audit, "Set"),
+        [4956] = new(Audit, "Set"),
+        [4985] = new(Audit, "Set"),
+        [5024] = new(Audit, "Start"),
+        [5025] = new(Audit, "Stop"),
+        [5027] = new(Audit, "Set"),
+        [5028] = new(Audit, "Set"),
+        [5033] = new(Audit, "Start"),
+        [5034] = new(Audit, "Stop"),
+        [5058] = new(Audit, "Execute"),
+        [5059] = new(Audit, "Execute"),
+        [5061] = new(Audit, "Execute"),
+        [5138] = new(Audit, "Create"),
+        [5139] = new(Audit, "Set"),
+        [5143] = new(Audit, "Set"),
+        [5150] = new(Session, "EndpointNetworkSession", Filter, "Failure"),
+        [5151] = new(Session, "EndpointNetworkSession", Filter, "Failure"),
+        [5152] = new(Session, "EndpointNetworkSession", Filter, "Failure"),
+        [5153] = new(Session, "EndpointNetworkSession", Filter, "Failure"),
+        [5154] = new(Session, "EndpointNetworkSession", Filter, "Success"),
+        [5155] = new(Session, "EndpointNetworkSession", Filter, "Failure"),
+        [5156] = new(Session, "EndpointNetworkSession", Filter, "Success"),
+        [5157] = new(Session, "EndpointNetworkSession", Filter, "Failure"),
+        [5158] = new(Session, "EndpointNetworkSession", Filter, "Success"),
+        [5159] = new(Session, "EndpointNetworkSession", Filter, "Failure"),
+        [5376] = new(Audit, "Read"),
+        [5377] = new(Audit, "Set"),
+        [5378] = new(Audit, "Read"),
+        [5379] = new(Audit, "Read"),
+        [5380] = new(Audit, "Read"),
+        [5381] = new(Audit, "Read"),
+        [5382] = new(Audit, "Read"),
+        [5632] = new(SignIn, "Logon", SubjectIsTarget, SubType: "Remote"),
+        [5633] = new(SignIn, "Logon", SubjectIsTarget, SubType: "Remote"),
+        [6275] = new(SignIn, "Logon", Radius, "Failure", "Remote", "radius"),
+        [6276] = new(SignIn, "Logon", Radius, "Partial", "Remote", "radius"),
+        [6277] = new(SignIn, "Logon", Radius, "Partial", "Remote", "radius"),
+        [6279] = new(Account, "UserLocked", Radius),
+        [6280] = new(Account, "UserUnlocked", Radius),
     }.ToFrozenDictionary();
 
     static readonly FrozenDictionary<int, WindowsEventKind> LocalSessions = new Dictionary<int, WindowsEventKind>
@@ -178,29 +274,67 @@ static class WindowsEventTable
         [25] = new(SignIn, "Logon", Terminal, "Success", "RemoteInteractive"),
     }.ToFrozenDictionary();
 
-    /// <summary>A connection whose credentials were taken by network level authentication.</summary>
-    static readonly WindowsEventKind RemoteConnection = new(SignIn, "Logon", Terminal, "NA", "RemoteInteractive");
-
-    static readonly WindowsEventKind LogCleared = new(Audit, "Clear");
     static readonly WindowsEventKind ServiceInstalled = new(Audit, "Install");
     static readonly WindowsEventKind Other = new(Audit, "Other");
+
+    /// <summary>What providers beside Security's log say, by a part of their name or their channel's.</summary>
+    static readonly (string Source, FrozenDictionary<int, WindowsEventKind> Events)[] Others =
+    [
+        ("TerminalServices-LocalSessionManager", LocalSessions),
+        ("TerminalServices-RemoteConnectionManager", Of(
+            // Credentials were taken by network level authentication; whether they are right is said by another event.
+            ([1149], new(SignIn, "Logon", Terminal, "NA", "RemoteInteractive")),
+            ([261], new(Audit, "Other")))),
+        ("TerminalServices-Gateway", Of(
+            ([200, 300, 302], new(SignIn, "Logon", Named, "Success", "RemoteInteractive")),
+            ([201, 301, 304], new(SignIn, "Logon", Named, "Failure", "RemoteInteractive")),
+            ([303], new(SignIn, "Logoff", Named, "Success", "RemoteInteractive")))),
+        ("RemoteDesktopServices-RdpCoreTS", Of(([140], new(SignIn, "Logon", Named, "Failure", "RemoteInteractive")))),
+        ("Microsoft-Windows-NTLM", Of(([8001, 8002, 8003, 8004, 8005, 8006, 4001, 4002, 4003],
+            new(SignIn, "Logon", Named, "NA", "Remote", "NTLM")))),
+        ("AD FS", Of(
+            ([1200, 1202], new(SignIn, "Logon", Named, "Success")), ([1201, 1203], new(SignIn, "Logon", Named, "Failure")),
+            ([1204], new(Account, "PasswordChanged", Named, "Success")), ([1205], new(Account, "PasswordChanged", Named, "Failure")),
+            ([1206], new(SignIn, "Logoff", Named, "Success")), ([1207], new(SignIn, "Logoff", Named, "Failure")),
+            ([342, 411], new(SignIn, "Logon", Named, "Failure")), ([1210], new(Account, "UserLocked", Named)))),
+        ("Sysmon", Of(
+            ([3], new(Session, "EndpointNetworkSession", Filter, "Success")), ([22], new(StandardTables.Dns, "Query", Filter)),
+            ([1, 6, 7], new(Audit, "Execute")), ([5], new(Audit, "Stop")), ([4], new(Audit, "Start")), ([11, 15], new(Audit, "Create")),
+            ([2, 12, 13, 14, 16, 24], new(Audit, "Set")), ([23, 26], new(Audit, "Delete")), ([9], new(Audit, "Read")))),
+        ("Microsoft-Windows-DNS-Client", Of(([3008], new(StandardTables.Dns, "Query", Filter)))),
+        ("PowerShell", Of(([4103, 4104, 4105, 4106, 800], new(Audit, "Execute")), ([400, 40961, 40962], new(Audit, "Start")),
+            ([403], new(Audit, "Stop")))),
+        ("TaskScheduler", Of(([106], new(Audit, "Create")), ([140], new(Audit, "Set")), ([141], new(Audit, "Delete")),
+            ([100, 110, 129, 200, 201], new(Audit, "Execute")))),
+        ("Windows Defender", Of(([5001, 5010, 5012], new(Audit, "Disable")), ([5000], new(Audit, "Enable")), ([5007], new(Audit, "Set")))),
+        ("Service Control Manager", Of(([7045], ServiceInstalled), ([7040], new(Audit, "Set")))),
+        ("Firewall With Advanced Security", Of(([2004, 2071], new(Audit, "Create")), ([2005, 2073], new(Audit, "Set")),
+            ([2006, 2033, 2052], new(Audit, "Delete")))),
+        ("Eventlog", Of(([104], new(Audit, "Clear")))),
+        ("Microsoft-Windows-Winlogon", Of(([7001], new(SignIn, "Logon", Named, "Success", "Interactive")),
+            ([7002], new(SignIn, "Logoff", Named, "Success", "Interactive")))),
+        ("Microsoft-Windows-Kernel-General", Of(([12], new(Audit, "Start")), ([13], new(Audit, "Stop")), ([1], new(Audit, "Set")))),
+    ];
 
     public static IEnumerable<int> SecurityIds => Security.Keys;
 
     public static WindowsEventKind Find(in WindowsEvent logged)
     {
-        var (id, provider) = (logged.Id, logged.Provider);
-        if (id == 1149 && Is(logged, "TerminalServices-RemoteConnectionManager")) return RemoteConnection;
-        if (Is(logged, "TerminalServices-LocalSessionManager")) return LocalSessions.GetValueOrDefault(id, Other);
-        if (id == 104 && provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase)) return LogCleared;
-        if (id == 7045 && logged.Channel == "System") return ServiceInstalled;
-        return IsSecurity(logged) ? Security.GetValueOrDefault(id, Other) : Other;
+        if (IsSecurity(logged) && Security.TryGetValue(logged.Id, out var kind)) return kind;
+        foreach (var (source, events) in Others)
+            if (events.TryGetValue(logged.Id, out kind) && Is(logged, source)) return kind;
+        // What a log of System says of a new service is known without its provider.
+        return logged is { Id: 7045, Channel: "System" } ? ServiceInstalled : Other;
     }
+
+    static FrozenDictionary<int, WindowsEventKind> Of(params (int[] Ids, WindowsEventKind Kind)[] events) =>
+        events.SelectMany(one => one.Ids.Select(id => (id, one.Kind))).ToFrozenDictionary(pair => pair.id, pair => pair.Kind);
 
     /// <summary>The same ids mean other things elsewhere, so a record that names channel or provider must name this one.</summary>
     public static bool IsSecurity(in WindowsEvent logged) =>
         logged.Provider.Length == 0 ? logged.Channel is "" or "Security"
-        : Is(logged, "Security-Auditing") || logged.Provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase)
+        : Is(logged, "Security-Auditing") || Is(logged, "security auditing") || Is(logged, "sikkerhetsoverv")
+        || logged.Provider.EndsWith("Eventlog", StringComparison.OrdinalIgnoreCase)
         && logged.Channel is "" or "Security";
 
     static bool Is(in WindowsEvent logged, string provider) =>

@@ -9,7 +9,7 @@ namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
 /// Windows events as JSON, one object a record, in the shapes of the collectors that are met: winlogbeat 6 to 8 (and Elastic
-/// Agent), NXLog, a flat object with System and EventData side by side, and rows exported from Log Analytics.
+/// Agent), NXLog, a flat object with System and EventData side by side, rows exported from Log Analytics, PowerShell's ConvertTo-Json.
 /// </summary>
 sealed class WindowsJson : ILogFormat
 {
@@ -17,7 +17,9 @@ sealed class WindowsJson : ILogFormat
 
     readonly Signature signature;
 
-    WindowsJson(string name, Signature signature) => (Name, this.signature) = (name, signature);
+    readonly bool isText;
+
+    WindowsJson(string name, Signature signature, bool isText = false) => (Name, this.signature, this.isText) = (name, signature, isText);
 
     /// <summary>winlogbeat has `winlog.event_id` and `winlog.event_data`; at the top of the object before version 7.</summary>
     public static ImmutableArray<ILogFormat> All { get; } =
@@ -30,6 +32,8 @@ sealed class WindowsJson : ILogFormat
             Has(json, "\"EventID\""u8) && Has(json, "\"TimeGenerated\""u8) && Has(json, "\"Computer\""u8) ? 85 : 0),
         new WindowsJson("windows-flat-json", static json => Has(json, "\"EventID\""u8) && Has(json, "\"Channel\""u8)
             && (Has(json, "\"Hostname\""u8) || Has(json, "\"Computer\""u8)) ? 70 : 0),
+        new WindowsJson("windows-powershell-json", static json => Has(json, "\"ProviderName\""u8) && Has(json, "\"LogName\""u8)
+            && Has(json, "\"Id\""u8) || Has(json, "\"ReplacementStrings\""u8) && Has(json, "\"InstanceId\""u8) ? 75 : 0, isText: true),
     ];
 
     public string Name { get; }
@@ -45,10 +49,7 @@ sealed class WindowsJson : ILogFormat
             if (line.Body.TrimStart(" \t\r\n\0,[]"u8).IsEmpty) return LineOutcome.Skipped;
             names.Read(line.Body.TrimStart(" \t\uFEFF"u8), fields);
             if (!fields.IsWhole) return rows.Reject("no whole JSON object");
-            var logged = new WindowsEvent(fields);
-            if (logged.Id < 0) return rows.Reject("a JSON object without an event id");
-            WindowsEventRows.Write(logged, line.Head, file, rows);
-            return LineOutcome.Parsed;
+            return WindowsEventRows.Read(fields, line.Head, file, rows, isText);
         });
     }
 
@@ -63,16 +64,23 @@ sealed class WindowsJson : ILogFormat
 sealed class WindowsJsonNames
 {
     /// <summary>Under which names what describes an event is known.</summary>
-    static readonly KeyValueTable<byte[]> Described = new(Each(
-        ("winlog.event_id", "event_id EventID EventId"), ("winlog.code", "event.code"),
-        ("winlog.time", "TimeCreated TimeGenerated"), ("winlog.local", "EventTime"), ("winlog.received", "EventReceivedTime"),
-        ("winlog.stamp", "@timestamp"), ("winlog.channel", "channel Channel log_name EventLog"),
+    static readonly KeyValueTable<byte[]> Described = new(WindowsNames.Each(
+        ("winlog.event_id", "event_id EventID EventId Id"), ("winlog.code", "event.code"),
+        ("winlog.time", "TimeCreated TimeGenerated TimeCreated.value TimeCreated.DateTime"),
+        ("winlog.local", "EventTime"), ("winlog.received", "EventReceivedTime"),
+        ("winlog.stamp", "@timestamp"), ("winlog.channel", "channel Channel log_name EventLog LogName"),
         ("winlog.provider", "provider_name source_name SourceName EventSourceName ProviderName Provider"),
-        ("winlog.computer", "computer_name Computer Hostname"), ("winlog.host", "host.name host.hostname"),
-        ("winlog.record", "record_id record_number RecordNumber EventRecordID EventRecordId"),
-        ("winlog.level", "log.level level Level Severity EventLevelName"), ("winlog.category", "task Category"), ("winlog.task", "Task"),
-        ("winlog.keywords", "keywords Keywords"), ("winlog.outcome", "event.outcome"), ("winlog.audit", "EventType"),
+        ("winlog.computer", "computer_name Computer Hostname MachineName"), ("winlog.host", "host.name host.hostname"),
+        ("winlog.record", "record_id record_number RecordNumber EventRecordID EventRecordId RecordId Index"),
+        ("winlog.level", "log.level level Level Severity EventLevelName LevelDisplayName"),
+        ("winlog.category", "task Category TaskDisplayName"), ("winlog.task", "Task"),
+        ("winlog.keywords", "keywords Keywords KeywordsDisplayNames"), ("winlog.outcome", "event.outcome"), ("winlog.audit", "EventType"),
+        ("winlog.user", "UserId.Value"),
         ("winlog.message", "message Message Activity RenderedDescription")));
+
+    static readonly byte[][] Keywords =
+        [Described.TryFind("keywords"u8, out var first) ? first : [], "winlog.keywords.2"u8.ToArray(), "winlog.keywords.3"u8.ToArray(),
+            "winlog.keywords.4"u8.ToArray()];
 
     /// <summary>What stands before the names of event data.</summary>
     static readonly byte[][] Nests =
@@ -84,11 +92,14 @@ sealed class WindowsJsonNames
     /// <summary>What collectors add of themselves.</summary>
     static readonly KeyValueTable<bool> Transport = new(Words("tags port host @version ProviderGuid OpcodeValue Opcode SeverityValue "
         + "SourceModuleName SourceModuleType ExecutionProcessID ThreadID Version TenantId SourceSystem MG ManagementGroupName Type "
-        + "_ResourceId SourceComputerId EventOriginId TimeCollected InstanceId EventCategory"));
+        + "_ResourceId SourceComputerId EventOriginId TimeCollected InstanceId EventCategory "
+        + "ProviderId ProviderGuid OpcodeDisplayName Qualifiers Properties Properties.Value Bookmark MatchedQueryIds ContainerLog "
+        + "CategoryNumber EntryType TimeWritten RelatedActivityId"));
 
     readonly FieldSyntax syntax;
     bool isNested;
     bool wasNested;
+    int keywords;
 
     public WindowsJsonNames() => syntax = FieldSyntax.Json(absent: "-", name: Of);
 
@@ -100,9 +111,12 @@ sealed class WindowsJsonNames
 
     void ReadAs(bool nested, ReadOnlySpan<byte> json, RecordFields fields)
     {
-        (wasNested, isNested) = (nested, false);
+        (wasNested, isNested, keywords) = (nested, false, 0);
         syntax.Read(json, fields);
     }
+
+    /// <summary>A list of keywords says in any of them how an audit ended.</summary>
+    ReadOnlySpan<byte> Keyword() => keywords < Keywords.Length ? Keywords[keywords++] : default;
 
     ReadOnlySpan<byte> Of(ReadOnlySpan<byte> written)
     {
@@ -116,16 +130,13 @@ sealed class WindowsJsonNames
         }
         isNested |= name.StartsWith("winlog."u8) || name.SequenceEqual("event_id"u8);
         var bare = name.StartsWith("winlog."u8) ? name["winlog."u8.Length..] : name;
-        if (Described.TryFind(bare, out var known)) return known;
+        if (Described.TryFind(bare, out var known)) return ReferenceEquals(known, Keywords[0]) ? Keyword() : known;
         if (wasNested) return Moved.TryFind(name, out _) ? name : default;
         if (name.SequenceEqual("Source"u8)) return "winlog.provider"u8;
         if (Transport.TryFind(name, out _)) return default;
         // Log Analytics' `ProcessId_string` is `ProcessId`.
         return name.EndsWith("_string"u8) ? name[..^"_string"u8.Length] : name;
     }
-
-    static IEnumerable<(string, byte[])> Each(params (string Name, string Written)[] names) =>
-        names.SelectMany(pair => pair.Written.Split(' ').Select(written => (written, Encoding.UTF8.GetBytes(pair.Name))));
 
     static IEnumerable<(string, bool)> Words(string words) => words.Split(' ').Select(word => (word, true));
 }

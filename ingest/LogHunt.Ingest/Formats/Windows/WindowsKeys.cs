@@ -9,12 +9,16 @@ namespace LogHunt.Ingest.Formats.Windows;
 /// </summary>
 static class WindowsKeys
 {
-    public static FieldMap Map { get; } = new([StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent],
+    public static FieldMap Map { get; } = new(
+        [StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent,
+            StandardTables.NetworkSession, StandardTables.Dns],
     [
         // Collectors say these in several fields, of which one is enough.
-        .. FieldRule.Each("winlog.event_id winlog.code winlog.time winlog.local winlog.received winlog.stamp winlog.channel "
-            + "winlog.provider winlog.computer winlog.host winlog.record winlog.level winlog.task winlog.category winlog.keywords "
-            + "winlog.outcome winlog.audit winlog.message source.ip source.port source.domain process.executable")
+        .. FieldRule.Each("winlog.event_id winlog.code winlog.utc winlog.time winlog.local winlog.received winlog.stamp winlog.channel "
+            + "winlog.provider winlog.computer winlog.host winlog.record winlog.level winlog.task winlog.category "
+            + "winlog.keywords winlog.keywords.2 winlog.keywords.3 winlog.keywords.4 winlog.criticality "
+            + "winlog.counter "
+            + "winlog.outcome winlog.audit winlog.message winlog.user source.ip source.port source.domain process.executable")
             .Select(key => FieldRule.Ignore(key).Once()),
         .. FieldRule.ReadEach("SubjectUserName SubjectDomainName SubjectUserSid SubjectLogonId TargetUserName TargetDomainName "
             + "TargetUserSid TargetSid TargetLogonId MemberName MemberSid OldTargetUserName NewTargetUserName "
@@ -23,15 +27,25 @@ static class WindowsKeys
         .. FieldRule.ReadEach("TargetServerName ServiceName ServiceSid IpAddress ClientAddress Address CallingStationID SourceAddress "
             + "SourceIp IpPort DestAddress DestinationIp WorkstationName ClientName Workstation SourceHostname"),
         .. FieldRule.ReadEach("TaskName NewProcessName ObjectName ShareName ObjectDN SubcategoryId BackupPath ObjectType OldValue NewValue"),
+        .. FieldRule.ReadEach("winlog.payload UserName Username UserId Param1 Param2 Param3 ClientUserName DomainName "
+            + "ClientDomainName UserSid IPString "
+            + "UserAgentString SourcePort DestPort DestinationPort Protocol Direction Initiated DestinationHostname "
+            + "QueryName QueryStatus QueryResults TargetFilename TargetObject ImageLoaded PipeName TargetImage Image ParentImage "
+            + "SourceImage ParentProcessId Path RelyingParty ErrorCode FailureType"),
         .. FieldRule.ReadEach("ProcessName CallerProcessName ParentProcessName ProcessId CallerProcessId ClientProcessId"),
     ]);
 
     public static readonly int Id = Map.Slot("winlog.event_id"), Code = Map.Slot("winlog.code"), Time = Map.Slot("winlog.time");
+    public static readonly int Utc = Map.Slot("winlog.utc"), User = Map.Slot("User");
     public static readonly int Local = Map.Slot("winlog.local"), Received = Map.Slot("winlog.received"), Stamp = Map.Slot("winlog.stamp");
     public static readonly int Channel = Map.Slot("winlog.channel"), Provider = Map.Slot("winlog.provider");
     public static readonly int Computer = Map.Slot("winlog.computer"), Host = Map.Slot("winlog.host"), Record = Map.Slot("winlog.record");
     public static readonly int Level = Map.Slot("winlog.level"), Task = Map.Slot("winlog.task"), Category = Map.Slot("winlog.category");
-    public static readonly int Keywords = Map.Slot("winlog.keywords"), Outcome = Map.Slot("winlog.outcome");
+    public static readonly int[] Keywords = Map.Slots("winlog.keywords winlog.keywords.2 winlog.keywords.3 winlog.keywords.4");
+    public static readonly int Payload = Map.Slot("winlog.payload");
+    public static readonly int UserSid = Map.Slot("winlog.user"), Agent = Map.Slot("UserAgentString");
+    public static readonly int RelyingParty = Map.Slot("RelyingParty"), FailureType = Map.Slot("FailureType");
+    public static readonly int Outcome = Map.Slot("winlog.outcome");
     public static readonly int AuditType = Map.Slot("winlog.audit"), Message = Map.Slot("winlog.message");
 
     public static readonly int TargetServer = Map.Slot("TargetServerName"), TargetUser = Map.Slot("TargetUserName");
@@ -46,11 +60,13 @@ static class WindowsKeys
     // Of several fields the first that has a value is meant.
     public static readonly int[] Statuses = Map.Slots("SubStatus Status FailureCode");
     public static readonly int[] Objects =
-        Map.Slots("TaskName ServiceName NewProcessName ObjectName ShareName ObjectDN SubcategoryId BackupPath");
+        Map.Slots("TaskName ServiceName NewProcessName ObjectName ShareName ObjectDN SubcategoryId BackupPath "
+            + "TargetFilename TargetObject ImageLoaded PipeName TargetImage Path Image");
     public static readonly int[] Destinations = Map.Slots("DestAddress DestinationIp"), Ports = Map.Slots("IpPort source.port");
     public static readonly int[] Sources =
-        Map.Slots("IpAddress source.ip ClientAddress Address CallingStationID SourceAddress SourceIp");
+        Map.Slots("IpAddress IPString Param3 source.ip ClientAddress Address CallingStationID SourceAddress SourceIp");
     public static readonly int[] SourceHosts = Map.Slots("WorkstationName source.domain ClientName Workstation SourceHostname");
-    public static readonly int[] Processes = Map.Slots("ProcessName process.executable CallerProcessName ParentProcessName");
-    public static readonly int[] ProcessIds = Map.Slots("ProcessId CallerProcessId ClientProcessId");
+    public static readonly int[] Processes = Map.Slots("ProcessName process.executable CallerProcessName ParentProcessName ParentImage "
+        + "SourceImage Image");
+    public static readonly int[] ProcessIds = Map.Slots("ParentProcessId ProcessId CallerProcessId ClientProcessId");
 }
