@@ -63,7 +63,7 @@ sealed class TestStore : IDisposable
     public int StoredLines(string? upload = null) => AllRows("UploadId", "SourceFile", "SourceLine", "RawLine")
         .Where(row => upload is null || (string)row[0]! == upload)
         .DistinctBy(row => (row[1], row[2]))
-        .Sum(row => (string)row[3]! is var raw && raw.StartsWith('{') ? 1 : raw.Count(c => c == '\n') + 1);
+        .Sum(row => (string)row[3]! is var raw && raw.StartsWith('{') || ((string)row[1]!).EndsWith(".csv", StringComparison.Ordinal) ? 1 : raw.Count(c => c == '\n') + 1);
 
     public void Dispose()
     {
