@@ -24,7 +24,7 @@ sealed class HeldRecords
 
     public void Hold(ILogFormat format, FileReader reader, RecordPart part, in LogLine line, RecordPlace place)
     {
-        var record = Find(format, part.Key);
+        var record = Find(format, part);
         if (record is null)
         {
             if (!spare.TryPop(out record)) record = new();
@@ -51,10 +51,13 @@ sealed class HeldRecords
         return null;
     }
 
-    HeldRecord? Find(ILogFormat format, ulong key)
+    /// <summary>The record that still awaits this part: one that has it already is another with the same id.</summary>
+    HeldRecord? Find(ILogFormat format, RecordPart part)
     {
         for (var i = open.Count - 1; i >= 0; i--)
-            if (open[i].Key == key && ReferenceEquals(open[i].Format, format) && !open[i].IsWhole && !open[i].IsFull) return open[i];
+            if (open[i].Key == part.Key && ReferenceEquals(open[i].Format, format) && !open[i].IsWhole && !open[i].IsFull
+                && (part.Total == 0 || !open[i].Has(part.Index)))
+                return open[i];
         return null;
     }
 }
@@ -91,6 +94,8 @@ sealed class HeldRecord
         Raw.Add(place, line.Text);
         Take(part, line, place);
     }
+
+    public bool Has(int index) => pieces.Exists(piece => piece.Index == index);
 
     /// <summary>The record as one line for its reader.</summary>
     public LogLine Line() => new(Raw.Text, Body(), head, !IsWhole);

@@ -32,16 +32,11 @@ sealed partial class ViewsFedTests
     }
 
     [TestCaseSource(nameof(Views))]
-    public void A_view_has_rows_of_some_format_or_says_that_it_has_none(string view)
+    public void A_view_has_rows_of_some_format(string view)
     {
         var counted = Run("query", $"{view} | count", "--output", "csv");
-        var isEmpty = counted.OutputLines[1].Trim() == "0";
-        Assert.Multiple(() =>
-        {
-            Assert.That(counted.ExitCode, Is.EqualTo(isEmpty ? 3 : 0), counted.Errors);
-            Assert.That(counted.Errors.Contains($"no format that is read here gives rows of `{view}`", StringComparison.Ordinal),
-                Is.EqualTo(isEmpty));
-        });
+        Assert.That(counted.ExitCode, Is.Zero, counted.Errors);
+        Assert.That(counted.OutputLines[1].Trim(), Is.Not.EqualTo("0"));
     }
 
     [Test]

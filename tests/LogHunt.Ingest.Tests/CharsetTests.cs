@@ -68,7 +68,23 @@ sealed class CharsetTests
     [TestCase("{\n\"a\":1}\n{\n\"a\":2}\n", "{\n\"a\":1}|{\n\"a\":2}", Description = "objects after each other")]
     [TestCase("{\"a\":1}\n{\"a\":2}\n", "{\"a\":1}|{\"a\":2}", Description = "one a line")]
     [TestCase("{\"records\":[{},{}]}\n{\"records\":[{}]}\n",
-        "{\"records\":[{},{}]}|{\"records\":[{}]}", Description = "one wrapper a line stays a line")]
+        "{}|{}|{}", Description = "one list a line")]
+    [TestCase("{\"a\":1}{\"a\":2} {\"a\":3}", "{\"a\":1}|{\"a\":2}|{\"a\":3}", Description = "back to back on a line")]
+    [TestCase("[{\"a\":1}]\n[{\"a\":2},{}]\n", "{\"a\":1}|{\"a\":2}|{}", Description = "one array a line")]
+    [TestCase("{\"took\":3,\"_shards\":{\"total\":1},\"hits\":{\"total\":{\"value\":2},\"hits\":[{\"_source\":{}},{\"a\":2}]}}",
+        "{\"_source\":{}}|{\"a\":2}", Description = "Elasticsearch's answer")]
+    [TestCase("{\"response\":{\"entries\":[{\"a\":1}],\"count\":1},\"status\":\"ok\"}", "{\"a\":1}", Description = "wrapped twice")]
+    [TestCase("{\"total\":2,\"things\":[{\"a\":1},{}]}", "{\"a\":1}|{}", Description = "a list of any name that stands beside a count")]
+    [TestCase("{\"user\":\"ola\",\"roles\":[{\"a\":1},{}]}", "{\"user\":\"ola\",\"roles\":[{\"a\":1},{}]}",
+        Description = "a record that has a list")]
+    [TestCase("{\"time\":1,\"events\":[{\"a\":1}]}\n{\"time\":2,\"events\":[{}]}\n",
+        "{\"time\":1,\"events\":[{\"a\":1}]}|{\"time\":2,\"events\":[{}]}", Description = "records a line that have lists")]
+    [TestCase("Id,Date,User,Data\n1,a,b,\"x\ny \"\"z\"\"\"\r\n2,a,b,c\n", "Id,Date,User,Data|1,a,b,\"x\ny \"\"z\"\"\"|2,a,b,c",
+        Description = "a row of CSV over two lines")]
+    [TestCase("Id;Dato;Bruker;Data\n1;a;b;\"x\ny", "Id;Dato;Bruker;Data|1;a;b;\"x|y", Description = "a row that the file's end cuts: by line")]
+    [TestCase("Id,Date,User,Data\n1,5\" disk,b,c\n2,5\" disk,b,c", "Id,Date,User,Data|1,5\" disk,b,c|2,5\" disk,b,c",
+        Description = "quotes inside of values begin none")]
+    [TestCase("a \"b\nc\" d\n", "a \"b|c\" d", Description = "quotes without a header are text")]
     [TestCase("[1, \"two\", null]", "1|\"two\"|null", Description = "an array of scalars")]
     [TestCase("[]", "", Description = "nothing")]
     [TestCase("[{\"a\":1},\n{\"a\":2}", "[{\"a\":1},|{\"a\":2}", Description = "cut off: by line")]
@@ -88,6 +104,13 @@ sealed class CharsetTests
                 Is.EqualTo(read.Select(record => record.Text)));
             Assert.That(read.Select(record => record.Number), Is.EqualTo(Enumerable.Range(1, read.Count)));
         }
+    }
+
+    [Test]
+    public void A_quote_that_never_ends_costs_no_row_and_no_more_than_its_stretch()
+    {
+        var rows = Enumerable.Range(0, 20_000).Select(i => i == 100 ? "1,\"never,b,c" : $"{i},a,b,value number {i}").Prepend("Id,A,B,C").ToArray();
+        Assert.That(Read(string.Join('\n', rows)).Select(record => record.Text), Is.EqualTo(rows));
     }
 
     [Test]

@@ -24,6 +24,11 @@ sealed class FieldSyntaxTests
         ["cef"] = (text, fields) => FieldSyntax.Cef().Read(text, fields),
         ["leef"] = (text, fields) => FieldSyntax.Leef().Read(text, fields),
         ["xml"] = (text, fields) => FieldSyntax.Xml(named: "Data").Read(text, fields),
+        ["document"] = (text, fields) => FieldSyntax.Document(typed: "who").Read(text, fields),
+        ["elements"] = (text, fields) => FieldSyntax.Elements().Read(text, fields),
+        ["labelled"] = (text, fields) => FieldSyntax.Labelled(", ").Read(text, fields),
+        ["numbered"] = (text, fields) =>
+            FieldSyntax.Numbered((byte)',', 1, [(7, "second")], Map.At("first")).Read(text, fields),
         ["json"] = (text, fields) => FieldSyntax.Json().Read(text, fields),
         ["csv"] = (text, fields) => FieldSyntax.Separated((byte)',').Read(text, Map.At("first second _ third"), fields),
         ["tsv"] = (text, fields) => FieldSyntax.Separated((byte)'\t', quote: 0).Read(text, Map.At("first second _ third"), fields),

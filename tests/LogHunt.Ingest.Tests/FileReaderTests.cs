@@ -66,6 +66,13 @@ sealed class FileReaderTests
     }
 
     [Test]
+    public void A_part_that_a_record_has_already_begins_another()
+    {
+        var (rows, _) = Read("x 1/2 a\nx 1/2 b\nx 2/2 c\n");
+        Assert.That(rows.Select(row => row.Message), Is.EquivalentTo(new[] { "a", "bc" }));
+    }
+
+    [Test]
     public void Parts_that_come_mixed_and_out_of_order_are_one_record_each()
     {
         var (rows, receipt) = Read("names: a\nx 2/2 X\ny 1/2 b\nsingle\nx 1/2 a\ny 2/2 Y\n");

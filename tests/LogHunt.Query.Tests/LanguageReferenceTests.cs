@@ -37,8 +37,8 @@ public sealed class LanguageReferenceTests
             need rows in a fixed order: after `sort`, `top`, `range` or `serialize`.
 
             Hunts that were written for Microsoft Sentinel or Defender find their tables as views over these, and ASIM's parsers as
-            functions. A column of such a table that no log here fills is there and empty; a query that decides by one, or asks a table of
-            which no format gives rows, says so and ends with exit code 3 ([0084](decisions/0084-tables-of-sentinel-are-views.md)). Their
+            functions. A column of such a table that no log here fills is there and empty; a query that decides by one says so and
+            ends with exit code 3 ([0084](decisions/0084-tables-of-sentinel-are-views.md)). Their
             examples are run over a store with a row of each kind. A constant beside a column of another type is read as that type
             (`ResultType == 0` where it is text, [0085](decisions/0085-a-constant-is-read-as-what-it-is-compared-with.md)).
 

@@ -139,18 +139,6 @@ sealed class ViewsTests
         Assert.That(Compile("NetworkSession | where RuleName == 'x'").Doubts, Is.Empty);
     }
 
-    [Test]
-    public void A_table_that_no_format_fills_is_in_doubt_once()
-    {
-        var query = "AuditLogs | where Result == 'success' | join kind=inner (AuditLogs) on CorrelationId | project OperationName";
-        var doubts = Compile(query).Doubts;
-        Assert.That(doubts, Is.EqualTo(new[]
-        {
-            "no format that is read here gives rows of `AuditLogs`: what it would have told is missing",
-        }));
-        Assert.That(QueryRun.Run("AuditLogs | count", Store, QueryRun.ContextOf(Store, Options), Options).Doubts, Is.EqualTo(doubts));
-    }
-
     /// <summary>A condition of the view is one of the scan, no column is read that is not used, and what cannot match is not scanned.</summary>
     [Test]
     public void A_view_costs_what_its_tables_do()

@@ -4,8 +4,8 @@ using LogHunt.Ingest.Times;
 namespace LogHunt.Ingest.Envelopes;
 
 /// <summary>
-/// Finds the line that a collector or an export wrapped into a JSON object, by key. Not thread-safe; what it returns lives until
-/// the next call.
+/// Finds the line, or the object, that a collector or an export wrapped into a JSON object, by key. Not thread-safe; what it returns
+/// lives until the next call.
 /// </summary>
 sealed class JsonWrapper
 {
@@ -13,8 +13,8 @@ sealed class JsonWrapper
     byte[] other = new byte[256];
 
     /// <summary>
-    /// The unescaped line of the strongest key, and the wrapper's own time and host. False when the text is no JSON object or has
-    /// none of the keys.
+    /// The unescaped line of the strongest key, or the object as it stands, and the wrapper's own time and host. False when the text is
+    /// no JSON object or has none of the keys.
     /// </summary>
     public bool TryOpen(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> line, out LogTime? time, out ReadOnlySpan<byte> host)
     {
@@ -24,6 +24,7 @@ sealed class JsonWrapper
         var best = 0;
         var messageLength = 0;
         var hostLength = 0;
+        ReadOnlySpan<byte> inner = default;
         try
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true });
@@ -38,8 +39,14 @@ sealed class JsonWrapper
                     continue;
                 }
                 if (reader.TokenType != JsonTokenType.PropertyName) continue;
+                var weight = within == Within.Nothing ? OfObject(reader.ValueSpan) : 0;
                 var key = Key(ref reader, within);
                 if (!reader.Read()) return false;
+                if (weight > best && reader.TokenType == JsonTokenType.StartObject)
+                {
+                    best = weight;
+                    inner = ObjectAt(reader, json);
+                }
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.StartObject when reader.CurrentDepth == 1 && key is Found.Event or Found.Result or Found.Host:
@@ -50,6 +57,7 @@ sealed class JsonWrapper
                         break;
                     case JsonTokenType.String when Weight(key) > best:
                         best = Weight(key);
+                        inner = default;
                         messageLength = Copy(ref reader, ref message);
                         break;
                     case JsonTokenType.String when key is Found.Host && hostLength == 0:
@@ -70,7 +78,7 @@ sealed class JsonWrapper
             // A string with a lone surrogate or bytes that are no UTF-8.
             return false;
         }
-        line = message.AsSpan(0, messageLength).TrimEnd("\r\n\0"u8);
+        line = inner.IsEmpty ? message.AsSpan(0, messageLength).TrimEnd("\r\n\0"u8) : inner;
         host = other.AsSpan(0, hostLength);
         return best > 0 && !line.IsEmpty;
     }
@@ -99,14 +107,31 @@ sealed class JsonWrapper
             || name.SequenceEqual("time"u8) ? Found.Time : Found.Nothing;
     }
 
+    /// <summary>
+    /// How sure it is that an object of this name is a record of its own: what exports name so surely is, the others are where nothing
+    /// else is.
+    /// </summary>
+    static int OfObject(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("_source"u8) || name.SequenceEqual("json"u8) || name.SequenceEqual("o365audit"u8) ? 8
+        : name.SequenceEqual("data"u8) || name.SequenceEqual("event"u8) || name.SequenceEqual("result"u8) || name.SequenceEqual("detail"u8)
+            || name.SequenceEqual("payload"u8) || name.SequenceEqual("body"u8) || name.SequenceEqual("message"u8)
+            || name.SequenceEqual("log"u8) || name.SequenceEqual("record"u8) || name.SequenceEqual("jsonPayload"u8) ? 1 : 0;
+
+    static ReadOnlySpan<byte> ObjectAt(Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var from = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return json[from..(int)reader.BytesConsumed];
+    }
+
     static int Weight(Found key) => key switch
     {
-        Found.Original => 6,
-        Found.Raw => 5,
-        Found.Payload => 4,
-        Found.Message => 3,
-        Found.Event => 2,
-        Found.Log => 1,
+        Found.Original => 7,
+        Found.Raw => 6,
+        Found.Payload => 5,
+        Found.Message => 4,
+        Found.Event => 3,
+        Found.Log => 2,
         _ => 0,
     };
 

@@ -60,13 +60,13 @@ sealed class LeefSyntax(AbsentWords absent) : FieldSyntax(absent)
         if (record[start..].StartsWith("LEEF:2"u8) && HeadReader.End(record, at) is var bar && bar < record.Length && bar - at <= 4)
         {
             var separator = bar > at ? SeparatorOf(record[at..bar]) : (byte)'\t';
-            FillParted(record, bar + 1, [separator], fields);
+            FillParted(record, bar + 1, [separator], "="u8, fields);
             return;
         }
         var pairs = record[at..];
-        if (pairs.Contains((byte)'\t')) FillParted(record, at, "\t"u8, fields);
-        else if (pairs.IndexOf("#011"u8) >= 0) FillParted(record, at, "#011"u8, fields);
-        else if (pairs.Contains((byte)'|')) FillParted(record, at, "|"u8, fields);
+        if (pairs.Contains((byte)'\t')) FillParted(record, at, "\t"u8, "="u8, fields);
+        else if (pairs.IndexOf("#011"u8) >= 0) FillParted(record, at, "#011"u8, "="u8, fields);
+        else if (pairs.Contains((byte)'|')) FillParted(record, at, "|"u8, "="u8, fields);
         else blanks.Fill(pairs, at, fields);
     }
 

@@ -138,6 +138,14 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
         return true;
     });
 
+    /// <summary>The same of a service whose times are UTC, also where they name no zone.</summary>
+    public static FieldRule UtcTime(string keys) => new InRow(keys, [Asim.TimeGenerated], static (value, rows, file) =>
+    {
+        if (LogTimeText.Parse(value) is not { } time) return false;
+        rows.Time(time with { Offset = time.Offset ?? TimeSpan.Zero }, file);
+        return true;
+    });
+
     /// <summary>A protocol by number or name; the log's own word where neither is known.</summary>
     public static FieldRule Protocol(string keys) => new InRow(keys, [Asim.NetworkProtocol], static (value, rows, _) =>
     {
@@ -161,6 +169,29 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
         return true;
     });
 
+    /// <summary>
+    /// The name of the one whom a row is about: who signs in (Target) or, in other tables than Authentication, who does it (Actor).
+    /// </summary>
+    public static FieldRule Person(string keys) => new InRow(keys, [Asim.TargetUsername, Asim.ActorUsername], static (value, rows, _) =>
+    {
+        var role = UserNames.Of(rows);
+        if (rows.Has(role.NameColumn)) return false;
+        role.Name(rows, value);
+        return true;
+    });
+
+    /// <summary>The same one's identifier, and of what kind it is in ASIM's words; `""` for none of those.</summary>
+    public static FieldRule PersonId(string keys, string kind) => new InRow(keys, [Asim.TargetUserId, Asim.ActorUserId],
+        (value, rows, _) =>
+    {
+        UserNames.Of(rows).Id(rows, value, kind);
+        return true;
+    });
+
+    /// <summary>Where one signed in from, as `192.0.2.1:443` or `[2001:db8::1]:443` with a port, or a host's name.</summary>
+    public static FieldRule Peer(string keys) => new InRow(keys, [Asim.SrcIpAddr, Asim.SrcPortNumber, Asim.SrcHostname],
+        static (value, rows, _) => HostNames.Peer(rows, value));
+
     /// <summary>ASIM's severity of the vendor's words, and the word itself.</summary>
     public static FieldRule Severity(string keys, params IEnumerable<(string Word, string Severity)> words)
     {
@@ -182,6 +213,21 @@ public abstract class FieldRule(string keys, ImmutableArray<AsimColumn> columns)
         return new InRow(keys, [Asim.EventResult, Asim.EventOriginalResultDetails], (value, rows, _) =>
         {
             rows.Text(Asim.EventOriginalResultDetails, value);
+            rows.Text(Asim.EventResult, table.TryFind(value, out var result) ? result : otherwise);
+            return true;
+        });
+    }
+
+    /// <summary>
+    /// The same, but the word is a detail only where no other field gives one: services say `FAILURE` in one field and why in another.
+    /// </summary>
+    public static FieldRule Outcome(string keys, string otherwise, params IEnumerable<(string Result, string Words)> results)
+    {
+        var table = new KeyValueTable<string>(
+            results.SelectMany(result => Each(result.Words).Select(word => (word, result.Result))), foldCase: true);
+        return new InRow(keys, [Asim.EventResult, Asim.EventOriginalResultDetails], (value, rows, _) =>
+        {
+            if (!rows.Has(Asim.EventOriginalResultDetails)) rows.Text(Asim.EventOriginalResultDetails, value);
             rows.Text(Asim.EventResult, table.TryFind(value, out var result) ? result : otherwise);
             return true;
         });

@@ -23,9 +23,16 @@ abstract class FieldSyntax(AbsentWords absent)
     public static FieldSyntax Pairs(KeyValueDialect dialect = KeyValueDialect.Blank, string absent = UsuallyAbsent,
         KeyName? name = null, bool apostrophes = false) => new PairSyntax(dialect, new(absent), name) { Apostrophes = apostrophes };
 
-    /// <summary>`Device IP Address=192.0.2.1, UserName=ola`: pairs parted by one text alone, so that names hold blanks.</summary>
+    /// <summary>
+    /// `Device IP Address=192.0.2.1, UserName=ola`: pairs parted by one text alone, so that names hold blanks; not behind a backslash. A
+    /// value may stand in quotes.
+    /// </summary>
     public static FieldSyntax Parted(string separator, string absent = UsuallyAbsent) =>
-        new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), new(absent));
+        new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), "="u8.ToArray(), new(absent));
+
+    /// <summary>The same with `: ` between name and value: `Users: ola, Source IP: 192.0.2.1`.</summary>
+    public static FieldSyntax Labelled(string separator, string absent = UsuallyAbsent) =>
+        new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), ": "u8.ToArray(), new(absent));
 
     /// <summary>ArcSight's CEF: the head's parts under Sentinel's names (`DeviceVendor` … `LogSeverity`), and the extension.</summary>
     public static FieldSyntax Cef(string absent = UsuallyAbsent) => new CefSyntax(new(absent), isLabelled: false, null);
@@ -62,9 +69,17 @@ abstract class FieldSyntax(AbsentWords absent)
     public static XmlSyntax Xml(string named = "", string absent = UsuallyAbsent, KeyName? name = null) =>
         new XmlSyntax(System.Text.Encoding.UTF8.GetBytes(named), new(absent), name);
 
+    /// <summary>A JSON document with lists of names and values and JSON inside of texts; see <see cref="DocumentSyntax"/>.</summary>
+    public static DocumentSyntax Document(string absent = "", KeyName? name = null, string typed = "", string parted = "") =>
+        new(new(absent), name, typed, parted);
+
     /// <summary>Fields by position, separated by one byte, in quotes where need be: CSV, TSV, W3C.</summary>
     public static SeparatedSyntax Separated(byte separator, byte quote = (byte)'"', string absent = UsuallyAbsent) =>
         new(separator, quote, new(absent));
+
+    /// <summary>Values by position, of which `first` are the rules, and then numbers with values; see <see cref="NumberedSyntax"/>.</summary>
+    public static FieldSyntax Numbered(byte separator, int positions, IEnumerable<(int Number, string Name)> names, FieldColumns first) =>
+        new NumberedSyntax(separator, positions, names, first, new(UsuallyAbsent));
 
     /// <summary>Reads the fields of a record; false when there is none.</summary>
     public bool Read(ReadOnlySpan<byte> record, RecordFields fields)
@@ -78,16 +93,39 @@ abstract class FieldSyntax(AbsentWords absent)
 
     internal bool IsAbsent(ReadOnlySpan<byte> value) => absent.Contains(value);
 
-    /// <summary>Adds the pairs from `at` on that `separator` parts; a part without a name is passed over.</summary>
-    protected void FillParted(ReadOnlySpan<byte> record, int at, ReadOnlySpan<byte> separator, RecordFields fields)
+    /// <summary>Elements of XML that have text and no elements in them, `<Name>text</Name>`, wherever they stand, under their names.</summary>
+    public static FieldSyntax Elements(string absent = "") => new ElementSyntax(new(absent));
+
+    /// <summary>
+    /// Adds the pairs from `at` on that `separator` parts; a part without a name is passed over. With `escapes` a separator behind a
+    /// backslash parts nothing, and quotes around a value are none of it.
+    /// </summary>
+    protected void FillParted(ReadOnlySpan<byte> record, int at, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> between,
+        RecordFields fields, bool escapes = false)
     {
         while (at < record.Length)
         {
-            var length = record[at..].IndexOf(separator) is var found && found < 0 ? record.Length - at : found;
+            var length = Until(record, at, separator, escapes);
             var pair = record.Slice(at, length);
-            var equals = pair.IndexOf((byte)'=');
-            if (equals > 0 && !IsAbsent(pair[(equals + 1)..])) fields.Add(at, equals, at + equals + 1, length - equals - 1);
+            var equals = pair.IndexOf(between);
+            if (equals > 0)
+            {
+                var (start, size) = (at + equals + between.Length, length - equals - between.Length);
+                if (escapes && size > 1 && record[start] == '"' && record[start + size - 1] == '"') (start, size) = (start + 1, size - 2);
+                if (!IsAbsent(record.Slice(start, size))) fields.Add(at, equals, start, size);
+            }
             at += length + separator.Length;
+        }
+    }
+
+    static int Until(ReadOnlySpan<byte> record, int at, ReadOnlySpan<byte> separator, bool escapes)
+    {
+        for (var from = at; ; from += separator.Length)
+        {
+            var found = record[from..].IndexOf(separator);
+            if (found < 0) return record.Length - at;
+            from += found;
+            if (!escapes || from == at || record[from - 1] != '\\') return from - at;
         }
     }
 
@@ -168,7 +206,7 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
 }
 
 /// <summary>Pairs parted by one text.</summary>
-sealed class PartedSyntax(byte[] separator, AbsentWords absent) : FieldSyntax(absent)
+sealed class PartedSyntax(byte[] separator, byte[] between, AbsentWords absent) : FieldSyntax(absent)
 {
-    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) => FillParted(record, 0, separator, fields);
+    protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields) => FillParted(record, 0, separator, between, fields, escapes: true);
 }

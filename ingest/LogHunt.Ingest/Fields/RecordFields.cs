@@ -44,6 +44,14 @@ public sealed class RecordFields(FieldMap map) : IRecordState
         return bytes.AsSpan(place.Start, place.Length);
     }
 
+    /// <summary>The value of the first of several fields that has one, which the caller then has dealt with.</summary>
+    public ReadOnlySpan<byte> TakeFirst(ReadOnlySpan<int> anyOf)
+    {
+        foreach (var slot in anyOf)
+            if (Has(slot)) return Take(slot);
+        return default;
+    }
+
     /// <summary>Whether the record has a value for a field, taken or not.</summary>
     public bool Has(int slot) => slots[slot] > 0;
 
@@ -86,9 +94,19 @@ public sealed class RecordFields(FieldMap map) : IRecordState
         Store(record);
     }
 
+    /// <summary>Whether the map has a rule for a field of this name.</summary>
+    internal bool Knows(ReadOnlySpan<byte> key) => map.Find(key) is not null;
+
     /// <summary>Adds a field by places in the record, or behind it in what was stored.</summary>
     internal void Add(int key, int keyLength, int start, int length) =>
         Add(map.Find(bytes.AsSpan(key, keyLength)), key, keyLength, start, length);
+
+    /// <summary>The name of the field that was added as the nth, and where its value stands.</summary>
+    internal ReadOnlySpan<byte> NameAt(int index, out int start, out int length)
+    {
+        (start, length) = (places[index].Start, places[index].Length);
+        return KeyOf(places[index]);
+    }
 
     /// <summary>Adds the field that stands at a position.</summary>
     internal void AddAt(int position, int start, int length) => Add(columns!.RuleAt(position), position, -1, start, length);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Ingest.Formats.Auth0;
 using LogHunt.Ingest.Formats.AwsVpcFlow;
 using LogHunt.Ingest.Formats.AzureFirewall;
 using LogHunt.Ingest.Formats.AzureFlow;
@@ -7,18 +8,32 @@ using LogHunt.Ingest.Formats.Cef;
 using LogHunt.Ingest.Formats.CheckPoint;
 using LogHunt.Ingest.Formats.CiscoAsa;
 using LogHunt.Ingest.Formats.CiscoIos;
+using LogHunt.Ingest.Formats.CiscoIse;
 using LogHunt.Ingest.Formats.CiscoUmbrella;
+using LogHunt.Ingest.Formats.CyberArk;
+using LogHunt.Ingest.Formats.Duo;
+using LogHunt.Ingest.Formats.EntraId;
 using LogHunt.Ingest.Formats.FortiGate;
+using LogHunt.Ingest.Formats.FreeRadius;
 using LogHunt.Ingest.Formats.Gcp;
+using LogHunt.Ingest.Formats.GoogleWorkspace;
 using LogHunt.Ingest.Formats.Iis;
+using LogHunt.Ingest.Formats.InfobloxNios;
 using LogHunt.Ingest.Formats.Iptables;
+using LogHunt.Ingest.Formats.JumpCloud;
 using LogHunt.Ingest.Formats.JuniperSrx;
+using LogHunt.Ingest.Formats.Keycloak;
 using LogHunt.Ingest.Formats.LinuxAuditd;
 using LogHunt.Ingest.Formats.LinuxSyslog;
 using LogHunt.Ingest.Formats.Meraki;
+using LogHunt.Ingest.Formats.Microsoft365;
+using LogHunt.Ingest.Formats.MicrosoftNps;
 using LogHunt.Ingest.Formats.MikroTik;
+using LogHunt.Ingest.Formats.Okta;
+using LogHunt.Ingest.Formats.OnePassword;
 using LogHunt.Ingest.Formats.PanOs;
 using LogHunt.Ingest.Formats.PfFilterlog;
+using LogHunt.Ingest.Formats.QnapNas;
 using LogHunt.Ingest.Formats.Snort;
 using LogHunt.Ingest.Formats.SonicWall;
 using LogHunt.Ingest.Formats.Sophos;
@@ -77,6 +92,21 @@ public static class LogFormats
         new WindowsNestedJson(),
         new WindowsSnare(),
         new WindowsCsv(),
+        new EntraIdFormat(),
+        new Microsoft365Format(),
+        new GoogleWorkspaceFormat(),
+        new OktaFormat(),
+        new DuoFormat(),
+        new KeycloakFormat(),
+        new CiscoIseFormat(),
+        new NpsFormat(),
+        new FreeRadiusFormat(),
+        new Auth0Format(),
+        new OnePasswordFormat(),
+        new JumpCloudFormat(),
+        new CyberArkFormat(),
+        new InfobloxAuditFormat(),
+        new QnapNasFormat(),
         new CefFormat(),
         new LeefFormat(),
     ];

@@ -10,6 +10,9 @@ sealed class JsonRecords(UnitReader units, Charset charset, JsonShape shape) : R
     readonly JsonScan scan = new(units);
     Inside place;
 
+    /// <summary>How many keys of the path lead to the object that is read.</summary>
+    int depth;
+
     public override bool Read(out ReadOnlySpan<byte> text)
     {
         text = default;
@@ -21,20 +24,22 @@ sealed class JsonRecords(UnitReader units, Charset charset, JsonShape shape) : R
                     Expect(scan.Take('['));
                     place = Inside.InArray;
                     break;
-                case Inside.Top when shape.Wrapper is not null:
+                case Inside.Top when shape.Path.Length > 0:
                     Expect(scan.Take('{'));
-                    place = Inside.InObject;
+                    (place, depth) = (Inside.InObject, 0);
                     break;
                 case Inside.InObject when next is (byte)'}':
                     scan.Take('}');
-                    place = Inside.Top;
+                    if (depth-- == 0) place = Inside.Top;
                     break;
                 case Inside.InObject when next is (byte)',':
                     scan.Take(',');
                     break;
                 case Inside.InObject:
                     Expect(scan.Key(out var key));
-                    if (key == shape.Wrapper && scan.Take('[')) place = Inside.InArray;
+                    var leads = key == shape.Path[depth];
+                    if (leads && depth == shape.Path.Length - 1 && scan.Take('[')) place = Inside.InArray;
+                    else if (leads && depth < shape.Path.Length - 1 && scan.Take('{')) depth++;
                     else Expect(scan.Skip());
                     break;
                 case Inside.InArray when next is (byte)']':

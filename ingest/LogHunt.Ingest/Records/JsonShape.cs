@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace LogHunt.Ingest.Records;
 
 /// <summary>
@@ -5,80 +7,104 @@ namespace LogHunt.Ingest.Records;
 /// themselves.
 /// </summary>
 /// <param name="IsArray">Whether they are arrays.</param>
-/// <param name="Wrapper">The key of the array in each object; null when the objects are the records.</param>
-sealed record JsonShape(bool IsArray, string? Wrapper)
+/// <param name="Path">The keys that lead to the array in each object; none when the objects are the records.</param>
+sealed record JsonShape(bool IsArray, string[] Path)
 {
-    static readonly string[] Wrappers = ["events", "Events", "records", "Records", "value", "logs", "items"];
-
-    /// <summary>Members beside the array that a wrapper may have: a count, a link to the next page.</summary>
+    /// <summary>Members beside the array that a wrapper with a known list may have: a count, a link to the next page.</summary>
     const int MostOtherMembers = 6;
 
+    /// <summary>Wrappers in wrappers: `{"hits": {"hits": […]}}`.</summary>
+    const int Deepest = 3;
+
+    static readonly FrozenSet<string> Lists = Set("events Events records Records value logs items Items data results hits entries " +
+        "activities auditLogs signIns authlogs messages resources LogEvents logEvents");
+
+    static readonly FrozenSet<string> Outer = Set("data hits response result results body _embedded value");
+
+    /// <summary>Objects that tell of the list, not of a record.</summary>
+    static readonly FrozenSet<string> About = Set("_shards meta metadata paging pagination page links _links aggregations total");
+
+    /// <summary>Scalars of which the same is true; and any `@odata.…`.</summary>
+    static readonly FrozenSet<string> Paging = Set("count total totalCount total_count next nextLink next_link nextPageToken next_page " +
+        "next_offset nextToken cursor has_more hasMore page pageSize page_size per_page limit offset size start took timed_out max_score " +
+        "kind etag stat status success code version schema preview lastrow _scroll_id");
+
     /// <summary>
-    /// The shape when the whole file is JSON whose values go over lines, or one value alone. Null for everything that is read by
-    /// line: one value a line, and what is no well-formed JSON from the first bracket to the last.
+    /// The shape when the whole file is JSON whose values go over lines, follow each other on a line, or are lists of records. Null for
+    /// everything that is read by line: one record a line, and what is no well-formed JSON from the first bracket to the last.
     /// </summary>
     public static JsonShape? Of(UnitReader units)
     {
         var scan = new JsonScan(units);
         if (!scan.Peek(out var first) || first is not ((byte)'[' or (byte)'{')) return null;
         scan.SawLineEnd = false;
-        string? wrapper;
-        if (!(first == '[' ? Array(scan, out wrapper) : Object(scan, out wrapper))) return null;
-        var goesOverLines = scan.SawLineEnd;
-        while (scan.Peek(out var next))
+        if (Value(scan, first) is not { } shape) return null;
+        var byLine = !scan.SawLineEnd;
+        scan.SawLineEnd = false;
+        for (var isSecond = true; scan.Peek(out var next); isSecond = false)
         {
-            if (!goesOverLines || next != first) return null;
-            if (!(first == '[' ? Array(scan, out var other) : Object(scan, out other))) return null;
-            if (other != wrapper) wrapper = null;
+            if (isSecond && !scan.SawLineEnd) byLine = false;
+            if (next != first || byLine && !shape.IsListing || Value(scan, first) is not { } other) return null;
+            if (shape.Path.SequenceEqual(other.Path)) shape = (shape.Path, shape.IsListing && other.IsListing);
+            else shape = ([], false);
+            if (byLine && !shape.IsListing) return null;
         }
-        return new(first == '[', wrapper);
+        return new(first == '[', shape.Path);
     }
 
-    static bool Array(JsonScan scan, out string? none)
+    /// <summary>Where the records of a value stand, and whether nothing else in it tells anything; null when it is no JSON.</summary>
+    static (string[] Path, bool IsListing)? Value(JsonScan scan, byte first)
     {
-        none = null;
-        if (!scan.Take('[')) return false;
-        if (scan.Take(']')) return true;
-        do
-        {
-            if (!scan.Skip()) return false;
-        }
-        while (scan.Take(','));
-        return scan.Take(']');
+        if (first == '[') return Array(scan, out var only) ? ([], only) : null;
+        return Object(scan, 1, out var path, out var isListing) ? (path ?? [], isListing) : null;
     }
 
     /// <summary>
-    /// An object wraps when one of the known keys has an array of objects and everything else is neither array nor object.
+    /// An object wraps when one array of objects is in it, or in an object of it, under a name that lists have or beside nothing that
+    /// could be a record's; every other array or object must be about the list.
     /// </summary>
-    static bool Object(JsonScan scan, out string? wrapper)
+    static bool Object(JsonScan scan, int depth, out string[]? path, out bool isListing)
     {
-        wrapper = null;
+        (path, isListing) = (null, false);
         if (!scan.Take('{')) return false;
         if (scan.Take('}')) return true;
-        string? candidate = null;
-        var containers = 0;
-        var members = 0;
+        var (lists, others, scalars, paging) = (0, 0, 0, 0);
+        string[]? found = null;
+        var isKnown = false;
         do
         {
-            members++;
             if (!scan.Key(out var key) || !scan.Peek(out var value)) return false;
-            if (value is (byte)'{' or (byte)'[') containers++;
-            if (value == '[' && System.Array.IndexOf(Wrappers, key) >= 0)
+            string[]? inner = null;
+            if (value == '[')
             {
-                if (!ArrayOfObjects(scan, out var only)) return false;
-                if (only) candidate = key;
+                if (!Array(scan, out var only)) return false;
+                if (only) inner = [];
+            }
+            else if (value == '{' && depth < Deepest && Outer.Contains(key))
+            {
+                if (!Object(scan, depth + 1, out inner, out _)) return false;
             }
             else if (!scan.Skip()) return false;
+            if (inner is not null)
+            {
+                lists++;
+                (found, isKnown) = ([key, .. inner], inner.Length > 0 || Lists.Contains(key));
+            }
+            else if (value is (byte)'{' or (byte)'[') others += About.Contains(key) ? 0 : 1;
+            else if (Paging.Contains(key) || key.StartsWith("@odata.", StringComparison.Ordinal)) paging++;
+            else scalars++;
         }
         while (scan.Take(','));
-        if (containers == 1 && members <= MostOtherMembers + 1) wrapper = candidate;
+        isListing = lists == 1 && others == 0 && scalars == 0;
+        if (isListing || lists == 1 && others == 0 && isKnown && scalars + paging <= MostOtherMembers) path = found;
         return scan.Take('}');
     }
 
-    static bool ArrayOfObjects(JsonScan scan, out bool only)
+    /// <summary>Goes over an array, and says whether its elements are objects.</summary>
+    static bool Array(JsonScan scan, out bool only)
     {
         only = true;
-        scan.Take('[');
+        if (!scan.Take('[')) return false;
         if (scan.Take(']')) return true;
         do
         {
@@ -89,4 +115,6 @@ sealed record JsonShape(bool IsArray, string? Wrapper)
         while (scan.Take(','));
         return scan.Take(']');
     }
+
+    static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -17,7 +17,7 @@ interface IRecordSource
 static class RecordSources
 {
     public static ImmutableArray<IRecordSource> All { get; } =
-        [new EventLogs(), new XmlDocuments(), new JsonDocuments(), new PhysicalLines()];
+        [new EventLogs(), new XmlDocuments(), new JsonDocuments(), new QuotedRows(), new PhysicalLines()];
 
     public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation = default)
     {
@@ -49,7 +49,7 @@ static class RecordSources
         }
     }
 
-    /// <summary>JSON whose values go over lines, or one value alone: a record for each element.</summary>
+    /// <summary>JSON whose values go over lines or follow each other on one, or lists of records: a record for each element.</summary>
     sealed class JsonDocuments : IRecordSource
     {
         public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation)
@@ -59,6 +59,24 @@ static class RecordSources
             JsonShape? shape;
             using (var survey = new UnitReader(content.Open(), charset, cancellation)) shape = JsonShape.Of(survey);
             return shape is null ? null : new JsonRecords(new UnitReader(content.Open(), charset, cancellation), charset, shape);
+        }
+    }
+
+    /// <summary>CSV under a line of names: a record for each row, whose values may go over lines.</summary>
+    sealed class QuotedRows : IRecordSource
+    {
+        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation)
+        {
+            var names = start[charset.Mark..];
+            if (charset.UnitBytes == 2)
+            {
+                var narrow = new byte[names.Length / 2];
+                charset.Narrow(names, narrow);
+                names = narrow;
+            }
+            return CsvRecords.SeparatorOf(names) is { } separator
+                ? new CsvRecords(new UnitReader(content.Open(), charset, cancellation), charset, separator)
+                : null;
         }
     }
 

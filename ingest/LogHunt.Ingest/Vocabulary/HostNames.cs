@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
@@ -13,6 +14,8 @@ public static class HostNames
 {
     /// <summary>A name that DNS can hold, with some to spare; what is longer is no host.</summary>
     const int Longest = 300;
+
+    static readonly SearchValues<byte> NotOfNames = SearchValues.Create(" /\\<>[]{}"u8);
 
     /// <summary>Dvc is the name as logged; an address goes to DvcIpAddr.</summary>
     public static void Device(RowWriter rows, scoped ReadOnlySpan<byte> host)
@@ -49,6 +52,26 @@ public static class HostNames
         Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
         if (Addresses.TryCanonical(name, canonical, out _)) return false;
         rows.Text(column, name);
+        return true;
+    }
+
+    /// <summary>
+    /// An address with a port, or without one, or a host's name as the row's source; false, and nothing set, for other text. Services
+    /// write a port behind `:`, `#`, `.`, `p` and ` port `, and brackets around either kind of address.
+    /// </summary>
+    internal static bool Peer(RowWriter rows, ReadOnlySpan<byte> text)
+    {
+        if (rows.Address(Asim.SrcIpAddr, text.Trim("[]"u8))) return true;
+        var digits = text.Length;
+        while (digits > 0 && text[digits - 1] is >= (byte)'0' and <= (byte)'9') digits--;
+        var address = text[..digits].TrimEnd(" port:#."u8).Trim("[]"u8);
+        if (digits < text.Length && address.IndexOfAny((byte)':', (byte)'.') >= 0 && rows.Address(Asim.SrcIpAddr, address))
+        {
+            rows.Number(Asim.SrcPortNumber, text[digits..]);
+            return true;
+        }
+        if (text.IsEmpty || text.Length > Longest || text.ContainsAny(NotOfNames)) return false;
+        rows.Text(Asim.SrcHostname, text);
         return true;
     }
 

@@ -18,6 +18,9 @@ public sealed class UserNames
         Asim.ActorUsername, Asim.ActorUsernameType, Asim.ActorUserNameOnly, Asim.ActorUserDomain,
         Asim.ActorUserId, Asim.ActorUserIdType, Asim.ActorUserType);
 
+    /// <summary>The one whom the current row is about: who signs in, or in other tables who does it.</summary>
+    internal static UserNames Of(RowWriter rows) => rows.Table() == StandardTables.Authentication ? Target : Actor;
+
     /// <summary>The column of the whole name.</summary>
     internal AsimText NameColumn => name;
 

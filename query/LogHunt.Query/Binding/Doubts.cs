@@ -30,17 +30,14 @@ sealed class Doubts
         if (views.Count == 0) return ([], []);
         var walk = new Doubts(views);
         var shown = walk.Columns(plan).SelectMany(sources => sources).Where(source => !walk.deciding.Contains(source)).ToHashSet();
-        var unfed = views.Values.Where(view => !view.IsFed).Select(view => view.Doc.Name).Distinct()
-            .Select(name => $"no format that is read here gives rows of `{name}`: what it would have told is missing");
         return (
-            [.. unfed, .. Sentences(walk.deciding, (names, table) =>
+            [.. Sentences(walk.deciding, (names, table) =>
                 $"the query decides by {names} of `{table}`, which few or none of the logs here fill: rows may be missing")],
             [.. Sentences(shown, (names, table) => $"few or none of the logs here fill {names} of `{table}`")]);
     }
 
     static IEnumerable<string> Sentences(IEnumerable<Source> sources, Func<string, string, string> sentence) =>
         from source in sources
-        where source.View.IsFed
         group source.Column by source.View.Doc.Name into table
         orderby table.Key
         let names = table.Distinct().Order(StringComparer.Ordinal).ToList()

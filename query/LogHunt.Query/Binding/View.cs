@@ -22,9 +22,6 @@ sealed class View(
     readonly FrozenSet<string> empty = Typed($"{empty}\n{Billing}").Select(column => column.Name).ToFrozenSet(StringComparer.Ordinal);
     readonly FrozenSet<string> partly = partly.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>False where no format makes such rows yet.</summary>
-    public bool IsFed { get; init; } = true;
-
     /// <summary>Whether no log, or few, give the column a value.</summary>
     public bool IsDoubtful(string column) => empty.Contains(column) || partly.Contains(column);
 

@@ -7,13 +7,12 @@ static class AADServicePrincipalSignInLogsView
 {
     public static View View { get; } = new(
         new("AADServicePrincipalSignInLogs",
-            "Sign-ins of programs to Entra ID, as Sentinel's table of that name; no format gives such rows yet.",
+            "Sign-ins of programs to Entra ID, as Sentinel's table of that name.",
             "AADServicePrincipalSignInLogs | count", "0"),
         EntraSignIns.Rows("ServicePrincipalSignInLogs"), EntraSignIns.Columns("AADServicePrincipalSignInLogs"), EntraSignIns.Texts + """
 
         string: Agent ConditionalAccessAudiences ConditionalAccessPolicies FederatedCredentialId LocationDetails
         string: ServicePrincipalCredentialKeyId
         string: ServicePrincipalCredentialThumbprint ServicePrincipalName Status DeviceDetail
-        """)
-    { IsFed = false };
+        """);
 }

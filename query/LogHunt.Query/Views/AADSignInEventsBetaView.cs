@@ -6,7 +6,7 @@ namespace LogHunt.Query.Views;
 static class AADSignInEventsBetaView
 {
     public static View View { get; } = new(
-        new("AADSignInEventsBeta", "Sign-ins to Entra ID, as Defender's table of that name; no format gives such rows yet.",
+        new("AADSignInEventsBeta", "Sign-ins to Entra ID, as Defender's table of that name.",
             "AADSignInEventsBeta | project AccountUpn, IPAddress, ErrorCode", "ola@example.com, 192.0.2.17, 50126")
         { Aliases = ["EntraIdSignInEvents"] },
         """
@@ -48,6 +48,5 @@ static class AADSignInEventsBetaView
         string: GatewayJA4
         int: IsExternalUser RiskDetails RiskEventTypes RiskState TokenIssuerType IsConfidentialClient
         datetime: LastPasswordChangeTimestamp
-        """)
-    { IsFed = false };
+        """);
 }

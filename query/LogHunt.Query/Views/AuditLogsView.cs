@@ -6,14 +6,14 @@ namespace LogHunt.Query.Views;
 static class AuditLogsView
 {
     public static View View { get; } = new(
-        new("AuditLogs", "Changes in Entra ID, as Sentinel's table of that name; no format gives such rows yet.",
+        new("AuditLogs", "Changes in Entra ID, as Sentinel's table of that name.",
             "AuditLogs | count", "0"),
         """
         union AuditEvent, UserManagement
         | where EventVendor == 'Microsoft' and EventProduct in ('Entra ID', 'AAD') and EventOriginalType == 'AuditLogs'
         """,
         """
-        TimeGenerated, Type = 'AuditLogs', ActivityDateTime = TimeGenerated, OperationName = Operation, ActivityDisplayName = Operation,
+        TimeGenerated, Type = 'AuditLogs', ActivityDateTime = TimeGenerated, OperationName = EventOriginalSubType, ActivityDisplayName = EventOriginalSubType,
         Result = EventOriginalResultDetails, ResultType = EventResult
         """,
         kept: """
@@ -22,6 +22,5 @@ static class AuditLogsView
         string: ResourceId ResourceProvider ResultDescription ResultReason ResultSignature SourceSystem TenantId
         long: DurationMs
         dynamic: AdditionalDetails InitiatedBy TargetResources
-        """)
-    { IsFed = false };
+        """);
 }

@@ -11,7 +11,9 @@ static class DeviceLogonEventsView
             "dc01.example.com, EXAMPLE, ola, Network, 192.0.2.17; srv1, , root, Network, 192.0.2.17"),
         """
         Authentication
-        | where EventType == 'Logon' and Format !in ('fortigate', 'cisco-asa') and not(EventVendor == 'Microsoft'
+        | where EventType == 'Logon' and Format !in ('fortigate', 'cisco-asa', 'm365-audit', 'google-workspace', 'okta', 'duo',
+            'keycloak', 'cisco-ise', 'nps', 'freeradius', 'auth0', 'onepassword', 'jumpcloud', 'cyberark-vault', 'infoblox-audit',
+            'qnap-nas') and not(EventVendor == 'Microsoft'
             and EventProduct in ('Entra ID', 'AAD'))
         """,
         $"""

@@ -6,7 +6,7 @@ namespace LogHunt.Query.Views;
 static class OfficeActivityView
 {
     public static View View { get; } = new(
-        new("OfficeActivity", "Activity in Microsoft 365, as Sentinel's table of that name; no format gives such rows yet.",
+        new("OfficeActivity", "Activity in Microsoft 365, as Sentinel's table of that name.",
             "OfficeActivity | count", "0"),
         """
         union Authentication, UserManagement, AuditEvent
@@ -42,6 +42,5 @@ static class OfficeActivityView
         string: TabType TargetContextId TargetUserId TargetUserOrGroupName TargetUserOrGroupType TeamGuid TeamName TenantId
         string: UserDomain UserKey
         string: UserSharedWith UserType
-        """)
-    { IsFed = false };
+        """);
 }

@@ -1,0 +1,88 @@
+using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Fields;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Vocabulary;
+
+namespace LogHunt.Ingest.Formats.Duo;
+
+/// <summary>Cisco Duo: authentications (versions 1 and 2), administrators' actions, activities, telephony and offline enrolments.</summary>
+sealed class DuoFormat : ServiceFormat
+{
+    internal static FieldMap Map { get; } = new([StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent],
+    [
+        FieldRule.Read("action"), FieldRule.Read("factor"), FieldRule.Read("object"),
+        FieldRule.Time("timestamp ts").Once(), FieldRule.Ignore("isotimestamp"),
+        FieldRule.Text("txid", Asim.EventOriginalUid), FieldRule.Text("description", Asim.EventMessage),
+        FieldRule.Outcome("result", "Failure", ("Success", "success SUCCESS")),
+        FieldRule.Text("reason", Asim.EventOriginalResultDetails), FieldRule.Text("event_type", Asim.EventOriginalSubType),
+        FieldRule.Person("user.name username actor.name"), FieldRule.PersonId("user.key", ""),
+        FieldRule.Peer("access_device.ip"), FieldRule.Host("access_device.hostname", Asim.SrcHostname),
+        FieldRule.Text("access_device.os", Asim.SrcDvcOs), FieldRule.Text("access_device.location.city", Asim.SrcGeoCity),
+        FieldRule.Text("access_device.location.state", Asim.SrcGeoRegion),
+        FieldRule.Text("access_device.location.country", Asim.SrcGeoCountry),
+        FieldRule.Text("application.name integration", Asim.TargetAppName), FieldRule.Text("application.key", Asim.TargetAppId),
+        FieldRule.Read("host"),
+    ]);
+
+    static readonly EventKinds Kinds = new(
+        (StandardTables.Authentication, "Logon", true, "admin_login"), (StandardTables.Authentication, "Logon", false, "admin_login_error"),
+        (StandardTables.Authentication, "Logoff", true, "admin_logout"),
+        (StandardTables.UserManagement, "UserCreated", true, "user_create user_import admin_create"),
+        (StandardTables.UserManagement, "UserDeleted", true, "user_delete admin_delete user_pending_delete"),
+        (StandardTables.UserManagement, "UserModified", true, "user_update admin_update admin_self_activate admin_activate_duo_push"),
+        (StandardTables.UserManagement, "UserLocked", true, "user_lockout admin_lockout"),
+        (StandardTables.UserManagement, "UserEnabled", true, "user_restore"),
+        (StandardTables.UserManagement, "PasswordReset", true, "admin_reset_password user_reset_password"),
+        (StandardTables.UserManagement, "GroupCreated", true, "group_create"),
+        (StandardTables.UserManagement, "GroupDeleted", true, "group_delete"),
+        (StandardTables.UserManagement, "GroupModified", true, "group_update"));
+
+    static readonly EventKind SignIn = new(StandardTables.Authentication, "Logon");
+    static readonly int Action = Map.Slot("action"), Factor = Map.Slot("factor"), Object = Map.Slot("object"), Host = Map.Slot("host");
+
+    internal override KeyValueTable<string> Reasons => Details;
+
+    public override string Name => "duo";
+
+    public override int Recognise(in LogLine line)
+    {
+        if (!IsObject(line)) return 0;
+        var body = line.Body;
+        if (body.IndexOf("\"factor\""u8) >= 0 && body.IndexOf("\"result\""u8) >= 0)
+            return body.IndexOf("\"txid\""u8) >= 0 || body.IndexOf("\"access_device\""u8) >= 0 ? 90 : body.IndexOf("\"integration\""u8) >= 0 ? 80 : 0;
+        return body.IndexOf("\"action\""u8) >= 0 && body.IndexOf("\"isotimestamp\""u8) >= 0 ? 85 : 0;
+    }
+
+    protected override FieldMap Fields => Map;
+
+    protected override DocumentSyntax NewSyntax() => FieldSyntax.Document(absent: "unknown 0.0.0.0");
+
+    protected override string? Begin(RecordFields fields, RowWriter rows, Head head, LogFile file)
+    {
+        var name = fields.Take(Action);
+        if (name.IsEmpty && !fields.Has(Factor)) return "neither an action nor a factor";
+        var kind = name.IsEmpty ? SignIn : Kinds.Of(name);
+        if (kind.Table == StandardTables.AuditEvent) kind = kind with { Succeeded = true };
+        kind.Begin(rows, "Cisco", "Duo", name.IsEmpty ? "authentication"u8 : name, head, file);
+        HostNames.Device(rows, fields.Take(Host));
+        if (kind.Table == StandardTables.Authentication) rows.Text(Asim.LogonMethod, fields.Take(Factor));
+        else if (kind.Table == StandardTables.UserManagement && kind.Type.StartsWith("Group", StringComparison.Ordinal))
+            rows.Text(Asim.GroupName, fields.Take(Object));
+        else
+        {
+            if (kind.Table == StandardTables.AuditEvent) rows.Text(Asim.Object, fields.Peek(Object));
+            UserNames.Target.Name(rows, fields.Take(Object));
+        }
+        return null;
+    }
+
+    static readonly KeyValueTable<string> Details = new(
+    [
+        ("locked_out", "User locked"), ("user_disabled", "User disabled"), ("invalid_passcode", "Incorrect password"),
+        ("deny_unenrolled_user", "No such user"), ("restricted_os_version", "Logon violates policy"),
+        ("location_restricted", "Logon violates policy"), ("anonymous_ip", "Logon violates policy"),
+        ("denied_by_policy", "Logon violates policy"), ("invalid_device", "Logon violates policy"),
+    ]);
+}
