@@ -14,6 +14,7 @@ public sealed class EnvelopeReader
 
     readonly TextCache texts = new();
     readonly JsonWrapper wrapper = new();
+    readonly LinePairs pairs = new();
     Head last = Head.None;
 
     /// <summary>The record with what its heads said. A record without any has the whole text as body and <see cref="Head.None"/>.</summary>
@@ -21,7 +22,8 @@ public sealed class EnvelopeReader
     {
         var heads = new HeadSpans { Facility = -1, Severity = -1 };
         var start = Heads(text, ref heads);
-        return start == 0 && heads.IsEmpty ? new(text, text, Head.None) : new(text, text[start..], Of(text, heads));
+        pairs.Begin();
+        return start == 0 && heads.IsEmpty ? new(text, text, Head.None) { Pairs = pairs } : new(text, text[start..], Of(text, heads)) { Pairs = pairs };
     }
 
     /// <summary>
@@ -45,7 +47,9 @@ public sealed class EnvelopeReader
             Program = head.Program.Length > 0 ? head.Program : outer.Program,
             Facility = head.Facility >= 0 ? head.Facility : outer.Facility,
             Severity = head.Severity >= 0 ? head.Severity : outer.Severity,
-        });
+        })
+        { Pairs = line.Pairs };
+        line.Pairs?.Add(line.Text, message);
         return true;
     }
 

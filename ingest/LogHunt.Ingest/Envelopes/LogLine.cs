@@ -16,6 +16,17 @@ public readonly ref struct LogLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> b
 
     /// <summary>Whether parts of the record never came.</summary>
     public bool IsPartial { get; } = isPartial;
+
+    /// <summary>What is known of the whole; null when nothing is.</summary>
+    internal LinePairs? Pairs { get; init; }
+
+    /// <summary>
+    /// Where `word` stands in a part of the record, -1 when it does not. Most lines lack most words, and then nothing is searched.
+    /// </summary>
+    public int Find(ReadOnlySpan<byte> part, ReadOnlySpan<byte> word) => MayHold(word) ? part.IndexOf(word) : -1;
+
+    /// <summary>Whether the record may hold `word`; false is certain.</summary>
+    public bool MayHold(ReadOnlySpan<byte> word) => Pairs?.MayHold(Text, word) ?? true;
 }
 
 /// <summary>What transport heads say of a record; anything may be missing. Texts are empty when they do.</summary>

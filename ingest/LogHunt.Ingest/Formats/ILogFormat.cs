@@ -13,7 +13,7 @@ public interface ILogFormat
 
     /// <summary>
     /// How sure this format is that the record is its own, by a signature inside the line and never by how the line begins: 0 not
-    /// mine, 100 certain. Called for many lines: search for a literal first.
+    /// mine, 100 certain. Called for every line: ask for a literal first, by `line.Find`.
     /// </summary>
     int Recognise(in LogLine line);
 

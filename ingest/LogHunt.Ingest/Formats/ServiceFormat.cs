@@ -54,7 +54,7 @@ abstract class ServiceFormat : ILogFormat
 
     /// <summary>Whether a record is a JSON object with these texts in it.</summary>
     protected static bool Has(in LogLine line, ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
-        IsObject(line) && line.Body.IndexOf(one) >= 0 && line.Body.IndexOf(other) >= 0;
+        IsObject(line) && line.Find(line.Body, one) >= 0 && line.Find(line.Body, other) >= 0;
 
     /// <summary>Whether a record is a JSON object.</summary>
     protected static bool IsObject(in LogLine line) => line.Body.TrimStart("\uFEFF \t"u8) is [(byte)'{', ..];

@@ -51,8 +51,8 @@ sealed class Auth0Format : ServiceFormat
 
     public override int Recognise(in LogLine line)
     {
-        if (!IsObject(line) || line.Body.IndexOf("\"log_id\""u8) < 0 || line.Body.IndexOf("\"type\""u8) < 0) return 0;
-        return line.Body.IndexOf("\"client_name\""u8) >= 0 || line.Body.IndexOf("\"connection_id\""u8) >= 0 || line.Body.IndexOf("auth0.com"u8) >= 0 ? 85 : 0;
+        if (!IsObject(line) || line.Find(line.Body, "\"log_id\""u8) < 0 || line.Find(line.Body, "\"type\""u8) < 0) return 0;
+        return line.Find(line.Body, "\"client_name\""u8) >= 0 || line.Find(line.Body, "\"connection_id\""u8) >= 0 || line.Find(line.Body, "auth0.com"u8) >= 0 ? 85 : 0;
     }
 
     protected override string? Begin(RecordFields fields, RowWriter rows, Head head, LogFile file)

@@ -17,9 +17,9 @@ sealed class AwsVpcFlowFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        if (body.IndexOf("eni-"u8) < 0) return !body.IsEmpty && body[0] is >= (byte)'a' and <= (byte)'z' && IsHeader(body) ? 96 : 0;
-        return body.IndexOf(" ACCEPT"u8) >= 0 || body.IndexOf(" REJECT"u8) >= 0 || body.IndexOf(" NODATA"u8) >= 0
-            || body.IndexOf(" SKIPDATA"u8) >= 0 || body.StartsWith("i-"u8) ? AwsVpcFlowReader.ColumnsOf(body) is null ? 0 : 92 : 0;
+        if (line.Find(body, "eni-"u8) < 0) return !body.IsEmpty && body[0] is >= (byte)'a' and <= (byte)'z' && IsHeader(body) ? 96 : 0;
+        return line.Find(body, " ACCEPT"u8) >= 0 || line.Find(body, " REJECT"u8) >= 0 || line.Find(body, " NODATA"u8) >= 0
+            || line.Find(body, " SKIPDATA"u8) >= 0 || body.StartsWith("i-"u8) ? AwsVpcFlowReader.ColumnsOf(body) is null ? 0 : 92 : 0;
     }
 
     public FileReader Open(LogFile file) => new AwsVpcFlowReader(file);

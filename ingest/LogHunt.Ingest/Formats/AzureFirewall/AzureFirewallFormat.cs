@@ -47,7 +47,7 @@ sealed class AzureFirewallFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        return body.StartsWith("{"u8) && (body.IndexOf("\"AZFW"u8) >= 0 || body.IndexOf("\"AzureFirewall"u8) >= 0) ? 94 : 0;
+        return body.StartsWith("{"u8) && (line.Find(body, "\"AZFW"u8) >= 0 || line.Find(body, "\"AzureFirewall"u8) >= 0) ? 94 : 0;
     }
 
     public FileReader Open(LogFile file)

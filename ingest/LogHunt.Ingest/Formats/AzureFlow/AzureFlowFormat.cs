@@ -21,7 +21,7 @@ sealed class AzureFlowFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        return body.StartsWith("{"u8) && body.IndexOf("\"flowTuples\""u8) >= 0 ? 96 : 0;
+        return body.StartsWith("{"u8) && line.Find(body, "\"flowTuples\""u8) >= 0 ? 96 : 0;
     }
 
     public FileReader Open(LogFile file) => FileReader.Of((in LogLine line, RowWriter rows) =>

@@ -39,8 +39,8 @@ sealed class BarracudaFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        if (body.StartsWith("{"u8)) return body.IndexOf("\"fw_rule\""u8) >= 0 && body.IndexOf("\"src_iface\""u8) >= 0 ? 92 : 0;
-        return body.IndexOf("|srcIF="u8) >= 0 && body.IndexOf("|srcIP="u8) >= 0 && body.IndexOf("type="u8) >= 0 ? 92 : 0;
+        if (body.StartsWith("{"u8)) return line.Find(body, "\"fw_rule\""u8) >= 0 && line.Find(body, "\"src_iface\""u8) >= 0 ? 92 : 0;
+        return line.Find(body, "|srcIF="u8) >= 0 && line.Find(body, "|srcIP="u8) >= 0 && line.Find(body, "type="u8) >= 0 ? 92 : 0;
     }
 
     public FileReader Open(LogFile file)

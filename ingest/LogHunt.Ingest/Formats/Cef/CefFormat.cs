@@ -13,7 +13,7 @@ sealed class CefFormat : ILogFormat
 
     public int Recognise(in LogLine line)
     {
-        if (line.Body.IndexOf("CEF:"u8) is >= 0 and var at) return line.Body[at..].Count((byte)'|') >= Bars ? 40 : 0;
+        if (line.Find(line.Body, "CEF:"u8) is >= 0 and var at) return line.Body[at..].Count((byte)'|') >= Bars ? 40 : 0;
         return line.Body.StartsWith("0|"u8) && line.Body.Count((byte)'|') >= Bars ? 30 : 0;
     }
 

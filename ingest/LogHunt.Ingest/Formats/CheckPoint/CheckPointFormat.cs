@@ -19,9 +19,9 @@ sealed class CheckPointFormat : ILogFormat
         if (body.StartsWith("[Fields@1.3.6.1.4.1.2620 "u8)) return 95;
         if (CheckPointReader.IsHeaderLine(body)) return 90;
         var start = body[..Math.Min(body.Length, FarthestVendor)];
-        if (start.IndexOf("|Check Point|"u8) >= 0) return 97;
-        if (start.StartsWith("loc="u8) && body.IndexOf("|product="u8) >= 0) return 90;
-        return body.IndexOf("loguid"u8) is >= 0 and var at && IsOwn(body[(at + "loguid"u8.Length)..]) ? 93 : 0;
+        if (line.Find(start, "|Check Point|"u8) >= 0) return 97;
+        if (start.StartsWith("loc="u8) && line.Find(body, "|product="u8) >= 0) return 90;
+        return line.Find(body, "loguid"u8) is >= 0 and var at && IsOwn(body[(at + "loguid"u8.Length)..]) ? 93 : 0;
     }
 
     public FileReader Open(LogFile file) => new CheckPointReader(file);

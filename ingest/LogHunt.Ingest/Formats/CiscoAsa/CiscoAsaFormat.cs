@@ -16,7 +16,7 @@ sealed class CiscoAsaFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         if (TryHeader(line.Body, out _) || TryHeader(line.Text, out _)) return 98;
-        if (CiscoAsaSecurityEvent.Recognise(line.Body)) return 60;
+        if (CiscoAsaSecurityEvent.Recognise(line)) return 60;
         return line.Body.StartsWith("AAA user a"u8) ? 60 : 0;
     }
 
@@ -29,7 +29,7 @@ sealed class CiscoAsaFormat : ILogFormat
             if (!TryHeader(line.Body, out var header) && !TryHeader(line.Text, out header))
             {
                 header = new Header("ASA"u8, -1, default, line.Body.TrimEnd((byte)' '));
-                if (CiscoAsaSecurityEvent.Recognise(line.Body)) header = new Header("FTD"u8, -1, "430000"u8, line.Body);
+                if (CiscoAsaSecurityEvent.Recognise(line)) header = new Header("FTD"u8, -1, "430000"u8, line.Body);
                 else if (!line.Body.StartsWith("AAA user a"u8)) return rows.Reject("no message id like %ASA-6-302013");
             }
             new CiscoAsaRows(file, endpoints, fields, line.Head, header, rows).Write();

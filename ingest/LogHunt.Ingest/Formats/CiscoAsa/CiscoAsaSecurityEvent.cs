@@ -11,9 +11,9 @@ readonly ref struct CiscoAsaSecurityEvent(ReadOnlySpan<byte> text, RecordFields 
 {
     readonly ReadOnlySpan<byte> text = text;
 
-    public static bool Recognise(ReadOnlySpan<byte> body) =>
-        (body.IndexOf("SrcIP: "u8) >= 0 && body.IndexOf("DstIP: "u8) >= 0) || body.StartsWith("HTTPResponse: "u8)
-            || body.StartsWith("AccessControlRuleAction: "u8);
+    public static bool Recognise(in LogLine line) =>
+        (line.Find(line.Body, "SrcIP: "u8) >= 0 && line.Find(line.Body, "DstIP: "u8) >= 0) || line.Body.StartsWith("HTTPResponse: "u8)
+            || line.Body.StartsWith("AccessControlRuleAction: "u8);
 
     /// <summary>Web where there is a URL or file, DNS where there is a query: those tables have the columns of a session too.</summary>
     public TableSchema Table()

@@ -17,7 +17,8 @@ sealed class CiscoIseFormat : ILogFormat
 {
     public string Name => "cisco-ise";
 
-    public int Recognise(in LogLine line) => IseHead.TryRead(line.Text, out _) ? 95 : 0;
+    public int Recognise(in LogLine line) =>
+        (line.MayHold("CISE_"u8) || line.MayHold("CSCOacs_"u8)) && IseHead.TryRead(line.Text, out _) ? 95 : 0;
 
     public FileReader Open(LogFile file) => new CiscoIseReader(file);
 }

@@ -33,8 +33,8 @@ sealed class CyberArkFormat : ILogFormat
 
     public string Name => "cyberark-vault";
 
-    public int Recognise(in LogLine line) => line.Text.IndexOf("audit_record"u8) >= 0 && line.Text.IndexOf("MessageID"u8) >= 0
-        && line.Text.IndexOf("Issuer"u8) >= 0 ? 90 : 0;
+    public int Recognise(in LogLine line) => line.Find(line.Text, "audit_record"u8) >= 0 && line.Find(line.Text, "MessageID"u8) >= 0
+        && line.Find(line.Text, "Issuer"u8) >= 0 ? 90 : 0;
 
     public FileReader Open(LogFile file)
     {

@@ -50,9 +50,9 @@ sealed class DuoFormat : ServiceFormat
     {
         if (!IsObject(line)) return 0;
         var body = line.Body;
-        if (body.IndexOf("\"factor\""u8) >= 0 && body.IndexOf("\"result\""u8) >= 0)
-            return body.IndexOf("\"txid\""u8) >= 0 || body.IndexOf("\"access_device\""u8) >= 0 ? 90 : body.IndexOf("\"integration\""u8) >= 0 ? 80 : 0;
-        return body.IndexOf("\"action\""u8) >= 0 && body.IndexOf("\"isotimestamp\""u8) >= 0 ? 85 : 0;
+        if (line.Find(body, "\"factor\""u8) >= 0 && line.Find(body, "\"result\""u8) >= 0)
+            return line.Find(body, "\"txid\""u8) >= 0 || line.Find(body, "\"access_device\""u8) >= 0 ? 90 : line.Find(body, "\"integration\""u8) >= 0 ? 80 : 0;
+        return line.Find(body, "\"action\""u8) >= 0 && line.Find(body, "\"isotimestamp\""u8) >= 0 ? 85 : 0;
     }
 
     protected override FieldMap Fields => Map;

@@ -25,17 +25,17 @@ sealed class EntraIdFormat : ServiceFormat
     {
         var body = line.Body;
         if (!IsObject(line)) return IsHeader(body.TrimStart("\uFEFF"u8)) ? 95 : 0;
-        var atTime = body.IndexOf("ateTime\":"u8);
+        var atTime = line.Find(body, "ateTime\":"u8);
         if (atTime >= 0)
         {
-            if (body.IndexOf("\"userPrincipalName\""u8) >= 0 || body.IndexOf("\"servicePrincipalName\""u8) >= 0
-                || body.IndexOf("\"servicePrincipalId\""u8) >= 0 || body.IndexOf("\"UserPrincipalName\""u8) >= 0)
-                return body.IndexOf("ppDisplayName\""u8) >= 0 || body.IndexOf("esourceDisplayName\""u8) >= 0
-                    || body.IndexOf("iskLevel"u8) >= 0 || body.IndexOf("nitiatedBy\""u8) >= 0 ? 90 : 0;
-            if (body.IndexOf("\"activityDisplayName\""u8) >= 0 || body.IndexOf("\"ActivityDisplayName\""u8) >= 0) return 90;
-            if (body.IndexOf("\"provisioningAction\""u8) >= 0) return 88;
+            if (line.Find(body, "\"userPrincipalName\""u8) >= 0 || line.Find(body, "\"servicePrincipalName\""u8) >= 0
+                || line.Find(body, "\"servicePrincipalId\""u8) >= 0 || line.Find(body, "\"UserPrincipalName\""u8) >= 0)
+                return line.Find(body, "ppDisplayName\""u8) >= 0 || line.Find(body, "esourceDisplayName\""u8) >= 0
+                    || line.Find(body, "iskLevel"u8) >= 0 || line.Find(body, "nitiatedBy\""u8) >= 0 ? 90 : 0;
+            if (line.Find(body, "\"activityDisplayName\""u8) >= 0 || line.Find(body, "\"ActivityDisplayName\""u8) >= 0) return 90;
+            if (line.Find(body, "\"provisioningAction\""u8) >= 0) return 88;
         }
-        return body.IndexOf("icrosoft.aadiam"u8) >= 0 ? 88 : 0;
+        return line.Find(body, "icrosoft.aadiam"u8) >= 0 ? 88 : 0;
     }
 
     protected override bool IsHeader(ReadOnlySpan<byte> line) =>

@@ -11,12 +11,12 @@ sealed class FortiGateFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var text = line.Text;
-        if (HasLogId(text)) return 95;
-        if (text.IndexOf("FTNTFGT"u8) >= 0 || text.IndexOf("FortinetFortiGate"u8) >= 0 || IsCef(text)) return 97;
-        if (text.IndexOf("devname="u8) >= 0 && text.IndexOf("devid="u8) >= 0) return 90;
-        if (text.IndexOf("subtype="u8) >= 0 && (text.IndexOf("eventtime="u8) >= 0 || text.IndexOf("vd="u8) >= 0)) return 80;
-        if (text.IndexOf("\"logid\":"u8) >= 0 && (text.IndexOf("\"subtype\":"u8) >= 0 || text.IndexOf("\"devid\":"u8) >= 0)) return 90;
-        if (line.Body.StartsWith("date="u8) && text.IndexOf("desc=\""u8) >= 0 && text.IndexOf("msg=\""u8) >= 0) return 40;
+        if ((line.MayHold("logid="u8) || line.MayHold("log_id="u8)) && HasLogId(text)) return 95;
+        if (line.Find(text, "FTNTFGT"u8) >= 0 || line.Find(text, "FortinetFortiGate"u8) >= 0 || (line.MayHold("|Fortinet|"u8) && IsCef(text))) return 97;
+        if (line.Find(text, "devname="u8) >= 0 && line.Find(text, "devid="u8) >= 0) return 90;
+        if (line.Find(text, "subtype="u8) >= 0 && (line.Find(text, "eventtime="u8) >= 0 || line.Find(text, "vd="u8) >= 0)) return 80;
+        if (line.Find(text, "\"logid\":"u8) >= 0 && (line.Find(text, "\"subtype\":"u8) >= 0 || line.Find(text, "\"devid\":"u8) >= 0)) return 90;
+        if (line.Body.StartsWith("date="u8) && line.Find(text, "desc=\""u8) >= 0 && line.Find(text, "msg=\""u8) >= 0) return 40;
         return 0;
     }
 

@@ -20,7 +20,7 @@ sealed class FreeRadiusFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var text = line.Text;
-        if (text.IndexOf("(from client "u8) >= 0 && (text.IndexOf("Login "u8) >= 0 || text.IndexOf("Invalid user"u8) >= 0)) return 92;
+        if (line.Find(text, "(from client "u8) >= 0 && (line.Find(text, "Login "u8) >= 0 || line.Find(text, "Invalid user"u8) >= 0)) return 92;
         var message = Behind(text);
         if (message < 0) return line.Head.Program is "radiusd" or "freeradius" ? 65 : 0;
         return LevelOf(text[message..], out _).IsEmpty ? 0 : 75;

@@ -40,8 +40,8 @@ sealed class GcpNetworkFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        return body.StartsWith("{"u8) && body.IndexOf("\"jsonPayload\""u8) >= 0 && ((body.IndexOf("\"connection\""u8) >= 0
-            && body.IndexOf("\"src_ip\""u8) >= 0) || body.IndexOf("\"queryName\""u8) >= 0) ? 92 : 0;
+        return body.StartsWith("{"u8) && line.Find(body, "\"jsonPayload\""u8) >= 0 && ((line.Find(body, "\"connection\""u8) >= 0
+            && line.Find(body, "\"src_ip\""u8) >= 0) || line.Find(body, "\"queryName\""u8) >= 0) ? 92 : 0;
     }
 
     public FileReader Open(LogFile file)

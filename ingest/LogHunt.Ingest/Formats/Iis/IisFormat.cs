@@ -20,7 +20,7 @@ sealed class IisFormat : ILogFormat
         var body = line.Body;
         if (body.StartsWith("#"u8))
             return body.StartsWith("#Software: Microsoft Internet Information"u8) || body.StartsWith("#Software: Microsoft HTTP API"u8)
-                || (body.StartsWith("#Fields: "u8) && body.IndexOf(" cs-method"u8) > 0) ? 96
+                || (body.StartsWith("#Fields: "u8) && line.Find(body, " cs-method"u8) > 0) ? 96
                 : body.StartsWith("#Version: 1.0"u8) || body.StartsWith("#Date: "u8) ? 40 : 0;
         return IisShape.Of(body) is { IsNothing: false } ? 84 : 0;
     }

@@ -17,9 +17,9 @@ sealed class IptablesFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var text = line.Text;
-        var protocol = text.IndexOf("PROTO="u8);
-        if (text.IndexOf("SRC="u8) >= 0 && text.IndexOf("DST="u8) >= 0) return protocol >= 0 || text.IndexOf("IN="u8) >= 0 ? 92 : 0;
-        return protocol >= 0 && (text.IndexOf(" SPT="u8) >= 0 || text.IndexOf(" TTL="u8) >= 0 || text.IndexOf(" TYPE="u8) >= 0) ? 75 : 0;
+        var protocol = line.Find(text, "PROTO="u8);
+        if (line.Find(text, "SRC="u8) >= 0 && line.Find(text, "DST="u8) >= 0) return protocol >= 0 || line.Find(text, "IN="u8) >= 0 ? 92 : 0;
+        return protocol >= 0 && (line.Find(text, " SPT="u8) >= 0 || line.Find(text, " TTL="u8) >= 0 || line.Find(text, " TYPE="u8) >= 0) ? 75 : 0;
     }
 
     /// <summary>In the order in which the kernel writes them, and so their first letters.</summary>

@@ -42,7 +42,7 @@ sealed class JumpCloudFormat : ServiceFormat
     protected override FieldMap Fields => Map;
 
     public override int Recognise(in LogLine line) => Has(line, "\"event_type\""u8, "\"organization\""u8)
-        && (line.Body.IndexOf("\"initiated_by\""u8) >= 0 || line.Body.IndexOf("\"service\""u8) >= 0) ? 82 : 0;
+        && (line.Find(line.Body, "\"initiated_by\""u8) >= 0 || line.Find(line.Body, "\"service\""u8) >= 0) ? 82 : 0;
 
     protected override string? Begin(RecordFields fields, RowWriter rows, Head head, LogFile file)
     {

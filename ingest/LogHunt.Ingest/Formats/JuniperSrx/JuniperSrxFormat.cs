@@ -61,8 +61,8 @@ sealed class JuniperSrxFormat : ILogFormat
 
     public int Recognise(in LogLine line)
     {
-        if (line.Text.IndexOf("RT_"u8) is >= 0 and var at && JunosMessage.IsRealTime(line.Text[at..])) return 93;
-        return line.Head.MessageId.Length > 0 && line.Text.IndexOf("[junos@"u8) >= 0 || JunosMessage.IsSystem(line.Body) ? 90 : 0;
+        if (line.Find(line.Text, "RT_"u8) is >= 0 and var at && JunosMessage.IsRealTime(line.Text[at..])) return 93;
+        return line.Head.MessageId.Length > 0 && line.Find(line.Text, "[junos@"u8) >= 0 || JunosMessage.IsSystem(line.Body) ? 90 : 0;
     }
 
     public FileReader Open(LogFile file)

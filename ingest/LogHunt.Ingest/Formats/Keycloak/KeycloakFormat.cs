@@ -60,8 +60,8 @@ sealed class KeycloakFormat : ILogFormat
     {
         var text = line.Text;
         if (line.Body.StartsWith("type="u8) || line.Body.StartsWith("operationType="u8))
-            return line.Body.IndexOf("realmId="u8) >= 0 && line.Body.IndexOf("clientId="u8) >= 0 ? 80 : 0;
-        var logger = text.IndexOf(" ["u8);
+            return line.Find(line.Body, "realmId="u8) >= 0 && line.Find(line.Body, "clientId="u8) >= 0 ? 80 : 0;
+        var logger = line.Find(text, " ["u8);
         if (logger < 0 || line.Body is [(byte)'{', ..]) return 0;
         var name = text[(logger + 2)..];
         return name.StartsWith("org.keycloak."u8) ? 88

@@ -17,7 +17,7 @@ sealed class LinuxAuditdFormat : ILogFormat
     public string Name => "linux-auditd";
 
     public int Recognise(in LogLine line) =>
-        line.Body.IndexOf("msg=audit("u8) is >= 0 and var at && line.Body[..at].IndexOf("type="u8) >= 0 ? 95 : 0;
+        line.Find(line.Body, "msg=audit("u8) is >= 0 and var at && line.Body[..at].IndexOf("type="u8) >= 0 ? 95 : 0;
 
     public FileReader Open(LogFile file) => new LinuxAuditdReader(file);
 }

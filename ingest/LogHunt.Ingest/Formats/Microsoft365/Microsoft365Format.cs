@@ -74,9 +74,9 @@ sealed class Microsoft365Format : ServiceFormat
     {
         var body = line.Body;
         if (!IsObject(line)) return IsHeader(body.TrimStart("\uFEFF"u8)) ? 95 : 0;
-        if (body.IndexOf("\"RecordType\""u8) < 0) return 0;
-        return body.IndexOf("\"CreationTime\""u8) >= 0 || body.IndexOf("\"OfficeWorkload\""u8) >= 0 ? 92
-            : body.IndexOf("\"AuditData\""u8) >= 0 ? 80 : 0;
+        if (line.Find(body, "\"RecordType\""u8) < 0) return 0;
+        return line.Find(body, "\"CreationTime\""u8) >= 0 || line.Find(body, "\"OfficeWorkload\""u8) >= 0 ? 92
+            : line.Find(body, "\"AuditData\""u8) >= 0 ? 80 : 0;
     }
 
     protected override bool IsHeader(ReadOnlySpan<byte> line) =>

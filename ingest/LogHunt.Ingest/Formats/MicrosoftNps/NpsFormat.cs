@@ -76,11 +76,11 @@ sealed class NpsFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var text = line.Text;
-        if (text.IndexOf("<Event><Timestamp data_type="u8) >= 0) return 95;
-        if (text.IndexOf("\",\"IAS\","u8) >= 0 || text.IndexOf("\",\"RAS\","u8) >= 0) return 92;
-        var service = text.IndexOf(",IAS,"u8);
-        if (service < 0) service = text.IndexOf(",NPS,"u8);
-        if (service < 0) service = text.IndexOf(",RAS,"u8);
+        if (line.Find(text, "<Event><Timestamp data_type="u8) >= 0) return 95;
+        if (line.Find(text, "\",\"IAS\","u8) >= 0 || line.Find(text, "\",\"RAS\","u8) >= 0) return 92;
+        var service = line.Find(text, ",IAS,"u8);
+        if (service < 0) service = line.Find(text, ",NPS,"u8);
+        if (service < 0) service = line.Find(text, ",RAS,"u8);
         return service > 0 && text[..service].Count((byte)',') == 3 && text[..service].IndexOf((byte)':') > 0 ? 85 : 0;
     }
 

@@ -67,7 +67,7 @@ sealed class OktaFormat : ServiceFormat
     public override string Name => "okta";
 
     public override int Recognise(in LogLine line) =>
-        Has(line, "\"alternateId\""u8, "\"eventType\""u8) ? line.Body.IndexOf("\"published\""u8) >= 0 ? 90 : 60 : 0;
+        Has(line, "\"alternateId\""u8, "\"eventType\""u8) ? line.Find(line.Body, "\"published\""u8) >= 0 ? 90 : 60 : 0;
 
     protected override FieldMap Fields => Map;
 

@@ -38,10 +38,10 @@ sealed class OnePasswordFormat : ServiceFormat
 
     protected override FieldMap Fields => Map;
 
-    public override int Recognise(in LogLine line) => !IsObject(line) || line.Body.IndexOf("\"uuid\""u8) < 0 ? 0
-        : line.Body.IndexOf("\"target_user\""u8) >= 0 && line.Body.IndexOf("\"session_uuid\""u8) >= 0
-            || line.Body.IndexOf("\"item_uuid\""u8) >= 0 && line.Body.IndexOf("\"vault_uuid\""u8) >= 0
-            || line.Body.IndexOf("\"actor_uuid\""u8) >= 0 && line.Body.IndexOf("\"object_uuid\""u8) >= 0 ? 88 : 0;
+    public override int Recognise(in LogLine line) => !IsObject(line) || line.Find(line.Body, "\"uuid\""u8) < 0 ? 0
+        : line.Find(line.Body, "\"target_user\""u8) >= 0 && line.Find(line.Body, "\"session_uuid\""u8) >= 0
+            || line.Find(line.Body, "\"item_uuid\""u8) >= 0 && line.Find(line.Body, "\"vault_uuid\""u8) >= 0
+            || line.Find(line.Body, "\"actor_uuid\""u8) >= 0 && line.Find(line.Body, "\"object_uuid\""u8) >= 0 ? 88 : 0;
 
     protected override string? Begin(RecordFields fields, RowWriter rows, Head head, LogFile file)
     {

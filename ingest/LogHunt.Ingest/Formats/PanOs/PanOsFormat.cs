@@ -17,8 +17,8 @@ sealed class PanOsFormat : ILogFormat
     {
         var body = RecordOf(line);
         if (body.StartsWith("{"u8))
-            return body.IndexOf("\"LogType\""u8) >= 0 && (body.IndexOf("\"DeviceSN\""u8) >= 0
-                || body.IndexOf("\"PanOSDeviceSN\""u8) >= 0) ? 92 : 0;
+            return line.Find(body, "\"LogType\""u8) >= 0 && (line.Find(body, "\"DeviceSN\""u8) >= 0
+                || line.Find(body, "\"PanOSDeviceSN\""u8) >= 0) ? 92 : 0;
         if (TryType(body, out _, out _)) return 95;
         return IsHeaderLine(body) ? 90 : IsNamed(body) ? 97 : 0;
     }

@@ -28,7 +28,7 @@ sealed class QnapNasFormat : ILogFormat
     public string Name => "qnap-nas";
 
     public int Recognise(in LogLine line) =>
-        line.Text.IndexOf("conn log: Users: "u8) >= 0 || line.Text.IndexOf("event log: Users: "u8) >= 0 ? 90 : 0;
+        line.Find(line.Text, "conn log: Users: "u8) >= 0 || line.Find(line.Text, "event log: Users: "u8) >= 0 ? 90 : 0;
 
     public FileReader Open(LogFile file)
     {

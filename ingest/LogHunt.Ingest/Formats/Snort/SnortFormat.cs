@@ -48,10 +48,10 @@ sealed class SnortFormat : ILogFormat
     {
         var body = line.Body;
         if (body.StartsWith("{"u8))
-            return body.IndexOf("\"src_ap\""u8) >= 0 || (body.IndexOf("\"src_addr\""u8) >= 0 && body.IndexOf("\"pkt_gen\""u8) >= 0) ? 92
+            return line.Find(body, "\"src_ap\""u8) >= 0 || (line.Find(body, "\"src_addr\""u8) >= 0 && line.Find(body, "\"pkt_gen\""u8) >= 0) ? 92
                 : 0;
         if (SnortAlert.TimeOf(body, out _) is not null && body.Count((byte)',') >= 12) return 92;
-        return body.IndexOf("[Priority: "u8) >= 0 && body.IndexOf(" -> "u8) >= 0 && SnortAlert.IsOne(body) ? 93 : 0;
+        return line.Find(body, "[Priority: "u8) >= 0 && line.Find(body, " -> "u8) >= 0 && SnortAlert.IsOne(body) ? 93 : 0;
     }
 
     public FileReader Open(LogFile file)

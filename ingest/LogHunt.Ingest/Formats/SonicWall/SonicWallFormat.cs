@@ -62,8 +62,8 @@ sealed class SonicWallFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var text = line.Text;
-        if (text.IndexOf(" sn="u8) >= 0 && text.IndexOf(" fw="u8) >= 0)
-            return text.IndexOf("time="u8) >= 0 && (text.IndexOf(" m="u8) >= 0 || text.IndexOf(" msg="u8) >= 0) ? 93 : 0;
+        if (line.Find(text, " sn="u8) >= 0 && line.Find(text, " fw="u8) >= 0)
+            return line.Find(text, "time="u8) >= 0 && (line.Find(text, " m="u8) >= 0 || line.Find(text, " msg="u8) >= 0) ? 93 : 0;
         return line.Body[..Math.Min(line.Body.Length, FarthestVendor)].IndexOf("|SonicWall|"u8) >= 0 ? 93 : 0;
     }
 

@@ -69,7 +69,7 @@ sealed class SophosFirewallFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var text = line.Text;
-        return text.IndexOf("log_component="u8) >= 0 && text.IndexOf("log_type="u8) >= 0 ? 95 : 0;
+        return line.Find(text, "log_component="u8) >= 0 && line.Find(text, "log_type="u8) >= 0 ? 95 : 0;
     }
 
     public FileReader Open(LogFile file)

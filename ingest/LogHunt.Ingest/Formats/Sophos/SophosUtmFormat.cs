@@ -47,8 +47,8 @@ sealed class SophosUtmFormat : ILogFormat
     {
         var body = line.Body;
         if (!body.StartsWith("id=\""u8)) return 0;
-        return body.IndexOf(" sys=\""u8) >= 0 && body.IndexOf(" sub=\""u8) >= 0 ? 94
-            : body.IndexOf(" localip=\""u8) >= 0 && body.IndexOf(" statuscode=\""u8) >= 0 ? 92 : 0;
+        return line.Find(body, " sys=\""u8) >= 0 && line.Find(body, " sub=\""u8) >= 0 ? 94
+            : line.Find(body, " localip=\""u8) >= 0 && line.Find(body, " statuscode=\""u8) >= 0 ? 92 : 0;
     }
 
     public FileReader Open(LogFile file)

@@ -47,7 +47,7 @@ sealed class StormshieldFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var text = line.Text;
-        return text.IndexOf(" startime=\""u8) >= 0 && text.IndexOf("logtype=\""u8) >= 0 ? 95 : 0;
+        return line.Find(text, " startime=\""u8) >= 0 && line.Find(text, "logtype=\""u8) >= 0 ? 95 : 0;
     }
 
     public FileReader Open(LogFile file)

@@ -62,8 +62,8 @@ sealed class SuricataFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        return body.StartsWith("{"u8) && body.IndexOf("\"event_type\""u8) >= 0 && (body.IndexOf("\"flow_id\""u8) >= 0
-            || body.IndexOf("\"dest_ip\""u8) >= 0 || body.IndexOf("\"stats\""u8) >= 0 || body.IndexOf("\"engine\""u8) >= 0) ? 94 : 0;
+        return body.StartsWith("{"u8) && line.Find(body, "\"event_type\""u8) >= 0 && (line.Find(body, "\"flow_id\""u8) >= 0
+            || line.Find(body, "\"dest_ip\""u8) >= 0 || line.Find(body, "\"stats\""u8) >= 0 || line.Find(body, "\"engine\""u8) >= 0) ? 94 : 0;
     }
 
     public FileReader Open(LogFile file)

@@ -46,7 +46,7 @@ sealed class WatchGuardFormat : ILogFormat
     public string Name => "watchguard";
 
     public int Recognise(in LogLine line) =>
-        line.Text.IndexOf("msg_id=\""u8) >= 0 ? 93 : line.Body.IndexOf("|WatchGuard|"u8) is >= 0 and < 20 ? 97 : 0;
+        line.Find(line.Text, "msg_id=\""u8) >= 0 ? 93 : line.Find(line.Body, "|WatchGuard|"u8) is >= 0 and < 20 ? 97 : 0;
 
     public FileReader Open(LogFile file)
     {

@@ -21,7 +21,7 @@ sealed class WebErrorFormat : ILogFormat
     {
         var body = line.Body;
         if (body.Length < 30) return 0;
-        if (body[0] == '[') return body[4] == ' ' && body.IndexOf("] ["u8) is > 20 and < 40 && ApacheTime(body, out _) is not null ? 88 : 0;
+        if (body[0] == '[') return body[4] == ' ' && line.Find(body, "] ["u8) is > 20 and < 40 && ApacheTime(body, out _) is not null ? 88 : 0;
         return body[4] == '/' && body[19] == ' ' && body[20] == '[' && ProcessOf(body, out _, out _).Length > 0 ? 88 : 0;
     }
 

@@ -18,7 +18,7 @@ sealed class WindowsCsv : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        if (body.IndexOf("Event"u8) < 0 && body.IndexOf("Hendelses-ID"u8) < 0 && body.IndexOf("\"ProviderName\""u8) < 0) return 0;
+        if (line.Find(body, "Event"u8) < 0 && line.Find(body, "Hendelses-ID"u8) < 0 && line.Find(body, "\"ProviderName\""u8) < 0) return 0;
         return body.StartsWith("#TYPE System.Diagnostics.Event"u8) || WindowsCsvHeader.Of(body) is not null ? 85 : 0;
     }
 

@@ -77,9 +77,9 @@ sealed class WindowsNestedJson : ILogFormat
     {
         var json = line.Body.TrimStart(" \t"u8);
         if (!json.StartsWith("{"u8)) return 0;
-        return json.IndexOf("\"EventID\""u8) >= 0 && json.IndexOf("\"System\""u8) >= 0 && json.IndexOf("\"Provider\""u8) >= 0 ? 90
-            : json.IndexOf("\"MapDescription\""u8) >= 0 && json.IndexOf("\"EventId\""u8) >= 0 || json.IndexOf("\"Payload\""u8) >= 0
-                && json.IndexOf("\"EventRecordId\""u8) >= 0 ? 85 : 0;
+        return line.Find(json, "\"EventID\""u8) >= 0 && line.Find(json, "\"System\""u8) >= 0 && line.Find(json, "\"Provider\""u8) >= 0 ? 90
+            : line.Find(json, "\"MapDescription\""u8) >= 0 && line.Find(json, "\"EventId\""u8) >= 0 || line.Find(json, "\"Payload\""u8) >= 0
+                && line.Find(json, "\"EventRecordId\""u8) >= 0 ? 85 : 0;
     }
 
     public FileReader Open(LogFile file)

@@ -18,8 +18,8 @@ sealed class ZeekFormat : ILogFormat
     {
         var body = line.Body;
         if (body.StartsWith("#"u8)) return body.StartsWith("#separator "u8) || body.StartsWith("#fields\tts\t"u8) ? 95 : 0;
-        return body.StartsWith("{"u8) && body.IndexOf("\"ts\":"u8) >= 0
-            && (body.IndexOf("orig_h\":"u8) >= 0 || body.IndexOf("\"_path\":"u8) >= 0) ? 90 : 0;
+        return body.StartsWith("{"u8) && line.Find(body, "\"ts\":"u8) >= 0
+            && (line.Find(body, "orig_h\":"u8) >= 0 || line.Find(body, "\"_path\":"u8) >= 0) ? 90 : 0;
     }
 
     public FileReader Open(LogFile file) => new ZeekReader(file);

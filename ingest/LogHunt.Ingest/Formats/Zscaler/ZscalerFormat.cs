@@ -69,15 +69,15 @@ sealed class ZscalerFormat : ILogFormat
     {
         var body = line.Body;
         if (body.StartsWith("{"u8))
-            return body.IndexOf("zscalernss-"u8) >= 0 ? 95
-                : (body.IndexOf("\"LogTimestamp\""u8) >= 0
-                && (body.IndexOf("\"Customer\""u8) >= 0 || body.IndexOf("\"ConnectionID\""u8) >= 0))
-                || (body.IndexOf("\"AuditOperationType\""u8) >= 0 && body.IndexOf("\"ModifiedBy\""u8) >= 0) ? 88 : 0;
+            return line.Find(body, "zscalernss-"u8) >= 0 ? 95
+                : (line.Find(body, "\"LogTimestamp\""u8) >= 0
+                && (line.Find(body, "\"Customer\""u8) >= 0 || line.Find(body, "\"ConnectionID\""u8) >= 0))
+                || (line.Find(body, "\"AuditOperationType\""u8) >= 0 && line.Find(body, "\"ModifiedBy\""u8) >= 0) ? 88 : 0;
         if (line.Head.Program == "ZscalerNSS") return 90;
-        if (body.IndexOf("|Zscaler|"u8) is >= 0 and var at) return body[..at].IndexOf("CEF:"u8) >= 0 ? 94 : 0;
+        if (line.Find(body, "|Zscaler|"u8) is >= 0 and var at) return body[..at].IndexOf("CEF:"u8) >= 0 ? 94 : 0;
         return body.Contains((byte)'\t')
-            && (body.IndexOf("\treason="u8) >= 0 && body.IndexOf("\taction="u8) >= 0 && body.IndexOf("\tClientIP="u8) >= 0
-            || body.IndexOf("\tvendor=Zscaler\t"u8) >= 0) ? 92 : 0;
+            && (line.Find(body, "\treason="u8) >= 0 && line.Find(body, "\taction="u8) >= 0 && line.Find(body, "\tClientIP="u8) >= 0
+            || line.Find(body, "\tvendor=Zscaler\t"u8) >= 0) ? 92 : 0;
     }
 
     public FileReader Open(LogFile file)
