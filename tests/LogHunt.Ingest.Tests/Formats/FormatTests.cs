@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Indicators;
+using LogHunt.Ingest.Records;
 using LogHunt.Ingest.Rows;
 using LogHunt.Testing;
 
@@ -87,11 +88,13 @@ sealed class FormatTests
     {
         using var store = new TestStore();
         byte[] text = [.. HostileSamples.MadeOf([.. FormatSamples.Of(format).Lines], 500).SelectMany(line => line.Append((byte)'\n'))];
-        store.Put("hostile.log", text);
+        // A row under a line of names may go over lines, and is one record.
+        var isTable = CsvRecords.SeparatorOf(text) is not null;
+        store.Put(isTable ? "hostile.csv" : "hostile.log", text);
         var receipt = store.Ingest();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(receipt.Lines, Is.GreaterThanOrEqualTo(text.Count(b => b == (byte)'\n')), "a NUL ends a line too");
+            if (!isTable) Assert.That(receipt.Lines, Is.GreaterThanOrEqualTo(text.Count(b => b == (byte)'\n')), "a NUL ends a line too");
             Assert.That(receipt.Lines, Is.EqualTo(receipt.Parsed + receipt.Unparsed + receipt.Skipped));
             Assert.That(store.StoredLines(), Is.EqualTo(receipt.Parsed + receipt.Unparsed));
             Assert.That(Reasons(store).Where(reason => reason.StartsWith("internal", StringComparison.Ordinal)), Is.Empty);
