@@ -43,7 +43,8 @@ sealed class FuzzTests
     {
         var kind = new Allergic("x\\", throws: true);
         byte[][] inputs = ["a"u8.ToArray(), "x\\\u0001"u8.ToArray(), "b"u8.ToArray()];
-        Assert.That(FuzzRun.Faults(kind, inputs).Select(fault => (fault.Input, fault.Rule)), Is.EqualTo(new[] { (1, "it ends with FormatException") }));
+        Assert.That(FuzzRun.Faults(kind, inputs).Select(fault => (fault.Input, fault.Rule)),
+            Is.EqualTo(new[] { (1, "it ends with FormatException") }));
         Assert.That(new Failure(kind, 1, 2, FuzzRun.Faults(kind, inputs)[0], [inputs[1]]).ToString(), Does.Contain("""input  x\\\x01"""));
     }
 

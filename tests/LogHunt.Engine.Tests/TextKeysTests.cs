@@ -48,7 +48,8 @@ public sealed class TextKeysTests
     public void Two_sorted_dictionaries_are_one_and_each_value_is_found_in_it()
     {
         var union = SortedUnion.Of(TextOf("", "a", "ab", "z"), TextOf("a", "aa", "z", "å"))!;
-        Assert.That(Enumerable.Range(0, union.Values.Length).Select(union.Values.Value), Is.EqualTo(new[] { "", "a", "aa", "ab", "z", "å" }));
+        Assert.That(Enumerable.Range(0, union.Values.Length).Select(union.Values.Value),
+            Is.EqualTo(new[] { "", "a", "aa", "ab", "z", "å" }));
         Assert.That((union.OfFirst, union.OfSecond), Is.EqualTo((new[] { 0, 1, 3, 4 }, new[] { 1, 2, 4, 5 })));
         Assert.That(union.Values.IsSortedSet);
     }

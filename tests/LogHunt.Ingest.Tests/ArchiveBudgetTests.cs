@@ -75,7 +75,8 @@ sealed class ArchiveBudgetTests
         using var store = new TestStore();
         store.Put("a.tar", [.. Enumerable.Range(0, 2_000).SelectMany(i => Header($"e{i}", 0)), .. End]);
         var receipt = store.Ingest();
-        Assert.That((receipt.Files.Length, receipt.Files[^1].Warnings.Single(), receipt.IsComplete), Is.EqualTo((11, "and 1,990 more members: empty", true)));
+        Assert.That((receipt.Files.Length, receipt.Files[^1].Warnings.Single(), receipt.IsComplete),
+            Is.EqualTo((11, "and 1,990 more members: empty", true)));
     }
 
     [Test]
@@ -178,7 +179,8 @@ sealed class ArchiveBudgetTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((receipt.Lines, receipt.Skipped, receipt.Unparsed), Is.EqualTo((600_007, 600_005, 2)));
-            Assert.That(store.AllRows("RawLine", "SourceLine").OrderBy(row => row[1]), Is.EqualTo(new object[][] { ["one", 3L], ["two", 6L] }));
+            Assert.That(store.AllRows("RawLine", "SourceLine").OrderBy(row => row[1]),
+                Is.EqualTo(new object[][] { ["one", 3L], ["two", 6L] }));
         }
     }
 

@@ -139,7 +139,8 @@ public sealed class IndicatorSourceTests
         var bundle = Bundle("[domain-name:value = 'a.example']").Replace("\"objects\":[", "\"objects\":[{\"\\ud800\":1},", StringComparison.Ordinal);
         var file = Read("bundle.json", bundle);
         Assert.That(Shown(file), Is.EqualTo("domain a.example"));
-        Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"), Is.EqualTo(new[] { "object 1: a name in it is no text" }));
+        Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"),
+            Is.EqualTo(new[] { "object 1: a name in it is no text" }));
     }
 
     [TestCase("\"\\ud800\":1,\"type\":\"ip-src\"")]
@@ -149,7 +150,8 @@ public sealed class IndicatorSourceTests
         var file = Read("event.json",
             "{\"Event\":{\"info\":\"x\",\"Attribute\":[{" + broken + """},{"type":"domain","value":"a.example","to_ids":true}]}}""");
         Assert.That(Shown(file), Is.EqualTo("domain a.example"));
-        Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"), Is.EqualTo(new[] { "attribute 1: a name in it is no text" }));
+        Assert.That(file.Rejects.Select(reject => $"{reject.Place}: {reject.Reason}"),
+            Is.EqualTo(new[] { "attribute 1: a name in it is no text" }));
     }
 
     [Test]

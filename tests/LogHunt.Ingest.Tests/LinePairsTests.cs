@@ -20,7 +20,8 @@ sealed class LinePairsTests
             var line = reader.Strip(text);
             for (var from = 0; from < text.Length; from += 3)
                 for (var end = from + 1; end <= Math.Min(text.Length, from + 8); end++)
-                    Assert.That(line.Find(text, text.AsSpan(from, end - from)), Is.EqualTo(text.AsSpan().IndexOf(text.AsSpan(from, end - from))));
+                    Assert.That(line.Find(text, text.AsSpan(from, end - from)),
+                        Is.EqualTo(text.AsSpan().IndexOf(text.AsSpan(from, end - from))));
             if (!line.MayHold("PROTO="u8)) refused++;
         }
         Assert.That(refused, Is.GreaterThan(1_900), "most words are told from a look");

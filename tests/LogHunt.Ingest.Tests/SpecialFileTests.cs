@@ -49,6 +49,7 @@ sealed class SpecialFileTests
         var link = Path.Combine(store.Inbox, "a.log");
         File.CreateSymbolicLink(link, link);
         var receipt = new Ingestor(store.Store).Ingest([link], TestStore.Options, null, cancellation);
-        Assert.That((receipt.IsComplete, receipt.Files.Single().Warnings.Single()), Is.EqualTo((false, receipt.Files.Single().Warnings.Single())));
+        Assert.That((receipt.IsComplete, receipt.Files.Single().Warnings.Single()),
+            Is.EqualTo((false, receipt.Files.Single().Warnings.Single())));
     }
 }

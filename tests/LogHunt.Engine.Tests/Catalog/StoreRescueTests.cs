@@ -60,7 +60,8 @@ public sealed class StoreRescueTests
             Assert.That(Verification.Of(store).IsSound, Is.False);
         }
         var done = StoreRebuild.Run(folder.Path);
-        Assert.That((done.Uploads, done.SetAside, done.Left.Length), Is.EqualTo((1, (string?)null, 1)), "what was taken in again meanwhile is not doubled");
+        Assert.That((done.Uploads, done.SetAside, done.Left.Length),
+            Is.EqualTo((1, (string?)null, 1)), "what was taken in again meanwhile is not doubled");
         using var rebuilt = Store.Open(folder.Path);
         Assert.That(rebuilt.Catalog.Segments().Sum(segment => segment.Rows), Is.EqualTo(9));
     }

@@ -77,7 +77,8 @@ public sealed class SegmentRoundTripTests
         var parts = SegmentFiles.Parts(bytes).ToDictionary(part => (part.Column, part.Part));
         foreach (var column in SegmentFiles.Columns(bytes))
         {
-            Assert.That(parts.Keys.Count(part => part.Column == column.Name), Is.EqualTo(column.Pages.Length + (column.Head.Length > 0 ? 1 : 0)));
+            Assert.That(parts.Keys.Count(part => part.Column == column.Name),
+                Is.EqualTo(column.Pages.Length + (column.Head.Length > 0 ? 1 : 0)));
             if (column.Head.Length > 0) Check(column, PartBatch.Dictionary, column.Head);
             for (var page = 0; page < column.Pages.Length; page++) Check(column, page, column.Pages[page]);
         }
