@@ -6,7 +6,6 @@ using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 using Superpower;
 using Superpower.Parsers;
-using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
 

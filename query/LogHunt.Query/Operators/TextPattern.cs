@@ -54,7 +54,7 @@ sealed class TextPattern
     static Overload? ConversionTo(ColumnType type) =>
         type == ColumnType.String ? null : FunctionList.Find("to" + type.Kql())?.Resolve([ColumnType.String]);
 
-    static string PatternOf(ImmutableArray<ParsePart> parts, string kind, string flags)
+    internal static string PatternOf(ImmutableArray<ParsePart> parts, string kind, string flags)
     {
         var pattern = new StringBuilder(flags.Contains('i') ? "(?is)^" : "(?s)^");
         var any = flags.Contains('U') ? ".*?" : ".*";
@@ -91,18 +91,25 @@ sealed class TextPattern
     /// <summary>A value for each column, or null where the pattern does not fit: the definition of what the columns' forms do.</summary>
     object?[]? Values(string text)
     {
-        if (regex?.Match(text) is not { Success: true } match) return null;
+        if (PartsOf(text) is not { } parts) return null;
         var values = new object?[columns.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            var part = match.Groups[groups[i]].Value;
             var (type, conversion) = columns[i];
-            values[i] = type == ColumnType.String ? part
-                : type == ColumnType.Dynamic ? Dynamic.Parse(part).Value
-                : conversion?.Invoke([part]);
+            values[i] = type == ColumnType.String ? parts[i]
+                : type == ColumnType.Dynamic ? Dynamic.Parse(parts[i]).Value
+                : conversion?.Invoke([parts[i]]);
             if (values[i] is null && type != ColumnType.Dynamic && !isRelaxed) return null;
         }
         return values;
+    }
+
+    string[]? PartsOf(string text)
+    {
+        if (simple is null) return regex?.Match(text) is { Success: true } match ? [.. groups.Select(group => match.Groups[group].Value)] : null;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var places = new (int Start, int Length)[columns.Length];
+        return simple.Match(bytes, places) ? [.. places.Select(place => Encoding.UTF8.GetString(bytes, place.Start, place.Length))] : null;
     }
 
     Parsed Parse(Column column)
