@@ -56,6 +56,7 @@ public static class Kql
             return new(null, diagnostics.InOrder(), [], null);
         }
         var tokens = KqlTokenizer.Tokenize(text, diagnostics);
+        if (diagnostics.HasUnknownCharacters) return new(null, diagnostics.InOrder(), [], null);
         var (depth, tooDeep) = DepthGuard.Measure(tokens);
         if (tooDeep is { } place)
         {

@@ -208,7 +208,7 @@ public sealed class GenPlan(Random random)
         {
             Expr Restart() => exprs.Of(ColumnType.Bool, input.Output, 1);
             var type = exprs.Type();
-            return random.Next(5) switch
+            return random.Next(6) switch
             {
                 0 => new(Name(), WindowKind.RowNumber,
                     [new ConstantExpr((long)random.Next(3), ColumnType.Long), .. random.Next(2) == 0 ? new[] { Restart() } : []],
@@ -221,6 +221,13 @@ public sealed class GenPlan(Random random)
                     type),
                 2 => new(Name(), WindowKind.CumulativeSum,
                     [exprs.Of(ColumnType.Long, input.Output, 1), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
+                3 => new(Name(), WindowKind.Session,
+                    [
+                        exprs.Of(ColumnType.DateTime, input.Output, 1), Restart(),
+                        new ConstantExpr(TimeSpan.FromHours(random.Next(1, 200)), ColumnType.TimeSpan),
+                        new ConstantExpr(TimeSpan.FromHours(random.Next(1, 50)), ColumnType.TimeSpan),
+                    ],
+                    ColumnType.DateTime),
                 _ => new(Name(), random.Next(2) == 0 ? WindowKind.RankDense : WindowKind.RankMin,
                     [exprs.Of(type, input.Output, 1), .. random.Next(2) == 0 ? new[] { Restart() } : []], ColumnType.Long),
             };

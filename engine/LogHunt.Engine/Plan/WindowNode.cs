@@ -23,6 +23,12 @@ public enum WindowKind
 
     /// <summary>The number of the first row of the run of equal keys, from 1. Arguments: key, restart?</summary>
     RankMin,
+
+    /// <summary>
+    /// The first time of the session, which ends where one of the distances is reached, or at a null. Arguments: time, restart, greatest
+    /// distance from the first (constant), and from the time before (constant).
+    /// </summary>
+    Session,
 }
 
 /// <summary>A value from the rows around, in the order of the input.</summary>

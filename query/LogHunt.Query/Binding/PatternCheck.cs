@@ -12,8 +12,9 @@ static class PatternCheck
     {
         var place = call.Function.Name switch
         {
-            "extract" or "extract_all" => 0,
-            "replace_regex" => 1,
+            "extract" or "extract_all" or "replace" or "trim" or "trim_start" or "trim_end" => 0,
+            "replace_regex" or "indexof_regex" => 1,
+            "countof" when arguments is [_, _, ConstantExpr { Value: "regex" }] => 1,
             _ => -1,
         };
         if (place < 0 || place >= arguments.Count) return true;

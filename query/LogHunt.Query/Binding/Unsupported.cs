@@ -21,7 +21,7 @@ static class Unsupported
         "stored_query_result",
         "cursor_after", "cursor_before_or_at", "cursor_current", "current_database", "current_principal", "current_principal_details",
         "current_cluster_endpoint", "current_principal_is_member_of", "extent_id", "extent_tags", "ingestion_time", "estimate_data_size",
-        "row_window_session", "hash_many", "hash_combine", "bin_auto", "beta_cdf", "beta_inv", "beta_pdf", "gamma", "loggamma", "erf",
+        "hash_many", "hash_combine", "bin_auto", "beta_cdf", "beta_inv", "beta_pdf", "gamma", "loggamma", "erf",
         "erfc", "assert",
         "treepath", "buildschema", "FileProfile", "DeviceFromIP", "SeenBy", "_GetWatchlist", "_GetWatchlistAlias", "autocluster",
         "basket", "bag_unpack",

@@ -18,6 +18,9 @@ sealed class DiagnosticBag(string text)
 
     public bool HasAny => diagnostics.Count > 0;
 
+    /// <summary>Whether there are characters that are in no token: what would be said of the text around them would be false.</summary>
+    public bool HasUnknownCharacters { get; private set; }
+
     public ImmutableArray<Diagnostic> InOrder() => [.. diagnostics.OrderBy(diagnostic => diagnostic.Start)];
 
     void Report(string code, QuerySpan span, string message)
@@ -38,7 +41,16 @@ sealed class DiagnosticBag(string text)
     public void StringNotClosed(QuerySpan span) => Report("LH001", span, "the string is not closed on its line");
     public void UnknownEscape(QuerySpan span, string escape) =>
         Report("LH002", span, $"no escape `{escape}` in a string; write `\\\\` for a backslash, or @\"…\" for a string without escapes");
-    public void UnknownCharacter(QuerySpan span, string character) => Report("LH003", span, $"`{character}` has no meaning here");
+    public void UnknownCharacter(QuerySpan span, string character)
+    {
+        HasUnknownCharacters = true;
+        Report("LH003", span, $"`{character}` has no meaning here");
+    }
+    public void PastedCharacter(QuerySpan span, string what, string write)
+    {
+        HasUnknownCharacters = true;
+        Report("LH006", span, $"{what}, as word processors and chat programs put it; {write}");
+    }
     public void TooDeep(QuerySpan span, int levels) => Report("LH004", span, TooDeepText(levels));
     public void TooLong(QuerySpan span, int characters) => Report("LH005", span, TooLongText(characters));
 
@@ -118,7 +130,7 @@ sealed class DiagnosticBag(string text)
         Report("LH313", span, $"`{Short(name)}` is a function and is called with parentheses");
 
     public void ColumnAfterColumn(QuerySpan span) => Report("LH315", span, "a column of a pattern follows a text or `*`");
-    public void BadPattern(QuerySpan span, string problem) => Report("LH316", span, $"this is no regular expression: {problem}");
+    public void BadPattern(QuerySpan span, string problem) => Report("LH316", span, $"this regular expression cannot be used: {problem}");
 
     public void NoBearingColumn(QuerySpan span) =>
         Report("LH317", span, "none of the columns can bear an indicator; name the ones to search with `on`");

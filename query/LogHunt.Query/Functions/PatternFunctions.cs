@@ -57,7 +57,7 @@ static class PatternFunctions
     static Dynamic ExtractAll(string pattern, DynamicArray? wanted, string text)
     {
         if (Patterns.Find(pattern) is not { } regex || regex.GetGroupNumbers().Length < 2) return default;
-        var groups = wanted is null ? [.. regex.GetGroupNumbers().Skip(1)] : wanted.Select(group => Number(regex, group)).ToArray();
+        var groups = wanted is null ? [.. regex.GetGroupNumbers().Skip(1)] : wanted.Select(group => Number(pattern, regex, group)).ToArray();
         if (groups.Length == 0 || groups.Contains(-1)) return default;
         var found = new List<object?>();
         for (var match = regex.Match(text); match.Success; match = match.NextMatch())
@@ -72,9 +72,9 @@ static class PatternFunctions
     }
 
     /// <summary>The number of a group that is named or numbered, -1 when there is none.</summary>
-    static int Number(Regex regex, object? group) => group switch
+    static int Number(string pattern, Regex regex, object? group) => group switch
     {
-        string name => regex.GroupNumberFromName(name),
+        string name => Patterns.Group(pattern, name),
         long number when number >= 0 && number < regex.GetGroupNumbers().Length => (int)number,
         _ => -1,
     };

@@ -6,6 +6,7 @@ using LogHunt.Query.Binding;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
 using Superpower;
+using Superpower.Parsers;
 using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
@@ -19,8 +20,10 @@ sealed class MakeSeriesOperator : Operator<MakeSeriesOperator.MakeSeries>
     internal sealed record SeriesItem(ExprSyntax Value, ExprSyntax? Default);
 
     internal sealed record MakeSeries(ImmutableArray<Setting> Settings, ImmutableArray<SeriesItem> Items, ExprSyntax Axis,
-        ExprSyntax? From, ExprSyntax? To, ExprSyntax Step, ImmutableArray<ExprSyntax> Keys)
-        : OperatorSyntax;
+        AxisRange Range, ImmutableArray<ExprSyntax> Keys) : OperatorSyntax;
+
+    /// <summary>`from a to b step c`, or the older `in range(a, b, c)`.</summary>
+    internal sealed record AxisRange(ExprSyntax? From, ExprSyntax? To, ExprSyntax Step, bool IsOlder);
 
     static readonly ScalarFunction Pair = new(new("pair", "A step and its value.", "", "")),
         Fill = new(new("series", "The values of all steps.", "", ""));
@@ -38,12 +41,26 @@ sealed class MakeSeriesOperator : Operator<MakeSeriesOperator.MakeSeries>
     protected override TokenListParser<KqlToken, MakeSeries> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("kind")
         from items in Grammar.ListOf(Item(grammar))
-        from axis in Grammar.Word("on").IgnoreThen(grammar.Named)
+        from word in Grammar.Word("on")
+        from axis in OlderAxis(grammar).Try().Or(Axis(grammar))
+        from keys in Grammar.Word("by").IgnoreThen(grammar.NamedExpressions).OptionalOrDefault([])
+        select new MakeSeries(settings, items, axis.Axis, axis.Range, keys);
+
+    static TokenListParser<KqlToken, (ExprSyntax Axis, AxisRange Range)> Axis(Grammar grammar) =>
+        from axis in grammar.Named
         from low in Clause("from", grammar)
         from high in Clause("to", grammar)
         from step in Grammar.Word("step").IgnoreThen(grammar.Expression)
-        from keys in Grammar.Word("by").IgnoreThen(grammar.NamedExpressions).OptionalOrDefault([])
-        select new MakeSeries(settings, items, axis, low, high, step, keys);
+        select (axis, new AxisRange(low, high, step, IsOlder: false));
+
+    static TokenListParser<KqlToken, (ExprSyntax Axis, AxisRange Range)> OlderAxis(Grammar grammar) =>
+        from name in Grammar.Name
+        from words in Grammar.Word("in").IgnoreThen(Grammar.Word("range")).IgnoreThen(Grammar.Open)
+        from low in grammar.Expression
+        from high in Token.EqualTo(KqlToken.Comma).IgnoreThen(grammar.Expression)
+        from step in Token.EqualTo(KqlToken.Comma).IgnoreThen(grammar.Expression)
+        from close in Grammar.Close
+        select ((ExprSyntax)name, new AxisRange(low, high, step, IsOlder: true));
 
     static TokenListParser<KqlToken, ExprSyntax?> Clause(string word, Grammar grammar) =>
         Grammar.Word(word).IgnoreThen(grammar.Expression).Select(value => (ExprSyntax?)value).OptionalOrDefault(null);
@@ -77,21 +94,18 @@ sealed class MakeSeriesOperator : Operator<MakeSeriesOperator.MakeSeries>
 
     static SeriesSteps? BindSteps(MakeSeries series, Expr axis, Binder binder)
     {
-        if (series.From is null || series.To is null)
-        {
-            binder.Diagnostics.Unsupported(series.NameSpan, "`make-series` without `from` and `to`");
-            return null;
-        }
-        var values = new[] { series.From, series.To, series.Step }
-            .Select(value => Constants.Fold(binder.Expressions.Bind(value, Row.None))).ToList();
+        var range = series.Range;
+        ExprSyntax?[] given = [range.From, range.To, range.Step];
+        var values = given.Select(value => value is null ? null : Constants.Fold(binder.Expressions.Bind(value, Row.None))).ToList();
         if (axis is ErrorExpr || values.Exists(value => value is ErrorExpr)) return null;
-        if (values.FindIndex(value => value is not ConstantExpr) is var open and >= 0)
+        if (values.FindIndex(value => value is not (null or ConstantExpr)) is var open and >= 0)
         {
-            binder.Diagnostics.NotConstant(new[] { series.From, series.To, series.Step }[open].Span, "the range of `make-series`");
+            binder.Diagnostics.NotConstant(given[open]!.Span, "the range of `make-series`");
             return null;
         }
-        if (SeriesSteps.Of(axis.Type, (ConstantExpr)values[0], (ConstantExpr)values[1], (ConstantExpr)values[2]) is { } steps) return steps;
-        binder.Diagnostics.NoOperatorFor(series.NameSpan, "make-series", [axis.Type, values[0].Type, values[1].Type, values[2].Type]);
+        if (SeriesSteps.Of(axis.Type, (ConstantExpr?)values[0], (ConstantExpr?)values[1], (ConstantExpr)values[2]!, range.IsOlder) is { } steps)
+            return steps;
+        binder.Diagnostics.NoOperatorFor(series.NameSpan, "make-series", [axis.Type, .. values.OfType<Expr>().Select(value => value.Type)]);
         return null;
     }
 
@@ -101,7 +115,7 @@ sealed class MakeSeriesOperator : Operator<MakeSeriesOperator.MakeSeries>
         var width = keys.Length;
         var step = new ColumnExpr(width, ColumnType.Long);
         var inRange =
-            new FilterNode(perStep, ScalarOperators.Call(ScalarOperators.GreaterOrEqual, step, new ConstantExpr(0L, ColumnType.Long)));
+            new FilterNode(perStep, OverloadResolution.Call(Functions.FunctionList.Find("isnotnull")!, step)!);
         ImmutableArray<NamedExpr> keyColumns = [.. keys.Select((key, i) => new NamedExpr(key.Name, new ColumnExpr(i, key.Expr.Type)))];
         var values = perStep.Output.RemoveRange(0, width + 1);
         ImmutableArray<NamedExpr> pairs = [.. values.Select((column, i) =>
@@ -117,10 +131,13 @@ sealed class MakeSeriesOperator : Operator<MakeSeriesOperator.MakeSeries>
             : new FilterNode(gathered, ScalarOperators.Call(ScalarOperators.Greater,
                 new ColumnExpr(width + values.Length, ColumnType.Long), new ConstantExpr(0L, ColumnType.Long)));
         var filled = values.Select((column, i) => new NamedExpr(column.Name,
-            new CallExpr(Fill, new FilledSeries(steps.Count, SeriesSteps.DefaultOf(defaults[i], column.Type)),
+            new CallExpr(Fill, new FilledSeries(steps, SeriesSteps.DefaultOf(defaults[i], column.Type)),
             [new ColumnExpr(width + i, ColumnType.Dynamic)])));
-        var result = new ProjectNode(kept, [.. keyColumns, .. filled, new(axisName, new ConstantExpr(steps.Axis(), ColumnType.Dynamic))]);
-        return steps.Count > 0 ? result : new LimitNode(result, 0);
+        Expr axis = steps.AreFixed
+            ? new ConstantExpr(steps.Axis(null), ColumnType.Dynamic)
+            : new CallExpr(Fill, new AxisOf(steps), [new ColumnExpr(width, ColumnType.Dynamic)]);
+        var result = new ProjectNode(kept, [.. keyColumns, .. filled, new(axisName, axis)]);
+        return steps.AreFixed && steps.Bounds(null).Count == 0 ? new LimitNode(result, 0) : result;
     }
 
     sealed class PairOf(ColumnType value) : Overload(ColumnType.Dynamic, ColumnType.Long, value)
@@ -129,14 +146,22 @@ sealed class MakeSeriesOperator : Operator<MakeSeriesOperator.MakeSeries>
             new DynamicArray([arguments[0], arguments[1] is int number ? (long)number : arguments[1]]);
     }
 
-    sealed class FilledSeries(int count, object? missing) : Overload(ColumnType.Dynamic, ColumnType.Dynamic)
+    sealed class AxisOf(SeriesSteps steps) : Overload(ColumnType.Dynamic, ColumnType.Dynamic)
+    {
+        public override object? Invoke(ReadOnlySpan<object?> arguments) => steps.Axis(arguments[0] as DynamicArray);
+    }
+
+    sealed class FilledSeries(SeriesSteps steps, object? missing) : Overload(ColumnType.Dynamic, ColumnType.Dynamic)
     {
         public override object? Invoke(ReadOnlySpan<object?> arguments)
         {
+            var pairs = arguments[0] as DynamicArray;
+            var (first, count) = steps.Bounds(pairs);
+            ValueSize.OfElements(count);
             var values = new object?[count];
             Array.Fill(values, missing);
-            if (arguments[0] is DynamicArray pairs)
-                foreach (var pair in pairs.OfType<DynamicArray>()) if (pair[0] is long step && step < count) values[step] = pair[1];
+            foreach (var pair in pairs?.OfType<DynamicArray>() ?? [])
+                if (pair[0] is long step && step >= first && step - first < count) values[step - first] = pair[1];
             return new DynamicArray(values);
         }
     }

@@ -64,7 +64,13 @@ sealed class ParseKvOperator : Operator<ParseKvOperator.ParseKv>
         }
         var pairs = new KeyValuePairs([.. parse.Columns.Select(column => (column.Name.Name, column.Type))], pair, kv, quotes, escape);
         return ExtractedColumns.Add(input, new CallExpr(Function, pairs, [text]),
-            [.. parse.Columns.Select(column => (column.Name, column.Type))], binder, onlyFitting: false);
+            [.. parse.Columns.Select((column, i) => (column.Name, (Overload)new ElementOf(i, column.Type)))], binder);
+    }
+
+    sealed class ElementOf(int index, ColumnType type) : Overload(type, ColumnType.Dynamic)
+    {
+        public override object? Invoke(ReadOnlySpan<object?> arguments) =>
+            arguments[0] is DynamicArray values ? values[index] : Returns == ColumnType.String ? "" : null;
     }
 
     /// <summary>

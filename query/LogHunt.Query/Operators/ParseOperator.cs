@@ -6,7 +6,6 @@ using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 using Superpower;
 using Superpower.Parsers;
-using LogHunt.Engine.Functions;
 
 namespace LogHunt.Query.Operators;
 
@@ -47,9 +46,9 @@ sealed record ParseSyntax(ImmutableArray<Setting> Settings, ExprSyntax Source, I
             binder.Diagnostics.WrongType(Source.Span, "what is parsed", "a string", source.Type);
             return UnknownRows.Instance;
         }
-        var parsed = new CallExpr(TextPattern.Function, pattern, [text]);
-        return ExtractedColumns.Add(input, parsed,
-            [.. Pattern.Where(part => part.Column is not null).Select(part => (part.Column!, part.Type))], binder, onlyFitting);
+        return ExtractedColumns.Add(input, text,
+            [.. Pattern.Where(part => part.Column is not null).Select((part, i) => (part.Column!, pattern.Part(i)))], binder,
+            onlyWhere: onlyFitting ? pattern.Fits() : null);
     }
 
     TextPattern? Compile(Binder binder)
@@ -106,41 +105,35 @@ sealed class ParseWhereOperator : Operator<ParseSyntax>
     protected override PlanNode Bind(ParseSyntax syntax, PlanNode input, Binder binder) => syntax.Bind(input, binder, onlyFitting: true);
 }
 
-/// <summary>Columns out of a dynamic array that was computed once for each row.</summary>
+/// <summary>Columns out of a value that is computed once for each row.</summary>
 static class ExtractedColumns
 {
     const string Temporary = "$parsed";
 
-    static readonly ScalarFunction Element = new(new("element", "One of the values that a pattern found.", "", ""));
+    static readonly ScalarFunction Part = new(new("part", "One of the values that a pattern found.", "", ""));
 
-    sealed class ElementOf(int index, ColumnType type) : Overload(type, ColumnType.Dynamic)
-    {
-        public override object? Invoke(ReadOnlySpan<object?> arguments) =>
-            arguments[0] is Engine.Columns.DynamicArray values ? values[index] : Returns == ColumnType.String ? "" : null;
-    }
-
-    /// <summary>`parsed` gives an array with a value for each column, or null; a column of an existing name takes its place.</summary>
-    public static PlanNode Add(PlanNode input, Expr parsed, ImmutableArray<(NameSyntax Name, ColumnType Type)> added, Binder binder,
-        bool onlyFitting)
+    /// <summary>A column for each overload over the value, where another holds; one of an existing name takes its place.</summary>
+    public static PlanNode Add(PlanNode input, Expr value, ImmutableArray<(NameSyntax Name, Overload Part)> added, Binder binder,
+        Overload? onlyWhere = null)
     {
         var width = input.Output.Length;
-        PlanNode plan = new ProjectNode(input,
-            [.. Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)), new(Temporary, parsed)]);
-        var temporary = new ColumnExpr(width, ColumnType.Dynamic);
-        if (onlyFitting)
-            plan = new FilterNode(plan,
-                ScalarOperators.Call(ScalarOperators.Not, OverloadResolution.Call(Functions.FunctionList.Find("isnull")!, temporary)!));
         var columns = Enumerable.Range(0, width).Select(i => ColumnPatterns.Column(input.Output, i)).ToList();
-        var given = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < added.Length; i++)
+        var plan = input;
+        if (value is not ColumnExpr column)
         {
-            var (name, type) = added[i];
+            plan = new ProjectNode(input, [.. columns, new(Temporary, value)]);
+            column = new(width, value.Type);
+        }
+        if (onlyWhere is not null) plan = new FilterNode(plan, new CallExpr(Part, onlyWhere, [column]));
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, part) in added)
+        {
             binder.CheckName(name);
             if (!given.Add(name.Name)) binder.Diagnostics.DuplicateColumn(name.Span, name.Name);
-            var column = new NamedExpr(name.Name, new CallExpr(Element, new ElementOf(i, type), [temporary]));
+            var extracted = new NamedExpr(name.Name, new CallExpr(Part, part, [column]));
             var place = columns.FindIndex(existing => existing.Name == name.Name);
-            if (place >= 0) columns[place] = column;
-            else columns.Add(column);
+            if (place >= 0) columns[place] = extracted;
+            else columns.Add(extracted);
         }
         return new ProjectNode(plan, [.. columns]);
     }

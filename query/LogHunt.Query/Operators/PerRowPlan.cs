@@ -98,7 +98,7 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
             else
             {
                 var restart = column.Arguments.Length > 1 ? ScalarOperators.Call(ScalarOperators.Or, column.Arguments[1], isNew) : isNew;
-                columns.Add(column with { Arguments = [column.Arguments[0], restart] });
+                columns.Add(column with { Arguments = [column.Arguments[0], restart, .. column.Arguments.Skip(2)] });
                 results.Add(new(column.Name, value));
             }
         }

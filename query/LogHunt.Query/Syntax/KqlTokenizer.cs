@@ -18,6 +18,7 @@ sealed class KqlTokenizer
     readonly string text;
     readonly DiagnosticBag diagnostics;
     readonly List<Token<KqlToken>> tokens = [];
+    readonly HashSet<char> known = [];
     int at;
 
     KqlTokenizer(string text, DiagnosticBag diagnostics) => (this.text, this.diagnostics) = (text, diagnostics);
@@ -34,7 +35,7 @@ sealed class KqlTokenizer
         while (at < text.Length)
         {
             var c = text[at];
-            if (char.IsWhiteSpace(c) || c == '\uFEFF') at++;
+            if (char.IsWhiteSpace(c) || c == PastedCharacters.Mark) at++;
             else if (c == '/' && Peek(1) == '/') SkipLine();
             else if (StringPrefix() is var prefix and >= 0) String(prefix);
             else if (char.IsAsciiDigit(c)) Number();
@@ -229,6 +230,13 @@ sealed class KqlTokenizer
         if (symbol is var (kind, length))
         {
             Add(kind, at + length);
+            return;
+        }
+        if (PastedCharacters.Find(c) is { } pasted)
+        {
+            var end = pasted.IsQuote ? PastedCharacters.EndOfQuoted(text, at) : at + 1;
+            if (known.Add(c)) diagnostics.PastedCharacter(new(at, end - at), pasted.What, pasted.Write);
+            at = end;
             return;
         }
         var width = char.IsHighSurrogate(c) && char.IsLowSurrogate(Peek(1)) ? 2 : 1;

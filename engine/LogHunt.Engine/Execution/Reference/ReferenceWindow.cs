@@ -19,6 +19,7 @@ static class ReferenceWindow
         WindowKind.Previous => Shifted(column, rows, -1),
         WindowKind.Next => Shifted(column, rows, 1),
         WindowKind.CumulativeSum => Sums(column, rows),
+        WindowKind.Session => Sessions(column, rows),
         _ => Ranks(column, rows),
     };
 
@@ -64,6 +65,20 @@ static class ReferenceWindow
             if (rank == 0 || !Equals(key, before)) rank = column.Kind == WindowKind.RankMin ? seen : rank + 1;
             before = key;
             return (object?)rank;
+        })];
+    }
+
+    static List<object?> Sessions(WindowColumn column, List<object?[]> rows)
+    {
+        var longest = (TimeSpan)RowEvaluator.Value(column.Arguments[2], [])!;
+        var pause = (TimeSpan)RowEvaluator.Value(column.Arguments[3], [])!;
+        DateTime? first = null, before = null;
+        return [.. rows.Select(row =>
+        {
+            var time = (DateTime?)RowEvaluator.Value(column.Arguments[0], row);
+            if (first is null || time is null || Restarts(column, row) || time - first >= longest || time - before >= pause) first = time;
+            before = time;
+            return (object?)first;
         })];
     }
 

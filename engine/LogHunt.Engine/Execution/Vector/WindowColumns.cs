@@ -19,6 +19,7 @@ static class WindowColumns
         WindowKind.Previous => Shifted(column, rows, -1),
         WindowKind.Next => Shifted(column, rows, 1),
         WindowKind.CumulativeSum => Sums(column, rows),
+        WindowKind.Session => Sessions(column, rows),
         _ => Ranks(column, rows),
     };
 
@@ -116,6 +117,25 @@ static class WindowColumns
         }
         return ValueColumn.Of(ColumnType.Long, ranks);
     }
+
+    static Column Sessions(WindowColumn column, Batch rows)
+    {
+        var values = Whole.Column(column.Arguments[0], rows);
+        var times = Operand<long>.Of(values);
+        var restarts = Restarts(column, rows)!;
+        long longest = Ticks(column.Arguments[2]), pause = Ticks(column.Arguments[3]);
+        var firsts = new int[rows.RowCount];
+        var first = -1;
+        for (var row = 0; row < firsts.Length; row++)
+        {
+            if (times.IsNull(row)) first = -1;
+            else if (first < 0 || restarts[row] || times[row] - times[first] >= longest || times[row] - times[row - 1] >= pause) first = row;
+            firsts[row] = first;
+        }
+        return values.Gather(firsts);
+    }
+
+    static long Ticks(Expr span) => ((TimeSpan)Evaluator.Evaluate(span, [], 1).Value(0)!).Ticks;
 
     static bool[]? Restarts(WindowColumn column, Batch rows)
     {
