@@ -268,7 +268,7 @@ sealed class CommandTests
               {"type": "ip-dst", "to_ids": true, "value": "192.0.2.1"}, {"type": "domain", "to_ids": false, "value": "victim.example"}]}}
             """));
         var file = FirstFile(result);
-        Assert.That((file.GetProperty("new").GetInt32(), file.GetProperty("leftOut").GetInt32(), file.GetProperty("rejected").GetInt32(),
+        Assert.That((file.GetProperty("added").GetInt32(), file.GetProperty("leftOut").GetInt32(), file.GetProperty("rejected").GetArrayLength(),
             result.ExitCode), Is.EqualTo((1, 1, 0, 0)));
         Assert.That(result.Errors, Does.Contain("1 left out: not meant for detection"));
     }
@@ -286,9 +286,9 @@ sealed class CommandTests
     public void An_indicator_list_imported_again_is_known()
     {
         var list = folder.Write("list.csv", "type,value,threat\nipv4,203.0.113.9,Beacon\ndomain,bad.example,Phishing\n");
-        Assert.That(FirstFile(Run("indicators", "import", list, "--json")).GetProperty("new").GetInt32(), Is.EqualTo(2));
+        Assert.That(FirstFile(Run("indicators", "import", list, "--json")).GetProperty("added").GetInt32(), Is.EqualTo(2));
         var again = FirstFile(Run("indicators", "import", list, "--json"));
-        Assert.That((again.GetProperty("new").GetInt32(), again.GetProperty("known").GetInt32()), Is.EqualTo((0, 2)));
+        Assert.That((again.GetProperty("added").GetInt32(), again.GetProperty("known").GetInt32()), Is.EqualTo((0, 2)));
         Assert.That(JsonDocument.Parse(Run("indicators", "list", "--json").Output).RootElement.GetProperty("indicators")
             .GetArrayLength(), Is.EqualTo(2));
     }
@@ -336,7 +336,51 @@ sealed class CommandTests
         var result = Run("indicators", "import", list, "--json");
         Assert.That(result.ExitCode, Is.EqualTo(3));
         Assert.That(result.Errors, Does.StartWith("warning: ").And.Contain("no address"));
-        Assert.That(FirstFile(result).GetProperty("rejected").GetInt32(), Is.EqualTo(1));
+        var reject = FirstFile(result).GetProperty("rejected")[0];
+        Assert.That((reject.GetProperty("value").GetString(), reject.GetProperty("reason").GetString()),
+            Is.EqualTo(("no address", "it is no ipv4")));
+    }
+
+    [Test]
+    public void Of_several_lists_one_that_is_none_is_named_and_the_others_are_read()
+    {
+        var result = Run("indicators", "import", folder.Write("page.html", "<!doctype html><p>203.0.113.9</p>"),
+            folder.Write("list.txt", "203.0.113.9\n"), "--json");
+        var files = JsonDocument.Parse(result.Output).RootElement.GetProperty("files");
+        Assert.That((result.ExitCode, files[0].GetProperty("rejected").GetArrayLength(), files[1].GetProperty("added").GetInt32()),
+            Is.EqualTo((3, 1, 1)));
+        Assert.That(result.Errors, Does.Contain("`page.html` holds no list of indicators"));
+    }
+
+    [Test]
+    public void What_a_column_is_can_be_said()
+    {
+        var list = folder.Write("list.csv", "kl;maskin;hvem\n1;203.0.113.9;x.example\n");
+        Assert.That(FirstFile(Run("indicators", "import", list, "--json", "--column", "maskin=ip")).GetProperty("added").GetInt32(), Is.EqualTo(1));
+        Assert.That(Run("indicators", "import", list, "--column", "maskin=machine").Errors, Does.Contain("`machine` is no type of indicators"));
+        Assert.That(Run("indicators", "import", list, "--column", "maskin").Errors, Does.Contain("--column address=ip"));
+    }
+
+    [Test]
+    public void The_indicators_of_a_report_are_shown_and_not_stored()
+    {
+        var report = folder.Write("report.txt", "It calls hxxp://evil[.]example/a, then 203.0.113[.]9.\n");
+        Assert.That(Run("indicators", "extract", report, "--json").Output.ReplaceLineEndings("\n"), Is.EqualTo(
+            "{\"type\":\"url\",\"value\":\"http://evil.example/a\",\"original\":\"hxxp://evil[.]example/a\"}\n" +
+            "{\"type\":\"ipv4\",\"value\":\"203.0.113.9\",\"original\":\"203.0.113[.]9\"}\n"));
+    }
+
+    [Test]
+    public void A_later_version_of_a_stix_object_in_another_file_withdraws_what_the_earlier_one_said()
+    {
+        string Version(string file, int day, string value) => folder.Write(file, $$"""
+            {"type":"bundle","id":"bundle--1","objects":[{"type":"indicator","spec_version":"2.1","id":"indicator--1","pattern_type":"stix",
+             "modified":"2026-01-0{{day}}T00:00:00Z","pattern":"[ipv4-addr:value = '{{value}}']"}]}
+            """);
+        var (first, second) = (Version("a.json", 1, "203.0.113.9"), Version("b.json", 2, "203.0.113.10"));
+        foreach (var file in (string[])[first, second, first]) Run("indicators", "import", file);
+        Assert.That(Run("query", "Indicators | where not(Revoked) | project Indicator", "--output", "csv").Output.ReplaceLineEndings("\n"),
+            Is.EqualTo("Indicator\n203.0.113.10\n"));
     }
 
     static JsonElement FirstFile(ProgramResult result) => JsonDocument.Parse(result.Output).RootElement.GetProperty("files")[0];

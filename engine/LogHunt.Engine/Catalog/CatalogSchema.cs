@@ -13,7 +13,7 @@ static class CatalogSchema
     /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
     const long ApplicationId = 0x4C486E74;
 
-    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers];
+    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -150,5 +150,12 @@ static class CatalogSchema
         CREATE TRIGGER segments_added AFTER INSERT ON segments BEGIN UPDATE segment_list SET number = number + 1; END;
         CREATE TRIGGER segments_changed AFTER UPDATE ON segments BEGIN UPDATE segment_list SET number = number + 1; END;
         CREATE TRIGGER segments_deleted AFTER DELETE ON segments BEGIN UPDATE segment_list SET number = number + 1; END;
+        """;
+
+    /// <summary>Which entry of its source an indicator is from and of when: a later version of it withdraws what it no longer says.</summary>
+    const string Versions = """
+        ALTER TABLE indicators ADD COLUMN object_id TEXT NOT NULL DEFAULT '';
+        ALTER TABLE indicators ADD COLUMN object_modified INTEGER;
+        CREATE INDEX indicators_by_object ON indicators (object_id) WHERE object_id <> '';
         """;
 }

@@ -14,11 +14,15 @@ public static class CatalogTables
     public static TableSchema Indicators { get; } = new("Indicators", "1",
         [new("TimeGenerated", ColumnType.DateTime), .. IndicatorTable.Columns, new("Imported", ColumnType.DateTime), new("BatchId", ColumnType.Long)]);
 
-    /// <summary>What was found of them, one row for each indicator, municipality, table and column.</summary>
+    /// <summary>
+    /// What was found of them, one row for each indicator, municipality, table and column; `InValidity` is false where all of it was seen
+    /// before the indicator began to mean something or after it no longer did.
+    /// </summary>
     public static TableSchema IndicatorHits { get; } = Table("IndicatorHits",
         "TimeGenerated:datetime Municipality:string IndicatorId:long IndicatorType:string Indicator:string IndicatorSource:string " +
         "Threat:string Confidence:int Tlp:string Pap:string " +
-        "Tags:dynamic Revoked:bool TableName:string MatchedColumn:string FirstSeen:datetime LastSeen:datetime HitCount:long Samples:dynamic");
+        "Tags:dynamic Revoked:bool TableName:string MatchedColumn:string FirstSeen:datetime LastSeen:datetime HitCount:long Samples:dynamic " +
+        "ValidFrom:datetime ValidUntil:datetime InValidity:bool");
 
     /// <summary>
     /// What saved hunts found; `Row` is the row as it was found. TimeGenerated is the event's time where the row has one.

@@ -33,6 +33,7 @@ static class CatalogViews
         entry.Indicator.Source, entry.Indicator.Threat,
         entry.Indicator.Confidence, entry.Indicator.Tlp, entry.Indicator.Pap, Texts(entry.Indicator.Tags), entry.Indicator.Revoked,
         entry.Hit.Table, entry.Hit.Column, entry.Hit.FirstSeen, entry.Hit.LastSeen, entry.Hit.Count, new DynamicArray([.. entry.Hit.Samples.Select(Sample)]),
+        entry.Indicator.ValidFrom, entry.Indicator.ValidUntil, entry.Indicator.IsValidIn(entry.Hit.FirstSeen, entry.Hit.LastSeen),
     ];
 
     static object Sample(HitSample sample) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using LogHunt.Engine.Indicators;
 using Microsoft.Data.Sqlite;
 
@@ -23,7 +24,8 @@ public static class IndicatorRows
     /// <summary>
     /// Imports what a source says now, as one batch. Identity is (type, value, source): a known one makes nothing new, but what the
     /// source says about it (validity, confidence, revoked …) is brought up to date. `source` names the batch; each indicator
-    /// carries its own. Of one named twice the last counts.
+    /// carries its own. Of one named twice the last counts. An entry of a source (<see cref="Indicator.ObjectId"/>) of which the catalog
+    /// knows a later version changes nothing, and one that is later withdraws what it no longer says, from whatever source that came.
     /// </summary>
     public static IndicatorImport AddIndicators(this CatalogDb catalog, string source, IEnumerable<Indicator> indicators)
     {
@@ -35,7 +37,12 @@ public static class IndicatorRows
             var batch = (long)connection.Scalar(
                 "INSERT INTO indicator_batches (source, imported, added, changed, unchanged) VALUES (?1, ?2, 0, 0, 0) RETURNING id", source, now)!;
             using var upsert = new Upsert(connection, batch, now);
-            foreach (var indicator in last.Values) upsert.Add(indicator);
+            var old = connection.Outdated(last.Values);
+            foreach (var indicator in last.Values)
+                if (old.Contains(indicator.ObjectId)) upsert.Skip();
+                else upsert.Add(indicator);
+            foreach (var entry in last.Values.Where(one => one.ObjectId.Length > 0 && !old.Contains(one.ObjectId)).GroupBy(one => one.ObjectId))
+                upsert.Withdraw(entry.Key, entry);
             var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);
             connection.Run("UPDATE indicator_batches SET added = ?2, changed = ?3, unchanged = ?4 WHERE id = ?1", batch, done.New, done.Changed, done.Unchanged);
             connection.Audit(AuditTrail.Import, string.Create(CultureInfo.InvariantCulture,
@@ -43,6 +50,16 @@ public static class IndicatorRows
             return done;
         });
     }
+
+    /// <summary>Entries of sources of which a later version is known.</summary>
+    static HashSet<string> Outdated(this SqliteConnection connection, IEnumerable<Indicator> indicators) =>
+        [.. connection.List(row => row.GetString(0),
+            """
+            SELECT given.value ->> 0 FROM json_each(?1) given JOIN indicators ON object_id = given.value ->> 0 AND object_id <> ''
+            GROUP BY 1 HAVING max(object_modified) > min(given.value ->> 1)
+            """,
+            JsonSerializer.Serialize(indicators.Where(one => one.ObjectId.Length > 0 && one.ObjectModified is not null)
+                .Select(one => new object[] { one.ObjectId, one.ObjectModified!.Value.Ticks })))];
 
     /// <summary>All indicators in order of id, with <see cref="Indicator.Id"/> set; of some batches only when they are given.</summary>
     public static ImmutableArray<IndicatorEntry> Indicators(this CatalogDb catalog, IReadOnlyCollection<long>? batches = null) =>
@@ -73,15 +90,18 @@ public static class IndicatorRows
     {
         readonly SqliteCommand insert = connection.Prepare(
             """
-            INSERT INTO indicators (type, value, source, batch_id, added, changed, valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING
+            INSERT INTO indicators (type, value, source, batch_id, added, changed, valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked,
+                object_id, object_modified)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT DO NOTHING
             """);
         readonly SqliteCommand update = connection.Prepare(
             """
             UPDATE indicators SET batch_id = iif(revoked AND NOT ?14, ?4, batch_id),
-                changed = ?5, valid_from = ?6, valid_until = ?7, confidence = ?8, tlp = ?9, pap = ?10, threat = ?11, description = ?12, tags = ?13, revoked = ?14
+                changed = ?5, valid_from = ?6, valid_until = ?7, confidence = ?8, tlp = ?9, pap = ?10, threat = ?11, description = ?12, tags = ?13, revoked = ?14,
+                object_id = ?15, object_modified = ?16
             WHERE type = ?1 AND value = ?2 AND source = ?3
-                AND (valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked) IS NOT (?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                AND (valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked, object_id, object_modified)
+                    IS NOT (?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             RETURNING batch_id
             """);
 
@@ -95,12 +115,24 @@ public static class IndicatorRows
             [
                 indicator.Type.ToString(), indicator.Value, indicator.Source, batch, now, indicator.ValidFrom, indicator.ValidUntil, indicator.Confidence,
                 indicator.Tlp, indicator.Pap, indicator.Threat, indicator.Description, Sql.Json(indicator.Tags), indicator.Revoked,
+                indicator.ObjectId, indicator.ObjectModified,
             ];
             if (insert.Run(values) == 1) New++;
             else if (update.Scalar(values) is not long searchedWith) Unchanged++;
             else if (searchedWith == batch) Revive(indicator);
             else Changed++;
         }
+
+        /// <summary>A later version of its entry is known.</summary>
+        public void Skip() => Unchanged++;
+
+        /// <summary>What an earlier version of the entry said and this one does not.</summary>
+        public void Withdraw(string entry, IEnumerable<Indicator> says) => Changed += connection.List(row => row.GetInt64(0),
+            """
+            UPDATE indicators SET revoked = 1, changed = ?2
+            WHERE object_id = ?1 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
+            """,
+            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")])).Count();
 
         /// <summary>
         /// No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.

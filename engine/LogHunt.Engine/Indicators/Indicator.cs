@@ -71,6 +71,18 @@ public sealed record Indicator(IndicatorType Type, string Value, string Source)
     /// <summary>Withdrawn by its source: known still, searched for no more.</summary>
     public bool Revoked { get; init; }
 
+    /// <summary>
+    /// What its source calls the entry that it comes from, the same in every version of it (STIX's `id`, MISP's `uuid`); empty when it
+    /// has no such name. The catalog withdraws by it what a later version no longer says, whatever file brings that.
+    /// </summary>
+    public string ObjectId { get; init; } = "";
+
+    /// <summary>Of which time this version of the entry is, null when the source does not say.</summary>
+    public DateTime? ObjectModified { get; init; }
+
     /// <summary>Whether a time (UTC) is in its validity; both ends belong to it.</summary>
     public bool IsValidAt(DateTime time) => (ValidFrom is null || time >= ValidFrom) && (ValidUntil is null || time <= ValidUntil);
+
+    /// <summary>Whether any time from `first` to `last` (UTC) is in its validity.</summary>
+    public bool IsValidIn(DateTime first, DateTime last) => (ValidFrom is null || last >= ValidFrom) && (ValidUntil is null || first <= ValidUntil);
 }

@@ -81,6 +81,7 @@ public static class IndicatorText
         var trimmed = text.Trim().Trim('"', '\'', '`', '<', '>', ',', ';').Trim();
         if (trimmed.StartsWith("[hxxp", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("[http", StringComparison.OrdinalIgnoreCase))
             trimmed = trimmed[1..].Replace("]", "", StringComparison.Ordinal);
+        if (trimmed.StartsWith("h[tt]p", StringComparison.OrdinalIgnoreCase)) trimmed = "http" + trimmed[6..];
         var scheme = trimmed.IndexOf("://", StringComparison.Ordinal) is var at and > 0 ? at : trimmed.IndexOf("[:]//", StringComparison.Ordinal);
         if (scheme is > 0 and <= 6 && trimmed[..scheme].ToLowerInvariant()
             is "hxxp" or "hxxps" or "hxtp" or "htxp" or "hxtps" or "htxps" or "meow" or "h**p" or "h**ps")

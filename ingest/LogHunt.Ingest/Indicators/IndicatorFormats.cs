@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LogHunt.Engine.Indicators;
+using LogHunt.Ingest.Records;
 
 namespace LogHunt.Ingest.Indicators;
 
@@ -21,40 +21,56 @@ public interface IIndicatorFormat
 public static class IndicatorFormats
 {
     /// <summary>In the order in which a file is offered to them; the highest answer wins, the first among equals.</summary>
-    public static ImmutableArray<IIndicatorFormat> All { get; } = [new StixBundle(), new MispEvents(), new IndicatorCsv(), new IndicatorList()];
+    public static ImmutableArray<IIndicatorFormat> All { get; } =
+        [new StixBundle(), new MispEvents(), new OpenIoc(), new IndicatorRecords(), new IndicatorCsv(), new IndicatorList()];
 
     /// <summary>The kind of that name; null when there is none.</summary>
     public static IIndicatorFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 
-    /// <summary>Reads a file by the format that recognises it, or by the one named. `origin` is the Source of every indicator.</summary>
-    /// <exception cref="InvalidDataException">No format recognises the file, or none has that name; the message is for the
-    /// user.</exception>
-    public static IndicatorFile Read(Stream content, string fileName, string origin, string? name = null)
+    /// <summary>
+    /// Reads a file by the format that recognises it, or by the one named; with `columns` (what columns of a delimited list are that their
+    /// names do not tell: a type's name, or `indicator` for any) as such a list. `origin` is the Source of every indicator.
+    /// </summary>
+    /// <exception cref="InvalidDataException">No format recognises the file, or none has that name, or a column's type is none; the
+    /// message is for the user.</exception>
+    public static IndicatorFile Read(Stream content, string fileName, string origin, string? name = null,
+        IReadOnlyDictionary<string, string>? columns = null)
     {
         var bytes = Bounded(content, fileName);
-        var head = bytes.AsSpan(0, Math.Min(bytes.Length, 4096));
-        IIndicatorFormat? best = null;
-        if (name is not null)
-            best = Find(name) ?? throw new InvalidDataException(
-                $"no kind of indicator file `{name}`; there are {string.Join(", ", All.Select(format => $"`{format.Name}`"))}");
-        else
-        {
-            var most = 0;
-            foreach (var format in All)
-            {
-                var sure = format.Recognise(head, fileName);
-                if (sure > most) (best, most) = (format, sure);
-            }
-        }
-        if (best is null)
-        {
-            var names = string.Join(", ", All.Select(format => format.Name));
-            throw new InvalidDataException($"`{fileName}` holds no list of indicators that we can read; name its kind with --as ({names})");
-        }
+        var charset = Charset.Of(bytes.AsSpan(0, Math.Min(bytes.Length, Charset.Window)));
+        byte[] buffer = [];
+        bytes = charset.Utf8(bytes.AsSpan(charset.Mark), ref buffer, out _).ToArray();
+        var format = columns is { Count: > 0 } ? new IndicatorCsv(columns.ToDictionary(column => column.Key, TypesOf, StringComparer.OrdinalIgnoreCase))
+            : name is null ? Recognised(bytes, fileName)
+            : Find(name) ?? throw new InvalidDataException(
+                $"no kind of indicator file `{name}`; there are {string.Join(", ", All.Select(known => $"`{known.Name}`"))}");
         var writer = new IndicatorWriter(origin);
-        best.Read(new MemoryStream(bytes, writable: false), writer);
-        return new(best.Name, writer.Indicators, writer.Rejects, writer.LeftOut);
+        format.Read(new MemoryStream(bytes, writable: false), writer);
+        if (name is null && format is IndicatorList && writer.Indicators.IsEmpty && !writer.Rejects.IsEmpty) throw Unknown(fileName);
+        return new(format.Name, writer.Indicators, writer.Rejects, writer.LeftOut) { Originals = writer.Originals };
     }
+
+    static ImmutableArray<IndicatorType> TypesOf(KeyValuePair<string, string> column) =>
+        column.Value is "indicator" or "any" ? []
+        : IndicatorTypeNames.Of(column.Value) is { IsEmpty: false } types ? types
+        : throw new InvalidDataException($"`{column.Value}` is no type of indicators for column `{column.Key}`; right would be " +
+            "ip, cidr, domain, url, md5, sha1, sha256, hash, email, user or indicator");
+
+    static IIndicatorFormat Recognised(byte[] bytes, string fileName)
+    {
+        var head = bytes.AsSpan(0, Math.Min(bytes.Length, 64 << 10));
+        IIndicatorFormat? best = null;
+        var most = 0;
+        foreach (var format in All)
+        {
+            var sure = format.Recognise(head, fileName);
+            if (sure > most) (best, most) = (format, sure);
+        }
+        return best ?? throw Unknown(fileName);
+    }
+
+    static InvalidDataException Unknown(string fileName) => new($"`{fileName}` holds no list of indicators that we can read; " +
+        $"name its kind with --as ({string.Join(", ", All.Select(format => format.Name))})");
 
     /// <summary>Feeds are megabytes; what is larger is no feed.</summary>
     const int LargestFile = 512 << 20;
@@ -78,22 +94,31 @@ public static class IndicatorFormats
 /// for; nothing is wrong with it.
 /// </summary>
 public sealed record IndicatorFile(string Kind, ImmutableArray<Indicator> Indicators, ImmutableArray<RejectedIndicator> Rejects,
-    ImmutableArray<RejectedIndicator> LeftOut);
+    ImmutableArray<RejectedIndicator> LeftOut)
+{
+    /// <summary>How each of <see cref="Indicators"/> was first written in the file, in the same order.</summary>
+    public ImmutableArray<string> Originals { get; init; } = [];
+}
 
 /// <summary>
 /// An entry that became no indicator: where it stands (`line 7`, `indicator--…`), its text cut to a readable length, and why.
 /// </summary>
 public sealed record RejectedIndicator(string Place, string Text, string Reason);
 
-/// <summary>Collects what a file says; the same indicator twice is kept once, the later one's fields win.</summary>
+/// <summary>
+/// Collects what a file says. The same indicator twice is kept once, with the words of the entry that has it searched for more: what is
+/// not withdrawn, then what is valid for longer, then what is surer, then the later one.
+/// </summary>
 public sealed class IndicatorWriter(string origin)
 {
-    readonly OrderedDictionary<(IndicatorType, string), Indicator> indicators = [];
+    readonly OrderedDictionary<(IndicatorType, string), (Indicator Indicator, string Original)> indicators = [];
     readonly List<RejectedIndicator> rejects = [];
     readonly List<RejectedIndicator> leftOut = [];
 
     /// <summary>What was added so far, equal values once.</summary>
-    public ImmutableArray<Indicator> Indicators => [.. indicators.Values];
+    public ImmutableArray<Indicator> Indicators => [.. indicators.Values.Select(entry => entry.Indicator)];
+    /// <summary>How each of them was first written.</summary>
+    public ImmutableArray<string> Originals => [.. indicators.Values.Select(entry => entry.Original)];
     /// <summary>What was rejected so far.</summary>
     public ImmutableArray<RejectedIndicator> Rejects => [.. rejects];
     /// <summary>What its source does not mean to be searched for.</summary>
@@ -103,7 +128,7 @@ public sealed class IndicatorWriter(string origin)
     public bool TryAdd(string text, Func<Indicator, Indicator>? describe = null)
     {
         if (!IndicatorGuess.TryRead(text, out var type, out var value)) return false;
-        Put(type, value, describe);
+        Put(type, value, text, describe);
         return true;
     }
 
@@ -111,7 +136,7 @@ public sealed class IndicatorWriter(string origin)
     public bool TryAdd(IndicatorType type, string text, Func<Indicator, Indicator>? describe = null)
     {
         if (!IndicatorText.TryCanonical(type, text, out var value)) return false;
-        Put(type, value, describe);
+        Put(type, value, text, describe);
         return true;
     }
 
@@ -124,22 +149,20 @@ public sealed class IndicatorWriter(string origin)
 
     static string Cut(string text) => text.Length > 120 ? text[..120] + "…" : text;
 
-    /// <summary>A time as feeds write it, UTC unless it says otherwise; null for what is none.</summary>
-    public static DateTime? Date(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var time) ? time : null;
-
-    void Put(IndicatorType type, string value, Func<Indicator, Indicator>? describe)
+    void Put(IndicatorType type, string value, string original, Func<Indicator, Indicator>? describe)
     {
         var indicator = new Indicator(type, value, origin);
         if (describe is not null) indicator = describe(indicator);
-        indicators[(type, value)] = indicator with { Tlp = Label(indicator.Tlp) };
+        if (!indicators.TryGetValue((type, value), out var known)) indicators[(type, value)] = (indicator, original.Trim());
+        else if (known.Indicator.ObjectId == indicator.ObjectId || Compare(indicator, known.Indicator) >= 0)
+            indicators[(type, value)] = (indicator, known.Original);
     }
 
-    /// <summary>`TLP:AMBER`, `AMBER` and `tlp:amber` are one label: `amber`.</summary>
-    static string Label(string tlp)
+    /// <summary>Which of two entries with one value has it searched for more.</summary>
+    static int Compare(Indicator one, Indicator other)
     {
-        var label = tlp.Trim().ToLowerInvariant();
-        return label.StartsWith("tlp:", StringComparison.Ordinal) ? label[4..].TrimStart() : label;
+        var order = other.Revoked.CompareTo(one.Revoked);
+        if (order == 0) order = (one.ValidUntil ?? DateTime.MaxValue).CompareTo(other.ValidUntil ?? DateTime.MaxValue);
+        return order != 0 ? order : (one.Confidence ?? -1).CompareTo(other.Confidence ?? -1);
     }
 }

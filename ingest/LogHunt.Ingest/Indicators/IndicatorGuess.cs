@@ -15,11 +15,18 @@ static class IndicatorGuess
         "pdf", "bat", "cmd", "ps1", "vbs", "lnk", "txt", "log",
         "tmp", "dat", "bin", "jpg", "jpeg", "png", "gif", "bmp", "ico", "css", "xml", "json", "yml", "yaml", "ini", "cfg", "conf",
         "dmp", "sys", "scr", "hta", "iso", "img", "rar", "7z",
-        "gz", "tar", "msi", "apk", "jar", "class", "rtf", "csv", "eml", "msg");
+        "gz", "tar", "msi", "apk", "jar", "class", "rtf", "csv", "eml", "msg", "cab", "odt", "ods", "vhd", "vhdx", "jse", "vbe", "wsf", "psm1",
+        "elf", "swf", "mp3", "mp4", "avi", "svg", "webp", "tsv", "sqlite", "db", "bak", "pcap", "sct", "cpl", "ocx", "xlsb", "dotm");
+
+    /// <summary>Endings of files that are top-level domains too: a host only where it is made harmless or stands in a URL.</summary>
+    static readonly FrozenSet<string> FileOrHost = FrozenSet.Create(StringComparer.Ordinal, "zip", "mov");
+
+    static readonly FrozenSet<string> Words = FrozenSet.Create(StringComparer.Ordinal, "asp.net", "vb.net", "ado.net", "readme.md", "changelog.md",
+        "e.g", "i.e", "f.eks", "bl.a", "d.v.s", "o.l", "m.m", "m.v", "u.s", "a.k.a");
 
     public static bool TryRead(string text, out IndicatorType type, out string value)
     {
-        if (IndicatorText.TryGuess(text, out type, out value)) return type != IndicatorType.Domain || !IsFile(value);
+        if (IndicatorText.TryGuess(text, out type, out value)) return type != IndicatorType.Domain || IsHost(value, text);
         var refanged = IndicatorText.Refang(text);
         var slash = refanged.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && !refanged.Contains("://", StringComparison.Ordinal))
@@ -29,8 +36,13 @@ static class IndicatorGuess
         }
         var colon = refanged.LastIndexOf(':');
         return colon > 0 && refanged.IndexOf(':', StringComparison.Ordinal) == colon && ushort.TryParse(refanged.AsSpan(colon + 1), out _)
-            && IndicatorText.TryGuess(refanged[..colon], out type, out value) && (type != IndicatorType.Domain || !IsFile(value));
+            && IndicatorText.TryGuess(refanged[..colon], out type, out value) && (type != IndicatorType.Domain || IsHost(value, text));
     }
 
-    static bool IsFile(string domain) => FileEndings.Contains(domain[(domain.LastIndexOf('.') + 1)..]);
+    static bool IsHost(string domain, string written)
+    {
+        var ending = domain[(domain.LastIndexOf('.') + 1)..];
+        return !FileEndings.Contains(ending) && !Words.Contains(domain)
+            && (!FileOrHost.Contains(ending) || written.AsSpan().ContainsAny("[({"));
+    }
 }

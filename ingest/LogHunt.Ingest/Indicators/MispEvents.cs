@@ -68,17 +68,24 @@ sealed class MispEvents : IIndicatorFormat
 
         Indicator Describe(Indicator indicator)
         {
-            string[] tags = [.. Tags(attribute).Concat(Tags(its)).Distinct(StringComparer.Ordinal)];
+            string[] tags = [.. Tags(attribute).Concat(Tags(Of(attribute, its))).Distinct(StringComparer.Ordinal)];
             return indicator with
             {
-                Threat = its.Text("info"),
+                Threat = Of(attribute, its).Text("info"),
                 Description = attribute.Text("comment"),
-                Tlp = tags.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) ?? "",
+                Tlp = tags.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) is { } tlp
+                    ? IndicatorCells.Tlp(tlp) ?? "" : "",
+                ObjectId = attribute.Text("uuid"),
+                ObjectModified = IndicatorCells.TryDate(Scalar(attribute, "timestamp"), out var modified) ? modified : null,
                 Tags = [.. tags.Where(tag => !tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase))],
                 Revoked = IsTrue(attribute, "deleted"),
             };
         }
     }
+
+    /// <summary>The event of an attribute: the one that it stands in, or that stands in it as searches answer.</summary>
+    static JsonElement Of(JsonElement attribute, JsonElement its) =>
+        attribute.Find("Event", out var own) && own.ValueKind == JsonValueKind.Object ? own : its;
 
     /// <summary>What a value of a type may be, likeliest first; none when no table of ours holds such a thing.</summary>
     static ImmutableArray<IndicatorType> TypesOf(string type) => type switch
@@ -92,6 +99,10 @@ sealed class MispEvents : IIndicatorFormat
         "sha256" => [IndicatorType.Sha256],
         _ => [],
     };
+
+    /// <summary>The text of a member that may be a number.</summary>
+    static string Scalar(JsonElement item, string name) =>
+        item.Find(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : item.Text(name);
 
     static IEnumerable<string> Tags(JsonElement item) =>
         item.Items("Tag").Select(tag => tag.Text("name")).Where(name => name.Length > 0);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Ingest.Indicators;
@@ -92,16 +93,23 @@ sealed class StixBundle : IIndicatorFormat
             indicators.Reject(id, pattern, problem);
             return;
         }
+        foreach (var name in (string[])["valid_from", "valid_until"])
+            if (item.Text(name) is { Length: > 0 } said && !IndicatorCells.TryDate(said, out _))
+                indicators.Reject(id, said, $"`{name}` is no time; the indicator is kept without it");
         foreach (var alternative in alternatives) ReadAlternative(id, alternative, indicators, Describe);
+
+        DateTime? Time(string name) => IndicatorCells.TryDate(item.Text(name), out var time) ? time : null;
 
         Indicator Describe(Indicator indicator) => indicator with
         {
-            ValidFrom = IndicatorWriter.Date(item.Text("valid_from")),
-            ValidUntil = IndicatorWriter.Date(item.Text("valid_until")),
+            ObjectId = item.Find("id", out _) ? id : "",
+            ObjectModified = Time("modified"),
+            ValidFrom = Time("valid_from"),
+            ValidUntil = Time("valid_until"),
             Confidence = Number(item, "confidence") is { } confidence ? Math.Clamp(confidence, 0, 100) : null,
             Tlp = Strings(item, "object_marking_refs")
                 .Select(marking => TlpMarkings.GetValueOrDefault(marking) ?? markings.GetValueOrDefault(marking) ?? "")
-                .FirstOrDefault(tlp => tlp.Length > 0, ""),
+                .FirstOrDefault(tlp => tlp.Length > 0) is { } tlp ? IndicatorCells.Tlp(tlp) ?? "" : "",
             Pap = Strings(item, "labels")
                 .FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..]
                 .ToLowerInvariant() ?? "",
@@ -113,27 +121,42 @@ sealed class StixBundle : IIndicatorFormat
     }
 
     /// <summary>
-    /// Values that must hold together are searched for by the one that says most; what only narrows it (a port, a type, a file's
-    /// name) is left out, which finds more, never less.
+    /// Values that must hold together are searched for by the one that says most, and the hashes of a file by each of them; what only
+    /// narrows it (a port, a type, a file's name, what it is not) is left out, which finds more, never less.
     /// </summary>
     static void ReadAlternative(string id, ImmutableArray<StixComparison> comparisons, IndicatorWriter indicators, Func<Indicator,
         Indicator> describe)
     {
-        var bearing = comparisons.Where(comparison => TypesOf(comparison.Path).Length > 0).ToList();
+        var named = comparisons.Where(comparison => TypesOf(comparison.Path).Length > 0).Select(Literal).ToList();
+        var bearing = named.Where(comparison => comparison.Operator is "=" or "==" or "IN" or "ISSUBSET").ToList();
         var shown = string.Join(" AND ",
             comparisons.Select(comparison => $"{comparison.Path} {comparison.Operator} {string.Join(", ", comparison.Values)}"));
-        if (comparisons.Any(comparison => comparison.Operator is not ("=" or "==" or "IN" or "ISSUBSET")
-            && TypesOf(comparison.Path).Length > 0))
-            indicators.Reject(id, shown, "it compares by something else than =, IN or ISSUBSET");
-        else if (bearing.Count == 0) indicators.Reject(id, shown, $"`{comparisons[0].Path}` is nothing that our tables hold");
+        if (named.Count == 0) indicators.Reject(id, shown, $"`{comparisons[0].Path}` is nothing that our tables hold");
+        else if (bearing.Count == 0) indicators.Reject(id, shown, "it compares by something else than =, IN or ISSUBSET");
         else if (bearing.Count > 1 && !bearing.All(comparison => comparison.Path.Contains("hashes", StringComparison.Ordinal)))
             indicators.Reject(id, shown, "it asks for several values together");
         else
         {
-            foreach (var value in bearing[0].Values)
-                if (!TypesOf(bearing[0].Path).Any(type => indicators.TryAdd(type, value, describe)))
-                    indicators.Reject(id, value, $"it is no value for `{bearing[0].Path}`");
+            foreach (var (comparison, value) in bearing.SelectMany(one => one.Values.Select(value => (one, value))))
+                if (!TypesOf(comparison.Path).Any(type => indicators.TryAdd(type, value, describe)))
+                    indicators.Reject(id, value, $"it is no value for `{comparison.Path}`");
         }
+    }
+
+    /// <summary>A pattern of text that stands for one value is that value: LIKE without wildcards or for all below a domain, MATCHES of a
+    /// whole text in which every sign stands for itself.</summary>
+    static StixComparison Literal(StixComparison comparison)
+    {
+        if (comparison.Values is not [var text]) return comparison;
+        if (comparison.Operator == "LIKE")
+        {
+            var name = comparison.Path == "domain-name:value" && text.StartsWith("%.", StringComparison.Ordinal) ? text[2..] : text;
+            return name.AsSpan().ContainsAny('%', '_') ? comparison : comparison with { Operator = "=", Values = [name] };
+        }
+        return comparison.Operator == "MATCHES" && text is ['^', .. var middle, '$']
+            && !Regex.Replace(middle, @"\\[.\-/]", "").AsSpan().ContainsAny(@".*+?()[]{}|\^$")
+            ? comparison with { Operator = "=", Values = [middle.Replace("\\", "", StringComparison.Ordinal)] }
+            : comparison;
     }
 
     /// <summary>What a path's value may be, likeliest first; none when no table of ours holds such a thing.</summary>

@@ -87,8 +87,7 @@ static class StixPattern
             while (Problem is null && at < tokens.Count)
             {
                 if (Next == "OR") { at++; all = all.AddRange(Observation()); }
-                else Fail(Next is "AND" or "FOLLOWEDBY" ? $"it asks for several observations together (`{Next}`)"
-                    : Next is "WITHIN" or "REPEATS" or "START" ? $"it limits time or repetition (`{Next}`)"
+                else if (!Qualifier()) Fail(Next is "AND" or "FOLLOWEDBY" ? $"it asks for several observations together (`{Next}`)"
                     : $"`{Next}` is not expected here");
             }
             return all;
@@ -112,9 +111,19 @@ static class StixPattern
         ImmutableArray<ImmutableArray<StixComparison>> Group()
         {
             var all = Observation();
-            while (Problem is null && Next == "OR") { at++; all = all.AddRange(Observation()); }
+            while (Problem is null && (Qualifier() || Next == "OR"))
+                if (Next == "OR") { at++; all = all.AddRange(Observation()); }
             Take(")");
             return all;
+        }
+
+        /// <summary>A limit of time or repetition only narrows what is searched for, so it is read over.</summary>
+        bool Qualifier()
+        {
+            var (last, length) = Next switch { "WITHIN" => ("SECONDS", 3), "REPEATS" => ("TIMES", 3), "START" => ("STOP", 4), _ => ("", 0) };
+            if (length == 0 || at + length > tokens.Count || tokens[at + 2] != last) return false;
+            at += length;
+            return true;
         }
 
         ImmutableArray<ImmutableArray<StixComparison>> Or()

@@ -23,6 +23,7 @@ static class HuntReports
         new("firstSeen", entry => entry.Hit.FirstSeen),
         new("lastSeen", entry => entry.Hit.LastSeen),
         new("count", entry => entry.Hit.Count),
+        new("inValidity", entry => entry.Indicator.IsValidIn(entry.Hit.FirstSeen, entry.Hit.LastSeen)),
         new("found", entry => entry.Found),
     ];
 

@@ -11,19 +11,20 @@ sealed record ImportedFile(string Path, string Source, IndicatorFile Read, Indic
 sealed class ImportIndicators(Store store)
 {
     /// <summary>
-    /// A file of `kind` (recognised when null), on the word of `source` (the file's name when null). Throws <see
+    /// A file of `kind` (recognised when null) with what `columns` says of its columns, on the word of `source` (the file's name when null). Throws <see
     /// cref="InvalidDataException"/> for a file that is no list of indicators.
     /// </summary>
-    public ImportedFile Run(string path, string? kind = null, string? source = null)
+    public ImportedFile Run(string path, string? kind = null, string? source = null, IReadOnlyDictionary<string, string>? columns = null)
     {
         using var content = RegularFile.Open(path);
-        return Run(content, path, Path.GetFileName(path), kind, source);
+        return Run(content, path, Path.GetFileName(path), kind, source, columns);
     }
 
     /// <summary>The same of what comes in a stream.</summary>
-    public ImportedFile Run(Stream content, string path, string name, string? kind, string? source)
+    public ImportedFile Run(Stream content, string path, string name, string? kind, string? source,
+        IReadOnlyDictionary<string, string>? columns = null)
     {
-        var read = IndicatorFormats.Read(content, name, source ?? name, kind);
+        var read = IndicatorFormats.Read(content, name, source ?? name, kind, columns);
         return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators));
     }
 }

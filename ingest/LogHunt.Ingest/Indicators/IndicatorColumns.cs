@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Indicators;
+
+namespace LogHunt.Ingest.Indicators;
+
+/// <summary>
+/// What the columns of a feed are, by the names that feeds give them, and what a row of it says. A value's column is called after its
+/// type (`url`, `sha256_hash`) or is any value (`ioc`) with its type in another one. Links, sources and names are no values.
+/// </summary>
+sealed class IndicatorColumns
+{
+    static readonly string[] AnyValue = ["indicator", "indicators", "ioc", "iocs", "value", "iocvalue", "indicatorvalue", "observable", "artifact",
+        "artefact", "verdi", "indikator", "observerbar", "entity"];
+
+    readonly ImmutableArray<string> names;
+    readonly ImmutableArray<(int At, ImmutableArray<IndicatorType> Types)> values;
+    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, toIds;
+
+    IndicatorColumns(ImmutableArray<string> names, ImmutableArray<(int, ImmutableArray<IndicatorType>)> values)
+    {
+        (this.names, this.values) = (names, values);
+        var bare = names.Select(IndicatorTypeNames.Bare).ToImmutableArray();
+        var taken = this.values.Select(value => value.At).ToHashSet();
+        int At(params string[] wanted) => wanted.Select(name => bare.IndexOf(name)).FirstOrDefault(at => at >= 0 && !taken.Contains(at), -1);
+        type = At("ioctype", "indicatortype", "entitytype", "observabletype", "type", "indikatortype", "datatype");
+        from = At("validfrom", "gyldigfra", "startdate");
+        until = At("validuntil", "expirationdatetime", "expires", "expiration", "expirationdate", "expiry", "validto", "gyldigtil", "utløper",
+            "enddate", "expiresat");
+        confidence = At("confidence", "confidencelevel", "confidencescore", "konfidens", "sikkerhet", "tillit");
+        tlp = At("tlp", "trafficlightprotocollevel", "tlplevel");
+        threat = At("malware", "malwarefamily", "malwareprintable", "threatname", "threat", "threattype", "app", "family", "signature", "trussel",
+            "skadevare", "listingreason");
+        description = At("description", "notes", "note", "comment", "comments", "beskrivelse", "kommentar", "merknad");
+        tags = At("tags", "labels", "tag", "attributetag", "merker", "etiketter");
+        classification = At("classification", "klassifisering");
+        active = At("active", "aktiv", "isactive", "enabled");
+        withdrawn = At("revoked", "withdrawn", "deleted", "trukket", "trukkettilbake");
+        toIds = At("toids");
+    }
+
+    /// <summary>
+    /// The columns that a first line names, or null when it is no header: a header has a column of values, and no cell of it is an
+    /// indicator. `given` says what columns are that their names do not tell, by name; an empty list is any value.
+    /// </summary>
+    public static IndicatorColumns? Find(IReadOnlyList<string> cells, IReadOnlyDictionary<string, ImmutableArray<IndicatorType>>? given = null)
+    {
+        var names = cells.Select(cell => cell.Trim().TrimStart('#', ';').Trim().Trim('"', '\'')).ToImmutableArray();
+        if (names.Any(name => IndicatorGuess.TryRead(name, out _, out _))) return null;
+        var values = ImmutableArray.CreateBuilder<(int, ImmutableArray<IndicatorType>)>();
+        foreach (var (at, name) in names.Index())
+        {
+            var bare = IndicatorTypeNames.Bare(name);
+            if (given is not null && given.TryGetValue(name, out var said)) values.Add((at, said));
+            else if (AnyValue.Contains(bare)) values.Add((at, []));
+            // `file`, `user` and `sender` beside a value are context: who reported, in which file.
+            else if (bare is not ("file" or "user" or "account" or "sender" or "avsender" or "bruker" or "konto" or "mail" or "host" or "vert")
+                && IndicatorTypeNames.Of(bare) is { IsEmpty: false } types) values.Add((at, types));
+        }
+        return values.Count == 0 || (given is not null && given.Keys.Any(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            ? null
+            : new(names, values.ToImmutable());
+    }
+
+    /// <summary>Adds, rejects or leaves out what the row at `place` holds.</summary>
+    public void Read(IReadOnlyList<string> record, string place, IndicatorWriter indicators)
+    {
+        var whole = string.Join(',', record);
+        if (Cell(record, classification).ToLowerInvariant() is "legitimate" or "benign" or "whitelist" or "allowlist")
+        {
+            indicators.Reject(place, FirstValue(record), $"the list calls it `{Cell(record, classification)}`");
+            return;
+        }
+        if (toIds >= 0 && IndicatorCells.Flag(Cell(record, toIds)) == false)
+        {
+            indicators.LeaveOut(place, FirstValue(record), "not meant for detection (`to_ids` is not set)");
+            return;
+        }
+        var describe = Description(record, place, indicators);
+        var found = false;
+        foreach (var (at, types) in values)
+        {
+            var cell = Cell(record, at);
+            if (IndicatorCells.IsEmpty(cell)) continue;
+            found = true;
+            if (types.IsEmpty) ReadTyped(cell, Cell(record, type), place, describe, indicators);
+            else if (IndicatorTypeNames.IsNotSearched(names[at]) || !ReadValues(cell, types, describe, indicators))
+                indicators.Reject(place, cell, $"it is no {IndicatorText.Name(types[0])}");
+        }
+        if (!found && record.Any(text => text.Length > 0)) indicators.Reject(place, whole, "the value is empty");
+    }
+
+    string FirstValue(IReadOnlyList<string> record) =>
+        values.Select(value => Cell(record, value.At)).FirstOrDefault(cell => cell.Length > 0, "");
+
+    /// <summary>A value whose type another cell says; of a pair (`domain|ip`) each part that we search for.</summary>
+    static void ReadTyped(string cell, string type, string place, Func<Indicator, Indicator> describe, IndicatorWriter indicators)
+    {
+        if (type.Contains('|', StringComparison.Ordinal) && cell.Contains('|', StringComparison.Ordinal))
+        {
+            foreach (var (part, value) in type.Split('|').Zip(cell.Split('|')))
+                if (!IndicatorTypeNames.IsNotSearched(part)) ReadTyped(value, part, place, describe, indicators);
+            return;
+        }
+        var types = IndicatorTypeNames.Of(type);
+        if (types.IsEmpty && IndicatorTypeNames.IsNotSearched(type)) indicators.Reject(place, cell, $"`{type}` is nothing that our tables hold");
+        else if (!ReadValues(cell, types, describe, indicators))
+            indicators.Reject(place, cell, types.IsEmpty ? "it looks like no indicator" : $"it is no {type}");
+    }
+
+    /// <summary>One value or several with commas, semicolons or blanks between; true when each is an indicator.</summary>
+    static bool ReadValues(string cell, ImmutableArray<IndicatorType> types, Func<Indicator, Indicator> describe, IndicatorWriter indicators)
+    {
+        bool Add(string text) => types.Any(type => indicators.TryAdd(type, text, describe)) || indicators.TryAdd(text, describe);
+        if (cell.AsSpan().Count("://") < 2 && Add(cell)) return true;
+        var parts = cell.Split([',', ';', ' ', '\n', '\r', '|'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length > 0 && (parts.Length > 1 || parts[0] != cell ? parts.Count(Add) == parts.Length : Add(cell));
+    }
+
+    /// <summary>What the row says beside its values; a cell that is not understood is named, and the indicator is kept without it.</summary>
+    Func<Indicator, Indicator> Description(IReadOnlyList<string> record, string place, IndicatorWriter indicators)
+    {
+        DateTime? Date(int column)
+        {
+            var cell = Cell(record, column);
+            if (IndicatorCells.IsEmpty(cell)) return null;
+            if (IndicatorCells.TryDate(cell, out var time)) return time;
+            indicators.Reject(place, cell, $"`{names[column]}` is no time such as 2025-12-31; the indicator is kept without it");
+            return null;
+        }
+        T? Said<T>(int column, Func<string, T?> read, string expected)
+        {
+            var cell = Cell(record, column);
+            if (IndicatorCells.IsEmpty(cell)) return default;
+            var value = read(cell);
+            if (value is null) indicators.Reject(place, cell, $"`{names[column]}` is no {expected}; the indicator is kept without it");
+            return value;
+        }
+        var (validFrom, validUntil) = (Date(from), Date(until));
+        var sure = Said(confidence, IndicatorCells.Confidence, "confidence from 0 to 100");
+        var label = Said(tlp, IndicatorCells.Tlp, "label of the Traffic Light Protocol") ?? "";
+        return indicator => indicator with
+        {
+            ValidFrom = validFrom,
+            ValidUntil = validUntil,
+            Confidence = sure,
+            Tlp = label,
+            Threat = Cell(record, threat),
+            Description = Cell(record, description),
+            Tags = [.. Cell(record, tags).Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            Revoked = IndicatorCells.Flag(Cell(record, active)) == false || IndicatorCells.Flag(Cell(record, withdrawn)) == true,
+        };
+    }
+
+    static string Cell(IReadOnlyList<string> record, int column) => column >= 0 && column < record.Count ? record[column].Trim() : "";
+}

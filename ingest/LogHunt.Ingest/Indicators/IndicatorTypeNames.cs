@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using LogHunt.Engine.Indicators;
+
+namespace LogHunt.Ingest.Indicators;
+
+/// <summary>What feeds call the types of their values, in columns' names, in cells and in attributes.</summary>
+static class IndicatorTypeNames
+{
+    static readonly ImmutableArray<IndicatorType> Addresses = [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr];
+    static readonly ImmutableArray<IndicatorType> Hashes = [IndicatorType.Md5, IndicatorType.Sha1, IndicatorType.Sha256];
+
+    static readonly FrozenDictionary<string, ImmutableArray<IndicatorType>> Searched = Named(
+        (Addresses, "ip ipv4 ipv6 ipaddr ipaddress ipv4addr ipv6addr ipdst ipsrc ipport ipv4address ipv6address addressip ipadresse dstip srcip " +
+            "sourceip destinationip destip remoteip attackerip c2ip hostip cidr network netblock subnet prefix iprange nett nettverk " +
+            "networkip ipcidr"),
+        ([IndicatorType.Domain, IndicatorType.Ipv4, IndicatorType.Ipv6],
+            "domain domains hostname host fqdn domainname c2domain domene domenenavn vertsnavn vert hostnameport"),
+        ([IndicatorType.Url], "url urls uri c2url maliciousurl"),
+        ([IndicatorType.Md5], "md5 md5hash filehashmd5 filemd5 hashmd5"),
+        ([IndicatorType.Sha1], "sha1 sha1hash filehashsha1 filesha1 hashsha1"),
+        ([IndicatorType.Sha256], "sha256 sha256hash filehashsha256 filesha256 hashsha256"),
+        (Hashes, "hash filehash hashes file sjekksum hashverdi"),
+        ([IndicatorType.Email], "email emailaddress emailaddr emailsrc emaildst emailsender emailreplyto sender epost epostadresse avsender mail"),
+        ([IndicatorType.User], "user username account useraccount bruker brukernavn konto"));
+
+    static readonly FrozenSet<string> NotSearched = FrozenSet.Create(StringComparer.Ordinal,
+        "filename", "filepath", "path", "mutex", "regkey", "registry", "registrykey", "useragent", "asn", "as", "text", "comment", "link",
+        "reference", "malware", "malwaretype", "yara", "sigma", "snort", "cve", "vulnerability", "campaign", "actor", "threatactor", "btc",
+        "bitcoin", "ja3", "ja3s", "imphash", "ssdeep", "tlsh", "certificate", "sha512", "sha384", "sha224", "sha512hash", "port", "process",
+        "command", "commandline", "macaddress", "attachment", "emailsubject", "phonenumber", "filnavn", "lenke", "kilde", "other", "pattern",
+        "datetime", "date", "size", "sizeinbytes", "emailattachment", "service", "pipe", "cookie", "uuid", "pdb", "jarm", "boolean");
+
+    /// <summary>What a value of a type of that name may be, likeliest first; empty when the name is none of ours.</summary>
+    public static ImmutableArray<IndicatorType> Of(string name) => Searched.GetValueOrDefault(Bare(name), []);
+
+    /// <summary>Whether the name says what no table of ours holds: a value of it is no indicator, whatever it looks like.</summary>
+    public static bool IsNotSearched(string name) => NotSearched.Contains(Bare(name));
+
+    /// <summary>The name in small letters without what stands between its words.</summary>
+    public static string Bare(string name) => string.Concat(name.Trim().ToLowerInvariant().Where(char.IsLetterOrDigit));
+
+    static FrozenDictionary<string, ImmutableArray<IndicatorType>> Named(params (ImmutableArray<IndicatorType> Types, string Names)[] lists) =>
+        lists.SelectMany(list => list.Names.Split(' ').Select(name => (name, list.Types)))
+            .ToFrozenDictionary(pair => pair.name, pair => pair.Types, StringComparer.Ordinal);
+}
