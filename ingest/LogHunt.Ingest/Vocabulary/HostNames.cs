@@ -48,7 +48,7 @@ public static class HostNames
     {
         Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
         if (Addresses.TryCanonical(name, canonical, out _)) return false;
-        rows.Text(column, name);
+        rows.Text(column, name.TrimEnd((byte)' '));
         return true;
     }
 
