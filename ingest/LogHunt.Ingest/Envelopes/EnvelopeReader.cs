@@ -39,7 +39,8 @@ public sealed class EnvelopeReader
     {
         inner = default;
         var body = line.Body;
-        if (body.IsEmpty || body[0] != '{' || !wrapper.TryOpen(body, out var message, out var time, out var host)) return false;
+        if (body.IsEmpty || body[0] != '{' || !wrapper.TryOpen(body)) return false;
+        var message = wrapper.Line;
         var heads = new HeadSpans { Facility = -1, Severity = -1 };
         var start = Heads(message, ref heads);
         var content = Unfolded(message[start..], out var repeats);
@@ -47,11 +48,12 @@ public sealed class EnvelopeReader
         var outer = line.Head;
         inner = new(line.Text, content, head with
         {
-            Time = head.Time ?? time ?? outer.Time,
-            Host = head.Host.Length > 0 ? head.Host : host.IsEmpty ? outer.Host : texts[host],
-            Program = head.Program.Length > 0 ? head.Program : outer.Program,
-            Facility = head.Facility >= 0 ? head.Facility : outer.Facility,
-            Severity = head.Severity >= 0 ? head.Severity : outer.Severity,
+            Time = head.Time ?? wrapper.Time ?? outer.Time,
+            Host = head.Host.Length > 0 ? head.Host : wrapper.Host.IsEmpty ? outer.Host : texts[wrapper.Host],
+            Program = head.Program.Length > 0 ? head.Program : wrapper.Program.IsEmpty ? outer.Program : texts[wrapper.Program],
+            ProcessId = head.Program.Length > 0 ? head.ProcessId : texts[wrapper.ProcessId],
+            Facility = head.Facility >= 0 ? head.Facility : wrapper.Facility >= 0 ? wrapper.Facility : outer.Facility,
+            Severity = head.Severity >= 0 ? head.Severity : wrapper.Severity >= 0 ? wrapper.Severity : outer.Severity,
         });
         return true;
     }
