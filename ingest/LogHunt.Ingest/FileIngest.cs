@@ -15,6 +15,9 @@ namespace LogHunt.Ingest;
 /// </summary>
 sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full)
 {
+    /// <summary>NULs in a row from which they are a hole in a text, not the bytes of something else.</summary>
+    const int FewNuls = 64;
+
     readonly Origin origin = new(uploadId, options.Municipality);
     readonly ReadAhead ahead = new(options.Ahead ?? ReadAhead.OfCores);
 
@@ -119,11 +122,23 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
 
     static string Records(long count) => count == 1 ? "1 record" : $"{count} records";
 
-    static byte[] Start(Content content)
+    /// <summary>
+    /// The first bytes, those behind NULs where a file begins with many: a log that was cut to nothing under its writer does.
+    /// </summary>
+    static ReadOnlySpan<byte> Start(Content content)
     {
         var start = new byte[(int)Math.Min(content.Length, Charset.Window)];
         using var stream = content.Open();
-        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        while (true)
+        {
+            var read = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+            var text = read.IndexOfAnyExcept((byte)0) is >= 0 and var nuls ? nuls : read.Length;
+            if (text < FewNuls || read.IsEmpty) return read;
+            if (text == read.Length) continue;
+            read[text..].CopyTo(start);
+            text = read.Length - text;
+            return start.AsSpan(0, text + stream.ReadAtLeast(start.AsSpan(text), start.Length - text, throwOnEndOfStream: false));
+        }
     }
 
     /// <summary>What a file is that is no text, in words.</summary>
@@ -132,12 +147,16 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         if (EvtxRecords.IsOne(start)) return null;
         if (ContainerKind.Unreadable(start) is { } kind) return kind;
         if (charset.UnitBytes == 2) return null;
-        int controls = 0, nuls = 0;
+        int controls = 0, nuls = 0, run = 0, runs = 0;
         foreach (var c in start)
         {
-            if (c == 0) nuls++;
+            run = c == 0 ? run + 1 : 0;
+            if (run == FewNuls) (nuls, runs) = (nuls - FewNuls + 1, runs + FewNuls);
+            else if (run > FewNuls) runs++;
+            else if (c == 0) nuls++;
             else if (c is < 32 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0B or 0x0C or 0x1B)) controls++;
         }
-        return controls > start.Length / 20 || nuls > start.Length / 4 ? "a binary file" : null;
+        var rest = start.Length - runs;
+        return rest == 0 || controls > rest / 20 || nuls > rest / 4 ? "a binary file" : null;
     }
 }

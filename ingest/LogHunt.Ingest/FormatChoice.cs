@@ -187,6 +187,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         try
         {
             var outcome = reader.Read(line, rows);
+            if (outcome == LineOutcome.Parsed && line.Head.Repeats > 1) rows.Repeat(line.Head.Repeats);
             return outcome switch
             {
                 LineOutcome.Parsed when rows.Count == 0 =>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
@@ -46,6 +47,20 @@ sealed class ArchiveTests
         var members = files.Read(files.Put("in/" + name, archive));
         Assert.That(members.Select(member => (member.Path, member.Text, member.Warnings)),
             Is.EqualTo(new[] { (path["in/".Length..], "one\ntwo\n", "") }));
+    }
+
+    [TestCase(850, "Nordmøre/Ås rådhus.log")]
+    [TestCase(437, "Büro/Café.log")]
+    [TestCase(28591, "Nordmøre/Ås rådhus.log")]
+    [TestCase(65001, "Nordmøre/Ås rådhus.log")]
+    public void A_name_in_a_zip_is_read_by_the_code_page_of_who_wrote_it(int page, string name)
+    {
+        using var bytes = new MemoryStream();
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page);
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true, encoding))
+        using (var member = zip.CreateEntry(name).Open())
+            member.Write(Log);
+        Assert.That(files.Read("a.zip", bytes.ToArray()).Single().Path, Is.EqualTo("a.zip!" + name));
     }
 
     [Test]

@@ -168,6 +168,28 @@ sealed class CharsetTests
         }
     }
 
+    const string Deny = "<166>Mar  2 2026 10:00:00: %ASA-4-106023: Deny";
+
+    [TestCase(Deny + "#012" + Deny + " b\nc", Deny + "|" + Deny + " b|c", Description = "two of a firewall's")]
+    [TestCase("a devid=1#012<189>date=2026-02-19 devid=1#012<189>date=2026-02-19 devid=1",
+        "a devid=1|<189>date=2026-02-19 devid=1|<189>date=2026-02-19 devid=1", Description = "the last without an end")]
+    [TestCase("<189>devid=1 url=\"/a#012<189>date=2026-02-19\" z=1", "<189>devid=1 url=\"/a#012<189>date=2026-02-19\" z=1",
+        Description = "inside quotes it is a value's")]
+    [TestCase("sshd[1]: Invalid user a#012<166>%ASA-4-106023: Deny", "sshd[1]: Invalid user a#012<166>%ASA-4-106023: Deny",
+        Description = "in a name that somebody chose")]
+    [TestCase(Deny + "#012more of it", Deny + "#012more of it", Description = "no record behind it")]
+    [TestCase("10 <13>seven.11 <13>eight..\n", "10 <13>seven.|11 <13>eight..", Description = "octets counted")]
+    [TestCase("10 <13>seven.\n11 <13>eight..", "10 <13>seven.|11 <13>eight..", Description = "octets counted, and line ends")]
+    [TestCase("10 <13>seven. and more", "10 <13>seven. and more", Description = "a count that is not that")]
+    public void Records_that_were_glued_are_cut(string file, string expected)
+    {
+        var records = Read(file);
+        Assert.That(string.Join('|', records.Select(record => record.Text)), Is.EqualTo(expected));
+        Assert.That(records.Select(record => file.Substring((int)record.Offset, (int)record.Length)),
+            Is.EqualTo(records.Select(record => record.Text)));
+        Assert.That(records.Select(record => record.Number), Is.EqualTo(Enumerable.Range(1, records.Count).Select(n => (long)n)));
+    }
+
     readonly record struct Record(long Number, string Text, long Offset, long Length, bool IsCut, bool IsGuessed);
 
     static List<Record> Read(string text) => Read(Encoding.UTF8.GetBytes(text));

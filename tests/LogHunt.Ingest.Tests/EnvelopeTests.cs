@@ -73,6 +73,7 @@ sealed class EnvelopeTests
         if (head.Program.Length > 0) parts.Add("program=" + head.Program);
         if (head.ProcessId.Length > 0) parts.Add("pid=" + head.ProcessId);
         if (head.Facility >= 0) parts.Add($"pri={head.Facility}.{head.Severity}");
+        if (head.Repeats != 1) parts.Add($"repeats={head.Repeats}");
         if (head.MessageId.Length > 0) parts.Add("msgid=" + head.MessageId);
         if (head.StructuredData.Length > 0) parts.Add("sd=" + head.StructuredData);
         return string.Join(' ', parts);

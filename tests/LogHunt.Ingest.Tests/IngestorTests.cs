@@ -41,6 +41,26 @@ sealed class IngestorTests
         }
     }
 
+    [TestCase(0, 3_000_000)]
+    [TestCase(0, 100)]
+    [TestCase(1, 3000)]
+    public void A_log_with_a_hole_of_NULs_in_it_is_read(int before, int nuls)
+    {
+        using var store = new TestStore();
+        store.Put("a.log", string.Concat(Enumerable.Repeat(Traffic + "\n", before)) + new string('\0', nuls) + Traffic + "\n");
+        var receipt = store.Ingest();
+        Assert.That(receipt.Files.Single().Parsed, Is.EqualTo(before + 1));
+        Assert.That(receipt.IsComplete);
+    }
+
+    [Test]
+    public void A_file_of_NULs_alone_is_said_to_be_no_log()
+    {
+        using var store = new TestStore();
+        store.Put("a.log", new string('\0', 10_000));
+        Assert.That(store.Ingest().IsComplete, Is.False);
+    }
+
     [Test]
     public void Aliases_and_constants_are_filled_in()
     {

@@ -60,9 +60,23 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
         if (packed == Elsewhere) packed = Wide(ref wide, packed);
         if (start == Elsewhere) start = Wide(ref wide, start);
         var bytes = record.AsSpan(Fixed, name);
-        var text = ((flags & 0x800) != 0 || System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
-        return new(record, text, flags, method, BinaryPrimitives.ReadUInt32LittleEndian(head[16..]), packed, size, start);
+        return new(record, NameOf(bytes, Extra(record, 0x7075), flags), flags, method,
+            BinaryPrimitives.ReadUInt32LittleEndian(head[16..]), packed, size, start);
     }
+
+    /// <summary>
+    /// A name in UTF-8 where the zip says so, or has it beside the name for that name, or where it can be nothing else. Of the rest
+    /// nothing is said: bytes that are letters in the code page of DOS and no letter in Windows' tell that it is the former.
+    /// </summary>
+    static string NameOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> beside, int flags)
+    {
+        if ((flags & 0x800) != 0 || System.Text.Unicode.Utf8.IsValid(name)) return Encoding.UTF8.GetString(name);
+        if (beside.Length > 5 && BinaryPrimitives.ReadUInt32LittleEndian(beside[1..]) == System.IO.Hashing.Crc32.HashToUInt32(name))
+            return Encoding.UTF8.GetString(beside[5..]);
+        return (name.ContainsAnyInRange((byte)0x80, (byte)0xA5) ? Dos : Encoding.Latin1).GetString(name);
+    }
+
+    static readonly Encoding Dos = CodePagesEncodingProvider.Instance.GetEncoding(850)!;
 
     static long Wide(ref ReadOnlySpan<byte> wide, long narrow)
     {

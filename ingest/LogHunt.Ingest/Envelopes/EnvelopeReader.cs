@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Times;
 
@@ -12,7 +13,11 @@ public sealed class EnvelopeReader
 {
     const int MostHeads = 6;
 
+    /// <summary>How far into a body a message id of Cisco's may reach.</summary>
+    const int LongestMessageId = 48;
+
     readonly TextCache texts = new();
+    byte[] unfolded = new byte[1024];
     readonly JsonWrapper wrapper = new();
     readonly LinePairs pairs = new();
     Head last = Head.None;
@@ -22,8 +27,12 @@ public sealed class EnvelopeReader
     {
         var heads = new HeadSpans { Facility = -1, Severity = -1 };
         var start = Heads(text, ref heads);
+        var body = Unfolded(text[start..], out var repeats);
         pairs.Begin();
-        return start == 0 && heads.IsEmpty ? new(text, text, Head.None) { Pairs = pairs } : new(text, text[start..], Of(text, heads)) { Pairs = pairs };
+        if (body.Overlaps(unfolded)) pairs.Add(text, body);
+        return start == 0 && heads.IsEmpty && repeats == 1
+            ? new(text, text, Head.None) { Pairs = pairs }
+            : new(text, body, Of(text, heads, repeats)) { Pairs = pairs };
     }
 
     /// <summary>
@@ -35,21 +44,25 @@ public sealed class EnvelopeReader
     {
         inner = default;
         var body = line.Body;
-        if (body.IsEmpty || body[0] != '{' || !wrapper.TryOpen(body, out var message, out var time, out var host)) return false;
+        if (body.IsEmpty || body[0] != '{' || !wrapper.TryOpen(body)) return false;
+        var message = wrapper.Line;
         var heads = new HeadSpans { Facility = -1, Severity = -1 };
         var start = Heads(message, ref heads);
-        var head = start == 0 && heads.IsEmpty ? Head.None : Of(message, heads);
+        var content = Unfolded(message[start..], out var repeats);
+        var head = start == 0 && heads.IsEmpty && repeats == 1 ? Head.None : Of(message, heads, repeats);
         var outer = line.Head;
-        inner = new(line.Text, message[start..], head with
+        inner = new(line.Text, content, head with
         {
-            Time = head.Time ?? time ?? outer.Time,
-            Host = head.Host.Length > 0 ? head.Host : host.IsEmpty ? outer.Host : texts[host],
-            Program = head.Program.Length > 0 ? head.Program : outer.Program,
-            Facility = head.Facility >= 0 ? head.Facility : outer.Facility,
-            Severity = head.Severity >= 0 ? head.Severity : outer.Severity,
+            Time = head.Time ?? wrapper.Time ?? outer.Time,
+            Host = head.Host.Length > 0 ? head.Host : wrapper.Host.IsEmpty ? outer.Host : texts[wrapper.Host],
+            Program = head.Program.Length > 0 ? head.Program : wrapper.Program.IsEmpty ? outer.Program : texts[wrapper.Program],
+            ProcessId = head.Program.Length > 0 ? head.ProcessId : texts[wrapper.ProcessId],
+            Facility = head.Facility >= 0 ? head.Facility : wrapper.Facility >= 0 ? wrapper.Facility : outer.Facility,
+            Severity = head.Severity >= 0 ? head.Severity : wrapper.Severity >= 0 ? wrapper.Severity : outer.Severity,
         })
         { Pairs = line.Pairs };
         line.Pairs?.Add(line.Text, message);
+        if (content.Overlaps(unfolded)) line.Pairs?.Add(line.Text, content);
         return true;
     }
 
@@ -73,15 +86,35 @@ public sealed class EnvelopeReader
         return at;
     }
 
+    /// <summary>The message in `message repeated 2 times: [ … ]`, which may stand behind Cisco's `%ASA-2-106006: `.</summary>
+    ReadOnlySpan<byte> Unfolded(ReadOnlySpan<byte> body, out int times)
+    {
+        times = 1;
+        var mark = "message repeated "u8;
+        var at = body.StartsWith(mark) ? 0 : body.StartsWith("%"u8) ? body[..Math.Min(body.Length, LongestMessageId)].IndexOf(mark) : -1;
+        if (at < 0) return body;
+        var text = new TextCursor(body[(at + mark.Length)..]);
+        if (!Utf8Parser.TryParse(text.Word(), out int said, out _) || said < 1 || !text.Skip(" times: ["u8)) return body;
+        times = said;
+        var message = text.Rest.TrimEnd(" \r"u8);
+        message = (message.EndsWith("]"u8) ? message[..^1] : message).TrimStart((byte)' ');
+        if (at == 0) return message;
+        if (unfolded.Length < body.Length) unfolded = new byte[body.Length];
+        body[..at].CopyTo(unfolded);
+        message.CopyTo(unfolded.AsSpan(at));
+        return unfolded.AsSpan(0, at + message.Length);
+    }
+
     /// <summary>Lines of one second and program often share a head: then they share the object.</summary>
-    Head Of(ReadOnlySpan<byte> text, in HeadSpans heads)
+    Head Of(ReadOnlySpan<byte> text, in HeadSpans heads, int repeats)
     {
         var host = texts[text[heads.Host]];
-        var program = texts[text[heads.Program]];
+        var program = heads.IsKernels && heads.Program.IsNothing() ? "kernel" : texts[text[heads.Program]];
         var process = texts[text[heads.ProcessId]];
         if (last.Time == heads.Time && ReferenceEquals(last.Host, host) && ReferenceEquals(last.Program, program)
             && ReferenceEquals(last.ProcessId, process)
-            && last.Facility == heads.Facility && last.Severity == heads.Severity && last.StructuredData.Length == 0
+            && last.Facility == heads.Facility && last.Severity == heads.Severity && last.Repeats == repeats
+            && last.StructuredData.Length == 0
             && last.MessageId.Length == 0
             && heads.StructuredData.IsNothing() && heads.MessageId.IsNothing())
             return last;
@@ -93,6 +126,7 @@ public sealed class EnvelopeReader
             ProcessId = process,
             Facility = heads.Facility,
             Severity = heads.Severity,
+            Repeats = repeats,
             MessageId = texts[text[heads.MessageId]],
             StructuredData = texts[text[heads.StructuredData]],
         };

@@ -14,7 +14,10 @@ struct HeadSpans
     /// <summary>Whether a head with a time was read: the next one then must look more like a head to be taken for one.</summary>
     public bool Nested;
 
-    public readonly bool IsEmpty => Time is null && Facility < 0 && Host.IsNothing() && Program.IsNothing();
+    /// <summary>Whether the kernel said it, and no tag does.</summary>
+    public bool IsKernels;
+
+    public readonly bool IsEmpty => !IsKernels && Time is null && Facility < 0 && Host.IsNothing() && Program.IsNothing();
 }
 
 static class Ranges

@@ -8,7 +8,10 @@ public readonly ref struct LogLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> b
     /// <summary>The whole record without its line end.</summary>
     public ReadOnlySpan<byte> Text { get; } = text;
 
-    /// <summary>What follows the heads: the vendor's own part. With a syslog tag, what follows `tag[pid]: `.</summary>
+    /// <summary>
+    /// What follows the heads: the vendor's own part. With a syslog tag, what follows `tag[pid]: `; of a message that a daemon folded
+    /// (<see cref="Head.Repeats"/>) what it said.
+    /// </summary>
     public ReadOnlySpan<byte> Body { get; } = body;
 
     /// <summary>What the outermost to innermost heads said.</summary>
@@ -32,6 +35,9 @@ public readonly ref struct LogLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> b
 /// <summary>What transport heads say of a record; anything may be missing. Texts are empty when they do.</summary>
 public sealed record Head
 {
+    // Each line of another second has a head of its own: it is kept small.
+    readonly sbyte facility = -1, severity = -1;
+
     /// <summary>The head of a record that has none.</summary>
     public static Head None { get; } = new();
 
@@ -48,9 +54,12 @@ public sealed record Head
     public string ProcessId { get; init; } = "";
 
     /// <summary>Facility and severity of the outermost PRI, -1 when there is none.</summary>
-    public int Facility { get; init; } = -1;
+    public int Facility { get => facility; init => facility = (sbyte)value; }
     /// <summary>From 0 (emergency) to 7 (debug).</summary>
-    public int Severity { get; init; } = -1;
+    public int Severity { get => severity; init => severity = (sbyte)value; }
+
+    /// <summary>How often the message came: daemons fold repeats into `message repeated 2 times: [ … ]`.</summary>
+    public int Repeats { get; init; } = 1;
 
     /// <summary>RFC 5424's MSGID.</summary>
     public string MessageId { get; init; } = "";

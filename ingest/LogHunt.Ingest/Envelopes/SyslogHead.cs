@@ -21,13 +21,37 @@ static class SyslogHead
             var protocol = StructuredHead.Read(text, afterPriority, ref heads);
             if (protocol > afterPriority) return protocol;
             var timed = TimedHead(text, afterPriority, ref heads);
-            return timed > afterPriority ? timed : heads.Nested ? afterPriority : Tag(text, SkipColons(text, afterPriority), ref heads);
+            if (timed > afterPriority) return timed;
+            if (heads.Nested) return afterPriority;
+            var timeless = Timeless(text, afterPriority, ref heads);
+            return timeless > afterPriority ? timeless : Tag(text, SkipColons(text, afterPriority), ref heads);
         }
         if (start > at) return start;
         var bare = StructuredHead.ReadBare(text, at, ref heads);
         if (bare > at) return bare;
         var head = TimedHead(text, at, ref heads);
+        if (head == at && !heads.Nested) head = Timeless(text, at, ref heads);
         return head > at || heads.Nested || !SyslogTag.HasProcessId(text[at..]) ? head : Tag(text, at, ref heads);
+    }
+
+    /// <summary>Heads without syslog's time: a level alone, the kernel's, a host before Cisco's message.</summary>
+    static int Timeless(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
+    {
+        if (IsKiwi(text[at..])) return SkipBlanks(text, at + text[at..].IndexOfAny((byte)' ', (byte)'\t'));
+        var kernels = KernelHead.Read(text, at, ref heads);
+        if (kernels > at)
+            return HasHostAndProcess(text, kernels) ? Host(text, kernels, false, ref heads)
+                : SyslogTag.HasProcessId(text[kernels..]) ? Tag(text, kernels, ref heads)
+                : kernels;
+        var end = text[at..].IndexOf((byte)' ') + at;
+        if (end <= at) return at;
+        var next = SkipColons(text, SkipBlanks(text, end));
+        if (next + 1 >= text.Length || text[next] != '%' || text[next + 1] is < (byte)'A' or > (byte)'Z') return at;
+        var host = text[at..end].TrimEnd((byte)':');
+        // Digits alone are Cisco's message counter.
+        if (!host.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !IsHost(host)) return at;
+        heads.Host = at..(at + host.Length);
+        return next;
     }
 
     /// <summary>RFC 6587's `183 ` before `&lt;`.</summary>
@@ -68,18 +92,40 @@ static class SyslogHead
         var from = at < text.Length && text[at] == ':' ? SkipBlanks(text, at + 1) : SkipSequence(text, at);
         var rest = text[from..];
         if (rest.Length < 15) return at;
+        var weekday = WeekdayOfIso(rest);
+        from += weekday;
+        rest = text[from..];
+        var unix = false;
         var iso = LogTimeText.TryIso(rest, out var time, out var length);
-        if (!iso && !LogTimeText.TrySyslog(rest, out time, out length)) return at;
+        if (!iso && !LogTimeText.TrySyslog(rest, out time, out length) && !(unix = TryUnix(rest, out time, out length))) return at;
         var end = from + length;
         if (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t' or (byte)':')) return at;
         // A blank between date and time is also how tables and applications begin their lines: a head it is only with level or host
         // and tag behind it.
-        if (iso && text[from + 10] != 'T' && !IsKiwi(text[end..]) && !HasHostAndTag(text, SkipBlanks(text, end))) return at;
+        if (weekday == 0 && (iso ? text[from + 10] != 'T' : unix) && !IsKiwi(text[end..])
+            && !HasHostAndTag(text, SkipBlanks(text, end)))
+            return at;
         var nested = heads.Nested;
         (heads.Time, heads.Nested) = (time, true);
         end = SkipColons(text, SkipBlanks(text, end));
         if (IsKiwi(text[end..])) end = SkipBlanks(text, end + text[end..].IndexOfAny((byte)' ', (byte)'\t'));
         return Host(text, SkipLevel(text, end), nested, ref heads);
+    }
+
+    /// <summary>The blank behind the weekday of `Tue 2026-11-03 10:11:12 CET`, journalctl's `short-full`; 0 without one.</summary>
+    static int WeekdayOfIso(ReadOnlySpan<byte> text)
+    {
+        var blank = text[..10].IndexOf((byte)' ');
+        return blank >= 2 && blank + 11 < text.Length && text[blank + 5] == '-' && text[blank + 8] == '-' && IsDigit(text[blank + 1])
+            && MonthNames.TryReadWeekday(text, out var read) && read == blank ? blank + 1 : 0;
+    }
+
+    /// <summary>`1793697076.123456`, journalctl's `short-unix`: always with microseconds.</summary>
+    static bool TryUnix(ReadOnlySpan<byte> text, out LogTime time, out int length)
+    {
+        (time, length) = (default, 0);
+        return text.Length > 17 && IsDigit(text[0]) && text[10] == '.' && text[17] == ' '
+            && LogTimeText.TryEpoch(text, out time, out length) && length == 17;
     }
 
     /// <summary>
@@ -124,6 +170,10 @@ static class SyslogHead
         return next < text.Length && (text[next] == '%' || SyslogTag.TryRead(text[next..], out _, out _, out _));
     }
 
+    static bool HasHostAndProcess(ReadOnlySpan<byte> text, int at) =>
+        text[at..].IndexOf((byte)' ') is > 0 and var host && IsHost(text.Slice(at, host)) && text[at + host - 1] != ':'
+            && (SyslogTag.HasProcessId(text[(at + host + 1)..]) || text[(at + host + 1)..].StartsWith("kernel: "u8));
+
     static int Tag(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         if (!SyslogTag.TryRead(text[at..], out var program, out var process, out var length)) return Cookie(text, at);
@@ -132,41 +182,24 @@ static class SyslogHead
         return Cookie(text, SkipBlanks(text, at + length));
     }
 
-    /// <summary>`Local0.Info`, the level that Kiwi Syslog puts after the time.</summary>
+    /// <summary>`Local0.Info`, the level that Kiwi Syslog puts after the time; others put `LOCAL4.WARNING:` before all.</summary>
     static bool IsKiwi(ReadOnlySpan<byte> text)
     {
         text = text.TrimStart(" \t"u8);
+        text = text[..Math.Min(text.Length, 24)];
         var dot = text.IndexOf((byte)'.');
         if (dot is < 3 or > 10) return false;
-        return IsLevel(text[(dot + 1)..]) && IsFacility(text[..dot]);
+        var end = text.IndexOfAny(" \t"u8);
+        return end > dot && SyslogWords.IsLevel(text[(dot + 1)..end].TrimEnd((byte)':')) && SyslogWords.IsFacility(text[..dot]);
     }
-
-    static bool IsFacility(ReadOnlySpan<byte> word) =>
-        word.StartsWith("Local"u8) || word.StartsWith("User"u8) || word.StartsWith("Kern"u8) || word.StartsWith("Daemon"u8)
-            || word.StartsWith("Auth"u8) || word.StartsWith("Sys"u8)
-        || word.StartsWith("Mail"u8) || word.StartsWith("LPR"u8) || word.StartsWith("News"u8) || word.StartsWith("UUCP"u8)
-        || word.StartsWith("C"u8) || word.StartsWith("FTP"u8);
 
     /// <summary>A severity word where a host would be: `2016-10-25T12:37:23-07:00 INFO cron[1]: …`.</summary>
     static int SkipLevel(ReadOnlySpan<byte> text, int at)
     {
         var end = at;
         while (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t')) end++;
-        return end - at is >= 3 and <= 9 && text[at] is >= (byte)'A' and <= (byte)'Z'
-            && text[at + 1] is >= (byte)'A' and <= (byte)'Z' && IsLevel(text[at..]) ? SkipBlanks(text, end) : at;
-    }
-
-    static bool IsLevel(ReadOnlySpan<byte> text)
-    {
-        var end = text.IndexOfAny(" \t"u8);
-        if (end is < 3 or > 9) return false;
-        Span<byte> word = stackalloc byte[9];
-        for (var i = 0; i < end; i++) word[i] = (byte)(text[i] | 0x20);
-        word = word[..end];
-        return word.SequenceEqual("info"u8) || word.SequenceEqual("notice"u8) || word.SequenceEqual("warning"u8)
-            || word.SequenceEqual("warn"u8) || word.SequenceEqual("error"u8)
-            || word.SequenceEqual("err"u8) || word.SequenceEqual("debug"u8) || word.SequenceEqual("critical"u8)
-            || word.SequenceEqual("crit"u8) || word.SequenceEqual("alert"u8) || word.SequenceEqual("emerg"u8);
+        return end - at is >= 3 and <= 9 && end < text.Length && text[at] is >= (byte)'A' and <= (byte)'Z'
+            && text[at + 1] is >= (byte)'A' and <= (byte)'Z' && SyslogWords.IsLevel(text[at..end]) ? SkipBlanks(text, end) : at;
     }
 
     static int SkipBlanks(ReadOnlySpan<byte> text, int at)

@@ -2,7 +2,7 @@ namespace LogHunt.Ingest.Records;
 
 /// <summary>
 /// Physical lines, ended by LF, CR LF or NUL. A run of NULs, as syslog over TCP and crashed disks leave them, ends one line only.
-/// The last line needs no end.
+/// The last line needs no end. A line that <see cref="GluedRecords"/> cuts is several records.
 /// </summary>
 sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units, charset)
 {
@@ -10,6 +10,10 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
     const int ManyEmpty = 64;
 
     int consumed;
+
+    /// <summary>Where the line ends whose first record was given; -1 when the next record begins a line.</summary>
+    int lineEnd = -1;
+    bool isEnded;
     bool afterNul;
     byte[] beginning = [];
 
@@ -18,6 +22,11 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
         Units.Skip(consumed);
         consumed = 0;
         BeginRecord();
+        if (lineEnd >= 0)
+        {
+            text = Record(lineEnd, isEnded);
+            return true;
+        }
         if (afterNul) SkipRestOfEnd();
         PassEmptyLines();
         var scanned = 0;
@@ -27,7 +36,7 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
             if (end >= 0 && scanned + end <= Longest)
             {
                 if (scanned + end + 1 == Units.Narrow.Length) Units.More();
-                text = Line(scanned + end, ended: true);
+                text = Record(scanned + end, ended: true);
                 return true;
             }
             if (Units.Narrow.Length > Longest)
@@ -42,9 +51,20 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
                 text = default;
                 return false;
             }
-            text = Line(scanned, ended: false);
+            text = Record(scanned, ended: false);
             return true;
         }
+    }
+
+    /// <summary>The line, or the first of the records that it holds.</summary>
+    ReadOnlySpan<byte> Record(int length, bool ended)
+    {
+        lineEnd = -1;
+        if (Units.UnitBytes > 1 || !GluedRecords.TryCut(Units.Narrow[..length], out var first, out var between))
+            return Line(length, ended);
+        consumed = first + between;
+        (lineEnd, isEnded, MayContinue) = (length - consumed, ended, false);
+        return Take(Units.Offset, first, Units.Raw(0, first));
     }
 
     ReadOnlySpan<byte> Line(int length, bool ended)

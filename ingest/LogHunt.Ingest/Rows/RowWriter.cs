@@ -195,6 +195,18 @@ public sealed class RowWriter
         }
     }
 
+    /// <summary>The record stands for so many: each of its rows counts as often.</summary>
+    internal void Repeat(int times)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var (row, column) = (rows[i], rows[i].Defaults.EventCount);
+            if (column < 0) continue;
+            var once = row.Places[column] is > 0 and var place ? row.Sets[place - 1].Number : 1;
+            Put(row, new(column, 0, 0, Math.Min(once * times, int.MaxValue)));
+        }
+    }
+
     /// <summary>Says why a record becomes no row; returns <see cref="LineOutcome.Rejected"/> for the parser to return.</summary>
     public LineOutcome Reject(string reason)
     {

@@ -1,3 +1,5 @@
+using LogHunt.Ingest.Texts;
+
 namespace LogHunt.Ingest.Times;
 
 /// <summary>
@@ -251,39 +253,40 @@ public static class LogTimeText
 
     /// <summary>
     /// A zone's abbreviation with nothing but a blank, colon or sign after it; `offset` is null when the word means several zones.
+    /// Cisco's devices call their zones anything: what stands between their time and `: %` is one.
     /// </summary>
     static bool ZoneWord(ReadOnlySpan<byte> text, out int length, out TimeSpan? offset)
     {
         length = 0;
         offset = null;
-        while (length < text.Length && length < 5 && text[length] is >= (byte)'A' and <= (byte)'Z') length++;
-        if (length is 0 or 5 || (length < text.Length
+        while (length < text.Length && length <= LongestZone && (IsCapital(text[length])
+            || text[length] == '-' && length > 0 && length + 1 < text.Length && IsCapital(text[length + 1])))
+            length++;
+        if (length == 0 || length > LongestZone || (length < text.Length
             && (IsLetter(text[length]) || IsDigit(text[length]) || text[length] is (byte)'.' or (byte)'_' or (byte)'=')))
             return false;
-        double? hours;
-        switch (text[..length])
+        var word = text[..length];
+        if (Zones.TryFind(word, out var hours))
         {
-            case [(byte)'Z']: hours = 0; break;
-            case var word when word.SequenceEqual("UTC"u8) || word.SequenceEqual("GMT"u8) || word.SequenceEqual("WET"u8): hours = 0; break;
-            case var word when word.SequenceEqual("CET"u8) || word.SequenceEqual("MEZ"u8) || word.SequenceEqual("WEST"u8): hours = 1; break;
-            case var word when word.SequenceEqual("CEST"u8) || word.SequenceEqual("MESZ"u8) || word.SequenceEqual("EET"u8):
-                hours = 2;
-                break;
-            case var word when word.SequenceEqual("EEST"u8) || word.SequenceEqual("MSK"u8): hours = 3; break;
-            case var word when word.SequenceEqual("EDT"u8): hours = -4; break;
-            case var word when word.SequenceEqual("EST"u8) || word.SequenceEqual("CDT"u8): hours = -5; break;
-            case var word when word.SequenceEqual("MDT"u8): hours = -6; break;
-            case var word when word.SequenceEqual("MST"u8) || word.SequenceEqual("PDT"u8): hours = -7; break;
-            case var word when word.SequenceEqual("PST"u8): hours = -8; break;
-            case var word when word.SequenceEqual("IST"u8) || word.SequenceEqual("BST"u8) || word.SequenceEqual("CST"u8)
-                || word.SequenceEqual("AST"u8):
-                hours = null;
-                break;
-            default: return false;
+            offset = hours is { } known ? TimeSpan.FromHours(known) : null;
+            return true;
         }
-        offset = hours is { } known ? TimeSpan.FromHours(known) : null;
-        return true;
+        return text[length..].StartsWith(": %"u8) && (length is >= 3 and <= 5 || word.EndsWith("DST"u8));
     }
+
+    const int LongestZone = 8;
+
+    /// <summary>Zone words and their hours; null for those that mean several.</summary>
+    static readonly KeyValueTable<double?> Zones = new(
+    [
+        .. Each(0, "Z UTC GMT WET"), .. Each(1, "CET MEZ WEST MET"), .. Each(2, "CEST MESZ EET MEST CEDT SAST MET-DST CET-DST"),
+        .. Each(3, "EEST MSK TRT"), .. Each(4, "GST SAMT"), .. Each(5, "PKT"), .. Each(7, "WIB ICT"), .. Each(8, "SGT HKT AWST"),
+        .. Each(9, "JST KST"), .. Each(10, "AEST"), .. Each(11, "AEDT"), .. Each(12, "NZST"), .. Each(13, "NZDT"), .. Each(-3, "BRT ART"),
+        .. Each(-4, "EDT"), .. Each(-5, "EST CDT"), .. Each(-6, "MDT"), .. Each(-7, "MST PDT"), .. Each(-8, "PST AKDT"),
+        .. Each(-9, "AKST"), .. Each(-10, "HST"), .. Each(null, "IST BST CST AST"),
+    ]);
+
+    static IEnumerable<(string, double?)> Each(double? hours, string words) => words.Split(' ').Select(word => (word, hours));
 
     /// <summary>`h:mm:ss` or `hh:mm:ss` with a fraction; not followed by a digit.</summary>
     static bool Clock(ReadOnlySpan<byte> text, out TimeSpan clock, out int length)
@@ -375,6 +378,8 @@ public static class LogTimeText
     }
 
     static bool IsDigit(byte c) => (uint)(c - '0') <= 9;
+
+    static bool IsCapital(byte c) => (uint)(c - 'A') <= 25;
 
     static bool IsLetter(byte c) => (uint)((c | 0x20) - 'a') <= 25;
 }

@@ -51,7 +51,7 @@ public static class HostNames
     {
         Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
         if (Addresses.TryCanonical(name, canonical, out _)) return false;
-        rows.Text(column, name);
+        rows.Text(column, name.TrimEnd((byte)' '));
         return true;
     }
 

@@ -127,6 +127,13 @@ sealed class CiscoAsaEndpoints : IRecordState
         }
         var colon = host.IndexOf((byte)':');
         var name = host[(colon + 1)..];
+        // In a context an interface has its name before it: `v1:outside:192.0.2.1`.
+        if (colon > 0 && !CiscoAsaText.IsAddress(name) && name.IndexOf((byte)':') is > 0 and var second
+            && CiscoAsaText.IsAddress(name[(second + 1)..]))
+        {
+            colon += second + 1;
+            name = host[(colon + 1)..];
+        }
         if (colon > 0 && CiscoAsaText.IsAddress(name))
         {
             end = new(default, at..(at + colon), (at + colon + 1)..(at + host.Length), port, default, default, default);

@@ -64,12 +64,20 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         if (rows.Has(Asim.SrcIpAddr)) return;
         if (id is 111004 or 111005) WriteHost(CiscoAsaText.WordAfter(text, ""u8));
         else if (id is 111001 or 111007) WriteHost(CiscoAsaText.WordAfter(text, "onfiguration: "u8));
-        else if (id is >= 733100 and <= 733105) rows.Address(Asim.SrcIpAddr, CiscoAsaText.Between(text, "["u8, (byte)']').Trim((byte)' '));
+        else if (id is >= 733100 and <= 733105) WriteThreat(CiscoAsaText.Between(text, "["u8, (byte)']'));
         else
         {
             endpoints.Find(text);
             if (endpoints.Count > 0) rows.Address(Asim.SrcIpAddr, text[endpoints[0].Address]);
         }
+    }
+
+    /// <summary>What exceeded its rate: an address, a user, or a kind of attack; padded, perhaps with a line end escaped.</summary>
+    void WriteThreat(ReadOnlySpan<byte> what)
+    {
+        what = what.Trim((byte)' ');
+        if (what.EndsWith("#012"u8)) what = what[..^"#012".Length].TrimEnd((byte)' ');
+        if (!rows.Address(Asim.SrcIpAddr, what) && what.Contains((byte)'\\')) UserNames.Actor.Name(rows, CiscoAsaText.WithoutLocal(what));
     }
 
     /// <summary>The row of a VPN session that ended: how long, how much. What the gateway sent, the client received.</summary>
@@ -121,7 +129,7 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     ReadOnlySpan<byte> Group()
     {
         if (CiscoAsaText.Between(text, "Group <"u8, (byte)'>') is { IsEmpty: false } angled) return angled;
-        if (CiscoAsaText.Labelled(text, "Group"u8) is { IsEmpty: false } upper) return upper;
+        if (CiscoAsaText.Labelled(text, "Group"u8) is { IsEmpty: false } upper) return WithoutReport(upper);
         if (CiscoAsaText.Labelled(text, "group"u8) is { IsEmpty: false } lower) return lower;
         return text.StartsWith("Group "u8) && text.IndexOf(" User "u8) is > 6 and var user ? text[6..user] : default;
     }
@@ -150,8 +158,25 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         return CiscoAsaText.IsAddress(address) ? address : default;
     }
 
+    /// <summary>IKEv2: `Local:192.0.2.1:4500 Remote:198.51.100.7:50466 …`, and the address that the client gets inside.</summary>
+    bool WritePeers()
+    {
+        var remote = CiscoAsaText.WordAfter(text, "Remote:"u8);
+        if (remote.LastIndexOf((byte)':') is not (> 0 and var there)) return false;
+        WriteHost(remote[..there]);
+        rows.Number(Asim.SrcPortNumber, remote[(there + 1)..]);
+        var local = CiscoAsaText.WordAfter(text, "Local:"u8);
+        if (local.LastIndexOf((byte)':') is not (> 0 and var here)) return true;
+        if (Asim.TargetIpAddr.In(rows.Table()) < 0) return true;
+        if (!rows.Address(Asim.TargetIpAddr, local[..here])) rows.Text(Asim.TargetHostname, local[..here]);
+        rows.Number(Asim.TargetPortNumber, local[(here + 1)..]);
+        if (Asim.SrcNatIpAddr.In(rows.Table()) >= 0) rows.Address(Asim.SrcNatIpAddr, CiscoAsaText.WordAfter(text, "IPv4 Address="u8));
+        return true;
+    }
+
     void WriteClient()
     {
+        if (WritePeers()) return;
         endpoints.Find(text);
         var client = Client();
         if (!client.IsEmpty && rows.Address(Asim.SrcIpAddr, client)) return;

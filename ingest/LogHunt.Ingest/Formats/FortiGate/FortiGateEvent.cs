@@ -150,6 +150,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         var person = Person(fields);
         rows.Text(Asim.SrcUsername, person);
         TakeUser(person);
+        // The address that the client has inside.
+        if (!person.IsEmpty && rows.Address(Asim.SrcNatIpAddr, fields.Peek(FortiGateKeys.TunnelIp))) fields.Take(FortiGateKeys.TunnelIp);
         var direction = fields.Take(FortiGateKeys.Direction);
         var fromRemote = !person.IsEmpty || !fields.Has(FortiGateKeys.LocalIp) || direction.SequenceEqual("inbound"u8)
             || fields.Peek(FortiGateKeys.Initiated).SequenceEqual("remote"u8)

@@ -221,7 +221,10 @@ sealed class FortiGateRows(LogFile file)
         if (!from.SequenceEqual(undefined)) rows.Text(Asim.SrcZone, from);
         if (!to.SequenceEqual(undefined)) rows.Text(Asim.DstZone, to);
         var said = fields.Peek(FortiGateKeys.Direction);
-        var direction = said.SequenceEqual("outgoing"u8) || said.SequenceEqual("outbound"u8) ? "Outbound"
+        // Of an intrusion the direction is that of the packet in its session; the interfaces tell where the session came from.
+        var direction = IsIntrusion(fields.Peek(FortiGateKeys.SubType)) && from.SequenceEqual("wan"u8) && IsInner(to) ? "Inbound"
+            : IsIntrusion(fields.Peek(FortiGateKeys.SubType)) && to.SequenceEqual("wan"u8) && IsInner(from) ? "Outbound"
+            : said.SequenceEqual("outgoing"u8) || said.SequenceEqual("outbound"u8) ? "Outbound"
             : said.SequenceEqual("incoming"u8) || said.SequenceEqual("inbound"u8) ? "Inbound"
             : from.SequenceEqual("wan"u8) ? to.SequenceEqual("wan"u8) ? "External"
             : to.IsEmpty || to.SequenceEqual(undefined) ? ""
@@ -231,6 +234,8 @@ sealed class FortiGateRows(LogFile file)
         rows.Text(Asim.NetworkDirection, direction);
         if (direction.Length > 0) fields.Take(FortiGateKeys.Direction);
     }
+
+    static bool IsInner(ReadOnlySpan<byte> role) => role.SequenceEqual("lan"u8) || role.SequenceEqual("dmz"u8);
 
     /// <summary>CEF's names of FortiGate's own fields carry a prefix; the device knows them without.</summary>
     static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> key) =>

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
@@ -21,6 +20,7 @@ sealed class LinuxSyslogFormat : ILogFormat
     {
         if (line.Text.IsEmpty) return 0;
         var body = LinuxSyslogTag.Split(line, out var tag, out _);
+        if (LinuxSyslogSignatures.IsOfJournalctl(line.Body)) return 60;
         if (tag.Length == 0)
             return LinuxSyslogSignatures.IsBareSignIn(body) ? 45 : LinuxSyslogSignatures.IsLastRepeated(body, out _) ? 20 : 0;
         var (program, module) = LinuxSyslogTag.ProgramAndModule(tag);
@@ -59,21 +59,13 @@ sealed class LinuxSyslogFormat : ILogFormat
     static LineOutcome Read(in LogLine line, RowWriter rows, LogFile file, Remembered before)
     {
         if (line.Text.TrimEnd(" \t\r\0"u8).IsEmpty || line.Text[0] is (byte)' ' or (byte)'\t') return LineOutcome.Skipped;
+        if (LinuxSyslogSignatures.IsOfJournalctl(line.Body)) return LineOutcome.Skipped;
         var body = LinuxSyslogTag.Split(line, out var tag, out var processId);
         var head = line.Head;
         if (head.Time is null && tag.Length == 0 && !LinuxSyslogSignatures.IsBareSignIn(body))
             return rows.Reject("no syslog head, and no message of a known program");
 
-        long count = 1;
-        var text = new TextCursor(body);
-        if (text.Skip("message repeated "u8) && Utf8Parser.TryParse(text.Word(), out int said, out _) && said > 0
-            && text.Skip(" times: ["u8))
-        {
-            count = said;
-            body = text.Rest.TrimEnd((byte)' ');
-            body = (body.EndsWith("]"u8) ? body[..^1] : body).TrimStart((byte)' ');
-        }
-        else if (LinuxSyslogSignatures.IsLastRepeated(body, out var times) && before.Text.Length > 0 && before.Host == head.Host
+        if (LinuxSyslogSignatures.IsLastRepeated(body, out var times) && before.Text.Length > 0 && before.Host == head.Host
             && (tag.Length == 0 || tag == before.Program || tag.Contains("syslog", StringComparison.Ordinal)))
         {
             var (again, module) = LinuxSyslogTag.ProgramAndModule(before.Program);
@@ -81,7 +73,7 @@ sealed class LinuxSyslogFormat : ILogFormat
         }
         before.Keep(head.Host, tag, processId, body);
         var (program, oldModule) = LinuxSyslogTag.ProgramAndModule(tag);
-        return Message(new LinuxSyslogMessage(body, program, processId, count, head, file, rows), oldModule);
+        return Message(new LinuxSyslogMessage(body, program, processId, 1, head, file, rows), oldModule);
     }
 
     static LineOutcome Message(in LinuxSyslogMessage message, string module)
@@ -94,7 +86,8 @@ sealed class LinuxSyslogFormat : ILogFormat
     /// <summary>Each program's own messages; what it says beside them may still be a PAM line.</summary>
     static bool TryRead(in LinuxSyslogMessage message) => message.Program switch
     {
-        "sshd" or "sshd-session" or "sshd-auth" or "sftp-server" or "internal-sftp" => OpenSshMessages.TryRead(message),
+        "sshd" or "sshd-session" or "sshd-auth" or "sftp-server" or "internal-sftp" =>
+            OpenSshMessages.TryRead(message.With(OpenSshText.Plain(message.Text))),
         "sudo" => SudoMessages.TryReadSudo(message),
         "su" => SudoMessages.TryReadSu(message),
         "doas" => SudoMessages.TryReadDoas(message),

@@ -58,6 +58,9 @@ static class LinuxSyslogTag
             tag = tag[..open];
             if (!module.StartsWith("pam_", StringComparison.Ordinal)) module = "";
         }
+        // Journalctl names the unit when it is asked to.
+        if (tag.EndsWith(".service", StringComparison.Ordinal))
+            tag = tag is "ssh.service" or "sshd.service" ? "sshd" : tag[..^".service".Length];
         if (tag.StartsWith('/')) tag = tag[(tag.LastIndexOf('/') + 1)..];
         return (tag, module);
     }
@@ -94,6 +97,13 @@ static class LinuxSyslogTag
 /// <summary>What a message says of itself, whatever its tag.</summary>
 static class LinuxSyslogSignatures
 {
+    /// <summary>Journalctl's own lines: `-- Logs begin at …, end at …. --`, `-- Boot 3f1c… --`, `-- No entries --`.</summary>
+    public static bool IsOfJournalctl(ReadOnlySpan<byte> text) =>
+        text.StartsWith("-- "u8) && text.TrimEnd(" \r"u8) is var line
+            && (line.EndsWith(" --"u8) || line.StartsWith("-- Reboot --"u8) || line.StartsWith("-- cursor: "u8))
+            && (line.StartsWith("-- Logs begin "u8) || line.StartsWith("-- Journal begins "u8) || line.StartsWith("-- Boot "u8)
+                || line.StartsWith("-- No entries"u8) || line.StartsWith("-- Reboot "u8) || line.StartsWith("-- cursor: "u8));
+
     /// <summary>Words that only PAM, OpenSSH and vsftpd use.</summary>
     public static bool IsSignIn(ReadOnlySpan<byte> body) =>
         body.StartsWith("pam_"u8) && body.IndexOf("): "u8) > 0
