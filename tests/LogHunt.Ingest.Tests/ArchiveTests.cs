@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Formats.Tar;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using LogHunt.Ingest.Archives;
