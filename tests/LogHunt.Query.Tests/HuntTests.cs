@@ -128,6 +128,8 @@ public sealed class HuntTests
             catalog.Open();
             using var before = catalog.CreateCommand();
             before.CommandText = """
+                DROP INDEX indicators_by_object;
+                ALTER TABLE indicators DROP COLUMN object_id; ALTER TABLE indicators DROP COLUMN object_modified;
                 DROP TRIGGER segments_added; DROP TRIGGER segments_changed; DROP TRIGGER segments_deleted;
                 DROP TABLE segment_list;
                 DROP INDEX segments_replaced; DROP INDEX segments_visible;

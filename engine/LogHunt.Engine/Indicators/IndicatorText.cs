@@ -140,7 +140,7 @@ public static class IndicatorText
         return labels[^1].AsSpan().ContainsAnyExceptInRange('0', '9') ? name : null;
     }
 
-    /// <summary>Scheme and host in lower case, default port and fragment gone, an empty path as `/`; path and query as they are.</summary>
+    /// <summary>Scheme and host in lower case, user, default port and fragment gone, an empty path as `/`; path and query as they are.</summary>
     static string? Url(string text)
     {
         var separator = text.IndexOf("://", StringComparison.Ordinal);
@@ -153,6 +153,7 @@ public static class IndicatorText
         var end = rest.AsSpan().IndexOfAny("/?") is var stop and >= 0 ? stop : rest.Length;
         if (HostOf(text) is not { } host) return null;
         var authority = rest[..end];
+        authority = authority[(authority.LastIndexOf('@') + 1)..];
         var colon = authority.LastIndexOf(':');
         var port = colon > authority.LastIndexOf(']') ? authority[(colon + 1)..] : "";
         var shown = port is "" || (scheme, port) is ("http", "80") or ("https", "443") ? "" : ":" + port;

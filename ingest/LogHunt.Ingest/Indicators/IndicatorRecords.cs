@@ -15,7 +15,7 @@ sealed class IndicatorRecords : IIndicatorFormat
     {
         var start = head.TrimStart("\ufeff \r\n\t"u8);
         if (start is not [(byte)'{' or (byte)'[', ..] || head.Contains((byte)0)) return 0;
-        foreach (var others in (string[])["\"Event\"", "\"Attribute\"", "\"to_ids\"", "\"matching_attributes\"", "\"spec_version\""])
+        foreach (var others in (string[])["\"Event\"", "\"Attribute\"", "\"to_ids\"", "\"matching_attributes\"", "\"spec_version\"", "\"Feed\""])
             if (head.IndexOf(Encoding.UTF8.GetBytes(others)) >= 0) return 0;
         if (start[1..].TrimStart(" \r\n\t"u8) is [(byte)'"', ..] && start[0] == '[') return 40;
         foreach (var name in (string[])["cidr", "ioc", "ioc_value", "indicator", "value", "url", "ip", "ip_address", "domain", "dst_ip", "sha256_hash",
