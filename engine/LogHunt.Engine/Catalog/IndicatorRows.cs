@@ -132,7 +132,7 @@ public static class IndicatorRows
             UPDATE indicators SET revoked = 1, changed = ?2
             WHERE object_id = ?1 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
             """,
-            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")])).Count();
+            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")])).Length;
 
         /// <summary>
         /// No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Ingest.Indicators;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
@@ -25,6 +26,9 @@ sealed class StixBundle : IIndicatorFormat
         ["marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"] = "amber+strict",
         ["marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"] = "red",
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What stands for more than itself in a regular expression.</summary>
+    static readonly SearchValues<char> Signs = SearchValues.Create(@".*+?()[]{}|\^$");
 
     public string Name => "stix";
 
@@ -154,7 +158,7 @@ sealed class StixBundle : IIndicatorFormat
             return name.AsSpan().ContainsAny('%', '_') ? comparison : comparison with { Operator = "=", Values = [name] };
         }
         return comparison.Operator == "MATCHES" && text is ['^', .. var middle, '$']
-            && !Regex.Replace(middle, @"\\[.\-/]", "").AsSpan().ContainsAny(@".*+?()[]{}|\^$")
+            && !Regex.Replace(middle, @"\\[.\-/]", "").AsSpan().ContainsAny(Signs)
             ? comparison with { Operator = "=", Values = [middle.Replace("\\", "", StringComparison.Ordinal)] }
             : comparison;
     }
