@@ -90,7 +90,7 @@ sealed class IndicatorKind : FuzzKind
     {
         using var reader = new StreamReader(new MemoryStream(content), Encoding.UTF8);
         while (reader.ReadLine() is { } line)
-            if (line.Trim() is { Length: > 0 } entry && entry[0] is not ('#' or ';') && !entry.StartsWith("//", StringComparison.Ordinal)) yield return entry;
+            if (line.Trim() is { Length: > 0 } entry && entry[0] is not ('#' or ';' or '!') && !entry.StartsWith("//", StringComparison.Ordinal)) yield return entry;
     }
 
     /// <summary>The STIX objects of type indicator, whatever they lie in.</summary>

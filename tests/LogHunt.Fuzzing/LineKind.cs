@@ -9,7 +9,8 @@ namespace LogHunt.Fuzzing;
 sealed class LineKind : FuzzKind
 {
     /// <summary>Formats whose lines belong to others: a header's, and those of one event.</summary>
-    static readonly string[] OfSeveralLines = ["zeek", "linux-auditd"];
+    static readonly string[] OfSeveralLines = ["zeek", "linux-auditd", "cisco-ise", "aws-vpc-flow", "iis", "windows-firewall", "windows-csv",
+        "entra-id", "m365-audit"];
 
     const string Forward = "forward.log", Backward = "backward.log";
 
@@ -68,7 +69,8 @@ sealed class LineKind : FuzzKind
         for (var i = 0; i < inputs.Count; i++)
         {
             var (one, other) = (before[i + 2], after[inputs.Count + 1 - i]);
-            if (StandsAlone(inputs, i) && StandsAlone(one.Concat(other)) && Said(one) != Said(other) && !IsComment(inputs[i], one, other))
+            if (StandsAlone(inputs, i) && StandsAlone(one.Concat(other)) && Said(one) != Said(other) && !IsComment(inputs[i], one, other)
+                && !IsInside(before, i + 2) && !IsInside(after, inputs.Count + 1 - i))
                 yield return new(i, "a line becomes the same whatever stands beside it", $"one way\n{Said(one)}\nand the other\n{Said(other)}");
         }
     }
@@ -92,6 +94,10 @@ sealed class LineKind : FuzzKind
     static bool StandsAlone(IEnumerable<StoredRow> rows) =>
         rows.All(row => !OfSeveralLines.Any(format => row.Says.Contains($"Format={format}\n", StringComparison.Ordinal))
             && !row.Raw.Contains("repeated", StringComparison.Ordinal));
+
+    /// <summary>Whether a line is of the record of one before it: a value in quotes under a header goes over lines.</summary>
+    static bool IsInside(ILookup<int, StoredRow> rows, int line) =>
+        rows.Any(at => at.Key < line && at.Any(row => at.Key + row.Raw.Count(c => c == '\n') >= line));
 
     /// <summary>What is a comment below a header is none elsewhere.</summary>
     static bool IsComment(byte[] line, IEnumerable<StoredRow> one, IEnumerable<StoredRow> other) =>

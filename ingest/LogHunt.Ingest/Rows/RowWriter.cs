@@ -51,9 +51,7 @@ public sealed class RowWriter
     /// <summary>The table of a row by its number, or of the current one.</summary>
     public TableSchema Table(int row = -1) => rows[row < 0 ? Count - 1 : row].Table;
 
-    /// <summary>
-    /// Starts a row of a table; what is set next belongs to it. What <see cref="Complete(LogFile)"/> fills in need not be.
-    /// </summary>
+    /// <summary>Starts a row of a table; what is set next belongs to it. What <see cref="Complete(LogFile)"/> fills in need not be.</summary>
     public RowWriter Begin(TableSchema table)
     {
         if (Count == rows.Count) rows.Add(new Row());
@@ -178,9 +176,7 @@ public sealed class RowWriter
         return place == 0 ? 0 : rows[Count - 1].Sets[place - 1].Number;
     }
 
-    /// <summary>
-    /// Whether a row has more than what any line of its format has: vendor, product, device, time, and fields without a column.
-    /// </summary>
+    /// <summary>Whether a row has more than any line of its format: vendor, product, device, time, fields without a column.</summary>
     internal bool SaysAnything
     {
         get

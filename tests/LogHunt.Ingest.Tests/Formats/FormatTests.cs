@@ -96,7 +96,9 @@ sealed class FormatTests
         {
             if (!isTable) Assert.That(receipt.Lines, Is.GreaterThanOrEqualTo(text.Count(b => b == (byte)'\n')), "a NUL ends a line too");
             Assert.That(receipt.Lines, Is.EqualTo(receipt.Parsed + receipt.Unparsed + receipt.Skipped));
-            Assert.That(store.StoredLines(), Is.EqualTo(receipt.Parsed + receipt.Unparsed));
+            // Of a row over lines nothing tells whether the file or the format joined them.
+            if (isTable) Assert.That(store.StoredLines(), Is.InRange(1, receipt.Parsed + receipt.Unparsed));
+            else Assert.That(store.StoredLines(), Is.EqualTo(receipt.Parsed + receipt.Unparsed));
             Assert.That(Reasons(store).Where(reason => reason.StartsWith("internal", StringComparison.Ordinal)), Is.Empty);
         }
     }
