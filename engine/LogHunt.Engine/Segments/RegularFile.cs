@@ -51,10 +51,11 @@ public static partial class RegularFile
             && MemoryMarshal.Read<ulong>(one[DeviceOffset..]) == MemoryMarshal.Read<ulong>(other[DeviceOffset..]);
     }
 
+    /// <summary>False where nothing is there, and on other systems than Linux.</summary>
     static bool TryStatus(string path, Span<byte> status)
     {
         const int CurrentFolder = -100, FollowLinks = 0, Type = 1;
-        return Status(CurrentFolder, path, FollowLinks, Type, ref MemoryMarshal.GetReference(status)) == 0;
+        return OperatingSystem.IsLinux() && Status(CurrentFolder, path, FollowLinks, Type, ref MemoryMarshal.GetReference(status)) == 0;
     }
 
     static string Final(string link)
