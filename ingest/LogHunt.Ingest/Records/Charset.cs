@@ -50,6 +50,16 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
         }
     }
 
+    /// <summary>The first bytes of a file behind its mark, one for each unit.</summary>
+    public ReadOnlySpan<byte> Beginning(ReadOnlySpan<byte> start)
+    {
+        var units = start[Mark..];
+        if (UnitBytes == 1) return units;
+        var narrow = new byte[units.Length / 2];
+        Narrow(units, narrow);
+        return narrow;
+    }
+
     /// <summary>
     /// The text in UTF-8: the very bytes when they are that, else written into `buffer`, which grows. `guessed` says that bytes had
     /// to be read as Windows-1252.

@@ -136,19 +136,10 @@ sealed class CsvRecords(UnitReader units, Charset charset, byte separator) : Rec
         }
     }
 
-    /// <summary>Goes over a line that is too long, keeping its beginning.</summary>
     ReadOnlySpan<byte> Cut()
     {
-        var offset = Units.Offset;
-        var beginning = Units.Raw(0, Kept).ToArray();
-        int end;
-        do
-        {
-            end = Units.Narrow.IndexOf((byte)'\n');
-            Units.Skip(end < 0 ? Units.Narrow.Length : end);
-        }
-        while (end < 0 && Units.More());
-        (consumed, unquoted) = (end < 0 ? 0 : 1, 0);
-        return Take(offset, Units.Offset - offset, beginning);
+        var text = TakeBeginning("\n"u8, out var ended);
+        (consumed, unquoted) = (ended ? 1 : 0, 0);
+        return text;
     }
 }

@@ -15,7 +15,6 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
     int lineEnd = -1;
     bool isEnded;
     bool afterNul;
-    byte[] beginning = [];
 
     public override bool Read(out ReadOnlySpan<byte> text)
     {
@@ -76,26 +75,16 @@ sealed class LineRecords(UnitReader units, Charset charset) : RecordReader(units
         return Take(Units.Offset, (long)length * Units.UnitBytes, Units.Raw(0, length));
     }
 
-    /// <summary>Goes over a line that is too long, keeping its beginning.</summary>
     ReadOnlySpan<byte> Cut()
     {
-        var offset = Units.Offset;
-        beginning = Units.Raw(0, Kept).ToArray();
-        var end = -1;
-        do
-        {
-            end = Units.Narrow.IndexOfAny((byte)'\n', (byte)0);
-            Units.Skip(end < 0 ? Units.Narrow.Length : end);
-        }
-        while (end < 0 && Units.More());
-        var length = Units.Offset - offset;
-        if (end >= 0)
+        var text = TakeBeginning("\n\0"u8, out var ended);
+        if (ended)
         {
             afterNul = Units.Narrow[0] == 0;
             consumed = 1;
         }
         MayContinue = false;
-        return Take(offset, length, beginning);
+        return text;
     }
 
     /// <summary>Files of line ends alone cost little more than their bytes.</summary>

@@ -71,6 +71,25 @@ abstract class RecordReader(UnitReader units, Charset charset) : IDisposable
         return text;
     }
 
+    /// <summary>
+    /// Takes a line that is longer than <see cref="Longest"/>, keeping its beginning, and stands at the unit that ends it; `ended` says
+    /// that one does.
+    /// </summary>
+    protected ReadOnlySpan<byte> TakeBeginning(ReadOnlySpan<byte> ends, out bool ended)
+    {
+        var offset = units.Offset;
+        var beginning = units.Raw(0, Kept).ToArray();
+        int end;
+        do
+        {
+            end = units.Narrow.IndexOfAny(ends);
+            units.Skip(end < 0 ? units.Narrow.Length : end);
+        }
+        while (end < 0 && units.More());
+        ended = end >= 0;
+        return Take(offset, units.Offset - offset, beginning);
+    }
+
     /// <summary>Takes a record whose text is not the file's own bytes.</summary>
     protected void Take(long offset, long length, string? refusal)
     {

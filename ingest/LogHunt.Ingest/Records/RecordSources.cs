@@ -36,17 +36,10 @@ static class RecordSources
     /// <summary>Windows' events as XML, each over lines, one below the other, or in a document: a record for each event.</summary>
     sealed class XmlDocuments : IRecordSource
     {
-        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation)
-        {
-            var text = start[charset.Mark..];
-            if (charset.UnitBytes == 2)
-            {
-                var narrow = new byte[text.Length / 2];
-                charset.Narrow(text, narrow);
-                text = narrow;
-            }
-            return EventRecords.Begin(text) ? new EventRecords(new UnitReader(content.Open(), charset, cancellation), charset) : null;
-        }
+        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation) =>
+            EventRecords.Begin(charset.Beginning(start))
+                ? new EventRecords(new UnitReader(content.Open(), charset, cancellation), charset)
+                : null;
     }
 
     /// <summary>JSON whose values go over lines or follow each other on one, or lists of records: a record for each element.</summary>
@@ -65,19 +58,10 @@ static class RecordSources
     /// <summary>CSV under a line of names: a record for each row, whose values may go over lines.</summary>
     sealed class QuotedRows : IRecordSource
     {
-        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation)
-        {
-            var names = start[charset.Mark..];
-            if (charset.UnitBytes == 2)
-            {
-                var narrow = new byte[names.Length / 2];
-                charset.Narrow(names, narrow);
-                names = narrow;
-            }
-            return CsvRecords.SeparatorOf(names) is { } separator
+        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation) =>
+            CsvRecords.SeparatorOf(charset.Beginning(start)) is { } separator
                 ? new CsvRecords(new UnitReader(content.Open(), charset, cancellation), charset, separator)
                 : null;
-        }
     }
 
     /// <summary>A record for each line.</summary>

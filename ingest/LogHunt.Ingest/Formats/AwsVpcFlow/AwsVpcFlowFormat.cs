@@ -17,7 +17,7 @@ sealed class AwsVpcFlowFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
-        if (line.Find(body, "eni-"u8) < 0) return !body.IsEmpty && body[0] is >= (byte)'a' and <= (byte)'z' && IsHeader(body) ? 96 : 0;
+        if (line.Find(body, "eni-"u8) < 0) return !body.IsEmpty && body[0] is >= (byte)'a' and <= (byte)'z' && line.MayHold("srcaddr"u8) && IsHeader(body) ? 96 : 0;
         return line.Find(body, " ACCEPT"u8) >= 0 || line.Find(body, " REJECT"u8) >= 0 || line.Find(body, " NODATA"u8) >= 0
             || line.Find(body, " SKIPDATA"u8) >= 0 || body.StartsWith("i-"u8) ? AwsVpcFlowReader.ColumnsOf(body) is null ? 0 : 92 : 0;
     }

@@ -134,8 +134,7 @@ sealed class NamedEvents(LogFile file, bool isLeef)
             ? "Outbound"u8 : default);
         if (table != StandardTables.WebSession) return;
         WebAddresses.Write(rows, default, fields.Take(Request), fields.Peek(DstPort).SequenceEqual("443"u8));
-        var hash = fields.Take(Hash);
-        rows.Text(hash.Length switch { 32 => Asim.FileMD5, 40 => Asim.FileSHA1, 64 => Asim.FileSHA256, _ => Asim.FileHash }, hash);
+        FileHashes.Write(rows, fields.Take(Hash));
     }
 
     static IEnumerable<(string, string)> Each(string severity, string words) => words.Split(' ').Select(word => (word, severity));

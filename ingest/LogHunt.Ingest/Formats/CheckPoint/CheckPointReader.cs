@@ -128,8 +128,7 @@ sealed class CheckPointReader(LogFile file) : FileReader
         if (fields.Has(Resource))
             HostNames.Write(rows, Asim.DstHostname, WebAddresses.Write(rows, default, fields.Take(Resource),
                 fields.Peek(DstPort).SequenceEqual("443"u8)));
-        var hash = fields.Take(Hash);
-        rows.Text(hash.Length switch { 32 => Asim.FileMD5, 40 => Asim.FileSHA1, 64 => Asim.FileSHA256, _ => Asim.FileHash }, hash);
+        FileHashes.Write(rows, fields.Take(Hash));
     }
 
     void WriteSignIn(RowWriter rows)

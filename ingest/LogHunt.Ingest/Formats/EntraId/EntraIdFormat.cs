@@ -24,7 +24,8 @@ sealed class EntraIdFormat : ServiceFormat
     public override int Recognise(in LogLine line)
     {
         var body = line.Body;
-        if (!IsObject(line)) return IsHeader(body.TrimStart("\uFEFF"u8)) ? 95 : 0;
+        if (!IsObject(line)) return (line.MayHold("(UTC)"u8) || line.MayHold("UserPrincipalName"u8) || line.MayHold("TargetResources"u8))
+            && IsHeader(body.TrimStart("\uFEFF"u8)) ? 95 : 0;
         var atTime = line.Find(body, "ateTime\":"u8);
         if (atTime >= 0)
         {

@@ -199,7 +199,7 @@ sealed class FortiGateRows(LogFile file)
     {
         var hash = fields.Take(FortiGateKeys.Hash);
         if (rows.Table() == StandardTables.WebSession)
-            rows.Text(hash.Length switch { 32 => Asim.FileMD5, 40 => Asim.FileSHA1, 64 => Asim.FileSHA256, _ => Asim.FileHash }, hash);
+            FileHashes.Write(rows, hash);
         if (fields.Has(FortiGateKeys.Virus) || fields.Has(FortiGateKeys.Attack))
             rows.Text(Asim.ThreatCategory, fields.Peek(FortiGateKeys.SubType));
         var severity = fields.Take(FortiGateKeys.Severity);

@@ -50,6 +50,7 @@ sealed class JuniperSrxFormat : ILogFormat
         FieldRule.Read("username USERNAME user-name"), FieldRule.Text("message", Asim.EventMessage), FieldRule.Read("command"),
     ]);
 
+    static readonly Product Srx = new("Juniper", "SRX");
     static readonly FieldSyntax Pairs = FieldSyntax.Pairs(), Commas = FieldSyntax.Pairs(KeyValueDialect.Comma);
 
     static readonly int Source = Map.Slot("source-address"), Destination = Map.Slot("destination-address"), Url = Map.Slot("url"),
@@ -76,13 +77,8 @@ sealed class JuniperSrxFormat : ILogFormat
             (data < 0 && message.Is("RT_IDP"u8) ? Commas : Pairs).Read(text, fields);
             var session = data >= 0 ? default : JunosSession.Of(message.Text);
             var table = TableOf(fields, message, session);
-            rows.Begin(table);
-            rows.Text(Asim.EventVendor, "Juniper"u8);
-            rows.Text(Asim.EventProduct, "SRX"u8);
-            Outcomes.Write(rows, null);
+            Srx.Begin(rows, table, line, file);
             rows.Text(Asim.EventOriginalType, message.Tag);
-            HostNames.Device(rows, line.Head.Host);
-            rows.Time(line.Head.Time, file);
             if (data < 0) rows.Text(Asim.EventMessage, message.Text);
             if (SessionKinds.IsTraffic(table)) WriteSession(fields, table, message, session, rows);
             else if (table == StandardTables.Authentication) WriteSignIn(fields, message, rows);

@@ -73,7 +73,7 @@ sealed class Microsoft365Format : ServiceFormat
     public override int Recognise(in LogLine line)
     {
         var body = line.Body;
-        if (!IsObject(line)) return IsHeader(body.TrimStart("\uFEFF"u8)) ? 95 : 0;
+        if (!IsObject(line)) return (line.MayHold("AuditData"u8) || line.MayHold("OfficeWorkload"u8)) && IsHeader(body.TrimStart("\uFEFF"u8)) ? 95 : 0;
         if (line.Find(body, "\"RecordType\""u8) < 0) return 0;
         return line.Find(body, "\"CreationTime\""u8) >= 0 || line.Find(body, "\"OfficeWorkload\""u8) >= 0 ? 92
             : line.Find(body, "\"AuditData\""u8) >= 0 ? 80 : 0;

@@ -20,7 +20,8 @@ sealed class PanOsFormat : ILogFormat
             return line.Find(body, "\"LogType\""u8) >= 0 && (line.Find(body, "\"DeviceSN\""u8) >= 0
                 || line.Find(body, "\"PanOSDeviceSN\""u8) >= 0) ? 92 : 0;
         if (TryType(body, out _, out _)) return 95;
-        return IsHeaderLine(body) ? 90 : IsNamed(body) ? 97 : 0;
+        if (line.MayHold("Receive Time,"u8) && IsHeaderLine(body)) return 90;
+        return line.MayHold("|Palo Alto Networks|"u8) && IsNamed(body) ? 97 : 0;
     }
 
     public FileReader Open(LogFile file)

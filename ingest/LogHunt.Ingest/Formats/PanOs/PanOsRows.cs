@@ -153,12 +153,7 @@ sealed class PanOsRows(LogFile file)
         }
         else if (IsFile(subtype)) rows.Text(Asim.FileName, misc);
         else WriteUrl(misc, rows);
-        if (table == StandardTables.WebSession)
-        {
-            var digest = fields.Take(Digest);
-            rows.Text(digest.Length switch { 32 => Asim.FileMD5, 40 => Asim.FileSHA1, 64 => Asim.FileSHA256, _ =>
-                Asim.FileHash }, digest);
-        }
+        if (table == StandardTables.WebSession) FileHashes.Write(rows, fields.Take(Digest));
         // `Bredolab.Gen Command and Control Traffic(13024)`
         var threat = fields.Take(Threat);
         var open = threat.EndsWith(")"u8) ? threat.LastIndexOf((byte)'(') : -1;

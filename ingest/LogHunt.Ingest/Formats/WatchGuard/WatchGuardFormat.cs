@@ -38,6 +38,7 @@ sealed class WatchGuardFormat : ILogFormat
         FieldRule.Text("signature_cat", Asim.ThreatCategory), FieldRule.Text("reason", Asim.EventOriginalResultDetails),
     ]);
 
+    static readonly Product Firebox = new("WatchGuard", "Firebox");
     static readonly FieldSyntax Pairs = FieldSyntax.Pairs(), Leef = FieldSyntax.Leef();
 
     static readonly int Disposition = Map.Slot("disp"), Protocol = Map.Slot("proto"), Host = Map.Slot("dstname"), Path = Map.Slot("arg"),
@@ -118,13 +119,8 @@ sealed class WatchGuardFormat : ILogFormat
 
     static void Begin(TableSchema table, in LogLine line, LogFile file, RowWriter rows)
     {
-        rows.Begin(table);
-        rows.Text(Asim.EventVendor, "WatchGuard"u8);
-        rows.Text(Asim.EventProduct, "Firebox"u8);
-        Outcomes.Write(rows, null);
-        HostNames.Device(rows, line.Head.Host);
+        Firebox.Begin(rows, table, line, file, TimeOf(line.Text));
         rows.Text(Asim.EventOriginalType, TextCursor.Between(line.Text, "msg_id=\""u8, "\""u8));
-        rows.Time(TimeOf(line.Text) ?? line.Head.Time, file);
     }
 
     static ReadOnlySpan<byte> WithoutPolicy(ReadOnlySpan<byte> said) =>
