@@ -7,6 +7,7 @@ namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>Ctrl-C and a polite kill end whatever runs, at once, and the exit code says which it was.</summary>
 [Platform("Linux")]
+[NonParallelizable]
 sealed class CancellationTests
 {
     static readonly TimeSpan Promised = TimeSpan.FromSeconds(.5);

@@ -11,6 +11,7 @@ namespace LogHunt.EndToEnd.Tests;
 /// its time, none takes the next one with it, and the process stays within what it was given. `hostile-queries.txt` holds them with
 /// their ends.
 /// </summary>
+[NonParallelizable]
 sealed partial class HostileQueryTests
 {
     /// <summary>Beyond the time that was given, until the program answers.</summary>

@@ -11,6 +11,7 @@ using LogHunt.Testing;
 namespace LogHunt.Engine.Tests;
 
 /// <summary>What a scan opens, reads and allocates, and how a budget ends a query.</summary>
+[NonParallelizable]
 public sealed class BackendScanTests
 {
     static readonly TableSchema Logs = new("Logs", "1",

@@ -7,6 +7,7 @@ using static LogHunt.Ingest.Tests.RawArchives;
 namespace LogHunt.Ingest.Tests;
 
 /// <summary>The work that an archive makes is bounded, whatever becomes of its members, and what is met is told once.</summary>
+[NonParallelizable]
 sealed class ArchiveBudgetTests
 {
     const string Bomb = "it expands to more than 300 times its size: an archive bomb, closed there";

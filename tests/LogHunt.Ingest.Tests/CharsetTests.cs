@@ -8,6 +8,7 @@ using LogHunt.Ingest.Records;
 namespace LogHunt.Ingest.Tests;
 
 /// <summary>Records out of bytes: line ends, character sets, JSON documents, and the place of each in the file as received.</summary>
+[NonParallelizable]
 sealed class CharsetTests
 {
     const string Nordic = "Ærlig talt: blåbærsyltetøy";
