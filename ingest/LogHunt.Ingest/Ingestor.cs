@@ -21,7 +21,7 @@ public sealed class Ingestor(Store store)
         var clock = Stopwatch.StartNew();
         var received = DateTime.UtcNow;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var writer = store.BeginUpload(options.Municipality, cancellation: stop.Token);
+        using var writer = store.BeginUpload(options.Municipality, instead: options.Instead, cancellation: stop.Token);
         using var scratch = new ScratchFolder(Path.Combine(store.Directory, "tmp"));
         var known = new KnownContent(store, options.Municipality, writer);
         var files = new FileList();
@@ -56,7 +56,10 @@ public sealed class Ingestor(Store store)
         if (duplicate is null)
             writer.Commit(new(writer.UploadId, options.Municipality, received,
                 string.Join(' ', given.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)))), files.All));
-        return new(duplicate ?? writer.UploadId, options.Municipality, files.All, clock.Elapsed, files.IsComplete, duplicate is not null);
+        return new(duplicate ?? writer.UploadId, options.Municipality, files.All, clock.Elapsed, files.IsComplete, duplicate is not null)
+        {
+            Removed = writer.Removed,
+        };
     }
 
     /// <summary>

@@ -17,6 +17,7 @@ static class Program
         {
             DemoCommand.Create(),
             IngestCommand.Create(),
+            UploadCommand.Create(),
             QueryCommand.Create(),
             CheckCommand.Create(),
             ExplainCommand.Create(),

@@ -12,6 +12,12 @@ abstract record StoreStep
     /// <summary>The same, and the program is killed before it is committed.</summary>
     public sealed record Killed(string Municipality, int File) : StoreStep;
 
+    /// <summary>An upload of the file is taken out again, if there is one.</summary>
+    public sealed record Remove(string Municipality, int File) : StoreStep;
+
+    /// <summary>An upload of the file is taken in again, for another municipality or the same, if there is one.</summary>
+    public sealed record Reingest(string Municipality, int File, string To) : StoreStep;
+
     /// <summary>A feed names addresses, by number, or takes them back.</summary>
     public sealed record Import(string Feed, ImmutableArray<int> Addresses, bool Revoked) : StoreStep;
 
@@ -62,6 +68,12 @@ sealed class StoreModel
             case StoreStep.Ingest(var municipality, var file) when known.Add((municipality, file)):
                 sessions.AddRange(Lines(file).Select((line, i) => SessionOf(municipality, file, i, line)));
                 break;
+            case StoreStep.Remove(var municipality, var file):
+                TakeOut(municipality, file);
+                break;
+            case StoreStep.Reingest(var municipality, var file, var to) when to == municipality || !known.Contains((to, file)):
+                if (TakeOut(municipality, file)) Take(new StoreStep.Ingest(to, file));
+                break;
             case StoreStep.Import(var feed, var addresses, var revoked):
                 foreach (var address in addresses) Name($"{Address(address)} {feed}", revoked);
                 break;
@@ -73,6 +85,18 @@ sealed class StoreModel
                 found.UnionWith(sessions.Where(session => session.Destination == Address(0)));
                 break;
         }
+    }
+
+    bool TakeOut(string municipality, int file)
+    {
+        if (!known.Remove((municipality, file))) return false;
+        var lines = Lines(file).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, (revoked, seen)) in indicators.ToArray())
+            indicators[name] = (revoked, seen - sessions.Take(seen).Count(Goes));
+        sessions.RemoveAll(Goes);
+        return true;
+
+        bool Goes(Session session) => session.Municipality == municipality && lines.Contains(session.Line);
     }
 
     /// <summary>What is no longer revoked is searched for anew, everywhere.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
@@ -41,16 +42,22 @@ public static class StoreModelRun
     static List<StoreStep> Steps(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, random.Next(3, Longest)).Select<int, StoreStep>(_ => random.Next(14) switch
+        // What was found of an indicator before it was withdrawn is not told apart, row by row, from what would have been found after.
+        var withdraws = random.Next(2) == 0;
+        return [.. Enumerable.Range(0, random.Next(3, Longest)).Select<int, StoreStep>(_ => random.Next(16) switch
         {
             < 4 => new StoreStep.Ingest(One(Municipalities), random.Next(StoreModel.Files)),
             4 => new StoreStep.Killed(One(Municipalities), random.Next(StoreModel.Files)),
             < 8 => new StoreStep.Import(One(["a", "b"]),
-                [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(StoreModel.Addresses)).Distinct()], random.Next(4) == 0),
+                [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(StoreModel.Addresses)).Distinct()],
+                withdraws && random.Next(2) == 0),
             8 or 9 => new StoreStep.Hunt(),
             10 => new StoreStep.SavedHunt(),
             11 or 12 => new StoreStep.Compact(random.Next(2) == 0 ? null : One(Municipalities)),
-            _ => new StoreStep.Reopen(),
+            13 => new StoreStep.Reopen(),
+            _ when withdraws => new StoreStep.Hunt(),
+            14 => new StoreStep.Remove(One(Municipalities), random.Next(StoreModel.Files)),
+            _ => new StoreStep.Reingest(One(Municipalities), random.Next(StoreModel.Files), One(Municipalities)),
         })];
 
         string One(string[] of) => of[random.Next(of.Length)];
@@ -118,8 +125,13 @@ public static class StoreModelRun
         switch (step)
         {
             case StoreStep.Ingest(var municipality, var file):
-                var path = folder.Write($"{file}.log", string.Concat(StoreModel.Lines(file).Select(line => line + "\n")));
-                new Ingestor(store.EngineStore).Ingest([path], new IngestOptions(municipality) { Zone = TimeZoneInfo.Utc });
+                Ingest(municipality, file, instead: null);
+                break;
+            case StoreStep.Remove(var municipality, var file) when UploadOf(municipality, file) is { } upload:
+                UploadRemoval.Run(store.EngineStore, upload, Hits);
+                break;
+            case StoreStep.Reingest(var municipality, var file, var to) when UploadOf(municipality, file) is { } upload:
+                Ingest(to, file, new(upload, Hits));
                 break;
             case StoreStep.Import(var feed, var addresses, var revoked):
                 store.Catalog.AddIndicators(feed,
@@ -138,7 +150,19 @@ public static class StoreModelRun
                 StoreCompaction.Run(store.EngineStore);
                 break;
         }
+
+        void Ingest(string municipality, int file, Replacement? instead)
+        {
+            var path = folder.Write($"{file}.log", string.Concat(StoreModel.Lines(file).Select(line => line + "\n")));
+            new Ingestor(store.EngineStore).Ingest([path], new IngestOptions(municipality) { Zone = TimeZoneInfo.Utc, Instead = instead });
+        }
+
+        string? UploadOf(string municipality, int file) => store.Catalog.Uploads()
+            .FirstOrDefault(one => one.Municipality == municipality && one.Files.Any(held => held.Path == $"{file}.log"))?.UploadId;
     }
+
+    static ImmutableArray<Hit> Hits(SegmentEntry entry, Segment segment, ImmutableArray<Indicator> indicators) =>
+        IndicatorSearch.Hits(entry, segment, new IndicatorSet(indicators), QueryBudget.Unlimited);
 
     /// <summary>Rows as an upload of the file would bring them, whatever they say.</summary>
     static void Fill(UploadTables tables, int file)

@@ -33,6 +33,9 @@ public static class AuditTrail
     /// <summary>Small segments were merged.</summary>
     public const string Merge = "merge";
 
+    /// <summary>An upload was taken out again.</summary>
+    public const string Removal = "removal";
+
     /// <summary>A query was run.</summary>
     public const string Query = "query";
 

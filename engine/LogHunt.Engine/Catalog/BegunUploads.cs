@@ -18,21 +18,29 @@ static class BegunUploads
     /// <summary>Requires: the writer lock is held, so that none of them goes on.</summary>
     public static void SettleAll(Store store)
     {
-        foreach (var (upload, municipality) in store.Catalog.Begun()) Settle(store, upload, municipality);
+        // An upload in the place of another was begun before its removal, and may end that too.
+        foreach (var (upload, municipality) in store.Catalog.Begun())
+            if (store.Catalog.Begun().Contains((upload, municipality))) Settle(store, upload, municipality);
     }
 
     /// <summary>
     /// Ends an upload that broke off. A receipt is written when all else is on the disk: with one the upload is whole, and only its
     /// transaction did not come about (or stands in a later catalog than this one), so it is made up for. Without one its files go.
+    /// An upload in the place of another is taken back while that one is there, for what was found in it would have to be counted again.
     /// A receipt that does not fit what is there is damage, and stays with all files for <see cref="Strays"/> to name.
     /// </summary>
     public static void Settle(Store store, string upload, string municipality)
     {
         if (File.Exists(MergeReceipt.PathOf(store.Directory, upload))) SettleMerger(store, upload, municipality);
         else if (!File.Exists(UploadReceipt.PathOf(store.Directory, upload))) GiveUp(store, upload, municipality);
+        else if (RemovalFor(store, upload) is { } removal && AreThere(store, removal)) GiveUp(store, upload, municipality);
         else if (UploadReceipt.Find(store.Directory, upload) is { } receipt
-            && receipt.Segments.All(segment => IsThere(store, segment.Entry))) store.Catalog.Adopt(receipt);
+            && receipt.Segments.All(segment => IsThere(store, segment.Entry))) store.Catalog.Adopt(receipt, RemovalFor(store, upload));
     }
+
+    /// <summary>What takes out the upload in whose place one comes; its receipt was on the disk before that upload's.</summary>
+    static MergeReceipt? RemovalFor(Store store, string upload) => store.Catalog.Begun()
+        .Select(begun => MergeReceipt.Find(store.Directory, begun.Upload)).FirstOrDefault(receipt => receipt?.Instead == upload);
 
     /// <summary>
     /// A merger that broke off before its transaction is taken back, for its parts are there. Where they are gone it had come about, in a
@@ -41,10 +49,16 @@ static class BegunUploads
     static void SettleMerger(Store store, string merger, string municipality)
     {
         var receipt = MergeReceipt.Find(store.Directory, merger);
-        var parts = receipt?.Parts.ToHashSet(StringComparer.Ordinal);
-        if (parts is null || store.Catalog.Segments(municipality).Count(segment => parts.Contains(segment.Id) && IsThere(store, segment)) == parts.Count)
-            GiveUp(store, merger, municipality);
-        else if (receipt!.IsThere(store, replacedLater: parts)) store.Catalog.Replace(receipt, intersect: true);
+        if (receipt is null || AreThere(store, receipt)) GiveUp(store, merger, municipality);
+        else if (receipt.IsThere(store, receipt.Parts.ToHashSet(StringComparer.Ordinal))) store.Catalog.Replace(receipt, intersect: true);
+    }
+
+    /// <summary>Whether all that a merger replaces is visible and there.</summary>
+    static bool AreThere(Store store, MergeReceipt receipt)
+    {
+        var parts = receipt.Parts.ToHashSet(StringComparer.Ordinal);
+        var visible = store.Catalog.Segments(receipt.Municipality);
+        return visible.Count(segment => parts.Contains(segment.Id) && IsThere(store, segment)) == parts.Count;
     }
 
     /// <summary>

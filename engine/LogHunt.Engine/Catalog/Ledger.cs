@@ -23,6 +23,9 @@ public sealed record Hit(
 /// <summary>A stored hit with its indicator, and when it was first found.</summary>
 public sealed record HitEntry(Hit Hit, Indicator Indicator, DateTime Found);
 
+/// <summary>A segment that was searched for a batch, in whole lines too or in its columns alone.</summary>
+readonly record struct SearchedFor(string Segment, long Batch, bool Lines, DateTime At);
+
 /// <summary>
 /// Which (indicator batch × segment) has been searched: each exactly once, because a search is recorded together with its hits in
 /// one transaction. So a search that is broken off is taken up where it stood, and what is missing here is what a negative answer
@@ -149,6 +152,41 @@ public static class Ledger
         foreach (var (id, samples) in stored)
             if (samples.Select(placeNow).ToImmutableArray() is var moved && !moved.SequenceEqual(samples))
                 connection.Run("UPDATE hits SET samples = ?2 WHERE id = ?1", id, JsonSerializer.Serialize(moved));
+    }
+
+    /// <summary>What a municipality's segments were searched for, and what was found in them.</summary>
+    internal static (ImmutableArray<SearchedFor> Searched, ImmutableArray<(long Indicator, string Table)> Hits) LedgerOf(
+        this SqliteConnection connection, string municipality, IEnumerable<string> tables) => (
+        connection.List(row => new SearchedFor(row.GetString(0), row.GetInt64(1), row.GetInt32(2) != 0, row.Time(3)),
+            """
+            SELECT segment_id, batch_id, lines, searched FROM ledger JOIN segments ON segments.id = segment_id
+            WHERE municipality = ?1 AND table_name IN (SELECT value FROM json_each(?2)) ORDER BY 1, 2
+            """, municipality, Sql.Json([.. tables])),
+        connection.List(row => (row.GetInt64(0), row.GetString(1)),
+            """
+            SELECT indicator_id, table_name FROM hits
+            WHERE municipality = ?1 AND table_name IN (SELECT value FROM json_each(?2)) ORDER BY id
+            """, municipality, Sql.Json([.. tables])));
+
+    /// <summary>
+    /// Sets what was found in a municipality's tables to what a new count came to; what that did not come to is no hit any more. When a hit
+    /// was found first stays.
+    /// </summary>
+    internal static void Recount(
+        this SqliteConnection connection, string municipality, IEnumerable<string> tables, IEnumerable<Hit> counted)
+    {
+        var hits = counted.GroupBy(hit => (hit.IndicatorId, hit.Table, hit.Column))
+            .ToDictionary(group => group.Key, group => group.ToList());
+        var stored = connection.List(row => (Id: row.GetInt64(0), Key: (row.GetInt64(1), row.GetString(2), row.GetString(3))),
+            """
+            SELECT id, indicator_id, table_name, column_name FROM hits
+            WHERE municipality = ?1 AND table_name IN (SELECT value FROM json_each(?2))
+            """, municipality, Sql.Json([.. tables]));
+        foreach (var (id, key) in stored)
+            if (!hits.TryGetValue(key, out var parts)) connection.Run("DELETE FROM hits WHERE id = ?1", id);
+            else connection.Run("UPDATE hits SET first_seen = ?2, last_seen = ?3, count = ?4, samples = ?5 WHERE id = ?1",
+                id, parts.Min(hit => hit.FirstSeen), parts.Max(hit => hit.LastSeen), parts.Sum(hit => hit.Count),
+                JsonSerializer.Serialize(parts.SelectMany(hit => hit.Samples).OrderBy(sample => sample.Time).Take(SamplesKept)));
     }
 
     static ImmutableArray<HitSample> Samples(string json) => JsonSerializer.Deserialize<ImmutableArray<HitSample>>(json);

@@ -29,10 +29,27 @@ public static partial class MunicipalityRows
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<Municipality> Municipalities(this CatalogDb catalog) => catalog.Read(connection => connection.List(
         row => new Municipality(row.GetString(0), row.GetString(1), row.Time(2)),
-        "SELECT id, name, added FROM municipalities ORDER BY id"));
+        $"""
+        SELECT id, name, added FROM municipalities {(CatalogSchema.TellsOfRemovals(connection) ? "WHERE NOT removed" : "")} ORDER BY id
+        """));
+
+    /// <summary>
+    /// Removes a municipality of which no upload is left. Throws <see cref="StoreException"/> when one is, or there is no such municipality.
+    /// </summary>
+    public static void RemoveMunicipality(this CatalogDb catalog, string id) => catalog.Write(connection =>
+    {
+        if ((long)connection.Scalar("SELECT count(*) FROM uploads WHERE municipality = ?1 AND removed_by IS NULL", id)! is > 0 and var left)
+            throw new StoreException($"the municipality `{id}` has {left} uploads; they have to be taken out first");
+        if (connection.List(row => 1, "UPDATE municipalities SET removed = 1 WHERE id = ?1 AND NOT removed RETURNING 1", id).IsEmpty)
+            throw new StoreException($"there is no municipality `{id}`");
+        connection.Audit(AuditTrail.Removal, $"municipality {id}", id);
+    });
 
     internal static void AddMunicipality(this SqliteConnection connection, string id) =>
-        connection.Run("INSERT INTO municipalities VALUES (?1, ?1, ?2) ON CONFLICT DO NOTHING", id, DateTime.UtcNow);
+        connection.Run(
+        """
+        INSERT INTO municipalities (id, name, added) VALUES (?1, ?1, ?2) ON CONFLICT DO UPDATE SET removed = 0 WHERE removed
+        """, id, DateTime.UtcNow);
 
     internal static void Check(string id)
     {

@@ -13,6 +13,9 @@ public sealed class Store : IDisposable
 {
     internal const string CatalogName = "catalog.db";
 
+    /// <summary>The folder of members that were kept as received, each by its SHA-256.</summary>
+    public const string Originals = "originals";
+
     readonly ConcurrentDictionary<string, StoredSegment> opened = new(StringComparer.Ordinal);
     volatile SegmentList? known;
 
@@ -139,15 +142,17 @@ public sealed class Store : IDisposable
     /// <summary>
     /// Begins to take in an upload. Waits `wait` (5 seconds) for another writer, then throws <see cref="StoreException"/> naming it.
     /// What a broken-off upload left behind is removed, and nothing else is. Cancelled, the upload writes no further column and ends
-    /// with <see cref="OperationCanceledException"/> when it is asked for more.
+    /// with <see cref="OperationCanceledException"/> when it is asked for more. It comes in the place of the upload `instead` when one is
+    /// given, which is there until then.
     /// </summary>
-    public UploadWriter BeginUpload(string municipality, TimeSpan? wait = null, CancellationToken cancellation = default)
+    public UploadWriter BeginUpload(
+        string municipality, TimeSpan? wait = null, Replacement? instead = null, CancellationToken cancellation = default)
     {
         MunicipalityRows.Check(municipality);
         var held = BeginWriting(wait);
         try
         {
-            return new(this, municipality, held, cancellation);
+            return new(this, municipality, held, instead, cancellation);
         }
         catch (Exception error) when (error is StoreException or IOException or UnauthorizedAccessException)
         {

@@ -46,6 +46,15 @@ public sealed record StoreCompaction(
         }
     }
 
+    /// <summary>
+    /// Deletes now the files of segments that were replaced by merging, or by taking an upload out: who reads them is told that they are
+    /// gone.
+    /// </summary>
+    public static void DeleteReplaced(Store store)
+    {
+        using (store.BeginWriting()) ReplacedFiles.Remove(store, DateTime.MaxValue);
+    }
+
     StoreCompaction With(StoreCompaction next) => new(
         Mergers + next.Mergers, Replaced + next.Replaced, Written + next.Written, Rows + next.Rows, BytesBefore + next.BytesBefore,
         BytesAfter + next.BytesAfter, [.. Left.Concat(next.Left).DistinctBy(fault => fault.File)], Elapsed + next.Elapsed);

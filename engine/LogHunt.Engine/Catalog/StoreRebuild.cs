@@ -35,10 +35,14 @@ public sealed record StoreRebuild(int Uploads, int Segments, long Rows, string? 
     static StoreRebuild Take(Store store, string? aside)
     {
         var (uploads, segments, rows) = (0, 0, 0L);
-        var known = store.Catalog.Uploads().Select(upload => upload.UploadId).ToHashSet(StringComparer.Ordinal);
+        var known = store.Catalog.Uploads().Concat(store.Catalog.RemovedUploads())
+            .Select(upload => upload.UploadId).ToHashSet(StringComparer.Ordinal);
+        var removed = MergeReceipt.Names(store.Directory).Select(name => MergeReceipt.Find(store.Directory, name)?.Removed)
+            .OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var name in UploadReceipt.Names(store.Directory).Where(name => !known.Contains(name)))
         {
-            if (UploadReceipt.Find(store.Directory, name) is not { } receipt || IsThereAgain(store.Catalog, receipt.Upload)) continue;
+            if (UploadReceipt.Find(store.Directory, name) is not { } receipt) continue;
+            if (IsThereAgain(store.Catalog, receipt.Upload, removed)) continue;
             store.Catalog.Adopt(receipt);
             uploads++;
             segments += receipt.Segments.Length;
@@ -58,9 +62,11 @@ public sealed record StoreRebuild(int Uploads, int Segments, long Rows, string? 
             .Count(receipt => receipt.IsThere(store, replaced) && store.Catalog.Replace(receipt, intersect: true));
     }
 
-    /// <summary>The same content was taken in by another upload meanwhile: its rows would stand twice.</summary>
-    static bool IsThereAgain(CatalogDb catalog, Upload upload) =>
-        upload.Files.Any(file => file.Lines > 0 && catalog.FindFile(upload.Municipality, file.Sha256) is { Lines: > 0 });
+    /// <summary>
+    /// The same content was taken in by another upload meanwhile, which was not taken out again: its rows would stand twice.
+    /// </summary>
+    static bool IsThereAgain(CatalogDb catalog, Upload upload, HashSet<string> removed) => !removed.Contains(upload.UploadId)
+        && upload.Files.Any(file => file.Lines > 0 && catalog.FindFile(upload.Municipality, file.Sha256, removed) is { Lines: > 0 });
 
     static bool IsSound(string directory)
     {

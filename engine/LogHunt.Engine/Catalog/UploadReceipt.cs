@@ -110,9 +110,13 @@ sealed partial class ReceiptJson : JsonSerializerContext
 /// <summary>Receipts as rows of the catalog.</summary>
 static class ReceiptRows
 {
-    /// <summary>Takes an upload into the catalog that it was meant for, or into one that is made again.</summary>
-    public static void Adopt(this CatalogDb catalog, UploadReceipt receipt) => catalog.Write(connection =>
+    /// <summary>
+    /// Takes an upload into the catalog that it was meant for, or into one that is made again; and takes out the one in whose place it
+    /// came.
+    /// </summary>
+    public static void Adopt(this CatalogDb catalog, UploadReceipt receipt, MergeReceipt? removal = null) => catalog.Write(connection =>
     {
+        if (removal is not null) connection.Replace(removal);
         connection.Add(receipt);
         var upload = receipt.Upload;
         connection.Run("UPDATE municipalities SET name = ?2 WHERE id = ?1 AND name = id", upload.Municipality, receipt.MunicipalityName);

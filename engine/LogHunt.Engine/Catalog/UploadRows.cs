@@ -23,25 +23,60 @@ public static class UploadRows
 {
     const string FileColumns = "path, sha256, format, lines, parsed, rows, unparsed, skipped, bytes, first_time, last_time, time_quality, warnings";
 
-    /// <summary>Every committed upload, oldest first.</summary>
-    public static ImmutableArray<Upload> Uploads(this CatalogDb catalog) => catalog.Read(connection =>
+    /// <summary>Every committed upload that was not taken out again, oldest first.</summary>
+    public static ImmutableArray<Upload> Uploads(this CatalogDb catalog) =>
+        catalog.Read(connection => connection.Uploads(areRemoved: false));
+
+    /// <summary>Uploads that were taken out again, oldest first: their rows are gone, what their receipts said is not.</summary>
+    public static ImmutableArray<Upload> RemovedUploads(this CatalogDb catalog) =>
+        catalog.Read(connection => connection.Uploads(areRemoved: true));
+
+    static ImmutableArray<Upload> Uploads(this SqliteConnection connection, bool areRemoved)
     {
+        var which = CatalogSchema.TellsOfRemovals(connection) ? $"removed_by IS {(areRemoved ? "NOT " : "")}NULL" : $"{!areRemoved}";
         var files = connection.List(row => (Upload: row.GetString(13), File: File(row)),
             $"SELECT {FileColumns}, upload_id FROM upload_files ORDER BY upload_id, position")
             .ToLookup(row => row.Upload, row => row.File, StringComparer.Ordinal);
         return connection.List(
             row => new Upload(row.GetString(0), row.GetString(1), row.Time(2), row.GetString(3), [.. files[row.GetString(0)]]),
-            "SELECT id, municipality, received, source FROM uploads ORDER BY id");
-    });
+            $"SELECT id, municipality, received, source FROM uploads WHERE {which} ORDER BY id");
+    }
 
-    /// <summary>A file of the same content that a committed upload of the municipality holds, or null.</summary>
-    public static UploadFile? FindFile(this CatalogDb catalog, string municipality, string sha256) => catalog.Read(connection => connection.List(
-        File, $"SELECT {FileColumns} FROM upload_files WHERE municipality = ?1 AND sha256 = ?2 ORDER BY upload_id LIMIT 1", municipality, sha256)).FirstOrDefault();
+    /// <summary>
+    /// A file of the same content that a committed upload of the municipality holds, or null. Uploads that were taken out hold nothing, and
+    /// neither do those that left a file out because one of these had it; the uploads `gone` count as taken out.
+    /// </summary>
+    internal static UploadFile? FindFile(
+        this CatalogDb catalog, string municipality, string sha256, IEnumerable<string> gone) => catalog.Read(connection =>
+        connection.List(File, !CatalogSchema.TellsOfRemovals(connection)
+            ? $"SELECT {FileColumns} FROM upload_files {OfContent} LIMIT 1"
+            : $"""
+            WITH gone AS MATERIALIZED (SELECT id FROM uploads WHERE removed_by IS NOT NULL OR id IN (SELECT value FROM json_each(?3)))
+            SELECT {FileColumns} FROM upload_files {OfContent} AND upload_id NOT IN gone AND (lines > 0 OR NOT EXISTS (
+                SELECT 1 FROM upload_files held
+                WHERE held.municipality = ?1 AND held.sha256 = ?2 AND held.lines > 0 AND held.upload_id IN gone))
+            ORDER BY upload_id LIMIT 1
+            """, municipality, sha256, Sql.Json([.. gone]))).FirstOrDefault();
+
+    const string OfContent = "WHERE municipality = ?1 AND sha256 = ?2";
+
+    /// <summary>Other uploads that left files out because an upload had them: path and upload.</summary>
+    internal static ImmutableArray<(string Path, string Upload)> LeftOutFor(
+        this SqliteConnection connection, string upload) => connection.List(
+        row => (row.GetString(0), row.GetString(1)),
+        """
+        SELECT other.path, other.upload_id FROM upload_files held
+        JOIN upload_files other ON other.municipality = held.municipality AND other.sha256 = held.sha256
+            AND other.upload_id <> held.upload_id
+        JOIN uploads ON uploads.id = other.upload_id AND uploads.removed_by IS NULL
+        WHERE held.upload_id = ?1 AND held.sha256 <> '' AND held.lines > 0 AND other.lines = 0 ORDER BY 2, 1
+        """, upload);
 
     internal static void Add(this SqliteConnection connection, Upload upload)
     {
         connection.AddMunicipality(upload.Municipality);
-        connection.Run("INSERT INTO uploads VALUES (?1, ?2, ?3, ?4)", upload.UploadId, upload.Municipality, upload.Received, upload.Given);
+        connection.Run("INSERT INTO uploads (id, municipality, received, source) VALUES (?1, ?2, ?3, ?4)",
+            upload.UploadId, upload.Municipality, upload.Received, upload.Given);
         using var insert = connection.Prepare(
             $"INSERT INTO upload_files (upload_id, position, municipality, {FileColumns}) " +
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");

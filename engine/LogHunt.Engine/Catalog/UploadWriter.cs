@@ -6,6 +6,9 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Engine.Catalog;
 
+/// <summary>The upload in whose place another comes, and how hits are counted then.</summary>
+public sealed record Replacement(string Upload, HitCount Count);
+
 /// <summary>
 /// Takes in one upload: builders that <see cref="UploadTables"/> filled become segment files in the background, and
 /// <see cref="Commit"/> makes all of it visible in one transaction. Disposed without that it leaves nothing. Only <see cref="Add"/>
@@ -21,14 +24,18 @@ public sealed class UploadWriter : IDisposable
     readonly Store store;
     readonly string municipality;
     readonly WriterLock held;
+    readonly Replacement? instead;
+    UploadRemoval? removal;
     readonly Lock adding = new();
     readonly List<Task<List<ReceiptSegment>>> writing = [];
     readonly CancellationTokenSource stop;
     int spent;
     bool wasAttempted, ended;
 
-    internal UploadWriter(Store store, string municipality, WriterLock held, CancellationToken cancellation)
+    internal UploadWriter(Store store, string municipality, WriterLock held, Replacement? instead, CancellationToken cancellation)
     {
+        if (instead is not null) _ = UploadRemoval.Find(store, instead.Upload);
+        this.instead = instead;
         this.store = store;
         this.municipality = municipality;
         this.held = held;
@@ -44,8 +51,11 @@ public sealed class UploadWriter : IDisposable
     /// <summary>Unique, and sortable by when the upload began.</summary>
     public string UploadId { get; }
 
-    /// <summary>A file of the same content that an earlier upload of this municipality brought, or null.</summary>
-    public UploadFile? FindFile(string sha256) => store.Catalog.FindFile(municipality, sha256);
+    /// <summary>The upload in whose place this one comes, or null.</summary>
+    public string? Instead => instead?.Upload;
+
+    /// <summary>A file of the same content that an earlier upload of this municipality brought and that stays, or null.</summary>
+    public UploadFile? FindFile(string sha256) => store.Catalog.FindFile(municipality, sha256, instead is null ? [] : [instead.Upload]);
 
     /// <summary>
     /// Takes over the rows of a full builder, or of a worker's last ones, and writes them in the background; waits while enough are
@@ -57,32 +67,41 @@ public sealed class UploadWriter : IDisposable
     }
 
     /// <summary>
-    /// Waits for what is being written, writes the receipt beside it, then shows upload, files and segments in one transaction. Requires:
-    /// `upload` has <see cref="UploadId"/> and the municipality.
+    /// Waits for what is being written, writes the receipt beside it, then shows upload, files and segments in one transaction, and takes
+    /// out the upload in whose place they come. Requires: `upload` has <see cref="UploadId"/> and the municipality.
     /// </summary>
     public void Commit(Upload upload)
     {
         if (upload.UploadId != UploadId || upload.Municipality != municipality)
             throw new ArgumentException("the upload is another one", nameof(upload));
         ObjectDisposedException.ThrowIf(ended, this);
+        UploadReceipt receipt;
         try
         {
             var segments = Task.WhenAll(writing).GetAwaiter().GetResult().SelectMany(segment => segment);
-            var receipt = UploadReceipt.Of(store.Catalog, upload, segments);
+            receipt = UploadReceipt.Of(store.Catalog, upload, segments);
+            // The removal's receipt before the upload's: with that the upload counts.
+            removal = instead is null ? null : UploadRemoval.Prepare(store, instead.Upload, UploadId, instead.Count, stop.Token);
             receipt.Write(store);
             wasAttempted = true;
-            store.Catalog.Write(connection =>
-            {
-                connection.Add(receipt);
-                connection.Audit(AuditTrail.Ingest, Told(upload), municipality);
-            });
+            if (removal is null) store.Catalog.Write(Show);
+            else Removed = removal.Commit(Show, stop.Token);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw NotWritten(error);
         }
         End();
+
+        void Show(Microsoft.Data.Sqlite.SqliteConnection connection)
+        {
+            connection.Add(receipt);
+            connection.Audit(AuditTrail.Ingest, Told(upload), municipality);
+        }
     }
+
+    /// <summary>What was taken out by <see cref="Commit"/>; null when nothing was.</summary>
+    public RemovedUpload? Removed { get; private set; }
 
     /// <summary>Gives up what is not committed.</summary>
     public void Dispose()
@@ -107,6 +126,8 @@ public sealed class UploadWriter : IDisposable
     void End()
     {
         ended = true;
+        // After the upload was given up: one in the place of another must not be left alone.
+        removal?.Dispose();
         held.Dispose();
         stop.Dispose();
     }

@@ -68,11 +68,13 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
         foreach (var merger in store.Catalog.Mergers())
         {
             var (rows, before) = (written[merger.Id].Sum(segment => (long)segment.Rows), replaced[merger.Id].Sum(segment => (long)segment.Rows));
-            if (rows != before)
+            if (rows + merger.Dropped != before)
                 yield return new(catalog, string.Create(CultureInfo.InvariantCulture,
-                    $"the merger `{merger.Id}` does not add up: it replaced segments of {before:N0} rows, its segments hold {rows:N0}"));
+                    $"the merger `{merger.Id}` does not add up: it replaced segments of {before:N0} rows, its segments hold {rows:N0}") +
+                    (merger.Dropped > 0 ? string.Create(CultureInfo.InvariantCulture, $", and it left {merger.Dropped:N0} out") : ""));
             var path = MergeReceipt.PathOf(store.Directory, merger.Id);
             if (MergeReceipt.Find(store.Directory, merger.Id) is not { } receipt
+                || receipt.Dropped != merger.Dropped
                 || !receipt.Parts.ToHashSet(StringComparer.Ordinal).SetEquals(replaced[merger.Id].Select(segment => segment.Id))
                 || !receipt.Segments.Select(one => one.Entry with { MergedBy = merger.Id }).ToHashSet()
                     .SetEquals(written[merger.Id].Select(segment => segment with { ReplacedBy = null })))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
@@ -55,6 +56,14 @@ public static class IndicatorSearch
         }
         return sightings;
     }
+
+    /// <summary>The same as hits of the segment's municipality and table.</summary>
+    public static ImmutableArray<Hit> Hits(SegmentEntry entry, Segment segment, IndicatorSet indicators, QueryBudget budget) =>
+    [
+        .. Find(segment, indicators, budget).Select(sighting => new Hit(
+            sighting.Indicator.Id, entry.Municipality, entry.Table, sighting.Column, sighting.First, sighting.Last, sighting.Count,
+            [.. sighting.Samples.Select(sample => new HitSample(entry.Id, sample.Row, sample.Time))])),
+    ];
 
     /// <summary>The rows of a page that may carry something.</summary>
     static int[] Flagged(TextSeeker seeker, int page, int rows)

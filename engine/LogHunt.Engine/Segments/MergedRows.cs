@@ -18,9 +18,16 @@ sealed class MergedRows(TableSchema schema) : IDisposable
     /// <summary>Whether there is no room for another segment.</summary>
     public bool IsFull => builder.IsFull;
 
-    /// <summary>Adds the rows of a segment. Ends with <see cref="SegmentCorruptException"/> when it cannot be read; then this is of no use.</summary>
-    public void Add(Segment segment)
+    /// <summary>Rows that were added.</summary>
+    public int Count => builder.RowCount;
+
+    /// <summary>
+    /// Adds the rows of a segment, but for those of the upload `without`. Ends with <see cref="SegmentCorruptException"/> when it cannot be
+    /// read; then this is of no use.
+    /// </summary>
+    public void Add(Segment segment, string? without = null)
     {
+        var (upload, left) = (schema.Ordinal("UploadId"), without is null ? null : Encoding.UTF8.GetBytes(without));
         starts.Add(builder.RowCount);
         var columns = new Column[schema.Columns.Length];
         var originals = new int[columns.Length];
@@ -33,7 +40,8 @@ sealed class MergedRows(TableSchema schema) : IDisposable
                 originals[i] = columns[i] is ConstantColumn ? i : Array.IndexOf(columns, columns[i], 0, i + 1);
             }
             int[] held = [.. Enumerable.Range(0, columns.Length).Where(i => columns[i] is not ConstantColumn { Constant: null or "" })];
-            for (var row = 0; row < segment.PageRows[page]; row++) Add(columns, originals, held, row);
+            for (var row = 0; row < segment.PageRows[page]; row++)
+                if (left is null || !Text(columns[upload], row, out var of) || !of.SequenceEqual(left)) Add(columns, originals, held, row);
         }
     }
 

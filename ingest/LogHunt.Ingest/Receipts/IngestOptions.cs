@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Catalog;
 using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Formats;
 
@@ -22,6 +23,9 @@ public sealed record IngestOptions(string Municipality)
 
     /// <summary>Whether every member is also kept as received, as `originals/SHA256` in the store.</summary>
     public bool KeepOriginals { get; init; }
+
+    /// <summary>The upload in whose place this one comes: its contents do not count as known, and it is there until this one is.</summary>
+    public Replacement? Instead { get; init; }
 
     /// <summary>Bounds on what archives may expand to.</summary>
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;

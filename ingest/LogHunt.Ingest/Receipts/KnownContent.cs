@@ -33,7 +33,7 @@ sealed class KnownContent(Store store, string municipality, UploadWriter writer)
     string UploadOf(string sha256)
     {
         uploads ??= store.Catalog.Uploads()
-            .Where(upload => upload.Municipality == municipality)
+            .Where(upload => upload.Municipality == municipality && upload.UploadId != writer.Instead)
             .SelectMany(upload => upload.Files.Where(file => file.Sha256.Length > 0).Select(file => (file.Sha256, upload.UploadId)))
             .DistinctBy(file => file.Sha256)
             .ToDictionary(file => file.Sha256, file => file.UploadId, StringComparer.Ordinal);

@@ -8,7 +8,7 @@ namespace LogHunt.Ingest.Receipts;
 /// </summary>
 sealed class Originals(Store store)
 {
-    readonly string folder = Path.Combine(store.Directory, "originals");
+    readonly string folder = Path.Combine(store.Directory, Store.Originals);
 
     public void Keep(Content content, CancellationToken cancellation)
     {

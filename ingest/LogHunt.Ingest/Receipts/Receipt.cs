@@ -16,6 +16,9 @@ namespace LogHunt.Ingest.Receipts;
 public sealed record Receipt(string UploadId, string Municipality, ImmutableArray<UploadFile> Files, TimeSpan Elapsed,
     bool IsComplete, bool Duplicate)
 {
+    /// <summary>The upload in whose place this one came, as it was taken out; null when it came in none's.</summary>
+    public RemovedUpload? Removed { get; init; }
+
     /// <summary>Records of all files: lines, or elements of JSON documents.</summary>
     public long Lines => Files.Sum(file => file.Lines);
     /// <summary>Records that became rows.</summary>

@@ -1,14 +1,11 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using LogHunt.Cli.Jobs;
-using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Ingest.Archives;
-using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Query.Hunts;
 
@@ -35,64 +32,49 @@ static class IngestCommand
             HelpName = "ID",
             Required = true,
         };
-        var zone = new Option<string>("--timezone")
-        {
-            Description = "The zone of times that name none",
-            HelpName = "ZONE",
-            DefaultValueFactory = _ => "Europe/Oslo",
-        };
-        var year = new Option<int?>("--year")
-        {
-            Description = "The year of times that name none; else inferred for each file",
-            HelpName = "N",
-        };
-        var format = new Option<string?>("--format")
-        {
-            Description = "The format of every line, when it cannot be told",
-            HelpName = "NAME",
-        };
-        var passwords = new Option<string?>("--password-file") { Description = "Passwords of archives, one a line", HelpName = "F" };
-        var originals = new Option<bool>("--keep-originals") { Description = "Keep every file as received, in the store" };
+        var reading = new ReadingOptions();
         var json = CommonOptions.Json();
         var command = new Command("ingest", "Takes in an upload: every line becomes rows or stands in Unparsed with its reason")
         {
-            paths, municipality, zone, year, format, passwords, originals, json,
+            paths, municipality,
         };
+        reading.AddTo(command);
+        command.Add(json);
         command.Runs((parse, cancellation) =>
         {
-            var options = new IngestOptions(parse.GetRequiredValue(municipality))
-            {
-                Zone = Zone(parse.GetRequiredValue(zone)),
-                Year = Year(parse.GetValue(year)),
-                Format = parse.GetValue(format) is { } name ? Format(name) : null,
-                Passwords = parse.GetValue(passwords) is { } file ? Passwords(file) : [],
-                KeepOriginals = parse.GetValue(originals),
-            };
-            var given = parse.GetRequiredValue(paths);
-            if (given.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
-                throw new InputException($"there is no file or folder `{missing}`");
+            var options = reading.Of(parse, parse.GetRequiredValue(municipality));
+            var given = ReadingOptions.Paths(parse, paths);
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
-            var taken = WithProgress((progress, ended) => new TakeIn(store).Run(given, options, progress, receipt =>
-            {
-                ended();
-                Tell(receipt, parse.GetValue(json));
-            }, cancellation));
-            Tell(taken.Standing);
-            foreach (var left in taken.Merged.Left) Terminal.Warn($"small segments were not merged: {left.Sentence}");
-            foreach (var stray in store.UnknownFiles()) Terminal.Warn(stray.Sentence);
-            return taken.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
+            return Run(store, given, options, parse.GetValue(json), cancellation).IsComplete ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;
     }
 
-    static void Tell(Receipt receipt, bool asJson)
+    /// <summary>Takes in an upload and tells what came of it; `tell` writes the receipt in another way.</summary>
+    public static TakenIn Run(
+        Store store, IReadOnlyCollection<string> given, IngestOptions options, bool asJson, CancellationToken cancellation,
+        Action<Receipt>? tell = null)
+    {
+        var taken = WithProgress((progress, ended) => new TakeIn(store).Run(given, options, progress, receipt =>
+        {
+            ended();
+            Tell(receipt, asJson, tell);
+        }, cancellation));
+        Tell(taken.Standing);
+        foreach (var left in taken.Merged.Left) Terminal.Warn($"small segments were not merged: {left.Sentence}");
+        foreach (var stray in store.UnknownFiles()) Terminal.Warn(stray.Sentence);
+        return taken;
+    }
+
+    static void Tell(Receipt receipt, bool asJson, Action<Receipt>? tell)
     {
         var alike = new AlikeWarnings(AlikeShown);
         foreach (var member in receipt.Files)
             foreach (var warning in member.Warnings)
                 if (alike.IsShown(warning)) Terminal.Warn($"{member.Path}: {warning}");
         foreach (var (_, sentence) in alike.Rest) Terminal.Warn($"{sentence} (`--json` names each)");
-        if (asJson) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
+        if (tell is not null) tell(receipt);
+        else if (asJson) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
         else WriteText(receipt);
         Terminal.Data.Flush();
     }
@@ -117,7 +99,8 @@ static class IngestCommand
                 $"{progress.Path}"))), bar.Dispose);
     }
 
-    static void WriteText(Receipt receipt)
+    /// <summary>The receipt as a table, and its sum.</summary>
+    public static void WriteText(Receipt receipt)
     {
         if (receipt.Duplicate)
         {
@@ -151,16 +134,4 @@ static class IngestCommand
         new("skipped", item => files(item).Sum(file => file.Skipped)),
         new("rows", item => files(item).Sum(file => file.Rows)),
     ];
-
-    static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone
-        : throw new UsageException($"there is no time zone `{name}`; write one as `Europe/Oslo` or `UTC`");
-
-    static int? Year(int? year) => year is null or (>= 1970 and <= 9999) ? year : throw new UsageException($"{year} is no year of a log");
-
-    static ImmutableArray<string> Passwords(string file) =>
-        [.. GivenText.Read(file).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)];
-
-    static ILogFormat Format(string name) => LogFormats.Find(name)
-        ?? throw new UsageException($"there is no format `{name}`; there are " +
-            $"{string.Join(", ", LogFormats.All.Select(format => $"`{format.Name}`"))}");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
@@ -7,7 +8,7 @@ namespace LogHunt.Cli.Commands;
 
 static class MunicipalityCommand
 {
-    public static Command Create() => new("municipality", "Whose logs are kept") { Add(), List() };
+    public static Command Create() => new("municipality", "Whose logs are kept") { Add(), List(), Rename(), Remove() };
 
     static Command Add()
     {
@@ -19,6 +20,37 @@ static class MunicipalityCommand
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
             store.Catalog.AddMunicipality(parse.GetRequiredValue(id), parse.GetValue(name) ?? "");
             return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command Rename()
+    {
+        var id = new Argument<string>("ID") { Description = "The municipality, by id or name" };
+        var name = new Argument<string>("NAME") { Description = "What it is called from now on; its id stays" };
+        var command = new Command("rename", "Gives a municipality another name") { id, name };
+        command.Runs((parse, _) =>
+        {
+            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
+            store.Catalog.AddMunicipality(MunicipalityNames.Known(store.Catalog, parse.GetRequiredValue(id)), parse.GetRequiredValue(name));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command Remove()
+    {
+        var id = new Argument<string>("ID") { Description = "The municipality, by id or name" };
+        var now = UploadCommand.Now();
+        var command = new Command("remove", "Takes out all that a municipality uploaded, and the municipality") { id, now };
+        command.Runs((parse, cancellation) =>
+        {
+            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
+            var whose = MunicipalityNames.Known(store.Catalog, parse.GetRequiredValue(id));
+            string[] uploads = [.. store.Catalog.Uploads().Where(upload => upload.Municipality == whose).Select(upload => upload.UploadId)];
+            var removed = UploadCommand.TakeOut(store, uploads, parse.GetValue(now), asJson: false, cancellation);
+            store.Catalog.RemoveMunicipality(whose);
+            return removed;
         });
         return command;
     }

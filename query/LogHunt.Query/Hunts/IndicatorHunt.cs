@@ -115,20 +115,15 @@ public static class IndicatorHunt
     static SegmentSearched? Found(UnsearchedSegment work, Segment segment, IndicatorSet indicators, QueryBudget budget)
     {
         budget.Read(segment.RowCount);
-        IReadOnlyList<Sighting> sightings;
         try
         {
             segment.Open();
-            sightings = IndicatorSearch.Find(segment, indicators, budget);
+            return new(work.Segment.Id, work.Batches, IndicatorSearch.Hits(work.Segment, segment, indicators, budget));
         }
         catch (SegmentCorruptException damaged)
         {
             budget.LeaveOut(damaged.Fault);
             return null;
         }
-        var entry = work.Segment;
-        return new(entry.Id, work.Batches, [.. sightings.Select(sighting => new Hit(
-            sighting.Indicator.Id, entry.Municipality, entry.Table, sighting.Column, sighting.First, sighting.Last, sighting.Count,
-            [.. sighting.Samples.Select(sample => new HitSample(entry.Id, sample.Row, sample.Time))]))]);
     }
 }

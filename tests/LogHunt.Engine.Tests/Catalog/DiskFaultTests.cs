@@ -137,9 +137,9 @@ public sealed class DiskFaultTests
     }
 
     /// <summary>Nothing when the content is known.</summary>
-    internal static void Upload(Store store, string sha256, int rows)
+    internal static void Upload(Store store, string sha256, int rows, Replacement? instead = null)
     {
-        using var upload = store.BeginUpload("oslo");
+        using var upload = store.BeginUpload("oslo", instead: instead);
         if (upload.FindFile(sha256) is not null) return;
         using var tables = new UploadTables(upload);
         foreach (var table in Tables)
@@ -148,6 +148,7 @@ public sealed class DiskFaultTests
             for (var i = 0; i < rows; i++)
             {
                 builder.Number(table.Ordinal("TimeGenerated"), Start.AddSeconds(i).Ticks);
+                builder.Text(table.Ordinal("UploadId"), System.Text.Encoding.UTF8.GetBytes(upload.UploadId));
                 builder.Text(table.Ordinal("RawLine"), "a line"u8);
                 builder.EndRow();
             }
