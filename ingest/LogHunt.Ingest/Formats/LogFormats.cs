@@ -31,6 +31,7 @@ using LogHunt.Ingest.Formats.Meraki;
 using LogHunt.Ingest.Formats.Microsoft365;
 using LogHunt.Ingest.Formats.MicrosoftNps;
 using LogHunt.Ingest.Formats.MikroTik;
+using LogHunt.Ingest.Formats.NetScaler;
 using LogHunt.Ingest.Formats.Okta;
 using LogHunt.Ingest.Formats.OnePassword;
 using LogHunt.Ingest.Formats.OpenVpn;
@@ -112,6 +113,7 @@ public static class LogFormats
         new QnapNasFormat(),
         new OpenVpnFormat(),
         new IvantiConnectFormat(),
+        new NetScalerFormat(),
         new F5TelemetryFormat(),
         new F5BigIpFormat(),
         new CefFormat(),
