@@ -31,6 +31,7 @@ static class StructuredHead
         else if (found >= 2 && stamp.Contains((byte)'.') && LogTimeText.TryEpoch(stamp, out time, out length) && length == stamp.Length)
             return Meraki(text, tokens, time, ref heads);
         else if (!stamp.SequenceEqual("-"u8)) return at;
+        if (found >= 2 && text[(tokens[1].End.Value + 1)..] is [(byte)'{' or (byte)'<', ..]) return Document(tokens[1], ref heads);
         if (found < tokens.Length) return at;
         heads.Nested |= heads.Time is not null;
         heads.Host = Unless(text, tokens[1], heads.Host);
@@ -52,6 +53,13 @@ static class StructuredHead
     {
         (heads.Time, heads.Nested, heads.Host) = (time, true, tokens[1]);
         return Math.Min(tokens[1].End.Value + 1, text.Length);
+    }
+
+    /// <summary>JSON or XML where the program's name should stand: CyberArk and others end the head there.</summary>
+    static int Document(Range host, ref HeadSpans heads)
+    {
+        (heads.Nested, heads.Host) = (true, host);
+        return host.End.Value + 1;
     }
 
     /// <summary>`-` is RFC 5424's nothing.</summary>

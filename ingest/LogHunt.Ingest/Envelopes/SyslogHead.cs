@@ -158,8 +158,13 @@ static class SyslogHead
     }
 
     static bool IsHost(ReadOnlySpan<byte> token) =>
-        token.Length <= 255 && !token.ContainsAny(NotInHosts) && token[0] is not ((byte)'%' or (byte)'-' or (byte)'(')
+        token.Length <= 255 && !token.ContainsAny(NotInHosts) && !HasPort(token) && token[0] is not ((byte)'%' or (byte)'-' or (byte)'(')
             && (token[0] != '[' || token[^1] == ']');
+
+    /// <summary>`192.0.2.7:1194`, `ola/192.0.2.7:1194`: the far end of a connection.</summary>
+    static bool HasPort(ReadOnlySpan<byte> token) =>
+        token[^1] is >= (byte)'0' and <= (byte)'9' && token.LastIndexOf((byte)':') is > 0 and var colon && token.Length - colon <= 6
+            && !token[(colon + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9') && token[..colon].ContainsAny((byte)'.', (byte)'/');
 
     static bool HasHostAndTag(ReadOnlySpan<byte> text, int at)
     {

@@ -34,6 +34,10 @@ abstract class FieldSyntax(AbsentWords absent)
     public static FieldSyntax Labelled(string separator, string absent = UsuallyAbsent) =>
         new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), ": "u8.ToArray(), new(absent));
 
+    /// <summary>The same with a blank between name and value, so that names are words: `User ola - Client_ip 192.0.2.1`.</summary>
+    public static FieldSyntax Worded(string separator, string absent = UsuallyAbsent) =>
+        new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), " "u8.ToArray(), new(absent));
+
     /// <summary>ArcSight's CEF: the head's parts under Sentinel's names (`DeviceVendor` … `LogSeverity`), and the extension.</summary>
     public static FieldSyntax Cef(string absent = UsuallyAbsent) => new CefSyntax(new(absent), isLabelled: false, null);
 

@@ -13,6 +13,7 @@ using LogHunt.Ingest.Formats.CiscoUmbrella;
 using LogHunt.Ingest.Formats.CyberArk;
 using LogHunt.Ingest.Formats.Duo;
 using LogHunt.Ingest.Formats.EntraId;
+using LogHunt.Ingest.Formats.F5BigIp;
 using LogHunt.Ingest.Formats.FortiGate;
 using LogHunt.Ingest.Formats.FreeRadius;
 using LogHunt.Ingest.Formats.Gcp;
@@ -20,6 +21,7 @@ using LogHunt.Ingest.Formats.GoogleWorkspace;
 using LogHunt.Ingest.Formats.Iis;
 using LogHunt.Ingest.Formats.InfobloxNios;
 using LogHunt.Ingest.Formats.Iptables;
+using LogHunt.Ingest.Formats.IvantiConnect;
 using LogHunt.Ingest.Formats.JumpCloud;
 using LogHunt.Ingest.Formats.JuniperSrx;
 using LogHunt.Ingest.Formats.Keycloak;
@@ -29,8 +31,10 @@ using LogHunt.Ingest.Formats.Meraki;
 using LogHunt.Ingest.Formats.Microsoft365;
 using LogHunt.Ingest.Formats.MicrosoftNps;
 using LogHunt.Ingest.Formats.MikroTik;
+using LogHunt.Ingest.Formats.NetScaler;
 using LogHunt.Ingest.Formats.Okta;
 using LogHunt.Ingest.Formats.OnePassword;
+using LogHunt.Ingest.Formats.OpenVpn;
 using LogHunt.Ingest.Formats.PanOs;
 using LogHunt.Ingest.Formats.PfFilterlog;
 using LogHunt.Ingest.Formats.QnapNas;
@@ -107,6 +111,11 @@ public static class LogFormats
         new CyberArkFormat(),
         new InfobloxAuditFormat(),
         new QnapNasFormat(),
+        new OpenVpnFormat(),
+        new IvantiConnectFormat(),
+        new NetScalerFormat(),
+        new F5TelemetryFormat(),
+        new F5BigIpFormat(),
         new CefFormat(),
         new LeefFormat(),
     ];

@@ -17,7 +17,7 @@ interface IRecordSource
 static class RecordSources
 {
     public static ImmutableArray<IRecordSource> All { get; } =
-        [new EventLogs(), new XmlDocuments(), new JsonDocuments(), new QuotedRows(), new PhysicalLines()];
+        [new EventLogs(), new XmlDocuments(), new JsonDocuments(), new Journals(), new QuotedRows(), new PhysicalLines()];
 
     public static RecordReader Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation = default)
     {
@@ -53,6 +53,15 @@ static class RecordSources
             using (var survey = new UnitReader(content.Open(), charset, cancellation)) shape = JsonShape.Of(survey);
             return shape is null ? null : new JsonRecords(new UnitReader(content.Open(), charset, cancellation), charset, shape);
         }
+    }
+
+    /// <summary>Entries of systemd's journal with a field on each line: a record for each entry.</summary>
+    sealed class Journals : IRecordSource
+    {
+        public RecordReader? Open(Content content, Charset charset, ReadOnlySpan<byte> start, CancellationToken cancellation) =>
+            charset.UnitBytes == 1 && JournalRecords.Begin(start[charset.Mark..])
+                ? new JournalRecords(new UnitReader(content.Open(), charset, cancellation), charset)
+                : null;
     }
 
     /// <summary>CSV under a line of names: a record for each row, whose values may go over lines.</summary>

@@ -42,8 +42,7 @@ sealed class CyberArkFormat : ILogFormat
         var json = FieldSyntax.Document(name: static path => path.StartsWith("syslog.audit_record."u8) ? path["syslog.audit_record."u8.Length..] : path);
         return FileReader.Of((in LogLine line, RowWriter rows) =>
         {
-            // The vault writes the record where RFC 5424 has the program's name.
-            var text = line.Body is [(byte)'{' or (byte)'<', ..] ? line.Body : line.Text;
+            var text = line.Body;
             var at = text.IndexOf("{\""u8);
             if (at < 0 || text.IndexOf("<audit_record"u8) is >= 0 and var markup && markup < at) Xml.Read(text, fields);
             else json.Read(text[at..], fields);

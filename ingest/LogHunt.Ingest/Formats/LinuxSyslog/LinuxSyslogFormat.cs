@@ -22,7 +22,8 @@ sealed class LinuxSyslogFormat : ILogFormat
         var body = LinuxSyslogTag.Split(line, out var tag, out _);
         if (LinuxSyslogSignatures.IsOfJournalctl(line.Body)) return 60;
         if (tag.Length == 0)
-            return LinuxSyslogSignatures.IsBareSignIn(body) ? 45 : LinuxSyslogSignatures.IsLastRepeated(body, out _) ? 20 : 0;
+            return LinuxSyslogSignatures.IsBareSignIn(body) ? 45 : LinuxSyslogSignatures.IsLastRepeated(body, out _) ? 20
+                : line.Head is { Time: not null, Host.Length: > 0, Facility: >= 0 } && LinuxSyslogSignatures.IsProse(body) ? 8 : 0;
         var (program, module) = LinuxSyslogTag.ProgramAndModule(tag);
         if (module.Length > 0 || LinuxSyslogServices.IsSignInProgram(program)) return 60;
         if (LinuxSyslogSignatures.IsSignIn(body)) return 55;
@@ -102,6 +103,9 @@ sealed class LinuxSyslogFormat : ILogFormat
         "dovecot" or "auth" => LinuxSyslogTransfers.TryReadDovecot(message),
         "saslauthd" => LinuxSyslogTransfers.TryReadSaslauthd(message),
         "systemd" => LinuxSyslogSessions.TryReadSystemd(message),
+        "slapd" => LinuxSyslogDaemons.TryReadSlapd(message),
+        "charon" or "charon-systemd" or "ipsec_starter" => LinuxSyslogDaemons.TryReadCharon(message),
+        "php-fpm" or "php" or "audit" or "opnsense" => LinuxSyslogDaemons.TryReadWebPages(message),
         "unix_chkpwd" => LinuxAccountsMessages.TryReadPasswordCheck(message),
         "" => OpenSshMessages.TryRead(message) || LinuxSyslogTransfers.TryReadFtp(message),
         _ when message.Program.StartsWith("postfix/", StringComparison.Ordinal) => LinuxSyslogTransfers.TryReadPostfix(message),

@@ -77,7 +77,8 @@ static class LinuxSyslogServices
         "keepalived", "haproxy", "nginx", "mysqld", "postgres", "squid", "zabbix_agentd", "bluetoothd", "ModemManager", "thermald",
         "wpa_supplicant", "rtkit-daemon", "sftp",
         "gnome-keyring-daemon", "gnome-session", "mount", "umount", "augenrules", "realmd", "oddjobd", "oddjob-mkhomedir",
-        "certmonger", "tuned", "puppet-agent", "ansible-command",
+        "certmonger", "tuned", "puppet-agent", "ansible-command", "slapd", "charon",
+        "charon-systemd", "php-fpm",
     };
 
     static readonly string[] Severities = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"];

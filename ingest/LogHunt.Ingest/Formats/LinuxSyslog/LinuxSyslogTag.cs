@@ -84,10 +84,13 @@ static class LinuxSyslogTag
         return true;
     }
 
-    /// <summary>Without blanks around, a byte order mark (RFC 5424), and Solaris' `[ID 800047 auth.notice] `.</summary>
+    /// <summary>
+    /// Without blanks around, a byte order mark (RFC 5424), Solaris' `[ID 800047 auth.notice] ` and the level of macOS: `&lt;Info>: `.
+    /// </summary>
     static ReadOnlySpan<byte> Message(ReadOnlySpan<byte> body)
     {
         body = body.TrimStart("\uFEFF"u8).Trim(" \t\r\0"u8);
+        if (body is [(byte)'<', >= (byte)'A' and <= (byte)'Z', ..] && body.IndexOf(">: "u8) is > 0 and < 12 and var level) return body[(level + 3)..];
         if (!body.StartsWith("[ID "u8)) return body;
         var close = body.IndexOf("] "u8);
         return close is > 0 and < 60 && Utf8Parser.TryParse(body[4..], out int _, out _) ? body[(close + 2)..] : body;
@@ -132,11 +135,15 @@ static class LinuxSyslogSignatures
     public static bool IsWrapped(ReadOnlySpan<byte> body) =>
         body.IsEmpty || body[0] is (byte)'{' or (byte)'<' or (byte)'%' || body.IndexOf("CEF:"u8) >= 0 || body.IndexOf("LEEF:"u8) >= 0;
 
+    /// <summary>Words of a message, without anyone's structure, though no program is named.</summary>
+    public static bool IsProse(ReadOnlySpan<byte> body) =>
+        body is [>= (byte)'A' and <= (byte)'z', ..] && body.IndexOf((byte)' ') > 1 && !IsOfAnotherFormat(body) && body.IndexOfAny("=|\t"u8) < 0;
+
     /// <summary>`last message repeated 2 times`, as the old syslogd writes it.</summary>
     public static bool IsLastRepeated(ReadOnlySpan<byte> body, out int times)
     {
         times = 0;
-        var text = new TextCursor(body);
+        var text = new TextCursor(body.StartsWith("--- "u8) ? body[4..] : body);
         return text.Skip("last message repeated "u8) && Utf8Parser.TryParse(text.Word(), out times, out _) && times > 0
             && text.Skip(" time"u8);
     }
