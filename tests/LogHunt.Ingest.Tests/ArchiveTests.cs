@@ -104,7 +104,7 @@ sealed class ArchiveTests
         var path = files.Put("a.zip", kind == "AES" ? AesZip("b.log", Log, "right") : ZipCrypto("b.log", Log, "right"));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(files.Read(path).Single(), Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and no password was given: not read")));
+            Assert.That(files.Read(path).Single(), Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and no password was given with --password-file: not read")));
             Assert.That(files.Read(path, passwords: [.. Enumerable.Range(0, 20).Select(i => $"wrong{i}")]).Single(),
                 Is.EqualTo(("a.zip!b.log", (string?)null, "encrypted, and none of the given passwords opens it: not read")));
         }

@@ -9,9 +9,11 @@ sealed class ArchiveBudget(ArchiveLimits limits, CancellationToken cancellation)
     long expanded;
     long expandedOfFile;
     long mostOfFile;
+    long lengthOfFile;
     int members;
     int membersOfFile;
     int failedPasswords;
+    long roundsOfFile;
 
     public ArchiveLimits Limits => limits;
 
@@ -23,7 +25,7 @@ sealed class ArchiveBudget(ArchiveLimits limits, CancellationToken cancellation)
     /// <summary>Begins the next given file; its own bytes are read as they are and do not count.</summary>
     public void BeginFile(long length)
     {
-        (expandedOfFile, membersOfFile, failedPasswords) = (0, 0, 0);
+        (expandedOfFile, membersOfFile, failedPasswords, roundsOfFile, lengthOfFile) = (0, 0, 0, 0, length);
         mostOfFile = Math.Max(limits.RatioFrom, Times(length, limits.Ratio));
         Lines = new(Math.Max(limits.LinesFrom, Times(length, limits.LinesPerByte)));
     }
@@ -38,6 +40,13 @@ sealed class ArchiveBudget(ArchiveLimits limits, CancellationToken cancellation)
         if (expanded > limits.Expanded) throw new BudgetSpentException(limits.SaysExpanded);
     }
 
+    /// <summary>Bytes that a compressor may look back over: more in given files that are long enough to need it.</summary>
+    public long Window => Math.Clamp(Times(lengthOfFile, 4), limits.Window, 4L * limits.Window);
+
+    public string SaysWindow => SaysWindowOf(Window);
+
+    public static string SaysWindowOf(long window) => $"it was compressed with a window of more than {window >> 20} MiB: not read";
+
     /// <summary>One more member, whatever becomes of it. Throws <see cref="BudgetSpentException"/>.</summary>
     public void Member()
     {
@@ -51,6 +60,13 @@ sealed class ArchiveBudget(ArchiveLimits limits, CancellationToken cancellation)
     public bool MayTryPassword => failedPasswords < limits.FailedPasswords;
 
     public void PasswordFailed() => failedPasswords++;
+
+    /// <summary>A key is made of a password in so many rounds. Throws <see cref="RefusedException"/> when that is too long.</summary>
+    public void DeriveKey(long rounds)
+    {
+        roundsOfFile += rounds;
+        if (roundsOfFile > limits.KeyRounds) throw new RefusedException(limits.SaysKeyRounds);
+    }
 
     static long Times(long length, int factor) => length > long.MaxValue / factor ? long.MaxValue : length * factor;
 }

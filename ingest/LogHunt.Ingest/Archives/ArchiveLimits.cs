@@ -41,11 +41,19 @@ public sealed record ArchiveLimits
     /// <summary>Bytes of a member's name and of what else its header says in tar that are kept; the rest is read past.</summary>
     public int Header { get; init; } = 64 << 10;
 
-    /// <summary>Bytes that a compressor may look back over; zstandard's own default is as much.</summary>
+    /// <summary>
+    /// Bytes that a compressor may look back over, and up to four times as many in a given file a quarter as long as that; zstandard's
+    /// own default is as much, the strongest levels of 7-Zip take twice.
+    /// </summary>
     public int Window { get; init; } = 128 << 20;
 
     /// <summary>Passwords that may fail on members of a given file.</summary>
     public int FailedPasswords { get; init; } = 1_000;
+
+    /// <summary>
+    /// Rounds in which keys of a given file may be made of passwords; 7-Zip takes half a million for each password.
+    /// </summary>
+    public long KeyRounds { get; init; } = 1 << 26;
 
     /// <summary>Warnings of one kind that an archive is shown with; the others are counted.</summary>
     public int AlikeWarnings { get; init; } = 10;
@@ -60,8 +68,9 @@ public sealed record ArchiveLimits
     internal string SaysLines => $"more than {LinesPerByte} lines for each byte of the given file: closed there";
     internal string SaysDepth => $"an archive more than {Depth} deep in others, not read";
     internal string SaysHeader => $"its name is longer than {Shown(Header)} bytes: cut";
-    internal string SaysWindow => $"it was compressed with a window of more than {Window >> 20} MiB: not read";
     internal string SaysFailedPasswords => $"encrypted, and {Shown(FailedPasswords)} passwords failed in this archive: not tried";
+
+    internal string SaysKeyRounds => $"encrypted, and the keys of this archive take more than {Shown(KeyRounds)} rounds: not tried";
 
     static string Shown(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

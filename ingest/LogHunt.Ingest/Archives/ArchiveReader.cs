@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// Walks files, folders and the archives in them (zip, tar, gzip, zstd, in each other) and hands out every member that is none of
-/// these. What cannot be read is handed out without content and with a warning; nothing that a file holds makes this throw. Nothing
-/// is ever written to a name that an archive gives.
+/// Walks files, folders and the archives in them (zip, 7z, RAR, tar, gzip, bzip2, xz, zstandard, lz4, lzip, compress, in each other) and
+/// hands out every member that is none of these. What cannot be read is handed out without content and with a warning; nothing that a
+/// file holds makes this throw. Nothing is ever written to a name that an archive gives.
 /// </summary>
 /// <param name="scratch">A folder for members that are too long for memory.</param>
 /// <param name="passwords">Tried in order on encrypted members.</param>

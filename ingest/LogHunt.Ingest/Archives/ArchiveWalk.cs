@@ -4,13 +4,13 @@ using LogHunt.Engine.Segments;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>One reading of given paths: what is opened is looked into until it is no container, and then handed out.</summary>
-sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<string> passwords, TimeZoneInfo zone,
+sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<string> givenPasswords, TimeZoneInfo zone,
     Action<ArchiveMember> receive)
 {
     const int DeepestFolder = 256;
 
     readonly Spool spool = new(scratch, budget);
-    readonly ZipPasswords zipPasswords = new(passwords, budget);
+    readonly Passwords passwords = new(givenPasswords, budget);
     AlikeWarnings alike = new(0);
 
     /// <summary>Members that were handed out, or counted among those alike.</summary>
@@ -105,7 +105,11 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<st
         {
             if (depth >= budget.Limits.Depth) warnings = warnings.Add(budget.Limits.SaysDepth);
             else if (kind == Container.Zip)
-                new ZipMembers(this, spool, budget, zipPasswords, zone).Read(content, path, modified, depth + 1, ref warnings);
+                new ZipMembers(this, spool, budget, new(passwords, budget), zone).Read(content, path, modified, depth + 1, ref warnings);
+            else if (kind == Container.SevenZip)
+                new SevenZipMembers(this, spool, budget, passwords).Read(content, path, modified, depth + 1, ref warnings);
+            else if (kind == Container.Rar)
+                new RarMembers(this, spool, budget, passwords, zone).Read(content, path, modified, depth + 1, ref warnings);
             else if (kind == Container.Tar)
             {
                 using var tar = content.Open();
@@ -142,7 +146,16 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<st
             modified = GzipMembers.ModifiedIn(header[..read]) ?? modified;
             input.Position = 0;
         }
-        using Decoder decoder = kind == Container.Gzip ? new GzipMembers(input, budget) : new ZstdFrames(input, budget);
+        using Decoder decoder = kind switch
+        {
+            Container.Gzip => new GzipMembers(input, budget),
+            Container.Bzip2 => new Bzip2Streams(input, budget),
+            Container.Xz => new XzStreams(input, budget),
+            Container.Lzip => new LzipMembers(input, budget),
+            Container.Lz4 => new Lz4Frames(input, budget),
+            Container.Compress => new CompressData(input),
+            _ => new ZstdFrames(input, budget),
+        };
         using var metered = new MeteredStream(decoder, budget);
         using var peeked = new PeekedStream(metered, ContainerKind.Window);
         var name = $"{path}!{MemberName.Inner(path)}";

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Numerics;
 
 namespace LogHunt.Ingest.Archives;
 
-enum Container { None, Zip, Gzip, Zstandard, Tar }
+enum Container { None, Zip, SevenZip, Rar, Tar, Gzip, Zstandard, Bzip2, Xz, Lzip, Lz4, Compress }
 
 /// <summary>What a file is by its first bytes, never by its name.</summary>
 static class ContainerKind
@@ -21,6 +22,13 @@ static class ContainerKind
         if (start.Length > 12 && (BinaryPrimitives.ReadUInt32LittleEndian(start) & 0xFFFFFFF0) == 0x184D2A50
             && start[8..].StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
             return Container.Zstandard;
+        if (SevenZipDirectory.IsOne(start)) return Container.SevenZip;
+        if (RarBlock.IsOne(start)) return Container.Rar;
+        if (Bzip2Streams.IsOne(start)) return Container.Bzip2;
+        if (XzStreams.IsOne(start)) return Container.Xz;
+        if (LzipMembers.IsOne(start)) return Container.Lzip;
+        if (Lz4Frames.IsOne(start)) return Container.Lz4;
+        if (CompressData.IsOne(start)) return Container.Compress;
         return TarHeader.IsOne(start) ? Container.Tar : Container.None;
     }
 
@@ -33,17 +41,19 @@ static class ContainerKind
     static readonly SearchValues<byte> NeverInText =
         SearchValues.Create([.. Enumerable.Range(0, 32).Except([9, 10, 12, 13, 27]).Select(code => (byte)code)]);
 
-    static readonly FrozenSet<string> Endings = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ".zip", ".gz", ".tgz", ".zst", ".tar");
+    static readonly FrozenSet<string> Endings = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        ".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".z", ".bz2", ".tbz", ".tbz2", ".xz", ".txz", ".zst", ".tzst", ".lz", ".tlz", ".lz4");
 
     /// <summary>What a file is that we do not read, in words; null when it may be text.</summary>
     public static string? Unreadable(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C])) return "a 7-Zip archive";
-        if (start.StartsWith("Rar!\x1A\x07"u8)) return "a RAR archive";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, 0x37, 0x7A, 0x58, 0x5A, 0])) return "an xz file";
-        if (start.Length > 10 && start.StartsWith("BZh"u8)
-            && start[4..].StartsWith((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]))
-            return "a bzip2 file";
+        if (start.StartsWith("MSCF"u8)) return "a cabinet file";
+        if (start.StartsWith((ReadOnlySpan<byte>)[2, 0x21, 0x4C, 0x18])) return "an lz4 file of the old kind";
+        // A coding that everybody uses, a window that is a power of two, and a length that is none or less than a tebibyte.
+        if (start.Length > 13 && start.StartsWith((ReadOnlySpan<byte>)[0x5D, 0, 0])
+            && BitOperations.PopCount(BinaryPrimitives.ReadUInt32LittleEndian(start[1..])) == 1
+            && BinaryPrimitives.ReadInt64LittleEndian(start[5..]) is >= -1 and < 1L << 40)
+            return "an LZMA file without a checksum";
         if (start.StartsWith("\x7F"u8) && start[1..].StartsWith("ELF"u8)) return "a program";
         if (start.StartsWith("MZ"u8) && start.Contains((byte)0)) return "a program";
         if (start.StartsWith("%PDF-"u8)) return "a PDF document";

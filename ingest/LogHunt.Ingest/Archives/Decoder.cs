@@ -15,6 +15,8 @@ abstract class Decoder : ForwardStream
     /// <summary>Whether all members were read: what begins at <see cref="End"/> is none.</summary>
     public bool IsAtEnd { get; protected set; }
 
+    public const string DiffersFromChecksum = "its checksum differs: damaged, read all the same";
+
     /// <summary>What a decoder of this file's kind costs beside what it gives: many empty members are work too.</summary>
     protected const int CostOfMember = 1024;
 }

@@ -100,7 +100,7 @@ sealed class GzipMembers(Stream file, ArchiveBudget budget) : Decoder
         {
             at = (int)(EndOfDeflate(input.LastStart) - input.LastStart);
             if (at + TrailerLength > read) throw new EndOfStreamException("gzip data ends in a trailer");
-            if (!window.AsSpan(at, TrailerLength).SequenceEqual(trailer)) Problem ??= "its checksum differs: damaged, read all the same";
+            if (!window.AsSpan(at, TrailerLength).SequenceEqual(trailer)) Problem ??= DiffersFromChecksum;
         }
         End = input.LastStart + at + TrailerLength;
     }

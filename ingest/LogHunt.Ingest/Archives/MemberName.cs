@@ -42,8 +42,8 @@ static class MemberName
         if (dot <= 0) return name;
         return name[(dot + 1)..].ToUpperInvariant() switch
         {
-            "GZ" or "Z" or "ZST" or "ZSTD" => name[..dot],
-            "TGZ" or "TZST" => name[..dot] + ".tar",
+            "GZ" or "Z" or "BZ2" or "XZ" or "ZST" or "ZSTD" or "LZ" or "LZ4" => name[..dot],
+            "TGZ" or "TBZ" or "TBZ2" or "TXZ" or "TZST" or "TLZ" => name[..dot] + ".tar",
             _ => name,
         };
     }

@@ -17,14 +17,21 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
 
     public ReadOnlySpan<byte> NameBytes => Record.AsSpan(Fixed, BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(28)));
 
-    /// <summary>AES's strength 1 to 3, and whether the checksum is left out (AE-2); 0 without AES.</summary>
-    public (int Strength, bool HasNoChecksum) Aes
+    /// <summary>AES's strength 1 to 3, whether the checksum is left out (AE-2), and the compression; 0 without AES.</summary>
+    public (int Strength, bool HasNoChecksum, int Method) Aes
     {
         get
         {
             var extra = Extra(Record, 0x9901);
-            return extra.Length < 7 ? default : (extra[4], extra[0] == 2);
+            return extra.Length < 7 ? default : (extra[4], extra[0] == 2, BinaryPrimitives.ReadUInt16LittleEndian(extra[5..]));
         }
+    }
+
+    /// <summary>Sets the compression that an extra field for AES says, where there is one.</summary>
+    public static void SetAesMethod(byte[] header, int length, int nameAt, int method)
+    {
+        var extra = Extra(header, 0x9901, length, nameAt);
+        if (extra.Length >= 7) BinaryPrimitives.WriteUInt16LittleEndian(extra[5..], (ushort)method);
     }
 
     /// <summary>When the member was changed: in UTC where an extra field says it, else by the clock of `zone`.</summary>
@@ -33,8 +40,13 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
         var extra = Extra(Record, 0x5455);
         if (extra.Length >= 5 && (extra[0] & 1) != 0 && BinaryPrimitives.ReadInt32LittleEndian(extra[1..]) is > 0 and var seconds)
             return DateTime.UnixEpoch.AddSeconds(seconds);
-        int time = BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(12)),
-            date = BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(14));
+        return DosTime(BinaryPrimitives.ReadUInt32LittleEndian(Record.AsSpan(12)), zone);
+    }
+
+    /// <summary>A date and a time of DOS, two bytes each, by the clock of `zone`.</summary>
+    public static DateTime? DosTime(uint said, TimeZoneInfo zone)
+    {
+        var (time, date) = ((int)said & 0xFFFF, (int)(said >> 16));
         var (year, month, day) = (1980 + (date >> 9), date >> 5 & 15, date & 31);
         var (hour, minute, second) = (time >> 11, time >> 5 & 63, (time & 31) * 2);
         if (year == 1980 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
@@ -55,7 +67,7 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
         int flags = BinaryPrimitives.ReadUInt16LittleEndian(head[8..]), method = BinaryPrimitives.ReadUInt16LittleEndian(head[10..]);
         long packed = BinaryPrimitives.ReadUInt32LittleEndian(head[20..]), size = BinaryPrimitives.ReadUInt32LittleEndian(head[24..]),
             start = BinaryPrimitives.ReadUInt32LittleEndian(head[42..]);
-        var wide = Extra(record, 1);
+        ReadOnlySpan<byte> wide = Extra(record, 1);
         if (size == Elsewhere) size = Wide(ref wide, size);
         if (packed == Elsewhere) packed = Wide(ref wide, packed);
         if (start == Elsewhere) start = Wide(ref wide, start);
@@ -76,7 +88,7 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
         return (name.ContainsAnyInRange((byte)0x80, (byte)0xA5) ? Dos : Encoding.Latin1).GetString(name);
     }
 
-    static readonly Encoding Dos = CodePagesEncodingProvider.Instance.GetEncoding(850)!;
+    public static readonly Encoding Dos = CodePagesEncodingProvider.Instance.GetEncoding(850)!;
 
     static long Wide(ref ReadOnlySpan<byte> wide, long narrow)
     {
@@ -86,14 +98,14 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
         return value < 0 ? long.MaxValue : value;
     }
 
-    static ReadOnlySpan<byte> Extra(byte[] record, int id)
+    static Span<byte> Extra(byte[] header, int id, int length = Fixed, int nameAt = 28)
     {
-        var extra = record.AsSpan(Fixed + BinaryPrimitives.ReadUInt16LittleEndian(record.AsSpan(28)));
+        var extra = header.AsSpan(length + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(nameAt)));
         while (extra.Length >= 4)
         {
-            var length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]), extra.Length - 4);
-            if (BinaryPrimitives.ReadUInt16LittleEndian(extra) == id) return extra.Slice(4, length);
-            extra = extra[(4 + length)..];
+            var size = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]), extra.Length - 4);
+            if (BinaryPrimitives.ReadUInt16LittleEndian(extra) == id) return extra.Slice(4, size);
+            extra = extra[(4 + size)..];
         }
         return default;
     }

@@ -11,7 +11,7 @@ namespace LogHunt.Ingest.Archives;
 /// </summary>
 sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, ZipPasswords passwords, TimeZoneInfo zone)
 {
-    const int LocalHeader = 30, Stored = 0, Deflated = 8;
+    const int LocalHeader = 30, Stored = 0, Deflated = 8, Bzip2 = 12, Lzma = 14, Zstandard = 93, Xz = 95, Ppmd = 98;
 
     /// <summary>The places of members that were read, and of what stands between them.</summary>
     readonly List<(long Start, long End)> used = [];
@@ -27,7 +27,12 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
         }
         for (var i = 0; i < directory.Count; i++)
         {
-            if (directory.Entry(i) is not { IsFolder: false } entry) continue;
+            if (directory.Entry(i) is not { } entry) continue;
+            if (entry.IsFolder)
+            {
+                begun.Add(entry.Start + directory.Bias);
+                continue;
+            }
             var name = $"{path}!{MemberName.Clean(entry.Name, out var climbs)}";
             ImmutableArray<string> own = climbs is null ? [] : [climbs];
             var (content, broken, doubt) = Member(zip, stream, directory, entry);
@@ -70,12 +75,14 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
         if (end > directory.After(start) || !begun.Add(start))
             return (null, "its bytes are another member's too, as in an archive bomb: not read", null);
         used.Add((start, end));
-        var name = new byte[named];
-        stream.ReadExactly(name);
+        var own = new byte[data - start];
+        stream.Position = start;
+        stream.ReadExactly(own);
+        var name = own.AsSpan(LocalHeader, named);
         string? doubt = null;
         if (!entry.NameBytes.SequenceEqual(name)) doubt = $"its own header names it `{MemberName.Clean(TarHeader.Text(name), out _)}`";
         else if (BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != entry.Method) doubt = "its own header says another compression";
-        var place = new ZipPlace(zip, entry, start, data, end);
+        var place = new ZipPlace(zip, entry, own, data, end);
         var (content, problem) = entry.IsEncrypted ? passwords.Decrypt(place, password => Extract(place, password)) : Extract(place, null);
         return (content, problem, doubt);
     }
@@ -84,12 +91,18 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
     {
         try
         {
-            using var decoder = Decoded(place, password);
+            if (password is not null)
+            {
+                using var decrypted = place.Undecoded.Alone(password);
+                using var plain = spool.Copy(decrypted, out var broken);
+                return broken is null ? Extract(place.Decrypted(plain), null) : (null, broken);
+            }
+            using var decoder = Decoded(place);
             using var metered = new MeteredStream(decoder, budget);
             var checksum = new Crc32();
             var content = spool.Copy(metered, out var problem, checksum);
-            if (problem is null && !IsWhole(place.Entry, content.Length, checksum.GetCurrentHashAsUInt32()))
-                problem = "its checksum differs: damaged, read all the same";
+            if (problem is null && !IsWhole(place, content.Length, checksum.GetCurrentHashAsUInt32()))
+                problem = Decoder.DiffersFromChecksum;
             return (content, problem);
         }
         catch (Exception e) when (Damage.Is(e))
@@ -98,17 +111,33 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
         }
     }
 
-    /// <summary>The platform's decoder where it has one; what is encrypted or compressed in a rarer way is SharpCompress's.</summary>
-    static Stream Decoded(ZipPlace place, string? password)
+    /// <summary>The platform's decoder or ours where there is one; what is compressed in a rarer way is SharpCompress's.</summary>
+    Stream Decoded(ZipPlace place)
     {
-        if (password is not null || place.Entry.Method is not (Stored or Deflated)) return place.Alone(password);
-        var raw = new Portion(place.Open(place.Data), place.End - place.Data);
-        return place.Entry.Method == Stored ? raw : new DeflateStream(raw, CompressionMode.Decompress);
+        switch (place.Entry.Method)
+        {
+            case Stored: return place.OpenPortion();
+            case Deflated: return new DeflateStream(place.OpenPortion(), CompressionMode.Decompress);
+            case Bzip2: return new Bzip2Streams(place.OpenData(), budget);
+            case Zstandard: return new ZstdFrames(place.OpenData(), budget);
+            case Xz: return new XzStreams(place.OpenData(), budget);
+            case Lzma:
+                var input = new ByteInput(place.OpenData(), budget);
+                Span<byte> header = stackalloc byte[9];
+                input.ReadExactly(header);
+                var window = LzmaWindow.Take(BinaryPrimitives.ReadUInt32LittleEndian(header[5..]), (ulong)place.Entry.Size, budget);
+                return LzmaWindow.Lzma(input, header[4], window, (place.Entry.Flags & 2) != 0 ? -1 : place.Entry.Size);
+            case Ppmd:
+                using (var data = place.OpenData())
+                    LzmaWindow.Take(((uint)(data.ReadByte() | data.ReadByte() << 8) >> 4 & 0xFF) + 1 << 20, ulong.MaxValue, budget);
+                return place.Alone(null);
+            default: return place.Alone(null);
+        }
     }
 
     /// <summary>AES members of the second kind have an authentication code instead of a checksum.</summary>
-    static bool IsWhole(ZipEntry entry, long length, uint checksum) =>
-        length == entry.Size && (checksum == entry.Checksum || (entry.Method == ZipPasswords.Aes && entry.Aes.HasNoChecksum));
+    static bool IsWhole(ZipPlace place, long length, uint checksum) =>
+        length == place.Entry.Size && (checksum == place.Entry.Checksum || place.HasNoChecksum);
 
     IEnumerable<string> Doubts(Stream zip, ZipDirectory directory)
     {

@@ -1,28 +1,22 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// Tries passwords on encrypted members (ZipCrypto, AES), the one that was right last first. A checksum or an authentication code tells
-/// whether one is right.
+/// Tries passwords on encrypted members (ZipCrypto, AES). A checksum or an authentication code tells whether one is right.
 /// </summary>
-sealed class ZipPasswords(ImmutableArray<string> passwords, ArchiveBudget budget)
+sealed class ZipPasswords(Passwords passwords, ArchiveBudget budget)
 {
     /// <summary>The method that stands for AES; the compression stands in an extra field.</summary>
     public const int Aes = 99;
 
     const int CodeLength = 10, VerifierLength = 2;
 
-    readonly List<string> order = [.. passwords];
-
     /// <summary>What `extract` makes of the member with the right password; null, and why, without one.</summary>
     public (Content? Content, string? Problem) Decrypt(ZipPlace place, Func<string, (Content? Content, string? Problem)> extract)
     {
-        foreach (var password in order)
+        foreach (var password in passwords.ToTry)
         {
-            if (!budget.MayTryPassword) return (null, budget.Limits.SaysFailedPasswords);
-            budget.Cancellation.ThrowIfCancellationRequested();
             var isAes = place.Entry.Method == Aes;
             if (isAes && !Verify(place, password))
             {
@@ -34,16 +28,13 @@ sealed class ZipPasswords(ImmutableArray<string> passwords, ArchiveBudget budget
             if (content is not null && (problem is null || isAes))
             {
                 if (damaged) problem ??= "its authentication code differs: damaged, read all the same";
-                order.Remove(password);
-                order.Insert(0, password);
+                passwords.Opened(password);
                 return (content, problem);
             }
             content?.Dispose();
             budget.PasswordFailed();
         }
-        return (null, passwords.IsEmpty
-            ? "encrypted, and no password was given: not read"
-            : "encrypted, and none of the given passwords opens it: not read");
+        return (null, passwords.Closed);
     }
 
     /// <summary>Two bytes that are right for one wrong password of 65,536.</summary>

@@ -22,7 +22,7 @@ sealed unsafe class ZstdFrames : Decoder
     public ZstdFrames(Stream file, ArchiveBudget budget)
     {
         (this.file, this.budget) = (file, budget);
-        Methods.ZSTD_DCtx_setParameter(context, ZSTD_dParameter.ZSTD_d_windowLogMax, BitOperations.Log2((uint)budget.Limits.Window));
+        Methods.ZSTD_DCtx_setParameter(context, ZSTD_dParameter.ZSTD_d_windowLogMax, BitOperations.Log2((uint)budget.Window));
     }
 
     public override int Read(Span<byte> buffer)
@@ -62,8 +62,8 @@ sealed unsafe class ZstdFrames : Decoder
         inFrame = magic == Frame || (magic & 0xFFFFFFF0) == 0x184D2A50;
         IsAtEnd = !inFrame;
         if (inFrame) budget.Expand(CostOfMember);
-        if (inFrame && magic == Frame && WindowOf(input.AsSpan(start, end - start)) > (ulong)budget.Limits.Window)
-            throw new RefusedException(budget.Limits.SaysWindow);
+        if (inFrame && magic == Frame && WindowOf(input.AsSpan(start, end - start)) > (ulong)budget.Window)
+            throw new RefusedException(budget.SaysWindow);
         return inFrame;
     }
 

@@ -51,12 +51,12 @@ sealed class JournalEntry
     /// <summary>The head of an entry in the verbose form: its place in the journal, whose `t=` is the time in microseconds.</summary>
     public void Place(ReadOnlySpan<byte> cursor)
     {
+        Span<byte> digits = stackalloc byte[20];
         foreach (var part in cursor.Split((byte)';'))
         {
             if (cursor[part] is not [(byte)'t', (byte)'=', .. var time]
                 || !long.TryParse(time, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var microseconds))
                 continue;
-            Span<byte> digits = stackalloc byte[20];
             Utf8Formatter.TryFormat(microseconds, digits, out var length);
             Add("__REALTIME_TIMESTAMP"u8, digits[..length]);
         }

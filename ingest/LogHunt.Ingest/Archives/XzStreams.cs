@@ -1,0 +1,201 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace LogHunt.Ingest.Archives;
+
+/// <summary>
+/// Xz streams, one after the other, with zeros between them. Every block is held against its check, and all of them against the index
+/// behind them. Filters for programs are refused: no log needs them.
+/// </summary>
+sealed class XzStreams(Stream file, ArchiveBudget budget) : Decoder
+{
+    const int Header = 12;
+    const ulong Lzma2 = 0x21;
+
+    static ReadOnlySpan<byte> Magic => [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0];
+
+    readonly ByteInput input = new(file, budget);
+
+    /// <summary>The lengths of the blocks, as the index has to say them again.</summary>
+    readonly XxHash3 blocks = new();
+    readonly XxHash3 indexed = new();
+    long count;
+    XzCheck check = new(0);
+    Block? block;
+    bool inStream;
+
+    public static bool IsOne(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (!IsAtEnd && !buffer.IsEmpty)
+        {
+            if (!inStream && !BeginStream()) return 0;
+            if (block is null && !BeginBlock()) continue;
+            if (block!.Read(buffer) is var read and > 0)
+            {
+                check.Append(buffer[..read]);
+                return read;
+            }
+            EndBlock();
+        }
+        return 0;
+    }
+
+    bool BeginStream()
+    {
+        // Streams begin at multiples of four bytes, between which zeros may stand.
+        while (End > 0 && input.Peek(4).SequenceEqual("\0\0\0\0"u8)) input.ReadExactly(stackalloc byte[4]);
+        if (!IsOne(input.Peek(Magic.Length)))
+        {
+            IsAtEnd = true;
+            return false;
+        }
+        Span<byte> header = stackalloc byte[Header];
+        input.ReadExactly(header);
+        if (!HasChecksum(header[6..8], header[8..]) || header[6] != 0 || header[7] > 15)
+            throw new InvalidDataException("its header is damaged");
+        budget.Expand(CostOfMember);
+        check = new(header[7]);
+        if (!check.IsKnown) Problem ??= "its check is of a kind that is not known: not checked";
+        blocks.Reset();
+        count = 0;
+        return inStream = true;
+    }
+
+    /// <summary>False at the index, which ends the stream.</summary>
+    bool BeginBlock()
+    {
+        var begin = input.Place;
+        if (input.Peek(1) is [0])
+        {
+            EndStream(begin);
+            return false;
+        }
+        var header = new byte[4 * (input.ReadByte() + 1)];
+        header[0] = (byte)(header.Length / 4 - 1);
+        input.ReadExactly(header.AsSpan(1));
+        if (!HasChecksum(header.AsSpan(..^4), header.AsSpan(^4))) throw new InvalidDataException("the header of a block is damaged");
+        var fields = new MemoryStream(header, 2, header.Length - 6);
+        var packed = (header[1] & 0x40) != 0 ? Number(fields) : ulong.MaxValue;
+        var size = (header[1] & 0x80) != 0 ? Number(fields) : ulong.MaxValue;
+        if ((header[1] & 0x3F) != 0 || Number(fields) != Lzma2)
+            throw new RefusedException("it was compressed with a filter for programs: not read");
+        if (Number(fields) != 1 || LzmaWindow.OfLzma2((byte)fields.ReadByte()) is not { } window)
+            throw new InvalidDataException("the header of a block is damaged");
+        budget.Expand(CostOfMember);
+        check.Reset();
+        block = new(LzmaWindow.Lzma2(input, LzmaWindow.Take(window, size, budget)), begin, input.Place, packed, size);
+        return true;
+    }
+
+    void EndBlock()
+    {
+        var (begin, data, length) = (block!.Begin, block.Data, block.Length);
+        block.Dispose();
+        var isWhole = block.IsWhole(input.Place);
+        block = null;
+        var packed = input.Place - data;
+        for (var i = packed; i % 4 != 0; i++) isWhole &= input.ReadByte() == 0;
+        Span<byte> said = stackalloc byte[check.Length];
+        input.ReadExactly(said);
+        if (!isWhole || !check.Is(said)) Problem ??= DiffersFromChecksum;
+        Append(blocks, data - begin + packed + check.Length, length);
+        count++;
+    }
+
+    void EndStream(long begin)
+    {
+        var index = new CheckedInput(input);
+        index.ReadByte();
+        indexed.Reset();
+        var (isWhole, said) = (Number(index) == (ulong)count, count);
+        for (var i = 0L; isWhole && i < said; i++) Append(indexed, (long)Number(index), (long)Number(index));
+        isWhole &= indexed.GetCurrentHashAsUInt64() == blocks.GetCurrentHashAsUInt64();
+        while (isWhole && (input.Place - begin) % 4 != 0) isWhole &= index.ReadByte() == 0;
+        Span<byte> checksum = stackalloc byte[4], footer = stackalloc byte[Header];
+        if (isWhole)
+        {
+            input.ReadExactly(checksum);
+            isWhole = index.HasChecksum(checksum);
+            var length = input.Place - begin;
+            input.ReadExactly(footer);
+            isWhole &= HasChecksum(footer[4..10], footer[..4]) && footer[10..].SequenceEqual("YZ"u8)
+                && (BinaryPrimitives.ReadUInt32LittleEndian(footer[4..]) + 1L) * 4 == length && footer[8] == 0 && footer[9] == check.Kind;
+        }
+        if (!isWhole) throw new InvalidDataException("the index at its end says something else");
+        End = input.Place;
+        inStream = false;
+    }
+
+    static void Append(XxHash3 hash, long packed, long size)
+    {
+        Span<byte> both = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(both, packed);
+        BinaryPrimitives.WriteInt64LittleEndian(both[8..], size);
+        hash.Append(both);
+    }
+
+    static bool HasChecksum(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> said) =>
+        Crc32.HashToUInt32(bytes) == BinaryPrimitives.ReadUInt32LittleEndian(said);
+
+    /// <summary>Seven bits a byte, the lowest first.</summary>
+    static ulong Number(Stream stream)
+    {
+        var number = 0UL;
+        for (var shift = 0; shift < 63; shift += 7)
+        {
+            var read = stream.ReadByte();
+            if (read < 0) break;
+            number |= (ulong)(read & 0x7F) << shift;
+            if (read < 0x80) return number;
+        }
+        throw new InvalidDataException("a number in it is none");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) block?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>A block that is being read, and what its header says of it.</summary>
+    sealed class Block(Stream decoder, long begin, long data, ulong packed, ulong size) : IDisposable
+    {
+        public long Begin => begin;
+
+        public long Data => data;
+
+        public long Length { get; private set; }
+
+        public int Read(Span<byte> buffer)
+        {
+            var read = decoder.Read(buffer);
+            Length += read;
+            return read;
+        }
+
+        public bool IsWhole(long end) =>
+            (packed == ulong.MaxValue || packed == (ulong)(end - data)) && (size == ulong.MaxValue || size == (ulong)Length);
+
+        public void Dispose() => decoder.Dispose();
+    }
+
+    /// <summary>Bytes that are read one by one, and their checksum.</summary>
+    sealed class CheckedInput(ByteInput input) : ForwardStream
+    {
+        readonly Crc32 checksum = new();
+
+        public override int ReadByte()
+        {
+            Span<byte> one = [(byte)input.ReadByte()];
+            checksum.Append(one);
+            return one[0];
+        }
+
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
+
+        public bool HasChecksum(ReadOnlySpan<byte> said) =>
+            checksum.GetCurrentHashAsUInt32() == BinaryPrimitives.ReadUInt32LittleEndian(said);
+    }
+}
