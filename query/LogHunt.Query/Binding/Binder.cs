@@ -193,6 +193,17 @@ sealed class Binder
     public T? BindBody<T>(Scope inner, ImmutableArray<StatementSyntax> body, Func<ExprSyntax, T> bind) where T : class =>
         Inside(inner, () => BindBody(body) is { } query ? bind(query) : null);
 
+    /// <summary>
+    /// What a text of the language makes of tables under names of their own: for operators that can be written in it. Requires: the text
+    /// has no mistake over such tables.
+    /// </summary>
+    public PlanNode BindText(string text, params (string Name, PlanNode Rows)[] tables)
+    {
+        var statements = Language.Parser.Parse(KqlTokenizer.Tokenize(text, new(text)));
+        var names = tables.Aggregate(Scope.Empty, (known, table) => known.With(table.Name, new TableLet(table.Rows)));
+        return BindBody(names, statements, BindTable) ?? UnknownRows.Instance;
+    }
+
     T Inside<T>(Scope inner, Func<T> bind)
     {
         var outer = scope;

@@ -3,7 +3,6 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
-using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Operators;
@@ -46,20 +45,12 @@ abstract class EvaluatePlugin(string name, string summary)
     protected static IEnumerable<Batch>? Ask(PlanNode part, Binder binder) =>
         binder.Context.Ask is { } ask && !binder.Diagnostics.HasAny && !binder.Open.HasGrown && !Gaps.IsIn(part) ? ask(part) : null;
 
-    /// <summary>
-    /// What a text of the language makes of tables under names of their own. Requires: the text has no mistake over such tables; what
-    /// stands in it between braces is written by <see cref="Quoted"/>.
-    /// </summary>
-    protected static PlanNode Written(string text, Binder binder, params (string Name, PlanNode Rows)[] tables)
-    {
-        var mistakes = new DiagnosticBag(text);
-        var statements = binder.Language.Parser.Parse(KqlTokenizer.Tokenize(text, mistakes));
-        var scope = tables.Aggregate(Scope.Empty, (names, table) => names.With(table.Name, new TableLet(table.Rows)));
-        return binder.BindBody(scope, statements, binder.BindTable) ?? UnknownRows.Instance;
-    }
+    /// <summary>As <see cref="Binder.BindText"/> has it.</summary>
+    protected static PlanNode Written(string text, Binder binder, params (string Name, PlanNode Rows)[] tables) =>
+        binder.BindText(text, tables);
 
     /// <summary>A column's name as it is written in a text.</summary>
-    protected static string Quoted(string name) =>
+    public static string Quoted(string name) =>
         $"['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     /// <summary>Names of columns that arguments from a place on name; null, and reported, when one is none.</summary>

@@ -22,6 +22,7 @@ static class TabularOperators
         new SampleDistinctOperator(),
         new SortOperator(),
         new TopOperator(),
+        new TopNestedOperator(),
         new TakeOperator(),
         new CountOperator(),
         new JoinOperator(),
@@ -34,6 +35,7 @@ static class TabularOperators
         new SerializeOperator(),
         new MvExpandOperator(),
         new MvApplyOperator(),
+        new PartitionOperator(),
         new MakeSeriesOperator(),
         new ParseOperator(),
         new ParseWhereOperator(),
@@ -50,7 +52,7 @@ static class TabularOperators
     /// <summary>Kusto's operators that are not here, so that a refusal names them.</summary>
     public static ImmutableArray<string> Unsupported { get; } =
     [
-        "scan", "top-nested", "top-hitters", "partition", "find", "fork", "facet",
+        "scan", "top-hitters", "find", "fork", "facet",
         "reduce",
         "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components",
         "execute-and-cache",
