@@ -26,7 +26,8 @@ sealed class CommandLookupTests
         Assert.That(Run("external", "add", Url, folder.Write("list.csv", "a.example\n")).ExitCode, Is.Zero);
         Assert.That(Run("external", "add", Url, folder.Write("list.csv", "b.example\n")).ExitCode, Is.Zero);
         Assert.That(Run("query", Query, "--output", "csv").OutputLines, Is.EqualTo(new[] { "host", "b.example" }));
-        var listed = JsonDocument.Parse(Run("external", "list", "--json").Output).RootElement.GetProperty("external").EnumerateArray().Single();
+        var listed = JsonDocument.Parse(Run("external", "list", "--json").Output)
+            .RootElement.GetProperty("external").EnumerateArray().Single();
         Assert.That((listed.GetProperty("url").GetString(), listed.GetProperty("bytes").GetInt64()), Is.EqualTo((Url, 10L)));
         Assert.That(Run("external", "remove", Url).ExitCode, Is.Zero);
         Assert.That(Run("external", "remove", Url).Errors, Does.Contain($"there is no file for `{Url}`"));
@@ -40,7 +41,8 @@ sealed class CommandLookupTests
     {
         const string Query = "_GetWatchlist('VIP') | project SearchKey, Department";
         var file = folder.Write("vip.csv", "Department,User\nIT,ola\n");
-        Assert.That(Run("watchlist", "import", "VIP", file, "--key", "Usr").Errors, Does.Contain("there is no column `Usr`; there are `Department`, `User`"));
+        Assert.That(Run("watchlist", "import", "VIP", file, "--key", "Usr").Errors,
+            Does.Contain("there is no column `Usr`; there are `Department`, `User`"));
         Assert.That(Run("watchlist", "import", "VIP", file, "--key", "User").ExitCode, Is.Zero);
         var answer = Run("query", Query, "--output", "csv");
         Assert.That((answer.ExitCode, answer.OutputLines[1]), Is.EqualTo((0, "ola,IT")));
@@ -50,7 +52,8 @@ sealed class CommandLookupTests
         var doubtful = Run("query", Query);
         Assert.That((doubtful.ExitCode, doubtful.Errors), Is.EqualTo((3, doubtful.Errors)));
         Assert.That(doubtful.Errors, Does.Contain("there is no watchlist `VIP`"));
-        Assert.That(Run("query", "AuditLog | where Action startswith 'lookup' | summarize count() by Action | sort by Action asc", "--output", "csv")
+        Assert.That(Run("query",
+            "AuditLog | where Action startswith 'lookup' | summarize count() by Action | sort by Action asc", "--output", "csv")
             .OutputLines[1..], Is.EqualTo(new[] { "lookup added,1", "lookup removed,1" }));
     }
 }

@@ -91,7 +91,8 @@ sealed class LookupTests
     [TestCase("a,a\n1,2", "two columns of its first line are named `a`")]
     [TestCase("a,\n1,2", "a column of its first line has no name")]
     public void A_file_that_can_be_no_watchlist_says_why(string content, string why) =>
-        Assert.That(() => Watchlist.Key(Encoding.UTF8.GetBytes(content), null), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(why));
+        Assert.That(() => Watchlist.Key(Encoding.UTF8.GetBytes(content), null),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(why));
 
     [Test]
     public void A_query_that_is_only_checked_needs_no_file_and_is_told_that_running_does()
@@ -114,7 +115,8 @@ sealed class LookupTests
         Fits("print d = dynamic({}) | evaluate bag_unpack(d) | project x, y = column_ifexists('n', 0)", "x:String", "y:Long");
         Fits("print d = dynamic({}) | evaluate bag_unpack(d) | mv-expand x | project x.y", "x_y:Dynamic");
         Fits("print p = 'a', k = 1 | evaluate pivot(p) | where a > 0", "k:Long", "a:Long");
-        Assert.That(Kql.Compile("print d = dynamic({}) | evaluate bag_unpack(d) | project x | project y", new()).Diagnostics.Single().Message,
+        Assert.That(
+            Kql.Compile("print d = dynamic({}) | evaluate bag_unpack(d) | project x | project y", new()).Diagnostics.Single().Message,
             Is.EqualTo("no column `y`; did you mean `x`?"));
     }
 }
