@@ -24,6 +24,8 @@ static class Program
             ReplCommand.Create(),
             IndicatorsCommand.Create(),
             HuntCommand.Create(),
+            WatchlistCommand.Create(),
+            ExternalCommand.Create(),
             CoverageCommand.Create(),
             MunicipalityCommand.Create(),
             StoreCommand.Create(),

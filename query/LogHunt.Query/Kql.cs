@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Calls;
 using LogHunt.Query.Diagnostics;
@@ -30,6 +32,9 @@ public static class Kql
     /// </summary>
     const int ShallowDepth = 60, DeepStack = 128 << 20;
 
+    /// <summary>How often a query is bound that asks for columns which only data tells.</summary>
+    const int MostRounds = 30;
+
     static readonly Language Language = new(TabularOperators.List, SpecialCalls.All, TableCalls.All, StoredFunctions.All);
 
     /// <summary>Characters of a query, as in Kusto.</summary>
@@ -40,6 +45,7 @@ public static class Kql
     [
         Limit.Of("length of a query", LongestText, "characters", DiagnosticBag.TooLongText(LongestText)),
         Limit.Of("depth of a query", DepthGuard.Limit, "levels", DiagnosticBag.TooDeepText(DepthGuard.Limit)),
+        Limit.Of("size of a file that a query reads", LookupRows.MostBytes >> 20, "MiB", LookupRows.TooLarge),
         Limit.Of("size of a query with what its `let`s stand for", QuerySize.MostNodes, "expressions", DiagnosticBag.TooLargeText),
     ];
 
@@ -70,15 +76,40 @@ public static class Kql
     static Compilation Compile(TokenList<KqlToken> tokens, CompileContext context, DiagnosticBag diagnostics)
     {
         var statements = Language.Parser.Parse(tokens);
+        // What the tokenizer reported stands whatever the statements mean.
+        if (diagnostics.HasAny) return Compile(statements, context, diagnostics, new(ColumnType.String));
+        var open = new OpenColumns(ColumnType.String);
+        var compilation = CompileOpen(statements, context, diagnostics, open);
+        if (compilation.Plan is not null || !open.IsUsed) return compilation;
+        var other = CompileOpen(statements, context, new(diagnostics.Text), new(ColumnType.Dynamic));
+        return other.Plan is null ? compilation : other;
+    }
+
+    /// <summary>Binds the query until it asks for no more columns of tables whose data alone tells them.</summary>
+    static Compilation CompileOpen(
+        ImmutableArray<StatementSyntax> statements, CompileContext context, DiagnosticBag diagnostics, OpenColumns open)
+    {
+        for (var round = 1; ; round++)
+        {
+            open.HasGrown = false;
+            var compilation = Compile(statements, context, diagnostics, open);
+            if (!open.HasGrown || round == MostRounds) return compilation;
+            diagnostics = new(diagnostics.Text);
+        }
+    }
+
+    static Compilation Compile(
+        ImmutableArray<StatementSyntax> statements, CompileContext context, DiagnosticBag diagnostics, OpenColumns open)
+    {
         var (isRead, text) = (!diagnostics.HasAny, diagnostics.Text);
-        var binder = new Binder(Language, context, diagnostics);
+        var binder = new Binder(Language, context, diagnostics, open);
         var plan = binder.Bind(statements);
         if (isRead && diagnostics.HasAny && binder.LeftOutAll)
         {
             // It may be that what is missed are columns of tables that `isfuzzy` left out: then nothing is wrong, and there are no rows.
-            binder = new Binder(Language, context, diagnostics = new(text), isOpen: true);
+            binder = new Binder(Language, context, diagnostics = new(text), open, isOpen: true);
             plan = binder.Bind(statements);
-            if (!diagnostics.HasAny && HasGap(plan))
+            if (!diagnostics.HasAny && Gaps.IsIn(plan))
             {
                 plan = Binder.Nothing;
                 binder.Notes.Add("the query asks for columns of tables that are not here, so it gives no rows");
@@ -86,23 +117,7 @@ public static class Kql
         }
         if (diagnostics.HasAny) return new(null, diagnostics.InOrder(), [.. binder.Notes], binder.Render);
         var (doubts, notes) = Doubts.Of(plan, binder.Views);
-        return new(plan, [], [.. binder.Notes, .. notes], binder.Render) { Doubts = doubts };
-    }
-
-    /// <summary>Whether something in the plan is not known.</summary>
-    static bool HasGap(PlanNode plan)
-    {
-        var isThere = false;
-        plan.Transform(node =>
-        {
-            isThere |= node is UnknownRows || (node is MatchNode { Sought: QueriedIndicators sought } && HasGap(sought.Plan));
-            return node.MapExprs(expr => expr.Rewrite(inner =>
-            {
-                isThere |= inner is ErrorExpr || (inner is SubqueryExpr subquery && HasGap(subquery.Plan));
-                return inner;
-            }));
-        });
-        return isThere;
+        return new(plan, [], [.. binder.Notes, .. notes], binder.Render) { Doubts = [.. binder.Doubts.Distinct(), .. doubts] };
     }
 
     static Compilation OnDeepStack(Func<Compilation> compile)

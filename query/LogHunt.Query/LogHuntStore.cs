@@ -4,6 +4,7 @@ using LogHunt.Engine.Execution;
 using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Segments;
+using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query;
@@ -52,7 +53,7 @@ public sealed class LogHuntStore : IDisposable
     {
         options ??= new();
         var snapshot = store.Snapshot(options.Municipality);
-        return QueryRun.Run(kql, snapshot, QueryRun.ContextOf(snapshot, options), options);
+        return QueryRun.Run(kql, snapshot, ContextOf(snapshot, options), options);
     }
 
     /// <summary>The same, but rows come as they are found, so a result need not fit into memory and reading may stop.</summary>
@@ -60,7 +61,7 @@ public sealed class LogHuntStore : IDisposable
     {
         options ??= new();
         var snapshot = store.Snapshot(options.Municipality);
-        return QueryRun.Stream(kql, snapshot, QueryRun.ContextOf(snapshot, options), options);
+        return QueryRun.Stream(kql, snapshot, ContextOf(snapshot, options), options);
     }
 
     /// <summary>What is wrong with a query; nothing is run.</summary>
@@ -74,7 +75,7 @@ public sealed class LogHuntStore : IDisposable
     {
         options ??= new();
         var snapshot = store.Snapshot(options.Municipality);
-        return QueryRun.Explain(kql, snapshot, QueryRun.ContextOf(snapshot, options), options);
+        return QueryRun.Explain(kql, snapshot, ContextOf(snapshot, options), options);
     }
 
     /// <summary>
@@ -83,8 +84,16 @@ public sealed class LogHuntStore : IDisposable
     public Compilation Compile(string kql, QueryOptions? options = null)
     {
         options ??= new();
-        return QueryRun.Compile(kql, store.Snapshot(options.Municipality), options);
+        var context = ContextOf(store.Snapshot(options.Municipality), options);
+        return QueryRun.Compile(kql, context, options);
     }
+
+    /// <summary>What a query is compiled against: the tables as they were then, and the files that queries read.</summary>
+    CompileContext ContextOf(Snapshot snapshot, QueryOptions options) => QueryRun.ContextOf(snapshot, options) with
+    {
+        Lookup = Catalog.FindLookup,
+        LookupNames = kind => [.. Catalog.Lookups(kind).Select(file => file.Name)],
+    };
 
     /// <inheritdoc/>
     public void Dispose() => store.Dispose();

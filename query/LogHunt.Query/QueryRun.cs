@@ -1,3 +1,4 @@
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
@@ -22,10 +23,10 @@ public sealed class QueryRun
     {
         (this.kql, this.snapshot) = (kql, snapshot);
         budget = options.Limits.Start(options.Cancellation);
-        compilation = budget.Run(() => Kql.Compile(kql, context));
-        written = compilation.Plan ?? throw new QueryException(kql, compilation.Diagnostics);
         backend = Backends.Find(options.Backend) ?? throw new ArgumentException(
             $"no backend `{options.Backend}`; there are {string.Join(", ", Backends.All.Select(one => one.Name))}", nameof(options));
+        compilation = budget.Run(() => Kql.Compile(kql, context with { Ask = Ask }));
+        written = compilation.Plan ?? throw new QueryException(kql, compilation.Diagnostics);
     }
 
     /// <summary>What a query over the snapshot is compiled against.</summary>
@@ -39,8 +40,8 @@ public sealed class QueryRun
     /// <summary>
     /// The plan, or what is wrong with the query; nothing is run. Throws <see cref="QueryBudgetException"/> when that takes too long.
     /// </summary>
-    public static Compilation Compile(string kql, Snapshot snapshot, QueryOptions options) =>
-        options.Limits.Start(options.Cancellation).Run(() => Kql.Compile(kql, ContextOf(snapshot, options)));
+    public static Compilation Compile(string kql, CompileContext context, QueryOptions options) =>
+        options.Limits.Start(options.Cancellation).Run(() => Kql.Compile(kql, context));
 
     /// <summary>
     /// Throws <see cref="QueryException"/> for a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.
@@ -73,6 +74,10 @@ public sealed class QueryRun
         if (withValues != asWritten) steps = steps.Insert(0, new(nameof(Subqueries), withValues));
         return new(asWritten, steps, ScanExplain.Of(optimized, snapshot));
     }
+
+    /// <summary>The rows of a part of the query.</summary>
+    IEnumerable<Batch> Ask(PlanNode part) =>
+        backend.Run(PlanOptimizer.Optimize(Subqueries.Resolve(part, snapshot, backend, budget)), snapshot, budget);
 
     PlanNode Resolved() => Subqueries.Resolve(written, snapshot, backend, budget);
 

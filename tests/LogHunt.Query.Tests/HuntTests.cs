@@ -128,6 +128,7 @@ public sealed class HuntTests
             catalog.Open();
             using var before = catalog.CreateCommand();
             before.CommandText = """
+                DROP TABLE lookups;
                 DROP INDEX indicators_by_object;
                 ALTER TABLE indicators DROP COLUMN object_id; ALTER TABLE indicators DROP COLUMN object_modified;
                 DROP TRIGGER segments_added; DROP TRIGGER segments_changed; DROP TRIGGER segments_deleted;

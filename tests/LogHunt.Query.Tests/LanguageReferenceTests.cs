@@ -39,14 +39,17 @@ public sealed class LanguageReferenceTests
             Hunts that were written for Microsoft Sentinel or Defender find their tables as views over these, and ASIM's parsers as
             functions. A column of such a table that no log here fills is there and empty; a query that decides by one says so and
             ends with exit code 3 ([0084](decisions/0084-tables-of-sentinel-are-views.md)). Their
-            examples are run over a store with a row of each kind. A constant beside a column of another type is read as that type
+            examples are run over a store with a row of each kind. Tables that no log of a firewall or a sign-in fills have their
+            columns and no rows, and an answer that touched one says so
+            ([0095](decisions/0095-what-hunts-lean-on.md)). A constant beside a column of another type is read as that type
             (`ResultType == 0` where it is text, [0085](decisions/0085-a-constant-is-read-as-what-it-is-compared-with.md)).
 
 
             """.ReplaceLineEndings("\n"));
         Table(text, "Tabular operators", TabularOperators.All.Select(one => one.Doc));
         Table(text, "Calls that stand for rows", TableCalls.All.Select(one => one.Doc));
-        Table(text, "Tables of Sentinel and Defender", StoredFunctions.All.OfType<View>().Select(one => one.Doc));
+        Table(text, "Tables of Sentinel and Defender", StoredFunctions.All.OfType<View>().Where(one => one.IsFed).Select(one => one.Doc));
+        Table(text, "Tables that no log fills", StoredFunctions.All.OfType<View>().Where(one => !one.IsFed).Select(one => one.Doc));
         Table(text, "ASIM's parsers", StoredFunctions.All.Where(one => one is not View).Select(one => one.Doc));
         Table(text, "Calls that read the clock, names, other rows or another query", SpecialCalls.All.Select(one => one.Doc));
         Table(text, "Operators in expressions", ScalarOperators.All.Select(one => one.Doc));

@@ -51,14 +51,20 @@ sealed record QueryCase(string File, int Line, string Comment, string Query, str
         var options = new QueryOptions { Now = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc), Backend = backend.Name };
         var context = QueryRun.ContextOf(snapshot, options);
         var compilation = Kql.Compile(query, context);
-        if (compilation.Plan is not { } plan)
+        if (compilation.Plan is not { } plan) return Error(query, compilation.Diagnostics);
+        if (Section == "plan") return ("plan", PlanText.Of(plan).TrimEnd(), query);
+        try
         {
-            var messages = string.Join("\n", compilation.Diagnostics.Select(diagnostic => diagnostic.Message));
-            return ("error", messages, Mark(query, compilation.Diagnostics));
+            return ("rows", Table(QueryRun.Run(query, snapshot, context, options)), query);
         }
-        return Section == "plan" ? ("plan", PlanText.Of(plan).TrimEnd(), query)
-            : ("rows", Table(QueryRun.Run(query, snapshot, context, options)), query);
+        catch (QueryException refused)   // what is wrong only where it runs
+        {
+            return Error(query, refused.Diagnostics);
+        }
     }
+
+    static (string, string, string) Error(string query, IReadOnlyCollection<Diagnostic> diagnostics) =>
+        ("error", string.Join("\n", diagnostics.Select(diagnostic => diagnostic.Message)), Mark(query, diagnostics));
 
     static string Mark(string query, IEnumerable<Diagnostic> diagnostics)
     {

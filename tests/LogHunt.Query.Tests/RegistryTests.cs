@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
@@ -120,7 +121,12 @@ sealed class RegistryTests
     static string Rows(string query)
     {
         var options = new QueryOptions { Now = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc) };
-        var result = QueryRun.Run(query, Snapshot.Empty, QueryRun.ContextOf(Snapshot.Empty, options), options);
+        var context = QueryRun.ContextOf(Snapshot.Empty, options) with
+        {
+            Lookup = (kind, name) => kind == LookupKind.External
+                ? (new(kind, name, "", "list.csv", 28, options.Now.Value), "host,n\na.example,1\nb.example,2"u8.ToArray()) : null,
+        };
+        var result = QueryRun.Run(query, Snapshot.Empty, context, options);
         return string.Join("; ", result.Rows()
             .Select(row => string.Join(", ", row.Select(cell => cell is bool flag ? (flag ? "true" : "false") : KqlText.Of(cell)))));
     }

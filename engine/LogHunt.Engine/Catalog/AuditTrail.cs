@@ -36,6 +36,12 @@ public static class AuditTrail
     /// <summary>An upload was taken out again.</summary>
     public const string Removal = "removal";
 
+    /// <summary>A file that queries read was put into the store.</summary>
+    public const string LookupAdded = "lookup added";
+
+    /// <summary>A file that queries read was taken out of the store.</summary>
+    public const string LookupRemoved = "lookup removed";
+
     /// <summary>A query was run.</summary>
     public const string Query = "query";
 

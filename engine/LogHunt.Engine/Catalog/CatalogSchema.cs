@@ -13,7 +13,7 @@ static class CatalogSchema
     /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
     const long ApplicationId = 0x4C486E74;
 
-    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals];
+    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -21,7 +21,7 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4, WithMergers = 5, WithRemovals = 7;
+    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -69,6 +69,9 @@ static class CatalogSchema
 
     /// <summary>Whether there can be uploads that were taken out again.</summary>
     public static bool TellsOfRemovals(SqliteConnection connection) => Version(connection) >= WithRemovals;
+
+    /// <summary>Whether there can be files that queries read.</summary>
+    public static bool TellsOfLookups(SqliteConnection connection) => Version(connection) >= WithLookups;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -170,5 +173,12 @@ static class CatalogSchema
         ALTER TABLE uploads ADD COLUMN removed_by TEXT REFERENCES mergers;
         ALTER TABLE mergers ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE municipalities ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+        """;
+
+    /// <summary>Files that queries read: watchlists, and what stands for the URLs of `externaldata`.</summary>
+    const string Lookups = """
+        CREATE TABLE lookups (
+            kind TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, source TEXT NOT NULL, added INTEGER NOT NULL, bytes INTEGER NOT NULL,
+            content BLOB NOT NULL, PRIMARY KEY (kind, name)) STRICT;
         """;
 }

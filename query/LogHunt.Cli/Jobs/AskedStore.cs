@@ -45,7 +45,8 @@ sealed class AskedStore : IDisposable
     public Snapshot Snapshot(string? municipality = null) => store?.Snapshot(municipality) ?? Nothing;
 
     /// <summary>The query made ready; nothing is run, so a store is not needed.</summary>
-    public Compilation Compile(string kql, QueryOptions options) => QueryRun.Compile(kql, Snapshot(options.Municipality), options);
+    public Compilation Compile(string kql, QueryOptions options) =>
+        store?.Compile(kql, options) ?? QueryRun.Compile(kql, QueryRun.ContextOf(Nothing, options), options);
 
     /// <summary>
     /// The query with its rows still to come. Throws as <see cref="LogHuntStore.Stream"/> does, and when it names a table and there is no

@@ -35,9 +35,10 @@ sealed class Binder
     /// <summary>
     /// With `isOpen`, the columns of tables that `isfuzzy` left out are not known, so that none is missed; else such tables have none.
     /// </summary>
-    public Binder(Language language, CompileContext context, DiagnosticBag diagnostics, bool isOpen = false)
+    public Binder(Language language, CompileContext context, DiagnosticBag diagnostics, OpenColumns open, bool isOpen = false)
     {
         this.isOpen = isOpen;
+        Open = open;
         Language = language;
         Context = context;
         Diagnostics = diagnostics;
@@ -58,6 +59,15 @@ sealed class Binder
     public Scope Scope => scope;
 
     public List<string> Notes { get; } = [];
+
+    /// <summary>Why rows may be missing, a sentence each, for what the plan does not show.</summary>
+    public List<string> Doubts { get; } = [];
+
+    /// <summary>What is asked of tables whose columns only their data tells.</summary>
+    public OpenColumns Open { get; }
+
+    /// <summary>The nodes that give the rows of such tables.</summary>
+    public Dictionary<PlanNode, OpenTable> Opened { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The nodes that give the rows of a view.</summary>
     public Dictionary<PlanNode, View> Views { get; } = new(ReferenceEqualityComparer.Instance);
@@ -183,6 +193,17 @@ sealed class Binder
     public T? BindBody<T>(Scope inner, ImmutableArray<StatementSyntax> body, Func<ExprSyntax, T> bind) where T : class =>
         Inside(inner, () => BindBody(body) is { } query ? bind(query) : null);
 
+    /// <summary>
+    /// What a text of the language makes of tables under names of their own: for operators that can be written in it. Requires: the text
+    /// has no mistake over such tables.
+    /// </summary>
+    public PlanNode BindText(string text, params (string Name, PlanNode Rows)[] tables)
+    {
+        var statements = Language.Parser.Parse(KqlTokenizer.Tokenize(text, new(text)));
+        var names = tables.Aggregate(Scope.Empty, (known, table) => known.With(table.Name, new TableLet(table.Rows)));
+        return BindBody(names, statements, BindTable) ?? UnknownRows.Instance;
+    }
+
     T Inside<T>(Scope inner, Func<T> bind)
     {
         var outer = scope;
@@ -269,6 +290,7 @@ sealed class Binder
         }
         if (Context.Table(name.Name) is { } schema) return ScanNode.All(schema);
         if (Stored(name.Name) is { } stored) return BindStored(stored, new(name, [], name.Span));
+        if (Language.FindTableCall(name.Name) is { } call) return call.Bind(new(name, [], name.Span), this);
         Diagnostics.NoTable(name.Span, name.Name, Nearest.To(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored)));
         return UnknownRows.Instance;
     }
@@ -325,7 +347,7 @@ sealed class Binder
 
     public void NoColumn(NameSyntax name, Row row)
     {
-        if (row.IsOpen) return;
+        if (row.IsOpen || Open.Want(OpenTable.Below(row.Input, Opened).Select(open => open.Place), name.Name)) return;
         var table = row.Input is ScanNode scan ? scan.Table.Name : null;
         Diagnostics.NoColumn(name.Span, name.Name, table,
             Nearest.To(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Query.Binding;
@@ -14,4 +17,15 @@ public sealed record CompileContext
 
     /// <summary>What now() and ago() count from, the same throughout a query.</summary>
     public DateTime Now { get; init; } = DateTime.UtcNow;
+
+    /// <summary>A file that was put into the store for queries to read; null where there is none.</summary>
+    public Func<LookupKind, string, (Lookup File, byte[] Content)?> Lookup { get; init; } = (_, _) => null;
+
+    /// <summary>The names of such files.</summary>
+    public Func<LookupKind, ImmutableArray<string>> LookupNames { get; init; } = _ => [];
+
+    /// <summary>
+    /// The rows of a part of the query, for what only its data tells; null where a query is checked and not run.
+    /// </summary>
+    public Func<PlanNode, IEnumerable<Batch>>? Ask { get; init; }
 }

@@ -17,6 +17,7 @@ sealed class Doubts
     readonly IReadOnlyDictionary<PlanNode, View> views;
     readonly Dictionary<PlanNode, ImmutableHashSet<Source>[]> known = new(ReferenceEqualityComparer.Instance);
     readonly HashSet<Source> deciding = [];
+    readonly SortedSet<string> unfed = new(StringComparer.Ordinal);
 
     Doubts(IReadOnlyDictionary<PlanNode, View> views) => this.views = views;
 
@@ -31,7 +32,8 @@ sealed class Doubts
         var walk = new Doubts(views);
         var shown = walk.Columns(plan).SelectMany(sources => sources).Where(source => !walk.deciding.Contains(source)).ToHashSet();
         return (
-            [.. Sentences(walk.deciding, (names, table) =>
+            [.. walk.unfed.Select(table => $"no log here fills `{table}`, so it is empty: rows may be missing"),
+            .. Sentences(walk.deciding, (names, table) =>
                 $"the query decides by {names} of `{table}`, which few or none of the logs here fill: rows may be missing")],
             [.. Sentences(shown, (names, table) => $"few or none of the logs here fill {names} of `{table}`")]);
     }
@@ -49,7 +51,8 @@ sealed class Doubts
     {
         if (known.TryGetValue(node, out var found)) return found;
         var inputs = node.Inputs.Select(Columns).ToArray();
-        var columns = views.TryGetValue(node, out var view)
+        if (views.TryGetValue(node, out var touched) && !touched.IsFed) unfed.Add(touched.Doc.Name);
+        var columns = touched is { } view
             ? [.. node.Output.Select(column => view.IsDoubtful(column.Name) ? [new(view, column.Name)] : ImmutableHashSet<Source>.Empty)]
             : Through(node, inputs);
         return known[node] = columns;

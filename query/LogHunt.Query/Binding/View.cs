@@ -17,13 +17,16 @@ sealed class View(
     const string Origin = "Municipality, UploadId, SourceFile, SourceLine, RawLine";
 
     /// <summary>What every table there has, and no log.</summary>
-    const string Billing = "string: _IsBillable\nreal: _BilledSize";
+    const string Billing = "string: _IsBillable _ItemId\nreal: _BilledSize\ndatetime: _TimeReceived";
 
     readonly FrozenSet<string> empty = Typed($"{empty}\n{Billing}").Select(column => column.Name).ToFrozenSet(StringComparer.Ordinal);
     readonly FrozenSet<string> partly = partly.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether some log gives rows. Of a table without any, that is said once, and nothing of its columns.</summary>
+    public bool IsFed { get; init; } = true;
+
     /// <summary>Whether no log, or few, give the column a value.</summary>
-    public bool IsDoubtful(string column) => empty.Contains(column) || partly.Contains(column);
+    public bool IsDoubtful(string column) => IsFed && (empty.Contains(column) || partly.Contains(column));
 
     /// <summary>Columns that only few logs fill; the test of the list holds that they are there.</summary>
     public IEnumerable<string> Partly => partly;

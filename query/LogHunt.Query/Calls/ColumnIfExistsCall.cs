@@ -12,7 +12,13 @@ sealed class ColumnIfExistsCall() : SpecialCall(new("column_ifexists", "The colu
         if (!Count(call, 2, 2, "a column's name and a default", binder)) return new ErrorExpr();
         var fallback = binder.Expressions.Bind(call.Arguments[1], row);
         if (Constants.Fold(binder.Expressions.Bind(call.Arguments[0], Row.None)) is ConstantExpr { Value: string name })
-            return row.Find(name) ?? (row.IsOpen ? new ErrorExpr() : fallback);
+        {
+            if (row.Find(name) is { } column) return column;
+            // Where the data is not known, a column may be there.
+            binder.Open.Want(OpenTable.Below(row.Input, binder.Opened).Where(open => !open.IsAsked).Select(open => open.Place), name,
+                fallback is ErrorExpr ? null : fallback.Type);
+            return row.IsOpen ? new ErrorExpr() : fallback;
+        }
         binder.Diagnostics.NotConstant(call.Arguments[0].Span, "the column's name");
         return new ErrorExpr();
     }

@@ -31,5 +31,7 @@ static class SpecialCalls
             "The number of the first row with this value of the key, from 1; it begins anew where the condition is true.",
             "datatable(x:long)[5, 5, 7] | sort by x asc | extend rank = row_rank_min(x)", "5, 1; 5, 1; 7, 3"), WindowKind.RankMin),
         new SessionCall(),
+        new IngestionTimeCall(),
+        new GeoInfoCall(),
     ];
 }

@@ -138,6 +138,19 @@ sealed class DiagnosticBag(string text)
     public void NoGroup(QuerySpan span, string function) =>
         Report("LH318", span, $"the pattern of `{function}` needs a group in parentheses: what it catches is the result");
 
+    // Plugins
+    public void NoPlugin(QuerySpan span, string name, IEnumerable<string> known) =>
+        Report("LH322", span, $"no plugin `{Short(name)}`; there are {string.Join(", ", known.Select(one => $"`{one}`"))}");
+    public void PluginArgument(QuerySpan span, string plugin, string what) => Report("LH323", span, $"`{plugin}` takes {what} here");
+    public void TooManyColumns(QuerySpan span, string plugin, int most) =>
+        Report("LH324", span, $"`{plugin}` would give more than {most} columns; name those that are wanted: `: (a:string, …)`");
+
+    // Files of the store
+    public void NoExternalFile(QuerySpan span, string url) =>
+        Report("LH320", span,
+            $"there is no file for `{Short(url)}` in the store, and nothing is fetched; `loghunt external add URL FILE` puts one in");
+    public void BadLookup(QuerySpan span, string what, string problem) => Report("LH321", span, $"{what} cannot be read: {problem}");
+
     // Size
     public void TooLarge(QuerySpan span) => Report("LH401", span, TooLargeText);
     public void CallsItself(QuerySpan span, string name) => Report("LH402", span, $"calls of `{Short(name)}` nest too deep");

@@ -89,7 +89,7 @@ sealed class AggregateOutputs
                 value = Constants.Fold(value);
                 if (value is not (ConstantExpr or ErrorExpr)) binder.Diagnostics.NotConstant(argument.Span, what);
             }
-            arguments.Add(new(ResultNames.Of(argument), value));
+            arguments.Add(new(argument is NamedSyntax { Names: [var own] } ? own.Name : ResultNames.Of(argument), value));
         }
         return arguments.ToImmutable();
     }

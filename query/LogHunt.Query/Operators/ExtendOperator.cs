@@ -28,7 +28,7 @@ sealed class ExtendOperator : Operator<ExtendOperator.Extend>
         var given = new HashSet<string>(StringComparer.Ordinal);
         var unnamed = new NameList(new DiagnosticBag(""));
         unnamed.Reserve(places.Keys);
-        foreach (var item in items)
+        foreach (var item in SeveralColumns.Spread(items, binder))
         {
             var (name, span, value) = ColumnList.Parts(item, binder);
             var bound = binder.Expressions.Bind(value, row);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
@@ -19,7 +21,29 @@ sealed class InvokeOperator : Operator<InvokeOperator.Invoke>
     {
         if (binder.Scope.Find(syntax.Call.Function.Name) is LambdaLet lambda)
             return binder.Lambdas.Table(lambda, syntax.Call, Row.None, input);
+        if (syntax.Call.Function.Name == "FileProfile") return FileProfile(input, binder);
         binder.Expressions.ReportUnknown(syntax.Call.Function, Row.None);
         return UnknownRows.Instance;
+    }
+
+    /// <summary>What Defender knows of files, which nobody knows here: its columns are there and empty.</summary>
+    static PlanNode FileProfile(PlanNode input, Binder binder)
+    {
+        binder.Doubts.Add("the query asks what is known of files (`FileProfile`), which is not known here: rows may be missing");
+        if (input is UnknownRows) return input;
+        ImmutableArray<ColumnSchema> added =
+        [
+            .. "SHA1 SHA256 MD5 Signer Issuer SignerHash SignatureState ThreatName Publisher SoftwareName ProfileAvailability".Split(' ')
+                .Select(name => new ColumnSchema(name, ColumnType.String)),
+            .. "FileSize GlobalPrevalence".Split(' ').Select(name => new ColumnSchema(name, ColumnType.Long)),
+            .. "GlobalFirstSeen GlobalLastSeen".Split(' ').Select(name => new ColumnSchema(name, ColumnType.DateTime)),
+            .. "IsCertificateValid IsRootSignerMicrosoft IsExecutable".Split(' ').Select(name => new ColumnSchema(name, ColumnType.Bool)),
+        ];
+        return new ProjectNode(input,
+        [
+            .. input.Output.Select((column, i) => new NamedExpr(column.Name, new ColumnExpr(i, column.Type))),
+            .. added.Where(column => input.Output.All(one => one.Name != column.Name))
+                .Select(column => new NamedExpr(column.Name, new ConstantExpr(column.Type == ColumnType.String ? "" : null, column.Type))),
+        ]);
     }
 }

@@ -92,11 +92,21 @@ sealed class MakeSeriesOperator : Operator<MakeSeriesOperator.MakeSeries>
             axisName ?? ResultNames.Of(axisValue) ?? "Column1", series.Settings.Any(setting => setting.Value == "nonempty"));
     }
 
+    /// <summary>The value, with what queries inside of it give where they can be run.</summary>
+    static Expr Known(Expr value, Binder binder) => Constants.Fold(value.Rewrite(inner =>
+        inner is SubqueryExpr { IsSet: false } asked && binder.Context.Ask is { } ask && !binder.Diagnostics.HasAny && !Gaps.IsIn(asked.Plan)
+            ? new ConstantExpr(ask(asked.Plan).Select(batch => batch.Columns[0].Value(0)).FirstOrDefault(), asked.Type)
+            : inner));
+
     static SeriesSteps? BindSteps(MakeSeries series, Expr axis, Binder binder)
     {
         var range = series.Range;
         ExprSyntax?[] given = [range.From, range.To, range.Step];
-        var values = given.Select(value => value is null ? null : Constants.Fold(binder.Expressions.Bind(value, Row.None))).ToList();
+        var values = given.Select(value => value is null ? null : Known(binder.Expressions.Bind(value, Row.None), binder)).ToList();
+        // Where the query is only checked, an end that another query gives is as good as none.
+        if (binder.Context.Ask is null)
+            for (var i = 0; i < 2; i++)
+                if (values[i] is SubqueryExpr or CallExpr) values[i] = null;
         if (axis is ErrorExpr || values.Exists(value => value is ErrorExpr)) return null;
         if (values.FindIndex(value => value is not (null or ConstantExpr)) is var open and >= 0)
         {

@@ -25,7 +25,7 @@ sealed class PrintOperator : Operator<PrintOperator.Print>
     {
         var row = new Row(OneRow);
         var columns = new ColumnList(binder, row);
-        var items = syntax.Columns;
+        var items = SeveralColumns.Spread(syntax.Columns, binder);
         for (var i = 0; i < items.Length; i++) columns.Add(items[i], string.Create(CultureInfo.InvariantCulture, $"print_{i}"));
         return new ProjectNode(row.Input!, [.. columns.All.Select(column => column.Column)]);
     }

@@ -20,7 +20,7 @@ sealed class ProjectOperator : Operator<ProjectOperator.Project>
     {
         var row = new Row(input);
         var columns = new ColumnList(binder, row);
-        foreach (var column in syntax.Columns) columns.Add(column);
+        foreach (var column in SeveralColumns.Spread(syntax.Columns, binder)) columns.Add(column);
         return new ProjectNode(row.Input!, [.. columns.All.Select(column => column.Column)]);
     }
 }

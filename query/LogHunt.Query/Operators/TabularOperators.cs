@@ -18,9 +18,11 @@ static class TabularOperators
         new ProjectReorderOperator(),
         new SummarizeOperator(),
         new DistinctOperator(),
+        new SampleOperator(),
         new SampleDistinctOperator(),
         new SortOperator(),
         new TopOperator(),
+        new TopNestedOperator(),
         new TakeOperator(),
         new CountOperator(),
         new JoinOperator(),
@@ -28,10 +30,12 @@ static class TabularOperators
         new UnionOperator(),
         new PrintOperator(),
         new DataTableOperator(),
+        new ExternalDataOperator(),
         new RangeOperator(),
         new SerializeOperator(),
         new MvExpandOperator(),
         new MvApplyOperator(),
+        new PartitionOperator(),
         new MakeSeriesOperator(),
         new ParseOperator(),
         new ParseWhereOperator(),
@@ -40,6 +44,7 @@ static class TabularOperators
         new AsOperator(),
         new MatchIndicatorsOperator(),
         new InvokeOperator(),
+        new EvaluateOperator(),
         new GetSchemaOperator(),
         new RenderOperator(),
     ];
@@ -47,13 +52,13 @@ static class TabularOperators
     /// <summary>Kusto's operators that are not here, so that a refusal names them.</summary>
     public static ImmutableArray<string> Unsupported { get; } =
     [
-        "scan", "top-nested", "top-hitters", "partition", "evaluate", "externaldata", "external_data", "find", "fork", "facet",
-        "reduce", "sample",
+        "scan", "top-hitters", "find", "fork", "facet",
+        "reduce",
         "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components",
         "execute-and-cache",
         "assert-schema", "macro-expand", "__partitionby",
     ];
 
     /// <summary>The list as the parser reads it.</summary>
-    public static OperatorList List { get; } = new(All, Unsupported, ["externaldata", "find", "evaluate"]);
+    public static OperatorList List { get; } = new(All, Unsupported, ["find"]);
 }

@@ -219,7 +219,7 @@ sealed class QueryParser
         return name switch
         {
             "range" => next.Value.Kind is KqlToken.Identifier or KqlToken.OpenBracket,
-            "datatable" or "externaldata" => next.Value.Kind == KqlToken.OpenParen,
+            "datatable" or "externaldata" or "external_data" => next.Value.Kind == KqlToken.OpenParen,
             "search" or "find" when rest.NextIs("in") => next.Remainder.Next(KqlToken.OpenParen) is not null,
             _ =>
                 next.Value.Kind is KqlToken.Identifier or KqlToken.String or KqlToken.OpenParen or KqlToken.OpenBracket or KqlToken.Star

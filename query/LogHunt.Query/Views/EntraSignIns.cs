@@ -9,7 +9,7 @@ static class EntraSignIns
     /// <summary>Columns of text that all of them have.</summary>
     public const string Texts = """
         string: AADTenantId AlternateSignInName AppDisplayName AppId AppOwnerTenantId AuthenticationContextClassReferences
-        string: AuthenticationDetails
+        string: AuthenticationDetails AuthenticationAppDeviceDetails AuthenticationAppPolicyEvaluationDetails
         string: AuthenticationMethodsUsed AuthenticationProcessingDetails AuthenticationProtocol AuthenticationRequirement
         string: AuthenticationRequirementPolicies AuthenticatorAppLocation AutonomousSystemNumber Category ClientAppUsed
         string: ClientCredentialType

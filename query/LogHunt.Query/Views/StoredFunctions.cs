@@ -26,6 +26,12 @@ static class StoredFunctions
         ThreatIntelligenceIndicatorView.View,
         AADServicePrincipalSignInLogsView.View,
         VMConnectionView.View,
+        ThreatIntelIndicatorsView.View,
+        AADManagedIdentitySignInLogsView.View,
+        ADFSSignInLogsView.View,
+        DnsEventsView.View,
+        EventView.View,
+        .. UnfedTables.All,
         .. AsimParsers.All,
     ];
 }

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+
+namespace LogHunt.Query.Operators;
+
+/// <summary>What `evaluate` calls.</summary>
+abstract class EvaluatePlugin(string name, string summary)
+{
+    /// <summary>Columns that a plugin may find in the data.</summary>
+    protected const int MostColumns = 1_000;
+
+    public string Name => name;
+
+    /// <summary>What it does, after its name.</summary>
+    public string Summary => summary;
+
+    /// <summary>The rows. Requires: those of `input` are known.</summary>
+    public abstract PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder);
+
+    /// <summary>What stands at a place among the arguments, or under a name; null when neither.</summary>
+    protected static ExprSyntax? Argument(CallSyntax call, int place, string? name = null)
+    {
+        if (name is not null && call.Arguments.OfType<NamedSyntax>().FirstOrDefault(named => named.Names is [var only] && only.Name == name)
+            is { } given) return given.Value;
+        return place >= 0 && place < call.Arguments.Length && call.Arguments[place] is not NamedSyntax ? call.Arguments[place] : null;
+    }
+
+    /// <summary>A column of the rows that an argument names; reported when it is none.</summary>
+    protected ColumnExpr? Column(CallSyntax call, int place, Row row, Binder binder)
+    {
+        if (Argument(call, place) is NameSyntax column) return binder.FindColumn(column, row);
+        binder.Diagnostics.PluginArgument(place < call.Arguments.Length ? call.Arguments[place].Span : call.Span, Name, "a column");
+        return null;
+    }
+
+    /// <summary>A constant that an argument is, or null.</summary>
+    protected static object? Constant(ExprSyntax? syntax, Binder binder) =>
+        syntax is not null && Constants.Fold(binder.Expressions.Bind(syntax, Row.None)) is ConstantExpr constant ? constant.Value : null;
+
+    /// <summary>The rows of a part of the query where it runs; null where it is checked, or not all of it is known yet.</summary>
+    protected static IEnumerable<Batch>? Ask(PlanNode part, Binder binder) =>
+        binder.Context.Ask is { } ask && !binder.Diagnostics.HasAny && !binder.Open.HasGrown && !Gaps.IsIn(part) ? ask(part) : null;
+
+    /// <summary>As <see cref="Binder.BindText"/> has it.</summary>
+    protected static PlanNode Written(string text, Binder binder, params (string Name, PlanNode Rows)[] tables) =>
+        binder.BindText(text, tables);
+
+    /// <summary>A column's name as it is written in a text.</summary>
+    public static string Quoted(string name) =>
+        $"['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
+
+    /// <summary>Names of columns that arguments from a place on name; null, and reported, when one is none.</summary>
+    protected ImmutableArray<string>? Names(CallSyntax call, int from, Row row, Binder binder)
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        for (var i = from; i < call.Arguments.Length; i++)
+        {
+            if (Column(call, i, row, binder) is not { } column) return null;
+            names.Add(row.Columns[column.Ordinal].Name);
+        }
+        return names.ToImmutable();
+    }
+
+    /// <summary>The call of a conversion to a type.</summary>
+    protected static ExprSyntax As(ColumnType type, ExprSyntax value) =>
+        type == ColumnType.Dynamic ? value : new CallSyntax(new($"to{type.Kql()}", value.Span), [value], value.Span);
+}

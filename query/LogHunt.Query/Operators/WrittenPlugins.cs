@@ -1,0 +1,196 @@
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
+
+namespace LogHunt.Query.Operators;
+
+/// <summary>`narrow()`: a row for each cell. Every cell becomes text.</summary>
+sealed class NarrowPlugin() : EvaluatePlugin("narrow", "makes a row of each cell")
+{
+    public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
+    {
+        if (input.Output.IsEmpty) return input;
+        var cells = string.Join(", ", input.Output.Select(column =>
+            $"bag_pack('Column', {Text(column.Name)}, 'Value', tostring({Quoted(column.Name)}))"));
+        return Written($"rows | serialize Row = row_number(0) | project Row, cell = pack_array({cells}) | mv-expand cell "
+            + "| project Row, Column = tostring(cell.Column), Value = tostring(cell.Value)", binder, ("rows", input));
+    }
+
+    static string Text(string name) => Quoted(name)[1..^1];
+}
+
+/// <summary>
+/// `ipv4_lookup(table, address, network [, keys] [, return_unmatched=true])`. An address is cut to every length that a network of the
+/// table has, so that it is a join on equality.
+/// </summary>
+sealed class Ipv4LookupPlugin() : EvaluatePlugin("ipv4_lookup", "adds the columns of a table whose network an address is in")
+{
+    public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
+    {
+        var (call, row) = (evaluate.Call, new Row(input));
+        if (call.Arguments is not [var given, _, _, ..] || !binder.IsTable(given))
+        {
+            binder.Diagnostics.PluginArgument(call.Span, Name, "a table, a column with addresses and the table's column with networks");
+            return UnknownRows.Instance;
+        }
+        var table = binder.BindTable(given);
+        if (table is UnknownRows || Column(call, 1, row, binder) is not { } address
+            || Column(call, 2, new Row(table), binder) is not { } network)
+            return UnknownRows.Instance;
+        if (address.Type != ColumnType.String || network.Type != ColumnType.String)
+        {
+            binder.Diagnostics.PluginArgument(call.Span, Name, "columns of text");
+            return UnknownRows.Instance;
+        }
+        var asked = Argument(call, -1, "return_unmatched") ?? call.Arguments.OfType<LiteralSyntax>().LastOrDefault();
+        var all = Constant(asked, binder) is true;
+        var (ip, net) = (Quoted(input.Output[address.Ordinal].Name), Quoted(table.Output[network.Ordinal].Name));
+        var matched = $"""
+            let lengths = toscalar(networks | extend l = iff({net} has '/', tolong(extract('/([0-9]+)$', 1, {net})), 32)
+                | summarize make_set(l));
+            rows | where isnotempty(parse_ipv4({ip})) | extend ['$length'] = lengths | mv-expand ['$length'] to typeof(long)
+            | extend ['$network'] = format_ipv4({ip}, ['$length'])
+            | join kind=inner (networks
+                | extend ['$length'] = iff({net} has '/', tolong(extract('/([0-9]+)$', 1, {net})), 32)
+                | extend ['$network'] = format_ipv4(extract('^[0-9.]+', 0, {net}), ['$length'])) on ['$length'], ['$network']
+            | project-away ['$length'], ['$network'], ['$length1'], ['$network1']
+            """;
+        var rows = Written(matched, binder, ("rows", input), ("networks", table));
+        if (!all || rows is UnknownRows) return rows;
+        var others = $"rows | where not(coalesce(ipv4_is_in_any_range({ip}, toscalar(networks | summarize make_set({net}))), false))";
+        var unmatched = Written(others, binder, ("rows", input), ("networks", table));
+        var width = input.Output.Length;
+        var padded = new ProjectNode(unmatched,
+        [
+            .. rows.Output.Select((column, i) => new NamedExpr(column.Name, i < width ? new ColumnExpr(i, column.Type)
+                : new ConstantExpr(column.Type == ColumnType.String ? "" : null, column.Type))),
+        ]);
+        return new UnionNode([rows, padded]);
+    }
+}
+
+/// <summary>`rows_near(condition, n)`: the rows that are true, and those up to n before and after each.</summary>
+sealed class RowsNearPlugin() : EvaluatePlugin("rows_near", "leaves the rows near those for which a condition is true")
+{
+    public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
+    {
+        var call = evaluate.Call;
+        if (call.Arguments is not [var condition, ..] || Constant(Argument(call, 1), binder) is not long near || near is < 0 or > 10_000)
+        {
+            binder.Diagnostics.PluginArgument(call.Span, Name, "a condition and a number of rows up to 10000");
+            return UnknownRows.Instance;
+        }
+        var row = new Row(input);
+        var bound = binder.BindCondition(condition, row);
+        if (bound is ErrorExpr) return UnknownRows.Instance;
+        var marked = new ProjectNode(input,
+        [
+            .. input.Output.Select((column, i) => new NamedExpr(column.Name, new ColumnExpr(i, column.Type))), new("$is", bound),
+        ]);
+        return Written($$"""
+            rows | serialize ['$place'] = row_number()
+            | extend ['$all'] = toscalar(rows | serialize ['$place'] = row_number() | where ['$is'] | summarize make_list(['$place']))
+            | mv-apply ['$at'] = ['$all'] to typeof(long) on (where abs(['$at'] - ['$place']) <= {{near}} | summarize ['$n'] = count())
+            | where ['$n'] > 0 | sort by ['$place'] asc | project-away ['$place'], ['$all'], ['$n'], ['$is']
+            """, binder, ("rows", marked));
+    }
+}
+
+/// <summary>`activity_counts_metrics(id, time, start, end, window [, dimensions])`</summary>
+sealed class ActivityCountsPlugin()
+    : EvaluatePlugin("activity_counts_metrics", "counts how many are active in each window, and how many of them are new")
+{
+    public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
+    {
+        var (call, row) = (evaluate.Call, new Row(input));
+        if (Column(call, 0, row, binder) is not { } id || Column(call, 1, row, binder) is not { } time
+            || Names(call, 5, row, binder) is not { } names)
+            return UnknownRows.Instance;
+        if (Constant(Argument(call, 2), binder) is not DateTime start || Constant(Argument(call, 3), binder) is not DateTime end
+            || Constant(Argument(call, 4), binder) is not TimeSpan window || window <= TimeSpan.Zero)
+        {
+            binder.Diagnostics.PluginArgument(call.Span, Name, "two datetimes and a timespan");
+            return UnknownRows.Instance;
+        }
+        var (who, when) = (Quoted(row.Columns[id.Ordinal].Name), Quoted(row.Columns[time.Ordinal].Name));
+        var by = string.Concat(names.Select(name => $", {Quoted(name)}"));
+        var on = string.Join(", ", names.Append(row.Columns[id.Ordinal].Name).Select(Quoted));
+        var restart = names.IsEmpty ? "" : $", {string.Join(" or ", names.Select(name => $"{Quoted(name)} != prev({Quoted(name)})"))}";
+        return Written($$"""
+            let seen = rows | where {{when}} >= datetime({{KqlText.Of(start)}}) and {{when}} < datetime({{KqlText.Of(end)}})
+                | extend {{when}} = bin_at({{when}}, {{Span(window)}}, datetime({{KqlText.Of(start)}}))
+                | summarize ['$n'] = count() by {{who}}, {{when}}{{by}};
+            seen | join kind=inner (seen | summarize ['$first'] = min({{when}}) by {{on}}) on {{on}}
+            | summarize ['count'] = sum(['$n']), ['dcount'] = count(), ['new_dcount'] = countif(['$first'] == {{when}}) by {{when}}{{by}}
+            | sort by {{string.Concat(names.Select(name => $"{Quoted(name)} asc, "))}}{{when}} asc
+            | extend ['aggregated_dcount'] = row_cumsum(['new_dcount']{{restart}})
+            """, binder, ("rows", input));
+    }
+
+    internal static string Span(TimeSpan span) => $"timespan({KqlText.Of(span)})";
+}
+
+/// <summary>`sliding_window_counts(id, time, start, end, window, bin [, dimensions])`</summary>
+sealed class SlidingWindowPlugin() : EvaluatePlugin("sliding_window_counts", "counts how many are active in a window that slides")
+{
+    const int MostBins = 10_000;
+
+    public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
+    {
+        var (call, row) = (evaluate.Call, new Row(input));
+        if (Column(call, 0, row, binder) is not { } id || Column(call, 1, row, binder) is not { } time
+            || Names(call, 6, row, binder) is not { } names)
+            return UnknownRows.Instance;
+        if (Constant(Argument(call, 2), binder) is not DateTime start || Constant(Argument(call, 3), binder) is not DateTime end
+            || Constant(Argument(call, 4), binder) is not TimeSpan window || Constant(Argument(call, 5), binder) is not TimeSpan bin
+            || bin <= TimeSpan.Zero || window < bin || window / bin > MostBins)
+        {
+            binder.Diagnostics.PluginArgument(call.Span, Name, "two datetimes, a window and a shorter bin");
+            return UnknownRows.Instance;
+        }
+        var (who, when) = (Quoted(row.Columns[id.Ordinal].Name), Quoted(row.Columns[time.Ordinal].Name));
+        var by = string.Concat(names.Select(name => $", {Quoted(name)}"));
+        var (from, to, step) = ($"datetime({KqlText.Of(start)})", $"datetime({KqlText.Of(end)})", ActivityCountsPlugin.Span(bin));
+        return Written($$"""
+            rows | where {{when}} > {{from}} - {{ActivityCountsPlugin.Span(window)}} and {{when}} <= {{to}}
+            | extend {{when}} = bin_at({{when}}, {{step}}, {{from}})
+            | summarize ['$n'] = count() by {{who}}, {{when}}{{by}}
+            | mv-expand ['$ahead'] = range(0, {{(long)(window / bin) - 1}}, 1) to typeof(long)
+            | extend {{when}} = {{when}} + ['$ahead'] * {{step}}
+            | where {{when}} >= {{from}} and {{when}} <= {{to}}
+            | summarize Count = sum(['$n']), Dcount = dcount({{who}}) by {{when}}{{by}}
+            """, binder, ("rows", input));
+    }
+}
+
+/// <summary>`rolling_percentile(value, percentile, index, bin, bins [, dimensions])`</summary>
+sealed class RollingPercentilePlugin() : EvaluatePlugin("rolling_percentile", "gives a percentile over the last bins")
+{
+    public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
+    {
+        var (call, row) = (evaluate.Call, new Row(input));
+        if (Column(call, 0, row, binder) is not { } value || Column(call, 2, row, binder) is not { } index
+            || Names(call, 5, row, binder) is not { } names)
+            return UnknownRows.Instance;
+        var step = Constant(Argument(call, 3), binder);
+        if (Constant(Argument(call, 1), binder) is not { } share || step is not (TimeSpan or long or int or double)
+            || Constant(Argument(call, 4), binder) is not long bins || bins is < 1 or > 10_000)
+        {
+            binder.Diagnostics.PluginArgument(call.Span, Name, "a column, a percentile, a column, the length of a bin and a number of bins");
+            return UnknownRows.Instance;
+        }
+        var (what, at) = (Quoted(row.Columns[value.Ordinal].Name), Quoted(row.Columns[index.Ordinal].Name));
+        var by = string.Concat(names.Select(name => $", {Quoted(name)}"));
+        var length = step is TimeSpan span ? ActivityCountsPlugin.Span(span) : KqlText.Of(step);
+        var name = Quoted($"rolling_{bins}_percentile_{row.Columns[value.Ordinal].Name}_{KqlText.Of(share)}");
+        return Written($$"""
+            let last = toscalar(rows | summarize bin(max({{at}}), {{length}}));
+            rows | extend {{at}} = bin({{at}}, {{length}})
+            | mv-expand ['$ahead'] = range(0, {{bins - 1}}, 1) to typeof(long) | extend {{at}} = {{at}} + ['$ahead'] * {{length}}
+            | where {{at}} <= last
+            | summarize {{name}} = percentile({{what}}, {{KqlText.Of(share)}}) by {{at}}{{by}} | sort by {{at}} asc
+            """, binder, ("rows", input));
+    }
+}
