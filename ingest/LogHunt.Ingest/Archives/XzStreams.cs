@@ -45,7 +45,8 @@ sealed class XzStreams(Stream file, ArchiveBudget budget) : Decoder
     bool BeginStream()
     {
         // Streams begin at multiples of four bytes, between which zeros may stand.
-        while (End > 0 && input.Peek(4).SequenceEqual("\0\0\0\0"u8)) input.ReadExactly(stackalloc byte[4]);
+        Span<byte> zeros = stackalloc byte[4];
+        while (End > 0 && input.Peek(4).SequenceEqual("\0\0\0\0"u8)) input.ReadExactly(zeros);
         if (!IsOne(input.Peek(Magic.Length)))
         {
             IsAtEnd = true;

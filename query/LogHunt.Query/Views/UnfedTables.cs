@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
 
 namespace LogHunt.Query.Views;
