@@ -30,11 +30,15 @@ sealed class ArchiveKind : FuzzKind
     public override IReadOnlyList<byte[]> Words { get; } =
     [
         "PK\x03\x04"u8.ToArray(), "PK\x01\x02"u8.ToArray(), "PK\x05\x06"u8.ToArray(), "PK\x06\x06"u8.ToArray(), "PK\x07\x08"u8.ToArray(),
-        [0x1F, 0x8B, 8, 0], [0x1F, 0x8B, 8, 0x1F], [0x28, 0xB5, 0x2F, 0xFD], [0x50, 0x2A, 0x4D, 0x18], "ustar\0"u8.ToArray(), "ustar  \0"u8.ToArray(),
-        [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "Rar!\x1A\x07\0"u8.ToArray(), "Rar!\x1A\x07\x01\0"u8.ToArray(), "LZIP\x01"u8.ToArray(), [4, 0x22, 0x4D, 0x18],
+        [0x1F, 0x8B, 8, 0], [0x1F, 0x8B, 8, 0x1F], [0x28, 0xB5, 0x2F, 0xFD], [0x50, 0x2A, 0x4D, 0x18], "ustar\0"u8.ToArray(),
+            "ustar  \0"u8.ToArray(),
+        [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "Rar!\x1A\x07\0"u8.ToArray(), "Rar!\x1A\x07\x01\0"u8.ToArray(), "LZIP\x01"u8.ToArray(),
+            [4, 0x22, 0x4D, 0x18],
         "../"u8.ToArray(), "/etc/"u8.ToArray(), "BZh9"u8.ToArray(), [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0],
-        [0xFF, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0x80], [0xFE, 0xFF], [99, 0], [8, 0], new byte[512], new byte[1024],
-        "77777777777\0"u8.ToArray(), [0x80, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF], "00000000000\0"u8.ToArray(), "L"u8.ToArray(), "x"u8.ToArray(), "2"u8.ToArray(),
+        [0xFF, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0x80], [0xFE, 0xFF], [99, 0], [8, 0],
+            new byte[512], new byte[1024],
+        "77777777777\0"u8.ToArray(), [0x80, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF], "00000000000\0"u8.ToArray(), "L"u8.ToArray(),
+            "x"u8.ToArray(), "2"u8.ToArray(),
     ];
 
     public override IEnumerable<Fault> Check(IReadOnlyList<byte[]> inputs)
@@ -53,7 +57,8 @@ sealed class ArchiveKind : FuzzKind
             });
             foreach (var fault in Faults(i, inputs[i], members)) yield return fault;
         }
-        if (Directory.EnumerateFileSystemEntries(scratch.Path).Any()) yield return new(0, "nothing is left in the scratch folder", scratch.Path);
+        if (Directory.EnumerateFileSystemEntries(scratch.Path).Any()) yield return new(0, "nothing is left in the scratch folder",
+            scratch.Path);
 
         var receipt = store.Ingest();
         foreach (var file in receipt.Files.Where(file => file.Lines != file.Parsed + file.Unparsed + file.Skipped))
@@ -91,7 +96,8 @@ sealed class ArchiveKind : FuzzKind
     }
 
     /// <summary>Whether lines may have lain in nothing but a tar, be it that their mark was spoilt.</summary>
-    static bool IsBare(byte[] bytes) => bytes.AsSpan().IndexOf(Bare) >= 0 || bytes.AsSpan(Math.Min(bytes.Length, 257)).StartsWith("ustar"u8);
+    static bool IsBare(byte[] bytes) => bytes.AsSpan().IndexOf(Bare) >= 0
+        || bytes.AsSpan(Math.Min(bytes.Length, 257)).StartsWith("ustar"u8);
 
     /// <summary>Which input a file of the receipt is out of: `inbox/0007.bin!a.log`.</summary>
     static int InputOf(string path) => int.Parse(path.AsSpan("inbox/".Length, 4), CultureInfo.InvariantCulture);

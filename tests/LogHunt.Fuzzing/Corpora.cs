@@ -24,9 +24,12 @@ static partial class Corpora
     /// <summary>Queries: the cases, the examples of the language, the corpus's hunts.</summary>
     public static IEnumerable<string> Queries()
     {
-        var cases = Files(Repository.PathTo("tests", "LogHunt.Query.Tests", "Cases"), "*.kql").SelectMany(file => Cases().Matches(File.ReadAllText(file)))
-            .Select(match => string.Join('\n', match.Value.Split('\n').Select(line => line.Length > 7 ? line[7..] : "")).Replace("«", "").Replace("»", ""));
-        var examples = File.ReadAllLines(Repository.PathTo("docs", "language.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        var cases = Files(Repository.PathTo("tests", "LogHunt.Query.Tests", "Cases"), "*.kql").SelectMany(file =>
+            Cases().Matches(File.ReadAllText(file)))
+            .Select(match => string.Join('\n', match.Value.Split('\n').Select(line => line.Length > 7 ? line[7..] : "")).Replace("«",
+                "").Replace("»", ""));
+        var examples = File.ReadAllLines(Repository.PathTo("docs", "language.md")).Where(line =>
+            line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Replace("\\|", "\u0001").Split('|')).Where(cells => cells.Length > 4)
             .Select(cells => cells[3].Trim().Trim('`').Replace('\u0001', '|'));
         var hunts = Files(InCorpus("kql/hunts"), "*.kql").Select(File.ReadAllText).Where(text => text.Length < LongestLine);
@@ -40,7 +43,8 @@ static partial class Corpora
 
     /// <summary>Files of indicators; of lists in the corpus the first lines, and documents that are small.</summary>
     public static IEnumerable<string> IndicatorFiles() =>
-        Files(Path.Combine(Samples, "Indicators"), "*").Where(file => !file.EndsWith(".expected", StringComparison.Ordinal)).Select(File.ReadAllText)
+        Files(Path.Combine(Samples, "Indicators"), "*").Where(file =>
+            !file.EndsWith(".expected", StringComparison.Ordinal)).Select(File.ReadAllText)
             .Concat(Files(InCorpus("indicators"), "*").Where(file => Path.GetExtension(file) is ".csv" or ".txt")
                 .Select(file => string.Join('\n', File.ReadLines(file).Take(LinesOfAFile))))
             .Concat(Files(InCorpus("indicators"), "*.json").Where(file => new FileInfo(file).Length < LongestList).Select(File.ReadAllText))

@@ -69,8 +69,10 @@ public static class FuzzRun
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
-            var alone = inputs.Count == 1 ? [] : inputs.SelectMany((input, i) => Faults(kind, [input]).Select(fault => fault with { Input = i }));
-            return alone.Take(1).ToList() is { Count: > 0 } found ? found : [new(0, $"it ends with {thrown.GetType().Name}", thrown.ToString())];
+            var alone = inputs.Count == 1 ? [] : inputs.SelectMany((input, i) =>
+                Faults(kind, [input]).Select(fault => fault with { Input = i }));
+            return alone.Take(1).ToList() is { Count: > 0 } found
+                ? found : [new(0, $"it ends with {thrown.GetType().Name}", thrown.ToString())];
         }
     }
 

@@ -64,9 +64,12 @@ public sealed class FuzzStore : IDisposable
     {
         var says = new StringBuilder();
         foreach (var (name, values) in columns)
-            if (!OfPlace.Contains(name) && values.Value(row) is { } value and not "") says.Append(name).Append('=').Append(KqlText.Of(value)).Append('\n');
-        return new(table, (string)columns["SourceFile"].Value(row)!, (int)Number("SourceLine"), Number("SourceOffset"), (int)Number("SourceLength"),
-            (string)columns["RawLine"].Value(row)!, columns.TryGetValue("Reason", out var reason) ? (string)reason.Value(row)! : "", says.ToString());
+            if (!OfPlace.Contains(name)
+                && values.Value(row) is { } value and not "") says.Append(name).Append('=').Append(KqlText.Of(value)).Append('\n');
+        return new(table, (string)columns["SourceFile"].Value(row)!, (int)Number("SourceLine"), Number("SourceOffset"),
+            (int)Number("SourceLength"),
+            (string)columns["RawLine"].Value(row)!, columns.TryGetValue("Reason", out var reason) ? (string)reason.Value(row)! : "",
+                says.ToString());
 
         long Number(string name) => Convert.ToInt64(columns[name].Value(row), System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -52,10 +52,13 @@ sealed class IndicatorKind : FuzzKind
             }
         using var store = new FuzzStore();
         var (first, again) = (store.Store.Catalog.AddIndicators("feed", all), store.Store.Catalog.AddIndicators("feed", all));
-        if ((first.New, first.Changed, first.Unchanged) != (all.Count, 0, 0) || (again.New, again.Changed, again.Unchanged) != (0, 0, all.Count))
+        if ((first.New, first.Changed, first.Unchanged) != (all.Count, 0, 0)
+            || (again.New, again.Changed, again.Unchanged) != (0, 0, all.Count))
             yield return new(0, "the catalog knows each indicator once", $"{all.Count} indicators: {first}, and again {again}");
-        var stored = store.Store.Catalog.Indicators().Select(entry => (entry.Indicator.Type, entry.Indicator.Value, entry.Indicator.Source));
-        if (!stored.SequenceEqual(all.Select(one => (one.Type, one.Value, one.Source)))) yield return new(0, "the catalog keeps what it was given", "");
+        var stored = store.Store.Catalog.Indicators().Select(entry =>
+            (entry.Indicator.Type, entry.Indicator.Value, entry.Indicator.Source));
+        if (!stored.SequenceEqual(all.Select(one => (one.Type, one.Value, one.Source)))) yield return new(0,
+            "the catalog keeps what it was given", "");
     }
 
     static IndicatorWriter Read(IIndicatorFormat format, byte[] content, string source = "feed")
@@ -71,11 +74,13 @@ sealed class IndicatorKind : FuzzKind
             yield return new(input, "what is refused has a place and a reason", $"{reject}");
         foreach (var one in read.Indicators)
             if (!IndicatorText.TryCanonical(one.Type, one.Value, out var value) || value != one.Value)
-                yield return new(input, "a value is written as those of its type are", $"{format.Name}: {one.Type} `{one.Value}`, again `{value}`");
+                yield return new(input, "a value is written as those of its type are",
+                    $"{format.Name}: {one.Type} `{one.Value}`, again `{value}`");
         var lost = format.Name switch
         {
             "txt" => Entries(content).FirstOrDefault(line => IsNothing(Read(format, Encoding.UTF8.GetBytes(line)))),
-            "stix" => Objects(content).FirstOrDefault(item => IsNothing(Read(format, item))) is { } item ? Encoding.UTF8.GetString(item) : null,
+            "stix" => Objects(content).FirstOrDefault(item => IsNothing(Read(format, item))) is { } item
+                ? Encoding.UTF8.GetString(item) : null,
             _ => null,
         };
         if (lost is not null) yield return new(input, "every entry is taken or refused", $"{format.Name}: {lost}");
@@ -90,7 +95,8 @@ sealed class IndicatorKind : FuzzKind
     {
         using var reader = new StreamReader(new MemoryStream(content), Encoding.UTF8);
         while (reader.ReadLine() is { } line)
-            if (line.Trim() is { Length: > 0 } entry && entry[0] is not ('#' or ';' or '!') && !entry.StartsWith("//", StringComparison.Ordinal)) yield return entry;
+            if (line.Trim() is { Length: > 0 } entry && entry[0] is not ('#' or ';' or '!')
+                && !entry.StartsWith("//", StringComparison.Ordinal)) yield return entry;
     }
 
     /// <summary>The STIX objects of type indicator, whatever they lie in.</summary>
@@ -127,7 +133,8 @@ sealed class IndicatorKind : FuzzKind
     {
         try
         {
-            return item.ValueKind == JsonValueKind.Object && item.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+            return item.ValueKind == JsonValueKind.Object && item.TryGetProperty("type", out var type)
+                && type.ValueKind == JsonValueKind.String
                 && type.ValueEquals("indicator"u8);
         }
         catch (InvalidOperationException)

@@ -9,7 +9,8 @@ namespace LogHunt.Fuzzing;
 
 /// <summary>A command that writes to a store: what it begins with, and what is there when it came to its end.</summary>
 /// <param name="InParts">Whether what it does is committed in parts, so that a killed one may leave some of it.</param>
-public sealed record KilledCommand(string Name, ImmutableArray<string> Arguments, string Before, StoreCounts Whole, TimeSpan Lasts, bool InParts);
+public sealed record KilledCommand(string Name, ImmutableArray<string> Arguments, string Before, StoreCounts Whole, TimeSpan Lasts,
+    bool InParts);
 
 /// <summary>What kills of one command left, and what was wrong with it, a sentence each.</summary>
 public sealed record KillOutcome(int Nothing, int Part, int Whole, ImmutableArray<string> Wrong);
@@ -51,11 +52,13 @@ public sealed class Killing : IDisposable
         random = new(seed);
         var uploads = new DemoArchives(new DemoOptions { Scale = .1 }, folder["archives"]).Write(_ => { }, CancellationToken.None);
         var archive = uploads.Single(upload => upload.Site == DemoSite.Nordvik).Paths.Single();
-        var list = folder.Write("feed.csv", "type,value\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"ipv4,203.0.{50 + i / 250}.{i % 250}\n")));
+        var list = folder.Write("feed.csv", "type,value\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i =>
+            $"ipv4,203.0.{50 + i / 250}.{i % 250}\n")));
 
         var filled = folder["filled"];
         Run(filled, "ingest", archive, "--municipality", "9901");
-        Run(filled, "hunt", "add", "guesses", "Authentication | where EventResult == 'Failure' | project TimeGenerated, SrcIpAddr, SourceFile, SourceLine");
+        Run(filled, "hunt", "add", "guesses",
+            "Authentication | where EventResult == 'Failure' | project TimeGenerated, SrcIpAddr, SourceFile, SourceLine");
         var hunted = Copy(filled, "hunted");
         Run(hunted, "indicators", "import", list);
         Commands =
@@ -98,10 +101,12 @@ public sealed class Killing : IDisposable
             else
             {
                 part++;
-                if (!command.InParts || !found.IsPartOf(command.Whole)) wrong.Add($"killed after {moment}: {found}, whole it is {command.Whole}");
+                if (!command.InParts
+                    || !found.IsPartOf(command.Whole)) wrong.Add($"killed after {moment}: {found}, whole it is {command.Whole}");
             }
             Run(store, [.. command.Arguments]);
-            if (StoreCounts.Of(store) is var again && again != command.Whole) wrong.Add($"killed after {moment}, then run again: {again}, whole it is {command.Whole}");
+            if (StoreCounts.Of(store) is var again
+                && again != command.Whole) wrong.Add($"killed after {moment}, then run again: {again}, whole it is {command.Whole}");
             if (command.Name == "compact" && LeftToMerge(store) is > 0 and var left)
                 wrong.Add($"killed after {moment}, then run again: {left} mergers are left");
             wrong.AddRange(Faults(store).Select(fault => $"killed after {moment}, then run again: {fault}"));
@@ -151,7 +156,8 @@ public sealed class Killing : IDisposable
         if (!Directory.Exists(store)) return (0, 0);
         var log = new FileInfo(Path.Combine(store, "catalog.db-wal"));
         var segments = Path.Combine(store, "segments");
-        return (Directory.Exists(segments) ? Directory.EnumerateFiles(segments, "*", SearchOption.AllDirectories).Count() : 0, log.Exists ? log.Length : 0);
+        return (Directory.Exists(segments) ? Directory.EnumerateFiles(segments, "*", SearchOption.AllDirectories).Count() : 0,
+            log.Exists ? log.Length : 0);
     }
 
     /// <summary>What is wrong with a store: what `verify` says, and bytes of segments that nobody knows.</summary>

@@ -9,7 +9,8 @@ namespace LogHunt.Fuzzing;
 sealed class LineKind : FuzzKind
 {
     /// <summary>Formats whose lines belong to others: a header's, and those of one event.</summary>
-    static readonly string[] OfSeveralLines = ["zeek", "linux-auditd", "cisco-ise", "aws-vpc-flow", "iis", "windows-firewall", "windows-csv",
+    static readonly string[] OfSeveralLines = ["zeek", "linux-auditd", "cisco-ise", "aws-vpc-flow", "iis", "windows-firewall",
+        "windows-csv",
         "entra-id", "m365-audit"];
 
     const string Forward = "forward.log", Backward = "backward.log";
@@ -54,8 +55,10 @@ sealed class LineKind : FuzzKind
         foreach (var file in receipt.Files)
         {
             var stored = rows[file.Path].DistinctBy(row => row.Line).Sum(row => row.Raw.Count(c => c == '\n') + 1);
-            if (file.Lines != inputs.Count + 1 || file.Lines != file.Parsed + file.Unparsed + file.Skipped || stored != file.Parsed + file.Unparsed)
-                yield return new(0, "every line is accounted for", $"{inputs.Count + 1} lines, {stored} stored, and the receipt says {file}");
+            if (file.Lines != inputs.Count + 1 || file.Lines != file.Parsed + file.Unparsed + file.Skipped
+                || stored != file.Parsed + file.Unparsed)
+                yield return new(0, "every line is accounted for",
+                    $"{inputs.Count + 1} lines, {stored} stored, and the receipt says {file}");
         }
         var texts = inputs.Select(Text).ToArray();
         foreach (var row in rows["inbox/" + Forward].Where(row => row.Line > 1))
@@ -63,7 +66,8 @@ sealed class LineKind : FuzzKind
             if (row.Reason.StartsWith("internal error", StringComparison.Ordinal))
                 yield return new(row.Line - 2, "no format makes a mistake of its own", row.Reason);
             if (row.Line > inputs.Count + 1) yield return new(0, "a row's line is one of the file", $"line {row.Line}");
-            else if (Wrong(row, forward, texts) is { } wrong) yield return new(row.Line - 2, "a row's raw line is what stands in the file", wrong);
+            else if (Wrong(row, forward, texts) is { } wrong) yield return new(row.Line - 2,
+                "a row's raw line is what stands in the file", wrong);
         }
         var (before, after) = (rows["inbox/" + Forward].ToLookup(row => row.Line), rows["inbox/" + Backward].ToLookup(row => row.Line));
         for (var i = 0; i < inputs.Count; i++)
@@ -71,14 +75,16 @@ sealed class LineKind : FuzzKind
             var (one, other) = (before[i + 2], after[inputs.Count + 1 - i]);
             if (StandsAlone(inputs, i) && StandsAlone(one.Concat(other)) && Said(one) != Said(other) && !IsComment(inputs[i], one, other)
                 && !IsInside(before, i + 2) && !IsInside(after, inputs.Count + 1 - i))
-                yield return new(i, "a line becomes the same whatever stands beside it", $"one way\n{Said(one)}\nand the other\n{Said(other)}");
+                yield return new(i, "a line becomes the same whatever stands beside it",
+                    $"one way\n{Said(one)}\nand the other\n{Said(other)}");
         }
     }
 
     static byte[] Put(FuzzStore store, string name, IEnumerable<byte[]> lines)
     {
         // The first line keeps the file from being UTF-16, one JSON document or no text, and from being the same as another.
-        byte[] content = [.. Encoding.UTF8.GetBytes(name.PadRight(4500, '.')), (byte)'\n', .. lines.SelectMany(line => line.Append((byte)'\n'))];
+        byte[] content = [.. Encoding.UTF8.GetBytes(name.PadRight(4500, '.')), (byte)'\n',
+            .. lines.SelectMany(line => line.Append((byte)'\n'))];
         store.Put(name, content);
         return content;
     }
@@ -89,15 +95,18 @@ sealed class LineKind : FuzzKind
 
     /// <summary>An indented line may belong to the one before it.</summary>
     static bool StandsAlone(IReadOnlyList<byte[]> inputs, int i) =>
-        !Enumerable.Range(Math.Max(0, i - 1), Math.Min(3, inputs.Count - Math.Max(0, i - 1))).Any(at => inputs[at] is [(byte)' ' or (byte)'\t', ..]);
+        !Enumerable.Range(Math.Max(0, i - 1), Math.Min(3, inputs.Count - Math.Max(0, i - 1))).Any(at =>
+            inputs[at] is [(byte)' ' or (byte)'\t', ..]);
 
     static bool StandsAlone(IEnumerable<StoredRow> rows) =>
         rows.All(row => !OfSeveralLines.Any(format => row.Says.Contains($"Format={format}\n", StringComparison.Ordinal))
             && !row.Raw.Contains("repeated", StringComparison.Ordinal));
 
-    /// <summary>Whether a line is of the record of one before it: a value in quotes under a header goes over lines.</summary>
+    /// <summary>
+    /// Whether a line is of the record of one before it: a value in quotes under a header goes over lines, blank ones not counted.
+    /// </summary>
     static bool IsInside(ILookup<int, StoredRow> rows, int line) =>
-        rows.Any(at => at.Key < line && at.Any(row => at.Key + row.Raw.Count(c => c == '\n') >= line));
+        !rows[line].Any() && rows.Where(at => at.Key < line).MaxBy(at => at.Key) is { } before && before.Any(row => row.Raw.Contains('\n'));
 
     /// <summary>What is a comment below a header is none elsewhere.</summary>
     static bool IsComment(byte[] line, IEnumerable<StoredRow> one, IEnumerable<StoredRow> other) =>
@@ -105,7 +114,8 @@ sealed class LineKind : FuzzKind
 
     static string? Wrong(StoredRow row, byte[] file, string[] texts)
     {
-        if (row.Raw.Contains('\n')) return row.Raw.Split('\n').FirstOrDefault(part => !texts.Contains(part)) is { } part ? $"no line: {part}" : null;
+        if (row.Raw.Contains('\n')) return row.Raw.Split('\n').FirstOrDefault(part => !texts.Contains(part)) is { } part
+            ? $"no line: {part}" : null;
         if (row.Raw != texts[row.Line - 2]) return $"{row.Raw}\nbut the line is\n{texts[row.Line - 2]}";
         var bytes = file.AsSpan((int)row.Offset, row.Length).ToArray();
         return Text(bytes) == row.Raw ? null : $"{row.Raw}\nbut at its place stands\n{Text(bytes)}";

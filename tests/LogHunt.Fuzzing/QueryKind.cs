@@ -31,12 +31,18 @@ sealed class QueryKind : FuzzKind
     [
         .. Corpora.LanguageNames().Concat(
         [
-            "|", " | ", "(", ")", "[", "]", "{", "}", ",", ";", ":", "..", "=>", "=", "==", "!=", "=~", "!~", "<=", ">", "+", "-", "*", "/", "%", "//", "\n",
-            " and ", " or ", "not(", " by ", " on ", "kind=", "asc", "desc", "nulls first", "$left.", "$right.", "typeof(", "let x = ", "in (", "!in", "in~",
-            "has", "!has", "has_any (", "contains", "startswith", "between (", "matches regex", "true", "null", "dynamic([1, {'a': null}])", "dynamic({})",
-            "\"a\"", "'b'", "@'\\d+'", "h'x'", "```", "'", "\"", "0x1F", "1.5", "1e400", "1d", "-1s", "datetime(2026-01-01)", "datetime(null)", "long(null)",
-            "real(nan)", "guid(null)", "NetworkSession", "Authentication", "Unparsed", "Indicators", "SrcIpAddr", "DstPortNumber", "TimeGenerated", "RawLine",
-            "AdditionalFields", "x", "a", "summarize count() by ", "extend x = ", "where ", "sort by ", "join (", "union ", "mv-expand ", "range x from 1 to 3 step 1",
+            "|", " | ", "(", ")", "[", "]", "{", "}", ",", ";", ":", "..", "=>", "=", "==", "!=", "=~", "!~", "<=", ">", "+", "-",
+                "*", "/", "%", "//", "\n",
+            " and ", " or ", "not(", " by ", " on ", "kind=", "asc", "desc", "nulls first", "$left.", "$right.", "typeof(",
+                "let x = ", "in (", "!in", "in~",
+            "has", "!has", "has_any (", "contains", "startswith", "between (", "matches regex", "true", "null",
+                "dynamic([1, {'a': null}])", "dynamic({})",
+            "\"a\"", "'b'", "@'\\d+'", "h'x'", "```", "'", "\"", "0x1F", "1.5", "1e400", "1d", "-1s", "datetime(2026-01-01)",
+                "datetime(null)", "long(null)",
+            "real(nan)", "guid(null)", "NetworkSession", "Authentication", "Unparsed", "Indicators", "SrcIpAddr", "DstPortNumber",
+                "TimeGenerated", "RawLine",
+            "AdditionalFields", "x", "a", "summarize count() by ", "extend x = ", "where ", "sort by ", "join (", "union ",
+                "mv-expand ", "range x from 1 to 3 step 1",
         ]).Select(Encoding.UTF8.GetBytes),
     ];
 
@@ -50,8 +56,10 @@ sealed class QueryKind : FuzzKind
     {
         var (vector, wrong) = Answer(query, Backends.All[0]);
         if (wrong is not null)
-            return wrong.Diagnostics.FirstOrDefault(mistake => mistake.Start < 0 || mistake.Length < 0 || mistake.Start + mistake.Length > query.Length
-                || mistake.Message.Length == 0) is { } outside ? ("a mistake has its place in the query", $"{outside} {outside.Start} {outside.Length}") : null;
+            return wrong.Diagnostics.FirstOrDefault(mistake => mistake.Start < 0 || mistake.Length < 0
+                || mistake.Start + mistake.Length > query.Length
+                || mistake.Message.Length == 0) is { } outside ? ("a mistake has its place in the query",
+                    $"{outside} {outside.Start} {outside.Length}") : null;
         if (vector is null) return null;
         Explained(query);
         var (reference, refused) = Answer(query, Backends.All[^1]);
@@ -67,8 +75,10 @@ sealed class QueryKind : FuzzKind
         {
             var options = Options(backend);
             var result = QueryRun.Run(query, Logs.Value, QueryRun.ContextOf(Logs.Value, options), options);
-            var rows = result.Rows().Select(row => string.Join(", ", row.Select(cell => cell is null ? "null" : Text(cell)))).Order(StringComparer.Ordinal);
-            return (string.Join(", ", result.Columns.Select(column => $"{column.Name}:{column.Type}")) + "\n" + string.Join('\n', rows), null);
+            var rows = result.Rows().Select(row => string.Join(", ", row.Select(cell => cell is null
+                ? "null" : Text(cell)))).Order(StringComparer.Ordinal);
+            return (string.Join(", ", result.Columns.Select(column => $"{column.Name}:{column.Type}")) + "\n" + string.Join('\n',
+                rows), null);
         }
         catch (QueryException wrong)
         {

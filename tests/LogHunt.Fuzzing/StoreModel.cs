@@ -56,9 +56,11 @@ sealed class StoreModel
         found.Count);
 
     /// <summary>The form in which model and store are compared.</summary>
-    public static string Shown(IEnumerable<string> rows, long ofOne, int uploads, IEnumerable<string> indicators, IEnumerable<string> hits, int finds) =>
+    public static string Shown(IEnumerable<string> rows, long ofOne, int uploads, IEnumerable<string> indicators,
+        IEnumerable<string> hits, int finds) =>
         string.Join('\n', [
-            .. rows.Order(StringComparer.Ordinal), $"rows of 0301: {ofOne}", $"uploads: {uploads}", .. indicators.Order(StringComparer.Ordinal),
+            .. rows.Order(StringComparer.Ordinal), $"rows of 0301: {ofOne}", $"uploads: {uploads}",
+                .. indicators.Order(StringComparer.Ordinal),
             .. hits.Order(StringComparer.Ordinal), $"finds: {finds}"]);
 
     public void Take(StoreStep step)
@@ -101,7 +103,8 @@ sealed class StoreModel
 
     /// <summary>What is no longer revoked is searched for anew, everywhere.</summary>
     void Name(string indicator, bool revoked) =>
-        indicators[indicator] = indicators.TryGetValue(indicator, out var before) && !(before.Revoked && !revoked) ? (revoked, before.Seen) : (revoked, 0);
+        indicators[indicator] = indicators.TryGetValue(indicator, out var before) && !(before.Revoked && !revoked)
+            ? (revoked, before.Seen) : (revoked, 0);
 
     /// <summary>How often an indicator stands in the first so many rows, by municipality and column.</summary>
     IEnumerable<(string Where, int Count)> Seen(string indicator, int rows)
@@ -119,7 +122,8 @@ sealed class StoreModel
     static (int Source, int Destination) Ends(int file, int line) => ((file * 3 + line * 5) % Addresses, (file + line * 7) % Addresses);
 
     /// <summary>The lines of a file; no two files share one.</summary>
-    public static ImmutableArray<string> Lines(int file) => [.. Enumerable.Range(0, 3 + file * 4).Select(line => string.Create(CultureInfo.InvariantCulture,
+    public static ImmutableArray<string> Lines(int file) => [.. Enumerable.Range(0, 3 + file * 4).Select(line =>
+        string.Create(CultureInfo.InvariantCulture,
         $"2026-03-{1 + file:D2}T10:00:{line:D2}Z gw kernel: IN=eth0 OUT=eth1 SRC={Address(Ends(file, line).Source)} "
         + $"DST={Address(Ends(file, line).Destination)} PROTO=TCP SPT=1 DPT=443"))];
 

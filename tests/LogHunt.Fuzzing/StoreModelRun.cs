@@ -23,7 +23,8 @@ public static class StoreModelRun
     static readonly string[] Municipalities = ["0301", "4601"];
 
     static readonly Hunt Saved =
-        new("to the first", $"NetworkSession | where DstIpAddr == '{StoreModel.Address(0)}' | project Municipality, RawLine", DateTime.UnixEpoch);
+        new("to the first", $"NetworkSession | where DstIpAddr == '{StoreModel.Address(0)}' | project Municipality, RawLine",
+            DateTime.UnixEpoch);
 
     /// <summary>What is wrong with the sequence of a seed; null when nothing is.</summary>
     public static string? Fault(int seed)
@@ -77,7 +78,8 @@ public static class StoreModelRun
                 else if (step is StoreStep.Reopen) Reopen(place);
                 else Take(store, folder, step);
                 model.Take(step);
-                if (Answers(store) is var said && said != model.Answers()) return $"after step {i + 1}, {step}, the store says\n{said}\nand not\n{model.Answers()}";
+                if (Answers(store) is var said
+                    && said != model.Answers()) return $"after step {i + 1}, {step}, the store says\n{said}\nand not\n{model.Answers()}";
                 if (Verification.Of(store.EngineStore).Faults is { IsEmpty: false } faults) return $"after step {i + 1}, {step}: {faults[0].Sentence}";
             }
             return null;
@@ -102,7 +104,8 @@ public static class StoreModelRun
                 Fill(tables, killed.File);
                 tables.WriteRest();
                 Thread.Sleep(20);
-                foreach (var file in Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+                foreach (var file in Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(file =>
+                    !file.EndsWith(".lock", StringComparison.Ordinal)))
                 {
                     var to = Path.Combine(copy, Path.GetRelativePath(place, file));
                     Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -135,7 +138,8 @@ public static class StoreModelRun
                 break;
             case StoreStep.Import(var feed, var addresses, var revoked):
                 store.Catalog.AddIndicators(feed,
-                    addresses.Select(address => new Indicator(IndicatorType.Ipv4, StoreModel.Address(address), feed) { Revoked = revoked }));
+                    addresses.Select(address => new Indicator(IndicatorType.Ipv4, StoreModel.Address(address),
+                        feed) { Revoked = revoked }));
                 break;
             case StoreStep.Hunt:
                 IndicatorHunt.Run(store.EngineStore, QueryBudget.Unlimited);
@@ -179,7 +183,8 @@ public static class StoreModelRun
 
     static string Answers(LogHuntStore store) => StoreModel.Shown(
         store.Query("NetworkSession | project strcat(Municipality, ': ', RawLine)").Rows().Select(row => (string)row[0]!),
-        store.Query("NetworkSession | where DstPortNumber == 443 | count", new() { Municipality = "0301" }).Rows().Sum(row => (long)row[0]!),
+        store.Query("NetworkSession | where DstPortNumber == 443 | count", new() { Municipality = "0301" }).Rows().Sum(row =>
+            (long)row[0]!),
         store.Catalog.Uploads().Length,
         store.Catalog.Indicators().Select(entry => $"{entry.Indicator.Value} {entry.Indicator.Source} {entry.Indicator.Revoked}"),
         store.Catalog.Hits().Select(hit => string.Create(CultureInfo.InvariantCulture,

@@ -44,7 +44,8 @@ sealed class ArchiveEndTests
 
     [Test]
     public void A_member_whose_extended_header_is_damaged_is_told() =>
-        Assert.That(folder.Read("a.tar", [.. Entry("x", Record("path", "a.log") + "9x more", 'x'), .. Entry("b.log", Log), .. End]), Is.EqualTo(new[]
+        Assert.That(folder.Read("a.tar", [.. Entry("x", Record("path", "a.log") + "9x more", 'x'), .. Entry("b.log", Log), .. End]),
+            Is.EqualTo(new[]
             { ("a.tar!a.log", "one\ntwo\n", "what its header says of its name and size is damaged") }));
 
     [Test]
@@ -112,14 +113,18 @@ sealed class ArchiveEndTests
         var zip = AesZip("a.log", Log, "right");
         zip[30 + 5 + 11 + 16 + 2 + 3] ^= 1;
         var warnings = new List<string>();
-        new ArchiveReader(folder.Path, ArchiveLimits.Default, ["right"], TimeZoneInfo.Utc).Read([folder.Put("a.zip", zip)], member => warnings.AddRange(member.Warnings));
-        Assert.That(string.Join(' ', warnings), Does.Contain("damaged").Or.Contain("authentication code").Or.Contain("none of the given passwords"));
+        new ArchiveReader(folder.Path, ArchiveLimits.Default, ["right"], TimeZoneInfo.Utc).Read([folder.Put("a.zip", zip)], member =>
+            warnings.AddRange(member.Warnings));
+        Assert.That(string.Join(' ', warnings),
+            Does.Contain("damaged").Or.Contain("authentication code").Or.Contain("none of the given passwords"));
     }
 
     static IEnumerable<TestCaseData> Packings()
     {
-        yield return new TestCaseData((Func<byte[], byte[]>)(log => Gzip(Tar(("a.log", log), ("b.log", log[..(log.Length / 2)]))))).SetArgDisplayNames("tgz");
-        yield return new TestCaseData((Func<byte[], byte[]>)(log => Zip(("a.log", log), ("b.log", log[..(log.Length / 2)])))).SetArgDisplayNames("zip");
+        yield return new TestCaseData((Func<byte[], byte[]>)(log => Gzip(Tar(("a.log", log),
+            ("b.log", log[..(log.Length / 2)]))))).SetArgDisplayNames("tgz");
+        yield return new TestCaseData((Func<byte[], byte[]>)(log => Zip(("a.log", log),
+            ("b.log", log[..(log.Length / 2)])))).SetArgDisplayNames("zip");
         yield return new TestCaseData((Func<byte[], byte[]>)Gzip).SetArgDisplayNames("gz");
         yield return new TestCaseData((Func<byte[], byte[]>)ZstdWithChecksum).SetArgDisplayNames("zst");
     }
@@ -151,5 +156,6 @@ sealed class ArchiveEndTests
         return compressor.Wrap(content).ToArray();
     }
 
-    static string Lines(IEnumerable<(string Path, string? Text, string Warnings)> members) => string.Concat(members.Select(member => member.Text));
+    static string Lines(IEnumerable<(string Path, string? Text, string Warnings)> members) =>
+        string.Concat(members.Select(member => member.Text));
 }

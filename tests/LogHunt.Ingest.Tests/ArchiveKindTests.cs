@@ -40,16 +40,19 @@ sealed class ArchiveKindTests
         ("copy.7z", "a b"), ("bcj.7z", "a"), ("bcj2.7z", "a"), ("delta.7z", "a"), ("each-alone.7z", "a b"), ("plain-directory.7z", "a"),
         ("secret.7z", "a b"), ("secret-names.7z", "a b"), ("secret-copy.7z", "a"), ("nested.7z", "a b c"),
         ("deflate64.zip", "a"), ("bzip2.zip", "a"), ("lzma.zip", "a"), ("ppmd.zip", "a"), ("xz.zip", "a"), ("folders.zip", "a c"),
-        ("secret-zipcrypto.zip", "a"), ("secret-aes128.zip", "a"), ("secret-aes256.zip", "a"), ("secret-lzma.zip", "a"), ("secret-ppmd.zip", "a"),
+        ("secret-zipcrypto.zip", "a"), ("secret-aes128.zip", "a"), ("secret-aes256.zip", "a"), ("secret-lzma.zip", "a"),
+            ("secret-ppmd.zip", "a"),
         ("fifth.rar", "a b"), ("fourth.rar", "a b"), ("secret-fifth.rar", "a b"), ("secret-fourth.rar", "a"),
         ("secret-names-fifth.rar", "a b"), ("secret-names-fourth.rar", "a"),
     ];
 
-    static IEnumerable<TestCaseData> Each() => Samples().Select(sample => new TestCaseData(sample.Name, sample.Logs).SetArgDisplayNames(sample.Name));
+    static IEnumerable<TestCaseData> Each() => Samples().Select(sample =>
+        new TestCaseData(sample.Name, sample.Logs).SetArgDisplayNames(sample.Name));
 
     /// <summary>One of each reader. Compress has no checksum, and encrypted ones would take the time of their keys.</summary>
     static IEnumerable<TestCaseData> Checked() =>
-        new[] { "several.xz", "several.bz2", "linked.lz4", "several.lz", "lzma2.7z", "copy.7z", "secret.7z", "xz.zip", "lzma.zip", "deflate64.zip", "fifth.rar", "fourth.rar", "secret-fifth.rar" }
+        new[] { "several.xz", "several.bz2", "linked.lz4", "several.lz", "lzma2.7z", "copy.7z", "secret.7z", "xz.zip", "lzma.zip",
+            "deflate64.zip", "fifth.rar", "fourth.rar", "secret-fifth.rar" }
             .Select(name => new TestCaseData(name).SetArgDisplayNames(name));
 
     static byte[] Bytes(string name) => name switch
@@ -79,7 +82,8 @@ sealed class ArchiveKindTests
 
     [Test]
     public void Every_sample_is_read() =>
-        Assert.That(Directory.GetFiles(Folder).Select(Path.GetFileName).Except(Samples().Select(sample => sample.Name)), Is.EquivalentTo(new[] { "link.7z" }));
+        Assert.That(Directory.GetFiles(Folder).Select(Path.GetFileName).Except(Samples().Select(sample => sample.Name)),
+            Is.EquivalentTo(new[] { "link.7z" }));
 
     [TestCaseSource(nameof(Checked))]
     public void Cut_or_changed_anywhere_what_comes_out_is_whole_or_told(string name)
@@ -96,7 +100,8 @@ sealed class ArchiveKindTests
             if (members.Exists(member => member.Warnings.Length > 0) || members is [("mutant", _, _)]) continue;
             // Where one part ends and the next begins, what is cut off leaves no trace.
             var found = Whole(members);
-            Assert.That(i < Cuts ? whole.StartsWith(found, StringComparison.Ordinal) || found is "b" : found == whole, $"mutant {i}: {found}, not {whole}");
+            Assert.That(i < Cuts ? whole.StartsWith(found, StringComparison.Ordinal) || found is "b" : found == whole,
+                $"mutant {i}: {found}, not {whole}");
         }
     }
 
@@ -117,7 +122,8 @@ sealed class ArchiveKindTests
 
     [Test]
     public void A_link_in_a_7z_is_skipped_with_a_warning() =>
-        Assert.That(files.Read(files.Put("link.7z", Bytes("link.7z"))).Select(member => (member.Path, member.Text is null, member.Warnings)), Is.EqualTo(new[]
+        Assert.That(files.Read(files.Put("link.7z", Bytes("link.7z"))).Select(member =>
+            (member.Path, member.Text is null, member.Warnings)), Is.EqualTo(new[]
         {
             ("link.7z!a.log", false, ""), ("link.7z!link.log", true, "not a file but a symbolic link: skipped"),
         }));
@@ -172,16 +178,19 @@ sealed class ArchiveKindTests
         // The last property of the block's header, which begins at 12, and the checksum of the header.
         var length = (xz[12] + 1) * 4;
         xz[16] = 40;
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(xz.AsSpan(12 + length - 4), Crc32.HashToUInt32(xz.AsSpan(12, length - 4)));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(xz.AsSpan(12 + length - 4),
+            Crc32.HashToUInt32(xz.AsSpan(12, length - 4)));
         var lzip = Bytes("a.log.lz");
         lzip[5] = 29;
         byte[] rar = [.. "Rar!\x1A\x07\x01\0"u8, .. RarMaking.FifthBlock([1, 0, 0]),
-            .. RarMaking.FifthBlock(RarMaking.FifthFile("a.log", [1, 2, 3], 3, coding: 3 << 7 | 15 << 10, size: 1L << 40)), 1, 2, 3, .. RarMaking.FifthBlock([5, 0, 0])];
+            .. RarMaking.FifthBlock(RarMaking.FifthFile("a.log", [1, 2, 3], 3, coding: 3 << 7 | 15 << 10, size: 1L << 40)), 1, 2, 3,
+                .. RarMaking.FifthBlock([5, 0, 0])];
         var before = GC.GetTotalAllocatedBytes();
         using (Assert.EnterMultipleScope())
         {
             foreach (var (name, bytes) in new[] { ("a.xz", xz), ("a.lz", lzip), ("a.rar", rar) })
-                Assert.That(files.Read(name, bytes)[0].Warnings, Does.StartWith("it was compressed with a window of more than 128 MiB: not read"), name);
+                Assert.That(files.Read(name, bytes)[0].Warnings,
+                    Does.StartWith("it was compressed with a window of more than 128 MiB: not read"), name);
             Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(32 << 20));
         }
     }
@@ -190,13 +199,15 @@ sealed class ArchiveKindTests
     public void A_window_that_is_larger_than_what_it_is_for_is_not_taken()
     {
         byte[] rar = [.. "Rar!\x1A\x07\x01\0"u8, .. RarMaking.FifthBlock([1, 0, 0]),
-            .. RarMaking.FifthBlock(RarMaking.FifthFile("a.log", "one\n"u8.ToArray(), 4, coding: 15 << 10)), .. "one\n"u8, .. RarMaking.FifthBlock([5, 0, 0])];
+            .. RarMaking.FifthBlock(RarMaking.FifthFile("a.log", "one\n"u8.ToArray(), 4, coding: 15 << 10)), .. "one\n"u8,
+                .. RarMaking.FifthBlock([5, 0, 0])];
         Assert.That(files.Read("a.rar", rar), Is.EqualTo(new[] { ("a.rar!a.log", "one\n", "") }));
     }
 
     [Test]
     public void Many_small_streams_with_large_windows_end_at_the_budget() =>
-        Assert.That(files.Read("many.xz", [.. Enumerable.Repeat(Bytes("a.log.xz"), 900).SelectMany(xz => xz)])[^1].Warnings, Does.Contain("archive bomb"));
+        Assert.That(files.Read("many.xz", [.. Enumerable.Repeat(Bytes("a.log.xz"), 900).SelectMany(xz => xz)])[^1].Warnings,
+            Does.Contain("archive bomb"));
 
     [Test]
     public void Members_of_a_RAR_are_counted()
@@ -211,7 +222,8 @@ sealed class ArchiveKindTests
     {
         byte[] rar = [.. "Rar!\x1A\x07\x01\0"u8, .. RarMaking.FifthBlock([1, 0, 1]),
             .. RarMaking.FifthBlock(RarMaking.FifthFile("a.log", "one\n"u8.ToArray(), 4)), .. "one\n"u8,
-            .. RarMaking.FifthBlock(Split(RarMaking.FifthFile("b.log", "two\n"u8.ToArray(), 4))), .. "two\n"u8, .. RarMaking.FifthBlock([5, 0, 1])];
+            .. RarMaking.FifthBlock(Split(RarMaking.FifthFile("b.log", "two\n"u8.ToArray(), 4))), .. "two\n"u8,
+                .. RarMaking.FifthBlock([5, 0, 1])];
         Assert.That(files.Read("a.part1.rar", rar), Is.EqualTo(new[]
         {
             ("a.part1.rar!a.log", "one\n", ""), ("a.part1.rar!b.log", null, "a part of it lies in another volume: not read"),
@@ -230,14 +242,16 @@ sealed class ArchiveKindTests
         var members = files.Read(name, [.. Bytes(name), .. "three\n"u8]);
         Assert.That(members.Skip(1), Is.EqualTo(new[]
         {
-            ($"{name}!several!what follows", "three\n", ""), (name, (string?)null, "6 bytes follow the compressed data: read as a file of their own"),
+            ($"{name}!several!what follows", "three\n", ""), (name, (string?)null,
+                "6 bytes follow the compressed data: read as a file of their own"),
         }));
     }
 
     [TestCase("lzma2.7z")]
     [TestCase("fifth.rar")]
     public void Bytes_behind_the_end_of_an_archive_are_told(string name) =>
-        Assert.That(files.Read(name, [.. Bytes(name), .. "three\n"u8])[^1], Is.EqualTo((name, (string?)null, "6 bytes follow its end: not read")));
+        Assert.That(files.Read(name, [.. Bytes(name), .. "three\n"u8])[^1],
+            Is.EqualTo((name, (string?)null, "6 bytes follow its end: not read")));
 
     /// <summary>The logs of which every line is there and as it was, in order; a line that is none is a log of its own.</summary>
     static string Whole(List<(string Path, string? Text, string Warnings)> members)
@@ -251,7 +265,8 @@ sealed class ArchiveKindTests
             found.TryAdd(words[0], (int.Parse(words[1], CultureInfo.InvariantCulture), []));
             found[words[0]].Numbers.Add(int.Parse(words[2], CultureInfo.InvariantCulture));
         }
-        return string.Join(' ', found.Where(log => log.Value.Numbers.Count == log.Value.Count).Select(log => log.Key).Order(StringComparer.Ordinal));
+        return string.Join(' ', found.Where(log => log.Value.Numbers.Count == log.Value.Count)
+            .Select(log => log.Key).Order(StringComparer.Ordinal));
     }
 
     static byte[] Log(string name, int lines) => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, lines).Select(i =>

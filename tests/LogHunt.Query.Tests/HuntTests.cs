@@ -129,6 +129,7 @@ public sealed class HuntTests
             using var before = catalog.CreateCommand();
             before.CommandText = """
                 DROP TABLE lookups;
+                ALTER TABLE uploads DROP COLUMN removed_by; ALTER TABLE municipalities DROP COLUMN removed;
                 DROP INDEX indicators_by_object;
                 ALTER TABLE indicators DROP COLUMN object_id; ALTER TABLE indicators DROP COLUMN object_modified;
                 DROP TRIGGER segments_added; DROP TRIGGER segments_changed; DROP TRIGGER segments_deleted;

@@ -7,7 +7,7 @@ namespace LogHunt.Testing;
 public sealed record ProgramResult(int ExitCode, string Output, string Errors)
 {
     /// <summary>What it wrote to standard output, line by line, without empty ones.</summary>
-    public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public string[] OutputLines => Output.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>

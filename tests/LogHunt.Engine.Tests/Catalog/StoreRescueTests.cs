@@ -132,7 +132,8 @@ public sealed class StoreRescueTests
         Upload(store, "oslo", "cc");
         Assert.That(Verification.Of(store).Faults, Is.Empty);
         Execute(folder, "UPDATE audit SET detail = 'nothing' WHERE id = 1");
-        Assert.That(Verification.Of(store).Faults.Select(fault => fault.Sentence), Has.Exactly(1).Items.And.Some.Contains("line 3").And.Some.Contains("or one before it"));
+        Assert.That(Verification.Of(store).Faults.Select(fault => fault.Sentence),
+            Has.Exactly(1).Items.And.Some.Contains("line 3").And.Some.Contains("or one before it"));
     }
 
     [Test]
@@ -152,7 +153,8 @@ public sealed class StoreRescueTests
 
         string[] Modes(string name, bool isFolder) =>
         [
-            .. new DirectoryInfo(folder[name]).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(new DirectoryInfo(folder[name]))
+            .. new DirectoryInfo(folder[name]).EnumerateFileSystemInfos("*",
+                SearchOption.AllDirectories).Append(new DirectoryInfo(folder[name]))
                 .Where(entry => entry is DirectoryInfo == isFolder).Select(entry => Convert.ToString((int)entry.UnixFileMode, 8)),
         ];
     }
@@ -197,13 +199,15 @@ public sealed class StoreRescueTests
     static string[] Told(Store store) =>
     [
         .. store.Catalog.Municipalities().Select(one => $"{one.Id} {one.Name}"),
-        .. store.Catalog.Uploads().Select(upload => $"{upload with { Files = [] }} {upload.Files[0] with { Warnings = [] }} {upload.Files[0].Warnings[0]}"),
+        .. store.Catalog.Uploads().Select(upload =>
+            $"{upload with { Files = [] }} {upload.Files[0] with { Warnings = [] }} {upload.Files[0].Warnings[0]}"),
         .. store.Catalog.Segments().Select(segment => segment.ToString()),
         .. store.Catalog.Coverage().Select(hour => hour.ToString()),
     ];
 
     static string[] Files(TemporaryFolder folder) =>
-        [.. ((string[])["segments", "receipts"]).SelectMany(name => Directory.GetFiles(folder[name], "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        [.. ((string[])["segments", "receipts"]).SelectMany(name => Directory.GetFiles(folder[name], "*",
+            SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
 
     static void Execute(TemporaryFolder folder, string sql)
     {

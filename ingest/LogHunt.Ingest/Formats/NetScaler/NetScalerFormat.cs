@@ -59,7 +59,8 @@ sealed class NetScalerFormat : ILogFormat
             Person(rows, kind, user ? fields.Take(User) : Before(fields.Take(Context)));
             rows.Text(Asim.EventOriginalResultDetails, fields.Has(Reason) ? fields.Take(Reason) : status);
             if (kind.Table == StandardTables.AuditEvent) rows.Text(Asim.Object, fields.Take(Command));
-            if (kind.Table == StandardTables.NetworkSession) rows.Text(Asim.EventSubType, parts.Event.EndsWith("START"u8) || parts.Event.EndsWith("ESTABLISHED"u8) ? "Start"u8 : "End"u8);
+            if (kind.Table == StandardTables.NetworkSession) rows.Text(Asim.EventSubType, parts.Event.EndsWith("START"u8)
+                || parts.Event.EndsWith("ESTABLISHED"u8) ? "Start"u8 : "End"u8);
             fields.Write(kind.Table, rows, file);
             return LineOutcome.Parsed;
         }, fields);
