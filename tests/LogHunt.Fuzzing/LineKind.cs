@@ -74,7 +74,7 @@ sealed class LineKind : FuzzKind
         {
             var (one, other) = (before[i + 2], after[inputs.Count + 1 - i]);
             if (StandsAlone(inputs, i) && StandsAlone(one.Concat(other)) && Said(one) != Said(other) && !IsComment(inputs[i], one, other)
-                && !IsInside(before, i + 2) && !IsInside(after, inputs.Count + 1 - i))
+                && !IsInside(inputs, one, other))
                 yield return new(i, "a line becomes the same whatever stands beside it",
                     $"one way\n{Said(one)}\nand the other\n{Said(other)}");
         }
@@ -103,10 +103,10 @@ sealed class LineKind : FuzzKind
             && !row.Raw.Contains("repeated", StringComparison.Ordinal));
 
     /// <summary>
-    /// Whether a line is of the record of one before it: a value in quotes under a header goes over lines, blank ones not counted.
+    /// Whether a line may be of a record, or of a header, that began with another: below a header a value in quotes goes over lines.
     /// </summary>
-    static bool IsInside(ILookup<int, StoredRow> rows, int line) =>
-        !rows[line].Any() && rows.Where(at => at.Key < line).MaxBy(at => at.Key) is { } before && before.Any(row => row.Raw.Contains('\n'));
+    static bool IsInside(IEnumerable<byte[]> inputs, IEnumerable<StoredRow> one, IEnumerable<StoredRow> other) =>
+        (!one.Any() || !other.Any()) && inputs.Any(line => line.Count(b => b == '"') % 2 > 0);
 
     /// <summary>What is a comment below a header is none elsewhere.</summary>
     static bool IsComment(byte[] line, IEnumerable<StoredRow> one, IEnumerable<StoredRow> other) =>
