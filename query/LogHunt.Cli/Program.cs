@@ -27,6 +27,7 @@ static class Program
             WatchlistCommand.Create(),
             ExternalCommand.Create(),
             CoverageCommand.Create(),
+            UnparsedCommand.Create(),
             MunicipalityCommand.Create(),
             StoreCommand.Create(),
             FormatsCommand.Create(),
