@@ -26,7 +26,7 @@ sealed partial class FolderOrderTests
         ],
         ["query/LogHunt.Query"] = 
         [
-            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Binding", "Calls", "Views", "Operators", "", "Hunts",
+            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Binding", "Calls", "Views", "Operators", "", "Yaml", "Sigma", "Hunts",
         ],
         ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Demo", "Repl", "Commands", ""],
     };
