@@ -54,9 +54,8 @@ static class SigmaDetection
             case "exists":
                 return SigmaExpression.Of(IsTrue(value) ? field.IsThere : field.IsMissing);
             case "fieldref":
-                var (sign, other) = (modifiers.StartsWith ? "startswith" : modifiers.EndsWith ? "endswith" : modifiers.Contains ? "contains" : "=~",
-                    source.Field(value.Value));
-                return SigmaExpression.Of($"{field.AsText} {sign} {other.AsText}");
+                var sign = modifiers.StartsWith ? "startswith" : modifiers.EndsWith ? "endswith" : modifiers.Contains ? "contains" : "=~";
+                return SigmaExpression.Of($"{field.AsText} {sign} {source.Field(value.Value).AsText}");
             case { Length: > 0 } order:
                 return field.Compared(order, value);
             default:

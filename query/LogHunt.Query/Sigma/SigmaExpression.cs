@@ -15,7 +15,8 @@ abstract record SigmaExpression
 
     static SigmaExpression Several(string word, IEnumerable<SigmaExpression> parts)
     {
-        ImmutableArray<SigmaExpression> flat = [.. parts.SelectMany(part => part is Joined joined && joined.Word == word ? joined.Parts : [part])];
+        ImmutableArray<SigmaExpression> flat =
+            [.. parts.SelectMany(part => part is Joined joined && joined.Word == word ? joined.Parts : [part])];
         return flat.Length == 1 ? flat[0] : new Joined(word, flat);
     }
 

@@ -16,7 +16,7 @@ sealed record SigmaField(string Expression, SigmaField.Kinds Kind = SigmaField.K
         /// <summary>A column of numbers.</summary>
         Number,
 
-        /// <summary>A document of JSON that holds the value somewhere: a value that it equals or begins with is one that it contains.</summary>
+        /// <summary>A document of JSON that holds the value somewhere: what it equals or begins with is what it contains.</summary>
         Inside,
 
         /// <summary>An address of the web, of which rules name the part from the path on.</summary>

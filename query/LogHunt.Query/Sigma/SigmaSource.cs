@@ -5,7 +5,7 @@ namespace LogHunt.Query.Sigma;
 
 /// <summary>
 /// The logs that a rule's `logsource` means: product, category and service (empty: not said; `*`: any), the rows of ours as a query, and
-/// the map of its fields. A field that has no column is `other`, in which `{0}` stands for its name.
+/// the map of its fields. A field that is not in the map is read out of `Other` by its name: the vendor's fields, or a line's document.
 /// </summary>
 sealed record SigmaSource(string Product, string Category, string Service, string Rows, string Map, string Other = SigmaSource.Vendor)
 {
@@ -21,7 +21,8 @@ sealed record SigmaSource(string Product, string Category, string Service, strin
     {
         if (fields.TryGetValue(name, out var field)) return field;
         // A field of a document that is kept whole: `TargetResources.modifiedProperties.newValue`.
-        if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && fields.TryGetValue(name[..dot] + ".*", out var whole)) return whole;
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0 && fields.TryGetValue(name[..dot] + ".*", out var whole)) return whole;
         return new($"tostring({Other}{(Other == Vendor ? Step(name) : string.Concat(name.Split('.').Select(Step)))})");
     }
 

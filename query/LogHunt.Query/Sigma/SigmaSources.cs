@@ -24,8 +24,8 @@ static class SigmaSources
         Keywords = iff(EventResult == 'Failure', '0x8010000000000000', '0x8020000000000000')
         SubjectUserName = iff(EventOriginalType == '4672', TargetUserNameOnly, ActorUserNameOnly)
         SubjectDomainName = iff(EventOriginalType == '4672', TargetUserDomain, ActorUserDomain)
-        SubjectUserSid = iff(EventOriginalType == '4672', TargetUserId, ActorUserId)
-        SubjectLogonId = iff(EventOriginalType == '4672', TargetSessionId, ActorSessionId)
+        SubjectUserSid = iff(EventOriginalType == '4672', TargetUserId, iff(isempty(ActorUserId), 'S-1-0-0', ActorUserId))
+        SubjectLogonId = iff(EventOriginalType == '4672', TargetSessionId, iff(isempty(ActorSessionId), '0x0', ActorSessionId))
         TargetUserName = iff(isempty(GroupName), TargetUserNameOnly, GroupName)
         TargetDomainName = iff(isempty(TargetUserDomain), tostring(AdditionalFields.TargetDomainName), TargetUserDomain)
         TargetUserSid TargetSid = iff(isempty(GroupId), TargetUserId, GroupId)
@@ -43,11 +43,12 @@ static class SigmaSources
         DestinationHostname = DstHostname
         LogonType = EventOriginalSubType
         AuthenticationPackageName = LogonProtocol
-        Status SubStatus = iff(isempty(EventOriginalResultDetails), tostring(AdditionalFields.Status), EventOriginalResultDetails)
+        Status = iff(isempty(tostring(AdditionalFields.Status)), EventOriginalResultDetails, tostring(AdditionalFields.Status))
+        SubStatus = EventOriginalResultDetails
         ProcessName ParentProcessName CallerProcessName = ActingProcessName
         NewProcessName ObjectName ShareName TaskName ObjectDN = Object
         ServiceName = iff(isempty(Object), TargetAppName, Object)
-        TargetServerName = TargetHostname
+        TargetServerName = iff(isempty(TargetFQDN), TargetHostname, TargetFQDN)
         OldValue = OldValue
         NewValue = NewValue
         QueryName = DnsQuery
@@ -246,7 +247,7 @@ static class SigmaSources
 
     public static ImmutableArray<SigmaSource> All { get; } =
     [
-        new("windows", "", "security", $"{WindowsRows} and EventProduct == 'Security Events'", WindowsFields),
+        new("windows", "", "security", WindowsRows.Replace("in ('Security Events', 'Windows')", "== 'Security Events'", StringComparison.Ordinal), WindowsFields),
         new("windows", "process_creation", "", "AuditEvent\n| where EventVendor == 'Microsoft' and (EventOriginalType == '4688' "
             + $"and EventProduct == 'Security Events' or EventOriginalType == '1' and {Provider} == 'Microsoft-Windows-Sysmon')", ProcessFields),
         new("windows", "network_connection", "", "NetworkSession\n| where EventVendor == 'Microsoft' and (EventOriginalType == '5156' "
@@ -254,13 +255,14 @@ static class SigmaSources
         new("windows", "dns_query", "", "Dns\n| where EventVendor == 'Microsoft' and EventProduct == 'Windows'", DnsFields),
         .. Windows(SysmonEvents, "", (name, numbers) => new("windows", name, "", "AuditEvent\n| where EventVendor == 'Microsoft' "
             + $"and {Provider} == 'Microsoft-Windows-Sysmon' and EventOriginalType in ({numbers})", SysmonFields)),
-        new("windows", "ps_script", "", $"AuditEvent\n| where EventOriginalType == '4104' and {Channel} startswith 'Microsoft-Windows-PowerShell/'", SysmonFields),
-        new("windows", "ps_module", "", $"AuditEvent\n| where EventOriginalType == '4103' and {Channel} startswith 'Microsoft-Windows-PowerShell/'", SysmonFields),
+        .. Windows("ps_script 4104\nps_module 4103", "", (name, number) => new("windows", name, "", "AuditEvent\n"
+            + $"| where EventOriginalType in ({number}) and {Channel} startswith 'Microsoft-Windows-PowerShell/'", SysmonFields)),
         .. Windows(Channels, " or ", (name, channels) => new("windows", "", name, $"{WindowsRows} and ({channels})", WindowsFields)),
         new("windows", "", "", WindowsRows, WindowsFields),
         new("rpc_firewall", "application", "", $"{WindowsRows} and {Channel} == 'RPCFW'", WindowsFields),
         new("linux", "network_connection", "", $"NetworkSession\n| where {Provider} == 'Linux-Sysmon'", ConnectionFields),
-        new("linux", "process_creation", "", $"AuditEvent\n| where {Provider} == 'Linux-Sysmon' and EventOriginalType == '1'", ProcessFields),
+        new("linux", "process_creation", "",
+            $"AuditEvent\n| where {Provider} == 'Linux-Sysmon' and EventOriginalType == '1'", ProcessFields),
         new("linux", "", "auditd", $"{Everything}\n| where Format == 'linux-auditd'", LinuxFields),
         new("linux", "", "sshd", $"{Everything}\n| where Format == 'linux-syslog' and ActingAppName startswith 'sshd'", LinuxFields),
         new("linux", "", "sudo", $"{Everything}\n| where Format == 'linux-syslog' and ActingAppName == 'sudo'", LinuxFields),
@@ -275,14 +277,16 @@ static class SigmaSources
         new("*", "dns", "*", "Dns", DnsFields),
         new("*", "firewall", "*", "NetworkSession", SessionFields),
         new("", "", "netflow", "NetworkSession", SessionFields),
-        new("azure", "", "signinlogs", "Authentication\n| where EventVendor == 'Microsoft' and EventProduct in ('Entra ID', 'AAD')", SignInFields),
+        new("azure", "", "signinlogs",
+            "Authentication\n| where EventVendor == 'Microsoft' and EventProduct in ('Entra ID', 'AAD')", SignInFields),
         new("azure", "", "auditlogs", "union AuditEvent, UserManagement\n| where EventVendor == 'Microsoft' "
             + "and EventProduct in ('Entra ID', 'AAD') and EventOriginalType == 'AuditLogs'", EntraFields),
-        .. "riskdetection pim".Split(' ').Select(log => new SigmaSource("azure", "", log, "union AuditEvent, UserManagement, Authentication\n"
-            + "| where EventVendor == 'Microsoft' and EventProduct in ('Entra ID', 'AAD') and EventOriginalType endswith 'RiskEvents'", EntraFields)),
+        .. "riskdetection pim".Split(' ').Select(log => new SigmaSource("azure", "", log,
+            "union AuditEvent, UserManagement, Authentication\n| where EventVendor == 'Microsoft' "
+            + "and EventProduct in ('Entra ID', 'AAD') and EventOriginalType endswith 'RiskEvents'", EntraFields)),
         new("okta", "", "okta", $"{Everything}\n| where EventVendor == 'Okta' and EventProduct == 'Okta'", OktaFields),
-        .. "audit exchange threat_management threat_detection".Split(' ').Select(log => new SigmaSource("m365", "", log, "union Authentication, "
-            + "UserManagement, AuditEvent\n| where Format == 'm365-audit'", OfficeFields)),
+        .. "audit exchange threat_management threat_detection".Split(' ').Select(log => new SigmaSource("m365", "", log,
+            "union Authentication, UserManagement, AuditEvent\n| where Format == 'm365-audit'", OfficeFields)),
         new("cisco", "", "duo", $"{Everything}\n| where Format == 'duo'", DeviceFields),
         new("cisco", "", "*", $"{Everything}\n| where EventVendor == 'Cisco'", DeviceFields),
         new("fortigate", "", "*", $"{Everything}\n| where EventVendor == 'Fortinet'", DeviceFields),
@@ -290,7 +294,8 @@ static class SigmaSources
         new("juniper", "", "*", $"{Everything}\n| where EventVendor == 'Juniper'", DeviceFields),
         new("onelogin", "", "onelogin.events", Documents("event_type_id"), "", Document),
         new("opencanary", "application", "", Documents("logtype"), "", Document),
-        new("azure", "", "activitylogs", Documents("operationName"), "OperationName OperationNameValue = tostring(Line.operationName)", Document),
+        new("azure", "", "activitylogs",
+            Documents("operationName"), "OperationName OperationNameValue = tostring(Line.operationName)", Document),
         new("aws", "", "cloudtrail", Documents("eventSource"), "", Document),
         new("gcp", "", "*", Documents("protoPayload"), "", Document),
         new("github", "", "audit", Documents("action"), "", Document),

@@ -40,6 +40,11 @@ static class YamlReader
         {
             throw new YamlReadException($"line {wrong.Start.Line} is no YAML: {wrong.Message.ReplaceLineEndings(" ").TrimEnd('.')}", wrong);
         }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            // What the library's scanner ends with on some texts that are wrong.
+            throw new YamlReadException("the file is no YAML", wrong);
+        }
     }
 
     /// <summary>Reads one document; an alias is the node itself, so that it costs nothing, and counts as what it stands for.</summary>
