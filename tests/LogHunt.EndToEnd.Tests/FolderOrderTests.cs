@@ -26,7 +26,11 @@ sealed partial class FolderOrderTests
         ],
         ["query/LogHunt.Query"] = 
         [
+<<<<<<< HEAD
             "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Lookups", "Binding", "Calls", "Views", "Operators", "", "Hunts",
+=======
+            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Binding", "Calls", "Views", "Operators", "", "Yaml", "Sigma", "Hunts",
+>>>>>>> sigma
         ],
         ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Demo", "Repl", "Commands", ""],
     };

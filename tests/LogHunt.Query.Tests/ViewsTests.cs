@@ -57,7 +57,7 @@ sealed class ViewsTests
         Table(CatalogTables.Indicators, "IndicatorType=domain|Indicator=evil.example|Threat=botnet|Confidence=80|ValidUntil=2027-01-01"),
     ]);
 
-    static SnapshotTable Table(TableSchema schema, params string[] rows)
+    internal static SnapshotTable Table(TableSchema schema, params string[] rows)
     {
         var builders = schema.Columns.Select(column => ColumnBuilder.For(column.Type)).ToArray();
         foreach (var row in rows)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
@@ -11,7 +12,7 @@ namespace LogHunt.Cli.Commands;
 
 static class HuntCommand
 {
-    public static Command Create() => new("hunt", "Searches for indicators, and saved queries") { Add(), List(), Run(), Results() };
+    public static Command Create() => new("hunt", "Searches for indicators, and saved queries") { Add(), List(), Run(), Results(), Convert() };
 
     static Command Add()
     {
@@ -83,6 +84,35 @@ static class HuntCommand
             if (parse.GetValue(json)) Report.Write(Terminal.Target, writer => HuntReports.WriteJson(writer, report));
             else HuntReports.WriteText(report, Terminal.Target, Terminal.Note);
             return report.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
+        });
+        return command;
+    }
+
+    static Command Convert()
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Files of Sigma's rules, or folders of them", Arity = ArgumentArity.OneOrMore };
+        var json = CommonOptions.Json();
+        json.Description = "One JSON object a rule: {\"file\",\"kql\"}, or {\"file\",\"error\"} for one that cannot be said";
+        var command = new Command("convert", "Writes rules of Sigma as queries in KQL; nothing is run or saved") { paths, json };
+        command.Runs((parse, cancellation) =>
+        {
+            var (isJson, refused) = (parse.GetValue(json), 0);
+            foreach (var converted in ConvertRules.Run(parse.GetRequiredValue(paths), GivenText.Read))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var error = converted.Rule.Error;
+                if (error is not null) refused++;
+                if (isJson) Report.Write(Terminal.Target, writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("file", converted.File);
+                    writer.WriteString(error is null ? "kql" : "error", error ?? converted.Rule.Kql);
+                    writer.WriteEndObject();
+                });
+                else if (error is not null) Terminal.Warn($"`{converted.File}` was not converted: {error}");
+                else Terminal.Data.Write(Encoding.UTF8.GetBytes($"// {converted.File}\n{converted.Rule.Kql}\n\n"));
+            }
+            return refused == 0 ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;
     }
