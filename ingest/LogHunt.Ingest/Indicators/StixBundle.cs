@@ -91,7 +91,7 @@ sealed class StixBundle : IIndicatorFormat
             indicators.Reject(id, pattern, $"its pattern is of type `{kind}`, which is no list of values");
             return;
         }
-        var (alternatives, problem) = StixPattern.Read(pattern);
+        var (alternatives, problem) = StixAlternatives.Read(pattern);
         if (problem is not null)
         {
             indicators.Reject(id, pattern, problem);
@@ -132,7 +132,7 @@ sealed class StixBundle : IIndicatorFormat
         Indicator> describe)
     {
         var named = comparisons.Where(comparison => TypesOf(comparison.Path).Length > 0).Select(Literal).ToList();
-        var bearing = named.Where(comparison => comparison.Operator is "=" or "==" or "IN" or "ISSUBSET").ToList();
+        var bearing = named.Where(comparison => comparison.Operator is "=" or "IN" or "ISSUBSET").ToList();
         var shown = string.Join(" AND ",
             comparisons.Select(comparison => $"{comparison.Path} {comparison.Operator} {string.Join(", ", comparison.Values)}"));
         if (named.Count == 0) indicators.Reject(id, shown, $"`{comparisons[0].Path}` is nothing that our tables hold");

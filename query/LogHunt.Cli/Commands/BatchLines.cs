@@ -10,8 +10,12 @@ namespace LogHunt.Cli.Commands;
 /// </summary>
 static class BatchLines
 {
-    /// <summary>Answers every line of `path` (`-` is standard input). `answer` writes the members that follow `id`.</summary>
-    public static void Serve(string path, Action<string, Utf8JsonWriter> answer, CancellationToken cancellation)
+    /// <summary>Answers every `query` of `path` (`-` is standard input). `answer` writes the members that follow `id`.</summary>
+    public static void Serve(string path, Action<string, Utf8JsonWriter> answer, CancellationToken cancellation) =>
+        Serve(path, "query", (query, _, json) => answer(query, json), cancellation);
+
+    /// <summary>The same of a member `asked`, which is a text, with the whole object beside it.</summary>
+    public static void Serve(string path, string asked, Action<string, JsonElement, Utf8JsonWriter> answer, CancellationToken cancellation)
     {
         using var input = GivenText.Open(path);
         var lines = GivenText.Lines(input, path == "-" ? "standard input" : path);
@@ -21,17 +25,18 @@ static class BatchLines
             cancellation.ThrowIfCancellationRequested();
             if (string.IsNullOrWhiteSpace(line)) continue;
             json.WriteStartObject();
-            if (Request(line) is (var id, { } query))
-            {
-                json.WritePropertyName("id");
-                json.WriteRawValue(id);
-                answer(query, json);
-            }
-            else
-            {
-                json.WriteNull("id");
-                json.WriteString("error", "the line is no JSON object with `id` and `query`");
-            }
+            using (var request = Request(line))
+                if (request is not null && Text(request.RootElement, asked) is { } text)
+                {
+                    json.WritePropertyName("id");
+                    json.WriteRawValue(request.RootElement.TryGetProperty("id", out var id) ? id.GetRawText() : "null");
+                    answer(text, request.RootElement, json);
+                }
+                else
+                {
+                    json.WriteNull("id");
+                    json.WriteString("error", $"the line is no JSON object with `id` and `{asked}`");
+                }
             json.WriteEndObject();
             json.Flush();
             json.Reset();
@@ -40,20 +45,17 @@ static class BatchLines
         }
     }
 
-    static (string Id, string? Query) Request(string line)
+    /// <summary>Null for a line that is no JSON.</summary>
+    static JsonDocument? Request(string line)
     {
-        try
-        {
-            using var request = JsonDocument.Parse(line);
-            if (request.RootElement.ValueKind != JsonValueKind.Object || !request.RootElement.TryGetProperty("query", out var query)
-                || query.ValueKind != JsonValueKind.String) return ("null", null);
-            var id = request.RootElement.TryGetProperty("id", out var given) ? given.GetRawText() : "null";
-            return (id, query.GetString());
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // InvalidOperation: a lone surrogate escape in the query.
-            return ("null", null);
-        }
+        try { return JsonDocument.Parse(line); }
+        catch (JsonException) { return null; }
+    }
+
+    /// <summary>A member that is a text; null when there is none, or a lone surrogate escape in it or in a name.</summary>
+    static string? Text(JsonElement request, string name)
+    {
+        try { return request.ValueKind == JsonValueKind.Object && request.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null; }
+        catch (InvalidOperationException) { return null; }
     }
 }
