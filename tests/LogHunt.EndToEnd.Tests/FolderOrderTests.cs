@@ -26,11 +26,8 @@ sealed partial class FolderOrderTests
         ],
         ["query/LogHunt.Query"] = 
         [
-<<<<<<< HEAD
-            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Lookups", "Binding", "Calls", "Views", "Operators", "", "Hunts",
-=======
-            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Binding", "Calls", "Views", "Operators", "", "Yaml", "Sigma", "Hunts",
->>>>>>> sigma
+            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Lookups", "Binding", "Calls", "Views", "Operators", "",
+            "Yaml", "Sigma", "Hunts",
         ],
         ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Demo", "Repl", "Commands", ""],
     };
