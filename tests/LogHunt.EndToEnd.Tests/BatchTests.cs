@@ -35,6 +35,34 @@ sealed class BatchTests
     }
 
     [Test]
+    public void A_pattern_is_tested_a_line()
+    {
+        const string seen = """[{"type":"observed-data","first_observed":"2026-11-01T00:00:00Z","last_observed":"2026-11-01T00:00:00Z",""" +
+            """ "objects":{"0":{"type":"ipv4-addr","value":"192.0.2.7"}}}]""";
+        string Request(string id, string pattern, string mode = "strict", string observations = seen) =>
+            $$"""{"id":{{id}},"pattern":{{JsonSerializer.Serialize(pattern)}},"mode":"{{mode}}","observations":{{observations}}}""";
+        var result = LogHuntProgram.Run(new ProgramRun("indicators", "test-pattern", "--batch", "-")
+        {
+            Input = string.Join('\n', Request("\"a\"", "[ipv4-addr:value = '192.0.2.7']"),
+                Request("2", "[ipv4-addr:value = '192.0.2.0/24']"),
+                Request("3", "[ipv4-addr:value = '192.0.2.0/24']", "lenient"), Request("4", "[ipv4-addr:value = ]"), """{"id":5}""",
+                Request("6", "[a:b = 1] WITHIN 1 SECONDS WITHIN 2 SECONDS", observations: "[]"), Request("7", "[a:b = 1]", "loose"),
+                Request("8", "[a:b = 1]", "grammar", "7")),
+        });
+        Assert.That(result.OutputLines, Is.EqualTo(new[]
+        {
+            """{"id":"a","match":true}""", """{"id":2,"match":false}""", """{"id":3,"match":true}""",
+            """{"id":4,"error":"at column 20: a constant is expected, not `]`"}""",
+            """{"id":null,"error":"the line is no JSON object with `id` and `pattern`"}""",
+            """{"id":6,"error":"at column 28: `WITHIN` qualifies this observation for the second time; """ +
+                """put the first with it in parentheses"}""",
+            """{"id":7,"error":"`loose` is no mode; right would be strict, lenient or grammar"}""",
+            """{"id":8,"error":"the observations are no array of bundles or observed-data"}""",
+        }));
+        Assert.That(result.ExitCode, Is.Zero);
+    }
+
+    [Test]
     public void A_long_that_a_double_would_round_comes_as_a_string() =>
         Assert.That(
             Batch("query", """{"id":1,"query":"print 9007199254740992, 9007199254740993, -9223372036854775807"}""").OutputLines[0],

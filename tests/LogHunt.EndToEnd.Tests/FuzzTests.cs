@@ -14,6 +14,7 @@ sealed class FuzzTests
     [TestCase("archives", 30)]
     [TestCase("queries", 350)]
     [TestCase("indicators", 4)]
+    [TestCase("patterns", 20)]
     public void What_must_hold_of_every_input_holds(string kind, int batches)
     {
         var fuzzed = FuzzKind.All.Single(one => one.Name == kind);

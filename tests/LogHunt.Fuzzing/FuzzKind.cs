@@ -12,7 +12,7 @@ public sealed record Fault(int Input, string Rule, string Told);
 public abstract class FuzzKind
 {
     /// <summary>Every kind.</summary>
-    public static ImmutableArray<FuzzKind> All { get; } = [new LineKind(), new ArchiveKind(), new QueryKind(), new IndicatorKind()];
+    public static ImmutableArray<FuzzKind> All { get; } = [new LineKind(), new ArchiveKind(), new QueryKind(), new IndicatorKind(), new PatternKind()];
 
     /// <summary>`lines`: what `bench fuzz --kind` takes.</summary>
     public abstract string Name { get; }

@@ -34,6 +34,27 @@ public sealed class IndicatorSourceTests
         Assert.That(file.Rejects.Select(reject => reject.Place), Is.EqualTo(new[] { "line 2", "line 3", "line 4" }));
     }
 
+    [TestCase("[2001:db8::1]:8443", "ipv6 2001:db8::1")]
+    [TestCase("127.0.0.1\u00a0127.0.0.2", "ipv4 127.0.0.1\nipv4 127.0.0.2")]
+    [TestCase("127.0.0.1 evil.example", "domain evil.example")]
+    public void A_line_gives_each_address_that_it_holds(string line, string expected) =>
+        Assert.That(Shown(Read("list.txt", line)), Is.EqualTo(expected));
+
+    [Test]
+    public void Cells_without_a_header_may_be_apart_by_tabs_in_some_lines_only() =>
+        Assert.That(Shown(Read("list.csv", "192.0.2.1\t192.0.2.2\n\"192.0.2.3\"\n")),
+            Is.EqualTo("ipv4 192.0.2.1\nipv4 192.0.2.2\nipv4 192.0.2.3"));
+
+    [Test]
+    public void A_feed_in_utf16_is_read_in_either_order_of_its_bytes(
+        [Values("list.txt", "feed.csv", "bundle.json")] string name, [Values] bool isBigEndian)
+    {
+        var text = name == "bundle.json" ? Bundle("[domain-name:value = 'blåbær.example']") : "blåbær.example\n";
+        var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: true);
+        var file = IndicatorFormats.Read(new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]), name, "test");
+        Assert.That(Shown(file), Is.EqualTo("domain xn--blbr-roah.example"));
+    }
+
     [Test]
     public void The_same_indicator_twice_is_one() =>
         Assert.That(Shown(Read("list.txt", "EVIL.example.\nevil[.]example\nevil.example\n")), Is.EqualTo("domain evil.example"));
@@ -98,6 +119,16 @@ public sealed class IndicatorSourceTests
         "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [TestCase("[(domain-name:value = 'a.example' OR domain-name:value = 'b.example') AND network-traffic:dst_port = 443]",
         "domain a.example\ndomain b.example")]
+    [TestCase("([domain-name:value = 'a.example'] WITHIN 5 SECONDS) REPEATS 3 TIMES " +
+        "START t'2026-01-01T00:00:00Z' STOP t'2026-02-01T00:00:00Z'", "domain a.example")]
+    [TestCase("[domain-name:value LIKE '%.a.example' OR domain-name:value MATCHES '^b\\\\.example$']",
+        "domain a.example\ndomain b.example")]
+    [TestCase("[domain-name:value MATCHES '^b\\.example$']", "domain b.example",
+        TestName = "A backslash that escapes nothing stands for itself")]
+    [TestCase("[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e' " +
+        "AND file:hashes.SHA-1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709' AND file:size = 0]",
+        "md5 d41d8cd98f00b204e9800998ecf8427e\nsha1 da39a3ee5e6b4b0d3255bfef95601890afd80709")]
+    [TestCase("[email-message:to_refs[*].value = 'a@b.example']", "email a@b.example")]
     public void A_stix_pattern_becomes_the_values_that_it_names(string pattern, string expected) =>
         Assert.That(Shown(Read("bundle.json", Bundle(pattern))), Is.EqualTo(expected));
 

@@ -66,7 +66,8 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
     static bool ReadCells(string[] record, IndicatorWriter indicators)
     {
         var found = false;
-        foreach (var cell in record) found |= indicators.TryAdd(cell);
+        // Where no header says what separates, a tab does too.
+        foreach (var cell in record.SelectMany(cell => cell.Split('\t'))) found |= indicators.TryAdd(cell);
         return found;
     }
 

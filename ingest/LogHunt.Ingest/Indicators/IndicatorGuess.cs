@@ -28,6 +28,10 @@ static class IndicatorGuess
     {
         if (IndicatorText.TryGuess(text, out type, out value)) return type != IndicatorType.Domain || IsHost(value, text);
         var refanged = IndicatorText.Refang(text);
+        // An IPv6 address with its port, `[2001:db8::1]:443`.
+        if (refanged.StartsWith('[') && refanged.LastIndexOf("]:", StringComparison.Ordinal) is var end and > 0
+            && ushort.TryParse(refanged.AsSpan(end + 2), out _))
+            return IndicatorText.TryCanonical(type = IndicatorType.Ipv6, refanged[1..end], out value);
         var slash = refanged.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && !refanged.Contains("://", StringComparison.Ordinal))
         {

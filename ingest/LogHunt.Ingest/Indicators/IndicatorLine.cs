@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Ingest.Indicators;
 
@@ -39,7 +40,7 @@ static partial class IndicatorLine
         var isProse = words.Count > 3;
         var found = false;
         // `0.0.0.0 evil.example`: where a hosts file sends the names that follow.
-        var first = words.Count > 1 && words[0] is "0.0.0.0" or "127.0.0.1" or "::1" or "::" ? 1 : 0;
+        var first = words.Count > 1 && words[0] is "0.0.0.0" or "127.0.0.1" or "::1" or "::" && !IsAddress(words[1]) ? 1 : 0;
         for (var i = first; i < words.Count; i++)
         {
             if (isProse && i > 0 && Version().IsMatch(words[i - 1])) continue;
@@ -52,6 +53,9 @@ static partial class IndicatorLine
         }
         return found;
     }
+
+    static bool IsAddress(string word) =>
+        IndicatorText.TryGuess(word, out var type, out _) && type is IndicatorType.Ipv4 or IndicatorType.Ipv6 or IndicatorType.Cidr;
 
     /// <summary>Whether a text has URLs that were made harmless.</summary>
     public static bool IsDefanged(string text) =>

@@ -44,7 +44,10 @@ static class StixAlternatives
     static ImmutableArray<ImmutableArray<StixComparison>>? Of(StixTerm term)
     {
         if (term is StixTest test)
-            return [[new(test.Path.Written(isQuoted: false), test.IsNegated ? "NOT " + test.Operator : test.Operator, [.. test.Values.Select(value => value.Text)])]];
+        {
+            var comparison = test.IsNegated ? "NOT " + test.Operator : test.Operator;
+            return [[new(test.Path.Written(isQuoted: false), comparison, [.. test.Values.Select(value => value.Text)])]];
+        }
         if (term is StixAnyOf any)
         {
             var alternatives = ImmutableArray.CreateBuilder<ImmutableArray<StixComparison>>();

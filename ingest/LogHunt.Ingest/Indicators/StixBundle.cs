@@ -171,7 +171,9 @@ sealed class StixBundle : IIndicatorFormat
         "network-traffic:dst_ref.value" or "network-traffic:src_ref.value" =>
         [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr, IndicatorType.Domain],
         "url:value" => [IndicatorType.Url],
-        "email-addr:value" or "email-message:from_ref.value" or "email-message:sender_ref.value" => [IndicatorType.Email],
+        "email-addr:value" or "email-message:from_ref.value" or "email-message:sender_ref.value" or "email-message:to_refs[*].value"
+            or "email-message:cc_refs[*].value" or "email-message:bcc_refs[*].value" or "email-message:additional_header_fields.reply_to" =>
+            [IndicatorType.Email],
         "user-account:account_login" or "user-account:user_id" or "user-account:display_name" => [IndicatorType.User],
         var lower when lower.StartsWith("file:hashes", StringComparison.Ordinal) => lower.Replace("-", "", StringComparison.Ordinal) switch
         {

@@ -9,8 +9,8 @@ using LogHunt.Engine.Indicators;
 namespace LogHunt.Ingest.Stix;
 
 /// <summary>
-/// One comparison against the values of an object. Values of types that cannot be compared are unequal and in no order. NOT turns what is said of a
-/// value, so it holds when it holds for any.
+/// One comparison against the values of an object. Values of types that cannot be compared are unequal and in no order. NOT turns what is
+/// said of a value, so it holds when it holds for any.
 /// </summary>
 sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
 {
@@ -20,8 +20,9 @@ sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
     {
         if (Reaches(root, test.Path, objects)) return true;
         // What connects is listed by feeds as either end.
-        return isLenient && test.Path.Type == "network-traffic" && test.Path.Steps[0].Name is "src_ref" or "dst_ref"
-            && Reaches(root, test.Path with { Steps = test.Path.Steps.SetItem(0, new(test.Path.Steps[0].Name == "src_ref" ? "dst_ref" : "src_ref", null)) }, objects);
+        if (!isLenient || test.Path.Type != "network-traffic" || test.Path.Steps[0].Name is not ("src_ref" or "dst_ref")) return false;
+        var other = test.Path.Steps[0].Name == "src_ref" ? "dst_ref" : "src_ref";
+        return Reaches(root, test.Path with { Steps = test.Path.Steps.SetItem(0, new(other, null)) }, objects);
     }
 
     bool Reaches(JsonElement root, StixPath path, IReadOnlyDictionary<string, JsonElement> objects)
@@ -45,7 +46,8 @@ sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
             foreach (var value in values)
             {
                 if (step.Name is not { } name) AddItems(value, step.Place, reached);
-                else if (Referenced(value) is { ValueKind: JsonValueKind.Object } item && item.TryGetProperty(name, out var member)) reached.Add(member);
+                else if (Referenced(value) is { ValueKind: JsonValueKind.Object } item && item.TryGetProperty(name, out var member))
+                    reached.Add(member);
             }
             work.Spend(values.Count + reached.Count);
             (values, property) = (reached, step.Name ?? property);
@@ -65,7 +67,8 @@ sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
             if (at >= 0 && at < value.GetArrayLength()) reached.Add(value[at]);
         }
         else if (value.ValueKind == JsonValueKind.Array) reached.AddRange(value.EnumerateArray());
-        else if (value.ValueKind == JsonValueKind.Object && place is null) reached.AddRange(value.EnumerateObject().Select(member => member.Value));
+        else if (value.ValueKind == JsonValueKind.Object && place is null)
+            reached.AddRange(value.EnumerateObject().Select(member => member.Value));
     }
 
     bool Compare(JsonElement value, string property)
@@ -99,7 +102,8 @@ sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
                 ? (value.ValueKind == JsonValueKind.True).CompareTo(constant.Text == "true") : null,
             StixKind.Integer or StixKind.Real => value.ValueKind == JsonValueKind.Number ? Numbers(value, constant.Text) : null,
             StixKind.Time => text is null ? null : Time(text).CompareTo(Time(constant.Text)),
-            StixKind.Text when text is null => isLenient && value.ValueKind == JsonValueKind.Number && IsNumber(constant.Text) ? Numbers(value, constant.Text) : null,
+            StixKind.Text when text is null =>
+                isLenient && value.ValueKind == JsonValueKind.Number && IsNumber(constant.Text) ? Numbers(value, constant.Text) : null,
             StixKind.Text => bytes is null ? Texts(text, constant.Text) : Bytes(bytes, Narrow(constant.Text)),
             _ => text is null ? null : Bytes(bytes ?? Narrow(text),
                 constant.Kind == StixKind.Hex ? Convert.FromHexString(constant.Text) : Convert.FromBase64String(constant.Text)),
@@ -109,15 +113,15 @@ sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
     /// <summary>The bytes of a property that is written in hexadecimal digits or Base64, by its name; null for any other.</summary>
     static byte[]? Decoded(string text, string property)
     {
+        var isHex = property.EndsWith("_hex", StringComparison.Ordinal);
+        if (!isHex && !property.EndsWith("_bin", StringComparison.Ordinal)) return null;
         try
         {
-            return property.EndsWith("_hex", StringComparison.Ordinal) ? Convert.FromHexString(text)
-                : property.EndsWith("_bin", StringComparison.Ordinal) ? Convert.FromBase64String(text)
-                : null;
+            return isHex ? Convert.FromHexString(text) : Convert.FromBase64String(text);
         }
         catch (FormatException)
         {
-            throw new StixFailure($"`{property}` of an object is not what its name says, bytes in {(property.EndsWith("_hex", StringComparison.Ordinal) ? "hexadecimal digits" : "Base64")}");
+            throw new StixFailure($"`{property}` of an object is not what its name says, bytes in {(isHex ? "hexadecimal digits" : "Base64")}");
         }
     }
 
@@ -143,7 +147,9 @@ sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
     static bool IsNumber(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     static long Time(string text) => StixTime.TryRead(text, out var ticks) ? ticks
-        : throw new StixFailure($"`{(text.Length > 60 ? text[..60] + "…" : text)}` is compared as a time and is none; right would be `2026-11-29T12:30:00Z`");
+        : throw new StixFailure($"`{Short(text)}` is compared as a time and is none; right would be `2026-11-29T12:30:00Z`");
+
+    static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;
 
     /// <summary>Whether a value is what a feed means by a constant: a network's address, the same name in another case, a number.</summary>
     static bool IsAlike(string text, StixValue constant) =>
@@ -194,7 +200,8 @@ sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
         var pattern = Composed(test.Values[0].Text);
         if (test.Operator == "LIKE")
         {
-            pattern = $@"\A{Regex.Escape(pattern).Replace("%", ".*", StringComparison.Ordinal).Replace("_", ".", StringComparison.Ordinal)}\z";
+            var literal = Regex.Escape(pattern);
+            pattern = $@"\A{literal.Replace("%", ".*", StringComparison.Ordinal).Replace("_", ".", StringComparison.Ordinal)}\z";
             options |= RegexOptions.Singleline;
         }
         try
@@ -206,7 +213,7 @@ sealed class StixComparer(StixTest test, bool isLenient, StixWork work)
         }
         catch (ArgumentException)
         {
-            throw new StixFailure($"`{(pattern.Length > 60 ? pattern[..60] + "…" : pattern)}` is no regular expression");
+            throw new StixFailure($"`{Short(pattern)}` is no regular expression");
         }
     }
 

@@ -21,8 +21,8 @@ sealed class StixLexer(string text, bool isLenient)
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     static readonly SearchValues<char> Base64Signs = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
-    static readonly ImmutableArray<string> Words = ["AND", "OR", "NOT", "FOLLOWEDBY", "LIKE", "MATCHES", "ISSUPERSET", "ISSUBSET", "EXISTS", "IN", "START", "STOP",
-        "SECONDS", "TIMES", "WITHIN", "REPEATS", "true", "false"];
+    static readonly ImmutableArray<string> Words = ["AND", "OR", "NOT", "FOLLOWEDBY", "LIKE", "MATCHES", "ISSUPERSET", "ISSUBSET", "EXISTS", "IN",
+        "START", "STOP", "SECONDS", "TIMES", "WITHIN", "REPEATS", "true", "false"];
 
     static readonly ImmutableArray<string> Signs = ["==", "!=", "<>", "<=", ">=", "=", "<", ">", "[", "]", "(", ")", ",", ":", ".", "*"];
 
@@ -45,7 +45,11 @@ sealed class StixLexer(string text, bool isLenient)
             return Typed(c, start);
         }
         if (IsNameStart(c)) return Name(start);
-        if (c == '\'' || (c == '"' && isLenient)) return new(StixTokenKind.Constant, "", start, new(StixKind.Text, Quoted(isRaw: false))) { Text = text[start..at] };
+        if (c == '\'' || (c == '"' && isLenient))
+        {
+            var inner = new StixValue(StixKind.Text, Quoted(isRaw: false));
+            return new(StixTokenKind.Constant, text[start..at], start, inner);
+        }
         if (char.IsAsciiDigit(c) || (c is '+' or '-' or '.' && IsNumber(at))) return Number(start);
         foreach (var sign in Signs)
             if (string.CompareOrdinal(text, at, sign, 0, sign.Length) == 0)
@@ -53,7 +57,8 @@ sealed class StixLexer(string text, bool isLenient)
                 at += sign.Length;
                 return new(StixTokenKind.Sign, sign, start);
             }
-        throw new StixMistake(at, $"`{(Rune.TryGetRuneAt(text, at, out var rune) ? rune.ToString() : "half a character")}` means nothing in a pattern");
+        var met = Rune.TryGetRuneAt(text, at, out var rune) ? $"`{rune}`" : "half a character";
+        throw new StixMistake(at, $"{met} means nothing in a pattern");
     }
 
     static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
@@ -63,7 +68,8 @@ sealed class StixLexer(string text, bool isLenient)
         while (at < text.Length)
         {
             if (char.IsWhiteSpace(text[at])) at++;
-            else if (string.CompareOrdinal(text, at, "/*", 0, 2) == 0 && text.IndexOf("*/", at + 2, StringComparison.Ordinal) is var end and > 0) at = end + 2;
+            else if (string.CompareOrdinal(text, at, "/*", 0, 2) == 0 && text.IndexOf("*/", at + 2, StringComparison.Ordinal) is var end and > 0)
+                at = end + 2;
             else if (string.CompareOrdinal(text, at, "//", 0, 2) == 0) at = text.IndexOf('\n', at) is var line and > 0 ? line : text.Length;
             else return;
         }
@@ -73,8 +79,11 @@ sealed class StixLexer(string text, bool isLenient)
     {
         while (at < text.Length && (IsNameStart(text[at]) || char.IsAsciiDigit(text[at]) || text[at] == '-')) at++;
         var name = text[start..at];
-        return name is "true" or "false" ? new(StixTokenKind.Constant, name, start, new(StixKind.Truth, name))
-            : new(Words.Contains(name) ? StixTokenKind.Word : name.Contains('-', StringComparison.Ordinal) ? StixTokenKind.HyphenName : StixTokenKind.Name, name, start);
+        if (name is "true" or "false") return new(StixTokenKind.Constant, name, start, new(StixKind.Truth, name));
+        var kind = Words.Contains(name) ? StixTokenKind.Word
+            : name.Contains('-', StringComparison.Ordinal) ? StixTokenKind.HyphenName
+            : StixTokenKind.Name;
+        return new(kind, name, start);
     }
 
     bool IsNumber(int from)
@@ -91,7 +100,8 @@ sealed class StixLexer(string text, bool isLenient)
         while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
         var isReal = at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit(text[at + 1]);
         if (isReal) for (at++; at < text.Length && char.IsAsciiDigit(text[at]);) at++;
-        else if (at - whole > 1 && text[whole] == '0') throw new StixMistake(start, $"`{text[start..at]}` is no number; right would be one without zeros before it");
+        else if (at - whole > 1 && text[whole] == '0')
+            throw new StixMistake(start, $"`{text[start..at]}` is no number; right would be one without zeros before it");
         var written = text[start..at];
         return new(StixTokenKind.Constant, written, start, new(isReal ? StixKind.Real : StixKind.Integer, written.TrimStart('+')));
     }
@@ -105,7 +115,8 @@ sealed class StixLexer(string text, bool isLenient)
             'h' => (StixKind.Hex, inner.Length % 2 == 0 && !inner.AsSpan().ContainsAnyExcept(HexDigits), "h'0afe'"),
             _ => (StixKind.Base64, inner.Length > 0 && !inner.AsSpan().ContainsAnyExcept(Base64Signs) && IsBase64(inner), "b'AQID'"),
         };
-        if (!isRight) throw new StixMistake(start, $"`{(at - start > 60 ? text[start..(start + 60)] + "…" : text[start..at])}` cannot be read; right would be `{right}`");
+        if (!isRight)
+            throw new StixMistake(start, $"`{text[start..Math.Min(at, start + 60)]}{(at - start > 60 ? "…" : "")}` cannot be read; right would be `{right}`");
         return new(StixTokenKind.Constant, text[start..at], start, new(type, inner));
     }
 

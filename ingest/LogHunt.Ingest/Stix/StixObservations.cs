@@ -56,10 +56,12 @@ static class StixObservations
             foreach (var reference in references.EnumerateArray())
                 if (reference.ValueKind == JsonValueKind.String && pool.TryGetValue(reference.GetString()!, out var named)) seen.Add(named);
         var count = 1L;
-        if (item.TryGetProperty("number_observed", out var number) && (number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out count) || count < 1))
+        if (item.TryGetProperty("number_observed", out var number)
+            && (number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out count) || count < 1))
             throw new StixFailure("`number_observed` of an observed-data is no number from 1");
         return new(Time(item, "first_observed"), Time(item, "last_observed"), count,
-            seen.GroupBy(one => Text(one, "type") ?? "").ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal),
+            seen.GroupBy(one => Text(one, "type") ?? "")
+                .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal),
             objects);
     }
 
@@ -67,7 +69,8 @@ static class StixObservations
         : throw new StixFailure($"`{name}` of an observed-data is no time; right would be `2026-11-29T12:30:00Z`");
 
     static string? Text(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 
     /// <summary>The parser tells only when a text is asked for that it is none (half a surrogate): asked once, here, for all of them.</summary>
     static void CheckTexts(JsonElement given)

@@ -101,12 +101,13 @@ sealed class StixParser
         if (Is("(")) return Group(AnyOf);
         var isNegated = TryTake("NOT");
         if (TryTake("EXISTS")) return new StixTest(Path(), isNegated, "EXISTS", []);
-        if (isNegated) throw Unexpected("EXISTS (of a comparison, NOT stands before its operator)");
+        if (isNegated) throw Unexpected("`EXISTS` (NOT of a comparison stands before its operator)");
         var path = Path();
         isNegated = TryTake("NOT");
         var comparison = next.Text;
         if (next.Kind is not (StixTokenKind.Sign or StixTokenKind.Word)
-            || comparison is not ("=" or "==" or "!=" or "<>" or "<" or ">" or "<=" or ">=" or "IN" or "LIKE" or "MATCHES" or "ISSUBSET" or "ISSUPERSET"))
+            || comparison is not ("=" or "==" or "!=" or "<>" or "<" or ">" or "<=" or ">=" or "IN" or "LIKE" or "MATCHES" or "ISSUBSET"
+                or "ISSUPERSET"))
             throw Unexpected("a comparison (=, !=, <, <=, >, >=, IN, LIKE, MATCHES, ISSUBSET or ISSUPERSET)");
         Advance();
         var values = comparison switch
@@ -137,14 +138,15 @@ sealed class StixParser
             do values.Add(Constant());
             while (TryTake(","));
         Take(")");
-        if (values.Select(value => value.Kind == StixKind.Real ? StixKind.Integer : value.Kind).Distinct().Skip(1).Any() && reading != StixReading.Lenient)
+        var kinds = values.Select(value => value.Kind == StixKind.Real ? StixKind.Integer : value.Kind).Distinct();
+        if (kinds.Skip(1).Any() && reading != StixReading.Lenient)
             throw new StixMistake(at, "the constants of a set are of one type");
         return values.ToImmutable();
     }
 
     StixPath Path()
     {
-        if (next.Kind is not (StixTokenKind.Name or StixTokenKind.HyphenName)) throw Unexpected("an object's path, as in `file:name`");
+        if (next.Kind is not (StixTokenKind.Name or StixTokenKind.HyphenName)) throw Unexpected("an object's path (`file:name`)");
         var type = next.Text;
         Advance();
         Take(":");
@@ -173,7 +175,7 @@ sealed class StixParser
     {
         var isName = next.Kind == StixTokenKind.Name || (next.Kind == StixTokenKind.HyphenName && reading == StixReading.Lenient);
         var name = isName ? next.Text : next.Value is { Kind: StixKind.Text } quoted ? quoted.Text : null;
-        if (name is null) throw Unexpected(next.Kind == StixTokenKind.HyphenName ? $"`'{next.Text}'`, in quotes" : "a property's name");
+        if (name is null) throw Unexpected(next.Kind == StixTokenKind.HyphenName ? $"`'{next.Text}'` in quotes" : "a property's name");
         Advance();
         return name;
     }
@@ -189,7 +191,7 @@ sealed class StixParser
         }
         throw Unexpected(kinds switch
         {
-            [StixKind.Time] => "a time, as in `t'2026-11-29T12:30:00Z'`",
+            [StixKind.Time] => "a time (`t'2026-11-29T12:30:00Z'`)",
             [StixKind.Text] => "a text in single quotes",
             [StixKind.Integer] => "a whole number",
             [StixKind.Integer, StixKind.Real] => "a number",

@@ -128,7 +128,8 @@ sealed class StixSearch(ImmutableArray<StixObservation> observations, bool isLen
         return showing[observed] = found;
     }
 
-    static long Ticks(StixValue seconds) => (long)Math.Min(double.Parse(seconds.Text, CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond, long.MaxValue / 2);
+    static long Ticks(StixValue seconds) =>
+        (long)Math.Min(double.Parse(seconds.Text, CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond, long.MaxValue / 2);
 
     static long Time(StixValue time) =>
         StixTime.TryRead(time.Text, out var ticks) ? ticks : throw new StixFailure($"`{time}` is no time; right would be `t'2026-11-29T12:30:00Z'`");

@@ -13,7 +13,7 @@ namespace LogHunt.Cli.Commands;
 
 static class IndicatorsCommand
 {
-    public static Command Create() => new("indicators", "What to look for") { Import(), Extract(), List(), TestPatternCommand.Create() };
+    public static Command Create() => new("indicators", "What to look for") { Import(), Extract(), List(), PatternMatching.Create() };
 
     static Command Import()
     {

@@ -7,7 +7,7 @@ using LogHunt.Ingest.Stix;
 namespace LogHunt.Cli.Commands;
 
 /// <summary>`indicators test-pattern`: whether a STIX pattern is one, and whether observations show what it describes.</summary>
-static class TestPatternCommand
+static class PatternMatching
 {
     static readonly JsonElement None = JsonDocument.Parse("[]").RootElement;
 
