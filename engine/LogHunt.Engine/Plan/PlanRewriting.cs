@@ -64,6 +64,15 @@ public static class PlanRewriting
                     ? one
                     : one with { Source = source });
                 return expansions == expand.Expansions ? expand : new ExpandNode(expand.Input, expansions, expand.IndexName, expand.Limit);
+            case StepsNode scan:
+                var steps = scan.Steps.Map(step =>
+                {
+                    var condition = map(step.Condition);
+                    var values = step.Values.Select(one => one with { Value = map(one.Value) }).ToImmutableArray();
+                    return ReferenceEquals(condition, step.Condition) && values.SequenceEqual(step.Values) ? step
+                        : step with { Condition = condition, Values = values };
+                });
+                return steps == scan.Steps ? scan : scan with { Steps = steps };
             case WindowNode window:
                 var windows = window.Columns.Map(one =>
                     one.Arguments.Map(map) is var arguments && arguments == one.Arguments ? one : one with { Arguments = arguments });

@@ -79,6 +79,15 @@ sealed class Doubts
                 return [.. union.Output.Select((_, i) => Union(inputs.Select(part => part[i])))];
             case WindowNode window:
                 return [.. inputs[0], .. window.Columns.Select(one => Union(one.Arguments.Select(argument => In(argument, inputs[0]))))];
+            case StepsNode scan:
+                var seen = (ImmutableHashSet<Source>[])[.. inputs[0], .. scan.Declared.Select(_ => ImmutableHashSet<Source>.Empty)];
+                var all = Enumerable.Repeat(seen, scan.Steps.Length + 1).SelectMany(columns => columns).ToArray();
+                foreach (var step in scan.Steps)
+                {
+                    Decide(step.Condition, all);
+                    foreach (var (column, value) in step.Values) seen[column] = seen[column].Union(In(value, all));
+                }
+                return [.. seen, .. scan.Number is null ? [] : new[] { ImmutableHashSet<Source>.Empty }];
             case ExpandNode expand:
                 foreach (var expansion in expand.Expansions) Decide(expansion.Source, inputs[0]);
                 return [.. expand.Output.Select((column, i) => expand.Expansions.FirstOrDefault(one => one.Name == column.Name) is { } one

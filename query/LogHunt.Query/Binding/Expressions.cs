@@ -27,6 +27,8 @@ sealed class Expressions(Binder binder)
         NegateSyntax negate => BindOperator("-", negate.Span, row, negate.Operand),
         BetweenSyntax between => BindOperator(between.Operator, between.OperatorSpan, row, between.Value, between.From, between.To),
         ListSyntax list => BindList(list, row),
+        MemberSyntax { Target: NameSyntax step, Member: var member }
+            when row.HasSteps && row.Find($"{step.Name}.{member.Name}") is { } taken => taken,
         MemberSyntax member => BindMember(member.Target, new ConstantExpr(member.Member.Name, ColumnType.String), row),
         IndexSyntax index => BindIndex(index, row),
         CallSyntax call => BindCall(call, row),
@@ -239,7 +241,8 @@ sealed class Expressions(Binder binder)
         if (call.Arguments is [.., CallSyntax { Function.Name: "typeof", Arguments: [NameSyntax typeName] }])
             return BindTyped(function, call, typeName, row);
         var arguments = BindArguments(call.Arguments, row);
-        if (arguments.Exists(argument => argument is ErrorExpr) || !PatternCheck.AreRight(call, arguments, Diagnostics))
+        if (arguments.Exists(argument => argument is ErrorExpr) || !PatternCheck.AreRight(call, arguments, Diagnostics)
+            || !FormatCheck.IsRight(call, arguments, Diagnostics))
             return new ErrorExpr();
         return OverloadResolution.Call(function, arguments) is { } bound
             ? bound

@@ -9,7 +9,8 @@ static class ResultNames
     /// <summary>Functions whose result keeps the name of what they are called with.</summary>
     static readonly HashSet<string> Transparent = new(StringComparer.Ordinal)
     {
-        "bin", "floor", "bin_at", "bin_auto", "tostring", "tolong", "toint", "toreal", "todouble", "todecimal", "tobool", "toboolean",
+        "bin", "floor", "bin_at", "bin_auto", "startofday", "startofweek", "startofmonth", "startofyear",
+        "tostring", "tolong", "toint", "toreal", "todouble", "todecimal", "tobool", "toboolean",
         "todatetime", "totimespan", "totime", "toguid",
         "todynamic", "parse_json", "parsejson", "toobject", "materialize",
     };

@@ -50,6 +50,9 @@ sealed class Row
     /// <summary>False where an expression has no order of rows to look into.</summary>
     public bool HasWindows { get; init; } = true;
 
+    /// <summary>Whether `s.a` is a column of that name: what a step of `scan` took last.</summary>
+    public bool HasSteps { get; init; }
+
     /// <summary>Set while the arguments of an aggregate are bound.</summary>
     public bool IsInAggregate { get; set; }
 

@@ -40,13 +40,13 @@ abstract class WindowCall(Doc doc) : SpecialCall(doc)
     /// <summary>
     /// Whether the order of the rows is part of the query: sorted, ranged, or declared so by `serialize`, and not lost since.
     /// </summary>
-    static bool IsSerialized(PlanNode plan)
+    public static bool IsSerialized(PlanNode plan)
     {
         while (true)
         {
             switch (plan)
             {
-                case SortNode or TopNode or WindowNode or RangeNode: return true;
+                case SortNode or TopNode or WindowNode or StepsNode or RangeNode: return true;
                 case FilterNode or ProjectNode or ExpandNode or LimitNode: plan = plan.Inputs[0]; break;
                 default: return false;
             }

@@ -138,6 +138,9 @@ sealed class DiagnosticBag(string text)
     public void NoGroup(QuerySpan span, string function) =>
         Report("LH318", span, $"the pattern of `{function}` needs a group in parentheses: what it catches is the result");
 
+    public void BadFormat(QuerySpan span, string function, char letter, string letters) =>
+        Report("LH319", span, $"`{letter}` means nothing in a format of `{function}`; there are {letters}, and between them ` /-:,._[]`");
+
     // Plugins
     public void NoPlugin(QuerySpan span, string name, IEnumerable<string> known) =>
         Report("LH322", span, $"no plugin `{Short(name)}`; there are {string.Join(", ", known.Select(one => $"`{one}`"))}");

@@ -14,7 +14,8 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
         : OperatorSyntax;
 
     public override Doc Doc { get; } = new("search",
-        "Rows in which a term occurs in some column; `column:\"term\"` looks in one. `*` at an end of the term stands for the rest of a word.",
+        "Rows in which a term occurs in some column; `column:\"term\"` looks in one. `*` at an end of the term stands for the rest of "
+        + "a word. A column that only another of the tables has is null.",
         """datatable(host:string, port:long)["web01", 80, "db02", 5432] | search "web*" | project host""", "web01");
 
     public override OperatorPlace Place => OperatorPlace.Both;
@@ -38,14 +39,15 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
         var tables = search.Tables.IsEmpty ? [new StarSyntax("*", search.NameSpan)] : search.Tables;
         var all = UnionOperator.Parts(tables, isFuzzy: false, binder);
         if (search.Tables.IsEmpty) all = Meant(all, search.Condition);
-        return UnionOperator.Of([.. all.Select(part => part with { Plan = Found(search, part.Plan, part.Source, isExact, binder) })]);
+        return UnionOperator.Of([.. all.Select(part => part with
+            { Plan = Found(search, part.Plan, part.Source, isExact, binder, all) })]);
     }
 
     /// <summary>
     /// Of all tables those that have the columns that the condition names. What was asked before stands in AuditLog and would be found by whoever asks it again,
     /// so that table is searched only by name.
     /// </summary>
-    static List<UnionOperator.Part> Meant(List<UnionOperator.Part> all, ExprSyntax condition)
+    public static List<UnionOperator.Part> Meant(List<UnionOperator.Part> all, ExprSyntax condition)
     {
         var logs = all.Where(part => part.Source != "AuditLog").ToList();
         var named = Names(condition).Where(name => logs.Exists(part => Has(part, name))).ToList();
@@ -55,7 +57,21 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
         static bool Has(UnionOperator.Part part, string column) => part.Plan.Output.Any(output => output.Name == column);
     }
 
-    static IEnumerable<string> Names(ExprSyntax syntax) => syntax switch
+    /// <summary>
+    /// The rows with nulls for the columns that a condition names and only another of the tables has. The columns stand at the end.
+    /// </summary>
+    public static PlanNode Filled(PlanNode rows, ExprSyntax condition, List<UnionOperator.Part> all)
+    {
+        var missing = Names(condition).Distinct().Where(name => rows.Output.All(column => column.Name != name))
+            .Select(name => all.SelectMany(part => part.Plan.Output).FirstOrDefault(column => column.Name == name))
+            .OfType<ColumnSchema>().Select(column => new NamedExpr(column.Name, UnionOperator.Missing(column.Type))).ToList();
+        return missing.Count == 0 ? rows
+            : new ProjectNode(rows,
+                [.. Enumerable.Range(0, rows.Output.Length).Select(i => ColumnPatterns.Column(rows.Output, i)), .. missing]);
+    }
+
+    /// <summary>The names in a condition that may be those of columns.</summary>
+    public static IEnumerable<string> Names(ExprSyntax syntax) => syntax switch
     {
         NameSyntax name => [name.Name],
         ChainSyntax chain => chain.Operands.SelectMany(Names),
@@ -69,16 +85,17 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
         _ => [],
     };
 
-    static PlanNode Found(Search search, PlanNode input, string source, bool isExact, Binder binder)
+    static PlanNode Found(Search search, PlanNode input, string source, bool isExact, Binder binder, List<UnionOperator.Part>? all = null)
     {
         if (input is UnknownRows) return input;
-        var condition = Condition(search.Condition, new Row(input) { HasWindows = false }, isExact, binder);
+        var filled = Filled(input, search.Condition, all ?? []);
+        var condition = Condition(search.Condition, new Row(filled) { HasWindows = false }, isExact, binder);
         var columns = Enumerable.Range(0, input.Output.Length).Select(i => ColumnPatterns.Column(input.Output, i));
-        return new ProjectNode(new FilterNode(input, condition), [new("$table", new ConstantExpr(source, ColumnType.String)), .. columns]);
+        return new ProjectNode(new FilterNode(filled, condition), [new("$table", new ConstantExpr(source, ColumnType.String)), .. columns]);
     }
 
     /// <summary>A text that stands where a condition should is looked for in all columns.</summary>
-    static Expr Condition(ExprSyntax syntax, Row row, bool isExact, Binder binder)
+    public static Expr Condition(ExprSyntax syntax, Row row, bool isExact, Binder binder)
     {
         switch (syntax)
         {

@@ -23,6 +23,7 @@ static class TabularOperators
         new SortOperator(),
         new TopOperator(),
         new TopNestedOperator(),
+        new TopHittersOperator(),
         new TakeOperator(),
         new CountOperator(),
         new JoinOperator(),
@@ -36,11 +37,13 @@ static class TabularOperators
         new MvExpandOperator(),
         new MvApplyOperator(),
         new PartitionOperator(),
+        new ScanOperator(),
         new MakeSeriesOperator(),
         new ParseOperator(),
         new ParseWhereOperator(),
         new ParseKvOperator(),
         new SearchOperator(),
+        new FindOperator(),
         new AsOperator(),
         new MatchIndicatorsOperator(),
         new InvokeOperator(),
@@ -52,7 +55,7 @@ static class TabularOperators
     /// <summary>Kusto's operators that are not here, so that a refusal names them.</summary>
     public static ImmutableArray<string> Unsupported { get; } =
     [
-        "scan", "top-hitters", "find", "fork", "facet",
+        "fork", "facet",
         "reduce",
         "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components",
         "execute-and-cache",
@@ -60,5 +63,5 @@ static class TabularOperators
     ];
 
     /// <summary>The list as the parser reads it.</summary>
-    public static OperatorList List { get; } = new(All, Unsupported, ["find"]);
+    public static OperatorList List { get; } = new(All, Unsupported);
 }

@@ -148,7 +148,10 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
         if (source is not null) aligned.Add(new(source, new ConstantExpr(part.Source, ColumnType.String)));
         foreach (var (name, column) in columns)
             aligned.Add(new(name, Find(part.Plan, column) is var ordinal and >= 0 ? new ColumnExpr(ordinal,
-                column.Type) : new ConstantExpr(column.Type == ColumnType.String ? "" : null, column.Type)));
+                column.Type) : Missing(column.Type)));
         return new(part.Plan, aligned.ToImmutable());
     }
+
+    /// <summary>What stands where a table lacks a column.</summary>
+    public static ConstantExpr Missing(ColumnType type) => new(type == ColumnType.String ? "" : null, type);
 }

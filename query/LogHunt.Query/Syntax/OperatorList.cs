@@ -7,16 +7,15 @@ namespace LogHunt.Query.Syntax;
 sealed class OperatorList
 {
     readonly FrozenDictionary<string, OperatorGrammar> byName;
-    readonly FrozenSet<string> unsupported, startsUnsupported, beginnings;
+    readonly FrozenSet<string> unsupported, beginnings;
 
-    /// <summary>`unsupported` are names that the original has and this language has not; of those, `starts` would begin a query.</summary>
-    public OperatorList(IEnumerable<OperatorGrammar> all, IEnumerable<string> unsupported, IEnumerable<string> starts)
+    /// <summary>`unsupported` are names that the original has and this language has not.</summary>
+    public OperatorList(IEnumerable<OperatorGrammar> all, IEnumerable<string> unsupported)
     {
         All = [.. all];
         byName = All.SelectMany(one => one.Doc.Aliases.Prepend(one.Doc.Name), (one, name) => (one, name))
             .ToFrozenDictionary(x => x.name, x => x.one, StringComparer.Ordinal);
         this.unsupported = unsupported.ToFrozenSet(StringComparer.Ordinal);
-        startsUnsupported = starts.ToFrozenSet(StringComparer.Ordinal);
         beginnings = byName.Keys.Concat(this.unsupported).SelectMany(Beginnings).ToFrozenSet(StringComparer.Ordinal);
     }
 
@@ -29,9 +28,6 @@ sealed class OperatorList
     public OperatorGrammar? Find(string name) => byName.GetValueOrDefault(name);
 
     public bool IsUnsupported(string name) => unsupported.Contains(name);
-
-    /// <summary>Operators that would start a query, if they were here.</summary>
-    public bool StartsUnsupported(string name) => startsUnsupported.Contains(name);
 
     /// <summary>Whether a name with a dash begins so: `mv` and `mv-expand` for `mv-expand`.</summary>
     public bool IsPartOfName(string name) => beginnings.Contains(name);

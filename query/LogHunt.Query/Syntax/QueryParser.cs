@@ -213,7 +213,7 @@ sealed class QueryParser
     bool Starts(TokenList<KqlToken> input)
     {
         var (name, _, rest) = OperatorName(input);
-        if (name is null || !(operators.Find(name) is { Place: not OperatorPlace.Pipe } || operators.StartsUnsupported(name))) return false;
+        if (name is null || operators.Find(name) is not { Place: not OperatorPlace.Pipe }) return false;
         var next = rest.ConsumeToken();
         if (!next.HasValue) return false;
         return name switch

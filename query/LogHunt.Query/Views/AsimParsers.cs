@@ -46,6 +46,7 @@ static class AsimParsers
             | where {In("EventType", "eventtype_in")}
             | where {In("EventResultDetails", "eventresultdetails_in")}
             | where eventresult == '*' or EventResult == eventresult
+            | extend SrcDvcIpAddr = SrcIpAddr   // its name in the schema's first version, by which older rules ask
             """),
         Parser("Dns",
             "Questions to name servers by ASIM's parameters: times, source, domain, response code, addresses in the response, type.",

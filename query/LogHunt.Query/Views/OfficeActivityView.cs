@@ -32,7 +32,8 @@ static class OfficeActivityView
         string: GenericInfo InternalLogonType InterSystemsId IntraSystemId IsManagedDevice Item ItemName ItemType LoginStatus Logon_Type
         string: LogonUserDisplayName LogonUserSid MachineDomainInfo MachineId MailboxGuid MailboxOwnerMasterAccountSid
         string: MailboxOwnerSid MailboxOwnerUPN
-        string: Members ModifiedObjectResolvedName ModifiedProperties Name OfficeId OfficeTenantId OfficeWorkload OperationProperties
+        dynamic: Members OperationProperties
+        string: ModifiedObjectResolvedName ModifiedProperties Name OfficeId OfficeTenantId OfficeWorkload
         string: OperationScope OrganizationId OrganizationName OriginatingServer Parameters RecordType ResultReasonType
         string: SendAsUserMailboxGuid
         string: SendAsUserSmtp SendonBehalfOfUserMailboxGuid SendOnBehalfOfUserSmtp SharingType Site_ Site_Url Source_Name

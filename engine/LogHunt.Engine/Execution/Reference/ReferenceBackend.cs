@@ -18,7 +18,7 @@ public sealed class ReferenceBackend : IExecutionBackend
 
     /// <inheritdoc/>
     public bool Supports(PlanNode node) => node is ScanNode or ValuesNode or RangeNode or FilterNode or ProjectNode or AggregateNode or SortNode or TopNode
-        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or MatchNode;
+        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or StepsNode or MatchNode;
 
     /// <inheritdoc/>
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
@@ -49,6 +49,7 @@ public sealed class ReferenceBackend : IExecutionBackend
             JoinNode join => ReferenceJoin.Rows(join, [.. Rows(join.Left)], [.. Rows(join.Right)]),
             UnionNode union => union.Parts.SelectMany(Rows),
             ExpandNode expand => Rows(expand.Input).SelectMany(row => Expand(expand, row)),
+            StepsNode steps => StepRows.Of(steps, Rows(steps.Input)),
             WindowNode window => ReferenceWindow.Rows(window, [.. Rows(window.Input)]),
             MatchNode match => Rows(match.Input).SelectMany(row => Match(match, row)),
             _ => throw new ArgumentException($"no plan node `{plan.GetType().Name}` is known", nameof(plan)),

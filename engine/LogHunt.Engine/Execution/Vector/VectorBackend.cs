@@ -23,7 +23,7 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
 
     /// <inheritdoc/>
     public bool Supports(PlanNode node) => node is ScanNode or ValuesNode or RangeNode or FilterNode or ProjectNode or AggregateNode or SortNode or TopNode
-        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or MatchNode;
+        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or StepsNode or MatchNode;
 
     /// <inheritdoc/>
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
@@ -59,6 +59,7 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
             UnionNode union => RowStream.Concat([.. union.Parts.Select(part => Open(part))]),
             ExpandNode expand => Open(expand.Input).Then(batches => ExpandRows.Of(expand, batches, budget)),
             WindowNode window => Windows(window),
+            StepsNode steps => RowStream.Of(Steps(steps)),
             MatchNode match => Open(match.Input).Then(batches => new MatchRows(match, budget).Of(batches)),
             _ => throw new ArgumentException($"no plan node `{plan.GetType().Name}` is known", nameof(plan)),
         };
@@ -161,6 +162,15 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
             var rows = All(node.Input, "serialize");
             budget.Hold(rows.RowCount * 12L * node.Columns.Length, "serialize");
             return rows.RowCount == 0 ? RowStream.Empty : RowStream.Of(Slices(WindowColumns.Add(node, rows)));
+        }
+
+        IEnumerable<Batch> Steps(StepsNode node)
+        {
+            var rows = Open(node.Input).InOrder().SelectMany(batch =>
+                Enumerable.Range(0, batch.RowCount).Select(row => batch.Columns.Select(column => column.Value(row)).ToArray()));
+            foreach (var chunk in StepRows.Of(node, rows).Chunk(batchRows))
+                yield return new([.. node.Output.Select((column, i) => Column.FromValues(column.Type, [.. chunk.Select(row => row[i])]))],
+                    chunk.Length);
         }
 
         Batch All(PlanNode plan, string what) => Whole.Of(plan.Output, Open(plan).InOrder(), budget, what);

@@ -53,7 +53,7 @@ sealed class FoldConstants : PlanRewrite
         ScanNode { Predicate: ConstantExpr } scan => Nothing(scan.Output),
         LimitNode { Count: <= 0 } limit => Nothing(limit.Output),
         TopNode { Count: <= 0 } top => Nothing(top.Output),
-        FilterNode or ProjectNode or SortNode or TopNode or LimitNode or ExpandNode or WindowNode
+        FilterNode or ProjectNode or SortNode or TopNode or LimitNode or ExpandNode or WindowNode or StepsNode
             or MatchNode when IsNothing(node.Inputs[0]) => Nothing(node.Output),
         AggregateNode { Keys.IsEmpty: false } aggregate when IsNothing(aggregate.Input) => Nothing(aggregate.Output),
         UnionNode union when union.Parts.Skip(1).Any(IsNothing) => WithoutNothing(union),

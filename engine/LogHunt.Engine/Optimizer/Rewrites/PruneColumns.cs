@@ -54,6 +54,7 @@ sealed class PruneColumns : PlanRewrite
         ExpandNode expand => Expand(expand, wanted),
         WindowNode window => Window(window, wanted),
         MatchNode match => Match(match, wanted),
+        StepsNode steps => All(steps),
         _ => new(node, [.. Enumerable.Range(0, node.Output.Length)]),
     };
 
@@ -143,6 +144,11 @@ sealed class PruneColumns : PlanRewrite
             [.. columns.Select(column => column with { Arguments = column.Arguments.Map(argument => argument.Shift(below.Of)) })]),
             places);
     }
+
+    /// <summary>All columns of the input stay: any of them may be part of what a step took.</summary>
+    static Pruned All(StepsNode steps) => new(
+        steps.With([Exactly(steps.Input, [.. Enumerable.Range(0, steps.Input.Output.Length)])]),
+        [.. Enumerable.Range(0, steps.Output.Length)]);
 
     static Pruned Match(MatchNode match, SortedSet<int> wanted)
     {
