@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Plan;
