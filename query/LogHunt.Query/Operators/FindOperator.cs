@@ -3,7 +3,6 @@ using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
-using Superpower.Model;
 using Superpower.Parsers;
 
 namespace LogHunt.Query.Operators;
