@@ -15,14 +15,17 @@ sealed class SigmaTests
     static readonly Snapshot Store = new(
     [
         ViewsTests.Table(StandardTables.WebSession,
-            "Url=https://shop.example.net/Admin/login.php?id=1|HttpStatusCode=200|HttpRequestMethod=GET|HttpUserAgent=curl/8.0|SrcIpAddr=10.1.2.3|EventUid=a",
+            "Url=https://shop.example.net/Admin/login.php?id=1|HttpStatusCode=200|HttpRequestMethod=GET"
+                + "|HttpUserAgent=curl/8.0|SrcIpAddr=10.1.2.3|EventUid=a",
             "Url=/admin/x.aspx|HttpStatusCode=404|HttpRequestMethod=POST|HttpUserAgent=sqlmap*1|SrcIpAddr=192.0.2.9|EventUid=b",
             "Url=http://example.org/q%3F|HttpRequestMethod=GET|SrcIpAddr=2001:db8::7|DstPortNumber=8080|SrcUsername=curl/8.0|EventUid=c"),
         ViewsTests.Table(StandardTables.NetworkSession,
-            "SrcIpAddr=10.0.0.1|DstIpAddr=198.51.100.7|DstPortNumber=445|EventUid=d", "SrcIpAddr=10.0.0.2|DstIpAddr=198.51.100.8|EventUid=e"),
+            "SrcIpAddr=10.0.0.1|DstIpAddr=198.51.100.7|DstPortNumber=445|EventUid=d",
+            "SrcIpAddr=10.0.0.2|DstIpAddr=198.51.100.8|EventUid=e"),
         ViewsTests.Table(StandardTables.Dns, "DnsQuery=www.evil.example|EventUid=f"),
         ViewsTests.Table(StandardTables.Authentication, """
-            EventVendor=Microsoft|EventProduct=Security Events|EventOriginalType=4625|EventOriginalSubType=3|TargetUserNameOnly=ola|EventUid=g
+            EventVendor=Microsoft|EventProduct=Security Events|EventOriginalType=4625
+            |EventOriginalSubType=3|TargetUserNameOnly=ola|EventUid=g
             """),
         ViewsTests.Table(StandardTables.UserManagement),
         ViewsTests.Table(StandardTables.AuditEvent, """
@@ -98,7 +101,8 @@ sealed class SigmaTests
     [TestCase("[a, b]", "Url =~ '1' or Url =~ '2'")]
     public void A_condition_joins_searches(string condition, string expected)
     {
-        var rule = SigmaRules.Convert(Rule("category: proxy", $"  a: {{c-uri: 1}}\n  b: [{{c-uri: 2}}]\n  _c: ['3', '4']\n  condition: {condition}"));
+        var rule = SigmaRules.Convert(
+            Rule("category: proxy", $"  a: {{c-uri: 1}}\n  b: [{{c-uri: 2}}]\n  _c: ['3', '4']\n  condition: {condition}"));
         Assert.That(rule.Single().Kql, Is.EqualTo("WebSession\n| where " + expected));
     }
 
@@ -117,28 +121,34 @@ sealed class SigmaTests
     [TestCase("category: firewall", "dst_port|lt: 1000", "d")]
     [TestCase("category: dns", "query|endswith: .evil.example", "f")]
     [TestCase("{product: windows, service: security}", "{EventID: 4625, LogonType: 3, TargetUserName: OLA}", "g")]
-    [TestCase("{product: windows, category: process_creation}", "{Image|endswith: '\\whoami.exe', CommandLine|windash|contains: ' -enc '}", "h")]
+    [TestCase("{product: windows, category: process_creation}", "{Image|endswith: '\\whoami.exe', CommandLine|windash|contains: ' -enc '}",
+        "h")]
     [TestCase("{product: windows, category: process_creation}", "CommandLine|wide|base64offset|contains: IEX", "h")]
-    [TestCase("{product: azure, service: auditlogs}", "{properties.message: Add user, TargetResources.modifiedProperties.newValue: guest}", "i")]
+    [TestCase("{product: azure, service: auditlogs}", "{properties.message: Add user, TargetResources.modifiedProperties.newValue: guest}",
+        "i")]
     [TestCase("{product: opencanary, category: application}", "{logtype: 5001, dst_host|startswith: '10.'}", "j")]
     public void A_rule_finds_the_rows_that_it_means_on_every_backend(string source, string search, string expected)
     {
         var detection = $"  s: {(search[0] == '{' ? search : $"{{{search}}}")}\n  condition: s";
-        var rule = SigmaRules.Convert(Rule(source.StartsWith('{') ? source[1..^1].Replace(", ", "\n  ", StringComparison.Ordinal) : source, detection))
+        var rule = SigmaRules.Convert(
+            Rule(source.StartsWith('{') ? source[1..^1].Replace(", ", "\n  ", StringComparison.Ordinal) : source, detection))
             .Single();
         Assert.That(rule.Error, Is.Null);
         var shown = rule.Kql!.StartsWith("Unparsed", StringComparison.Ordinal) ? "SourceFile" : "EventUid";
         foreach (var backend in Backends.All)
         {
             var options = new QueryOptions { Backend = backend.Name };
-            var rows = QueryRun.Run($"{rule.Kql} | project {shown} | sort by {shown} asc", Store, QueryRun.ContextOf(Store, options), options).Rows();
+            var rows = QueryRun.Run(
+                $"{rule.Kql} | project {shown} | sort by {shown} asc", Store, QueryRun.ContextOf(Store, options), options).Rows();
             Assert.That(string.Join(' ', rows.Select(row => row[0])), Is.EqualTo(expected), backend.Name);
         }
     }
 
-    [TestCase("category: proxy", "  s: {c-uri|expand: '%x%'}\n  condition: s", "`expand` stands for a list of the place where the rule runs; write its values into the rule")]
+    [TestCase("category: proxy", "  s: {c-uri|expand: '%x%'}\n  condition: s",
+        "`expand` stands for a list of the place where the rule runs; write its values into the rule")]
     [TestCase("category: proxy", "  s: {c-uri|twist: a}\n  condition: s", "there is no modifier `twist`")]
-    [TestCase("category: proxy", "  s: {c-uri|wide: a}\n  condition: s", "`wide` says how a text is written before `base64`, and none follows")]
+    [TestCase("category: proxy", "  s: {c-uri|wide: a}\n  condition: s",
+        "`wide` says how a text is written before `base64`, and none follows")]
     [TestCase("category: proxy", "  s: {c-ip|cidr: ten}\n  condition: s", "`ten` is no network; a network is `192.0.2.0/24`")]
     [TestCase("category: proxy", "  s: {c-uri: a}\n  condition: t", "the condition names `t`, and there is no such search")]
     [TestCase("category: proxy", "  s: {c-uri: a}\n  condition: (s", "the condition lacks a `)`")]
@@ -194,7 +204,8 @@ sealed class SigmaTests
             }
             return text.ToString();
         });
-        string[] hostile = [bomb.ToString(), new('[', 500_000), new('-', 500_000), string.Concat(Enumerable.Repeat("- ", 200_000)), "&a [*a]",
+        string[] hostile = [bomb.ToString(), new('[', 500_000), new('-', 500_000),
+            string.Concat(Enumerable.Repeat("- ", 200_000)), "&a [*a]",
             new('x', 2 << 20), string.Concat(Enumerable.Repeat("{a: ", 100_000)), string.Concat(Enumerable.Repeat("? ", 100_000)),
             Rule("category: proxy", $"  s: {{c-uri: a}}\n  condition: {new string('(', 100_000)}s")];
         foreach (var text in texts.Concat(hostile))
