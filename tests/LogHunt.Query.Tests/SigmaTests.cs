@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using LogHunt.Engine.Execution;
-using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Query.Sigma;
@@ -191,7 +191,7 @@ sealed class SigmaTests
         var seed = Rule("category: proxy", "  s: &a\n    c-uri|contains: ['x', \"y\\n\", 5, ~]\n  t: *a\n  condition: s or 1 of t*");
         const string Bytes = "{}[]:,&*!|>'\"%@`-?#~\n\t \\\0\ufeff\u2028é\ud83da0";
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
-        for (var i = 1; i < 20; i++) bomb.Append($"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 9))}]\n");
+        for (var i = 1; i < 20; i++) bomb.Append(CultureInfo.InvariantCulture, $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 9))}]\n");
         var texts = Enumerable.Range(0, 2000).Select(_ =>
         {
             var text = new StringBuilder(seed);
