@@ -27,7 +27,8 @@ sealed class MergedRows(TableSchema schema) : IDisposable
     /// </summary>
     public void Add(Segment segment, string? without = null)
     {
-        var (upload, left) = (schema.Ordinal("UploadId"), without is null ? null : Encoding.UTF8.GetBytes(without));
+        var left = without is null ? null : Encoding.UTF8.GetBytes(without);
+        var upload = left is null ? -1 : schema.Ordinal("UploadId");
         starts.Add(builder.RowCount);
         var columns = new Column[schema.Columns.Length];
         var originals = new int[columns.Length];
