@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
@@ -165,8 +164,7 @@ public static class StoreModelRun
             .FirstOrDefault(one => one.Municipality == municipality && one.Files.Any(held => held.Path == $"{file}.log"))?.UploadId;
     }
 
-    static ImmutableArray<Hit> Hits(SegmentEntry entry, Segment segment, ImmutableArray<Indicator> indicators) =>
-        IndicatorSearch.Hits(entry, segment, new IndicatorSet(indicators), QueryBudget.Unlimited);
+    static HitCount Hits => IndicatorSearch.Counting(QueryBudget.Unlimited);
 
     /// <summary>Rows as an upload of the file would bring them, whatever they say.</summary>
     static void Fill(UploadTables tables, int file)

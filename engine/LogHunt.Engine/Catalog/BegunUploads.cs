@@ -33,9 +33,9 @@ static class BegunUploads
     {
         if (File.Exists(MergeReceipt.PathOf(store.Directory, upload))) SettleMerger(store, upload, municipality);
         else if (!File.Exists(UploadReceipt.PathOf(store.Directory, upload))) GiveUp(store, upload, municipality);
-        else if (RemovalFor(store, upload) is { } removal && AreThere(store, removal)) GiveUp(store, upload, municipality);
+        else if (RemovalFor(store, upload) is var removal && removal is not null && AreThere(store, removal)) GiveUp(store, upload, municipality);
         else if (UploadReceipt.Find(store.Directory, upload) is { } receipt
-            && receipt.Segments.All(segment => IsThere(store, segment.Entry))) store.Catalog.Adopt(receipt, RemovalFor(store, upload));
+            && receipt.Segments.All(segment => IsThere(store, segment.Entry))) store.Catalog.Adopt(receipt, removal);
     }
 
     /// <summary>What takes out the upload in whose place one comes; its receipt was on the disk before that upload's.</summary>
@@ -72,6 +72,22 @@ static class BegunUploads
         if (Directory.Exists(segments))
             foreach (var table in Directory.GetDirectories(segments)) Delete(store, Path.Combine(table, municipality), upload + "-*");
         store.Catalog.Write(connection => connection.End(upload));
+    }
+
+    /// <summary>
+    /// Takes back what was begun and may not have been committed; whoever calls this has an error of its own to tell.
+    /// </summary>
+    public static void TakeBack(Store store, string upload, string municipality)
+    {
+        try
+        {
+            // A transaction that failed may still have happened: only the catalog can say.
+            if (store.Catalog.Begun().Any(begun => begun.Upload == upload)) GiveUp(store, upload, municipality);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StoreException)
+        {
+            // The catalog knows that it was begun, and the next write settles it: this must not hide the error that led here.
+        }
     }
 
     public static void End(this Microsoft.Data.Sqlite.SqliteConnection connection, string upload) =>

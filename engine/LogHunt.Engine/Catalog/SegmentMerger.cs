@@ -46,7 +46,7 @@ static class SegmentMerger
         }
         finally
         {
-            if (!isDone) TakeBack(store, id, plan.Municipality);
+            if (!isDone) BegunUploads.TakeBack(store, id, plan.Municipality);
         }
     }
 
@@ -95,18 +95,5 @@ static class SegmentMerger
         if (receipt.Parts.IndexOf(sample.Segment) is not (>= 0 and var part)) return sample;
         var (segment, row) = places.Of(part, sample.Row);
         return sample with { Segment = receipt.Segments[segment].Entry.Id, Row = row };
-    }
-
-    static void TakeBack(Store store, string id, string municipality)
-    {
-        try
-        {
-            // A transaction that failed may still have happened: only the catalog can say.
-            if (store.Catalog.Begun().Any(begun => begun.Upload == id)) BegunUploads.GiveUp(store, id, municipality);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StoreException)
-        {
-            // The catalog knows that it was begun, and the next write settles it: this must not hide the error that led here.
-        }
     }
 }

@@ -35,8 +35,7 @@ public sealed record StoreRebuild(int Uploads, int Segments, long Rows, string? 
     static StoreRebuild Take(Store store, string? aside)
     {
         var (uploads, segments, rows) = (0, 0, 0L);
-        var known = store.Catalog.Uploads().Concat(store.Catalog.RemovedUploads())
-            .Select(upload => upload.UploadId).ToHashSet(StringComparer.Ordinal);
+        var known = store.Catalog.UploadIds().ToHashSet(StringComparer.Ordinal);
         var removed = MergeReceipt.Names(store.Directory).Select(name => MergeReceipt.Find(store.Directory, name)?.Removed)
             .OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var name in UploadReceipt.Names(store.Directory).Where(name => !known.Contains(name)))

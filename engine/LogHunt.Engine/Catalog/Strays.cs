@@ -17,7 +17,7 @@ static partial class Strays
         string[] segmentFiles = [.. Files(store, UploadWriter.Folder)], receiptFiles = [.. Files(store, UploadReceipt.Folder)];
         var segments = store.Catalog.EverySegment()
             .Select(segment => Path.Combine(store.Directory, segment.Path)).ToHashSet(StringComparer.Ordinal);
-        var uploads = store.Catalog.Uploads().Concat(store.Catalog.RemovedUploads()).Select(upload => upload.UploadId)
+        var uploads = store.Catalog.UploadIds()
             .Concat(store.Catalog.Mergers().Select(merger => merger.Id)).ToHashSet(StringComparer.Ordinal);
         var receipts = receiptFiles.Select(UploadOf).ToHashSet(StringComparer.Ordinal);
         var going = store.Catalog.Begun().Select(begun => begun.Upload)

@@ -117,15 +117,7 @@ public sealed class UploadRemoval : IDisposable
     {
         if (isDone) return;
         isDone = true;
-        try
-        {
-            // A transaction that failed may still have happened: only the catalog can say.
-            if (store.Catalog.Begun().Any(begun => begun.Upload == id)) BegunUploads.GiveUp(store, id, upload.Municipality);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StoreException)
-        {
-            // The catalog knows that it was begun, and the next write settles it: this must not hide the error that led here.
-        }
+        BegunUploads.TakeBack(store, id, upload.Municipality);
     }
 
     /// <summary>Members that were kept as received, and that no other upload has.</summary>

@@ -31,6 +31,10 @@ public static class UploadRows
     public static ImmutableArray<Upload> RemovedUploads(this CatalogDb catalog) =>
         catalog.Read(connection => connection.Uploads(areRemoved: true));
 
+    /// <summary>The ids of all of these.</summary>
+    internal static ImmutableArray<string> UploadIds(this CatalogDb catalog) =>
+        catalog.Read(connection => connection.List(row => row.GetString(0), "SELECT id FROM uploads"));
+
     static ImmutableArray<Upload> Uploads(this SqliteConnection connection, bool areRemoved)
     {
         var which = CatalogSchema.TellsOfRemovals(connection) ? $"removed_by IS {(areRemoved ? "NOT " : "")}NULL" : $"{!areRemoved}";

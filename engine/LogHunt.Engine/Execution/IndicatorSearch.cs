@@ -65,6 +65,17 @@ public static class IndicatorSearch
             [.. sighting.Samples.Select(sample => new HitSample(entry.Id, sample.Row, sample.Time))])),
     ];
 
+    /// <summary>How hits are counted again: one set of indicators for all segments in turn that are searched for the same.</summary>
+    public static HitCount Counting(QueryBudget budget)
+    {
+        var (sought, set) = (ImmutableArray<Indicator>.Empty, (IndicatorSet?)null);
+        return (entry, segment, indicators) =>
+        {
+            if (set is null || !indicators.AsSpan().SequenceEqual(sought.AsSpan())) (sought, set) = (indicators, new IndicatorSet(indicators));
+            return Hits(entry, segment, set, budget);
+        };
+    }
+
     /// <summary>The rows of a page that may carry something.</summary>
     static int[] Flagged(TextSeeker seeker, int page, int rows)
     {

@@ -107,12 +107,7 @@ static class IngestCommand
             Terminal.Note($"nothing new: all of it was ingested before, as upload {receipt.UploadId}");
             return;
         }
-        if (receipt.Files.Length <= FilesShown) Listing.Write(Terminal.Target, asJson: false, "files", receipt.Files,
-        [
-            new("file", file => file.Path), new("format", file => file.Format),
-            .. Counts<UploadFile>(file => [file]),
-            new("first", file => file.FirstTime), new("last", file => file.LastTime), new("times", file => file.TimeQuality),
-        ]);
+        if (receipt.Files.Length <= FilesShown) Listing.Write(Terminal.Target, asJson: false, "files", receipt.Files, FileColumns);
         else Listing.Write(Terminal.Target, asJson: false, "formats",
             [.. receipt.Files.GroupBy(file => file.Format).OrderBy(group => group.Key, StringComparer.Ordinal)],
         [
@@ -126,7 +121,16 @@ static class IngestCommand
             $"{receipt.Skipped:N0} skipped, {SizeText.Count(receipt.Rows, "row")} in {SizeText.Seconds(receipt.Elapsed)}"));
     }
 
-    static Listed<T>[] Counts<T>(Func<T, IEnumerable<UploadFile>> files) =>
+    /// <summary>What a receipt says of a file.</summary>
+    public static Listed<UploadFile>[] FileColumns =>
+    [
+        new("file", file => file.Path), new("format", file => file.Format),
+        .. Counts<UploadFile>(file => [file]),
+        new("first", file => file.FirstTime), new("last", file => file.LastTime), new("times", file => file.TimeQuality),
+    ];
+
+    /// <summary>Sums over files.</summary>
+    public static Listed<T>[] Counts<T>(Func<T, IEnumerable<UploadFile>> files) =>
     [
         new("lines", item => files(item).Sum(file => file.Lines)),
         new("parsed", item => files(item).Sum(file => file.Parsed)),

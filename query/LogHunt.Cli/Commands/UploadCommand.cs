@@ -6,7 +6,6 @@ using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
-using LogHunt.Engine.Indicators;
 using LogHunt.Ingest.Receipts;
 
 namespace LogHunt.Cli.Commands;
@@ -34,7 +33,7 @@ static class UploadCommand
                 new("uploadId", upload => upload.UploadId), new("municipality", upload => upload.Municipality),
                 new("received", upload => upload.Received), new("given", upload => upload.Given),
                 new("files", upload => (long)upload.Files.Length),
-                .. Counts.Select(count => new Listed<Upload>(count.Name, upload => upload.Files.Sum(file => count.Of(file)))),
+                .. IngestCommand.Counts<Upload>(upload => upload.Files),
                 new("firstTime", upload => upload.Files.Min(file => file.FirstTime)),
                 new("lastTime", upload => upload.Files.Max(file => file.LastTime)),
             ]);
@@ -55,12 +54,7 @@ static class UploadCommand
                 upload.UploadId, upload.Municipality, upload.Files, TimeSpan.Zero, IsComplete: true, Duplicate: false);
             if (parse.GetValue(json)) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
             else Listing.Write(Terminal.Target, asJson: false, "files", upload.Files,
-            [
-                new("file", file => file.Path), new("format", file => file.Format),
-                .. Counts.Select(count => new Listed<UploadFile>(count.Name, file => count.Of(file))),
-                new("first", file => file.FirstTime), new("last", file => file.LastTime), new("times", file => file.TimeQuality),
-                new("warnings", file => string.Join("; ", file.Warnings)),
-            ]);
+                [.. IngestCommand.FileColumns, new("warnings", file => string.Join("; ", file.Warnings))]);
             return ExitCode.Done;
         });
         return command;
@@ -138,14 +132,7 @@ static class UploadCommand
         return command;
     }
 
-    static readonly ImmutableArray<(string Name, Func<UploadFile, long> Of)> Counts =
-    [
-        ("lines", file => file.Lines), ("parsed", file => file.Parsed), ("unparsed", file => file.Unparsed),
-        ("skipped", file => file.Skipped), ("rows", file => file.Rows),
-    ];
-
-    static HitCount Hits(CancellationToken cancellation) => (entry, segment, indicators) =>
-        IndicatorSearch.Hits(entry, segment, new IndicatorSet(indicators), RunHunts.AsLongAsItTakes.Start(cancellation));
+    static HitCount Hits(CancellationToken cancellation) => IndicatorSearch.Counting(RunHunts.AsLongAsItTakes.Start(cancellation));
 
     /// <summary>What else went with it.</summary>
     static void Tell(RemovedUpload removed)
@@ -187,7 +174,8 @@ static class UploadCommand
     }
 
     static bool IsOther(UploadFile? before, UploadFile? now) => before is null || now is null || before.Format != now.Format
-        || Counts.Any(count => count.Of(before) != count.Of(now))
+        || (before.Lines, before.Parsed, before.Unparsed, before.Skipped, before.Rows)
+            != (now.Lines, now.Parsed, now.Unparsed, now.Skipped, now.Rows)
         || (before.FirstTime, before.LastTime, before.TimeQuality) != (now.FirstTime, now.LastTime, now.TimeQuality);
 
     static Listed<(string Path, UploadFile? Before, UploadFile? Now)>[] Columns() =>

@@ -197,8 +197,7 @@ public sealed class RemovalTests
         .Select(page => segment.Read(segment.Schema.Ordinal("UploadId"), page))
         .SelectMany(column => Enumerable.Range(0, column.Length).Select(row => (string)column.Value(row)!));
 
-    static ImmutableArray<Hit> Hits(SegmentEntry entry, Segment segment, ImmutableArray<Indicator> indicators) =>
-        IndicatorSearch.Hits(entry, segment, new IndicatorSet(indicators), QueryBudget.Unlimited);
+    static HitCount Hits => IndicatorSearch.Counting(QueryBudget.Unlimited);
 
     static void Search(Store store)
     {
