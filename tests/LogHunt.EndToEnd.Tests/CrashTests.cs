@@ -11,10 +11,15 @@ sealed class CrashTests
         using var killing = new Killing(20251026);
         foreach (var command in killing.Commands)
         {
-            var outcome = killing.Kill(command, command.Name == "ingest" ? 8 : 3);
-            TestContext.Out.WriteLine($"{command.Name} takes {command.Lasts}: {outcome}");
-            Assert.That(outcome.Wrong, Is.Empty, command.Name);
-            Assert.That(outcome.Nothing + outcome.Part, Is.Positive, "no kill came in time to interrupt anything");
+            var interrupted = 0;
+            for (var round = 0; round < 4 && interrupted == 0; round++)
+            {
+                var outcome = killing.Kill(command, command.Name == "ingest" ? 8 : 3);
+                TestContext.Out.WriteLine($"{command.Name} takes {command.Lasts}: {outcome}");
+                Assert.That(outcome.Wrong, Is.Empty, command.Name);
+                interrupted += outcome.Nothing + outcome.Part;
+            }
+            Assert.That(interrupted, Is.Positive, $"no kill of {command.Name} came in time to interrupt anything");
         }
     }
 }

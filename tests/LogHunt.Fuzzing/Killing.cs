@@ -85,16 +85,21 @@ public sealed class Killing : IDisposable
         return days;
     }
 
-    /// <summary>Kills a command so many times, each in a store of its own.</summary>
+    /// <summary>
+    /// Kills a command so many times, each in a store of its own. A kill that came too late makes the next come earlier: how long a
+    /// command takes was measured while the machine may have done other things.
+    /// </summary>
     public KillOutcome Kill(KilledCommand command, int count)
     {
         var before = StoreCounts.Of(command.Before);
         var (nothing, part, whole) = (0, 0, 0);
+        var lasts = command.Lasts;
         var wrong = ImmutableArray.CreateBuilder<string>();
         for (var kill = 0; kill < count; kill++)
         {
             var store = Copy(command.Before, string.Create(CultureInfo.InvariantCulture, $"killed-{killed++}"));
-            var moment = Kill(command, store);
+            var (moment, late) = Kill(command, store, lasts);
+            if (late) lasts *= .7;
             var found = StoreCounts.Of(store);
             if (found == before) nothing++;
             else if (found == command.Whole) whole++;
@@ -132,22 +137,25 @@ public sealed class Killing : IDisposable
         if (!Done.Contains(result.ExitCode)) throw new InvalidOperationException($"`loghunt {string.Join(' ', arguments)}` ended with {result.ExitCode}: {result.Errors}");
     }
 
-    /// <summary>At a random time, or in the first moments after something in the store changed. Returns when that was.</summary>
-    TimeSpan Kill(KilledCommand command, string store)
+    /// <summary>
+    /// At a random time, or in the first moments after something in the store changed. Returns when that was, and whether the command
+    /// had come to its end by then.
+    /// </summary>
+    (TimeSpan Moment, bool Late) Kill(KilledCommand command, string store, TimeSpan lasts)
     {
         var clock = Stopwatch.StartNew();
         var before = SizeOf(store);
         using var process = LogHuntProgram.Start(new([.. command.Arguments, "--store", store]));
-        if (random.Next(2) == 0) process.WaitForExit(command.Lasts * (.1 + .95 * random.NextDouble()));
+        if (random.Next(2) == 0) process.WaitForExit(lasts * (.1 + .95 * random.NextDouble()));
         else
         {
             while (!process.HasExited && SizeOf(store) == before) Thread.Sleep(1);
             process.WaitForExit(TimeSpan.FromMilliseconds(60 * random.NextDouble()));
         }
-        var moment = clock.Elapsed;
+        var (moment, late) = (clock.Elapsed, process.HasExited);
         process.Kill();
         process.WaitForExit();
-        return moment;
+        return (moment, late);
     }
 
     /// <summary>Files of segments and bytes of the catalog.</summary>
