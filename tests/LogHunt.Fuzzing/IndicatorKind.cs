@@ -78,7 +78,7 @@ sealed class IndicatorKind : FuzzKind
                     $"{format.Name}: {one.Type} `{one.Value}`, again `{value}`");
         var lost = format.Name switch
         {
-            "txt" => Entries(content).FirstOrDefault(line => IsNothing(Read(format, Encoding.UTF8.GetBytes(line)))),
+            "txt" => Entries(content).FirstOrDefault(line => IsNothing(Read(format, Encoding.UTF8.GetBytes("\n" + line)))),
             "stix" => Objects(content).FirstOrDefault(item => IsNothing(Read(format, item))) is { } item
                 ? Encoding.UTF8.GetString(item) : null,
             _ => null,

@@ -11,15 +11,21 @@ public sealed record Replacement(string Upload, HitCount Count);
 
 /// <summary>
 /// Takes in one upload: builders that <see cref="UploadTables"/> filled become segment files in the background, and
-/// <see cref="Commit"/> makes all of it visible in one transaction. Disposed without that it leaves nothing. Only <see cref="Add"/>
-/// is thread-safe.
+/// <see cref="Commit"/> makes all of it visible in one transaction. Disposed without that it leaves nothing. Not
+/// thread-safe, but for what says so.
 /// </summary>
 public sealed class UploadWriter : IDisposable
 {
     internal const string Folder = "segments";
 
-    /// <summary>Segments that are written while more rows are collected; each holds the memory of one full builder.</summary>
+    /// <summary>Segments that are written while more rows are collected; each holds the memory of one builder.</summary>
     static readonly int InBackground = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+
+    /// <summary>Bytes that builders of all workers may hold together before they are written though none is full.</summary>
+    internal const long MostHeld = 72 << 20;
+
+    /// <summary>What a worker may hold of it whatever the others do, so that no tiny segments are written for their sake.</summary>
+    static readonly long OwnShare = MostHeld / Math.Clamp(Environment.ProcessorCount, 1, 8);
 
     readonly Store store;
     readonly string municipality;
@@ -29,6 +35,7 @@ public sealed class UploadWriter : IDisposable
     readonly Lock adding = new();
     readonly List<Task<List<ReceiptSegment>>> writing = [];
     readonly CancellationTokenSource stop;
+    long collected;
     int spent;
     bool wasAttempted, ended;
 
@@ -56,6 +63,12 @@ public sealed class UploadWriter : IDisposable
 
     /// <summary>A file of the same content that an earlier upload of this municipality brought and that stays, or null.</summary>
     public UploadFile? FindFile(string sha256) => store.Catalog.FindFile(municipality, sha256, instead is null ? [] : [instead.Upload]);
+
+    /// <summary>
+    /// A worker holds so many bytes more in its builders, and so many in all. True when it should write some: all workers together hold
+    /// too much, and this one more than its share. Thread-safe.
+    /// </summary>
+    internal bool Hold(long more, long own) => Interlocked.Add(ref collected, more) > MostHeld && own > OwnShare;
 
     /// <summary>
     /// Takes over the rows of a full builder, or of a worker's last ones, and writes them in the background; waits while enough are

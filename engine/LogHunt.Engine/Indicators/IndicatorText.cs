@@ -15,6 +15,7 @@ public static class IndicatorText
     static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     static readonly SearchValues<char> NotInUrl = SearchValues.Create(" \t\r\n\"<>");
+    static readonly char[] Around = ['"', '\'', '`', '<', '>', ',', ';'];
     static readonly SearchValues<char> NotInMailbox = SearchValues.Create(" \t<>:/\"(),;");
 
     /// <summary>`ipv4`, `ipv6`, `cidr`, `domain`, `url`, `md5`, `sha1`, `sha256`, `email`, `user`.</summary>
@@ -78,7 +79,7 @@ public static class IndicatorText
     /// <summary>The text as it was before it was made harmless: MISP's table of forms.</summary>
     public static string Refang(string text)
     {
-        var trimmed = text.Trim().Trim('"', '\'', '`', '<', '>', ',', ';').Trim();
+        var trimmed = text.Trim().Trim(Around).Trim();
         if (trimmed.StartsWith("[hxxp", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("[http", StringComparison.OrdinalIgnoreCase))
             trimmed = trimmed[1..].Replace("]", "", StringComparison.Ordinal);
         if (trimmed.StartsWith("h[tt]p", StringComparison.OrdinalIgnoreCase)) trimmed = "http" + trimmed[6..];
@@ -149,7 +150,7 @@ public static class IndicatorText
         if (scheme.AsSpan().ContainsAnyExceptInRange('a', 'z')) return null;
         var rest = text[(separator + 3)..];
         var fragment = rest.IndexOf('#', StringComparison.Ordinal);
-        if (fragment >= 0) rest = rest[..fragment];
+        if (fragment >= 0) rest = rest[..fragment].TrimEnd(Around);
         var end = rest.AsSpan().IndexOfAny("/?") is var stop and >= 0 ? stop : rest.Length;
         if (HostOf(text) is not { } host) return null;
         var authority = rest[..end];

@@ -9,6 +9,9 @@ namespace LogHunt.Engine.Segments;
 /// <summary>The numbers of one column while rows are collected: a slot for each row and a bit that says whether it was set.</summary>
 sealed class NumberBuffer(ColumnSchema column)
 {
+    /// <summary>What a row takes.</summary>
+    public const int RowBytes = sizeof(long);
+
     long[] values = new long[64];
     byte[] bits = new byte[8];
 

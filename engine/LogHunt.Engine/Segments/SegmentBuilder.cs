@@ -14,13 +14,15 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     /// <summary>Rows that a segment may hold.</summary>
     public const int MaxRows = 262_144;
 
-    /// <summary>Bytes of text after which a segment is written though it has fewer rows.</summary>
-    public const long MaxBytes = 128 << 20;
+    /// <summary>Bytes held after which a segment is written though it has fewer rows.</summary>
+    public const long MaxBytes = 64 << 20;
 
     readonly TextBuffer?[] texts = new TextBuffer?[schema.Columns.Length];
     readonly NumberBuffer?[] numbers = new NumberBuffer?[schema.Columns.Length];
     readonly RepeatedRows?[] repeats = new RepeatedRows?[schema.Columns.Length];
     readonly List<TextBuffer> copies = [];
+    long textBytes;
+    int rowBytes;
 
     /// <summary>The table that rows are collected for.</summary>
     public TableSchema Schema { get; } = schema;
@@ -28,8 +30,8 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     /// <summary>Rows that were ended.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>Bytes of text held: with <see cref="RowCount"/> the measure of when to write a segment.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>Bytes held, of text and of what each row takes in each column: with <see cref="RowCount"/> the measure of when to write.</summary>
+    public long Bytes => textBytes + (long)RowCount * rowBytes;
 
     /// <summary>Whether it is time to write a segment.</summary>
     public bool IsFull => RowCount >= MaxRows || Bytes >= MaxBytes;
@@ -37,8 +39,7 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     /// <summary>Sets text in the row being collected; it is copied. Requires: a column of text or JSON.</summary>
     public void Text(int column, ReadOnlySpan<byte> utf8)
     {
-        var buffer = texts[column] ??= new TextBuffer(Schema.Columns[column]);
-        Bytes += buffer.Set(RowCount, utf8);
+        textBytes += TextsOf(column).Set(RowCount, utf8);
     }
 
     /// <summary>
@@ -48,15 +49,15 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     public void Steady(int column, byte[] utf8)
     {
         var buffer = texts[column] ??= new TextBuffer(Schema.Columns[column]);
-        if (!buffer.IsSteady(utf8)) Bytes += buffer.Steady(RowCount, utf8);
+        if (!buffer.IsSteady(utf8)) textBytes += buffer.Steady(RowCount, utf8);
     }
 
     /// <summary>Sets a number, an instant, a span or a truth. Requires: a column of such.</summary>
-    public void Number(int column, long value) => (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, value);
+    public void Number(int column, long value) => NumbersOf(column).Set(RowCount, value);
 
     /// <summary>Sets a real number. Requires: a column of such.</summary>
     public void Real(int column, double value) =>
-        (numbers[column] ??= new NumberBuffer(Schema.Columns[column])).Set(RowCount, BitConverter.DoubleToInt64Bits(value));
+        NumbersOf(column).Set(RowCount, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>
     /// Says that a column has in the row being collected what another has: ASIM's aliases are not collected again. Requires: both
@@ -93,7 +94,21 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
         Array.Clear(repeats);
         Array.Clear(texts);
         Array.Clear(numbers);
-        (RowCount, Bytes) = (0, 0);
+        (RowCount, textBytes, rowBytes) = (0, 0, 0);
+    }
+
+    TextBuffer TextsOf(int column)
+    {
+        if (texts[column] is { } buffer) return buffer;
+        rowBytes += TextBuffer.RowBytes;
+        return texts[column] = new TextBuffer(Schema.Columns[column]);
+    }
+
+    NumberBuffer NumbersOf(int column)
+    {
+        if (numbers[column] is { } buffer) return buffer;
+        rowBytes += NumberBuffer.RowBytes;
+        return numbers[column] = new NumberBuffer(Schema.Columns[column]);
     }
 
     SegmentRows Cut(int[]? order, int start, int count, CancellationToken cancellation)

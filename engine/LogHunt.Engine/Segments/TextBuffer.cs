@@ -15,6 +15,9 @@ sealed class TextBuffer
     /// <summary>Distinct values before repetition is judged.</summary>
     const int JudgedAt = 4096;
 
+    /// <summary>What a row takes, its text apart: its code, or where it lies.</summary>
+    public const int RowBytes = sizeof(int);
+
     readonly ColumnSchema column;
     readonly Utf8Index values = new();   // code 0 is empty
     int[] codes = new int[64];
