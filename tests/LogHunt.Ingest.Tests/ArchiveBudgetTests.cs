@@ -165,10 +165,19 @@ sealed class ArchiveBudgetTests
         var receipt = store.Ingest(TestStore.Options with { Limits = ArchiveLimits.Default with { LinesFrom = 10_000 } });
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(receipt.Files.Single().Warnings, Does.Contain("more than 2 lines for each byte of the given file: closed there"));
+            Assert.That(receipt.Files.Single().Warnings, Does.Contain("more than one line for each 2 bytes of the archive: closed there; what is given unpacked is read whole"));
             Assert.That(receipt.Lines, Is.InRange(10_000, 12_000));
             Assert.That(receipt.IsComplete, Is.False);
         }
+    }
+
+    [Test]
+    public void A_file_that_is_given_as_it_is_may_have_as_many_lines_as_it_likes()
+    {
+        using var store = new TestStore();
+        store.Put("a.log", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("x\n\n", 20_000))));
+        var receipt = store.Ingest(TestStore.Options with { Limits = ArchiveLimits.Default with { LinesFrom = 10_000, BytesOfLine = 5 } });
+        Assert.That(receipt.Lines, Is.EqualTo(40_000));
     }
 
     [Test]

@@ -27,7 +27,7 @@ sealed class ArchiveBudget(ArchiveLimits limits, CancellationToken cancellation)
     {
         (expandedOfFile, membersOfFile, failedPasswords, roundsOfFile, lengthOfFile) = (0, 0, 0, 0, length);
         mostOfFile = Math.Max(limits.RatioFrom, Times(length, limits.Ratio));
-        Lines = new(Math.Max(limits.LinesFrom, Times(length, limits.LinesPerByte)));
+        Lines = new(Math.Max(limits.LinesFrom, length / limits.BytesOfLine));
     }
 
     /// <summary>So many bytes came out of a decoder. Throws <see cref="BudgetSpentException"/>.</summary>

@@ -29,10 +29,12 @@ public sealed record ArchiveLimits
     /// <summary>Members of everything given together.</summary>
     public int Members { get; init; } = 1_000_000;
 
-    /// <summary>Records that a given file may hold for each of its bytes. A log that compresses 100 times has one.</summary>
-    public int LinesPerByte { get; init; } = 2;
+    /// <summary>
+    /// Bytes that a given archive must have for each record that it holds: lines of a hundred bytes that compress fifty times have as many.
+    /// </summary>
+    public int BytesOfLine { get; init; } = 2;
 
-    /// <summary>Records that a given file may hold whatever its size.</summary>
+    /// <summary>Records that a given archive may hold whatever its size.</summary>
     public long LinesFrom { get; init; } = 500_000;
 
     /// <summary>Archives inside archives.</summary>
@@ -65,7 +67,7 @@ public sealed record ArchiveLimits
     internal string SaysExpanded => $"more than {Shown(Expanded)} bytes expanded in this upload: closed there";
     internal string SaysMembersOfFile => $"it holds more than {Shown(MembersOfFile)} members: closed there";
     internal string SaysMembers => $"more than {Shown(Members)} members in this upload: closed there";
-    internal string SaysLines => $"more than {LinesPerByte} lines for each byte of the given file: closed there";
+    internal string SaysLines => $"more than one line for each {BytesOfLine} bytes of the archive: closed there; what is given unpacked is read whole";
     internal string SaysDepth => $"an archive more than {Depth} deep in others, not read";
     internal string SaysHeader => $"its name is longer than {Shown(Header)} bytes: cut";
     internal string SaysFailedPasswords => $"encrypted, and {Shown(FailedPasswords)} passwords failed in this archive: not tried";

@@ -96,7 +96,7 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<st
         if (kind == Container.None)
         {
             if (depth > 0 && content.Length == 0 && warnings.IsEmpty && !alike.IsShown(Empty)) content.Dispose();
-            else receive(new(path, content, modified, warnings) { Lines = budget.Lines });
+            else receive(new(path, content, modified, warnings) { Lines = depth == 0 ? LineBudget.Boundless : budget.Lines });
             told++;
             return;
         }
