@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Unicode;
+using LogHunt.Ingest.Formats;
 
 namespace LogHunt.Fuzzing;
 
@@ -8,10 +10,8 @@ namespace LogHunt.Fuzzing;
 /// </summary>
 sealed class LineKind : FuzzKind
 {
-    /// <summary>Formats whose lines belong to others: a header's, and those of one event.</summary>
-    static readonly string[] OfSeveralLines = ["zeek", "linux-auditd", "cisco-ise", "aws-vpc-flow", "iis", "windows-firewall",
-        "windows-csv",
-        "entra-id", "m365-audit"];
+    /// <summary>Formats whose lines belong to others: a header's, and those of one event. Whose reader may claim a line, read a header.</summary>
+    static readonly string[] OfSeveralLines = ["linux-auditd", "cisco-ise", .. LogFormats.All.Where(HasHeader).Select(format => format.Name)];
 
     const string Forward = "forward.log", Backward = "backward.log";
 
@@ -43,7 +43,12 @@ sealed class LineKind : FuzzKind
     ];
 
     /// <summary>One line: what ends one becomes a blank.</summary>
-    public override byte[] Cleaned(byte[] mutant) => [.. mutant.Select(b => b is (byte)'\n' or (byte)'\r' or 0 ? (byte)' ' : b)];
+    public override byte[] Cleaned(byte[] mutant)
+    {
+        var line = mutant.AsSpan().ToArray();
+        foreach (var end in "\n\r\0"u8) line.AsSpan().Replace(end, (byte)' ');
+        return line;
+    }
 
     public override IEnumerable<Fault> Check(IReadOnlyList<byte[]> inputs)
     {
@@ -79,6 +84,10 @@ sealed class LineKind : FuzzKind
                     $"one way\n{Said(one)}\nand the other\n{Said(other)}");
         }
     }
+
+    static bool HasHeader(ILogFormat format) =>
+        format.Open(new("", TimeZoneInfo.Utc, null, DateTime.UnixEpoch, DateTime.UnixEpoch)).GetType()
+            .GetMethod(nameof(FileReader.Claims))!.DeclaringType != typeof(FileReader);
 
     static byte[] Put(FuzzStore store, string name, IEnumerable<byte[]> lines)
     {
@@ -124,6 +133,7 @@ sealed class LineKind : FuzzKind
     /// <summary>Bytes as they are read: UTF-8, and each byte that is none as Windows-1252.</summary>
     static string Text(byte[] bytes)
     {
+        if (Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
         var text = new StringBuilder();
         for (var rest = bytes.AsSpan(); rest.Length > 0;)
         {
