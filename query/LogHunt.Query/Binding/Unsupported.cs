@@ -15,9 +15,7 @@ static class Unsupported
         "series_magnitude",
         "series_fit_2lines_dynamic", "series_pearson", "series_periods", "series_product",
         "series_fill_linear", "series_dbl",
-        "series_monthly", "geo_angle", "geo_azimuth", "geo_closest", "geo_distance", "geo_from", "geo_geohash",
-        "geo_h3cell", "geo_intersect",
-        "geo_line", "geo_point", "geo_polygon", "geo_s2cell", "geo_simplify", "geo_union", "hll", "tdigest",
+        "series_monthly", "hll", "tdigest",
         "merge_tdigest", "rank_tdigest", "percentile_tdigest", "dcount_hll", "graph_", "ai_",
         "punycode_", "cosh", "welch_test",
     ];

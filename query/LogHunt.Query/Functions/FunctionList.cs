@@ -33,6 +33,11 @@ public static class FunctionList
         .. AddressFunctions.All,
         .. AddressTextFunctions.All,
         .. HashFunctions.All,
+        .. GeoPointFunctions.All,
+        .. GeoCellFunctions.All,
+        .. GeoLineFunctions.All,
+        .. GeoPolygonFunctions.All,
+        .. GeoOverlayFunctions.All,
     ];
 
     static readonly FrozenDictionary<string, ScalarFunction> ByName = All
