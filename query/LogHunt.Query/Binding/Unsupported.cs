@@ -25,9 +25,8 @@ static class Unsupported
         "cluster", "database", "workspace", "app", "resource", "adx", "arg", "external_table",
         "stored_query_result",
         "cursor_after", "cursor_before_or_at", "cursor_current", "current_database", "current_principal", "current_principal_details",
-        "current_cluster_endpoint", "current_principal_is_member_of", "extent_id", "extent_tags", "estimate_data_size",
-        "hash_many", "hash_combine", "bin_auto", "beta_cdf", "beta_inv", "beta_pdf", "gamma", "loggamma", "erf",
-        "erfc", "assert",
+        "current_cluster_endpoint", "current_principal_is_member_of", "extent_id", "extent_tags",
+        "hash_many", "hash_combine", "bin_auto", "assert",
         "treepath", "buildschema", "DeviceFromIP", "SeenBy",
     ];
 

@@ -23,6 +23,8 @@ public static class FunctionList
         .. TimeTextFunctions.All,
         .. BinFunctions.All,
         .. MathFunctions.All,
+        .. DistributionFunctions.All,
+        .. UnitFunctions.All,
         .. ConversionFunctions.All,
         .. LogicFunctions.All,
         .. ArrayFunctions.All,

@@ -42,7 +42,7 @@ static class GeoPointFunctions
             "array_length(geo_point_buffer(10, 60, 1000, 1).coordinates[0])", "72"),
             Type.Dynamic, [Type.Real, Type.Real, Type.Real, Type.Real], values =>
             {
-                if (Place(values, 0) is not { } place || Angle(values, 2, 0, double.Epsilon, 1e7) is not { } radius
+                if (Place(values, 0) is not { } place || Angle(values, 2, 0, LeastRadius, MostRadius) is not { } radius
                     || Angle(values, 3, 10, double.Epsilon, 1e7) is not { } tolerance)
                     return null;
                 return Written(new Polygons([Buffers.Around(place, radius, Math.Clamp(tolerance, radius / 1e6, radius * 0.9))]));
