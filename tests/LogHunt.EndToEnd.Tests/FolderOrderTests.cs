@@ -26,7 +26,7 @@ sealed partial class FolderOrderTests
         ],
         ["query/LogHunt.Query"] = 
         [
-            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Lookups", "Binding", "Calls", "Views", "Operators", "",
+            "Diagnostics", "Syntax", "Functions/Parts", "Functions/Geography", "Functions", "Functions/Aggregates", "Lookups", "Binding", "Calls", "Views", "Operators", "",
             "Yaml", "Sigma", "Hunts",
         ],
         ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Demo", "Repl", "Commands", ""],

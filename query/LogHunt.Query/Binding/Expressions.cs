@@ -91,6 +91,8 @@ sealed class Expressions(Binder binder)
             CompareBoolWithNumber(arguments);
             (arguments[0], arguments[1]) = (LiteralBeside(arguments[1], arguments[0]), LiteralBeside(arguments[0], arguments[1]));
         }
+        if (arguments.Count == 2)
+            (arguments[0], arguments[1]) = (Beside(name, arguments[1], arguments[0]), Beside(name, arguments[0], arguments[1]));
         return ScalarOperators.Find(name) is { } function && OverloadResolution.Call(function, arguments) is { } call
             ? call
             : Mistake(() => Diagnostics.NoOperatorFor(span, name, arguments.Select(argument => argument.Type)));
@@ -103,6 +105,22 @@ sealed class Expressions(Binder binder)
             if (arguments[i].Type == ColumnType.Bool && arguments[1 - i].Type is ColumnType.Long or ColumnType.Int
                 && OverloadResolution.Convert(arguments[i], ColumnType.Long) is { } number)
                 arguments[i] = number;
+    }
+
+    /// <summary>
+    /// A dynamic that is calculated with is a real beside a number and a timespan beside one; a real beside a decimal is a decimal.
+    /// </summary>
+    static Expr Beside(string name, Expr other, Expr value)
+    {
+        var isReckoned = name is "+" or "-" or "*" or "/" or "%";
+        ColumnType? needed = (value.Type, other.Type) switch
+        {
+            (ColumnType.Dynamic, ColumnType.Int or ColumnType.Long or ColumnType.Real) when isReckoned => ColumnType.Real,
+            (ColumnType.Dynamic, ColumnType.TimeSpan) when name is "+" or "-" => ColumnType.TimeSpan,
+            (ColumnType.Real, ColumnType.Decimal) when isReckoned || name is "<" or "<=" or ">" or ">=" or "==" or "!=" => ColumnType.Decimal,
+            _ => null,
+        };
+        return needed is { } type && OverloadResolution.Convert(value, type) is { } converted ? converted : value;
     }
 
     /// <summary>

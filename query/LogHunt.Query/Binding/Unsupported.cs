@@ -15,9 +15,7 @@ static class Unsupported
         "series_magnitude",
         "series_fit_2lines_dynamic", "series_pearson", "series_periods", "series_product",
         "series_fill_linear", "series_dbl",
-        "series_monthly", "geo_angle", "geo_azimuth", "geo_closest", "geo_distance", "geo_from", "geo_geohash",
-        "geo_h3cell", "geo_intersect",
-        "geo_line", "geo_point", "geo_polygon", "geo_s2cell", "geo_simplify", "geo_union", "hll", "tdigest",
+        "series_monthly", "hll", "tdigest",
         "merge_tdigest", "rank_tdigest", "percentile_tdigest", "dcount_hll", "graph_", "ai_",
         "punycode_", "cosh", "welch_test",
     ];
@@ -27,9 +25,8 @@ static class Unsupported
         "cluster", "database", "workspace", "app", "resource", "adx", "arg", "external_table",
         "stored_query_result",
         "cursor_after", "cursor_before_or_at", "cursor_current", "current_database", "current_principal", "current_principal_details",
-        "current_cluster_endpoint", "current_principal_is_member_of", "extent_id", "extent_tags", "estimate_data_size",
-        "hash_many", "hash_combine", "bin_auto", "beta_cdf", "beta_inv", "beta_pdf", "gamma", "loggamma", "erf",
-        "erfc", "assert",
+        "current_cluster_endpoint", "current_principal_is_member_of", "extent_id", "extent_tags",
+        "hash_many", "hash_combine", "bin_auto", "assert",
         "treepath", "buildschema", "DeviceFromIP", "SeenBy",
     ];
 

@@ -18,6 +18,7 @@ static class SpecialCalls
         new ColumnIfExistsCall(),
         new ColumnNamesCall(),
         new PackAllCall(),
+        new EstimateDataSizeCall(),
         new RowNumberCall(),
         new NeighbourCall(new("prev", "The value that many rows before, one when it is not said; the default where there is none.",
             "range x from 1 to 3 step 1 | sort by x asc | extend before = prev(x, 1, 0)", "1, 0; 2, 1; 3, 2"), WindowKind.Previous),

@@ -23,6 +23,8 @@ public static class FunctionList
         .. TimeTextFunctions.All,
         .. BinFunctions.All,
         .. MathFunctions.All,
+        .. DistributionFunctions.All,
+        .. UnitFunctions.All,
         .. ConversionFunctions.All,
         .. LogicFunctions.All,
         .. ArrayFunctions.All,
@@ -33,6 +35,11 @@ public static class FunctionList
         .. AddressFunctions.All,
         .. AddressTextFunctions.All,
         .. HashFunctions.All,
+        .. GeoPointFunctions.All,
+        .. GeoCellFunctions.All,
+        .. GeoLineFunctions.All,
+        .. GeoPolygonFunctions.All,
+        .. GeoOverlayFunctions.All,
     ];
 
     static readonly FrozenDictionary<string, ScalarFunction> ByName = All

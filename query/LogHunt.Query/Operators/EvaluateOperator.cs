@@ -20,6 +20,7 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
     public static ImmutableArray<EvaluatePlugin> Plugins { get; } =
     [
         new BagUnpackPlugin(), new PivotPlugin(), new NarrowPlugin(), new Ipv4LookupPlugin(), new RowsNearPlugin(),
+        new GeoLookupPlugin("polygon"), new GeoLookupPlugin("line"),
         new ActivityCountsPlugin(), new SlidingWindowPlugin(), new RollingPercentilePlugin(),
     ];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
@@ -32,39 +33,46 @@ sealed class ParseKvOperator : Operator<ParseKvOperator.ParseKv>
     protected override PlanNode Bind(ParseKv parse, PlanNode input, Binder binder)
     {
         var source = binder.Expressions.Bind(parse.Source, new Row(input) { HasWindows = false });
-        var (pair, kv, quotes, escape) = (" ", "=", "", "");
-        foreach (var setting in parse.Settings)
-        {
-            switch (setting.Name.Name)
-            {
-                case "pair_delimiter" when setting.Value.Length > 0: pair = setting.Value; break;
-                case "kv_delimiter" when setting.Value.Length > 0: kv = setting.Value; break;
-                case "quote": quotes += setting.Value; break;
-                case "escape": escape = setting.Value; break;
-                case "greedy" when setting.Value == "false": break;
-                case "greedy" or "regex":
-                    binder.Diagnostics.Unsupported(setting.Name.Span, $"`{setting.Name.Name}` of `parse-kv`");
-                    return UnknownRows.Instance;
-                case var name:
-                    binder.Diagnostics.NoSetting(setting.Name.Span, name, "parse-kv",
-                        Query.Diagnostics.Nearest.To(name, ["pair_delimiter", "kv_delimiter", "quote", "escape"]));
-                    break;
-            }
-        }
-        if (parse.Settings.Count(setting => setting.Name.Name is "pair_delimiter" or "kv_delimiter") < 2)
-        {
-            binder.Diagnostics.Unsupported(parse.NameSpan, "`parse-kv` without `pair_delimiter` and `kv_delimiter`");
-            return UnknownRows.Instance;
-        }
+        if (Written(parse, binder) is not { } written) return UnknownRows.Instance;
         if (source is ErrorExpr) return UnknownRows.Instance;
         if (OverloadResolution.Convert(source, ColumnType.String) is not { } text)
         {
             binder.Diagnostics.WrongType(parse.Source.Span, "what is parsed", "a string", source.Type);
             return UnknownRows.Instance;
         }
-        var pairs = new KeyValuePairs([.. parse.Columns.Select(column => (column.Name.Name, column.Type))], pair, kv, quotes, escape);
+        var pairs = new KeyValuePairs([.. parse.Columns.Select(column => (column.Name.Name, column.Type))], written);
         return ExtractedColumns.Add(input, new CallExpr(Function, pairs, [text]),
             [.. parse.Columns.Select((column, i) => (column.Name, (Overload)new ElementOf(i, column.Type)))], binder);
+    }
+
+    /// <summary>How the settings say that keys and values are written; null, and reported, when they say it wrongly.</summary>
+    static KeyValueText? Written(ParseKv parse, Binder binder)
+    {
+        var written = new KeyValueText(null, null, [], "", false, null);
+        foreach (var setting in parse.Settings)
+        {
+            switch (setting.Name.Name)
+            {
+                case "pair_delimiter" when setting.Value.Length > 0: written = written with { Pair = setting.Value }; break;
+                case "kv_delimiter" when setting.Value.Length > 0: written = written with { Delimiter = setting.Value }; break;
+                case "quote" when setting.Value.Length is 1 or 2: written = written with { Quotes = [.. written.Quotes, setting.Value] }; break;
+                case "escape": written = written with { Escape = written.Escape + setting.Value }; break;
+                case "greedy": written = written with { IsGreedy = setting.Value == "true" }; break;
+                case "regex" when Patterns.Find(setting.Value) is { } pattern && pattern.GetGroupNumbers().Length == 3:
+                    written = written with { Pattern = pattern };
+                    break;
+                case "regex":
+                    binder.Diagnostics.Unsupported(setting.Name.Span, "a `regex` of `parse-kv` that isn't a pattern with two groups");
+                    return null;
+                case var name:
+                    binder.Diagnostics.NoSetting(setting.Name.Span, name, "parse-kv",
+                        Query.Diagnostics.Nearest.To(name, ["pair_delimiter", "kv_delimiter", "quote", "escape", "greedy", "regex"]));
+                    break;
+            }
+        }
+        if (written.Pair is null == written.Delimiter is null) return written;
+        binder.Diagnostics.Unsupported(parse.NameSpan, "`parse-kv` with only one of `pair_delimiter` and `kv_delimiter`");
+        return null;
     }
 
     sealed class ElementOf(int index, ColumnType type) : Overload(type, ColumnType.Dynamic)
@@ -73,14 +81,11 @@ sealed class ParseKvOperator : Operator<ParseKvOperator.ParseKv>
             arguments[0] is DynamicArray values ? values[index] : Returns == ColumnType.String ? "" : null;
     }
 
-    /// <summary>
-    /// One walk over the text: a key is what stands before its delimiter (after the last pair delimiter), a value what follows up to the
-    /// next pair delimiter or, when it begins with a quote, up to the closing one. Blanks around both are dropped.
-    /// </summary>
-    sealed class KeyValuePairs(ImmutableArray<(string Name, ColumnType Type)> columns, string pair, string kv, string quotes,
-        string escape)
+    sealed class KeyValuePairs(ImmutableArray<(string Name, ColumnType Type)> columns, KeyValueText written)
         : Overload(ColumnType.Dynamic, ColumnType.String)
     {
+        readonly string[] keys = [.. columns.Select(column => column.Name)];
+
         readonly ImmutableArray<Overload?> conversions =
             [.. columns.Select(column => column.Type == ColumnType.String
                 ? null
@@ -88,61 +93,22 @@ sealed class ParseKvOperator : Operator<ParseKvOperator.ParseKv>
 
         public override object? Invoke(ReadOnlySpan<object?> arguments)
         {
-            var text = ((string?)arguments[0] ?? "").AsSpan();
             var values = new object?[columns.Length];
             var found = new bool[columns.Length];
             for (var i = 0; i < values.Length; i++) values[i] = columns[i].Type == ColumnType.String ? "" : null;
-            while (text.IndexOf(kv) is var at and >= 0)
+            foreach (var (key, value) in written.Read((string?)arguments[0] ?? "", keys))
             {
-                var key = text[..at].TrimEnd();
-                if (key.LastIndexOf(pair) is var start and >= 0) key = key[(start + pair.Length)..];
-                text = text[(at + kv.Length)..];
-                var value = ReadValue(ref text);
-                for (var i = 0; i < columns.Length; i++)
+                var at = Array.IndexOf(keys, key);
+                if (at < 0 || found[at]) continue;
+                found[at] = true;
+                values[at] = columns[at].Type switch
                 {
-                    if (found[i] || !key.Trim().SequenceEqual(columns[i].Name)) continue;
-                    found[i] = true;
-                    values[i] = columns[i].Type switch
-                    {
-                        ColumnType.String => value,
-                        ColumnType.Dynamic => Dynamic.Parse(value).Value,
-                        _ => conversions[i]?.Invoke([value]),
-                    };
-                }
+                    ColumnType.String => value,
+                    ColumnType.Dynamic => Dynamic.Parse(value).Value,
+                    _ => conversions[at]?.Invoke([value]),
+                };
             }
             return new DynamicArray(values);
-        }
-
-        string ReadValue(ref ReadOnlySpan<char> text)
-        {
-            text = text.TrimStart();
-            if (!text.IsEmpty && quotes.Contains(text[0])) return ReadQuoted(ref text);
-            var end = text.IndexOf(pair);
-            var value = end < 0 ? text : text[..end];
-            text = end < 0 ? [] : text[(end + pair.Length)..];
-            return value.TrimEnd().ToString();
-        }
-
-        string ReadQuoted(ref ReadOnlySpan<char> text)
-        {
-            var value = new System.Text.StringBuilder();
-            var quote = text[0];
-            for (var i = 1; i < text.Length; i++)
-            {
-                if (escape.Length > 0 && text[i..].StartsWith(escape) && i + escape.Length < text.Length)
-                {
-                    i += escape.Length;
-                    value.Append(text[i]);
-                }
-                else if (text[i] == quote)
-                {
-                    text = text[(i + 1)..];
-                    return value.ToString();
-                }
-                else value.Append(text[i]);
-            }
-            text = [];
-            return value.ToString();
         }
     }
 }

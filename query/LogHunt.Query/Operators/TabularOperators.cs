@@ -14,6 +14,7 @@ static class TabularOperators
         new ProjectOperator(),
         new ProjectAwayOperator(),
         new ProjectKeepOperator(),
+        new ProjectByNamesOperator(),
         new ProjectRenameOperator(),
         new ProjectReorderOperator(),
         new SummarizeOperator(),
@@ -24,6 +25,7 @@ static class TabularOperators
         new TopOperator(),
         new TopNestedOperator(),
         new TopHittersOperator(),
+        new ReduceOperator(),
         new TakeOperator(),
         new CountOperator(),
         new JoinOperator(),
@@ -56,7 +58,6 @@ static class TabularOperators
     public static ImmutableArray<string> Unsupported { get; } =
     [
         "fork", "facet",
-        "reduce",
         "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components",
         "execute-and-cache",
         "assert-schema", "macro-expand", "__partitionby",

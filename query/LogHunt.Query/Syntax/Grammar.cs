@@ -112,7 +112,9 @@ sealed class Grammar(
         }
         if (at.Next(KqlToken.Assign) is not var (_, afterAssign)) return null;
         var value = afterAssign.ConsumeToken();
-        if (!value.HasValue || value.Value.Kind is not (KqlToken.Identifier or KqlToken.String or KqlToken.Integer)) return null;
+        if (!value.HasValue
+            || value.Value.Kind is not (KqlToken.Identifier or KqlToken.String or KqlToken.Integer or KqlToken.Real))
+            return null;
         var text = value.Value.Kind == KqlToken.String ? Literals.String(value.Value.ToStringValue()) : value.Value.ToStringValue();
         return (new(new(name, first.Value.Source()), text, value.Value.Source()), value.Remainder);
     }

@@ -44,6 +44,9 @@ static class SecurityEventView
         LogonType = toint(EventOriginalSubType), LogonTypeName = strcat(EventOriginalSubType, ' - ', LogonMethod),
         AuthenticationPackageName = LogonProtocol, Status = EventOriginalResultDetails, SubStatus = EventOriginalResultDetails,
         FailureReason = EventResultDetails,
+        Image = NewProcessName, ParentImage = ActingProcessName, ComputerName = Dvc, FailureCode = EventOriginalResultDetails,
+        TargetObject = ObjectName, LDAPDisplayName = tostring(AdditionalFields.AttributeLDAPDisplayName),
+        Value = tostring(AdditionalFields.AttributeValue),
         NewProcessName, Process = iff(isempty(TargetAppName), ActingAppName, TargetAppName), ProcessName = ActingProcessName,
         ParentProcessName = ActingProcessName, CallerProcessName = ActingProcessName, ProcessId = ActingProcessId,
         ObjectName, ShareName, ObjectDN, ServiceName = iff(isempty(ServiceName), TargetAppName, ServiceName), TaskName,
@@ -86,7 +89,7 @@ static class SecurityEventView
         string: TemplateInternalName TemplateOID TemplateSchemaVersion TemplateVersion TicketEncryptionType TicketOptions
         string: TokenElevationType
         string: TransmittedServices UserAccountControl UserParameters UserPrincipalName UserWorkstations VendorIds VirtualAccount
-        string: Keywords Correlation
+        string: Keywords Correlation Hashes Imphash OriginalFileName ParentCommandLine
         string: LogonProcessId PreAuthType ServiceSid EventLevelName Opcode OSVersion HomeDrive
         int: KeyLength Task Version SystemProcessId SystemThreadId
         string: SystemUserId
