@@ -1,60 +1,20 @@
 using System.CommandLine;
 using System.Text;
 using LogHunt.Cli.Jobs;
-using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Query;
-using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Commands;
 
 static class HuntCommand
 {
-    public static Command Create() => new("hunt", "Searches for indicators, and saved queries") { Add(), List(), Run(), Results(), Convert() };
-
-    static Command Add()
+    public static Command Create() => new("hunt", "Searches for indicators, and saved queries")
     {
-        var name = new Argument<string>("NAME") { Description = "What the hunt is called" };
-        var text = new QueryText();
-        var description = new Option<string?>("--description") { Description = "What it looks for", HelpName = "TEXT" };
-        var command = new Command("add", "Saves a query as a hunt") { name, description };
-        text.AddTo(command);
-        command.Runs((parse, cancellation) =>
-        {
-            var kql = text.Read(parse);
-            using (var asked = CommonOptions.AskedStore(parse))
-            {
-                var diagnostics = asked.Compile(kql, new() { Cancellation = cancellation }).Diagnostics;
-                if (!diagnostics.IsEmpty) throw new QueryException(kql, diagnostics);
-            }
-            using var store = Store.Open(CommonOptions.StoreFolder(parse));
-            var hunt = new Hunt(parse.GetRequiredValue(name), kql, DateTime.UtcNow, parse.GetValue(description) ?? "");
-            return store.Catalog.AddHunt(hunt) ? ExitCode.Done : throw new InputException($"there is a hunt `{hunt.Name}` already");
-        });
-        return command;
-    }
-
-    static Command List()
-    {
-        var json = CommonOptions.Json();
-        var command = new Command("list", "Lists the saved hunts") { json };
-        command.Runs((parse, _) =>
-        {
-            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
-            var finds = store.Catalog.HuntResults().CountBy(result => result.Hunt, StringComparer.Ordinal)
-                .ToDictionary(StringComparer.Ordinal);
-            Listing.Write(Terminal.Target, parse.GetValue(json), "hunts", store.Catalog.Hunts(),
-                new("name", hunt => hunt.Name),
-                new("description", hunt => hunt.Description),
-                new("created", hunt => hunt.Created),
-                new("finds", hunt => (long)finds.GetValueOrDefault(hunt.Name)),
-                new("query", hunt => hunt.Query));
-            return ExitCode.Done;
-        });
-        return command;
-    }
+        HuntAdding.Add(), HuntAdding.Replace(), HuntKeeping.List(), HuntKeeping.Show(), HuntKeeping.Remove(), HuntKeeping.Enable(),
+        HuntKeeping.Disable(), HuntKeeping.Test(), Run(), Results(), Convert(),
+    };
 
     static Command Run()
     {

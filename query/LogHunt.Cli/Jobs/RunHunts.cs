@@ -41,10 +41,14 @@ sealed class RunHunts(LogHuntStore store)
         if (names.FirstOrDefault(name => saved.All(hunt => hunt.Name != name)) is { } missing) throw Missing(saved, missing);
         var indicators = names.Count == 0 ? IndicatorHunt.Run(store.EngineStore, AsLongAsItTakes.Start(cancellation), progress) : null;
         var options = new QueryOptions { Limits = limits, Cancellation = cancellation };
-        ImmutableArray<HuntReport> hunts = [.. saved.Where(hunt => names.Count == 0 || names.Contains(hunt.Name))
-            .Select(hunt => HuntRunner.Run(store, hunt, options))];
+        ImmutableArray<HuntReport> hunts = [.. saved.Where(hunt => names.Count == 0 ? hunt.Disabled is null : names.Contains(hunt.Name))
+            .Select(hunt => hunt.Disabled is { } why ? new(hunt.Name, 0, 0, $"it is disabled: {why}") : HuntRunner.Run(store, hunt, options))];
         return new(indicators, hunts, UnparsedFiles.Of(catalog.Uploads()));
     }
+
+    /// <summary>The saved hunt of that name. Throws <see cref="InputException"/> when there is none.</summary>
+    public static Hunt Named(CatalogDb catalog, string name) =>
+        catalog.Hunts() is var saved && saved.FirstOrDefault(hunt => hunt.Name == name) is { } hunt ? hunt : throw Missing(saved, name);
 
     /// <summary>What to say to a name that no hunt has.</summary>
     public static InputException Missing(IEnumerable<Hunt> saved, string name) =>
