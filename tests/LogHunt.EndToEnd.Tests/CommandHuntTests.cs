@@ -36,13 +36,15 @@ sealed class CommandHuntTests
         folder.Write("rules/a.yaml", "id: one\nname: same\nquery: Dns | take 2\n");
         Assert.That(Column(Run("hunt", "add", "rules", "--json"), "state"), Is.EqualTo(new[] { "refused", "known", "known" }));
         Assert.That(Column(Run("hunt", "replace", "rules", "--json"), "state"), Is.EqualTo(new[] { "replaced", "known", "known" }));
-        Assert.That(Run("hunt", "enable", "same (two-and-)").Errors, Does.Contain("cannot be enabled: its query cannot be run: no table `Nowhere`"));
+        Assert.That(Run("hunt", "enable", "same (two-and-)").Errors,
+            Does.Contain("cannot be enabled: its query cannot be run: no table `Nowhere`"));
         Assert.That(Run("hunt", "disable", "c").ExitCode, Is.Zero);
         var run = JsonDocument.Parse(Run("hunt", "run", "--json").Output).RootElement.GetProperty("hunts");
         Assert.That(run.EnumerateArray().Select(hunt => hunt.GetProperty("hunt").GetString()), Is.EqualTo(new[] { "same" }));
         Assert.That(Run("hunt", "show", "same").Output, Does.Contain("Dns | take 2").And.Not.Contain("every"));
         Assert.That(Run("hunt", "remove", "same", "c").ExitCode, Is.Zero);
-        Assert.That(JsonDocument.Parse(Run("hunt", "list", "--json").Output).RootElement.GetProperty("hunts").GetArrayLength(), Is.EqualTo(1));
+        Assert.That(JsonDocument.Parse(Run("hunt", "list", "--json").Output).RootElement.GetProperty("hunts").GetArrayLength(),
+            Is.EqualTo(1));
     }
 
     [Test]

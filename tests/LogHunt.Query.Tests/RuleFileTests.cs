@@ -47,14 +47,16 @@ public sealed class RuleFileTests
         var settings = hunt.Settings;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((hunt.Name, hunt.Kind, hunt.Disabled, hunt.Rule), Is.EqualTo(("Many failures", "sentinel", (string?)null, Analytics)));
+            Assert.That((hunt.Name, hunt.Kind, hunt.Disabled, hunt.Rule),
+                Is.EqualTo(("Many failures", "sentinel", (string?)null, Analytics)));
             Assert.That(hunt.Query, Is.EqualTo("Authentication\n| where EventResult == 'Failure'"));
             Assert.That(hunt.Description, Is.EqualTo("Ten failures\nof one user."));
             Assert.That((settings.Every, settings.Period, settings.Suppression),
                 Is.EqualTo((TimeSpan.FromHours(1), TimeSpan.FromDays(14), TimeSpan.FromHours(5))));
             Assert.That((settings.Triggers(3), settings.Triggers(4)), Is.EqualTo((false, true)));
             Assert.That(settings.Entities, Is.EqualTo(new[] { "TargetUsername", "Suffix" }));
-            Assert.That((settings.Severity, settings.Tactics[0], settings.Techniques[0]), Is.EqualTo(("Medium", "CredentialAccess", "T1110")));
+            Assert.That((settings.Severity, settings.Tactics[0], settings.Techniques[0]),
+                Is.EqualTo(("Medium", "CredentialAccess", "T1110")));
         }
     }
 
@@ -70,13 +72,15 @@ public sealed class RuleFileTests
     {
         const string Template = """
             {"resources":[{"type":"Microsoft.SecurityInsights/alertRules","kind":"Scheduled","properties":{
-              "displayName":"one","query":"Dns | take 1","queryFrequency":"PT5M","queryPeriod":"P1D","triggerOperator":"LessThan","triggerThreshold":1,"enabled":false}},
+              "displayName":"one","query":"Dns | take 1","queryFrequency":"PT5M","queryPeriod":"P1D",
+              "triggerOperator":"LessThan","triggerThreshold":1,"enabled":false}},
              {"kind":"Fusion","properties":{"displayName":"two"}}]}
             """;
         var read = RuleFile.Read("rules.json", Template, Now);
         Assert.That(read.Select(rule => rule.Name), Is.EqualTo(new[] { "one", "two" }).Or.EqualTo(new[] { "one", "rules" }));
         Assert.That(read[0].Hunt is { Settings: { Trigger: "lt", Threshold: 1 }, Disabled: "the rule says `enabled: false`" }, Is.True);
-        Assert.That((read[0].Hunt!.Settings.Every, read[0].Hunt!.Settings.Period), Is.EqualTo((TimeSpan.FromMinutes(5), TimeSpan.FromDays(1))));
+        Assert.That((read[0].Hunt!.Settings.Every, read[0].Hunt!.Settings.Period),
+            Is.EqualTo((TimeSpan.FromMinutes(5), TimeSpan.FromDays(1))));
         Assert.That(read[1].Error, Is.EqualTo("a rule of the kind `Fusion` holds no query"));
     }
 
@@ -93,7 +97,8 @@ public sealed class RuleFileTests
     }
 
     [TestCase("name: x\nquery: print 1\nqueryFrequency: often", "its `queryFrequency` `often` is no length of time, as `1h` or `PT1H` is")]
-    [TestCase("name: x\nquery: print 1\nqueryPeriod: P9999999999D", "its `queryPeriod` `P9999999999D` is no length of time, as `1h` or `PT1H` is")]
+    [TestCase("name: x\nquery: print 1\nqueryPeriod: P9999999999D",
+        "its `queryPeriod` `P9999999999D` is no length of time, as `1h` or `PT1H` is")]
     [TestCase("name: x\nquery: print 1\ntriggerOperator: about", "its `triggerOperator` `about` is none of gt, lt, eq and ne")]
     [TestCase("name: x\nquery: print 1\ntriggerThreshold: -1", "its `triggerThreshold` `-1` is no number of rows")]
     public void What_a_rule_says_wrongly_keeps_it_from_running(string rule, string why) =>
@@ -109,8 +114,10 @@ public sealed class RuleFileTests
     [Test]
     public void Every_rule_of_the_corpus_is_read_as_it_is_published()
     {
-        var rules = Directory.EnumerateFiles(Path.Combine(Corpus.Folder(), "rules")).SelectMany(file => RuleFile.Read(file, File.ReadAllText(file), Now)).ToList();
-        Assert.That(rules.Where(rule => rule.Hunt is not { Disabled: null, Kind: "sentinel", Settings.Every: not null, Settings.Period: not null })
+        var rules = Directory.EnumerateFiles(Path.Combine(Corpus.Folder(), "rules"))
+            .SelectMany(file => RuleFile.Read(file, File.ReadAllText(file), Now)).ToList();
+        Assert.That(rules
+            .Where(rule => rule.Hunt is not { Disabled: null, Kind: "sentinel", Settings.Every: not null, Settings.Period: not null })
             .Select(rule => $"{rule.Name}: {rule.Error ?? rule.Hunt?.Disabled}"), Is.Empty);
         Assert.That(rules, Has.Count.GreaterThan(100));
     }

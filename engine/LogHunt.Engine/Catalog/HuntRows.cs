@@ -19,13 +19,14 @@ public static class HuntRows
     });
 
     /// <summary>
-    /// Gives a hunt another query and rule; what it found and when it was saved stay, and its next run looks at all uploads. False when there
-    /// is none of that name.
+    /// Gives a hunt another query and rule; what it found and when it was saved stay, and its next run looks at all uploads. False when
+    /// there is none of that name.
     /// </summary>
     public static bool ReplaceHunt(this CatalogDb catalog, Hunt hunt) => catalog.Write(connection =>
     {
         const string Update = """
-            UPDATE hunts SET query = ?2, description = ?4, kind = ?5, rule = ?6, settings = ?7, disabled = ?8 WHERE name = ?1 AND ?3 IS NOT NULL
+            UPDATE hunts SET query = ?2, description = ?4, kind = ?5, rule = ?6, settings = ?7, disabled = ?8
+            WHERE name = ?1 AND ?3 IS NOT NULL
             """;
         if (connection.Run(Update, Values(hunt)) == 0) return false;
         connection.Run("UPDATE hunt_runs SET arrived = 0 WHERE hunt = ?1", hunt.Name);

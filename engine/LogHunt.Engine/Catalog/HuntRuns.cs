@@ -23,12 +23,15 @@ public sealed record HuntResult(string Hunt, string RowHash, DateTime Found, Dat
     public string State { get; init; } = "new";
 }
 
-/// <summary>What a run found that no run had, that one had before, and what it did not find any more of what the run before it did.</summary>
+/// <summary>
+/// What a run found that no run had, that one had before, and what it did not find any more of what the run before it did.
+/// </summary>
 public sealed record HuntDifference(int New, int Still, int Gone);
 
 /// <summary>
 /// A run of a hunt: `Due` is when a schedule wanted it (null when somebody did), `Arrived` the last upload that it looked at, `Missed` the
-/// times before it at which it was due and nothing ran, `Windows` the spans of time that it looked at. `Problem` says why it came to nothing.
+/// times before it at which it was due and nothing ran, `Windows` the spans of time that it looked at. `Problem` says why it came to
+/// nothing.
 /// </summary>
 public sealed record HuntRun(
     string Hunt, DateTime? Due, DateTime Began, long Arrived, int Missed, int Windows, long Rows, HuntDifference Found, string? Problem);
@@ -57,7 +60,8 @@ public static class HuntRuns
                 INSERT INTO hunt_results (hunt, row_hash, found, time, row, municipality, last_found) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?3)
                 ON CONFLICT DO NOTHING
                 """);
-            using var again = connection.Prepare("UPDATE hunt_results SET last_found = max(coalesce(last_found, 0), ?3) WHERE hunt = ?1 AND row_hash = ?2");
+            using var again = connection.Prepare(
+                "UPDATE hunt_results SET last_found = max(coalesce(last_found, 0), ?3) WHERE hunt = ?1 AND row_hash = ?2");
             using var mark = connection.Prepare(
                 "INSERT INTO hunt_found SELECT ?1, id FROM hunt_results WHERE hunt = ?2 AND row_hash = ?3 ON CONFLICT DO NOTHING");
             foreach (var result in results)
@@ -69,7 +73,8 @@ public static class HuntRuns
                 mark.Run(id, result.Hunt, result.RowHash);
             }
             var gone = before is null ? 0L : (long)connection.Scalar(
-                "SELECT count(*) FROM hunt_found WHERE run = ?1 AND result NOT IN (SELECT result FROM hunt_found WHERE run = ?2)", before, id)!;
+                "SELECT count(*) FROM hunt_found WHERE run = ?1 AND result NOT IN (SELECT result FROM hunt_found WHERE run = ?2)",
+                before, id)!;
             connection.Run("DELETE FROM hunt_found WHERE run = ?1", before);
             var difference = new HuntDifference(added, found - added, (int)gone);
             connection.Run("UPDATE hunt_runs SET new = ?2, still = ?3, gone = ?4 WHERE id = ?1",
@@ -88,11 +93,13 @@ public static class HuntRuns
 
     static long Insert(this SqliteConnection connection, HuntRun run) => (long)connection.Scalar(
         "INSERT INTO hunt_runs VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
-        run.Hunt, run.Due, run.Began, run.Arrived, run.Missed, run.Windows, run.Rows, run.Found.New, run.Found.Still, run.Found.Gone, run.Problem)!;
+        run.Hunt, run.Due, run.Began, run.Arrived, run.Missed, run.Windows, run.Rows, run.Found.New, run.Found.Still, run.Found.Gone,
+        run.Problem)!;
 
     /// <summary>Every run of a hunt (or of all), oldest first.</summary>
     public static ImmutableArray<HuntRun> HuntRunsOf(this CatalogDb catalog, string? hunt = null) => catalog.Read(connection =>
-        !CatalogSchema.TellsOfRules(connection) ? [] : connection.List(Run, $"SELECT {Columns} FROM hunt_runs WHERE ?1 IS NULL OR hunt = ?1 ORDER BY id", hunt));
+        !CatalogSchema.TellsOfRules(connection) ? [] : connection.List(Run,
+            $"SELECT {Columns} FROM hunt_runs WHERE ?1 IS NULL OR hunt = ?1 ORDER BY id", hunt));
 
     /// <summary>The last run of each hunt that a schedule wanted.</summary>
     public static ImmutableDictionary<string, HuntRun> LastDueRuns(this CatalogDb catalog) => catalog.Read(connection => connection.List(
@@ -129,11 +136,13 @@ public static class HuntRuns
             },
             """
             SELECT hunt, row_hash, found, time, row, id, municipality, last_found,
-                CASE WHEN last_found IS NULL THEN 'new' WHEN NOT EXISTS (SELECT 1 FROM hunt_found WHERE result = hunt_results.id) THEN 'gone'
+                CASE WHEN last_found IS NULL THEN 'new'
+                    WHEN NOT EXISTS (SELECT 1 FROM hunt_found WHERE result = hunt_results.id) THEN 'gone'
                     WHEN last_found > found THEN 'still' ELSE 'new' END
             FROM hunt_results WHERE ?1 IS NULL OR hunt = ?1 ORDER BY id
             """, hunt)
-            : connection.List(Result, "SELECT hunt, row_hash, found, time, row FROM hunt_results WHERE ?1 IS NULL OR hunt = ?1 ORDER BY id", hunt));
+            : connection.List(Result,
+                "SELECT hunt, row_hash, found, time, row FROM hunt_results WHERE ?1 IS NULL OR hunt = ?1 ORDER BY id", hunt));
 
     static HuntResult Result(SqliteDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.Time(2), row.TimeOrNull(3), row.GetString(4));

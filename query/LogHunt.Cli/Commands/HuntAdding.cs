@@ -43,13 +43,15 @@ sealed class HuntAdding
         command.Runs((parse, cancellation) =>
         {
             var texts = parse.GetRequiredValue(given);
-            return parse.GetValue(file) is not null || IsQuery(texts) ? Query(parse, texts, cancellation) : Rules(parse, texts, cancellation);
+            return parse.GetValue(file) is not null || IsQuery(texts)
+                ? Query(parse, texts, cancellation) : Rules(parse, texts, cancellation);
         });
         return command;
     }
 
     /// <summary>A name and a query, of which the second is not there as a file and is not named as one of rules.</summary>
-    static bool IsQuery(string[] texts) => texts is [_, var second] && (second == "-" || (!Path.Exists(second) && !RuleFile.IsNamedLikeOne(second)));
+    static bool IsQuery(string[] texts) =>
+        texts is [_, var second] && (second == "-" || (!Path.Exists(second) && !RuleFile.IsNamedLikeOne(second)));
 
     ExitCode Query(ParseResult parse, string[] texts, CancellationToken cancellation)
     {
@@ -102,7 +104,8 @@ sealed class HuntAdding
     {
         foreach (var hunt in added)
             if (hunt.Error is { } why)
-                Terminal.Warn(hunt.State == "refused" ? $"`{hunt.File}` was not saved: {why}" : $"the hunt `{hunt.Name}` is kept and not run: {why}");
+                Terminal.Warn(hunt.State == "refused" ? $"`{hunt.File}` was not saved: {why}"
+                    : $"the hunt `{hunt.Name}` is kept and not run: {why}");
         if (parse.GetValue(json))
             foreach (var hunt in added)
                 Report.Write(Terminal.Target, writer =>

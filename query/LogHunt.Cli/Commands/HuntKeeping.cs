@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using LogHunt.Cli.Jobs;
@@ -13,6 +14,8 @@ namespace LogHunt.Cli.Commands;
 /// <summary>What is saved: `hunt list`, `show`, `remove`, `enable`, `disable`, `test`.</summary>
 static class HuntKeeping
 {
+    const int RunsShown = 10;
+
     static Argument<string> Name() => new("NAME") { Description = "A saved hunt" };
 
     static Argument<string[]> Names() => new("NAME") { Description = "Saved hunts", Arity = ArgumentArity.OneOrMore };
@@ -54,17 +57,22 @@ static class HuntKeeping
                 Report.Write(Terminal.Target, writer => HuntReports.WriteJson(writer, hunt, store.Catalog));
                 return ExitCode.Done;
             }
-            Listing.Write(Terminal.Target, asJson: false, "hunt", HuntReports.Told(hunt, store.Catalog), new("what", one => one.What), new("is", one => one.Is));
-            Listing.Write(Terminal.Target, asJson: false, "runs", [.. store.Catalog.HuntRunsOf(hunt.Name).TakeLast(10)], HuntReports.RunColumns);
-            foreach (var line in hunt.Query.Split('\n')) Terminal.Data.Write(Encoding.UTF8.GetBytes(Visible.Text(line.TrimEnd('\r').Replace("\t", "    ")) + "\n"));
+            Listing.Write(Terminal.Target, asJson: false, "hunt", HuntReports.Told(hunt, store.Catalog),
+                new("what", one => one.What), new("is", one => one.Is));
+            ImmutableArray<HuntRun> runs = [.. store.Catalog.HuntRunsOf(hunt.Name).TakeLast(RunsShown)];
+            if (!runs.IsEmpty) Listing.Write(Terminal.Target, asJson: false, "runs", runs, HuntReports.RunColumns);
+            foreach (var line in hunt.Query.ReplaceLineEndings("\n").Split('\n'))
+                Terminal.Data.Write(Encoding.UTF8.GetBytes(Visible.Text(line.Replace("\t", "    ", StringComparison.Ordinal)) + "\n"));
             return ExitCode.Done;
         });
         return command;
     }
 
-    public static Command Remove() => Each("remove", "Removes hunts; what they found stays", (store, hunt, _) => store.Catalog.RemoveHunt(hunt.Name));
+    public static Command Remove() => Each("remove", "Removes hunts; what they found stays",
+        (store, hunt, _) => store.Catalog.RemoveHunt(hunt.Name));
 
-    public static Command Disable() => Each("disable", "Saved hunts are run no longer", (store, hunt, _) => store.Catalog.SetDisabled(hunt.Name, Hunt.ByHand));
+    public static Command Disable() => Each("disable", "Saved hunts are run no longer",
+        (store, hunt, _) => store.Catalog.SetDisabled(hunt.Name, Hunt.ByHand));
 
     public static Command Enable() => Each("enable", "Saved hunts are run again", (store, hunt, cancellation) =>
     {

@@ -22,8 +22,10 @@ sealed class AddHunts(LogHuntStore store, bool isReplacing)
         var known = saved.GetValueOrDefault(hunt.Name);
         if (known is not null && known.Query == hunt.Query && known.Rule == hunt.Rule) return Became("known", known.Disabled);
         if (known is not null && !isReplacing)
-            return Became("refused", $"there is a hunt `{hunt.Name}` already, with another rule; `loghunt hunt replace` puts this in its place");
-        hunt = hunt with { Disabled = known?.Disabled == Hunt.ByHand ? Hunt.ByHand : hunt.Disabled ?? WhyNot(store, hunt.Query, cancellation) };
+            return Became("refused",
+                $"there is a hunt `{hunt.Name}` already, with another rule; `loghunt hunt replace` puts this in its place");
+        var isOff = known?.Disabled == Hunt.ByHand;
+        hunt = hunt with { Disabled = isOff ? Hunt.ByHand : hunt.Disabled ?? WhyNot(store, hunt.Query, cancellation) };
         if (known is null) store.Catalog.AddHunt(hunt);
         else store.Catalog.ReplaceHunt(hunt);
         saved[hunt.Name] = hunt;
@@ -41,7 +43,8 @@ sealed class AddHunts(LogHuntStore store, bool isReplacing)
     {
         try
         {
-            return store.Compile(query, new() { Cancellation = cancellation }).Diagnostics is [var first, ..] ? $"its query cannot be run: {first.Message}" : null;
+            return store.Compile(query, new() { Cancellation = cancellation }).Diagnostics is [var first, ..]
+                ? $"its query cannot be run: {first.Message}" : null;
         }
         catch (QueryBudgetException spent)
         {

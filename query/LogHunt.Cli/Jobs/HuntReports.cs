@@ -136,6 +136,12 @@ static class HuntReports
             json.WriteNumber("new", hunt.New);
             json.WriteNumber("still", hunt.Still);
             json.WriteNumber("gone", hunt.Gone);
+            if (hunt.Due is { } due)
+            {
+                json.WriteTime("due", due.At);
+                json.WriteNumber("missed", due.Missed);
+                json.WriteNumber("windows", hunt.Windows);
+            }
             if (hunt.Problem is { } problem) json.WriteString("problem", problem);
             if (!hunt.Doubts.IsEmpty) json.WriteTexts("incomplete", hunt.Doubts);
             json.WriteEndObject();

@@ -27,7 +27,9 @@ static class RuleFiles
         }
     }
 
-    /// <summary>A file as it is named, or the files of a folder and of those below it that `isOne`; links out of it are not followed.</summary>
+    /// <summary>
+    /// A file as it is named, or the files of a folder and of those below it that `isOne`; links out of it are not followed.
+    /// </summary>
     public static IEnumerable<string> Of(string path, Func<string, bool> isOne)
     {
         if (!Directory.Exists(path)) return [path];

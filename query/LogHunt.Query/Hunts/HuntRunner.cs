@@ -53,10 +53,24 @@ public static class HuntRunner
     }
 
     /// <summary>
+    /// Runs the saved hunts that are due at `now`, each once. A hunt that comes to nothing is due again when its schedule says; what it did
+    /// not look at is looked at then.
+    /// </summary>
+    public static ImmutableArray<HuntReport> RunDue(LogHuntStore store, DateTime now, QueryOptions? options = null)
+    {
+        var last = store.Catalog.LastDueRuns();
+        var reports = ImmutableArray.CreateBuilder<HuntReport>();
+        foreach (var hunt in store.Catalog.Hunts().Where(hunt => hunt.IsScheduled))
+            if (last.GetValueOrDefault(hunt.Name) is var before && HuntSchedule.Due(hunt, before, now) is { } due)
+                reports.Add(RunDue(store, hunt, before, due, now, options));
+        return reports.DrainToImmutable();
+    }
+
+    /// <summary>
     /// Runs a hunt that is due, over its period before `now` and over the times of which logs arrived since its run before. That it ran, or
     /// why it did not, is stored.
     /// </summary>
-    public static HuntReport RunDue(LogHuntStore store, Hunt hunt, HuntRun? last, DueTime due, DateTime now, QueryOptions? options = null)
+    static HuntReport RunDue(LogHuntStore store, Hunt hunt, HuntRun? last, DueTime due, DateTime now, QueryOptions? options = null)
     {
         // The uploads first: one that comes meanwhile is looked at now, and once more by the next run.
         var arrived = store.Catalog.ArrivedSince(last?.Arrived ?? 0);
@@ -91,7 +105,9 @@ public static class HuntRunner
         public string? Problem => Report.Problem;
     }
 
-    /// <summary>What stands in the windows, each looked at by itself (null is all there is), as far as the rule's trigger lets it count.</summary>
+    /// <summary>
+    /// What stands in the windows, each looked at by itself (null is all there is), as far as the rule's trigger lets it count.
+    /// </summary>
     static Found Look(
         LogHuntStore store, Hunt hunt, ImmutableArray<(DateTime From, DateTime To)?> windows, QueryOptions options, DateTime now)
     {

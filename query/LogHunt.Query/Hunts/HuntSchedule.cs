@@ -27,8 +27,8 @@ public static class HuntSchedule
     }
 
     /// <summary>
-    /// The last time until `now` at which a hunt is due that no run since `last` (null when there was none) served; null when there is none.
-    /// Those before it are counted: a run catches up by what arrived, so one serves them all.
+    /// The last time until `now` at which a hunt is due that no run since `last` (null when there was none) served; null when there is
+    /// none. Those before it are counted: a run catches up by what arrived, so one serves them all.
     /// </summary>
     public static DueTime? Due(Hunt hunt, HuntRun? last, DateTime now)
     {

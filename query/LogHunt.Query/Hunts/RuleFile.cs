@@ -18,7 +18,8 @@ public static class RuleFile
     static readonly ImmutableArray<string> Queries = [".kql", ".csl"], Documents = [".yaml", ".yml", ".json"];
 
     /// <summary>Whether a file of a folder may hold a hunt.</summary>
-    public static bool IsNamedLikeOne(string path) => Path.GetExtension(path).ToLowerInvariant() is var end && (Queries.Contains(end) || Documents.Contains(end));
+    public static bool IsNamedLikeOne(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is var end && (Queries.Contains(end) || Documents.Contains(end));
 
     /// <summary>
     /// The hunts of a file, in order; those without a name have the file's. Guarantees: never throws for any text; whether queries can be

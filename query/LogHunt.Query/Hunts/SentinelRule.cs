@@ -13,8 +13,8 @@ namespace LogHunt.Query.Hunts;
 static class SentinelRule
 {
     /// <summary>The rules of a document: itself, or those of a template.</summary>
-    public static IEnumerable<YamlNode> Of(YamlNode document) => (document as YamlMap)?["resources"] is not YamlList { Items: var resources }
-        ? [document]
+    public static IEnumerable<YamlNode> Of(YamlNode document) =>
+        (document as YamlMap)?["resources"] is not YamlList { Items: var resources } ? [document]
         : resources.OfType<YamlMap>().Where(resource => resource["properties"] is YamlMap)
             .Select(resource => new YamlMap([.. ((YamlMap)resource["properties"]!).Entries,
                 .. resource.Entries.Where(entry => entry.Key == "kind")]));
