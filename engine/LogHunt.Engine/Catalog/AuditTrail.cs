@@ -18,6 +18,12 @@ public static class AuditTrail
     /// <summary>Indicators were imported.</summary>
     public const string Import = "import";
 
+    /// <summary>Indicators were withdrawn by hand.</summary>
+    public const string IndicatorsRetired = "indicators retired";
+
+    /// <summary>Indicators were taken out of the store with their hits.</summary>
+    public const string IndicatorsRemoved = "indicators removed";
+
     /// <summary>A hunt was saved.</summary>
     public const string HuntAdded = "hunt added";
 

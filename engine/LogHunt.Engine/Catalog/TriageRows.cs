@@ -16,8 +16,7 @@ public enum Verdict
 }
 
 /// <summary>
-/// A verdict on what was found; `Find` is <see cref="TriageRows.IdOf(HuntResult)"/> or <see cref="TriageRows.IdOf(Hit)"/>. It holds until
-/// `Until`, for ever when that is null.
+/// A verdict on what was found; `Find` is one of <see cref="TriageRows"/>' ids. It holds until `Until`, for ever when that is null.
 /// </summary>
 public sealed record Judgement(string Find, Verdict Verdict, string Note, DateTime? Until, DateTime Decided, string Actor)
 {
@@ -33,6 +32,9 @@ public static class TriageRows
 
     /// <summary>What the hits of an indicator in a municipality are called, in whichever columns they are.</summary>
     public static string IdOf(Hit hit) => $"h{hit.IndicatorId}@{hit.Municipality}";
+
+    /// <summary>What a value is called, whichever indicators are it.</summary>
+    public static string IdOf(string value) => $"={value}";
 
     /// <summary>Stores a verdict; the actor is whoever runs the program.</summary>
     public static void Judge(

@@ -47,6 +47,7 @@ static class WatchCommand
         public void Tell(ImportedFile imported)
         {
             foreach (var reject in imported.Read.Rejects) Terminal.Warn($"{imported.Path}, {reject.Place}: {reject.Reason}: {reject.Text}");
+            IndicatorsCommand.TellDoubts(imported);
             Terminal.Note($"{imported.Path}: {SizeText.Count(imported.Import.New, "new indicator")}, {imported.Import.Changed} changed");
         }
 
