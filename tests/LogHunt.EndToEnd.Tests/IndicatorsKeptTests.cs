@@ -33,19 +33,19 @@ sealed class IndicatorsKeptTests
         var now = new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
         store.Catalog.Judge(TriageRows.IdOf("198.51.100.0/24"), Verdict.Allowed, "our own", null, now);
         store.Catalog.Judge(TriageRows.IdOf("good.example"), Verdict.Allowed, "", now.AddDays(1), now);
-        bool Is(IndicatorType type, string value, int day = 0) =>
+        bool IsAllowed(IndicatorType type, string value, int day = 0) =>
             new AllowedValues(store.Catalog.Judgements(), now.AddDays(day)).Of(new(type, value, "feed")) is not null;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Is(IndicatorType.Ipv4, "198.51.100.9"), Is.True);
-            Assert.That(Is(IndicatorType.Cidr, "198.51.100.128/25"), Is.True);
-            Assert.That(Is(IndicatorType.Cidr, "198.51.0.0/16"), Is.False, "it holds more than what is allowed");
-            Assert.That(Is(IndicatorType.Ipv4, "198.51.101.9"), Is.False);
-            Assert.That(Is(IndicatorType.Domain, "good.example"), Is.True);
-            Assert.That(Is(IndicatorType.Domain, "good.example", day: 2), Is.False);
+            Assert.That(IsAllowed(IndicatorType.Ipv4, "198.51.100.9"), Is.True);
+            Assert.That(IsAllowed(IndicatorType.Cidr, "198.51.100.128/25"), Is.True);
+            Assert.That(IsAllowed(IndicatorType.Cidr, "198.51.0.0/16"), Is.False, "it holds more than what is allowed");
+            Assert.That(IsAllowed(IndicatorType.Ipv4, "198.51.101.9"), Is.False);
+            Assert.That(IsAllowed(IndicatorType.Domain, "good.example"), Is.True);
+            Assert.That(IsAllowed(IndicatorType.Domain, "good.example", day: 2), Is.False);
         }
         store.Catalog.Judge(TriageRows.IdOf("198.51.100.0/24"), Verdict.Confirmed, "", null, now);
-        Assert.That(Is(IndicatorType.Ipv4, "198.51.100.9"), Is.False, "the last word counts");
+        Assert.That(IsAllowed(IndicatorType.Ipv4, "198.51.100.9"), Is.False, "the last word counts");
     }
 
     [Test]
@@ -63,6 +63,7 @@ sealed class IndicatorsKeptTests
         Assert.That(import.Run(list).Import.New, Is.EqualTo(1));
         Assert.That(store.Catalog.RemoveIndicators([1]), Is.EqualTo(1));
         Assert.That(Known(), Is.EqualTo(new[] { ("192.0.2.8", false) }));
-        Assert.That(store.Catalog.AuditEntries().Select(entry => entry.Action), Does.Contain("indicators retired").And.Contain("indicators removed"));
+        Assert.That(store.Catalog.AuditEntries().Select(entry => entry.Action),
+            Does.Contain("indicators retired").And.Contain("indicators removed"));
     }
 }

@@ -14,7 +14,7 @@ public static class IndicatorKeeping
         var retired = connection.Run(
             "UPDATE indicators SET revoked = 1, changed = ?2 WHERE NOT revoked AND id IN (SELECT value FROM json_each(?1))",
             Json(ids), DateTime.UtcNow);
-        if (retired > 0) connection.Audit(AuditTrail.IndicatorsRetired, string.Create(CultureInfo.InvariantCulture, $"{retired}: {Json(ids)}"));
+        if (retired > 0) connection.Audit(AuditTrail.IndicatorsRetired, Detail(retired, ids));
         return retired;
     });
 
@@ -23,9 +23,12 @@ public static class IndicatorKeeping
     {
         connection.Run("DELETE FROM hits WHERE indicator_id IN (SELECT value FROM json_each(?1))", Json(ids));
         var removed = connection.Run("DELETE FROM indicators WHERE id IN (SELECT value FROM json_each(?1))", Json(ids));
-        if (removed > 0) connection.Audit(AuditTrail.IndicatorsRemoved, string.Create(CultureInfo.InvariantCulture, $"{removed}: {Json(ids)}"));
+        if (removed > 0) connection.Audit(AuditTrail.IndicatorsRemoved, Detail(removed, ids));
         return removed;
     });
+
+    static string Detail(int count, IReadOnlyCollection<long> ids) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count}, of ids {Json(ids)}");
 
     static string Json(IReadOnlyCollection<long> ids) => $"[{string.Join(',', ids)}]";
 }

@@ -11,7 +11,8 @@ namespace LogHunt.Cli.Commands;
 /// <summary>What is known and what becomes of it: `indicators show`, `retire`, `remove`, `allow`, `sources`.</summary>
 static class IndicatorsKept
 {
-    static Argument<string[]> Values(ArgumentArity arity) => new("VALUE") { Description = "What an indicator is, in any spelling", Arity = arity };
+    static Argument<string[]> Values(ArgumentArity arity) =>
+        new("VALUE") { Description = "What an indicator is, in any spelling", Arity = arity };
 
     static Option<string?> Source() => new("--source") { Description = "Only of this source", HelpName = "NAME" };
 
@@ -42,11 +43,13 @@ static class IndicatorsKept
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             var hits = store.Catalog.Hits().ToLookup(entry => entry.Indicator.Id);
             var allowed = new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow);
-            Listing.Write(Terminal.Target, parse.GetValue(json), "indicators", Meant(store.Catalog, parse.GetRequiredValue(values), parse.GetValue(source)),
+            var meant = Meant(store.Catalog, parse.GetRequiredValue(values), parse.GetValue(source));
+            Listing.Write(Terminal.Target, parse.GetValue(json), "indicators", meant,
             [
                 .. IndicatorsCommand.Columns, new("changed", entry => entry.Changed), new("pap", entry => entry.Indicator.Pap),
                 new("tags", entry => string.Join(", ", entry.Indicator.Tags)), new("objectId", entry => entry.Indicator.ObjectId),
-                new("description", entry => entry.Indicator.Description), new("doubt", entry => WideIndicators.Doubt(entry.Indicator) ?? ""),
+                new("description", entry => entry.Indicator.Description),
+                new("doubt", entry => WideIndicators.Doubt(entry.Indicator) ?? ""),
                 new("allowed", entry => allowed.Of(entry.Indicator)?.Find[1..] ?? ""),
                 new("municipalities", entry => string.Join(", ", hits[entry.Indicator.Id].Select(hit => hit.Hit.Municipality).Distinct())),
                 new("hits", entry => hits[entry.Indicator.Id].Sum(hit => hit.Hit.Count)),
@@ -56,8 +59,9 @@ static class IndicatorsKept
         return command;
     }
 
-    public static Command Retire() => Each("retire", "Withdraws indicators: known still, looked for no more until their source names them again",
-        "retired", IndicatorKeeping.RetireIndicators);
+    public static Command Retire() => Each("retire",
+        "Withdraws indicators: known still, looked for no more until their source names them again", "retired",
+        IndicatorKeeping.RetireIndicators);
 
     public static Command Remove() => Each("remove", "Takes indicators out of the store with their hits, as if they had never come",
         "removed", IndicatorKeeping.RemoveIndicators);
@@ -97,7 +101,8 @@ static class IndicatorsKept
                 store.Catalog.Judge(TriageRows.IdOf(value), parse.GetValue(remove) ? Verdict.Confirmed : Verdict.Allowed,
                     parse.GetValue(note) ?? "", time, DateTime.UtcNow);
             if (given.Length == 0)
-                Listing.Write(Terminal.Target, parse.GetValue(json), "allowed", new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow).All,
+                Listing.Write(Terminal.Target, parse.GetValue(json), "allowed",
+                    new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow).All,
                     new("value", one => one.Find[1..]), new("note", one => one.Note), new("until", one => one.Until),
                     new("decided", one => one.Decided), new("actor", one => one.Actor));
             return ExitCode.Done;
@@ -115,7 +120,8 @@ static class IndicatorsKept
             var hits = store.Catalog.Hits().ToLookup(entry => entry.Indicator.Source, StringComparer.Ordinal);
             var now = DateTime.UtcNow;
             Listing.Write(Terminal.Target, parse.GetValue(json), "sources",
-                [.. store.Catalog.Indicators().GroupBy(entry => entry.Indicator.Source).OrderBy(group => group.Key, StringComparer.Ordinal)],
+                [.. store.Catalog.Indicators().GroupBy(entry => entry.Indicator.Source)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)],
                 new("source", group => group.Key),
                 new("indicators", group => (long)group.Count()),
                 new("retired", group => (long)group.Count(entry => entry.Indicator.Revoked)),

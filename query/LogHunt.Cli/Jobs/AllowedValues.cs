@@ -16,7 +16,8 @@ sealed class AllowedValues
 
     public AllowedValues(IReadOnlyDictionary<string, Judgement> judgements, DateTime now)
     {
-        All = [.. judgements.Values.Where(one => one.Find.StartsWith('=') && one.Silences(now)).OrderBy(one => one.Find, StringComparer.Ordinal)];
+        All = [.. judgements.Values.Where(one => one.Find.StartsWith('=') && one.Silences(now))
+            .OrderBy(one => one.Find, StringComparer.Ordinal)];
         values = All.ToImmutableDictionary(one => one.Find[1..], StringComparer.Ordinal);
         networks = [.. All.Select(one => (Network: WideIndicators.Network(one.Find[1..]), one)).Where(x => x.Network is not null)
             .Select(x => (x.Network!.Value, x.one))];
@@ -30,10 +31,12 @@ sealed class AllowedValues
     {
         if (values.GetValueOrDefault(indicator.Value) is { } exact) return exact;
         if (WideIndicators.Network(indicator.Value) is not { } sought) return null;
-        return networks.FirstOrDefault(one => one.Network.PrefixLength <= sought.PrefixLength && one.Network.Contains(sought.BaseAddress)).Judgement;
+        return networks.FirstOrDefault(one => WideIndicators.Holds(one.Network, sought)).Judgement;
     }
 
-    /// <summary>The canonical value of a text, as a verdict on it is kept. Throws <see cref="Outputs.InputException"/> for no indicator.</summary>
+    /// <summary>
+    /// The canonical value of a text, as a verdict on it is kept. Throws <see cref="Outputs.InputException"/> for no indicator.
+    /// </summary>
     public static string Canonical(string text) => IndicatorText.TryGuess(text, out _, out var value) ? value
         : throw new Outputs.InputException($"`{text}` is no address, network, domain, URL, hash or mail address");
 }

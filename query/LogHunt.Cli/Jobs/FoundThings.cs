@@ -30,7 +30,8 @@ sealed class FoundThings(CatalogDb catalog, DateTime now)
 
     /// <summary>Finds of a hunt, in the order in which they were found; `Source` is the hunt's name.</summary>
     public ImmutableArray<Found<HuntResult>> Results(string hunt, FoundWhere where) => Where(catalog.HuntResults(hunt),
-        TriageRows.IdOf, result => judgements.GetValueOrDefault(TriageRows.IdOf(result)), result => (result.Municipality, result.Hunt, result.LastFound), where);
+        TriageRows.IdOf, result => judgements.GetValueOrDefault(TriageRows.IdOf(result)),
+        result => (result.Municipality, result.Hunt, result.LastFound), where);
 
     /// <summary>Those of a run's hits that nobody judged to be nothing.</summary>
     public ImmutableArray<HitEntry> Heard(ImmutableArray<HitEntry> hits) =>

@@ -34,7 +34,8 @@ sealed class ImportIndicators(Store store)
         var allowed = new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow);
         return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators))
         {
-            Doubts = [.. read.Indicators.Select(one => (one.Value, Why: Doubt(one, allowed))).Where(one => one.Why.Length > 0).Distinct()],
+            Doubts = [.. read.Indicators.Select(one => (one.Value, Why: Doubt(one, allowed)))
+                .Where(one => one.Why.Length > 0).Distinct()],
         };
     }
 

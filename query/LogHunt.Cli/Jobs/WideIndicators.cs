@@ -27,9 +27,12 @@ static class WideIndicators
         if (Network(indicator.Value) is not { } network) return null;
         if (network.PrefixLength == 0) return "it is every address";
         if (network.PrefixLength < Widest) return $"it is wider than /{Widest}";
-        return Special.Where(one => one.Network.PrefixLength <= network.PrefixLength && one.Network.Contains(network.BaseAddress))
-            .Select(one => $"it is {one.What}").FirstOrDefault();
+        return Special.Where(one => Holds(one.Network, network)).Select(one => $"it is {one.What}").FirstOrDefault();
     }
+
+    /// <summary>Whether a network holds all of another.</summary>
+    public static bool Holds(IPNetwork network, IPNetwork other) =>
+        network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress);
 
     /// <summary>An address or a network as one; null for what is neither.</summary>
     public static IPNetwork? Network(string value) => IPNetwork.TryParse(value, out var network) ? network
