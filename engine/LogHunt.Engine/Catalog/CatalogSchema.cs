@@ -199,11 +199,13 @@ static class CatalogSchema
         ALTER TABLE hunt_results ADD COLUMN last_found INTEGER;
 
         CREATE TABLE hunt_runs (
-            id INTEGER PRIMARY KEY, hunt TEXT NOT NULL, due INTEGER, began INTEGER NOT NULL, arrived INTEGER NOT NULL, missed INTEGER NOT NULL,
-            windows INTEGER NOT NULL, rows INTEGER NOT NULL, new INTEGER NOT NULL, still INTEGER NOT NULL, gone INTEGER NOT NULL, problem TEXT) STRICT;
+            id INTEGER PRIMARY KEY, hunt TEXT NOT NULL, due INTEGER, began INTEGER NOT NULL, arrived INTEGER NOT NULL,
+            missed INTEGER NOT NULL, windows INTEGER NOT NULL, rows INTEGER NOT NULL, new INTEGER NOT NULL, still INTEGER NOT NULL,
+            gone INTEGER NOT NULL, problem TEXT) STRICT;
         CREATE INDEX hunt_runs_by_hunt ON hunt_runs (hunt, id);
         CREATE TABLE hunt_found (
-            run INTEGER NOT NULL REFERENCES hunt_runs, result INTEGER NOT NULL REFERENCES hunt_results, PRIMARY KEY (run, result)) STRICT, WITHOUT ROWID;
+            run INTEGER NOT NULL REFERENCES hunt_runs, result INTEGER NOT NULL REFERENCES hunt_results,
+            PRIMARY KEY (run, result)) STRICT, WITHOUT ROWID;
         CREATE INDEX hunt_found_by_result ON hunt_found (result);
 
         CREATE TABLE arrivals (number INTEGER PRIMARY KEY, upload_id TEXT NOT NULL UNIQUE) STRICT;

@@ -6,8 +6,8 @@ namespace LogHunt.Engine.Catalog;
 public static class IndicatorKeeping
 {
     /// <summary>
-    /// Withdraws indicators: they are known still, and looked for no more until their source names them again. What was found of them stays.
-    /// Gives how many were not withdrawn before.
+    /// Withdraws indicators: they are known still, and looked for no more until their source names them again. What was found of them
+    /// stays. Gives how many were not withdrawn before.
     /// </summary>
     public static int RetireIndicators(this CatalogDb catalog, IReadOnlyCollection<long> ids) => catalog.Write(connection =>
     {
@@ -18,7 +18,9 @@ public static class IndicatorKeeping
         return retired;
     });
 
-    /// <summary>Takes indicators out of the store with what was found of them, as if they had never come. Gives how many there were.</summary>
+    /// <summary>
+    /// Takes indicators out of the store with what was found of them, as if they had never come. Gives how many there were.
+    /// </summary>
     public static int RemoveIndicators(this CatalogDb catalog, IReadOnlyCollection<long> ids) => catalog.Write(connection =>
     {
         connection.Run("DELETE FROM hits WHERE indicator_id IN (SELECT value FROM json_each(?1))", Json(ids));

@@ -42,7 +42,8 @@ sealed class RunHunts(LogHuntStore store)
         var catalog = store.Catalog;
         var saved = catalog.Hunts();
         if (names.FirstOrDefault(name => saved.All(hunt => hunt.Name != name)) is { } missing) throw Missing(saved, missing);
-        var indicators = names.Count > 0 ? null : Heard(IndicatorHunt.Run(store.EngineStore, AsLongAsItTakes.Start(cancellation), progress));
+        var indicators = names.Count > 0 ? null
+            : Heard(IndicatorHunt.Run(store.EngineStore, AsLongAsItTakes.Start(cancellation), progress));
         var options = new QueryOptions { Limits = limits, Cancellation = cancellation };
         ImmutableArray<HuntReport> hunts = [.. saved.Where(hunt => names.Count == 0 ? hunt.Disabled is null : names.Contains(hunt.Name))
             .Select(hunt => hunt.Disabled is { } why ? new(hunt.Name, 0, 0, $"it is disabled: {why}")

@@ -35,7 +35,12 @@ static class WideIndicators
         network.PrefixLength <= other.PrefixLength && network.Contains(other.BaseAddress);
 
     /// <summary>An address or a network as one; null for what is neither.</summary>
-    public static IPNetwork? Network(string value) => IPNetwork.TryParse(value, out var network) ? network
-        : IPAddress.TryParse(value, out var address) && (address.AddressFamily is AddressFamily.InterNetworkV6 || value.Count(c => c == '.') == 3)
-            ? new IPNetwork(address, address.AddressFamily is AddressFamily.InterNetworkV6 ? 128 : 32) : null;
+    public static IPNetwork? Network(string value)
+    {
+        if (IPNetwork.TryParse(value, out var network)) return network;
+        if (!IPAddress.TryParse(value, out var address)) return null;
+        if (address.AddressFamily is AddressFamily.InterNetworkV6) return new(address, 128);
+        // `1` and `0x7f.1` are addresses to the runtime, and none to a feed.
+        return value.Count(character => character == '.') == 3 ? new(address, 32) : null;
+    }
 }
