@@ -33,6 +33,7 @@ static class Program
             FormatsCommand.Create(),
             VerifyCommand.Create(),
             ExportCommand.Create(),
+            WatchCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);

@@ -14,6 +14,11 @@ public sealed record QueryOptions
     /// <summary>What now() and ago() count from; the clock when null.</summary>
     public DateTime? Now { get; init; }
 
+    /// <summary>
+    /// Only rows of logs after `From` and until `To` are there; all when null. Indicators and other tables of the catalog are whole.
+    /// </summary>
+    public (DateTime From, DateTime To)? Window { get; init; }
+
     /// <summary>The backend by name, the fastest when null.</summary>
     public string? Backend { get; init; }
 

@@ -35,6 +35,7 @@ public sealed class QueryRun
         Table = name => snapshot.Find(name)?.Schema,
         TableNames = [.. snapshot.Tables.Select(table => table.Schema.Name)],
         Now = options.Now ?? DateTime.UtcNow,
+        Window = options.Window,
     };
 
     /// <summary>

@@ -128,6 +128,10 @@ public sealed class HuntTests
             catalog.Open();
             using var before = catalog.CreateCommand();
             before.CommandText = """
+                DROP TRIGGER uploads_arrived; DROP TABLE arrivals; DROP TABLE hunt_found; DROP TABLE hunt_runs; DROP TABLE triage;
+                ALTER TABLE hunts DROP COLUMN kind; ALTER TABLE hunts DROP COLUMN rule; ALTER TABLE hunts DROP COLUMN settings;
+                ALTER TABLE hunts DROP COLUMN disabled;
+                ALTER TABLE hunt_results DROP COLUMN municipality; ALTER TABLE hunt_results DROP COLUMN last_found;
                 DROP TABLE lookups;
                 ALTER TABLE uploads DROP COLUMN removed_by; ALTER TABLE municipalities DROP COLUMN removed;
                 DROP INDEX indicators_by_object;

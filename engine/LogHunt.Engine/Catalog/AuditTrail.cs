@@ -18,11 +18,29 @@ public static class AuditTrail
     /// <summary>Indicators were imported.</summary>
     public const string Import = "import";
 
+    /// <summary>Indicators were withdrawn by hand.</summary>
+    public const string IndicatorsRetired = "indicators retired";
+
+    /// <summary>Indicators were taken out of the store with their hits.</summary>
+    public const string IndicatorsRemoved = "indicators removed";
+
     /// <summary>A hunt was saved.</summary>
     public const string HuntAdded = "hunt added";
 
     /// <summary>A saved hunt was removed.</summary>
     public const string HuntRemoved = "hunt removed";
+
+    /// <summary>A saved hunt was given another query or rule.</summary>
+    public const string HuntReplaced = "hunt replaced";
+
+    /// <summary>A saved hunt is run again.</summary>
+    public const string HuntEnabled = "hunt enabled";
+
+    /// <summary>A saved hunt is run no longer.</summary>
+    public const string HuntDisabled = "hunt disabled";
+
+    /// <summary>A hit or a find was judged.</summary>
+    public const string Triage = "triage";
 
     /// <summary>A hunt was run, or indicators were looked for.</summary>
     public const string HuntRun = "hunt run";

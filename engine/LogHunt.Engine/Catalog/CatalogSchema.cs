@@ -13,7 +13,8 @@ static class CatalogSchema
     /// <summary>`LHnt` in SQLite's header: tells our catalog from any other database.</summary>
     const long ApplicationId = 0x4C486E74;
 
-    static readonly ImmutableArray<string> Steps = [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups];
+    static readonly ImmutableArray<string> Steps =
+        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -21,7 +22,7 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8;
+    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8, WithRules = 9;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -72,6 +73,9 @@ static class CatalogSchema
 
     /// <summary>Whether there can be files that queries read.</summary>
     public static bool TellsOfLookups(SqliteConnection connection) => Version(connection) >= WithLookups;
+
+    /// <summary>Whether hunts can be rules with a schedule, and what they found can be judged.</summary>
+    public static bool TellsOfRules(SqliteConnection connection) => Version(connection) >= WithRules;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -180,5 +184,37 @@ static class CatalogSchema
         CREATE TABLE lookups (
             kind TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, source TEXT NOT NULL, added INTEGER NOT NULL, bytes INTEGER NOT NULL,
             content BLOB NOT NULL, PRIMARY KEY (kind, name)) STRICT;
+        """;
+
+    /// <summary>
+    /// Hunts that are rules of others, with what they say of themselves; their runs, what the last of them found, and in which order
+    /// uploads came; what people say of hits and finds.
+    /// </summary>
+    const string Rules = """
+        ALTER TABLE hunts ADD COLUMN kind TEXT NOT NULL DEFAULT 'kql';
+        ALTER TABLE hunts ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+        ALTER TABLE hunts ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE hunts ADD COLUMN disabled TEXT;
+        ALTER TABLE hunt_results ADD COLUMN municipality TEXT NOT NULL DEFAULT '';
+        ALTER TABLE hunt_results ADD COLUMN last_found INTEGER;
+
+        CREATE TABLE hunt_runs (
+            id INTEGER PRIMARY KEY, hunt TEXT NOT NULL, due INTEGER, began INTEGER NOT NULL, arrived INTEGER NOT NULL,
+            missed INTEGER NOT NULL, windows INTEGER NOT NULL, rows INTEGER NOT NULL, new INTEGER NOT NULL, still INTEGER NOT NULL,
+            gone INTEGER NOT NULL, problem TEXT) STRICT;
+        CREATE INDEX hunt_runs_by_hunt ON hunt_runs (hunt, id);
+        CREATE TABLE hunt_found (
+            run INTEGER NOT NULL REFERENCES hunt_runs, result INTEGER NOT NULL REFERENCES hunt_results,
+            PRIMARY KEY (run, result)) STRICT, WITHOUT ROWID;
+        CREATE INDEX hunt_found_by_result ON hunt_found (result);
+
+        CREATE TABLE arrivals (number INTEGER PRIMARY KEY, upload_id TEXT NOT NULL UNIQUE) STRICT;
+        INSERT INTO arrivals (upload_id) SELECT id FROM uploads ORDER BY id;
+        CREATE TRIGGER uploads_arrived AFTER INSERT ON uploads BEGIN INSERT INTO arrivals (upload_id) VALUES (new.id); END;
+
+        CREATE TABLE triage (
+            id INTEGER PRIMARY KEY, find TEXT NOT NULL, verdict TEXT NOT NULL, note TEXT NOT NULL, until INTEGER, decided INTEGER NOT NULL,
+            actor TEXT NOT NULL) STRICT;
+        CREATE INDEX triage_by_find ON triage (find, id);
         """;
 }

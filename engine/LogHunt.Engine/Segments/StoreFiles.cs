@@ -66,7 +66,7 @@ public class StoreFiles
     internal virtual FileStream Create(string path) => Open(path, System.IO.FileMode.Create, FileShare.Read);
 
     /// <summary>Opens a file to write it, with the store's mode when it is made by that.</summary>
-    internal FileStream Open(string path, FileMode mode, FileShare share)
+    public FileStream Open(string path, FileMode mode, FileShare share)
     {
         var file = new FileStream(path, Options(mode, share));
         if (isShared && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, FileMode);

@@ -1,60 +1,20 @@
 using System.CommandLine;
 using System.Text;
 using LogHunt.Cli.Jobs;
-using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
-using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
 using LogHunt.Query;
-using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Commands;
 
 static class HuntCommand
 {
-    public static Command Create() => new("hunt", "Searches for indicators, and saved queries") { Add(), List(), Run(), Results(), Convert() };
-
-    static Command Add()
+    public static Command Create() => new("hunt", "Searches for indicators, and saved queries")
     {
-        var name = new Argument<string>("NAME") { Description = "What the hunt is called" };
-        var text = new QueryText();
-        var description = new Option<string?>("--description") { Description = "What it looks for", HelpName = "TEXT" };
-        var command = new Command("add", "Saves a query as a hunt") { name, description };
-        text.AddTo(command);
-        command.Runs((parse, cancellation) =>
-        {
-            var kql = text.Read(parse);
-            using (var asked = CommonOptions.AskedStore(parse))
-            {
-                var diagnostics = asked.Compile(kql, new() { Cancellation = cancellation }).Diagnostics;
-                if (!diagnostics.IsEmpty) throw new QueryException(kql, diagnostics);
-            }
-            using var store = Store.Open(CommonOptions.StoreFolder(parse));
-            var hunt = new Hunt(parse.GetRequiredValue(name), kql, DateTime.UtcNow, parse.GetValue(description) ?? "");
-            return store.Catalog.AddHunt(hunt) ? ExitCode.Done : throw new InputException($"there is a hunt `{hunt.Name}` already");
-        });
-        return command;
-    }
-
-    static Command List()
-    {
-        var json = CommonOptions.Json();
-        var command = new Command("list", "Lists the saved hunts") { json };
-        command.Runs((parse, _) =>
-        {
-            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
-            var finds = store.Catalog.HuntResults().CountBy(result => result.Hunt, StringComparer.Ordinal)
-                .ToDictionary(StringComparer.Ordinal);
-            Listing.Write(Terminal.Target, parse.GetValue(json), "hunts", store.Catalog.Hunts(),
-                new("name", hunt => hunt.Name),
-                new("description", hunt => hunt.Description),
-                new("created", hunt => hunt.Created),
-                new("finds", hunt => (long)finds.GetValueOrDefault(hunt.Name)),
-                new("query", hunt => hunt.Query));
-            return ExitCode.Done;
-        });
-        return command;
-    }
+        HuntAdding.Add(), HuntAdding.Replace(), HuntKeeping.List(), HuntKeeping.Show(), HuntKeeping.Remove(), HuntKeeping.Enable(),
+        HuntKeeping.Disable(), HuntKeeping.Test(), Run(), Due(), HuntFound.Results(), HuntFound.Triage(), Convert(),
+    };
 
     static Command Run()
     {
@@ -63,12 +23,11 @@ static class HuntCommand
             Description = "Saved hunts; without one all of them, and the indicators",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var memory = CommonOptions.Memory();
-        var json = CommonOptions.Json();
+        var (memory, json, exitCode) = (CommonOptions.Memory(), CommonOptions.Json(), ExitCodeOption());
         var command = new Command("run", "Searches what was not searched yet for every indicator, and runs saved hunts; what was " +
             "found before is not new")
         {
-            names, memory, json,
+            names, memory, json, exitCode,
         };
         command.Runs((parse, cancellation) =>
         {
@@ -76,16 +35,51 @@ static class HuntCommand
             using var store = LogHuntStore.OpenExisting(CommonOptions.StoreFolder(parse));
             var report = Terminal.WithProgress("searches", progress =>
                 new RunHunts(store).Run(parse.GetValue(names) ?? [], limits, progress, cancellation));
-            foreach (var hunt in report.Hunts)
-                if (hunt.Problem is { } problem) Terminal.NoteLines($"warning: the hunt `{hunt.Hunt}` did not run: {problem}");
-            foreach (var sentence in report.NotRead) Terminal.Warn($"not searched: {sentence}");
-            foreach (var doubt in report.Doubts) Terminal.Warn(doubt);
-            foreach (var sentence in report.Unparsed.Sentences()) Terminal.Note($"note: not searched: {sentence}");
-            if (parse.GetValue(json)) Report.Write(Terminal.Target, writer => HuntReports.WriteJson(writer, report));
-            else HuntReports.WriteText(report, Terminal.Target, Terminal.Note);
-            return report.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
+            return Tell(report, parse.GetValue(json), parse.GetValue(exitCode));
         });
         return command;
+    }
+
+    static Command Due()
+    {
+        var (memory, json, exitCode) = (CommonOptions.Memory(), CommonOptions.Json(), ExitCodeOption());
+        var command = new Command("due", "Runs the hunts that are due, and searches for the indicators, once: for cron and timers")
+        {
+            memory, json, exitCode,
+        };
+        command.Runs((parse, cancellation) =>
+        {
+            var limits = CommonOptions.Limits(parse, memory);
+            using var store = LogHuntStore.OpenExisting(CommonOptions.StoreFolder(parse));
+            using var alone = HuntLock.Take(store.EngineStore);
+            return Tell(new RunHunts(store).RunDue(DateTime.UtcNow, limits, cancellation), parse.GetValue(json), parse.GetValue(exitCode));
+        });
+        return command;
+    }
+
+    static Option<bool> ExitCodeOption() => new("--exit-code") { Description = "End with 4 when something new was found" };
+
+    static ExitCode Tell(HuntsReport report, bool asJson, bool hasExitCode)
+    {
+        TellNotes(report);
+        foreach (var sentence in report.Unparsed.Sentences()) Terminal.Note($"note: not searched: {sentence}");
+        if (asJson) Report.Write(Terminal.Target, writer => HuntReports.WriteJson(writer, report));
+        else HuntReports.WriteText(report, Terminal.Target, Terminal.Note);
+        return hasExitCode && report.HasNew ? ExitCode.Found : report.IsComplete ? ExitCode.Done : ExitCode.Incomplete;
+    }
+
+    /// <summary>What a run could not do, and what nobody ran before it.</summary>
+    public static void TellNotes(HuntsReport report)
+    {
+        foreach (var hunt in report.Hunts)
+        {
+            if (hunt.Problem is { } problem) Terminal.NoteLines($"warning: the hunt `{hunt.Hunt}` did not run: {problem}");
+            if (hunt.Due is { Missed: > 0 } due)
+                Terminal.Note($"note: the hunt `{hunt.Hunt}` was due {SizeText.Count(due.Missed, "time")} more until " +
+                    $"{KqlText.Of(due.At)}, and nothing ran; this run looked at all that arrived since");
+        }
+        foreach (var sentence in report.NotRead) Terminal.Warn($"not searched: {sentence}");
+        foreach (var doubt in report.Doubts) Terminal.Warn(doubt);
     }
 
     static Command Convert()
@@ -115,42 +109,5 @@ static class HuntCommand
             return refused == 0 ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;
-    }
-
-    static Command Results()
-    {
-        var name = new Argument<string?>("NAME")
-        {
-            Description = "A saved hunt; without one the hits of indicators",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var json = CommonOptions.Json();
-        var command = new Command("results", "Shows what was found; more with the tables IndicatorHits and HuntResults in KQL")
-        {
-            name, json,
-        };
-        command.Runs((parse, _) =>
-        {
-            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
-            if (parse.GetValue(name) is { } hunt) WriteResults(store, hunt, parse.GetValue(json));
-            else
-            {
-                var places = new HitPlaces(store);
-                Listing.Write(Terminal.Target, parse.GetValue(json), "hits",
-                    [.. store.Catalog.Hits().OrderBy(entry => entry.Hit.FirstSeen)],
-                    [.. HuntReports.HitColumns, new("firstAt", entry => places.Of(entry.Hit))]);
-            }
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    static void WriteResults(Store store, string hunt, bool asJson)
-    {
-        var results = store.Catalog.HuntResults(hunt);
-        var saved = store.Catalog.Hunts();
-        if (results.IsEmpty && saved.All(one => one.Name != hunt)) throw RunHunts.Missing(saved, hunt);
-        Listing.Write(Terminal.Target, asJson, "results", results,
-            new("found", result => result.Found), new("time", result => result.Time), new("row", result => result.Row));
     }
 }

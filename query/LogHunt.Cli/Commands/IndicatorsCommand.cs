@@ -13,7 +13,11 @@ namespace LogHunt.Cli.Commands;
 
 static class IndicatorsCommand
 {
-    public static Command Create() => new("indicators", "What to look for") { Import(), Extract(), List(), PatternMatching.Create() };
+    public static Command Create() => new("indicators", "What to look for")
+    {
+        Import(), Extract(), List(), IndicatorsKept.Show(), IndicatorsKept.Retire(), IndicatorsKept.Remove(), IndicatorsKept.Allow(),
+        IndicatorsKept.Sources(), PatternMatching.Create(),
+    };
 
     static Command Import()
     {
@@ -45,7 +49,7 @@ static class IndicatorsCommand
             var paths = parse.GetRequiredValue(files);
             if (paths.FirstOrDefault(path => path != "-" && !File.Exists(path)) is { } missing)
                 throw new InputException($"there is no file `{missing}`");
-            var named = Columns(parse.GetValue(columns) ?? []);
+            var named = NamedColumns(parse.GetValue(columns) ?? []);
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
             var import = new ImportIndicators(store);
             var imported = new List<ImportedFile>();
@@ -60,11 +64,20 @@ static class IndicatorsCommand
             foreach (var file in imported)
                 foreach (var alike in file.Read.LeftOut.CountBy(entry => entry.Reason))
                     Terminal.Note($"note: {file.Path}: {alike.Value} left out: {alike.Key}");
+            foreach (var file in imported) TellDoubts(file);
             if (parse.GetValue(json)) Report.Write(Terminal.Target, report => Write(report, imported));
             else Listing.Write(Terminal.Target, false, "files", imported, Shown);
             return imported.Any(file => !file.Read.Rejects.IsEmpty) ? ExitCode.Incomplete : ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>One line for each reason, with the first that it is of.</summary>
+    public static void TellDoubts(ImportedFile file)
+    {
+        foreach (var alike in file.Doubts.GroupBy(doubt => doubt.Why))
+            Terminal.Warn($"{file.Path}: {SizeText.Count(alike.Count(), "indicator")} will meet harmless logs ({alike.Key}): " +
+                $"{string.Join(", ", alike.Take(5).Select(doubt => doubt.Value))}{(alike.Count() > 5 ? " …" : "")}");
     }
 
     static readonly Listed<ImportedFile>[] Shown =
@@ -95,13 +108,14 @@ static class IndicatorsCommand
             json.WriteNumber("leftOut", file.Read.LeftOut.Length);
             Listing.WriteArray(json, "rejected", file.Read.Rejects,
                 [new("value", reject => reject.Text), new("place", reject => reject.Place), new("reason", reject => reject.Reason)]);
+            Listing.WriteArray(json, "warnings", file.Doubts, [new("value", doubt => doubt.Value), new("reason", doubt => doubt.Why)]);
             json.WriteEndObject();
         }
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    static Dictionary<string, string> Columns(string[] given)
+    static Dictionary<string, string> NamedColumns(string[] given)
     {
         var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in given)
@@ -149,6 +163,21 @@ static class IndicatorsCommand
         return command;
     }
 
+    /// <summary>What lists say of an indicator.</summary>
+    public static Listed<IndicatorEntry>[] Columns { get; } =
+    [
+        new("type", entry => entry.Indicator.Type.ToString().ToLowerInvariant()),
+        new("value", entry => entry.Indicator.Value),
+        new("source", entry => entry.Indicator.Source),
+        new("threat", entry => entry.Indicator.Threat),
+        new("confidence", entry => entry.Indicator.Confidence),
+        new("tlp", entry => entry.Indicator.Tlp),
+        new("validFrom", entry => entry.Indicator.ValidFrom),
+        new("validUntil", entry => entry.Indicator.ValidUntil),
+        new("revoked", entry => entry.Indicator.Revoked),
+        new("added", entry => entry.Added),
+    ];
+
     static Command List()
     {
         var json = CommonOptions.Json();
@@ -156,17 +185,7 @@ static class IndicatorsCommand
         command.Runs((parse, _) =>
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
-            Listing.Write(Terminal.Target, parse.GetValue(json), "indicators", store.Catalog.Indicators(),
-                new("type", entry => entry.Indicator.Type.ToString().ToLowerInvariant()),
-                new("value", entry => entry.Indicator.Value),
-                new("source", entry => entry.Indicator.Source),
-                new("threat", entry => entry.Indicator.Threat),
-                new("confidence", entry => entry.Indicator.Confidence),
-                new("tlp", entry => entry.Indicator.Tlp),
-                new("validFrom", entry => entry.Indicator.ValidFrom),
-                new("validUntil", entry => entry.Indicator.ValidUntil),
-                new("revoked", entry => entry.Indicator.Revoked),
-                new("added", entry => entry.Added));
+            Listing.Write(Terminal.Target, parse.GetValue(json), "indicators", store.Catalog.Indicators(), Columns);
             return ExitCode.Done;
         });
         return command;

@@ -25,9 +25,12 @@ sealed class QueryText
     /// The text. Throws <see cref="UsageException"/> when there is none or more than one, <see cref="InputException"/> for one that holds
     /// nothing but blanks and comments.
     /// </summary>
-    public string Read(ParseResult parse)
+    public string Read(ParseResult parse) => Read(parse.GetValue(argument), parse.GetValue(file));
+
+    /// <summary>The same of an argument and a file that a command has otherwise.</summary>
+    public static string Read(string? argument, string? file)
     {
-        var text = (parse.GetValue(argument), parse.GetValue(file)) switch
+        var text = (argument, file) switch
         {
             ("-", null) or (null, "-") => GivenText.Read("-"),
             ({ } typed, null) => typed,
@@ -37,6 +40,6 @@ sealed class QueryText
             _ => throw new UsageException("the query is given twice: as the argument and with --file"),
         };
         if (!StatementShape.IsEmpty(text)) return text;
-        throw new InputException(parse.GetValue(file) is { } empty ? $"there is no query in `{empty}`" : "the query is empty");
+        throw new InputException(file is not null ? $"there is no query in `{file}`" : "the query is empty");
     }
 }

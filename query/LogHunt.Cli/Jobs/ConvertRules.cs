@@ -12,7 +12,7 @@ static class ConvertRules
 {
     /// <summary>`read` gives a file's text. A file that cannot be read is a rule with its error.</summary>
     public static IEnumerable<ConvertedFile> Run(IEnumerable<string> paths, Func<string, string> read) =>
-        from file in paths.SelectMany(Files)
+        from file in paths.SelectMany(path => RuleFiles.Of(path, name => Path.GetExtension(name) is ".yml" or ".yaml"))
         from rule in Rules(file, read)
         select new ConvertedFile(file, rule);
 
@@ -26,15 +26,5 @@ static class ConvertRules
         {
             return [new("", null, $"the file cannot be read: {unread.Message}")];
         }
-    }
-
-    /// <summary>A file as it is named, or the rules of a folder and of those below it; links out of it are not followed.</summary>
-    static IEnumerable<string> Files(string path)
-    {
-        if (!Directory.Exists(path)) return [path];
-        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        string[] files = [.. Directory.EnumerateFiles(path, "*", all).Where(file => Path.GetExtension(file) is ".yml" or ".yaml")
-            .Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? files : throw new InputException($"there is no file `*.yml` in the folder `{path}`");
     }
 }

@@ -1,11 +1,17 @@
+using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Indicators;
 
 namespace LogHunt.Cli.Jobs;
 
 /// <summary>What became of one file of indicators: who says so, what was read of it, and what of that was new.</summary>
-sealed record ImportedFile(string Path, string Source, IndicatorFile Read, IndicatorImport Import);
+sealed record ImportedFile(string Path, string Source, IndicatorFile Read, IndicatorImport Import)
+{
+    /// <summary>Indicators that were taken although harmless logs will hold them, and why.</summary>
+    public ImmutableArray<(string Value, string Why)> Doubts { get; init; } = [];
+}
 
 /// <summary>Reads indicators into the catalog.</summary>
 sealed class ImportIndicators(Store store)
@@ -25,6 +31,14 @@ sealed class ImportIndicators(Store store)
         IReadOnlyDictionary<string, string>? columns = null)
     {
         var read = IndicatorFormats.Read(content, name, source ?? name, kind, columns);
-        return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators));
+        var allowed = new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow);
+        return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators))
+        {
+            Doubts = [.. read.Indicators.Select(one => (one.Value, Why: Doubt(one, allowed)))
+                .Where(one => one.Why.Length > 0).Distinct()],
+        };
     }
+
+    static string Doubt(Indicator indicator, AllowedValues allowed) =>
+        allowed.Of(indicator) is { } own ? $"`indicators allow` names {own.Find[1..]}" : WideIndicators.Doubt(indicator) ?? "";
 }

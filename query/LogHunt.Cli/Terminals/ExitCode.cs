@@ -15,6 +15,9 @@ enum ExitCode
     /// <summary>Done, but not with everything; standard error says which part.</summary>
     Incomplete = 3,
 
+    /// <summary>Done, and something was found that was not known: only where `--exit-code` asks for it.</summary>
+    Found = 4,
+
     /// <summary>Ended by Ctrl-C (SIGINT).</summary>
     Cancelled = 130,
 

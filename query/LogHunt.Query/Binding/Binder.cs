@@ -288,7 +288,7 @@ sealed class Binder
             case ScalarLet { Value: ErrorExpr }: return UnknownRows.Instance;
             case ScalarLet: Diagnostics.NotATable(name.Span); return UnknownRows.Instance;
         }
-        if (Context.Table(name.Name) is { } schema) return ScanNode.All(schema);
+        if (Context.Table(name.Name) is { } schema) return Context.Scan(schema);
         if (Stored(name.Name) is { } stored) return BindStored(stored, new(name, [], name.Span));
         if (Language.FindTableCall(name.Name) is { } call) return call.Bind(new(name, [], name.Span), this);
         Diagnostics.NoTable(name.Span, name.Name, Nearest.To(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored)));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
@@ -18,6 +19,9 @@ public sealed record CompileContext
     /// <summary>What now() and ago() count from, the same throughout a query.</summary>
     public DateTime Now { get; init; } = DateTime.UtcNow;
 
+    /// <summary>Only rows of logs after `From` and until `To` are there; all when null.</summary>
+    public (DateTime From, DateTime To)? Window { get; init; }
+
     /// <summary>A file that was put into the store for queries to read; null where there is none.</summary>
     public Func<LookupKind, string, (Lookup File, byte[] Content)?> Lookup { get; init; } = (_, _) => null;
 
@@ -28,4 +32,18 @@ public sealed record CompileContext
     /// The rows of a part of the query, for what only its data tells; null where a query is checked and not run.
     /// </summary>
     public Func<PlanNode, IEnumerable<Batch>>? Ask { get; init; }
+
+    /// <summary>The rows of a table that a query may see.</summary>
+    internal ScanNode Scan(TableSchema table)
+    {
+        var scan = ScanNode.All(table);
+        if (Window is not { } window || StandardTables.Find(table.Name) is null) return scan;
+        var time = new ColumnExpr(table.Ordinal(Asim.TimeGenerated.Name), ColumnType.DateTime);
+        return scan with
+        {
+            Predicate = ScalarOperators.Call(ScalarOperators.And,
+                ScalarOperators.Call(ScalarOperators.Greater, time, new ConstantExpr(window.From, ColumnType.DateTime)),
+                ScalarOperators.Call(ScalarOperators.LessOrEqual, time, new ConstantExpr(window.To, ColumnType.DateTime))),
+        };
+    }
 }

@@ -27,7 +27,7 @@ public static class SigmaRules
         }
     }
 
-    static ConvertedRule Convert(YamlNode document)
+    internal static ConvertedRule Convert(YamlNode document)
     {
         var title = (document as YamlMap)?["title"]?.Text ?? "";
         try

@@ -141,9 +141,9 @@ public sealed class LedgerTests
         Assert.That(store.Catalog.AddHunt(hunt), Is.True);
         Assert.That(store.Catalog.AddHunt(new("scans", "other", Start)), Is.False);
         HuntResult[] results = [new("scans", "h1", Start, Start, """{"a":1}"""), new("scans", "h2", Start, null, "{}")];
-        Assert.That(store.Catalog.RecordHuntRun(hunt, results), Is.EqualTo(2));
-        Assert.That(store.Catalog.RecordHuntRun(hunt, results), Is.Zero);
-        Assert.That(store.Catalog.HuntResults("scans"), Is.EqualTo(results));
+        Assert.That(store.Catalog.RecordHuntRun(hunt, results).New, Is.EqualTo(2));
+        Assert.That(store.Catalog.RecordHuntRun(hunt, results).New, Is.Zero);
+        Assert.That(store.Catalog.HuntResults("scans"), Is.EqualTo(results.Select((result, i) => result with { Id = i + 1 })));
         Assert.That(store.Catalog.RemoveHunt("scans"), Is.True);
         Assert.That(store.Catalog.Hunts(), Is.Empty);
     }
@@ -158,7 +158,7 @@ public sealed class LedgerTests
         var hunt = new Hunt("scans", "NetworkSession | take 1", Start);
         store.Catalog.AddHunt(hunt);
         store.Catalog.AddHunt(hunt);
-        store.Catalog.RecordHuntRun(hunt, [], "oslo");
+        store.Catalog.RecordHuntRun(hunt, [], municipality: "oslo");
         store.Catalog.RemoveHunt("scans");
         store.Catalog.RemoveHunt("scans");
         Assert.That(store.Catalog.TryAudit(AuditTrail.Query, "print 1", "oslo"), Is.True);

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Execution;
+using LogHunt.Ingest.Receipts;
+using LogHunt.Query;
+
+namespace LogHunt.Cli.Jobs;
+
+/// <summary>
+/// What a watch looks after: folders of indicators, folders whose folders are municipalities with their logs in them, and how long it waits
+/// from one look to the next.
+/// </summary>
+sealed record WatchOptions(ImmutableArray<string> Indicators, ImmutableArray<string> Uploads, TimeSpan Every, QueryLimits Limits);
+
+/// <summary>
+/// Takes in what lies in the watched folders and runs what is due, again and again. What was done is known by the store and not by the
+/// clock: what came or was due while nothing watched is caught up with.
+/// </summary>
+sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, IWatchTeller teller)
+{
+    readonly ImmutableArray<WatchedFolder> indicators = [.. options.Indicators.Select(path => new WatchedFolder(path))];
+    readonly ImmutableArray<WatchedFolder> uploads = [.. options.Uploads.Select(path => new WatchedFolder(path))];
+
+    /// <summary>Until it is cancelled; what runs then ends first or is taken up by the next watch, and nothing is half done.</summary>
+    public void Run(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                Look(cancellation);
+                Task.Delay(options.Every, time, cancellation).GetAwaiter().GetResult();
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // That is how a watch ends.
+        }
+    }
+
+    /// <summary>One look: new files of indicators, new logs, then what is due.</summary>
+    public void Look(CancellationToken cancellation)
+    {
+        foreach (var folder in indicators)
+            Each(folder, file => teller.Tell(new ImportIndicators(store.EngineStore).Run(file)), cancellation);
+        foreach (var folder in uploads)
+            Each(folder, file => teller.Tell(new TakeIn(store.EngineStore).Run([file],
+                new IngestOptions(Owner(folder, file)), cancellation: cancellation)), cancellation);
+        teller.Tell(new RunHunts(store).RunDue(time.GetUtcNow().UtcDateTime, options.Limits, cancellation));
+    }
+
+    /// <summary>A folder or a file that is wrong is told, and the others are taken.</summary>
+    void Each(WatchedFolder folder, Action<string> take, CancellationToken cancellation)
+    {
+        var place = folder.Path;
+        try
+        {
+            foreach (var file in folder.Settled())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                place = file;
+                try
+                {
+                    take(file);
+                }
+                catch (Exception wrong) when (IsOfTheFile(wrong))
+                {
+                    teller.Refused(file, wrong.Message);
+                }
+            }
+        }
+        catch (IOException gone)
+        {
+            teller.Refused(place, gone.Message);
+        }
+    }
+
+    static bool IsOfTheFile(Exception wrong) => wrong
+        is InvalidDataException or StoreException or IOException or UnauthorizedAccessException or Outputs.InputException;
+
+    /// <summary>The folder below the watched one.</summary>
+    static string Owner(WatchedFolder folder, string file) =>
+        Path.GetRelativePath(folder.Path, file).Split(Path.DirectorySeparatorChar) is [var municipality, _, ..] ? municipality
+        : throw new Outputs.InputException($"logs lie in a folder named as their municipality is, below `{folder.Path}`");
+}
+
+/// <summary>Who hears what a watch does.</summary>
+interface IWatchTeller
+{
+    /// <summary>A file of indicators was read.</summary>
+    void Tell(ImportedFile imported);
+
+    /// <summary>Logs were taken in.</summary>
+    void Tell(TakenIn taken);
+
+    /// <summary>What was due ran, which may be nothing.</summary>
+    void Tell(HuntsReport report);
+
+    /// <summary>A file or folder was not taken, for a reason in one sentence.</summary>
+    void Refused(string path, string why);
+}

@@ -1,0 +1,69 @@
+using LogHunt.Cli.Jobs;
+using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Indicators;
+using LogHunt.Testing;
+
+namespace LogHunt.EndToEnd.Tests;
+
+/// <summary>Indicators that are warned of, withdrawn, taken out and allowed.</summary>
+sealed class IndicatorsKeptTests
+{
+    [TestCase("10.1.2.3", "it is private")]
+    [TestCase("192.168.0.0/24", "it is private")]
+    [TestCase("127.0.0.1", "it is loopback")]
+    [TestCase("::1", "it is loopback")]
+    [TestCase("fe80::1", "it is link-local")]
+    [TestCase("0.0.0.0/0", "it is every address")]
+    [TestCase("8.0.0.0/7", "it is wider than /8")]
+    [TestCase("198.51.100.9", null)]
+    [TestCase("172.32.0.1", null)]
+    [TestCase("2001:db8::/32", null)]
+    [TestCase("evil.example", null)]
+    public void What_harmless_logs_will_meet_is_warned_of_and_nothing_else_is(string value, string? doubt)
+    {
+        Assert.That(IndicatorText.TryGuess(value, out var type, out var canonical), Is.True);
+        Assert.That(WideIndicators.Doubt(new(type, canonical, "feed")), Is.EqualTo(doubt));
+    }
+
+    [Test]
+    public void An_indicator_is_allowed_by_its_value_or_by_a_network_around_it_until_that_is_over()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        var now = new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+        store.Catalog.Judge(TriageRows.IdOf("198.51.100.0/24"), Verdict.Allowed, "our own", null, now);
+        store.Catalog.Judge(TriageRows.IdOf("good.example"), Verdict.Allowed, "", now.AddDays(1), now);
+        bool IsAllowed(IndicatorType type, string value, int day = 0) =>
+            new AllowedValues(store.Catalog.Judgements(), now.AddDays(day)).Of(new(type, value, "feed")) is not null;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(IsAllowed(IndicatorType.Ipv4, "198.51.100.9"), Is.True);
+            Assert.That(IsAllowed(IndicatorType.Cidr, "198.51.100.128/25"), Is.True);
+            Assert.That(IsAllowed(IndicatorType.Cidr, "198.51.0.0/16"), Is.False, "it holds more than what is allowed");
+            Assert.That(IsAllowed(IndicatorType.Ipv4, "198.51.101.9"), Is.False);
+            Assert.That(IsAllowed(IndicatorType.Domain, "good.example"), Is.True);
+            Assert.That(IsAllowed(IndicatorType.Domain, "good.example", day: 2), Is.False);
+        }
+        store.Catalog.Judge(TriageRows.IdOf("198.51.100.0/24"), Verdict.Confirmed, "", null, now);
+        Assert.That(IsAllowed(IndicatorType.Ipv4, "198.51.100.9"), Is.False, "the last word counts");
+    }
+
+    [Test]
+    public void A_retired_indicator_is_known_until_its_source_names_it_again_and_a_removed_one_never_came()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder["store"]);
+        var list = folder.Write("list.txt", "192.0.2.7\n192.0.2.8\n");
+        var import = new ImportIndicators(store);
+        import.Run(list);
+        (string, bool)[] Known() => [.. store.Catalog.Indicators().Select(entry => (entry.Indicator.Value, entry.Indicator.Revoked))];
+        Assert.That(store.Catalog.RetireIndicators([1]), Is.EqualTo(1));
+        Assert.That(store.Catalog.RetireIndicators([1]), Is.Zero);
+        Assert.That(Known(), Is.EqualTo(new[] { ("192.0.2.7", true), ("192.0.2.8", false) }));
+        Assert.That(import.Run(list).Import.New, Is.EqualTo(1));
+        Assert.That(store.Catalog.RemoveIndicators([1]), Is.EqualTo(1));
+        Assert.That(Known(), Is.EqualTo(new[] { ("192.0.2.8", false) }));
+        Assert.That(store.Catalog.AuditEntries().Select(entry => entry.Action),
+            Does.Contain("indicators retired").And.Contain("indicators removed"));
+    }
+}
