@@ -6,6 +6,7 @@ using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Calls;
+using LogHunt.Query.Completions;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
@@ -73,6 +74,17 @@ public static class Kql
         return isShallow ? Compile(tokens, context, diagnostics) : OnDeepStack(() => Compile(tokens, context, diagnostics));
     }
 
+    /// <summary>
+    /// What may stand at a place of a text, in the order in which to show it; whatever is wrong elsewhere, and nothing that would not bind
+    /// there. `values` gives the texts that a column of a table holds, when they are few. Guarantees: never throws for any text.
+    /// </summary>
+    public static ImmutableArray<Completion> Complete(
+        string text, int position, CompileContext context, Func<string, string, ImmutableArray<string>> values) =>
+        text.Length > LongestText ? [] : OnDeepStack(() => new Completer(Language, context, values).At(text, position));
+
+    /// <summary>What is written in a text, for its colours; in order.</summary>
+    public static ImmutableArray<TextPart> Parts(string text, CompileContext context) => TextParts.Of(text, Language, context);
+
     static Compilation Compile(TokenList<KqlToken> tokens, CompileContext context, DiagnosticBag diagnostics)
     {
         var statements = Language.Parser.Parse(tokens);
@@ -120,10 +132,10 @@ public static class Kql
         return new(plan, [], [.. binder.Notes, .. notes], binder.Render) { Doubts = [.. binder.Doubts.Distinct(), .. doubts] };
     }
 
-    static Compilation OnDeepStack(Func<Compilation> compile)
+    static T OnDeepStack<T>(Func<T> compile)
     {
         var work = Work.Current;
-        var task = new Task<Compilation>(() =>
+        var task = new Task<T>(() =>
         {
             using var scope = Work.For(work);
             return compile();

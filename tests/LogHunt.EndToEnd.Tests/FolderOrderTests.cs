@@ -26,10 +26,11 @@ sealed partial class FolderOrderTests
         ],
         ["query/LogHunt.Query"] = 
         [
-            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Lookups", "Binding", "Calls", "Views", "Operators", "",
+            "Diagnostics", "Syntax", "Functions/Parts", "Functions", "Functions/Aggregates", "Lookups", "Binding", "Calls", "Views", "Operators",
+            "Completions", "",
             "Yaml", "Sigma", "Hunts",
         ],
-        ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Demo", "Repl", "Commands", ""],
+        ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Editing", "Demo", "Repl", "Commands", ""],
     };
 
     [TestCaseSource(nameof(Projects))]

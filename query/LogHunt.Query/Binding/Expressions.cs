@@ -271,6 +271,7 @@ sealed class Expressions(Binder binder)
     /// <summary>A function that is not there: unknown, not supported, or in a wrong place.</summary>
     public void ReportUnknown(NameSyntax name, Row row)
     {
+        binder.Missing?.Invoke(new(name.Name, MissingKind.Call, row, binder.Scope));
         if (AggregateList.Find(name.Name) is not null)
         {
             if (row.IsInAggregate) Diagnostics.NestedAggregate(name.Span, name.Name);

@@ -1,0 +1,20 @@
+using LogHunt.Engine.Plan;
+
+namespace LogHunt.Query.Completions;
+
+/// <summary>A column of a table.</summary>
+readonly record struct ColumnOrigin(string Table, string Column);
+
+/// <summary>From which columns of tables the values of a column come unchanged.</summary>
+static class ColumnOrigins
+{
+    public static IEnumerable<ColumnOrigin> Of(PlanNode plan, int ordinal) => plan switch
+    {
+        ScanNode scan => [new(scan.Table.Name, scan.Output[ordinal].Name)],
+        ProjectNode project => project.Columns[ordinal].Expr is ColumnExpr column ? Of(project.Input, column.Ordinal) : [],
+        AggregateNode groups => ordinal < groups.Keys.Length && groups.Keys[ordinal].Expr is ColumnExpr key ? Of(groups.Input, key.Ordinal) : [],
+        UnionNode union => union.Parts.SelectMany(part => Of(part, ordinal)),
+        { Inputs: [var only] } when ordinal < only.Output.Length && only.Output[ordinal] == plan.Output[ordinal] => Of(only, ordinal),
+        _ => [],
+    };
+}
