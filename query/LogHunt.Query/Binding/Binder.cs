@@ -303,7 +303,7 @@ sealed class Binder
         if (Stored(name.Name) is { } stored) return BindStored(stored, new(name, [], name.Span));
         if (Language.FindTableCall(name.Name) is { } call) return call.Bind(new(name, [], name.Span), this);
         Missing?.Invoke(new(name.Name, MissingKind.Table, Row.None, scope));
-        Diagnostics.NoTable(name.Span, name.Name, Nearest.To(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored)));
+        Diagnostics.NoTable(name.Span, name.Name, Near(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored)));
         return UnknownRows.Instance;
     }
 
@@ -323,7 +323,7 @@ sealed class Binder
         if (Language.Operators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
         else
             Diagnostics.NoTable(call.Function.Span, call.Function.Name,
-                Nearest.To(call.Function.Name, scope.Functions.Concat(Language.TableCalls)));
+                Near(call.Function.Name, scope.Functions.Concat(Language.TableCalls)));
         return UnknownRows.Instance;
     }
 
@@ -364,8 +364,11 @@ sealed class Binder
         if (row.IsOpen || Open.Want(OpenTable.Below(row.Input, Opened).Select(open => open.Place), name.Name)) return;
         var table = row.Input is ScanNode scan ? scan.Table.Name : null;
         Diagnostics.NoColumn(name.Span, name.Name, table,
-            Nearest.To(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));
+            Near(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));
     }
+
+    /// <summary>The name that may be meant; whoever is told of missing names looks for better.</summary>
+    public string? Near(string name, IEnumerable<string> known) => Missing is null ? Nearest.To(name, known) : null;
 
     /// <summary>The column of that name in the row; reports when there is none.</summary>
     public ColumnExpr? FindColumn(NameSyntax name, Row row)

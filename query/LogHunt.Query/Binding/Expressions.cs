@@ -284,7 +284,7 @@ sealed class Expressions(Binder binder)
             var known = FunctionList.All.SelectMany(function => function.Doc.Aliases.Prepend(function.Doc.Name))
                 .Concat(binder.Language.Calls).Concat(binder.Scope.Functions);
             if (row.Aggregates is not null) known = known.Concat(AggregateList.All.Select(aggregate => aggregate.Doc.Name));
-            Diagnostics.NoFunction(name.Span, name.Name, Nearest.To(name.Name, known));
+            Diagnostics.NoFunction(name.Span, name.Name, binder.Near(name.Name, known));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
@@ -19,7 +20,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
 {
     /// <summary>What may be missing behind the cursor for the step to be read at all.</summary>
     static readonly ImmutableArray<string> Endings =
-        ["", $" on {Keyword.Other}", $" == $right.{Keyword.Other}", " with * '' x", " on (take 1)", " (take 1)", " step 1", " in (range(1, 2, 1))"];
+        ["", $" on {Keyword.Else}", $" == $right.{Keyword.Else}", " with * '' x", " on (take 1)", " (take 1)", " step 1", " in (range(1, 2, 1))"];
 
     static readonly string[] Drawings =
         ["table", "timechart", "linechart", "barchart", "columnchart", "piechart", "areachart", "scatterchart", "anomalychart", "card"];
@@ -27,7 +28,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
     readonly List<MissingName> missing = [];
     CursorPlace place = null!;
     Scope names = Scope.Empty;
-    PlanNode rows = UnknownRows.Instance;
+    PlanNode rows = UnknownRows.Instance, columns = UnknownRows.Instance;
     int start;
 
     public ImmutableArray<Completion> At(string text, int position)
@@ -37,10 +38,10 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         place = found;
         start = position - place.Word.Length;
         FindRows();
-        var offered = place.Quote is null ? Names().Concat(Keywords()) : Values();
+        var offered = place.Quote is null ? OfStep() ?? Names() : Values();
         return [.. offered.Where(one => one.Text.StartsWith(place.Word, StringComparison.OrdinalIgnoreCase))
             .DistinctBy(one => one.Text, StringComparer.Ordinal)
-            .OrderBy(one => one.Kind).ThenBy(one => one.Text, StringComparer.OrdinalIgnoreCase)];
+            .OrderBy(one => one.Kind).ThenBy(one => context.Table(one.Text) is null).ThenBy(one => one.Text, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>The rows and the names that the cursor's step sees.</summary>
@@ -55,17 +56,35 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
             if (place.IsPiped) rows = seen.Row.Input ?? UnknownRows.Instance;
             break;
         }
-        names = names.With(CursorPlace.Input, new TableLet(rows));
+        // Of what is tried only windows ask how the rows came about; to all else their columns will do, and that takes less time.
+        columns = rows is UnknownRows ? rows
+            : new ValuesNode(rows.Output, new([.. rows.Output.Select(column => new ConstantColumn(column.Type, null, 0))], 0));
+        names = names.With(CursorPlace.Input, new TableLet(columns)).With(CursorPlace.Rows, new TableLet(rows));
     }
+
+    /// <summary>After operators with lists of names of their own; null after all others.</summary>
+    IEnumerable<Completion>? OfStep() => place.Step.Trim() switch
+    {
+        "render" => Drawings.Select(name => Of(name, CompletionKind.Keyword, "how to draw the rows")),
+        "evaluate" => EvaluateOperator.Plugins.Select(plugin => Of($"{plugin.Name}(", CompletionKind.Function, plugin.Summary)),
+        "invoke" => FunctionsOfRows(),
+        _ => null,
+    };
 
     IEnumerable<Completion> Names()
     {
         var bare = MissingAt(Keyword.Here);
+        // Where a value can stand, no word between two values can.
+        foreach (var word in (bare.Count == 0 ? Keyword.Infix.AddRange(Keyword.Other) : Keyword.Other)
+            .Where(word => IsTyped(word.Text) && IsRight(CursorPlace.Input, word.Text, [.. word.Continuations])))
+            yield return Of(word.Text, CompletionKind.Keyword, word.Doc);
         var called = MissingAt($"{Keyword.Here}()");
         var isValue = called.Exists(seen => seen.Kind == MissingKind.Call);
-        var columns = bare.Where(seen => seen.Kind == MissingKind.Column).Select(seen => seen.Row.Columns).ToList();
-        if (columns.Count > 0)
-            foreach (var column in columns[0].Where(column => !column.Name.StartsWith('$') && columns.TrueForAll(all => all.Contains(column))))
+        // A key of a join is a column of both sides.
+        var sides = bare.Where(seen => seen.Kind == MissingKind.Column).Select(seen => seen.Row).ToList();
+        if (sides.Count > 0)
+            foreach (var column in sides[0].Columns
+                .Where(column => !column.Name.StartsWith('$') && sides.TrueForAll(side => side.Find(column.Name) is not null)))
                 yield return new(Written(column.Name), CompletionKind.Column, column.Type.Kql(), start, place.Word.Length);
         if (isValue)
             foreach (var name in names.Scalars) yield return Of(name, CompletionKind.Let, "a value of the query");
@@ -74,7 +93,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         if (bare.Exists(seen => seen.Kind == MissingKind.Table))
             foreach (var table in Tables()) yield return table;
         if (bare.Exists(seen => seen.Kind == MissingKind.Operator))
-            foreach (var one in TabularOperators.All.Where(one => one.Place != OperatorPlace.Start))
+            foreach (var one in TabularOperators.All.Where(one => one.Place != OperatorPlace.Start && IsOrderedFor(one)))
                 foreach (var name in one.Doc.Aliases.Prepend(one.Doc.Name)) yield return Of(name, CompletionKind.Operator, one.Doc.Summary);
     }
 
@@ -88,7 +107,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
                 foreach (var name in aggregate.Doc.Aliases.Prepend(aggregate.Doc.Name))
                     if (IsTyped(name)) yield return Of($"{name}(", CompletionKind.Function, Signatures.Of(aggregate) + aggregate.Doc.Summary);
         foreach (var name in language.Calls.Append("not").Where(name => IsTyped(name)
-            && IsRight($"{name}(", ")", $"{Keyword.Here})", $"{Keyword.Here}, 1)", $"'', {Keyword.Here})")))
+            && IsRight(CursorPlace.Rows, $"{name}(", ")", $"{Keyword.Here})", $"{Keyword.Here}, 1)", $"'', {Keyword.Here})")))
             yield return Of($"{name}(", CompletionKind.Function, language.FindCall(name)?.Doc.Summary ?? "True where the condition is false.");
         foreach (var name in names.Functions.Where(name => IsFunction(name, isTable: false)))
             yield return Of($"{name}(", CompletionKind.Let, "a function of the query");
@@ -101,25 +120,22 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
             yield return Of(name, CompletionKind.Table, language.FindStored(name)!.Doc.Summary);
         foreach (var name in names.Tables.Where(name => !name.StartsWith('$') && names.Find(name) is TableLet))
             yield return Of(name, CompletionKind.Let, "rows of the query");
-        foreach (var name in names.Functions.Where(name => IsFunction(name, isTable: true)))
-            yield return Of($"{name}(", CompletionKind.Let, "a function of the query");
+        foreach (var function in FunctionsOfRows()) yield return function;
         foreach (var name in language.TableCalls.Where(name => language.FindTableCall(name) is not null))
             yield return Of($"{name}(", CompletionKind.Function, language.FindTableCall(name)!.Doc.Summary);
-        // An operator that makes rows stands where a query may begin.
-        if (place.Step.AsSpan().TrimEnd() is not ([] or [.., '(' or '='])) yield break;
+        if (!Endings.Any(ending => IsWithoutMistake(CursorPlace.Input, "print x = 1", ending))) yield break;
         foreach (var one in TabularOperators.All.Where(one => one.Place != OperatorPlace.Pipe))
             yield return Of(one.Doc.Name, CompletionKind.Operator, one.Doc.Summary);
     }
 
+    IEnumerable<Completion> FunctionsOfRows() => names.Functions.Where(name => IsFunction(name, isTable: true))
+        .Select(name => Of($"{name}(", CompletionKind.Let, "a function of the query"));
+
+    /// <summary>`scan` takes rows in a fixed order only.</summary>
+    bool IsOrderedFor(TabularOperator one) => one is not ScanOperator || IsWithoutMistake(CursorPlace.Rows, "scan with (step s: true;)");
+
     bool IsFunction(string name, bool isTable) =>
         names.Find(name) is LambdaLet lambda && new Binder(language, context, new(""), new(ColumnType.String)).IsTable(lambda) == isTable;
-
-    IEnumerable<Completion> Keywords()
-    {
-        if (place.Step.Trim() == "render") return Drawings.Select(name => Of(name, CompletionKind.Keyword, "how to draw the rows"));
-        return Keyword.All.Where(word => IsTyped(word.Text) && IsRight(word.Text, [.. word.Continuations]))
-            .Select(word => Of(word.Text, CompletionKind.Keyword, word.Doc));
-    }
 
     /// <summary>Inside of a text: what the column holds that it is compared with, or what a call takes.</summary>
     IEnumerable<Completion> Values()
@@ -131,7 +147,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         var name = column.ToStringValue();
         var seen = MissingIn(place.Step[..column.Source().Start] + Keyword.Here, place.Closing);
         return seen.Where(one => one.Kind == MissingKind.Column && one.Row.Input is not null)
-            .SelectMany(one => one.Row.Find(name) is { } at ? ColumnOrigins.Of(one.Row.Input!, at.Ordinal) : [])
+            .SelectMany(one => one.Row.Find(name) is { } at ? new ColumnOrigins(columns, rows).Of(one.Row.Input!, at.Ordinal) : [])
             .Distinct().SelectMany(origin => values(origin.Table, origin.Column)).Select(value => Quoted(value, $"stands in {name}"));
     }
 
@@ -157,30 +173,37 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         foreach (var ending in Endings)
         {
             missing.Clear();
-            Bind(Whole(step + closing + ending), names);
+            Bind(Whole(CursorPlace.Input, step + closing + ending), names);
+            missing.RemoveAll(seen => seen.Name != Keyword.Here);
             if (missing.Count > 0) break;
         }
         return [.. missing];
     }
 
     /// <summary>Whether a word with one of these behind it is right, and not only because any name would be.</summary>
-    bool IsRight(string word, params ReadOnlySpan<string> continuations)
+    bool IsRight(string input, string word, params ReadOnlySpan<string> continuations)
     {
         foreach (var continuation in continuations)
-            if (IsWithoutMistake(word + continuation)) return !IsWithoutMistake(Keyword.Other + continuation) || missing.Count > 0;
+            if (IsWithoutMistake(input, word + continuation))
+                return !IsWithoutMistake(input, Keyword.Else + (word.EndsWith('(') ? "(" : "") + continuation) || missing.Exists(seen => seen.Name == Keyword.Else);
         return false;
     }
 
-    bool IsWithoutMistake(string end)
+    /// <summary>Mistakes of items before the cursor's are not those of what is tried.</summary>
+    bool IsWithoutMistake(string input, string end, string ending = "")
     {
         missing.Clear();
-        var text = Whole(place.Step + end + place.Closing);
-        var item = text.LastIndexOf(',', text.Length - end.Length - place.Closing.Length - 1);
-        return Bind(text, names).TrueForAll(mistake => mistake.Start < item
-            || text.AsSpan(mistake.Start).StartsWith(Keyword.Here) || text.AsSpan(mistake.Start).StartsWith(Keyword.Other));
+        var before = Whole(input, place.Step);
+        var text = before + end + place.Closing + ending;
+        var item = before.LastIndexOf(',');
+        return Bind(text, names).TrueForAll(mistake => mistake.Start < item || IsOurs(mistake, text));
     }
 
-    string Whole(string step) => place.IsPiped ? $"{CursorPlace.Input} | {step}" : step;
+    /// <summary>That our names mean nothing is no mistake, but that none may stand there is.</summary>
+    static bool IsOurs(Diagnostics.Diagnostic mistake, string text) => !Diagnostics.DiagnosticBag.IsOfSyntax(mistake)
+        && (text.AsSpan(mistake.Start).StartsWith(Keyword.Here) || text.AsSpan(mistake.Start).StartsWith(Keyword.Else));
+
+    string Whole(string input, string step) => place.IsPiped ? $"{input} | {step}" : step;
 
     /// <summary>Binds a text; its mistakes come back, and what is missing under our name is noted.</summary>
     List<Diagnostics.Diagnostic> Bind(string text, Scope known)
@@ -194,6 +217,6 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
 
     void Note(MissingName name)
     {
-        if (name.Name is Keyword.Here or Keyword.Other) missing.Add(name);
+        if (name.Name is Keyword.Here or Keyword.Else) missing.Add(name);
     }
 }

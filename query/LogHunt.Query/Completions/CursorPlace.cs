@@ -16,8 +16,8 @@ namespace LogHunt.Query.Completions;
 /// <param name="Word">What of a name is typed; `Quote` is what stands around it when it is a text.</param>
 sealed record CursorPlace(string[] Outers, string Step, string Closing, bool IsPiped, string Word, char? Quote)
 {
-    /// <summary>What the rows before a step are called where the step is looked at by itself.</summary>
-    public const string Input = "$in";
+    /// <summary>What the rows before a step are called where the step is looked at by itself: their columns alone, and as they came about.</summary>
+    public const string Input = "$in", Rows = "$rows";
 
     /// <summary>Null inside of comments, numbers and the like, where nothing can be offered.</summary>
     public static CursorPlace? Of(string text)
@@ -30,12 +30,13 @@ sealed record CursorPlace(string[] Outers, string Step, string Closing, bool IsP
         if (word is null) return null;
         var end = text.Length - word.Length - (quote is null ? 0 : 1);
         tokens.RemoveAll(token => token.Source().Start >= end);
-        return Of(text[..end], tokens, word, quote);
+        return IsInConstants(tokens) ? null : Of(text[..end], tokens, word, quote);
     }
 
     static CursorPlace Of(string text, List<Token<KqlToken>> tokens, string word, char? quote)
     {
         (text, tokens) = OpenFunctions.Opened(text, tokens);
+        HideInnerSemicolons(tokens);
         var at = Back(tokens, tokens.Count - 1, [KqlToken.Pipe, KqlToken.Semicolon], out var closing);
         var isPiped = at >= 0 && tokens[at].Kind == KqlToken.Pipe;
         var start = at < 0 ? 0 : tokens[at].Source().End;
@@ -46,7 +47,7 @@ sealed record CursorPlace(string[] Outers, string Step, string Closing, bool IsP
         var lets = tokens.FindLastIndex(at, token => token.Kind == KqlToken.Semicolon);
         var alone = inner < 0 ? outer : (lets < 0 ? "" : text[..tokens[lets].Source().End]) + outer[tokens[inner].Source().End..];
         Back(tokens, at - 1, [], out var open);
-        var closed = open.Replace(")", $") on {Keyword.Other}", StringComparison.Ordinal);
+        var closed = open.Replace(")", $") on {Keyword.Else}", StringComparison.Ordinal);
         return new([$"{outer}| {Keyword.Here}{open}", $"{outer}| {Keyword.Here}{closed}", $"{alone}| {Keyword.Here}"],
             text[start..], closing, true, word, quote);
     }
@@ -67,6 +68,25 @@ sealed record CursorPlace(string[] Outers, string Step, string Closing, bool IsP
             else if (depth == 0 && kind is KqlToken.OpenParen or KqlToken.OpenBracket) closing += kind == KqlToken.OpenParen ? ")" : "]";
         }
         return -1;
+    }
+
+    /// <summary>A `;` in parentheses ends a step of `scan` and no statement: here it is a comma.</summary>
+    static void HideInnerSemicolons(List<Token<KqlToken>> tokens)
+    {
+        var depth = 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind == KqlToken.OpenParen) depth++;
+            else if (tokens[i].Kind == KqlToken.CloseParen) depth--;
+            else if (tokens[i].Kind == KqlToken.Semicolon && depth > 0) tokens[i] = new(KqlToken.Comma, tokens[i].Span);
+        }
+    }
+
+    /// <summary>`datatable(…)[`: constants stand there.</summary>
+    static bool IsInConstants(List<Token<KqlToken>> tokens)
+    {
+        var open = Back(tokens, tokens.Count - 1, [KqlToken.OpenBracket, KqlToken.OpenParen, KqlToken.OpenBrace], out _);
+        return open > 0 && tokens[open].Kind == KqlToken.OpenBracket && tokens[open - 1].Kind == KqlToken.CloseParen;
     }
 
     static bool IsInComment(string text, List<Token<KqlToken>> tokens)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LogHunt.Query.Operators;
 
 namespace LogHunt.Query.Completions;
 
@@ -9,9 +8,10 @@ namespace LogHunt.Query.Completions;
 /// </summary>
 sealed record Keyword(string Text, string Doc, params ImmutableArray<string> Continuations)
 {
-    public const string Here = "$here", Other = "$other";
+    public const string Here = "$here", Else = "$else";
 
-    public static ImmutableArray<Keyword> All { get; } =
+    /// <summary>Those between two values.</summary>
+    public static ImmutableArray<Keyword> Infix { get; } =
     [
         .. Each("compares", ["==", "!="], $" {Here}"),
         .. Each("compares numbers, times and spans", ["<", "<=", ">", ">="], " 1", " now()", " 1s"),
@@ -23,6 +23,11 @@ sealed record Keyword(string Text, string Doc, params ImmutableArray<string> Con
         .. Each("looks for words of a list", ["has_any", "has_all"], " ('')"),
         .. Each("lies in a range, its ends included", ["between", "!between"], $" ({Here} .. {Here})"),
         .. Each("joins conditions", ["and", "or"], $" {Here}"),
+    ];
+
+    /// <summary>All others.</summary>
+    public static ImmutableArray<Keyword> Other { get; } =
+    [
         new("by", "what groups or orders rows", $" {Here}", $" {Here} step 1"),
         new("on", "the columns whose values are equal", $" {Here}", $" {Here} from 1 to 2 step 1", " (take 1)"),
         new("of", "the column whose values are taken", $" {Here}", $" {Here} by count()"),
@@ -33,14 +38,12 @@ sealed record Keyword(string Text, string Doc, params ImmutableArray<string> Con
         new("from", "where a range begins", " 1 to 2 step 1", " now() to now() step 1h"),
         new("to", "where a range ends, or the type of what comes out", " 2 step 1", " now() step 1h", " typeof(string)"),
         new("step", "how far one value is from the next", " 1", " 1h"),
-        new("with", "what is made of it", $" {Other}", " * '' x", $" (message='', {Other})", " (kind=table)"),
+        new("with", "what is made of it", $" {Else}", " * '' x", $" (message='', {Else})", " (kind=table)"),
         new("typeof(", "a type", "string)"),
         .. Each("pairs rows", Kinds("inner", "innerunique", "leftouter", "rightouter", "fullouter", "leftsemi", "leftanti"),
-            $" {CursorPlace.Input} on {Other}"),
+            $" {CursorPlace.Input} on {Else}"),
         new("withsource=", "a column that names the table", $"x {CursorPlace.Input}"),
         new("isfuzzy=true", "leaves out tables that are not here", $" {CursorPlace.Input}"),
-        .. EvaluateOperator.Plugins.Select(plugin => new Keyword($"{plugin.Name}(", plugin.Summary,
-            $"{Here})", $"{Here}, {Here})", $"{Here}, {Here}, {Here})", $"{Here}, {Here}, {Here}, {Here})")),
         new("$left", "a column of the rows before", $".{Here} == $right.{Here}"),
         new("$right", "a column of the joined rows", $".{Here} == $left.{Here}", $".{Here}"),
         new("let", "gives a name to a value, a table or a function", " x = 1; print 1"),
