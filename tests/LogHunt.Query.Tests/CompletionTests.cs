@@ -93,7 +93,11 @@ sealed class CompletionTests
         " typeof(string)", " 1 of a", " of a", " 5 by a", " 5 of a", " 'a' *", " bag_unpack(a)", " NetworkSession on a", ") 'x'", ") where 1 == 1", ") a == 1",
     ];
 
-    static readonly string[] Arguments = ["1)", "a)", "'a', a)", "a, 1)", "a, a, a)", "a, a, a, a)", "NetworkSession)", "string)"];
+    static readonly string[] Arguments = ["1)", "a)", "'a', a)", "a, 1)", "a, a, a)", "a, a, a, a)", "NetworkSession)", "NetworkSession, a, a)", "string)"];
+
+    /// <summary>Codes that say that what stands at a place means nothing there.</summary>
+    static readonly string[] OfOperators = ["LH011", "LH012", "LH016", "LH306"], OfNames =
+        ["LH101", "LH102", "LH103", "LH104", "LH109", "LH301", "LH302", "LH303", "LH304", "LH305", "LH306", "LH307", "LH309", "LH312", "LH313"];
 
     static bool Binds(string before, Completion one)
     {
@@ -106,7 +110,8 @@ sealed class CompletionTests
             var text = before + name + ending;
             text += Closing(text);
             var found = Kql.Compile(text, Context).Diagnostics;
-            return found.All(mistake => mistake.Code is not "LH010" && (mistake.Start != before.Length || mistake.Code[2] is '2'));
+            return found.All(mistake => mistake.Code is not "LH010"
+                && (mistake.Start != before.Length || !(one.Kind == CompletionKind.Operator ? OfOperators : OfNames).Contains(mistake.Code)));
         }
     }
 
@@ -123,7 +128,7 @@ sealed class CompletionTests
     }
 
     [Test]
-    public void A_hunt_of_forty_steps_is_completed_within_thirty_milliseconds_after_the_first_time()
+    public void A_hunt_of_forty_steps_over_two_views_is_completed_while_one_types()
     {
         var hunt = "let since = ago(7d);\nSigninLogs | union SecurityEvent\n"
             + string.Concat(Enumerable.Range(0, 20).Select(i => $"| where TimeGenerated > since\n| extend a{i} = strcat(Type, '{i}')\n"));
@@ -138,6 +143,7 @@ sealed class CompletionTests
                 return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             });
             TestContext.Out.WriteLine($"{end}: {best:f1} ms");
+            Assert.That(best, Is.LessThan(300), "some ten times what it takes");
         }
     }
 
