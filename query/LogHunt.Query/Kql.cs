@@ -8,6 +8,8 @@ using LogHunt.Query.Binding;
 using LogHunt.Query.Calls;
 using LogHunt.Query.Completions;
 using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Functions;
+using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
 using LogHunt.Query.Views;
@@ -84,6 +86,17 @@ public static class Kql
 
     /// <summary>What is written in a text, for its colours; in order.</summary>
     public static ImmutableArray<TextPart> Parts(string text, CompileContext context) => TextParts.Of(text, Language, context);
+
+    /// <summary>What an operator, a function, an aggregate or a table in the language says of itself; null where none has the name.</summary>
+    public static Doc? Help(string name) => Language.Operators.Find(name)?.Doc ?? FunctionList.Find(name)?.Doc ?? AggregateList.Find(name)?.Doc
+        ?? Language.FindCall(name)?.Doc ?? Language.FindTableCall(name)?.Doc ?? Language.FindStored(name)?.Doc;
+
+    /// <summary>All names that <see cref="Help"/> knows.</summary>
+    public static IEnumerable<string> HelpNames { get; } =
+    [
+        .. Language.Operators.Names, .. Language.Calls, .. Language.TableCalls,
+        .. FunctionList.All.Select(function => function.Doc.Name), .. AggregateList.All.Select(aggregate => aggregate.Doc.Name),
+    ];
 
     static Compilation Compile(TokenList<KqlToken> tokens, CompileContext context, DiagnosticBag diagnostics)
     {

@@ -97,6 +97,9 @@ public sealed class LogHuntStore : IDisposable
         return Kql.Complete(kql, position, ContextOf(snapshot, options), (table, column) => ColumnValues.Of(snapshot, table, column));
     }
 
+    /// <summary>The texts that a column of a table holds, in order, where they are few; else none.</summary>
+    public ImmutableArray<string> Values(string table, string column) => ColumnValues.Of(store.Snapshot(), table, column);
+
     /// <summary>What a query is compiled against: the tables as they were then, and the files that queries read.</summary>
     CompileContext ContextOf(Snapshot snapshot, QueryOptions options) => QueryRun.ContextOf(snapshot, options) with
     {

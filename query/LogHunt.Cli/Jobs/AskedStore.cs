@@ -75,6 +75,9 @@ sealed class AskedStore : IDisposable
     public ImmutableArray<Completion> Complete(string kql, int position) => store?.Complete(kql, position)
         ?? Kql.Complete(kql, position, QueryRun.ContextOf(Nothing, new()), (_, _) => []);
 
+    /// <summary>The texts that a column of a table holds, where they are few.</summary>
+    public ImmutableArray<string> Values(string table, string column) => store?.Values(table, column) ?? [];
+
     /// <summary>What is written in a query, for its colours.</summary>
     public ImmutableArray<TextPart> Parts(string kql) => Kql.Parts(kql, QueryRun.ContextOf(Snapshot(), new()));
 

@@ -1,6 +1,7 @@
 using LogHunt.Cli.Editing;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
+using LogHunt.Query;
 using LogHunt.Query.Completions;
 
 namespace LogHunt.Cli.Repl;
@@ -31,6 +32,7 @@ sealed class PromptLanguage(AskedStore store)
     IEnumerable<(string Text, string Doc)> Arguments(string command) => command switch
     {
         ".schema" => store.Snapshot().Tables.Select(table => (table.Schema.Name, "a table")),
+        ".help" => Kql.HelpNames.Distinct().Select(name => (name, Kql.Help(name)!.Summary)),
         ".output" => OutputFormats.All.Select(format => (format.Name, format.Summary)),
         _ => [],
     };

@@ -4,6 +4,7 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Calls;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
@@ -56,10 +57,10 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
             if (place.IsPiped) rows = seen.Row.Input ?? UnknownRows.Instance;
             break;
         }
-        // Of what is tried only windows ask how the rows came about; to all else their columns will do, and that takes less time.
+        // To what is tried the columns will do, and whether their order counts: that takes less time than the steps before.
         columns = rows is UnknownRows ? rows
             : new ValuesNode(rows.Output, new([.. rows.Output.Select(column => new ConstantColumn(column.Type, null, 0))], 0));
-        names = names.With(CursorPlace.Input, new TableLet(columns)).With(CursorPlace.Rows, new TableLet(rows));
+        names = names.With(CursorPlace.Input, new TableLet(WindowCall.IsSerialized(rows) ? new WindowNode(columns, []) : columns));
     }
 
     /// <summary>After operators with lists of names of their own; null after all others.</summary>
@@ -76,7 +77,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         var bare = MissingAt(Keyword.Here);
         // Where a value can stand, no word between two values can.
         foreach (var word in (bare.Count == 0 ? Keyword.Infix.AddRange(Keyword.Other) : Keyword.Other)
-            .Where(word => IsTyped(word.Text) && IsRight(CursorPlace.Input, word.Text, [.. word.Continuations])))
+            .Where(word => IsTyped(word.Text) && IsRight(word.Text, [.. word.Continuations])))
             yield return Of(word.Text, CompletionKind.Keyword, word.Doc);
         var called = MissingAt($"{Keyword.Here}()");
         var isValue = called.Exists(seen => seen.Kind == MissingKind.Call);
@@ -107,7 +108,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
                 foreach (var name in aggregate.Doc.Aliases.Prepend(aggregate.Doc.Name))
                     if (IsTyped(name)) yield return Of($"{name}(", CompletionKind.Function, Signatures.Of(aggregate) + aggregate.Doc.Summary);
         foreach (var name in language.Calls.Append("not").Where(name => IsTyped(name)
-            && IsRight(CursorPlace.Rows, $"{name}(", ")", $"{Keyword.Here})", $"{Keyword.Here}, 1)", $"'', {Keyword.Here})")))
+            && IsRight($"{name}(", ")", $"{Keyword.Here})", $"{Keyword.Here}, 1)", $"'', {Keyword.Here})")))
             yield return Of($"{name}(", CompletionKind.Function, language.FindCall(name)?.Doc.Summary ?? "True where the condition is false.");
         foreach (var name in names.Functions.Where(name => IsFunction(name, isTable: false)))
             yield return Of($"{name}(", CompletionKind.Let, "a function of the query");
@@ -123,7 +124,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         foreach (var function in FunctionsOfRows()) yield return function;
         foreach (var name in language.TableCalls.Where(name => language.FindTableCall(name) is not null))
             yield return Of($"{name}(", CompletionKind.Function, language.FindTableCall(name)!.Doc.Summary);
-        if (!Endings.Any(ending => IsWithoutMistake(CursorPlace.Input, "print x = 1", ending))) yield break;
+        if (!Endings.Any(ending => IsWithoutMistake("print x = 1", ending))) yield break;
         foreach (var one in TabularOperators.All.Where(one => one.Place != OperatorPlace.Pipe))
             yield return Of(one.Doc.Name, CompletionKind.Operator, one.Doc.Summary);
     }
@@ -132,7 +133,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         .Select(name => Of($"{name}(", CompletionKind.Let, "a function of the query"));
 
     /// <summary>`scan` takes rows in a fixed order only.</summary>
-    bool IsOrderedFor(TabularOperator one) => one is not ScanOperator || IsWithoutMistake(CursorPlace.Rows, "scan with (step s: true;)");
+    bool IsOrderedFor(TabularOperator one) => one is not ScanOperator || IsWithoutMistake("scan with (step s: true;)");
 
     bool IsFunction(string name, bool isTable) =>
         names.Find(name) is LambdaLet lambda && new Binder(language, context, new(""), new(ColumnType.String)).IsTable(lambda) == isTable;
@@ -173,7 +174,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         foreach (var ending in Endings)
         {
             missing.Clear();
-            Bind(Whole(CursorPlace.Input, step + closing + ending), names);
+            Bind(Whole(step + closing + ending), names);
             missing.RemoveAll(seen => seen.Name != Keyword.Here);
             if (missing.Count > 0) break;
         }
@@ -181,19 +182,19 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
     }
 
     /// <summary>Whether a word with one of these behind it is right, and not only because any name would be.</summary>
-    bool IsRight(string input, string word, params ReadOnlySpan<string> continuations)
+    bool IsRight(string word, params ReadOnlySpan<string> continuations)
     {
         foreach (var continuation in continuations)
-            if (IsWithoutMistake(input, word + continuation))
-                return !IsWithoutMistake(input, Keyword.Else + (word.EndsWith('(') ? "(" : "") + continuation) || missing.Exists(seen => seen.Name == Keyword.Else);
+            if (IsWithoutMistake(word + continuation))
+                return !IsWithoutMistake(Keyword.Else + (word.EndsWith('(') ? "(" : "") + continuation) || missing.Exists(seen => seen.Name == Keyword.Else);
         return false;
     }
 
     /// <summary>Mistakes of items before the cursor's are not those of what is tried.</summary>
-    bool IsWithoutMistake(string input, string end, string ending = "")
+    bool IsWithoutMistake(string end, string ending = "")
     {
         missing.Clear();
-        var before = Whole(input, place.Step);
+        var before = Whole(place.Step);
         var text = before + end + place.Closing + ending;
         var item = before.LastIndexOf(',');
         return Bind(text, names).TrueForAll(mistake => mistake.Start < item || IsOurs(mistake, text));
@@ -203,7 +204,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
     static bool IsOurs(Diagnostics.Diagnostic mistake, string text) => !Diagnostics.DiagnosticBag.IsOfSyntax(mistake)
         && (text.AsSpan(mistake.Start).StartsWith(Keyword.Here) || text.AsSpan(mistake.Start).StartsWith(Keyword.Else));
 
-    string Whole(string input, string step) => place.IsPiped ? $"{input} | {step}" : step;
+    string Whole(string step) => place.IsPiped ? $"{CursorPlace.Input} | {step}" : step;
 
     /// <summary>Binds a text; its mistakes come back, and what is missing under our name is noted.</summary>
     List<Diagnostics.Diagnostic> Bind(string text, Scope known)

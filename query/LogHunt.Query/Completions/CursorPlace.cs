@@ -16,8 +16,8 @@ namespace LogHunt.Query.Completions;
 /// <param name="Word">What of a name is typed; `Quote` is what stands around it when it is a text.</param>
 sealed record CursorPlace(string[] Outers, string Step, string Closing, bool IsPiped, string Word, char? Quote)
 {
-    /// <summary>What the rows before a step are called where the step is looked at by itself: their columns alone, and as they came about.</summary>
-    public const string Input = "$in", Rows = "$rows";
+    /// <summary>What the rows before a step are called where the step is looked at by itself.</summary>
+    public const string Input = "$in";
 
     /// <summary>Null inside of comments, numbers and the like, where nothing can be offered.</summary>
     public static CursorPlace? Of(string text)
