@@ -87,8 +87,11 @@ public static class Kql
     /// <summary>What is written in a text, for its colours; in order.</summary>
     public static ImmutableArray<TextPart> Parts(string text, CompileContext context) => TextParts.Of(text, Language, context);
 
-    /// <summary>What an operator, a function, an aggregate or a table in the language says of itself; null where none has the name.</summary>
-    public static Doc? Help(string name) => Language.Operators.Find(name)?.Doc ?? FunctionList.Find(name)?.Doc ?? AggregateList.Find(name)?.Doc
+    /// <summary>
+    /// What an operator, a function, an aggregate or a table in the language says of itself; null where none has the name.
+    /// </summary>
+    public static Doc? Help(string name) =>
+        Language.Operators.Find(name)?.Doc ?? FunctionList.Find(name)?.Doc ?? AggregateList.Find(name)?.Doc
         ?? Language.FindCall(name)?.Doc ?? Language.FindTableCall(name)?.Doc ?? Language.FindStored(name)?.Doc;
 
     /// <summary>All names that <see cref="Help"/> knows.</summary>

@@ -66,7 +66,8 @@ sealed class EditorAtTerminal
     {
         "Enter" => "\r", "Tab" => "\t", "Escape" => "\e", "Backspace" => "\x7f", "Up" => "\e[A", "Down" => "\e[B", "Right" => "\e[C",
         "Left" => "\e[D", "Home" => "\e[H", "End" => "\e[F", "Delete" => "\e[3~", "C-Left" => "\e[1;5D", "C-Right" => "\e[1;5C",
-        "M-Left" => "\e[1;3D", "M-Right" => "\e[1;3C", "M-Enter" => "\e\r", "M-Backspace" => "\e\x7f", "C-Home" => "\e[1;5H", "C-End" => "\e[1;5F", "C-_" => "\x1f",
+        "M-Left" => "\e[1;3D", "M-Right" => "\e[1;3C", "M-Enter" => "\e\r", "M-Backspace" => "\e\x7f", "C-Home" => "\e[1;5H",
+        "C-End" => "\e[1;5F", "C-_" => "\x1f",
         ['C', '-', >= 'a' and <= 'z' and var letter] => ((char)(letter - 'a' + 1)).ToString(),
         ['M', '-', var letter] => $"\e{letter}",
         _ => key,

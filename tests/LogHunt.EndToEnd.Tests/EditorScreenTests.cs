@@ -8,7 +8,8 @@ sealed class EditorScreenTests
     static void Shows(EditorAtTerminal editor, string screen) => Assert.That(editor.Screen, Is.EqualTo(screen));
 
     [Test]
-    public void A_query_of_lines() => Shows(new EditorAtTerminal().Press("NetworkSession", "M-Enter", "| where DvcAction == \"Deny\"", "C-Left"),
+    public void A_query_of_lines() => Shows(new EditorAtTerminal().Press("NetworkSession", "M-Enter", "| where DvcAction == \"Deny\"",
+        "C-Left"),
         """
         loghunt> NetworkSession
               -> | where DvcAction == "▮Deny"
@@ -51,7 +52,8 @@ sealed class EditorScreenTests
         """);
 
     [Test]
-    public void Rows_go_when_lines_go() => Shows(new EditorAtTerminal().Press("a", "M-Enter", "b", "M-Enter", "c", "C-u", "C-u", "C-u", "C-u"),
+    public void Rows_go_when_lines_go() => Shows(new EditorAtTerminal().Press("a", "M-Enter", "b", "M-Enter", "c", "C-u", "C-u", "C-u",
+        "C-u"),
         """
         loghunt> a▮
         """);
@@ -93,7 +95,8 @@ sealed class EditorScreenTests
     [Test]
     public void Many_completions_stand_side_by_side()
     {
-        var editor = new EditorAtTerminal(40, 12, EditorAtTerminal.Offering([.. Enumerable.Range(0, 12).Select(i => $"a{(char)('a' + i)}")]));
+        var editor = new EditorAtTerminal(40, 12, EditorAtTerminal.Offering(
+            [.. Enumerable.Range(0, 12).Select(i => $"a{(char)('a' + i)}")]));
         Shows(editor.Press("a", "Tab"),
             """
             loghunt> a▮
@@ -151,8 +154,10 @@ sealed class EditorScreenTests
         var bytes = "a\e[D\e[1;5Cæ👍\e[200~x\ny\e[201~\eb\eOA\e[27;5;9~"u8.ToArray();
         var decoder = new KeyDecoder();
         var keys = bytes.Chunk(piece).SelectMany(part => decoder.Feed(part)).Concat(decoder.Flush()).ToList();
-        Assert.That(string.Join(' ', keys.Select(key => key.Name is "Text" or "Paste" ? $"{key.Name}:{key.Text.Replace('\n', '/')}" : key.Name))
-            .Replace("Text:æ Text:👍", "Text:æ👍", StringComparison.Ordinal), Is.EqualTo("Text:a Left C-Right Text:æ👍 Paste:x/y M-b Up C-Tab"));
+        Assert.That(string.Join(' ', keys.Select(key => key.Name is "Text" or "Paste"
+            ? $"{key.Name}:{key.Text.Replace('\n', '/')}" : key.Name))
+            .Replace("Text:æ Text:👍", "Text:æ👍", StringComparison.Ordinal),
+                Is.EqualTo("Text:a Left C-Right Text:æ👍 Paste:x/y M-b Up C-Tab"));
     }
 
     [Test]
@@ -168,9 +173,11 @@ sealed class EditorScreenTests
     public void Any_bytes_are_decoded_and_painted([Values(1, 2, 3, 4)] int seed)
     {
         var random = new Random(seed);
-        string[] pieces = ["\e", "[", "200~", "O", "\r", "\t", "a", "\x01", "\x12", "\x18", "\x1f", "é", "日", "\n", "1;5", "D", "~", "\x7f", "\e[A", "\e[B", "\x0b"];
+        string[] pieces = ["\e", "[", "200~", "O", "\r", "\t", "a", "\x01", "\x12", "\x18", "\x1f", "é", "日", "\n", "1;5", "D", "~",
+            "\x7f", "\e[A", "\e[B", "\x0b"];
         var editor = new EditorAtTerminal(20, 5, EditorAtTerminal.Offering("aa", "ab"), "aaa\nb", "æ");
         for (var i = 0; i < 400; i++) Assert.DoesNotThrow(() => editor.Press(pieces[random.Next(pieces.Length)]));
-        Assert.That(editor.Screen.Split('\n').Select(line => line.Replace("▮", "", StringComparison.Ordinal).Length), Is.All.LessThanOrEqualTo(20));
+        Assert.That(editor.Screen.Split('\n').Select(line => line.Replace("▮", "", StringComparison.Ordinal).Length),
+            Is.All.LessThanOrEqualTo(20));
     }
 }

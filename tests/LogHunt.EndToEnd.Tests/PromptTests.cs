@@ -21,7 +21,8 @@ sealed class PromptTests
     public void RemoveFolder() => folder.Dispose();
 
     PseudoTerminal Open(string after = "", int width = 70, params (string, string)[] environment) => new(width, 30, after,
-        environment.Append(("XDG_STATE_HOME", folder["state"])).ToDictionary(one => one.Item1, one => one.Item2), "--store", folder["store"]);
+        environment.Append(("XDG_STATE_HOME", folder["state"])).ToDictionary(one => one.Item1, one => one.Item2), "--store",
+            folder["store"]);
 
     [Test]
     public void A_session_of_keys_ends_with_the_terminal_as_it_was()

@@ -20,7 +20,8 @@ sealed class PseudoTerminal : IDisposable
     {
         emulator = new(width, height);
         var command = string.Join(' ', arguments.Prepend(LogHuntProgram.Path).Select(word => $"'{word}'"));
-        var start = new ProcessStartInfo("script", ["-qfec", $"trap : INT; tty; stty cols {width} rows {height}; sh -c 'echo $$; exec \"$0\" \"$@\"' {command}; {after}", "/dev/null"])
+        var start = new ProcessStartInfo("script", ["-qfec",
+            $"trap : INT; tty; stty cols {width} rows {height}; sh -c 'echo $$; exec \"$0\" \"$@\"' {command}; {after}", "/dev/null"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8,
             StandardInputEncoding = new UTF8Encoding(false), WorkingDirectory = Path.GetTempPath(),
@@ -80,7 +81,8 @@ sealed class PseudoTerminal : IDisposable
     public void Resize(int width)
     {
         lock (gate) emulator.Resize(width);
-        using var stty = Process.Start("stty", ["-F", FirstLines[0], "cols", width.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var stty = Process.Start("stty", ["-F", FirstLines[0], "cols",
+            width.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         stty.WaitForExit();
     }
 

@@ -57,7 +57,8 @@ sealed class TerminalEmulator(int width, int height)
     /// <summary>As VTE, tmux and others do it: what is too long for the new width goes on in the next row.</summary>
     public void Resize(int newWidth)
     {
-        var lines = rows.Take(row + 1).Select((cells, i) => (Text: i == row ? cells.Take(Math.Max(column, Shown(cells).Length)).ToArray() : Trimmed(cells), i)).ToList();
+        var lines = rows.Take(row + 1)
+            .Select((cells, i) => (Text: i == row ? cells[..Math.Max(column, Trimmed(cells).Length)] : Trimmed(cells), i)).ToList();
         var below = rows.Skip(row + 1).Select(Trimmed).ToList();
         var old = (row, column);
         rows.Clear();
@@ -100,7 +101,8 @@ sealed class TerminalEmulator(int width, int height)
 
     void Escape(string sequence)
     {
-        var number = int.TryParse(sequence.AsSpan(2, Math.Max(0, sequence.Length - 3)), CultureInfo.InvariantCulture, out var given) ? given : 1;
+        var number = int.TryParse(sequence.AsSpan(2, Math.Max(0, sequence.Length - 3)), CultureInfo.InvariantCulture,
+            out var given) ? given : 1;
         switch (sequence)
         {
             case "\e[H": (row, column) = (0, 0); return;
@@ -143,7 +145,8 @@ sealed class TerminalEmulator(int width, int height)
     void Put(string character)
     {
         var cells = Math.Clamp(character.GetCellWidth(), 0, 2);
-        if (char.IsControl(character[0])) throw new InvalidDataException($"no terminal should get the control character {(int)character[0]:x2}");
+        if (char.IsControl(character[0]))
+            throw new InvalidDataException($"no terminal should get the control character {(int)character[0]:x2}");
         if (cells == 0)
         {
             if (column > 0) rows[row][column - 1] += character;

@@ -11,7 +11,9 @@ using LogHunt.Testing;
 
 namespace LogHunt.Query.Tests;
 
-/// <summary>What is offered at a place of a query: of Completions/places.txt by name, of the examples of the language by a property.</summary>
+/// <summary>
+/// What is offered at a place of a query: of Completions/places.txt by name, of the examples of the language by a property.
+/// </summary>
 sealed class CompletionTests
 {
     const char Cursor = '▮';
@@ -48,7 +50,8 @@ sealed class CompletionTests
 
     static IEnumerable<string> Queries() => TabularOperators.All.Select(one => one.Doc.Example)
         .Concat(Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cases"), "*.kql").Order(StringComparer.Ordinal)
-            .SelectMany(file => QueryCase.Load(file).Select(one => one.Query)).Where(query => !query.Contains('«')).Where((_, i) => i % 40 == 0));
+            .SelectMany(file => QueryCase.Load(file).Select(one => one.Query)).Where(query => !query.Contains('«'))
+                .Where((_, i) => i % 40 == 0));
 
     /// <summary>Before, in and behind each name.</summary>
     static IEnumerable<(string Query, int Position)> Places() =>
@@ -83,21 +86,31 @@ sealed class CompletionTests
     /// <summary>What may follow, so that a query that is half written can be read.</summary>
     static readonly string[] Endings =
     [
-        "", " on a", " == a", " 'a'", " ('a')", " (1)", " (1 .. 2)", " 1", " now()", " a", "=x", "= 1", " by a", " = a", " a, a", "print 1", "string)",
-        ")) on a", ") on a", ", 1) on a", " on (take 1)", " to typeof(long) on (take 1)", " with * 'a' x", " (take 1)", " by a (take 1)", " (print 1)",
+        "", " on a", " == a", " 'a'", " ('a')", " (1)", " (1 .. 2)", " 1", " now()", " a", "=x", "= 1", " by a", " = a", " a, a",
+        "print 1", "string)",
+        ")) on a", ") on a", ", 1) on a", " on (take 1)", " to typeof(long) on (take 1)", " with * 'a' x", " (take 1)", " by a (take 1)",
+        " (print 1)",
         " 1 to 2 step 1", " now() to now() step 1h", " 2 step 1", " step 1", " from 1 to 2 step 1", " to 2 step 1", " a from 1 to 2 step 1",
-        " x from 1 to 2 step 1", " count() on a from 1 to 2 step 1", " (print a = 1)) on a", " (print a = 1) on a", " a on a", ".a == $right.a",
-        ".a == $left.a", ".a", " == $right.a", " == $right.a)", " in (NetworkSession)", " x in range(1, 2, 1)", " (a:string)['x']", " (a:string)['x']) on a",
-        " (a:string)[@'x']", " (a:string)[@'x']) on a", "NetworkSession", "x NetworkSession", " NetworkSession", " (message='', a)", " x = 1; print 1",
-        " a:string", " a with * 'x' y", " a as (x:string)", " a as (x:string) with (pair_delimiter=' ')", " with (step s: true;)", " a on (take 1)", " 1 of a by sum(a)", " s as (a:string) with (pair_delimiter=' ', kv_delimiter='=')", " 1 of a by count()", " of a by count()",
-        " typeof(string)", " 1 of a", " of a", " 5 by a", " 5 of a", " 'a' *", " bag_unpack(a)", " NetworkSession on a", ") 'x'", ") where 1 == 1", ") a == 1",
+        " x from 1 to 2 step 1", " count() on a from 1 to 2 step 1", " (print a = 1)) on a", " (print a = 1) on a", " a on a",
+        ".a == $right.a",
+        ".a == $left.a", ".a", " == $right.a", " == $right.a)", " in (NetworkSession)", " x in range(1, 2, 1)", " (a:string)['x']",
+        " (a:string)['x']) on a",
+        " (a:string)[@'x']", " (a:string)[@'x']) on a", "NetworkSession", "x NetworkSession", " NetworkSession", " (message='', a)",
+        " x = 1; print 1",
+        " a:string", " a with * 'x' y", " a as (x:string)", " a as (x:string) with (pair_delimiter=' ')", " with (step s: true;)",
+        " a on (take 1)", " 1 of a by sum(a)", " s as (a:string) with (pair_delimiter=' ', kv_delimiter='=')", " 1 of a by count()",
+        " of a by count()",
+        " typeof(string)", " 1 of a", " of a", " 5 by a", " 5 of a", " 'a' *", " bag_unpack(a)", " NetworkSession on a", ") 'x'",
+        ") where 1 == 1", ") a == 1",
     ];
 
-    static readonly string[] Arguments = ["1)", "a)", "'a', a)", "a, 1)", "a, a, a)", "a, a, a, a)", "NetworkSession)", "NetworkSession, a, a)", "string)"];
+    static readonly string[] Arguments = ["1)", "a)", "'a', a)", "a, 1)", "a, a, a)", "a, a, a, a)", "NetworkSession)",
+        "NetworkSession, a, a)", "string)"];
 
     /// <summary>Codes that say that what stands at a place means nothing there.</summary>
     static readonly string[] OfOperators = ["LH011", "LH012", "LH016", "LH306"], OfNames =
-        ["LH101", "LH102", "LH103", "LH104", "LH109", "LH301", "LH302", "LH303", "LH304", "LH305", "LH306", "LH307", "LH309", "LH312", "LH313"];
+        ["LH101", "LH102", "LH103", "LH104", "LH109", "LH301", "LH302", "LH303", "LH304", "LH305", "LH306", "LH307", "LH309", "LH312",
+            "LH313"];
 
     static bool Binds(string before, Completion one)
     {
@@ -111,7 +124,8 @@ sealed class CompletionTests
             text += Closing(text);
             var found = Kql.Compile(text, Context).Diagnostics;
             return found.All(mistake => mistake.Code is not "LH010"
-                && (mistake.Start != before.Length || !(one.Kind == CompletionKind.Operator ? OfOperators : OfNames).Contains(mistake.Code)));
+                && (mistake.Start != before.Length || !(one.Kind == CompletionKind.Operator ? OfOperators : OfNames)
+                    .Contains(mistake.Code)));
         }
     }
 
@@ -163,7 +177,8 @@ sealed class CompletionTests
     public void Any_text_and_place_is_answered([Values(1, 2, 3)] int seed)
     {
         var random = new Random(seed);
-        string[] pieces = ["NetworkSession", "|", " where ", "(", ")", "{", "}", "[", "\"", "'", "let f = (x:long) {", ";", "//", "\n", "join", "$left", ".", ",", "=", "by", "æ", "\ud83d", "```", "!"];
+        string[] pieces = ["NetworkSession", "|", " where ", "(", ")", "{", "}", "[", "\"", "'", "let f = (x:long) {", ";", "//", "\n",
+            "join", "$left", ".", ",", "=", "by", "æ", "\ud83d", "```", "!"];
         for (var i = 0; i < 300; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));

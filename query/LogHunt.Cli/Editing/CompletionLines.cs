@@ -16,7 +16,8 @@ static class CompletionLines
         }
         var names = offered.Take(MostShown).Select(one => one.Text).ToList();
         var wide = names.Max(name => name.Length) + 2;
-        var lines = names.Chunk(Math.Max(1, Width / wide)).Select(line => string.Concat(line.Select(name => name.PadRight(wide))).TrimEnd());
+        var lines = names.Chunk(Math.Max(1, Width / wide))
+            .Select(line => string.Concat(line.Select(name => name.PadRight(wide))).TrimEnd());
         return offered.Count > MostShown ? [.. lines, $"and {offered.Count - MostShown} more"] : [.. lines];
     }
 }

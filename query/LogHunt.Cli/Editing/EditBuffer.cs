@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace LogHunt.Cli.Editing;
 
@@ -147,8 +146,7 @@ sealed class EditBuffer
 
     void Put(int start, int end, string text)
     {
-        // One pass over the text, because what is pasted may be long.
-        Text = new StringBuilder(Text.Length + text.Length).Append(Text, 0, start).Append(text).Append(Text, end, Text.Length - end).ToString();
+        Text = string.Concat(Text.AsSpan(0, start), text, Text.AsSpan(end));
         Cursor = start + text.Length;
     }
 

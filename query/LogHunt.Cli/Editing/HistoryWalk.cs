@@ -11,7 +11,9 @@ sealed class HistoryWalk(IReadOnlyList<string> entries)
     string prefix = "", typed = "";
     bool isWalking;
 
-    /// <summary>The next older or newer one; null when there is none. Requires: `text` is what is shown, `before` what of it begins.</summary>
+    /// <summary>
+    /// The next older or newer one; null when there is none. Requires: `text` is what is shown, `before` what of it begins.
+    /// </summary>
     public string? Step(int direction, string text, string before)
     {
         if (!isWalking) (prefix, typed, at, isWalking) = (before, text, entries.Count, true);

@@ -141,7 +141,9 @@ sealed class KeyDecoder
         13 => "Enter", 9 => "Tab", 27 => "Escape", 127 or 8 => "Backspace", > 32 and < 127 => ((char)code).ToString(), _ => "",
     };
 
-    /// <summary>What stands between the marks of a pasted text. One that is never closed is held, and ends when nothing more comes.</summary>
+    /// <summary>
+    /// What stands between the marks of a pasted text. One that is never closed is held, and ends when nothing more comes.
+    /// </summary>
     static (Key, int) Pasted(ReadOnlySpan<byte> bytes, int start, bool isAll)
     {
         var length = bytes[start..].IndexOf("\e[201~"u8);

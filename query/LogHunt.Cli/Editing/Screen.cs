@@ -16,4 +16,5 @@ readonly record struct StyledSpan(int Start, int Length, string Sgr);
 /// <param name="Prompt">Before the first line; `GoesOn` before the others.</param>
 /// <param name="Styles">In order of their starts; of two at one place the later one counts.</param>
 /// <param name="Below">Lines under the text: completions, what is sought.</param>
-sealed record EditorView(string Prompt, string GoesOn, string Text, int Cursor, IReadOnlyList<StyledSpan> Styles, IReadOnlyList<string> Below);
+sealed record EditorView(string Prompt, string GoesOn, string Text, int Cursor, IReadOnlyList<StyledSpan> Styles,
+    IReadOnlyList<string> Below);

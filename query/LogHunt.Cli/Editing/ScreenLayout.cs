@@ -21,7 +21,9 @@ sealed class ScreenLayout
 
     ScreenLayout(int width) => this.width = Math.Max(width, 4);
 
-    /// <summary>The rows, at most `height` of them: those around the cursor, and as much of what is below as leaves the text half of it.</summary>
+    /// <summary>
+    /// The rows, at most `height` of them: those around the cursor, and as much of what is below as leaves the text half of it.
+    /// </summary>
     public static Screen Of(EditorView view, int width, int height)
     {
         var layout = new ScreenLayout(width);

@@ -49,7 +49,8 @@ sealed class PromptLanguage(AskedStore store)
         if (query is null) return [new(0, text.Length, "36")];
         var styles = store.Parts(query).Select(part => new StyledSpan(part.Start + start, part.Length, Sgr(part.Kind))).ToList();
         if (withMistakes && text.Length <= LongestChecked)
-            styles.AddRange(store.Compile(query, new()).Diagnostics.Where(mistake => mistake.Start + mistake.Length < query.TrimEnd().Length)
+            styles.AddRange(store.Compile(query, new()).Diagnostics
+                .Where(mistake => mistake.Start + mistake.Length < query.TrimEnd().Length)
                 .Select(mistake => new StyledSpan(mistake.Start + start, mistake.Length, "4")));
         return styles;
     }

@@ -5,7 +5,9 @@ using LogHunt.Engine.Segments;
 
 namespace LogHunt.Query.Completions;
 
-/// <summary>The few texts that a column of a store holds, out of the dictionaries of its segments, newest first; no row is read of a stored one.</summary>
+/// <summary>
+/// The few texts that a column of a store holds, out of the dictionaries of its segments, newest first; no row is read of a stored one.
+/// </summary>
 static class ColumnValues
 {
     /// <summary>A column with more values than this is not one that anybody picks from a list.</summary>

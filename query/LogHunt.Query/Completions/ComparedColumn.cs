@@ -10,7 +10,8 @@ static class ComparedColumn
 
     static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "has", "!has", "contains", "!contains", "startswith", "!startswith", "endswith", "!endswith", "has_cs", "contains_cs", "startswith_cs",
+        "has", "!has", "contains", "!contains", "startswith", "!startswith", "endswith", "!endswith", "has_cs", "contains_cs",
+        "startswith_cs",
         "endswith_cs", "hasprefix", "hassuffix",
     };
 

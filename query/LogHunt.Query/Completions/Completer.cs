@@ -21,7 +21,8 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
 {
     /// <summary>What may be missing behind the cursor for the step to be read at all.</summary>
     static readonly ImmutableArray<string> Endings =
-        ["", $" on {Keyword.Else}", $" == $right.{Keyword.Else}", " with * '' x", " on (take 1)", " (take 1)", " step 1", " in (range(1, 2, 1))"];
+        ["", $" on {Keyword.Else}", $" == $right.{Keyword.Else}", " with * '' x", " on (take 1)", " (take 1)", " step 1",
+            " in (range(1, 2, 1))"];
 
     static readonly string[] Drawings =
         ["table", "timechart", "linechart", "barchart", "columnchart", "piechart", "areachart", "scatterchart", "anomalychart", "card"];
@@ -42,7 +43,8 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         var offered = place.Quote is null ? OfStep() ?? Names() : Values();
         return [.. offered.Where(one => one.Text.StartsWith(place.Word, StringComparison.OrdinalIgnoreCase))
             .DistinctBy(one => one.Text, StringComparer.Ordinal)
-            .OrderBy(one => one.Kind).ThenBy(one => context.Table(one.Text) is null).ThenBy(one => one.Text, StringComparer.OrdinalIgnoreCase)];
+            .OrderBy(one => one.Kind).ThenBy(one => context.Table(one.Text) is null)
+            .ThenBy(one => one.Text, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>The rows and the names that the cursor's step sees.</summary>
@@ -106,10 +108,12 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
         if (row.Aggregates is not null && !row.IsInAggregate)
             foreach (var aggregate in AggregateList.All)
                 foreach (var name in aggregate.Doc.Aliases.Prepend(aggregate.Doc.Name))
-                    if (IsTyped(name)) yield return Of($"{name}(", CompletionKind.Function, Signatures.Of(aggregate) + aggregate.Doc.Summary);
+                    if (IsTyped(name))
+                        yield return Of($"{name}(", CompletionKind.Function, Signatures.Of(aggregate) + aggregate.Doc.Summary);
         foreach (var name in language.Calls.Append("not").Where(name => IsTyped(name)
             && IsRight($"{name}(", ")", $"{Keyword.Here})", $"{Keyword.Here}, 1)", $"'', {Keyword.Here})")))
-            yield return Of($"{name}(", CompletionKind.Function, language.FindCall(name)?.Doc.Summary ?? "True where the condition is false.");
+            yield return Of($"{name}(", CompletionKind.Function,
+                language.FindCall(name)?.Doc.Summary ?? "True where the condition is false.");
         foreach (var name in names.Functions.Where(name => IsFunction(name, isTable: false)))
             yield return Of($"{name}(", CompletionKind.Let, "a function of the query");
     }
@@ -117,7 +121,8 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
     IEnumerable<Completion> Tables()
     {
         foreach (var name in context.TableNames) yield return Of(Written(name), CompletionKind.Table, "a table");
-        foreach (var name in language.Stored.Where(name => language.FindStored(name)!.Tables.All(table => context.Table(table) is not null)))
+        foreach (var name in language.Stored
+            .Where(name => language.FindStored(name)!.Tables.All(table => context.Table(table) is not null)))
             yield return Of(name, CompletionKind.Table, language.FindStored(name)!.Doc.Summary);
         foreach (var name in names.Tables.Where(name => !name.StartsWith('$') && names.Find(name) is TableLet))
             yield return Of(name, CompletionKind.Let, "rows of the query");
@@ -154,7 +159,8 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
 
     Completion Quoted(string value, string doc)
     {
-        var escaped = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace($"{place.Quote}", $"\\{place.Quote}", StringComparison.Ordinal);
+        var escaped = value.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace($"{place.Quote}", $"\\{place.Quote}", StringComparison.Ordinal);
         return Of($"{escaped}{place.Quote}", CompletionKind.Value, doc);
     }
 
@@ -186,7 +192,8 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
     {
         foreach (var continuation in continuations)
             if (IsWithoutMistake(word + continuation))
-                return !IsWithoutMistake(Keyword.Else + (word.EndsWith('(') ? "(" : "") + continuation) || missing.Exists(seen => seen.Name == Keyword.Else);
+                return !IsWithoutMistake(Keyword.Else + (word.EndsWith('(') ? "(" : "") + continuation)
+                    || missing.Exists(seen => seen.Name == Keyword.Else);
         return false;
     }
 

@@ -121,7 +121,8 @@ sealed record CursorPlace(string[] Outers, string Step, string Closing, bool IsP
     {
         var first = tokens.Count - 1;
         while (first > 0 && tokens[first].Kind is KqlToken.Identifier or KqlToken.Minus
-            && tokens[first - 1].Source().End == tokens[first].Source().Start && tokens[first - 1].Kind is KqlToken.Identifier or KqlToken.Minus)
+            && tokens[first - 1].Source().End == tokens[first].Source().Start
+                && tokens[first - 1].Kind is KqlToken.Identifier or KqlToken.Minus)
             first--;
         return first > 0 && tokens[first - 1].Kind == KqlToken.Pipe && tokens[first].Kind == KqlToken.Identifier
             ? text[tokens[first].Source().Start..] : null;

@@ -38,7 +38,8 @@ static class TextParts
     static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
         "let", "set", "by", "on", "and", "or", "not", "has", "has_cs", "has_any", "has_all", "hasprefix", "hassuffix", "contains",
-        "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "matches", "regex", "in", "between", "asc", "desc", "nulls",
+        "contains_cs", "startswith", "startswith_cs", "endswith", "endswith_cs", "matches", "regex", "in", "between", "asc", "desc",
+        "nulls",
         "true", "false", "typeof", "view",
     };
 
