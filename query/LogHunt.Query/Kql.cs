@@ -6,7 +6,10 @@ using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Calls;
+using LogHunt.Query.Completions;
 using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Functions;
+using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
 using LogHunt.Query.Views;
@@ -73,6 +76,31 @@ public static class Kql
         return isShallow ? Compile(tokens, context, diagnostics) : OnDeepStack(() => Compile(tokens, context, diagnostics));
     }
 
+    /// <summary>
+    /// What may stand at a place of a text, in the order in which to show it; whatever is wrong elsewhere, and nothing that would not bind
+    /// there. `values` gives the texts that a column of a table holds, when they are few. Guarantees: never throws for any text.
+    /// </summary>
+    public static ImmutableArray<Completion> Complete(
+        string text, int position, CompileContext context, Func<string, string, ImmutableArray<string>> values) =>
+        text.Length > LongestText ? [] : OnDeepStack(() => new Completer(Language, context, values).At(text, position));
+
+    /// <summary>What is written in a text, for its colours; in order.</summary>
+    public static ImmutableArray<TextPart> Parts(string text, CompileContext context) => TextParts.Of(text, Language, context);
+
+    /// <summary>
+    /// What an operator, a function, an aggregate or a table in the language says of itself; null where none has the name.
+    /// </summary>
+    public static Doc? Help(string name) =>
+        Language.Operators.Find(name)?.Doc ?? FunctionList.Find(name)?.Doc ?? AggregateList.Find(name)?.Doc
+        ?? Language.FindCall(name)?.Doc ?? Language.FindTableCall(name)?.Doc ?? Language.FindStored(name)?.Doc;
+
+    /// <summary>All names that <see cref="Help"/> knows.</summary>
+    public static IEnumerable<string> HelpNames { get; } =
+    [
+        .. Language.Operators.Names, .. Language.Calls, .. Language.TableCalls,
+        .. FunctionList.All.Select(function => function.Doc.Name), .. AggregateList.All.Select(aggregate => aggregate.Doc.Name),
+    ];
+
     static Compilation Compile(TokenList<KqlToken> tokens, CompileContext context, DiagnosticBag diagnostics)
     {
         var statements = Language.Parser.Parse(tokens);
@@ -120,10 +148,10 @@ public static class Kql
         return new(plan, [], [.. binder.Notes, .. notes], binder.Render) { Doubts = [.. binder.Doubts.Distinct(), .. doubts] };
     }
 
-    static Compilation OnDeepStack(Func<Compilation> compile)
+    static T OnDeepStack<T>(Func<T> compile)
     {
         var work = Work.Current;
-        var task = new Task<Compilation>(() =>
+        var task = new Task<T>(() =>
         {
             using var scope = Work.For(work);
             return compile();

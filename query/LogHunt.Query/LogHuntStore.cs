@@ -5,6 +5,7 @@ using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Segments;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Completions;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query;
@@ -87,6 +88,17 @@ public sealed class LogHuntStore : IDisposable
         var context = ContextOf(store.Snapshot(options.Municipality), options);
         return QueryRun.Compile(kql, context, options);
     }
+
+    /// <summary>What may stand at a place of a query, as <see cref="Kql.Complete"/> says, with values out of the store.</summary>
+    public ImmutableArray<Completion> Complete(string kql, int position, QueryOptions? options = null)
+    {
+        options ??= new();
+        var snapshot = store.Snapshot(options.Municipality);
+        return Kql.Complete(kql, position, ContextOf(snapshot, options), (table, column) => ColumnValues.Of(snapshot, table, column));
+    }
+
+    /// <summary>The texts that a column of a table holds, in order, where they are few; else none.</summary>
+    public ImmutableArray<string> Values(string table, string column) => ColumnValues.Of(store.Snapshot(), table, column);
 
     /// <summary>What a query is compiled against: the tables as they were then, and the files that queries read.</summary>
     CompileContext ContextOf(Snapshot snapshot, QueryOptions options) => QueryRun.ContextOf(snapshot, options) with

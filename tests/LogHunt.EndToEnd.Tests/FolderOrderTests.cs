@@ -24,12 +24,13 @@ sealed partial class FolderOrderTests
             "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats", "Formats/*",
             "Receipts", "Stix", "Indicators", "",
         ],
-        ["query/LogHunt.Query"] = 
+        ["query/LogHunt.Query"] =
         [
-            "Diagnostics", "Syntax", "Functions/Parts", "Functions/Geography", "Functions", "Functions/Aggregates", "Lookups", "Binding", "Calls", "Views", "Operators", "",
+            "Diagnostics", "Syntax", "Functions/Parts", "Functions/Geography", "Functions", "Functions/Aggregates", "Lookups", "Binding",
+            "Calls", "Views", "Operators", "Completions", "",
             "Yaml", "Sigma", "Hunts",
         ],
-        ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Demo", "Repl", "Commands", ""],
+        ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Editing", "Demo", "Repl", "Commands", ""],
     };
 
     [TestCaseSource(nameof(Projects))]

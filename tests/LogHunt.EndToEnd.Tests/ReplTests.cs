@@ -36,6 +36,8 @@ sealed class ReplTests
     public void Quit_ends_before_the_rest() => Assert.That(Type(".output csv\n.quit\nprint x = 1;\n").Output, Is.Empty);
 
     [TestCase(".help", ".schema")]
+    [TestCase(".help summarize", "One row for each combination")]
+    [TestCase(".help strlen", "strlen(\"blåbær\")")]
     [TestCase(".tables", "NetworkSession")]
     [TestCase(".schema Dns", "DnsQuery")]
     [TestCase(".explain NetworkSession | count", "scan NetworkSession")]

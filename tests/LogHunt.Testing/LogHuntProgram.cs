@@ -54,6 +54,7 @@ public static class LogHuntProgram
         };
         foreach (var argument in run.Arguments) start.ArgumentList.Add(argument);
         start.Environment["XDG_CONFIG_HOME"] = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "loghunt-tests-config");
+        start.Environment["XDG_STATE_HOME"] = start.Environment["XDG_CONFIG_HOME"];
         start.Environment.Remove("LOGHUNT_STORE");
         start.Environment.Remove("LOGHUNT_BACKEND");
         foreach (var (name, value) in run.Environment) start.Environment[name] = value;

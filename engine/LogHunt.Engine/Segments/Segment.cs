@@ -58,6 +58,11 @@ public abstract class Segment(TableSchema schema)
     public abstract TextColumn? Dictionary(int column);
 
     /// <summary>
+    /// Values of the column's dictionary, 0 where it has none in any row; null where that is not known without reading. Reads no values.
+    /// </summary>
+    public virtual int? DistinctOf(int column) => null;
+
+    /// <summary>
     /// Looks for what a condition needs of the texts of a column without reading them; null where that is no cheaper than reading.
     /// </summary>
     internal virtual TextSeeker? Seek(int column, TextNeed need) => null;

@@ -27,6 +27,9 @@ sealed class StoredColumn(
 
     public TextColumn? Dictionary => footer.Layout.Dictionary(this);
 
+    /// <summary>Values of the dictionary, or of that of the one column whose values these are; null where there is none.</summary>
+    public int? Distinct => footer.Distinct > 0 ? footer.Distinct : terms is [{ Column: var other, Factor: 1 }] ? other.Distinct : null;
+
     public long Bytes => footer.Layout.Bytes(this);
 
     public Column Read(int page) => footer.Layout.Read(this, page);

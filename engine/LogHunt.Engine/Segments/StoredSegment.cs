@@ -89,6 +89,9 @@ public sealed class StoredSegment : Segment
     public override TextColumn? Dictionary(int column) => columns.Value[column]?.Dictionary;
 
     /// <inheritdoc/>
+    public override int? DistinctOf(int column) => columns.Value[column] is not { } stored ? 0 : stored.Distinct;
+
+    /// <inheritdoc/>
     public override Column Read(int column, int page) => columns.Value[column] is { } stored
         ? stored.Read(page)
         : new ConstantColumn(Schema.Columns[column].Type, null, PageRows[page]);

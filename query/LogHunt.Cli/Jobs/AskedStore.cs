@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Query;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Completions;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Jobs;
@@ -68,6 +70,16 @@ sealed class AskedStore : IDisposable
     /// </summary>
     public Explanation Explain(string kql, QueryOptions options) =>
         store?.Explain(kql, options) ?? QueryRun.Explain(kql, Nothing, QueryRun.ContextOf(Nothing, options), options);
+
+    /// <summary>What may stand at a place of a query.</summary>
+    public ImmutableArray<Completion> Complete(string kql, int position) => store?.Complete(kql, position)
+        ?? Kql.Complete(kql, position, QueryRun.ContextOf(Nothing, new()), (_, _) => []);
+
+    /// <summary>The texts that a column of a table holds, where they are few.</summary>
+    public ImmutableArray<string> Values(string table, string column) => store?.Values(table, column) ?? [];
+
+    /// <summary>What is written in a query, for its colours.</summary>
+    public ImmutableArray<TextPart> Parts(string kql) => Kql.Parts(kql, QueryRun.ContextOf(Snapshot(), new()));
 
     /// <summary>Writes down that the query was run; a store that cannot be written answers all the same.</summary>
     public void WriteDown(string kql, string? municipality) => store?.Catalog.TryAudit(AuditTrail.Query, kql, municipality ?? "");

@@ -5,6 +5,7 @@ using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Schema;
+using LogHunt.Query;
 
 namespace LogHunt.Cli.Repl;
 
@@ -13,11 +14,13 @@ sealed record DotCommand(string Name, string Arguments, string Summary, Action<Q
 
 static class DotCommands
 {
+    const int SampleValues = 5;
+
     public static ImmutableArray<DotCommand> All { get; } =
     [
-        new(".help", "", "shows these commands", (_, _) => Help()),
+        new(".help", "[NAME]", "shows these commands, or what an operator or a function does", (_, name) => Help(name)),
         new(".tables", "", "lists the tables", (session, _) => Tables(session)),
-        new(".schema", "TABLE", "lists a table's columns", Schema),
+        new(".schema", "TABLE", "lists a table's columns, with the values of those that have few", Schema),
         new(".explain", "KQL", "shows the plan of a query and each rewrite that changed it", Explain),
         new(".output", "FORMAT", $"chooses how rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}",
             (session, name) => session.Output = OutputChoice.Named(name)),
@@ -27,8 +30,20 @@ static class DotCommands
 
     public static DotCommand? Find(string name) => All.FirstOrDefault(command => command.Name == name);
 
-    static void Help() => Listing.Write(Terminal.Target, asJson: false, "commands", All,
-        new("command", command => $"{command.Name} {command.Arguments}".TrimEnd()), new("does", command => command.Summary));
+    static void Help(string name)
+    {
+        if (name.Length == 0)
+        {
+            Listing.Write(Terminal.Target, asJson: false, "commands", All,
+                new("command", command => $"{command.Name} {command.Arguments}".TrimEnd()), new("does", command => command.Summary));
+            return;
+        }
+        var doc = Kql.Help(name) ?? throw new InputException(Kql.HelpNames.Order(StringComparer.Ordinal)
+            .FirstOrDefault(known => known.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } near
+            ? $"there is no operator or function `{name}`; there is `{near}`" : $"there is no operator or function `{name}`");
+        var aliases = doc.Aliases.IsEmpty ? "" : $" (also {string.Join(", ", doc.Aliases)})";
+        Write($"{doc.Name}{aliases}: {doc.Summary}\n\n    {doc.Example}\n    → {doc.Result}");
+    }
 
     static void Explain(QuerySession session, string kql) => 
         Write(new ExplainQuery(session.Store).Run(kql, session.Options).ToText());
@@ -48,8 +63,12 @@ static class DotCommands
             ?? throw new InputException(name.Length == 0 ? "name a table: `.schema NetworkSession`"
                 : $"there is no table `{name}`; `.tables` lists them");
         Listing.Write(Terminal.Target, asJson: false, "columns", table.Columns, new("column", column => column.Name),
-            new("type", column => column.Type.Kql()));
+            new("type", column => column.Type.Kql()), new("values", column => Sample(session.Store.Values(name, column.Name))));
     }
+
+    /// <summary>The first few.</summary>
+    static string Sample(ImmutableArray<string> values) =>
+        string.Join(", ", values.Take(SampleValues)) + (values.Length > SampleValues ? ", …" : "");
 
     static void Write(string text) => Terminal.Data.Write(Encoding.UTF8.GetBytes(text.TrimEnd('\n') + "\n"));
 }

@@ -1,3 +1,4 @@
+using LogHunt.Cli.Editing;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
@@ -40,14 +41,13 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
     {
         if (Interactive)
         {
-            Terminal.Note($"LogHunt, store `{folder}`. A query ends with `;` or a blank line; `.help` shows commands, `.quit` ends.");
+            Terminal.Note($"LogHunt, store `{folder}`. A query ends with `;` or {End}; `.help` shows commands, `.quit` ends.");
             if (store.Absence is { } absence) Terminal.Warn(absence);
         }
-        var statements = new Statements(ReadLine, IsMoreThere);
+        var next = Source();
         var worst = ExitCode.Done;
-        while (!Ended && statements.Next() is { } statement)
+        while (!Ended && next() is { } statement)
         {
-            if (Interactive) history.Add(statement);
             var code = Edge.Run(cancellation => Execute(statement, cancellation));
             // Also when it came at the last moment, and the query was done already.
             if (!Interactive && Cancellation.IsCancellationRequested) return code == ExitCode.Terminated ? code : ExitCode.Cancelled;
@@ -55,6 +55,25 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
             if (code is not (ExitCode.Done or ExitCode.Cancelled)) worst = code;
         }
         return Interactive ? ExitCode.Done : worst;
+    }
+
+    static string End => Terminal.CanEdit ? "Enter where it can end, Alt-Enter begins a line" : "a blank line";
+
+    /// <summary>Where statements come from: an editor, lines of a terminal that can do no more, a pipe.</summary>
+    Func<string?> Source()
+    {
+        if (Terminal.CanEdit)
+        {
+            var terminal = new EditingTerminal(new(new PromptLanguage(store).Edited), ended);
+            return new EditedStatements(terminal.Read, history).Next;
+        }
+        var statements = new Statements(ReadLine, IsMoreThere);
+        return !Interactive ? statements.Next : () =>
+        {
+            if (statements.Next() is not { } statement) return null;
+            history.Add(statement);
+            return statement;
+        };
     }
 
     ExitCode Execute(string statement, CancellationToken cancellation)

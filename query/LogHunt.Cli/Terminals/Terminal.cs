@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using LogHunt.Cli.Outputs;
 using Spectre.Console;
 
@@ -29,6 +30,13 @@ static class Terminal
 
     /// <summary>Standard error is a terminal: progress and notes on how a query went are shown.</summary>
     public static bool NotesAreSeen => !Console.IsErrorRedirected;
+
+    /// <summary>
+    /// Whether a person sits at a terminal that can move its cursor: `TERM=dumb`, a redirected stream and Windows' console get plain lines.
+    /// </summary>
+    [UnsupportedOSPlatformGuard("windows")]
+    public static bool CanEdit { get; } = !OperatingSystem.IsWindows() && !Console.IsInputRedirected && !Console.IsErrorRedirected
+        && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
 
     /// <summary>Columns of the terminal behind standard output, or null.</summary>
     public static int? Width => DataIsSeen ? Math.Max(Console.WindowWidth, 40) : null;

@@ -74,6 +74,9 @@ sealed class Binder
 
     public RenderHint? Render { get; set; }
 
+    /// <summary>Told of each name that means nothing where it stands, before that is reported: what could stand there instead.</summary>
+    public Action<MissingName>? Missing { get; init; }
+
     /// <summary>Whether `isfuzzy` left out every table of some union.</summary>
     public bool LeftOutAll { get; private set; }
 
@@ -86,6 +89,13 @@ sealed class Binder
 
     public PlanNode Bind(ImmutableArray<StatementSyntax> statements) =>
         BindBody(statements) is { } query ? BindTableOrValue(query) : Nothing;
+
+    /// <summary>The same where these names are known already.</summary>
+    public PlanNode Bind(ImmutableArray<StatementSyntax> statements, Scope names)
+    {
+        scope = names;
+        return Bind(statements);
+    }
 
     /// <summary>Binds `let` statements into the scope and gives back the query that they lead to.</summary>
     ExprSyntax? BindBody(ImmutableArray<StatementSyntax> statements)
@@ -247,6 +257,7 @@ sealed class Binder
     {
         if (step is BadOperatorSyntax bad)
         {
+            if (bad.Mistake.Operator is { } name) Missing?.Invoke(new(name, MissingKind.Operator, new(input), scope));
             Report(bad.Mistake);
             return UnknownRows.Instance;
         }
@@ -291,7 +302,8 @@ sealed class Binder
         if (Context.Table(name.Name) is { } schema) return Context.Scan(schema);
         if (Stored(name.Name) is { } stored) return BindStored(stored, new(name, [], name.Span));
         if (Language.FindTableCall(name.Name) is { } call) return call.Bind(new(name, [], name.Span), this);
-        Diagnostics.NoTable(name.Span, name.Name, Nearest.To(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored)));
+        Missing?.Invoke(new(name.Name, MissingKind.Table, Row.None, scope));
+        Diagnostics.NoTable(name.Span, name.Name, Near(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored)));
         return UnknownRows.Instance;
     }
 
@@ -307,10 +319,11 @@ sealed class Binder
         if (scope.Find(call.Function.Name) is LambdaLet lambda) return Lambdas.Table(lambda, call, Row.None);
         if (Stored(call.Function.Name) is { } stored) return BindStored(stored, call);
         if (Language.FindTableCall(call.Function.Name) is { } found) return found.Bind(call, this);
+        Missing?.Invoke(new(call.Function.Name, MissingKind.TableCall, Row.None, scope));
         if (Language.Operators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
         else
             Diagnostics.NoTable(call.Function.Span, call.Function.Name,
-                Nearest.To(call.Function.Name, scope.Functions.Concat(Language.TableCalls)));
+                Near(call.Function.Name, scope.Functions.Concat(Language.TableCalls)));
         return UnknownRows.Instance;
     }
 
@@ -347,11 +360,15 @@ sealed class Binder
 
     public void NoColumn(NameSyntax name, Row row)
     {
+        Missing?.Invoke(new(name.Name, MissingKind.Column, row, scope));
         if (row.IsOpen || Open.Want(OpenTable.Below(row.Input, Opened).Select(open => open.Place), name.Name)) return;
         var table = row.Input is ScanNode scan ? scan.Table.Name : null;
         Diagnostics.NoColumn(name.Span, name.Name, table,
-            Nearest.To(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));
+            Near(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));
     }
+
+    /// <summary>The name that may be meant; whoever is told of missing names looks for better.</summary>
+    public string? Near(string name, IEnumerable<string> known) => Missing is null ? Nearest.To(name, known) : null;
 
     /// <summary>The column of that name in the row; reports when there is none.</summary>
     public ColumnExpr? FindColumn(NameSyntax name, Row row)

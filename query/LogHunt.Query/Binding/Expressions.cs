@@ -289,6 +289,7 @@ sealed class Expressions(Binder binder)
     /// <summary>A function that is not there: unknown, not supported, or in a wrong place.</summary>
     public void ReportUnknown(NameSyntax name, Row row)
     {
+        binder.Missing?.Invoke(new(name.Name, MissingKind.Call, row, binder.Scope));
         if (AggregateList.Find(name.Name) is not null)
         {
             if (row.IsInAggregate) Diagnostics.NestedAggregate(name.Span, name.Name);
@@ -301,7 +302,7 @@ sealed class Expressions(Binder binder)
             var known = FunctionList.All.SelectMany(function => function.Doc.Aliases.Prepend(function.Doc.Name))
                 .Concat(binder.Language.Calls).Concat(binder.Scope.Functions);
             if (row.Aggregates is not null) known = known.Concat(AggregateList.All.Select(aggregate => aggregate.Doc.Name));
-            Diagnostics.NoFunction(name.Span, name.Name, Nearest.To(name.Name, known));
+            Diagnostics.NoFunction(name.Span, name.Name, binder.Near(name.Name, known));
         }
     }
 }

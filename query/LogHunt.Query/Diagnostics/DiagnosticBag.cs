@@ -55,6 +55,9 @@ sealed class DiagnosticBag(string text)
     public void TooLong(QuerySpan span, int characters) => Report("LH005", span, TooLongText(characters));
 
     // Syntax
+    /// <summary>Whether a mistake is one of these, so that what stands there was not read.</summary>
+    public static bool IsOfSyntax(Diagnostic mistake) => mistake.Code.StartsWith("LH01", StringComparison.Ordinal);
+
     /// <summary>`found` is empty at the end of the text.</summary>
     public void Unexpected(QuerySpan span, string found, string expected) =>
         Report("LH010", span,

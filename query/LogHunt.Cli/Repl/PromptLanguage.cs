@@ -1,0 +1,77 @@
+using LogHunt.Cli.Editing;
+using LogHunt.Cli.Jobs;
+using LogHunt.Cli.Outputs;
+using LogHunt.Query;
+using LogHunt.Query.Completions;
+
+namespace LogHunt.Cli.Repl;
+
+/// <summary>What is typed at the prompt: KQL over a store, and commands that begin with a dot.</summary>
+sealed class PromptLanguage(AskedStore store)
+{
+    /// <summary>A text is checked while it is typed up to this length; a longer one when it is run.</summary>
+    const int LongestChecked = 20_000;
+
+    const string Explain = ".explain";
+
+    static readonly bool HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    public EditedLanguage Edited => new(EditedStatements.CanRun, Complete, Styles);
+
+    IReadOnlyList<Completion> Complete(string text, int position)
+    {
+        var (start, query) = QueryOf(text);
+        if (query is not null) return position < start ? [] : [.. store.Complete(query, position - start)
+            .Select(one => one with { Start = one.Start + start })];
+        var typed = text[..position];
+        var space = typed.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? Offered(DotCommands.All.Select(command => (command.Name, command.Summary)), 0, position, text)
+            : Offered(Arguments(typed[..space]), space + 1, position, text);
+    }
+
+    IEnumerable<(string Text, string Doc)> Arguments(string command) => command switch
+    {
+        ".schema" => store.Snapshot().Tables.Select(table => (table.Schema.Name, "a table")),
+        ".help" => Kql.HelpNames.Distinct().Select(name => (name, Kql.Help(name)!.Summary)),
+        ".output" => OutputFormats.All.Select(format => (format.Name, format.Summary)),
+        _ => [],
+    };
+
+    static List<Completion> Offered(IEnumerable<(string Text, string Doc)> all, int start, int position, string text) =>
+        [.. all.Where(one => one.Text.StartsWith(text[start..position], StringComparison.OrdinalIgnoreCase))
+            .OrderBy(one => one.Text, StringComparer.Ordinal)
+            .Select(one => new Completion(one.Text, CompletionKind.Keyword, one.Doc, start, position - start))];
+
+    IReadOnlyList<StyledSpan> Styles(string text, bool withMistakes)
+    {
+        if (!HasColours) return [];
+        var (start, query) = QueryOf(text);
+        if (query is null) return [new(0, text.Length, "36")];
+        var styles = store.Parts(query).Select(part => new StyledSpan(part.Start + start, part.Length, Sgr(part.Kind))).ToList();
+        if (withMistakes && text.Length <= LongestChecked)
+            styles.AddRange(store.Compile(query, new()).Diagnostics
+                .Where(mistake => mistake.Start + mistake.Length < query.TrimEnd().Length)
+                .Select(mistake => new StyledSpan(mistake.Start + start, mistake.Length, "4")));
+        return styles;
+    }
+
+    /// <summary>What of the text is KQL, and where it begins; a null for a command.</summary>
+    static (int Start, string? Query) QueryOf(string text)
+    {
+        var trimmed = text.TrimStart();
+        if (!trimmed.StartsWith('.')) return (0, text);
+        if (!trimmed.StartsWith(Explain, StringComparison.Ordinal)) return (0, null);
+        var start = text.Length - trimmed.Length + Explain.Length;
+        return (start, text[start..]);
+    }
+
+    static string Sgr(TextKind kind) => kind switch
+    {
+        TextKind.Keyword => "1;34",
+        TextKind.Table => "1;36",
+        TextKind.Function => "34",
+        TextKind.String => "32",
+        TextKind.Number => "35",
+        _ => "90",
+    };
+}

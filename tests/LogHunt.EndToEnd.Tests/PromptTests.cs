@@ -1,0 +1,87 @@
+using LogHunt.Testing;
+
+namespace LogHunt.EndToEnd.Tests;
+
+/// <summary>The prompt at a real terminal: what the tests in memory cannot see.</summary>
+[Platform("Linux")]
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+sealed class PromptTests
+{
+    TemporaryFolder folder = null!;
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        if (!File.Exists("/usr/bin/script")) Assert.Ignore("no `script` here to make a terminal");
+        folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["state"]);
+    }
+
+    [TearDown]
+    public void RemoveFolder() => folder.Dispose();
+
+    PseudoTerminal Open(string after = "", int width = 70, params (string, string)[] environment) => new(width, 30, after,
+        environment.Append(("XDG_STATE_HOME", folder["state"])).ToDictionary(one => one.Item1, one => one.Item2), "--store",
+            folder["store"]);
+
+    [Test]
+    public void A_session_of_keys_ends_with_the_terminal_as_it_was()
+    {
+        using var terminal = Open("echo code=$?; stty -a | tr ' ;' '\\n\\n' | grep -x -e echo -e icanon -e isig | tr '\\n' ' '");
+        terminal.WaitFor("loghunt> ▮");
+        Assert.That(terminal.MarksPastes);
+        terminal.Send("prin\t x = 40 + ", "loghunt> print x = 40 + ▮");
+        terminal.Send("2\r", "1 row in ");
+        terminal.Send("| extend y = x * 1000\r", "42000");
+        terminal.Send("\e[A", "      -> | extend y = x * 1000▮");
+        terminal.Send("\x03", "loghunt> ▮");
+        terminal.Send("\e[200~let a = 5;\n\n// text\nprint z = a * 1111\e[201~", "      -> print z = a * 1111▮");
+        terminal.Send("\r", "5555");
+        terminal.Send("range i from 1 to 9000000000000000000 step 1 | count\r", "loghunt> range i");
+        Thread.Sleep(500);
+        terminal.Send("\x03", "cancelled");
+        terminal.WaitFor("loghunt> ▮");
+        terminal.Send("\x03", "Ctrl-C once more");
+        terminal.Send("\x04", "code=0");
+        terminal.WaitFor("isig icanon echo");
+        Assert.That(terminal.MarksPastes, Is.False);
+        Assert.That(File.ReadAllLines(Path.Combine(folder["state"], "loghunt", "history"))[0], Is.EqualTo("print x = 40 + 2"));
+    }
+
+    [Test]
+    public void A_kill_and_another_width_leave_a_whole_screen_and_the_terminal_as_it_was()
+    {
+        using var terminal = Open("echo code=$?; stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon");
+        terminal.WaitFor("loghunt> ▮");
+        terminal.Send("print aaaaaaaaaa = 'bbbbbbbbbbbbbbbbbbbbbbbbb'", "'▮");
+        terminal.Resize(30);
+        terminal.WaitFor("loghunt> print aaaaaaaaaa = 'b\nbbbb");
+        terminal.Resize(70);
+        terminal.WaitFor("loghunt> print aaaaaaaaaa = 'bbbbbbbbbbbbbbbbbbbbbbbbb'▮");
+        terminal.Terminate();
+        terminal.WaitFor("code=143");
+        terminal.WaitFor("icanon");
+        Assert.That(terminal.MarksPastes, Is.False);
+    }
+
+    [Test]
+    public void Another_editor_writes_the_query_and_no_colour_is_used_where_none_is_wanted()
+    {
+        File.WriteAllText(folder["editor"], "#!/bin/sh\nsed -i s/1/2222/ \"$1\"\n");
+        File.SetUnixFileMode(folder["editor"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var terminal = Open(environment: [("EDITOR", folder["editor"]), ("VISUAL", ""), ("NO_COLOR", "1")]);
+        terminal.WaitFor("loghunt> ▮");
+        terminal.Send("print 1\x18\x05", "loghunt> print 2222▮");
+        Assert.That(terminal.All, Does.Not.Match("\e\\[[0-9;]*m"));
+        terminal.Send("\x15\x04", "loghunt>");
+    }
+
+    [Test]
+    public void A_terminal_that_can_do_nothing_gets_plain_lines()
+    {
+        using var terminal = Open(environment: ("TERM", "dumb"));
+        terminal.WaitFor("loghunt> ▮");
+        terminal.Send("print x = 77 * 1001;\n", "77077");
+        Assert.That(terminal.All, Does.Not.Contain("\e[?2004h"));
+    }
+}
