@@ -77,13 +77,22 @@ sealed class PseudoTerminal : IDisposable
         }
     }
 
-    /// <summary>Another width, as when a window is made narrower.</summary>
+    /// <summary>
+    /// Another width, as when a window is made narrower; waits for what the program writes then, because until it has, the screen is only
+    /// what the terminal made of it.
+    /// </summary>
     public void Resize(int width)
     {
-        lock (gate) emulator.Resize(width);
+        int written;
+        lock (gate)
+        {
+            emulator.Resize(width);
+            written = all.Length;
+        }
         using var stty = Process.Start("stty", ["-F", FirstLines[0], "cols",
             width.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         stty.WaitForExit();
+        Assert.That(() => All.Length, Is.GreaterThan(written).After((int)Patience.TotalMilliseconds, 20), "nothing was painted anew");
     }
 
     /// <summary>A polite kill of the program alone.</summary>
