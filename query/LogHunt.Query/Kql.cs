@@ -94,8 +94,8 @@ public static class Kql
         Language.Operators.Find(name)?.Doc ?? FunctionList.Find(name)?.Doc ?? AggregateList.Find(name)?.Doc
         ?? Language.FindCall(name)?.Doc ?? Language.FindTableCall(name)?.Doc ?? Language.FindStored(name)?.Doc;
 
-    /// <summary>All names that <see cref="Help"/> knows.</summary>
-    public static IEnumerable<string> HelpNames { get; } =
+    /// <summary>All names that <see cref="Help"/> knows; made when asked for, because most queries name few functions or none.</summary>
+    public static IEnumerable<string> HelpNames =>
     [
         .. Language.Operators.Names, .. Language.Calls, .. Language.TableCalls,
         .. FunctionList.All.Select(function => function.Doc.Name), .. AggregateList.All.Select(aggregate => aggregate.Doc.Name),

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 
@@ -10,42 +10,59 @@ namespace LogHunt.Query.Functions;
 /// </summary>
 public static class FunctionList
 {
-    /// <summary>All of them.</summary>
-    public static ImmutableArray<ScalarFunction> All { get; } =
+    /// <summary>
+    /// The families, those that hunts call most first: making all of them costs as much as the rest of a short run, so one is made when a
+    /// name is not in those before it.
+    /// </summary>
+    static readonly ImmutableArray<Func<ImmutableArray<ScalarFunction>>> Families =
     [
-        .. TextFunctions.All,
-        .. PatternFunctions.All,
-        .. UrlFunctions.All,
-        .. UserAgentFunctions.All,
-        .. EncodingFunctions.All,
-        .. PathFunctions.All,
-        .. TimeFunctions.All,
-        .. TimeTextFunctions.All,
-        .. BinFunctions.All,
-        .. MathFunctions.All,
-        .. DistributionFunctions.All,
-        .. UnitFunctions.All,
-        .. ConversionFunctions.All,
-        .. LogicFunctions.All,
-        .. ArrayFunctions.All,
-        .. ArrayOrderFunctions.All,
-        .. SeriesFunctions.All,
-        .. SetFunctions.All,
-        .. BagFunctions.All,
-        .. AddressFunctions.All,
-        .. AddressTextFunctions.All,
-        .. HashFunctions.All,
-        .. GeoPointFunctions.All,
-        .. GeoCellFunctions.All,
-        .. GeoLineFunctions.All,
-        .. GeoPolygonFunctions.All,
-        .. GeoOverlayFunctions.All,
+        () => LogicFunctions.All,
+        () => TextFunctions.All,
+        () => ConversionFunctions.All,
+        () => TimeFunctions.All,
+        () => BinFunctions.All,
+        () => AddressFunctions.All,
+        () => PatternFunctions.All,
+        () => BagFunctions.All,
+        () => ArrayFunctions.All,
+        () => SetFunctions.All,
+        () => MathFunctions.All,
+        () => UrlFunctions.All,
+        () => PathFunctions.All,
+        () => EncodingFunctions.All,
+        () => HashFunctions.All,
+        () => TimeTextFunctions.All,
+        () => AddressTextFunctions.All,
+        () => ArrayOrderFunctions.All,
+        () => SeriesFunctions.All,
+        () => UserAgentFunctions.All,
+        () => DistributionFunctions.All,
+        () => UnitFunctions.All,
+        () => GeoPointFunctions.All,
+        () => GeoCellFunctions.All,
+        () => GeoLineFunctions.All,
+        () => GeoPolygonFunctions.All,
+        () => GeoOverlayFunctions.All,
     ];
 
-    static readonly FrozenDictionary<string, ScalarFunction> ByName = All
-        .SelectMany(function => function.Doc.Aliases.Append(function.Doc.Name), (function, name) => (name, function))
-        .ToFrozenDictionary(x => x.name, x => x.function, StringComparer.Ordinal);
+    static readonly Lazy<ImmutableArray<ScalarFunction>> Every = new(() => [.. Families.SelectMany(family => family())]);
+    static readonly ConcurrentDictionary<string, ScalarFunction> Made = new(StringComparer.Ordinal);
+    static readonly Lock Making = new();
+    static int families;
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<ScalarFunction> All => Every.Value;
 
     /// <summary>The function of that name or alias, or null. Names are case-sensitive, as everything in KQL.</summary>
-    public static ScalarFunction? Find(string name) => ByName.GetValueOrDefault(name);
+    public static ScalarFunction? Find(string name)
+    {
+        if (Made.TryGetValue(name, out var found)) return found;
+        lock (Making)
+        {
+            while (!Made.TryGetValue(name, out found) && families < Families.Length)
+                foreach (var function in Families[families++]())
+                    foreach (var one in function.Doc.Aliases.Append(function.Doc.Name)) Made.TryAdd(one, function);
+        }
+        return found;
+    }
 }
