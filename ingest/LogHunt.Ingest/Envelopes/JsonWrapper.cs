@@ -207,7 +207,7 @@ sealed class JsonWrapper
         public void Take(ref Utf8JsonReader reader)
         {
             Reserve(reader.ValueSpan.Length);
-            if (reader.TokenType == JsonTokenType.String) length = reader.CopyString(bytes);
+            if (reader.TokenType == JsonTokenType.String) length = reader.CopyText(bytes);
             else Take(reader.ValueSpan);
         }
 

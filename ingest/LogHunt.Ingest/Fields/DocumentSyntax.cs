@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Fields;
 
@@ -147,7 +148,7 @@ sealed class DocumentSyntax(AbsentWords absent, KeyName? name = null, string typ
             int at, size;
             if (reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped)
             {
-                size = reader.CopyString(fields.Room(reader.ValueSpan.Length));
+                size = reader.CopyText(fields.Room(reader.ValueSpan.Length));
                 at = fields.Keep(size);
             }
             else
@@ -225,7 +226,7 @@ sealed class DocumentSyntax(AbsentWords absent, KeyName? name = null, string typ
         {
             if (length + reader.ValueSpan.Length + 1 > path.Length) return false;
             if (length > 0) path[length++] = (byte)'.';
-            length += reader.CopyString(path[length..]);
+            length += reader.CopyText(path[length..]);
             return true;
         }
 

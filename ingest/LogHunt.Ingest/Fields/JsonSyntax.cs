@@ -22,7 +22,7 @@ sealed class JsonSyntax(AbsentWords absent, bool wholePaths, KeyName? name = nul
             var key = fields.Store(path);
             if (json.TokenType == JsonTokenType.String && json.ValueIsEscaped)
             {
-                var length = json.CopyString(fields.Room(json.ValueSpan.Length));
+                var length = json.CopyText(fields.Room(json.ValueSpan.Length));
                 Add(key, path.Length, fields.Keep(length), length);
                 return;
             }

@@ -50,7 +50,7 @@ static class JsonFields
                             continue;
                         }
                         if (length > 0) path[length++] = (byte)'.';
-                        length += reader.CopyString(path[length..]);
+                        length += reader.CopyText(path[length..]);
                         break;
                     case JsonTokenType.StartObject or JsonTokenType.StartArray:
                         ends[reader.CurrentDepth] = length;

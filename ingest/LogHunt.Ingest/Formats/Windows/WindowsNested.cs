@@ -61,7 +61,7 @@ sealed class WindowsNested
                 return;
             }
             var value = new byte[json.ValueSpan.Length];
-            nested.Add(path, value.AsSpan(0, json.CopyString(value)));
+            nested.Add(path, value.AsSpan(0, json.CopyText(value)));
         }
     }
 }
