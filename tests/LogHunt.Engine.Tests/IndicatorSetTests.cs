@@ -122,7 +122,7 @@ public sealed class IndicatorSetTests
         string[] texts =
         [
             "hxxps://a.example:81/x?y", "1.2.3.4", "2001:DB8::A", "10.9.8.7/9", "Blåbær.example", "X@y.example",
-            "D41D8CD98F00B204E9800998ECF8427E", "http://a.example/,#b", "http://a.example/x;'#",
+            "D41D8CD98F00B204E9800998ECF8427E", "http://a.example/,#b", "http://a.example/x;'#", "http://a.example/[[[.]x",
         ];
         foreach (var text in texts)
             Assert.That(Of(Of(text).Value), Is.EqualTo(Of(text)), text);

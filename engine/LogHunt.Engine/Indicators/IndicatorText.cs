@@ -11,12 +11,15 @@ namespace LogHunt.Engine.Indicators;
 /// </summary>
 public static class IndicatorText
 {
+    /// <summary>How often a text is taken to have been made harmless.</summary>
+    const int MostRefanged = 8;
+
     static readonly IdnMapping Idn = new();
     static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     static readonly SearchValues<char> NotInUrl = SearchValues.Create(" \t\r\n\"<>");
     static readonly char[] Around = ['"', '\'', '`', '<', '>', ',', ';'];
-    static readonly SearchValues<char> NotInMailbox = SearchValues.Create(" \t<>:/\"(),;");
+    static readonly SearchValues<char> NotInMailbox = SearchValues.Create(" \t<>:/\"(),;[]\\");
 
     /// <summary>`ipv4`, `ipv6`, `cidr`, `domain`, `url`, `md5`, `sha1`, `sha256`, `email`, `user`.</summary>
     public static string Name(IndicatorType type) => type switch
@@ -76,8 +79,15 @@ public static class IndicatorText
         return canonical is not null;
     }
 
-    /// <summary>The text as it was before it was made harmless: MISP's table of forms.</summary>
+    /// <summary>The text as it was before it was made harmless: MISP's table of forms, also of what was made harmless twice.</summary>
     public static string Refang(string text)
+    {
+        var refanged = RefangOnce(text);
+        for (var times = 1; times < MostRefanged && refanged != text; times++) (text, refanged) = (refanged, RefangOnce(refanged));
+        return refanged;
+    }
+
+    static string RefangOnce(string text)
     {
         var trimmed = text.Trim().Trim(Around).Trim();
         if (trimmed.StartsWith("[hxxp", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("[http", StringComparison.OrdinalIgnoreCase))
