@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -130,6 +131,19 @@ sealed class CommandOutputTests
     [TestCase(@"CONTOSO\ola", @"CONTOSO\ola")]
     public void What_would_steer_a_terminal_is_shown_as_its_number(string hostile, string shown) =>
         Assert.That(Visible.Text(hostile), Is.EqualTo(shown));
+
+    [TestCase(1.5, "1.5")]
+    [TestCase(9007199254740992.0, "9007199254740992")]
+    [TestCase(1e19, "10000000000000000000")]
+    [TestCase(-9223372036854775808.0, "-9223372036854776000")]
+    [TestCase(1.5e20, "150000000000000000000")]
+    public void A_real_that_is_whole_for_its_size_is_written_in_JSON_with_all_its_digits(double real, string written)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, JsonCells.Options)) JsonCells.Write(json, real);
+        Assert.That(Encoding.UTF8.GetString(stream.ToArray()), Is.EqualTo(written));
+        Assert.That(double.Parse(written, CultureInfo.InvariantCulture), Is.EqualTo(real));
+    }
 
     [Test]
     public void Half_a_character_is_shown_as_its_number() => Assert.That(Visible.Text("half" + (char)0xd800), Is.EqualTo(@"half\ud800"));

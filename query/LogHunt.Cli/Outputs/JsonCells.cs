@@ -72,7 +72,21 @@ static class JsonCells
 
     static void Write(Utf8JsonWriter json, double real)
     {
-        if (double.IsFinite(real)) json.WriteRawValue(KqlText.Of(real), skipInputValidation: true);
+        if (double.IsFinite(real)) json.WriteRawValue(Digits(real) ?? KqlText.Of(real), skipInputValidation: true);
         else json.WriteStringValue(double.IsNaN(real) ? "NaN" : real > 0 ? "Infinity" : "-Infinity");
+    }
+
+    /// <summary>
+    /// Beyond 2^53 every real is a whole number: up to 10^21 it is written with all its digits and no exponent, as ECMAScript does and
+    /// readers that tell the kinds of numbers apart expect. Null for others.
+    /// </summary>
+    static string? Digits(double real)
+    {
+        if (Math.Abs(real) is < 1L << 53 or >= 1e21) return null;
+        var shortest = real.ToString("R", CultureInfo.InvariantCulture);
+        var e = shortest.IndexOf('E', StringComparison.Ordinal);
+        if (e < 0) return shortest;
+        var whole = int.Parse(shortest.AsSpan(e + 1), CultureInfo.InvariantCulture) + 1;
+        return shortest[..e].Replace(".", "", StringComparison.Ordinal).PadRight(real < 0 ? whole + 1 : whole, '0');
     }
 }
