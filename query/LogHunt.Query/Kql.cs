@@ -10,6 +10,7 @@ using LogHunt.Query.Completions;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
+using LogHunt.Query.Functions.Geography;
 using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
 using LogHunt.Query.Views;
@@ -43,13 +44,14 @@ public static class Kql
     /// <summary>Characters of a query, as in Kusto.</summary>
     const int LongestText = 2_000_000;
 
-    /// <summary>What a query's text is bounded by, as documents list it.</summary>
+    /// <summary>What the language bounds, the engine's limits apart, as documents list it.</summary>
     public static ImmutableArray<Limit> Limits { get; } =
     [
         Limit.Of("length of a query", LongestText, "characters", DiagnosticBag.TooLongText(LongestText)),
         Limit.Of("depth of a query", DepthGuard.Limit, "levels", DiagnosticBag.TooDeepText(DepthGuard.Limit)),
         Limit.Of("size of a file that a query reads", LookupRows.MostBytes >> 20, "MiB", LookupRows.TooLarge),
         Limit.Of("size of a query with what its `let`s stand for", QuerySize.MostNodes, "expressions", DiagnosticBag.TooLargeText),
+        Limit.Of("crossings of edges in shapes that are laid over each other", Crossings.Most, "", Crossings.Says),
     ];
 
     /// <summary>

@@ -32,6 +32,20 @@ sealed class QueryLimitsTests
     public void A_function_that_would_make_too_much_is_named(string kql, string sentence) =>
         Assert.That(() => store.Query(kql), Throws.TypeOf<QueryBudgetException>().With.Message.StartsWith(sentence));
 
+    [TestCase("geo_intersection_2polygons")]
+    [TestCase("geo_intersects_2polygons")]
+    public void Shapes_that_cross_too_often_are_refused_before_what_cannot_be_interrupted_begins(string function)
+    {
+        string Comb(Func<int, double, string> place) => $$"""
+            dynamic({"type":"Polygon","coordinates":[[{{string.Join(',', Enumerable.Range(0, 601).Select(i =>
+                i < 300 ? place(i, 0) : i < 600 ? place(599 - i, .01) : place(0, 0)))}}]]})
+            """;
+        var lying = Comb((i, aside) => FormattableString.Invariant($"[{i * .03 + aside},{i % 2 * 9}]"));
+        var standing = Comb((i, aside) => FormattableString.Invariant($"[{i % 2 * 9},{i * .03 + aside}]"));
+        Assert.That(() => store.Query($"print {function}({lying}, {standing})"),
+            Throws.TypeOf<QueryBudgetException>().With.Message.Contains("would make more than 10,000 crossings of edges"));
+    }
+
     [TestCase("range i from 1 to 200000 step 1 | extend s = strcat(strrep('x', 1000), i) | sort by s", "in `sort`")]
     [TestCase("range i from 1 to 200000 step 1 | summarize count() by s = strcat(strrep('x', 1000), i)", "in `summarize`")]
     [TestCase("range i from 1 to 200000 step 1 | summarize take_any(strcat(strrep('x', 1000), i)) by i", "in `summarize`")]

@@ -1,4 +1,3 @@
-using LogHunt.Engine.Columns;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Linemerge;
 using NetTopologySuite.Operation.Overlay;
@@ -12,13 +11,19 @@ namespace LogHunt.Query.Functions.Geography;
 /// </summary>
 static class Overlay
 {
-    public static bool? Intersects(Shape first, Shape second) =>
-        TangentPlane.Of(first, second) is { } plane ? Try(() => (bool?)plane.Flatten(first).Intersects(plane.Flatten(second))) : null;
+    public static bool? Intersects(Shape first, Shape second)
+    {
+        if (TangentPlane.Of(first, second) is not { } plane) return null;
+        var (a, b) = (plane.Flatten(first), plane.Flatten(second));
+        Crossings.Bound(a, b);
+        return Try(() => (bool?)a.Intersects(b));
+    }
 
     public static Shape? Intersection(Shape first, Shape second)
     {
         if (TangentPlane.Of(first, second) is not { } plane) return null;
         var (a, b) = (plane.Flatten(first), plane.Flatten(second));
+        Crossings.Bound(a, b);
         return Try(() => plane.Lift(Ordered(OverlayNGRobust.Overlay(a, b, SpatialFunction.Intersection), a, b)));
     }
 
@@ -27,6 +32,7 @@ static class Overlay
     {
         if (TangentPlane.Of(lines) is not { } plane) return null;
         var all = plane.Flatten(lines);
+        Crossings.Bound(all);
         return Try(() =>
         {
             var merger = new LineMerger();
@@ -50,7 +56,7 @@ static class Overlay
         {
             while (queue.TryDequeue(out var a, out var first) && queue.TryDequeue(out var b, out var second))
             {
-                Work.Tick();
+                Crossings.Bound(a, b);
                 Put(Ordered(OverlayNGRobust.Overlay(a, b, SpatialFunction.Union), a, b), first.Corners + second.Corners);
                 if (queue.Count == 1) break;
             }
