@@ -55,8 +55,31 @@ public sealed class LanguageReferenceTests
         Table(text, "Operators in expressions", ScalarOperators.All.Select(one => one.Doc));
         Table(text, "Aggregates", AggregateList.All.Select(one => one.Doc));
         Table(text, "Functions", FunctionList.All.Select(one => one.Doc).OrderBy(doc => doc.Name, StringComparer.Ordinal));
+        text.Append(Elsewhere.ReplaceLineEndings("\n"));
         return text.ToString().TrimEnd('\n') + "\n";
     }
+
+    /// <summary>What a comparison with Microsoft's engine and with its pages still shows.</summary>
+    const string Elsewhere = """
+        ## Where it is not Kusto
+
+        | what | here | why |
+        |---|---|---|
+        | `make-graph`, `graph-match`, `graph-to-table`, `graph-mark-components`, `facet`, `fork` | refused by name | not built |
+        | `hll`, `hll_merge`, `tdigest`, `rank_tdigest`, `hash_many`, `hash_combine`, `bin_auto`, `series_periods_validate` | refused by name | not built; what `hash_combine` computes is not published |
+        | `alias`, `declare query_parameters`, `cluster(…)`, `database(…)` in functions, external tables, `infer_storage_schema` | refused by name | there is one store, and nothing is fetched |
+        | `partition by x { … }` | refused | the form with parentheses is read |
+        | `join kind=innerunique` of several rows with one key | keeps the first | the engine keeps any of them |
+        | rows of `lookup` and `join` with one key | in the order of the right side | the engine has the order of its shards, often backward |
+        | `0.1 + 0.2` as text | `0.30000000000000004` | the shortest digits that read back; the engine writes `0.30000000000000007` |
+        | integers beyond 2^63 in constants | wrap around, as in columns | the engine refuses the query |
+        | a long beyond 2^53 in a dynamic | all digits | the engine's JSON rounds it |
+        | `dayofweek` of the last day of time | `5.00:00:00` | the engine gives null |
+        | `series_seasonal` without a period | the nearest by correlation | the engine's way to find it is not published |
+        | `zlib_compress_to_base64_string` | compressed | the engine's page shows the text stored as it is; both read back |
+        | `dcount` | exact | an estimate would be quicker, and wrong |
+
+        """;
 
     static void Table(StringBuilder text, string title, IEnumerable<Doc> docs)
     {

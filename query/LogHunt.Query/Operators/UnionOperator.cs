@@ -114,9 +114,14 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
             return;
         }
         var plan = binder.BindTable(table);
-        parts.Add(new(plan, table is NameSyntax view && binder.Views.ContainsKey(plan) ? view.Name : plan is ScanNode scan
-            && table is NameSyntax ? scan.Table.Name : string.Create(CultureInfo.InvariantCulture, $"union_arg{before + parts.Count}")));
+        parts.Add(new(plan, SourceOf(table, plan, binder)
+            ?? string.Create(CultureInfo.InvariantCulture, $"union_arg{before + parts.Count}")));
     }
+
+    /// <summary>What `withsource` calls rows that a name stands for: a table, a view of ours or of the query's own; null for others.</summary>
+    static string? SourceOf(ExprSyntax table, PlanNode plan, Binder binder) => table is not NameSyntax name ? null
+        : binder.Views.ContainsKey(plan) || binder.Scope.Find(name.Name) is LambdaLet { Syntax.IsView: true } ? name.Name
+        : plan is ScanNode scan ? scan.Table.Name : null;
 
     /// <summary>Columns of all parts, by name and type; a name with several types becomes `name_type` for each.</summary>
     static List<(string Name, ColumnSchema Column)> All(List<Part> parts)

@@ -118,13 +118,13 @@ sealed class QueryParser
 
     TokenListParserResult<KqlToken, ExprSyntax> Lambda(TokenList<KqlToken> input)
     {
-        var at = input.NextIs("view") ? input.ConsumeToken().Remainder : input;
-        var read = parameters(at);
+        var isView = input.NextIs("view");
+        var read = parameters(isView ? input.ConsumeToken().Remainder : input);
         if (!read.HasValue) return TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ParameterSyntax>, ExprSyntax>(read);
         var (body, rest) = Statements(read.Remainder.ConsumeToken().Remainder, inBraces: true);
         return rest.Next(KqlToken.CloseBrace) is var (close, end)
             ? TokenListParserResult
-                .Value<KqlToken, ExprSyntax>(new LambdaSyntax(read.Value, body, input.Source().To(close.Source())), input, end)
+                .Value<KqlToken, ExprSyntax>(new LambdaSyntax(read.Value, body, isView, input.Source().To(close.Source())), input, end)
             : TokenListParserResult.Empty<KqlToken, ExprSyntax>(rest, ["`}`"]);
     }
 

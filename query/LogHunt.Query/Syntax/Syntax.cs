@@ -91,7 +91,8 @@ sealed record BadStatementSyntax(SyntaxMistake Mistake, QuerySpan Span) : Statem
 sealed record QueryStatementSyntax(ExprSyntax Query, QuerySpan Span) : StatementSyntax(Span);
 
 /// <summary>`(x:long, T:(a:long, *)) { … }`</summary>
-sealed record LambdaSyntax(ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<StatementSyntax> Body, QuerySpan Span)
+sealed record LambdaSyntax(
+    ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<StatementSyntax> Body, bool IsView, QuerySpan Span)
     : ExprSyntax(Span);
 
 /// <summary>`x:long = 5`, `T:(a:long)`: with a type or, when a table, with columns.</summary>
