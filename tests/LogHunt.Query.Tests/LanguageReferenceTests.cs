@@ -66,8 +66,10 @@ public sealed class LanguageReferenceTests
         | what | here | why |
         |---|---|---|
         | `make-graph`, `graph-match`, `graph-to-table`, `graph-mark-components`, `facet`, `fork` | refused by name | not built |
-        | `hll`, `hll_merge`, `tdigest`, `rank_tdigest`, `hash_many`, `hash_combine`, `bin_auto`, `series_periods_validate` | refused by name | not built; what `hash_combine` computes is not published |
-        | `alias`, `declare query_parameters`, `cluster(…)`, `database(…)` in functions, external tables, `infer_storage_schema` | refused by name | there is one store, and nothing is fetched |
+        | `hll`, `hll_merge`, `tdigest`, `rank_tdigest`, `bin_auto`, `series_periods_validate` | refused by name | not built |
+        | `hash_many`, `hash_combine` | refused by name | what they compute is not published |
+        | `alias`, `declare query_parameters`, `cluster(…)` and `database(…)` in functions | refused by name | there is one store |
+        | external tables, `infer_storage_schema` | refused by name | nothing is fetched |
         | `partition by x { … }` | refused | the form with parentheses is read |
         | `join kind=innerunique` of several rows with one key | keeps the first | the engine keeps any of them |
         | rows of `lookup` and `join` with one key | in the order of the right side | the engine has the order of its shards, often backward |

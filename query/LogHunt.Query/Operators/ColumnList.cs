@@ -29,8 +29,9 @@ sealed class ColumnList(Binder binder, Row row)
         var (name, span, value) = Parts(syntax, binder);
         var bound = binder.Expressions.Bind(value, row);
         var final = name is not null ? Names.Explicit(name, span)
+            : unnamed is not null ? Names.Implicit(unnamed)
             : value is NameSyntax column ? Names.Explicit(column.Name, column.Span)
-            : Names.Implicit(ResultNames.Of(value) ?? unnamed);
+            : Names.Implicit(ResultNames.Of(value));
         columns.Add((new(final, bound), syntax.Span));
     }
 
