@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Fields;
@@ -254,11 +255,11 @@ static class WindowsEventRows
         else if (!rows.Has(Asim.SrcHostname)) Host(rows, address);
     }
 
-    /// <summary>A computer, which some packages write as an address or as `\\NAME`.</summary>
+    /// <summary>A computer, which some packages write as an address or as `\\NAME`; the session manager has words for none.</summary>
     static void Host(RowWriter rows, ReadOnlySpan<byte> name)
     {
         name = name.TrimStart((byte)'\\');
-        if (name.IsEmpty) return;
+        if (name.IsEmpty || Ascii.EqualsIgnoreCase(name, "Unknown"u8) || Ascii.EqualsIgnoreCase(name, "LOCAL"u8)) return;
         if (!rows.Has(Asim.SrcIpAddr)) rows.AddressOrHost(Asim.SrcIpAddr, Asim.SrcHostname, name);
         else rows.Text(Asim.SrcHostname, name);
     }
