@@ -13,17 +13,22 @@ namespace LogHunt.Ingest;
 /// Reads files into tables, record by record. `builders` gives the builder of a table; `full` is called now and then, when builders
 /// may have grown enough to be written. Not thread-safe: one per worker.
 /// </summary>
-sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full)
+sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full,
+    CommonLines common)
 {
     /// <summary>NULs in a row from which they are a hole in a text, not the bytes of something else.</summary>
     const int FewNuls = 64;
 
     readonly Origin origin = new(uploadId, options.Municipality);
     readonly ReadAhead ahead = new(options.Ahead ?? ReadAhead.OfCores);
+    readonly List<ulong> lines = [];
+    int place;
 
-    /// <summary>The receipt's line for a member with content. `progress` gets lines and bytes read of this file so far.</summary>
-    public (UploadFile File, bool IsComplete) Read(ArchiveMember member, Action<long, long> progress, CancellationToken cancellation)
+    /// <summary>The receipt's line for a member with content, at its place of the receipt. `progress` gets lines and bytes read of this file so far.</summary>
+    public (UploadFile File, bool IsComplete) Read(
+        int place, ArchiveMember member, Action<long, long> progress, CancellationToken cancellation)
     {
+        this.place = place;
         var content = member.Content!;
         var tally = new FileTally(member.Path, content.Sha256, content.Length);
         foreach (var warning in member.Warnings) tally.Miss(warning);
@@ -83,9 +88,11 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     /// <summary>Hands rows to their tables.</summary>
     void Write(RecordBatch batch, FileTally tally)
     {
+        lines.Clear();
         var row = 0;
         foreach (var (place, format, start, length, end) in batch.Lines)
         {
+            lines.Add(CommonLines.Known(batch.Text(start, length)));
             for (; row < end; row++)
             {
                 var builder = builders(batch.Rows.Table(row));
@@ -94,6 +101,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
                 builder.EndRow();
             }
         }
+        common.Add(place, lines);
         tally.Add(batch.Counts);
     }
 

@@ -24,9 +24,9 @@ public sealed class Ingestor(Store store)
         using var writer = store.BeginUpload(options.Municipality, instead: options.Instead, cancellation: stop.Token);
         using var scratch = new ScratchFolder(Path.Combine(store.Directory, "tmp"));
         var known = new KnownContent(store, options.Municipality, writer);
-        var files = new FileList();
+        var (files, common) = (new FileList(), new CommonLines());
         using var queue = new MemberQueue(stop.Token);
-        var work = new Work(writer, received, options, queue, files, new(progress), store);
+        var work = new Work(writer, received, options, queue, files, common, new(progress), store);
         var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8))
             .Select(i => Task.Factory.StartNew(() => work.Run(i, stop), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToList();
@@ -52,6 +52,9 @@ public sealed class Ingestor(Store store)
         foreach (var worker in workers.Where(worker => worker.IsFaulted)) worker.GetAwaiter().GetResult();
         cancellation.ThrowIfCancellationRequested();
 
+        var names = files.All;
+        foreach (var (file, earlier, lines) in common.Found())
+            files.Warn(file, $"{lines} of its lines stand in `{names[earlier].Path}` too: what they tell of counts twice");
         var duplicate = known.OnlyKnown(files.All);
         if (duplicate is null)
             writer.Commit(new(writer.UploadId, options.Municipality, received,
@@ -96,7 +99,7 @@ public sealed class Ingestor(Store store)
 
     /// <summary>What every worker shares.</summary>
     sealed class Work(UploadWriter writer, DateTime received, IngestOptions options, MemberQueue queue, FileList files,
-        ProgressReport report, Store store)
+        CommonLines common, ProgressReport report, Store store)
     {
         readonly Originals? originals = options.KeepOriginals ? new(store) : null;
 
@@ -106,11 +109,11 @@ public sealed class Ingestor(Store store)
             try
             {
                 using var tables = new UploadTables(writer);
-                var reader = new FileIngest(writer.UploadId, received, options, tables.Of, tables.WriteFull);
+                var reader = new FileIngest(writer.UploadId, received, options, tables.Of, tables.WriteFull, common);
                 while (queue.Take(worker, out var place, out var member))
                 {
                     using var content = member.Content;
-                    var (file, isComplete) = reader.Read(member, (lines, bytes) => report.Within(worker, member.Path, lines, bytes),
+                    var (file, isComplete) = reader.Read(place, member, (lines, bytes) => report.Within(worker, member.Path, lines, bytes),
                         stop.Token);
                     originals?.Keep(content!, stop.Token);
                     if (file.IsNotUnderstood)

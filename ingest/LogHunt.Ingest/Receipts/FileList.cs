@@ -37,6 +37,12 @@ sealed class FileList
         }
     }
 
+    /// <summary>Says something of a file that is finished, by which nothing of it is lost.</summary>
+    public void Warn(int place, string warning)
+    {
+        lock (gate) files[place] = files[place]! with { Warnings = [.. files[place]!.Warnings, warning] };
+    }
+
     public void Set(int place, UploadFile file, bool isComplete)
     {
         lock (gate)
