@@ -175,7 +175,7 @@ sealed class LineEditorTests
         one.Add("print 3");
         Assert.That(other.Entries, Is.EqualTo(new[] { "print 1", "print\n2", "print 3" }));
         Assert.That(one.Entries, Is.EqualTo(other.Entries));
-        Parallel.For(0, 40, i => (i % 2 == 0 ? new History(folder["history"]) : new History(folder["history"])).Add($"print p{i}"));
+        Parallel.For(0, 40, new() { MaxDegreeOfParallelism = 8 }, i => new History(folder["history"]).Add($"print p{i}"));
         Assert.That(one.Entries, Has.Count.EqualTo(43).And.Exactly(1).EqualTo("print p39"));
     }
 }

@@ -10,7 +10,7 @@ namespace LogHunt.Cli.Repl;
 /// </summary>
 sealed class History(string path)
 {
-    const int Kept = 1000, Tries = 50;
+    const int Kept = 1000, Tries = 200;
 
     static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(10);
 
@@ -34,10 +34,10 @@ sealed class History(string path)
     /// <summary>One that cannot be written is kept for this shell, and that is said once.</summary>
     public void Add(string statement)
     {
-        Refresh();
-        if (entries.Count > 0 && entries[^1] == statement) return;
         try
         {
+            Refresh();
+            if (entries.Count > 0 && entries[^1] == statement) return;
             if (!isUnwritable) Append(statement);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -56,11 +56,16 @@ sealed class History(string path)
             .Replace("\n", "\\n", StringComparison.Ordinal) + "\n"));
     }
 
-    /// <summary>The file for us alone, as soon as no other shell has it.</summary>
     FileStream Locked()
     {
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return Opened(options);
+    }
+
+    /// <summary>The file as soon as no other shell has it for itself: each of them keeps it for the write of one line.</summary>
+    FileStream Opened(FileStreamOptions options)
+    {
         for (var left = Tries; ; left--)
         {
             try
@@ -78,7 +83,7 @@ sealed class History(string path)
     {
         if (isUnwritable || !File.Exists(path)) return;
         RegularFile.Require(path);
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = Opened(new() { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete });
         if (file.Length < readTo)
         {
             entries.Clear();
