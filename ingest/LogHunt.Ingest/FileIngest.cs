@@ -56,7 +56,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         CancellationToken cancellation)
     {
         var file = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
-        ahead.Begin(file, options.Format);
+        ahead.Begin(file, options.Format, [.. options.Described]);
         origin.Of(file);
         using var records = RecordSources.Open(member.Content!, charset, start, cancellation);
         if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, file, cancellation);

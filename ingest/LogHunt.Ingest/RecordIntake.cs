@@ -25,7 +25,8 @@ sealed class RecordIntake
     FormatChoice formats = null!;
     RecordBatch batch = null!;
 
-    public void Begin(LogFile begun, ILogFormat? forced) => (file, formats) = (begun, new(begun, forced, envelopes));
+    public void Begin(LogFile begun, ILogFormat? forced, params ILogFormat[] described) =>
+        (file, formats) = (begun, new(begun, forced, envelopes, described));
 
     public Mistakes Mistakes => formats.Mistakes;
 

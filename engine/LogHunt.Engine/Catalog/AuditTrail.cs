@@ -60,6 +60,12 @@ public static class AuditTrail
     /// <summary>A file that queries read was taken out of the store.</summary>
     public const string LookupRemoved = "lookup removed";
 
+    /// <summary>A format that a user describes was put into the store.</summary>
+    public const string FormatAdded = "format added";
+
+    /// <summary>A format that a user describes was taken out of the store.</summary>
+    public const string FormatRemoved = "format removed";
+
     /// <summary>A query was run.</summary>
     public const string Query = "query";
 

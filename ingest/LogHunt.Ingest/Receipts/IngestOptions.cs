@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Ingest.Archives;
+using LogHunt.Ingest.Described;
 using LogHunt.Ingest.Formats;
 
 namespace LogHunt.Ingest.Receipts;
@@ -17,6 +18,9 @@ public sealed record IngestOptions(string Municipality)
 
     /// <summary>The format of every line; without it each line is recognised.</summary>
     public ILogFormat? Format { get; init; }
+
+    /// <summary>Formats that the user describes: asked before our own, in their order.</summary>
+    public ImmutableArray<DescribedFormat> Described { get; init; } = [];
 
     /// <summary>Tried on encrypted members.</summary>
     public ImmutableArray<string> Passwords { get; init; } = [];

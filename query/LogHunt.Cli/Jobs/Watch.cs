@@ -45,7 +45,8 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
             Each(folder, file => teller.Tell(new ImportIndicators(store.EngineStore).Run(file)), cancellation);
         foreach (var folder in uploads)
             Each(folder, file => teller.Tell(new TakeIn(store.EngineStore).Run([file],
-                new IngestOptions(Owner(folder, file)), cancellation: cancellation)), cancellation);
+                new IngestOptions(Owner(folder, file)) { Described = DescribedFormats.Of(store.Directory, null).All },
+                cancellation: cancellation)), cancellation);
         teller.Tell(new RunHunts(store).RunDue(time.GetUtcNow().UtcDateTime, options.Limits, cancellation));
     }
 
