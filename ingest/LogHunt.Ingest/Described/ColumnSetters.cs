@@ -3,6 +3,7 @@ using System.Text;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Described;
@@ -13,10 +14,11 @@ delegate bool FieldSetter(ReadOnlySpan<byte> value, RowWriter rows, LogFile file
 /// <summary>How a part becomes a column, by the column: users, hosts, verdicts and protocols as all formats write them.</summary>
 static class ColumnSetters
 {
-    /// <summary>`words` are what a description says that values stand for.</summary>
-    public static FieldSetter Of(AsimColumn column, WordMap<string>? words, TimePattern time) => column switch
+    /// <summary>In rows of a table; `words` are what a description says that values stand for.</summary>
+    public static FieldSetter Of(AsimColumn column, TableSchema table, WordMap<string>? words, TimePattern time) => column switch
     {
-        AsimText text when words is not null => Mapped(text, words),
+        AsimText text when words is not null => Mapped(text, words, AsimWords.Of(table, column)),
+        AsimText text when text != Asim.DvcAction && text != Asim.EventResult && AsimWords.Of(table, column) is { } listed => Listed(text, listed),
         AsimText text => Plain(text),
         AsimAddress address => (value, rows, _) => rows.Address(address, value),
         AsimNumber number => (value, rows, _) =>
@@ -74,9 +76,21 @@ static class ColumnSetters
         return true;
     };
 
-    static FieldSetter Mapped(AsimText column, WordMap<string> words) => (value, rows, _) =>
+    /// <summary>A column that holds no word but those that ASIM lists.</summary>
+    static FieldSetter Listed(AsimText column, string[] listed)
     {
-        if (words.Find(value) is not { } word) return false;
+        var words = new KeyValueTable<string>(listed.Select(word => (word, word)), foldCase: true);
+        return (value, rows, _) =>
+        {
+            if (!words.TryFind(value, out var word)) return false;
+            rows.Text(column, word);
+            return true;
+        };
+    }
+
+    static FieldSetter Mapped(AsimText column, WordMap<string> words, string[]? listed) => (value, rows, _) =>
+    {
+        if (words.Find(value) is not { } word || listed is not null && !listed.AsSpan().Contains(word)) return false;
         if (column == Asim.DvcAction) return Decide(Verdict.Of(Utf8(word)), value, rows);
         rows.Text(column, word);
         return true;

@@ -9,10 +9,11 @@ namespace LogHunt.Ingest.Described;
 sealed class DelimitedPattern(byte separator, ImmutableArray<string> names, string absent, bool needsHeader) : LinePattern
 {
     readonly SeparatedSyntax syntax = FieldSyntax.Separated(separator, absent: absent);
+    readonly byte[][] written = [.. names.Select(Encoding.UTF8.GetBytes)];
 
     public override ImmutableArray<string> Parts => names;
 
-    public override string? Header => needsHeader ? string.Join((char)separator, names) : null;
+    public override string? Header { get; } = needsHeader ? string.Join((char)separator, names) : null;
 
     public override bool Read(in LogLine line, FieldColumns columns, RecordFields fields)
     {
@@ -24,11 +25,9 @@ sealed class DelimitedPattern(byte separator, ImmutableArray<string> names, stri
     public override bool IsHeader(ReadOnlySpan<byte> line)
     {
         line = line.TrimStart("\uFEFF# "u8);
-        if (line.IsEmpty || names[0].Length == 0 || line.IndexOf((byte)char.ToLowerInvariant(names[0][0])) < 0
-            && line.IndexOf((byte)char.ToUpperInvariant(names[0][0])) < 0 || syntax.Count(line) != names.Length) return false;
-        for (var i = 0; i < names.Length; i++)
-            if (names[i] != "_" && !Ascii.EqualsIgnoreCase(syntax.ValueAt(line, i).Trim(" \r"u8), Encoding.UTF8.GetBytes(names[i]))) return false;
-        return true;
+        for (var i = 0; i < written.Length; i++)
+            if (!Ascii.EqualsIgnoreCase(syntax.ValueAt(line, i).Trim(" \r"u8), written[i]) && names[i] != "_") return false;
+        return syntax.Count(line) == names.Length;
     }
 
     public override bool Fits(ReadOnlySpan<byte> line) => syntax.Count(line) == names.Length;

@@ -14,8 +14,7 @@ namespace LogHunt.Ingest.Described;
 /// </summary>
 public sealed class DescribedFormat : ILogFormat
 {
-    /// <summary>Surer than any format of our own.</summary>
-    const int Surest = 101;
+    const int Certain = 100;
 
     readonly DescribedParts parts;
 
@@ -48,7 +47,7 @@ public sealed class DescribedFormat : ILogFormat
 
     /// <inheritdoc/>
     public int Recognise(in LogLine line) =>
-        parts.Signature is { } signature && signature.Matches(line) || parts.Pattern.Header is not null && parts.Pattern.IsHeader(line.Text) ? Surest : 0;
+        parts.Signature is { } signature && signature.Matches(line) || parts.Pattern.Header is not null && parts.Pattern.IsHeader(line.Text) ? Certain : 0;
 
     /// <inheritdoc/>
     public FileReader Open(LogFile file) => new Reader(this, file);

@@ -24,13 +24,17 @@ sealed class DescriptionRules(DescribedMap format, LinePattern pattern, Descript
                 continue;
             }
             foreach (var (part, isFirst) in format.TextsOf(value, name, line).Select((part, i) => (part, i == 0)))
-                if (IsPart(part)) Add(part.Text, new(column, ColumnSetters.Of(column, words.GetValueOrDefault(column), times.GetValueOrDefault(part.Text) ?? TimePattern.Any), !isFirst));
+            {
+                if (!IsPart(part)) continue;
+                var time = times.GetValueOrDefault(part.Text) ?? TimePattern.Any;
+                Add(part.Text, new(column, table => ColumnSetters.Of(column, table, words.GetValueOrDefault(column), time), !isFirst));
+            }
         }
         foreach (var (column, line) in words.Keys.Select(column => (column, format.LineOf("values"))))
             if (!goals.Values.Any(all => all.Exists(goal => goal.Column == column)))
                 mistakes.Add(line, $"`values` says words of `{column.Name}`, and `columns` has no part for it");
         if (eventPart is not null && !goals.Values.Any(all => all.Exists(goal => goal.Column == Asim.EventOriginalType)))
-            Add(eventPart, new(Asim.EventOriginalType, ColumnSetters.Of(Asim.EventOriginalType, null, TimePattern.Any), YieldsToOthers: false));
+            Add(eventPart, new(Asim.EventOriginalType, table => ColumnSetters.Of(Asim.EventOriginalType, table, null, TimePattern.Any), YieldsToOthers: false));
         foreach (var part in (string?[])[eventPart, timePart])
             if (part is not null) goals.TryAdd(part, []);
         return [.. goals.Select(goal => new PartRule(goal.Key, [.. goal.Value]))];

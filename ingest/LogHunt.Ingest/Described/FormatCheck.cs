@@ -18,6 +18,9 @@ public sealed record CheckedFormat(FormatFile File, ImmutableArray<CheckedSample
 /// <summary>Runs the samples of a description, and looks whether it takes lines of our own formats.</summary>
 public static class FormatCheck
 {
+    /// <summary>When a sample's file was changed: the time of a line without one, before any log.</summary>
+    static readonly DateTime Changed = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
     /// <summary>Checks a file that was read.</summary>
@@ -35,8 +38,7 @@ public static class FormatCheck
     {
         var rows = new RowWriter();
         var envelopes = new EnvelopeReader();
-        var now = DateTime.UtcNow;
-        var file = new LogFile(Path.GetFileName(format.BareName), Zone, sample.Year, now, now);
+        var file = new LogFile(format.BareName, Zone, sample.Year, Changed, Changed);
         var reader = format.Open(file);
         var line = envelopes.Strip(Encoding.UTF8.GetBytes(sample.Line));
         if (format.Header is null && format.Recognise(line) == 0) return Nothing(LineOutcome.Rejected, "the signature does not match it");
@@ -45,6 +47,8 @@ public static class FormatCheck
         rows.Complete(file);
         var (table, values) = (rows.Table(0).Name, rows.Values(0).ToImmutableArray());
         if (sample.Table is { } expected && expected != table) mistakes.Add(sample.At, $"its row is one of {table}, not of {expected}");
+        if (values.Contains(("TimeQuality", "year-inferred")) && sample.Year is null)
+            mistakes.Add(sample.At, "its time names no year; say which one the sample means, as `year: 2026`");
         foreach (var (column, value, at) in sample.Columns)
         {
             var came = values.FirstOrDefault(one => one.Column == column).Value ?? "";
@@ -64,8 +68,8 @@ public static class FormatCheck
     /// <summary>Lines of our own formats' samples that a described one reads.</summary>
     internal static IEnumerable<(string Format, byte[] Line)> Taken(DescribedFormat format)
     {
-        var (envelopes, rows, now) = (new EnvelopeReader(), new RowWriter(), DateTime.UtcNow);
-        var reader = format.Open(new LogFile("sample.log", Zone, null, now, now));
+        var (envelopes, rows) = (new EnvelopeReader(), new RowWriter());
+        var reader = format.Open(new LogFile("sample.log", Zone, null, Changed, Changed));
         foreach (var (name, text) in BuiltInLines.Lines)
         {
             var line = envelopes.Strip(text);

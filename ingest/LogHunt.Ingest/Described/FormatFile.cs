@@ -53,12 +53,19 @@ public sealed record FormatFile(string Path, DescribedFormat? Format, ImmutableA
         }
         catch (YamlReadException wrong)
         {
-            mistakes.Add(LineOf(wrong.Message), wrong.Message);
+            var (line, sentence) = Placed(wrong.Message);
+            mistakes.Add(line, sentence);
         }
         return null;
     }
 
-    /// <summary>The line that a message names, `line 3 is no YAML`.</summary>
-    static int LineOf(string message) => message.StartsWith("line ", StringComparison.Ordinal)
-        && int.TryParse(message.AsSpan(5, message.AsSpan(5).IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : 0), out var line) ? line : 1;
+    /// <summary>The line that a message names, `line 3 is no YAML: …`, and the rest of it.</summary>
+    static (int Line, string Sentence) Placed(string message)
+    {
+        if (!message.StartsWith("line ", StringComparison.Ordinal)) return (1, message);
+        var digits = message.AsSpan(5).IndexOfAnyExceptInRange('0', '9');
+        if (digits <= 0 || !int.TryParse(message.AsSpan(5, digits), out var line)) return (1, message);
+        var rest = message[(5 + digits)..];
+        return (line, rest.StartsWith(':') ? rest[1..].TrimStart() : "this" + rest);
+    }
 }
