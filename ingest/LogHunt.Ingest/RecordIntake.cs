@@ -148,6 +148,7 @@ sealed class RecordIntake
         {
             var (time, quality) = rows.TimeOf(i);
             batch.Counts.AddRow(time, quality);
+            if (file.Period is var (from, to) && (time < from || time >= to) && quality != "missing") batch.Counts.AddOutside();
         }
     }
 

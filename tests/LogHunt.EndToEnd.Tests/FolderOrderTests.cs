@@ -22,7 +22,7 @@ sealed partial class FolderOrderTests
         ["ingest/LogHunt.Ingest"] =
         [
             "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats", "Formats/*",
-            "Described", "Receipts", "Stix", "Indicators", "",
+            "Described", "Manifests", "Receipts", "Stix", "Indicators", "",
         ],
         ["query/LogHunt.Query"] =
         [

@@ -14,7 +14,7 @@ static class CatalogSchema
     const long ApplicationId = 0x4C486E74;
 
     static readonly ImmutableArray<string> Steps =
-        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules];
+        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, Manifests];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -22,7 +22,7 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8, WithRules = 9;
+    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithManifests = 10;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -76,6 +76,9 @@ static class CatalogSchema
 
     /// <summary>Whether hunts can be rules with a schedule, and what they found can be judged.</summary>
     public static bool TellsOfRules(SqliteConnection connection) => Version(connection) >= WithRules;
+
+    /// <summary>Whether there can be what senders said of uploads.</summary>
+    public static bool TellsOfManifests(SqliteConnection connection) => Version(connection) >= WithManifests;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -216,5 +219,10 @@ static class CatalogSchema
             id INTEGER PRIMARY KEY, find TEXT NOT NULL, verdict TEXT NOT NULL, note TEXT NOT NULL, until INTEGER, decided INTEGER NOT NULL,
             actor TEXT NOT NULL) STRICT;
         CREATE INDEX triage_by_find ON triage (find, id);
+        """;
+
+    /// <summary>What senders said of their uploads, as JSON.</summary>
+    const string Manifests = """
+        CREATE TABLE upload_manifests (upload_id TEXT PRIMARY KEY REFERENCES uploads, manifests TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """;
 }

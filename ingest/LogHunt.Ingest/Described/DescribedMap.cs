@@ -16,8 +16,12 @@ sealed class DescribedMap
     {
         (this.map, this.mistakes) = (map, mistakes);
         foreach (var (key, line) in map.Entries.Select((entry, i) => (entry.Key, map.KeyLines[i])))
-            if (!keys.Contains(key))
-                mistakes.Add(line, $"{place} has no `{key}`{MistakeList.Instead(key, keys, $"; it may have {MistakeList.Quoted(keys)}")}");
+        {
+            if (keys.Contains(key)) continue;
+            var sentence = $"{place} has no `{key}`{MistakeList.Instead(key, keys, $"; it may have {MistakeList.Quoted(keys)}")}";
+            if (mistakes.ForgivesKeys) mistakes.Warn(line, sentence);
+            else mistakes.Add(line, sentence);
+        }
     }
 
     /// <summary>The line of a key, or of the map where it has none.</summary>

@@ -134,22 +134,13 @@ sealed partial class DescriptionReading(DescribedMap format, int line, MistakeLi
         var part = time.Text("part") ?? "time";
         var written = Of(part);
         if (time.Text("format") is { } text && (written = TimePattern.Parse(text, out var mistake)) is null) mistakes.Add(time.LineOf("format"), mistake);
-        var zone = time.Text("zone") is { } name ? Zone(name, time.LineOf("zone")) : null;
+        var zone = time.Text("zone") is { } name ? DescribedZone.Of(name, time.LineOf("zone"), mistakes) : null;
         written ??= TimePattern.Any;
         if (zone is { SupportsDaylightSavingTime: true } && !written.HasYear)
             mistakes.Add(time.LineOf("zone"), "a zone with summer time says nothing of times without a year; write `UTC` or an offset as `+01:00`");
         return new(part, written, zone, true);
 
         TimePattern? Of(string name) => pattern?.Times.FirstOrDefault(known => known.Part == name).Time;
-    }
-
-    TimeZoneInfo? Zone(string name, int at)
-    {
-        if (LogHunt.Ingest.Times.LogTimeText.TryOffset(System.Text.Encoding.UTF8.GetBytes(name), out var offset))
-            return TimeZoneInfo.CreateCustomTimeZone(name, offset, name, name);
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone;
-        mistakes.Add(at, $"there is no time zone `{name}`; write one as `Europe/Oslo`, `UTC` or `+01:00`");
-        return null;
     }
 
     void CheckPart(LinePattern pattern, string? part, int at)

@@ -19,6 +19,9 @@ sealed class MistakeList(string file)
 
     readonly List<FormatMistake> all = [];
 
+    /// <summary>Whether a key that nobody knows is passed over with a warning.</summary>
+    public bool ForgivesKeys { get; init; }
+
     public void Add(int line, string sentence) => Add(new FormatMistake(file, line, sentence));
 
     public void Warn(int line, string sentence) => Add(new FormatMistake(file, line, sentence, IsWarning: true));

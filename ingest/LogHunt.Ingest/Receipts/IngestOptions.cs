@@ -13,6 +13,9 @@ public sealed record IngestOptions(string Municipality)
     /// <summary>The zone of times that name none; without it Europe/Oslo.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
+    /// <summary>Whether the zone was asked for, so that no manifest changes it.</summary>
+    public bool IsZoneGiven { get; init; }
+
     /// <summary>The year of times that name none; without it each file's is inferred.</summary>
     public int? Year { get; init; }
 

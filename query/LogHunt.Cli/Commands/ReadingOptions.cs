@@ -45,6 +45,7 @@ sealed class ReadingOptions
         return new(municipality)
         {
             Zone = Zone(parse.GetRequiredValue(zone)),
+            IsZoneGiven = parse.GetResult(zone) is { Implicit: false },
             Year = Year(parse.GetValue(year)),
             Format = parse.GetValue(format) is not { } name ? null : described.Find(name) ?? throw new UsageException(described.None(name)),
             Described = described.All,

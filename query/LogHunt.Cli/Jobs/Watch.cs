@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
+using LogHunt.Ingest.Manifests;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Query;
 
@@ -77,7 +78,7 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
     }
 
     static bool IsOfTheFile(Exception wrong) => wrong
-        is InvalidDataException or StoreException or IOException or UnauthorizedAccessException or Outputs.InputException;
+        is InvalidDataException or StoreException or ManifestException or IOException or UnauthorizedAccessException or Outputs.InputException;
 
     /// <summary>The folder below the watched one.</summary>
     static string Owner(WatchedFolder folder, string file) =>
