@@ -5,6 +5,7 @@ const string Usage = """
     usage, after `dotnet run -c Release --project bench/LogHunt.Bench --`:
       [ROWS] [RUNS] [QUESTION]       compares with DuckDB; a part of a question's name asks that one alone
       parse [ROWS] [RUNS]            what it costs to read a line into a row
+      described [ROWS] [RUNS]        the same of formats described in YAML, beside ours
       lines [LINES] [FILE …]         what raw lines take as templates, beside zstd; generated ones without files
       needles [LINES]                what a text costs to be found in them
       uploads [UPLOADS] [LINES]      many small uploads of one municipality over a year, before and after merging
@@ -22,6 +23,8 @@ switch (args)
         return KillBench.Run(given);
     case ["parse", .. var numbers] when numbers.Length <= 2:
         return InFolder(folder => ParseBench.Run(folder, Number(numbers, 0, 500_000), Number(numbers, 1, 5)));
+    case ["described", .. var numbers] when numbers.Length <= 2:
+        return InFolder(folder => DescribedBench.Run(folder, Number(numbers, 0, 1_000_000), Number(numbers, 1, 5)));
     case ["lines", .. var given] when given.Skip(1).All(File.Exists):
         return LineBench.Run(Number(given, 0, 262_144), given[Math.Min(1, given.Length)..]);
     case ["needles", .. var numbers] when numbers.Length <= 1:

@@ -45,8 +45,9 @@ public sealed record FormatTrial(long Lines, long Read, long Others, long Skippe
         {
             if (lines % 1024 == 0) cancellation.ThrowIfCancellationRequested();
             (lines, skipped) = (lines + 1 + records.Empty, skipped + records.Empty);
-            var outcome = records.Refusal is null ? choice.Read(text, rows, records.Place) : rows.Reject(records.Refusal);
-            if (outcome is LineOutcome.Skipped or LineOutcome.Header || text.Trim(" \t\r"u8).IsEmpty)
+            var outcome = records.Refusal is { } refusal ? rows.Reject(refusal)
+                : text.Trim(" \t\r"u8).IsEmpty ? LineOutcome.Skipped : choice.Read(text, rows, records.Place);
+            if (outcome is LineOutcome.Skipped or LineOutcome.Header)
             {
                 skipped++;
                 continue;

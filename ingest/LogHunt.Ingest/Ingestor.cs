@@ -11,7 +11,8 @@ public sealed class Ingestor(Store store)
 {
     /// <summary>
     /// Ingests the paths as one upload, visible at once when this returns and not at all when it throws. Files whose content this
-    /// municipality has already are counted with zero lines. Throws <see cref="ManifestException"/> for a manifest that is wrong,  <see cref="StoreException"/> when the store cannot be written
+    /// municipality has already are counted with zero lines. Throws <see cref="ManifestException"/> for a manifest that is wrong,  <see
+    /// cref="StoreException"/> when the store cannot be written
     /// and <see cref="OperationCanceledException"/>; what is wrong with the input is in the receipt. One thread takes archives
     /// apart while others parse, a file each and with the help of all cores.
     /// </summary>
@@ -48,7 +49,8 @@ public sealed class Ingestor(Store store)
     {
         var said = manifest.Said.Municipality;
         if (said.Length == 0 || said.Equals(options.Municipality, StringComparison.OrdinalIgnoreCase)) return;
-        if (store.Catalog.Municipalities().Any(known => known.Id == options.Municipality && known.Name.Equals(said, StringComparison.OrdinalIgnoreCase)))
+        if (store.Catalog.Municipalities().Any(known => known.Id == options.Municipality && known.Name.Equals(said,
+            StringComparison.OrdinalIgnoreCase)))
             return;
         throw new ManifestException($"the manifest `{manifest.Said.Path}` is of the municipality `{said}`, and the upload was given for " +
             $"`{options.Municipality}`: give the one that is right, or correct the manifest");

@@ -6,7 +6,9 @@ using LogHunt.Ingest.Receipts;
 
 namespace LogHunt.Ingest;
 
-/// <summary>Takes members as they come out of archives: manifests are read at once, logs are for the workers. The reading thread's own.</summary>
+/// <summary>
+/// Takes members as they come out of archives: manifests are read at once, logs are for the workers. The reading thread's own.
+/// </summary>
 sealed class Intake(KnownContent known, FileList files, MemberQueue queue, ManifestList manifests, IngestOptions options)
 {
     readonly List<string> received = [];

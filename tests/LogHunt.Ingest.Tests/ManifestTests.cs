@@ -21,7 +21,8 @@ sealed class ManifestTests
     public void Zone_and_clock_are_those_of_the_manifest_wherever_it_stands_in_the_archive(bool isFirst)
     {
         using var store = new TestStore();
-        var manifest = ("loghunt-manifest.yaml", "zone: UTC\nclock-offset: +00:10:00\ntlp: tlp:amber\npurpose: case 26/12\ndelete-by: 2026-12-31\n");
+        var manifest = ("loghunt-manifest.yaml",
+            "zone: UTC\nclock-offset: +00:10:00\ntlp: tlp:amber\npurpose: case 26/12\ndelete-by: 2026-12-31\n");
         store.Put("in.tar.gz", Tar(isFirst ? [manifest, ("a.log", Log)] : [("a.log", Log), manifest]));
         var receipt = store.Ingest(Options);
         using (Assert.EnterMultipleScope())
@@ -31,7 +32,8 @@ sealed class ManifestTests
             Assert.That(receipt.Files.Select(file => file.Format), Is.EquivalentTo(new[] { "linux-syslog", "manifest" }));
             Assert.That(receipt.Lines, Is.EqualTo(1), "a manifest is no log");
             var stored = store.Store.Catalog.Uploads().Single();
-            Assert.That((stored.Manifests!.Single().Tlp, stored.DeleteBy), Is.EqualTo(("AMBER", new DateTime(2026, 12, 31, 0, 0, 0, DateTimeKind.Utc))));
+            Assert.That((stored.Manifests!.Single().Tlp, stored.DeleteBy),
+                Is.EqualTo(("AMBER", new DateTime(2026, 12, 31, 0, 0, 0, DateTimeKind.Utc))));
             Assert.That(stored.Manifests, Is.EqualTo(receipt.Manifests));
             Assert.That(Verification.Of(store.Store).Faults, Is.Empty, "the receipt's file says the same");
         }
@@ -83,7 +85,8 @@ sealed class ManifestTests
         store.Put("a.log", Log);
         var receipt = store.Ingest(Options with { Zone = TimeZoneInfo.Utc, IsZoneGiven = true });
         Assert.That(Times(store).Single().Hour, Is.EqualTo(12));
-        Assert.That(receipt.Files.SelectMany(file => file.Warnings), Has.One.Contains("its zone `Asia/Tokyo` was not used: `UTC` was asked for"));
+        Assert.That(receipt.Files.SelectMany(file => file.Warnings),
+            Has.One.Contains("its zone `Asia/Tokyo` was not used: `UTC` was asked for"));
     }
 
     [Test]
@@ -91,7 +94,8 @@ sealed class ManifestTests
     {
         using var store = new TestStore();
         store.Put("loghunt-manifest.yaml", "zone: UTC\nperiod: { from: 2026-03-01, to: 2026-03-01 }\n");
-        store.Put("a.log", string.Concat(new[] { "2026-02-28T23:59:59", "2026-03-01T00:00:00", "2026-03-01T23:59:59", "2026-03-02T00:00:00" }
+        store.Put("a.log", string.Concat(new[] { "2026-02-28T23:59:59", "2026-03-01T00:00:00", "2026-03-01T23:59:59",
+            "2026-03-02T00:00:00" }
             .Select(time => Log.Replace("2026-03-01T12:00:00", time, StringComparison.Ordinal))));
         var receipt = store.Ingest(Options);
         Assert.That(receipt.Rows, Is.EqualTo(4));
@@ -136,7 +140,8 @@ sealed class ManifestTests
         {
             "municipality: '0301'\nzone: UTC\nclock-offset: -90s\nperiod:\n  from: 2026-01-01T12:00\n  to: 2026-02-01\ntlp: RED\ndelete-by: 2026-12-31\ncontact: a@b\n",
         }.Select(Encoding.UTF8.GetBytes)];
-        var mutator = new Mutator(Seeded.Seed, inputs, [.. "zone period from to : { } [ ] & * - 9999-12-31 0001-01-01 +24:00".Split(' ').Select(Encoding.UTF8.GetBytes)]);
+        var mutator = new Mutator(Seeded.Seed, inputs, [.. "zone period from to : { } [ ] & * - 9999-12-31 0001-01-01 +24:00".Split(' ')
+            .Select(Encoding.UTF8.GetBytes)]);
         var read = 0;
         for (var i = 0; i < 3_000 * Seeded.Times; i++)
         {
@@ -153,7 +158,8 @@ sealed class ManifestTests
         Assert.That(read, Is.InRange(100, 2_900 * Seeded.Times));
     }
 
-    static IEnumerable<DateTime> Times(TestStore store) => store.Rows(StandardTables.Authentication, "TimeGenerated").Select(row => (DateTime)row[0]!);
+    static IEnumerable<DateTime> Times(TestStore store) => store.Rows(StandardTables.Authentication, "TimeGenerated")
+        .Select(row => (DateTime)row[0]!);
 
     static byte[] Tar(params (string Name, string Text)[] files)
     {
@@ -161,7 +167,8 @@ sealed class ManifestTests
         using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(gzip))
             foreach (var (name, text) in files)
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
+                    name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
         return bytes.ToArray();
     }
 

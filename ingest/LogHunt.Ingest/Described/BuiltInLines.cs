@@ -16,7 +16,8 @@ static class BuiltInLines
     {
         var assembly = typeof(BuiltInLines).Assembly;
         var lines = ImmutableArray.CreateBuilder<(string, byte[])>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             var format = name[Folder.Length..name.IndexOfAny(['/', '\\'], Folder.Length)];
             using var text = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);

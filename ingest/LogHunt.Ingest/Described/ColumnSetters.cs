@@ -18,7 +18,8 @@ static class ColumnSetters
     public static FieldSetter Of(AsimColumn column, TableSchema table, WordMap<string>? words, TimePattern time) => column switch
     {
         AsimText text when words is not null => Mapped(text, words, AsimWords.Of(table, column)),
-        AsimText text when text != Asim.DvcAction && text != Asim.EventResult && AsimWords.Of(table, column) is { } listed => Listed(text, listed),
+        AsimText text when text != Asim.DvcAction && text != Asim.EventResult && AsimWords.Of(table, column) is { } listed =>
+            Listed(text, listed),
         AsimText text => Plain(text),
         AsimAddress address => (value, rows, _) => rows.Address(address, value),
         AsimNumber number => (value, rows, _) =>

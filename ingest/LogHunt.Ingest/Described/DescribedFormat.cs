@@ -47,7 +47,8 @@ public sealed class DescribedFormat : ILogFormat
 
     /// <inheritdoc/>
     public int Recognise(in LogLine line) =>
-        parts.Signature is { } signature && signature.Matches(line) || parts.Pattern.Header is not null && parts.Pattern.IsHeader(line.Text) ? Certain : 0;
+        parts.Signature is { } signature && signature.Matches(line) || parts.Pattern.Header is not null
+            && parts.Pattern.IsHeader(line.Text) ? Certain : 0;
 
     /// <inheritdoc/>
     public FileReader Open(LogFile file) => new Reader(this, file);

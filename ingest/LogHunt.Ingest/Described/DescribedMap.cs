@@ -55,7 +55,8 @@ sealed class DescribedMap
     public int? Number(string key)
     {
         if (Text(key) is not { } text) return null;
-        if (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)) return number;
+        if (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+            out var number)) return number;
         mistakes.Add(LineOf(key), $"`{key}` is a whole number, and `{text}` is none");
         return null;
     }

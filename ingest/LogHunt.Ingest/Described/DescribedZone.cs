@@ -9,7 +9,8 @@ static class DescribedZone
     /// <summary>Null, and a mistake, for what is none.</summary>
     public static TimeZoneInfo? Of(string name, int line, MistakeList mistakes)
     {
-        if (LogTimeText.TryOffset(Encoding.UTF8.GetBytes(name), out var offset)) return TimeZoneInfo.CreateCustomTimeZone(name, offset, name, name);
+        if (LogTimeText.TryOffset(Encoding.UTF8.GetBytes(name), out var offset)) return TimeZoneInfo.CreateCustomTimeZone(name, offset,
+            name, name);
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone;
         mistakes.Add(line, $"there is no time zone `{name}`; write one as `Europe/Oslo`, `UTC` or `+01:00`");
         return null;

@@ -25,7 +25,9 @@ sealed class DescriptionColumns(ImmutableArray<TableSchema> tables, MistakeList 
         Asim.TimeQuality, Asim.Type, Asim.EventSchema, Asim.EventSchemaVersion,
     ];
 
-    /// <summary>The column of that name; null, and a mistake, when none of the format's tables has it or it is not a format's to set.</summary>
+    /// <summary>
+    /// The column of that name; null, and a mistake, when none of the format's tables has it or it is not a format's to set.
+    /// </summary>
     public AsimColumn? Find(string name, int line)
     {
         if (Elsewhere.TryGetValue(name, out var why)) mistakes.Add(line, $"`{name}` {why}");
@@ -68,7 +70,8 @@ sealed class DescriptionColumns(ImmutableArray<TableSchema> tables, MistakeList 
                 return new(column, [], number);
             case AsimAddress:
                 Span<byte> canonical = stackalloc byte[Addresses.MaxLength];
-                if (Addresses.TryCanonical(Encoding.UTF8.GetBytes(text), canonical, out var length)) return new(column, canonical[..length].ToArray(), 0);
+                if (Addresses.TryCanonical(Encoding.UTF8.GetBytes(text), canonical, out var length)) return new(column,
+                    canonical[..length].ToArray(), 0);
                 break;
         }
         mistakes.Add(line, $"`{text}` is no value of `{name}`, which holds {Kind(column)}");

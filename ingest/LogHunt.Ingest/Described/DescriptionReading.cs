@@ -7,12 +7,15 @@ using LogHunt.Ingest.Formats;
 
 namespace LogHunt.Ingest.Described;
 
-/// <summary>Makes a format of its description. Whatever is wrong is a mistake with its line; all of them are found in one reading.</summary>
+/// <summary>
+/// Makes a format of its description. Whatever is wrong is a mistake with its line; all of them are found in one reading.
+/// </summary>
 sealed partial class DescriptionReading(DescribedMap format, int line, MistakeList mistakes)
 {
     static readonly string[] Keys =
     [
-        "name", "vendor", "product", "description", "table", "overrides", "signature", .. PatternReading.Keys, "absent", "columns", "constants",
+        "name", "vendor", "product", "description", "table", "overrides", "signature", .. PatternReading.Keys, "absent", "columns",
+            "constants",
         "values", "event", "time", "samples",
     ];
 
@@ -42,11 +45,13 @@ sealed partial class DescriptionReading(DescribedMap format, int line, MistakeLi
         if (tables.IsEmpty) return null;
         var columns = new DescriptionColumns(tables, mistakes);
         ImmutableArray<Constant> constants =
-            [.. format.Entries("constants").Select(entry => columns.Constant(entry.Key, entry.Value.Text, entry.Line, tables)).OfType<Constant>()];
+            [.. format.Entries("constants").Select(entry => columns.Constant(entry.Key, entry.Value.Text, entry.Line, tables))
+                .OfType<Constant>()];
         var events = happening is null ? null : Events(happening, table);
         var time = Time(pattern);
         var eventPart = happening?.Text("part");
-        if (happening is not null && eventPart is null) mistakes.Add(format.LineOf("event"), "`event` has no `part`: which one says what happened");
+        if (happening is not null && eventPart is null) mistakes.Add(format.LineOf("event"),
+            "`event` has no `part`: which one says what happened");
         if (pattern is null) return null;
         var rules = new DescriptionRules(format, pattern, columns, tables, mistakes).Rules(time?.Part, eventPart);
         CheckPart(pattern, eventPart, format.LineOf("event"));
@@ -75,8 +80,10 @@ sealed partial class DescriptionReading(DescribedMap format, int line, MistakeLi
         var name = format.Needed("name", "gate-access");
         if (name is null) return null;
         if (!NameOfFormat().IsMatch(name) || name.Length > LongestName)
-            mistakes.Add(format.LineOf("name"), $"`{name}` is no name of a format: small letters, digits and `-`, a letter first, at most {LongestName}");
-        else if (LogFormats.Find(name) is not null) mistakes.Add(format.LineOf("name"), $"`{name}` is a format of LogHunt's own; choose another name");
+            mistakes.Add(format.LineOf("name"),
+                $"`{name}` is no name of a format: small letters, digits and `-`, a letter first, at most {LongestName}");
+        else if (LogFormats.Find(name) is not null) mistakes.Add(format.LineOf("name"),
+            $"`{name}` is a format of LogHunt's own; choose another name");
         return name;
     }
 
@@ -95,7 +102,8 @@ sealed partial class DescriptionReading(DescribedMap format, int line, MistakeLi
         var named = happening?.Entries("values").Select(entry => entry.Value).OfType<YamlMap>().Select(value => value["table"]?.Text)
             .OfType<string>().Select(StandardTables.Find).OfType<TableSchema>() ?? [];
         ImmutableArray<TableSchema> tables = [.. named.Concat(table is null ? [] : [table]).Distinct()];
-        if (tables.IsEmpty && !format.Has("table")) mistakes.Add(line, "nothing says which table the rows stand in; write `table: NetworkSession`, or a `table` for each event");
+        if (tables.IsEmpty && !format.Has("table")) mistakes.Add(line,
+            "nothing says which table the rows stand in; write `table: NetworkSession`, or a `table` for each event");
         return tables;
     }
 
@@ -116,7 +124,8 @@ sealed partial class DescriptionReading(DescribedMap format, int line, MistakeLi
                 continue;
             }
             var constants = DescribedMap.EntriesOf(told).Where(entry => entry.Key != "table")
-                .Select(entry => new DescriptionColumns([named], mistakes).Constant(entry.Key, entry.Value.Text, entry.Line, [named])).OfType<Constant>();
+                .Select(entry => new DescriptionColumns([named], mistakes).Constant(entry.Key, entry.Value.Text, entry.Line, [named]))
+                    .OfType<Constant>();
             events.Add((word, new(named, [.. constants])));
         }
         if (events.Count == 0) mistakes.Add(format.LineOf("event"), "`event` has no `values`: what each of its words means");
@@ -129,15 +138,18 @@ sealed partial class DescriptionReading(DescribedMap format, int line, MistakeLi
     ToldTime? Time(LinePattern? pattern)
     {
         if (!format.Has("time"))
-            return pattern is not null && (pattern.NamesItsParts || pattern.Parts.Contains("time")) ? new("time", Of("time") ?? TimePattern.Any, null, false) : null;
+            return pattern is not null && (pattern.NamesItsParts || pattern.Parts.Contains("time"))
+                ? new("time", Of("time") ?? TimePattern.Any, null, false) : null;
         if (format.Map("time", "part", "format", "zone") is not { } time) return null;
         var part = time.Text("part") ?? "time";
         var written = Of(part);
-        if (time.Text("format") is { } text && (written = TimePattern.Parse(text, out var mistake)) is null) mistakes.Add(time.LineOf("format"), mistake);
+        if (time.Text("format") is { } text && (written = TimePattern.Parse(text, out var mistake))
+            is null) mistakes.Add(time.LineOf("format"), mistake);
         var zone = time.Text("zone") is { } name ? DescribedZone.Of(name, time.LineOf("zone"), mistakes) : null;
         written ??= TimePattern.Any;
         if (zone is { SupportsDaylightSavingTime: true } && !written.HasYear)
-            mistakes.Add(time.LineOf("zone"), "a zone with summer time says nothing of times without a year; write `UTC` or an offset as `+01:00`");
+            mistakes.Add(time.LineOf("zone"),
+                "a zone with summer time says nothing of times without a year; write `UTC` or an offset as `+01:00`");
         return new(part, written, zone, true);
 
         TimePattern? Of(string name) => pattern?.Times.FirstOrDefault(known => known.Part == name).Time;
@@ -165,12 +177,14 @@ sealed partial class DescriptionReading(DescribedMap format, int line, MistakeLi
             if (++count > MostSamples) mistakes.Add(sample.LineOf("line"), $"a format has at most {MostSamples} samples");
             if (count > MostSamples) yield break;
             if (sample.Needed("line", "…") is not { } text) continue;
-            var expected = sample.Entries("columns").Select(entry => (entry.Key, entry.Value is YamlScalar scalar ? scalar.IsNull ? "" : scalar.Value : null, entry.Line)).ToArray();
+            var expected = sample.Entries("columns").Select(entry => (entry.Key, entry.Value is YamlScalar scalar ? scalar.IsNull ? ""
+                : scalar.Value : null, entry.Line)).ToArray();
             foreach (var (column, value, at) in expected)
                 if (value is null) mistakes.Add(at, $"the value of `{column}` is a text");
                 else if (StandardTables.FindColumn(column) is null) columns.Find(column, at);
             if (expected.Length == 0) mistakes.Add(sample.LineOf("line"), "the sample has no `columns`: what its row must hold");
-            yield return new(text, sample.LineOf("line"), sample.Text("table"), sample.Number("year"), [.. expected.Select(one => (one.Key, one.Item2 ?? "", one.Line))]);
+            yield return new(text, sample.LineOf("line"), sample.Text("table"), sample.Number("year"),
+                [.. expected.Select(one => (one.Key, one.Item2 ?? "", one.Line))]);
         }
         if (count == 0) mistakes.Add(line, "there are no `samples`; write at least one `line` with the `columns` that it must become");
     }

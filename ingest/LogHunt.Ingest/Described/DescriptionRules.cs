@@ -6,7 +6,8 @@ using LogHunt.Ingest.Fields;
 namespace LogHunt.Ingest.Described;
 
 /// <summary>What a description says that its parts become: `columns`, with the words of `values`.</summary>
-sealed class DescriptionRules(DescribedMap format, LinePattern pattern, DescriptionColumns columns, ImmutableArray<TableSchema> tables, MistakeList mistakes)
+sealed class DescriptionRules(DescribedMap format, LinePattern pattern, DescriptionColumns columns, ImmutableArray<TableSchema> tables,
+    MistakeList mistakes)
 {
     readonly Dictionary<string, List<PartRule.Goal>> goals = new(StringComparer.Ordinal);
 
@@ -14,7 +15,8 @@ sealed class DescriptionRules(DescribedMap format, LinePattern pattern, Descript
     public ImmutableArray<FieldRule> Rules(string? timePart, string? eventPart)
     {
         var words = Words();
-        var times = pattern.Times.GroupBy(known => known.Part).ToDictionary(group => group.Key, group => group.First().Time, StringComparer.Ordinal);
+        var times = pattern.Times.GroupBy(known => known.Part).ToDictionary(group => group.Key, group => group.First().Time,
+            StringComparer.Ordinal);
         foreach (var (name, value, line) in format.Entries("columns"))
         {
             if (columns.Find(name, line) is not { } column) continue;
@@ -34,7 +36,8 @@ sealed class DescriptionRules(DescribedMap format, LinePattern pattern, Descript
             if (!goals.Values.Any(all => all.Exists(goal => goal.Column == column)))
                 mistakes.Add(line, $"`values` says words of `{column.Name}`, and `columns` has no part for it");
         if (eventPart is not null && !goals.Values.Any(all => all.Exists(goal => goal.Column == Asim.EventOriginalType)))
-            Add(eventPart, new(Asim.EventOriginalType, table => ColumnSetters.Of(Asim.EventOriginalType, table, null, TimePattern.Any), YieldsToOthers: false));
+            Add(eventPart, new(Asim.EventOriginalType, table => ColumnSetters.Of(Asim.EventOriginalType, table, null, TimePattern.Any),
+                YieldsToOthers: false));
         foreach (var part in (string?[])[eventPart, timePart])
             if (part is not null) goals.TryAdd(part, []);
         return [.. goals.Select(goal => new PartRule(goal.Key, [.. goal.Value]))];
@@ -48,9 +51,11 @@ sealed class DescriptionRules(DescribedMap format, LinePattern pattern, Descript
 
     bool IsPart(DescribedText part)
     {
-        if (part.Text.Length == 0 || part.Text.Contains('~', StringComparison.Ordinal)) mistakes.Add(part.Line, $"`{part.Text}` cannot be a part");
+        if (part.Text.Length == 0 || part.Text.Contains('~', StringComparison.Ordinal)) mistakes.Add(part.Line,
+            $"`{part.Text}` cannot be a part");
         else if (pattern.NamesItsParts || pattern.Parts.Contains(part.Text)) return true;
-        else mistakes.Add(part.Line, $"no part is called `{part.Text}`{MistakeList.Instead(part.Text, pattern.Parts, $"; there are {MistakeList.Quoted(pattern.Parts)}")}");
+        else mistakes.Add(part.Line,
+            $"no part is called `{part.Text}`{MistakeList.Instead(part.Text, pattern.Parts, $"; there are {MistakeList.Quoted(pattern.Parts)}")}");
         return false;
     }
 

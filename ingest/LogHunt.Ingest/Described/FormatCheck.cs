@@ -9,10 +9,10 @@ namespace LogHunt.Ingest.Described;
 public sealed record CheckedSample(string Line, string Table, ImmutableArray<(string Column, string Value)> Columns, string Reason);
 
 /// <summary>What checking a file came to: its samples, and every mistake of the file and of what they became.</summary>
-public sealed record CheckedFormat(FormatFile File, ImmutableArray<CheckedSample> Samples, ImmutableArray<FormatMistake> Mistakes)
+public sealed record CheckedFormat(FormatFile File, ImmutableArray<CheckedSample> Samples, ImmutableArray<FormatMistake> Faults)
 {
     /// <summary>Whether the format does what its file says.</summary>
-    public bool IsRight => File.Format is not null && Mistakes.All(mistake => mistake.IsWarning);
+    public bool IsRight => File.Format is not null && Faults.All(mistake => mistake.IsWarning);
 }
 
 /// <summary>Runs the samples of a description, and looks whether it takes lines of our own formats.</summary>
@@ -26,12 +26,12 @@ public static class FormatCheck
     /// <summary>Checks a file that was read.</summary>
     public static CheckedFormat Run(FormatFile file)
     {
-        if (file.Format is not { } format) return new(file, [], file.Mistakes);
+        if (file.Format is not { } format) return new(file, [], file.Faults);
         var mistakes = new MistakeList(file.Path);
         ImmutableArray<CheckedSample> samples = [.. format.Samples.Select(sample => Check(format, sample, mistakes))];
         foreach (var taken in Taken(format).Where(taken => !format.Overrides.Contains(taken.Format)).GroupBy(taken => taken.Format))
             mistakes.Warn(1, $"it takes lines of `{taken.Key}`, such as `{Short(taken.First().Line)}`; make the signature closer, or say `overrides: {taken.Key}`");
-        return new(file, samples, [.. file.Mistakes, .. mistakes.All]);
+        return new(file, samples, [.. file.Faults, .. mistakes.All]);
     }
 
     static CheckedSample Check(DescribedFormat format, FormatSample sample, MistakeList mistakes)

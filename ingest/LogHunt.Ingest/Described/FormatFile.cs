@@ -6,12 +6,12 @@ namespace LogHunt.Ingest.Described;
 
 /// <summary>A file that describes a format: the format, or what is wrong with it.</summary>
 /// <param name="Format">Null when something keeps it from being used.</param>
-public sealed record FormatFile(string Path, DescribedFormat? Format, ImmutableArray<FormatMistake> Mistakes)
+public sealed record FormatFile(string Path, DescribedFormat? Format, ImmutableArray<FormatMistake> Faults)
 {
     const int VersionDigits = 8;
 
     /// <summary>What is wrong with it.</summary>
-    public IEnumerable<FormatMistake> Errors => Mistakes.Where(mistake => !mistake.IsWarning);
+    public IEnumerable<FormatMistake> Errors => Faults.Where(mistake => !mistake.IsWarning);
 
     /// <summary>
     /// Reads a file. Guarantees: no content raises an exception, and all of it is bounded. Throws <see cref="IOException"/> and <see

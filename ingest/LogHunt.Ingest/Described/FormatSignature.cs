@@ -4,7 +4,9 @@ using LogHunt.Ingest.Envelopes;
 
 namespace LogHunt.Ingest.Described;
 
-/// <summary>What tells a format's lines from all others: how they begin, with or without a relay's head, what stands in them, who sent them.</summary>
+/// <summary>
+/// What tells a format's lines from all others: how they begin, with or without a relay's head, what stands in them, who sent them.
+/// </summary>
 sealed class FormatSignature
 {
     /// <summary>Bytes below which a text stands in too many lines of others.</summary>
@@ -21,16 +23,19 @@ sealed class FormatSignature
     {
         if (!format.Has("signature"))
         {
-            if (!hasHeader) mistakes.Add(line, "there is no `signature`; write `contains` with texts that stand in these lines alone, or `starts-with`");
+            if (!hasHeader) mistakes.Add(line,
+                "there is no `signature`; write `contains` with texts that stand in these lines alone, or `starts-with`");
             return null;
         }
         if (format.Map("signature", "starts-with", "contains", "program") is not { } signature) return null;
-        ImmutableArray<DescribedText> starts = signature.Texts("starts-with"), contains = signature.Texts("contains"), programs = signature.Texts("program");
+        ImmutableArray<DescribedText> starts = signature.Texts("starts-with"), contains = signature.Texts("contains"),
+            programs = signature.Texts("program");
         foreach (var (text, at) in starts.Concat(contains).Concat(programs))
             if (text.Length == 0) mistakes.Add(at, "a text of the signature is empty, and every line has that");
         var longest = starts.Length > 0 ? starts.Min(text => text.Text.Length) : 0;
         if (longest + contains.Sum(text => text.Text.Length) < Least && programs.Length == 0)
-            mistakes.Add(format.LineOf("signature"), $"the signature has fewer than {Least} characters, so that lines of others have it too");
+            mistakes.Add(format.LineOf("signature"),
+                $"the signature has fewer than {Least} characters, so that lines of others have it too");
         return new(Bytes(starts), Bytes(contains), [.. programs.Select(program => program.Text)]);
     }
 

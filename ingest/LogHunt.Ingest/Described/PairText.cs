@@ -4,7 +4,9 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Described;
 
-/// <summary>Pairs of a name and a value: parted by blanks or commas as logs are careless about it, or by other texts as they are said.</summary>
+/// <summary>
+/// Pairs of a name and a value: parted by blanks or commas as logs are careless about it, or by other texts as they are said.
+/// </summary>
 sealed class PairText
 {
     readonly byte[] separator, between;
@@ -57,7 +59,8 @@ sealed class PairText
     {
         var end = text[at..].IndexOf(separator) is >= 0 and var found ? at + found : text.Length;
         var opens = text[at..end].IndexOf((byte)'"');
-        if (opens < 0 || text[at..(at + opens)].TrimEnd(Blanks) is var before && !before.EndsWith(between.AsSpan().TrimEnd((byte)' '))) return end;
+        if (opens < 0 || text[at..(at + opens)].TrimEnd(Blanks) is var before
+            && !before.EndsWith(between.AsSpan().TrimEnd((byte)' '))) return end;
         var closes = text[(at + opens + 1)..].IndexOf((byte)'"');
         if (closes < 0) return end;
         closes += at + opens + 1;

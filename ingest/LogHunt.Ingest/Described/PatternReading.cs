@@ -4,7 +4,9 @@ using LogHunt.Ingest.Fields;
 
 namespace LogHunt.Ingest.Described;
 
-/// <summary>Which pattern a description means: `line`, `pairs`, `delimited`, `json` or `regex`; `line` may have `pairs` in one of its parts.</summary>
+/// <summary>
+/// Which pattern a description means: `line`, `pairs`, `delimited`, `json` or `regex`; `line` may have `pairs` in one of its parts.
+/// </summary>
 static class PatternReading
 {
     public static readonly string[] Keys = ["line", "pairs", "delimited", "json", "regex"];
@@ -23,7 +25,8 @@ static class PatternReading
         }
         if (given.Length > 1 && !given.SequenceEqual(["line", "pairs"]))
         {
-            mistakes.Add(format.LineOf(given[1]), $"`{given[0]}` and `{given[1]}` both say how a line is read; only `line` and `pairs` go together");
+            mistakes.Add(format.LineOf(given[1]),
+                $"`{given[0]}` and `{given[1]}` both say how a line is read; only `line` and `pairs` go together");
             return null;
         }
         switch (given[0])
@@ -37,7 +40,8 @@ static class PatternReading
             case "json":
                 if (!format.Truth("json")) mistakes.Add(format.LineOf("json"), "`json` can only be `true`");
                 return new JsonPattern(absent);
-            default: return format.Text("regex") is { } regex ? RegexPattern.Of(regex, new(absent), format.LineOf("regex"), mistakes) : null;
+            default: return format.Text("regex") is { } regex ? RegexPattern.Of(regex, new(absent), format.LineOf("regex"), mistakes)
+                : null;
         }
     }
 
@@ -46,7 +50,8 @@ static class PatternReading
         if (format.Map("pairs", "separator", "between") is not { } pairs) return null;
         var (separator, between) = (pairs.Text("separator") ?? " ", pairs.Text("between") ?? "=");
         if (separator.Length > 0 && between.Length > 0) return new(separator, between, absent);
-        mistakes.Add(format.LineOf("pairs"), "`separator` and `between` of `pairs` are texts with something in them, as `\" \"` and `\"=\"`");
+        mistakes.Add(format.LineOf("pairs"),
+            "`separator` and `between` of `pairs` are texts with something in them, as `\" \"` and `\"=\"`");
         return null;
     }
 
@@ -61,9 +66,12 @@ static class PatternReading
             return null;
         }
         ImmutableArray<string> names = [.. delimited.Texts("columns").Select(name => name.Text.Trim())];
-        var twice = names.Where(name => name != "_").GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
-        if (names.Length is < 2 or > MostColumns) mistakes.Add(line, $"`columns` names 2 to {MostColumns} values in their order, `_` for one without interest");
-        else if (names.Any(name => name.Length == 0)) mistakes.Add(line, "a value in `columns` has no name; write `_` for one without interest");
+        var twice = names.Where(name => name != "_").GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group =>
+            group.Count() > 1);
+        if (names.Length is < 2 or > MostColumns) mistakes.Add(line,
+            $"`columns` names 2 to {MostColumns} values in their order, `_` for one without interest");
+        else if (names.Any(name => name.Length == 0)) mistakes.Add(line,
+            "a value in `columns` has no name; write `_` for one without interest");
         else if (twice is not null) mistakes.Add(line, $"`{twice.Key}` stands twice in `columns`");
         else return new((byte)separator[0], names, absent, delimited.Truth("header"));
         return null;

@@ -131,7 +131,8 @@ static class RegexSize
         if (end < 0) return (0, at);
         var parts = text[(at + 1)..end].Split(',');
         if (parts.Length > 2 || parts[0].Length == 0 || !parts.All(part => part.All(char.IsAsciiDigit))) return (0, at);
-        var most = parts.Max(part => part.Length == 0 ? 0 : part.Length > 6 ? 1_000_000 : long.Parse(part, System.Globalization.CultureInfo.InvariantCulture));
+        var most = parts.Max(part => part.Length == 0 ? 0 : part.Length > 6 ? 1_000_000
+            : long.Parse(part, System.Globalization.CultureInfo.InvariantCulture));
         return (Math.Max(1, most), end);
     }
 }

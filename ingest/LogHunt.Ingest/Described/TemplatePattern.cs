@@ -52,7 +52,8 @@ sealed class TemplatePattern : LinePattern
     public override bool Read(in LogLine line, FieldColumns columns, RecordFields fields)
     {
         foreach (var template in templates)
-            if (Read(template, line.Text, columns, fields) || line.Body.Length < line.Text.Length && Read(template, line.Body, columns, fields))
+            if (Read(template, line.Text, columns, fields) || line.Body.Length < line.Text.Length && Read(template, line.Body, columns,
+                fields))
                 return true;
         return false;
     }
@@ -107,7 +108,8 @@ sealed class TemplatePattern : LinePattern
         {
             var isTwice = at + 1 < text.Length && text[at + 1] == text[at];
             if (text[at] is '{' or '}' && isTwice) literal.Append(text[at++]);
-            else if (text[at] == '}') mistakes.Add(line, $"the `}}` at character {at + 1} of the template ends nothing; a brace itself is written `}}}}`");
+            else if (text[at] == '}') mistakes.Add(line,
+                $"the `}}` at character {at + 1} of the template ends nothing; a brace itself is written `}}}}`");
             else if (text[at] != '{') literal.Append(text[at]);
             else
             {
@@ -119,7 +121,8 @@ sealed class TemplatePattern : LinePattern
                 }
                 if (pieces.Count > 0 && literal.Length == 0 && pieces[^1].Time is null)
                     mistakes.Add(line, $"nothing stands between `{{{names[pieces[^1].Position]}}}` and `{text[at..(end + 1)]}`, so where one ends cannot be told");
-                if (Part(text[(at + 1)..end], line, own, mistakes) is var (position, time)) pieces.Add(new(Encoding.UTF8.GetBytes(literal.ToString()), position, time));
+                if (Part(text[(at + 1)..end], line, own, mistakes)
+                    is var (position, time)) pieces.Add(new(Encoding.UTF8.GetBytes(literal.ToString()), position, time));
                 literal.Clear();
                 at = end;
             }

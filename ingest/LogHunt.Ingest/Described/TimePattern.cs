@@ -166,7 +166,8 @@ sealed class TimePattern
         var hasYear = HasYear;
         if (!hasYear) year = 4;
         else if (year is < 1970 or > 9998) return false;
-        if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 60) return false;
+        if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59
+            || second > 60) return false;
         time = new(new DateTime(year, month, day, hour, minute, Math.Min(second, 59)).AddTicks(fraction), offset, hasYear);
         return true;
     }

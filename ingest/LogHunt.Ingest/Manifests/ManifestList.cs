@@ -11,7 +11,8 @@ namespace LogHunt.Ingest.Manifests;
 sealed class LateManifestException : Exception;
 
 /// <summary>
-/// The manifests of an upload and what each is about: all files of its folder or archive and below, unless a nearer one is there; one beside
+/// The manifests of an upload and what each is about: all files of its folder or archive and below, unless a nearer one is there; one
+/// beside
 /// a given file is about that file. Written by the thread that takes archives apart, asked by all.
 /// </summary>
 sealed class ManifestList
@@ -49,7 +50,8 @@ sealed class ManifestList
     }
 
     /// <summary>These, by the name under which the receipt lists them.</summary>
-    public IEnumerable<(string Path, byte[] Content, Manifest Manifest)> Beside => beside.Select(pair => (pair.Key, pair.Value.Content, pair.Value.Manifest));
+    public IEnumerable<(string Path, byte[] Content, Manifest Manifest)> Beside => beside
+        .Select(pair => (pair.Key, pair.Value.Content, pair.Value.Manifest));
 
     /// <summary>One that is a member of the upload.</summary>
     public Manifest Add(ArchiveMember member)

@@ -19,11 +19,12 @@ static class FormatsChecking
     {
         var files = new Argument<string[]>("FILE") { Description = "Descriptions of formats", Arity = ArgumentArity.OneOrMore };
         var json = CommonOptions.Json();
-        var command = new Command("check", "Reads formats of one's own, shows what their samples become, and names each mistake with its line") { files, json };
+        var command = new Command("check",
+            "Reads formats of one's own, shows what their samples become, and names each mistake with its line") { files, json };
         command.Runs((parse, _) =>
         {
             CheckedFormat[] given = [.. parse.GetRequiredValue(files).Select(Read).Select(FormatCheck.Run)];
-            foreach (var mistake in given.SelectMany(one => one.Mistakes))
+            foreach (var mistake in given.SelectMany(one => one.Faults))
                 if (mistake.IsWarning) Terminal.Warn(mistake.Shown);
                 else Terminal.Error(mistake.Shown);
             if (parse.GetValue(json)) Report.Write(Terminal.Target, report => Write(report, given));
@@ -38,7 +39,8 @@ static class FormatsChecking
         var file = new Argument<string>("FILE") { Description = "The description of a format" };
         var log = new Argument<string>("LOG") { Description = "A log, not packed" };
         var json = CommonOptions.Json();
-        var command = new Command("try", "Says how many lines of a log a format of one's own would read, and shows the first that it would not") { file, log, json };
+        var command = new Command("try",
+            "Says how many lines of a log a format of one's own would read, and shows the first that it would not") { file, log, json };
         command.Runs((parse, cancellation) =>
         {
             var given = Read(parse.GetRequiredValue(file));
@@ -58,18 +60,20 @@ static class FormatsChecking
     }
 
     /// <summary>A file that the user names. Throws <see cref="InputException"/> when it is not there.</summary>
-    public static FormatFile Read(string path) => File.Exists(path) ? FormatFile.Read(path) : throw new InputException($"there is no file `{path}`");
+    public static FormatFile Read(string path) => File.Exists(path) ? FormatFile.Read(path)
+        : throw new InputException($"there is no file `{path}`");
 
     static void Write(CheckedFormat[] given)
     {
         var columns = given.SelectMany(one => one.Samples.SelectMany((sample, i) => sample.Columns
             .Select(column => (Format: one.File.Format!.BareName, Sample: i + 1, sample.Table, column.Column, column.Value)))).ToArray();
         Listing.Write(Terminal.Target, asJson: false, "columns", columns,
-            new("format", row => row.Format), new("sample", row => (long)row.Sample), new("table", row => row.Table), new("column", row => row.Column),
+            new("format", row => row.Format), new("sample", row => (long)row.Sample), new("table", row => row.Table),
+                new("column", row => row.Column),
             new("value", row => row.Value));
         foreach (var one in given.Where(one => one.File.Format is not null))
             Terminal.Note($"{one.File.Path}: {one.File.Format!.Name}, {SizeText.Count(one.Samples.Length, "sample")}, " +
-                $"{SizeText.Count(one.Mistakes.Count(mistake => !mistake.IsWarning), "mistake")}");
+                $"{SizeText.Count(one.Faults.Count(mistake => !mistake.IsWarning), "mistake")}");
     }
 
     static void Write(Utf8JsonWriter json, CheckedFormat[] given)
@@ -94,8 +98,9 @@ static class FormatsChecking
                 json.WriteEndObject();
             }
             json.WriteEndArray();
-            Listing.WriteArray(json, "mistakes", one.Mistakes,
-                [new("line", mistake => (long)mistake.Line), new("isWarning", mistake => mistake.IsWarning), new("sentence", mistake => mistake.Sentence)]);
+            Listing.WriteArray(json, "mistakes", one.Faults,
+                [new("line", mistake => (long)mistake.Line), new("isWarning", mistake => mistake.IsWarning), new("sentence", mistake =>
+                    mistake.Sentence)]);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -106,10 +111,12 @@ static class FormatsChecking
     {
         json.WriteStartObject();
         json.WriteString("format", format.Name);
-        foreach (var (name, count) in ((string, long)[])[("lines", trial.Lines), ("read", trial.Read), ("others", trial.Others), ("unparsed", trial.Unparsed),
+        foreach (var (name, count) in ((string, long)[])[("lines", trial.Lines), ("read", trial.Read), ("others", trial.Others),
+            ("unparsed", trial.Unparsed),
             ("skipped", trial.Skipped)]) json.WriteNumber(name, count);
         Listing.WriteArray(json, "rejects", trial.Rejects,
-            [new("line", reject => reject.Number), new("reason", reject => reject.Reason), new("text", reject => reject.Text), new("by", reject => reject.By)]);
+            [new("line", reject => reject.Number), new("reason", reject => reject.Reason), new("text", reject => reject.Text),
+                new("by", reject => reject.By)]);
         json.WriteEndObject();
     }
 }

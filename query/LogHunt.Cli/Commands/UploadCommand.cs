@@ -29,7 +29,8 @@ static class UploadCommand
             var whose = parse.GetValue(municipality) is { } given ? MunicipalityNames.Known(store.Catalog, given) : null;
             var uploads = parse.GetValue(removed) ? store.Catalog.RemovedUploads() : store.Catalog.Uploads();
             var (isDue, now) = (parse.GetValue(due), DateTime.UtcNow);
-            Upload[] listed = [.. uploads.Where(upload => (whose is null || upload.Municipality == whose) && (!isDue || upload.DeleteBy <= now))];
+            Upload[] listed = [.. uploads.Where(upload => (whose is null || upload.Municipality == whose)
+                && (!isDue || upload.DeleteBy <= now))];
             Listing.Write(Terminal.Target, parse.GetValue(json), "uploads", listed,
             [
                 new("uploadId", upload => upload.UploadId), new("municipality", upload => upload.Municipality),
@@ -120,7 +121,8 @@ static class UploadCommand
         var municipality = CommonOptions.Municipality("Whose logs they are, if not whose they were said to be");
         var reading = new ReadingOptions();
         var json = CommonOptions.Json();
-        var command = new Command("reingest", "Takes an upload in again, in another zone, for another municipality, with a password, or with " +
+        var command = new Command("reingest",
+            "Takes an upload in again, in another zone, for another municipality, with a password, or with " +
             "newer parsers: the new one comes in the place of the old one at once, and what differs is told") { id, paths, municipality };
         reading.AddTo(command);
         command.Add(json);

@@ -18,11 +18,12 @@ sealed class KeepFormats(Store store)
     public DescribedFormat Add(CheckedFormat given)
     {
         var path = given.File.Path;
-        if (given.Mistakes.FirstOrDefault(mistake => !mistake.IsWarning) is { } wrong) throw new InputException(wrong.Shown);
-        if (given.Mistakes.FirstOrDefault() is { } warning) throw new InputException($"{warning.Shown}; it was not added");
+        if (given.Faults.FirstOrDefault(mistake => !mistake.IsWarning) is { } wrong) throw new InputException(wrong.Shown);
+        if (given.Faults.FirstOrDefault() is { } warning) throw new InputException($"{warning.Shown}; it was not added");
         var format = given.File.Format!;
         var content = File.ReadAllBytes(path);
-        if (FormatFile.Of(path, content).Format?.Version != format.Version) throw new InputException($"`{path}` changed while it was checked");
+        if (FormatFile.Of(path,
+            content).Format?.Version != format.Version) throw new InputException($"`{path}` changed while it was checked");
         foreach (var other in FormatFolder.Read(folder))
             if (other.Format?.BareName == format.BareName && Path.GetFileName(other.Path) != $"{format.BareName}.yaml")
                 throw new InputException($"`{other.Path}` describes the format `{format.BareName}` already; remove it first");
@@ -38,7 +39,8 @@ sealed class KeepFormats(Store store)
         var path = files.FirstOrDefault(file => FormatFile.Read(file).Format?.BareName == name)
             ?? files.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name)
             ?? throw new InputException($"the store has no format `{name}`" +
-                (Nearest.To(name, files.Select(file => Path.GetFileNameWithoutExtension(file))) is { } nearest ? $"; did you mean `{nearest}`?"
+                (Nearest.To(name, files.Select(file => Path.GetFileNameWithoutExtension(file))) is { } nearest
+                    ? $"; did you mean `{nearest}`?"
                     : "; `loghunt formats list` lists those that were added"));
         File.Delete(path);
         store.Catalog.TryAudit(AuditTrail.FormatRemoved, name);

@@ -21,7 +21,7 @@ sealed class DescribedFormatTests
     {
         var came = FormatCheck.Run(Descriptions.Read(name));
         var text = new StringBuilder();
-        foreach (var mistake in came.Mistakes) text.Append(mistake.IsWarning ? "warning: " : "error: ").Append(mistake.Shown).Append('\n');
+        foreach (var mistake in came.Faults) text.Append(mistake.IsWarning ? "warning: " : "error: ").Append(mistake.Shown).Append('\n');
         foreach (var sample in came.Samples)
         {
             text.Append('\n').Append(sample.Line).Append('\n').Append(sample.Table.Length > 0 ? sample.Table : sample.Reason).Append('\n');
@@ -61,15 +61,17 @@ sealed class DescribedFormatTests
         Assert.That(Warnings(says), Is.Empty);
 
         static string[] Warnings(DescribedFormat format) =>
-            [.. FormatCheck.Run(new("x.yaml", format, [])).Mistakes.Where(mistake => mistake.IsWarning).Select(mistake => mistake.Sentence)];
+            [.. FormatCheck.Run(new("x.yaml", format, [])).Faults.Where(mistake => mistake.IsWarning).Select(mistake => mistake.Sentence)];
     }
 
     [Test]
     public void A_described_format_goes_before_our_own_and_what_it_refuses_is_offered_to_them()
     {
         var line = "date=2026-03-01 time=12:00:00 devname=fw1 devid=FG1 type=traffic subtype=forward level=notice srcip=192.0.2.1 dstip=192.0.2.2"u8;
-        var takes = Descriptions.Of("takes", "table: NetworkSession\nsignature: { contains: 'devname=' }\npairs: {}\ncolumns: { SrcIpAddr: srcip }");
-        var refuses = Descriptions.Of("refuses", "table: NetworkSession\nsignature: { contains: 'devname=' }\nline: 'x {a} y'\ncolumns: { SrcIpAddr: a }");
+        var takes = Descriptions.Of("takes",
+            "table: NetworkSession\nsignature: { contains: 'devname=' }\npairs: {}\ncolumns: { SrcIpAddr: srcip }");
+        var refuses = Descriptions.Of("refuses",
+            "table: NetworkSession\nsignature: { contains: 'devname=' }\nline: 'x {a} y'\ncolumns: { SrcIpAddr: a }");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(FormatOf(line, takes), Is.EqualTo(takes.Name));
@@ -97,7 +99,8 @@ sealed class DescribedFormatTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(receipt.Files.Single().Format, Is.EqualTo(format.Name).And.StartsWith("gate-access@"));
-            Assert.That(store.Rows(StandardTables.Authentication, "Format").Select(row => row[0]), Is.EqualTo(Enumerable.Repeat(format.Name, 3)));
+            Assert.That(store.Rows(StandardTables.Authentication, "Format").Select(row => row[0]),
+                Is.EqualTo(Enumerable.Repeat(format.Name, 3)));
             Assert.That(other.BareName, Is.EqualTo(format.BareName));
             Assert.That(other.Name, Is.Not.EqualTo(format.Name));
         }

@@ -36,7 +36,7 @@ static class Descriptions
     {
         var file = FormatFile.Of("x.yaml", Encoding.UTF8.GetBytes(
             $"name: {name}\nvendor: V\nproduct: P\n{rest}\nsamples: [ {{ line: '{line}', columns: {{ EventType: x }} }} ]\n"));
-        Assert.That(file.Mistakes.Select(mistake => mistake.Shown), Is.Empty);
+        Assert.That(file.Faults.Select(mistake => mistake.Shown), Is.Empty);
         return file.Format!;
     }
 

@@ -7,7 +7,9 @@ using LogHunt.Testing;
 
 namespace LogHunt.Ingest.Tests.Described;
 
-/// <summary>Descriptions that strangers wrote: whatever stands in them, reading them ends in mistakes with a line and raises nothing.</summary>
+/// <summary>
+/// Descriptions that strangers wrote: whatever stands in them, reading them ends in mistakes with a line and raises nothing.
+/// </summary>
 sealed class HostileDescriptionTests
 {
     [Test]
@@ -27,7 +29,7 @@ sealed class HostileDescriptionTests
             var file = FormatFile.Of("x.yaml", text);
             if (file.Format is null) Assert.That(file.Errors, Is.Not.Empty, Encoding.UTF8.GetString(text));
             else formats++;
-            foreach (var mistake in FormatCheck.Run(file with { Format = i % 20 == 0 ? file.Format : null }).Mistakes)
+            foreach (var mistake in FormatCheck.Run(file with { Format = i % 20 == 0 ? file.Format : null }).Faults)
                 Assert.That(mistake.Line > 0 && mistake.Sentence.Length > 0 && !mistake.Sentence.Contains('\n'), mistake.Shown);
         }
         Assert.That(formats, Is.GreaterThan(50), "mutants that are formats still");
@@ -44,7 +46,8 @@ sealed class HostileDescriptionTests
         yield return new TestCaseData("--- a\n--- b\n").SetName("two documents");
         yield return new TestCaseData("\0\0\0").SetName("zeros");
         yield return new TestCaseData("- 1\n- 2\n").SetName("a list");
-        yield return new TestCaseData("line: \"" + string.Concat(Enumerable.Range(0, 900).Select(i => $"{{p{i}}}x")) + "\"").SetName("many parts");
+        yield return new TestCaseData("line: \"" + string.Concat(Enumerable.Range(0, 900).Select(i => $"{{p{i}}}x")) +
+            "\"").SetName("many parts");
     }
 
     [TestCaseSource(nameof(Bombs))]
@@ -65,7 +68,8 @@ sealed class HostileDescriptionTests
     {
         var pattern = TimePattern.Parse(format, out var mistake);
         Assert.That(mistake, Is.Empty);
-        var times = Gen.Choose(0, 1_500_000_000).Select(seconds => new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.FromHours(2)).AddTicks(seconds * 10_000_017L));
+        var times = Gen.Choose(0, 1_500_000_000).Select(seconds => new DateTimeOffset(2000, 1, 1, 0, 0, 0,
+            TimeSpan.FromHours(2)).AddTicks(seconds * 10_000_017L));
         Prop.ForAll(times.ToArbitrary(), time =>
         {
             var text = time.ToString(format, CultureInfo.InvariantCulture);
