@@ -69,7 +69,8 @@ static class DescribedBench
         var log = BenchLog.Write(Path.Combine(folder, "fortigate.log"), count);
         var fortigate = File.ReadAllLines(log.Path).Select(Encoding.UTF8.GetBytes).ToArray();
         var sshd = Enumerable.Range(0, count).Select(i => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"<38>2026-03-01T12:{i / 60 % 60:00}:{i % 60:00} web{i % 9} sshd[{i % 30_000}]: Failed password for user{i % 700} from 192.0.2.{i % 250} port {1024 + i % 60_000} ssh2"))).ToArray();
+            $"<38>2026-03-01T12:{i / 60 % 60:00}:{i % 60:00} web{i % 9} sshd[{i % 30_000}]: " +
+            $"Failed password for user{i % 700} from 192.0.2.{i % 250} port {1024 + i % 60_000} ssh2"))).ToArray();
         var isRight = true;
         foreach (var (format, lines) in (IEnumerable<(ILogFormat, byte[][])>)
             [(LogFormats.Find("fortigate")!, fortigate), (Described(Pairs), fortigate), (LogFormats.Find("linux-syslog")!, sshd),
@@ -93,7 +94,8 @@ static class DescribedBench
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / lines.Length;
         var measured = Measured.Run(runs, Read);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{format.Name,-30} {lines.Length:N0} lines of {lines.Average(line => line.Length):0} B: {measured.CpuMs * 1000 / lines.Length:0.00} µs CPU a line, {allocated} B allocated"));
+            $"{format.Name,-30} {lines.Length:N0} lines of {lines.Average(line => line.Length):0} B: " +
+            $"{measured.CpuMs * 1000 / lines.Length:0.00} µs CPU a line, {allocated} B allocated"));
         return measured.Answer == $"{lines.Length}";
 
         string Read()
