@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Buffers;
 using System.Text;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
@@ -13,7 +15,7 @@ sealed class MarkdownOutput : IOutputFormat
     static readonly SearchValues<char> Markup = SearchValues.Create("\\`*_[]<>|&!#~");
 
     public string Name => "markdown";
-    public string Extension => ".md";
+    public ImmutableArray<string> Extensions => [".md", ".markdown"];
     public string Summary => "a table for a report";
 
     public void Write(ResultRows rows, OutputTarget target)

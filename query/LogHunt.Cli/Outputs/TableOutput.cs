@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using Spectre.Console;
@@ -19,7 +21,7 @@ sealed class TableOutput : IOutputFormat
     const int WrappedWidths = 2;
 
     public string Name => "table";
-    public string Extension => ".txt";
+    public ImmutableArray<string> Extensions => [".txt"];
     public string Summary => "aligned columns for reading";
 
     public void Write(ResultRows rows, OutputTarget target)

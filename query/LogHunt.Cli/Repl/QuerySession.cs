@@ -79,7 +79,7 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
     ExitCode Execute(string statement, CancellationToken cancellation)
     {
         Cancellation = cancellation;
-        if (!statement.StartsWith('.')) return teller.Tell(statement, Output, () => Terminal.Target, cancellation);
+        if (!statement.StartsWith('.')) return teller.Tell(statement, [new(Output)], cancellation);
         var parts = statement.Split((char[])[' ', '\t', '\n'], 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var command = DotCommands.Find(parts[0]) ?? throw new InputException($"there is no command `{parts[0]}`; `.help` shows them");
         command.Run(this, parts.Length > 1 ? parts[1] : "");
