@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using Parquet;
@@ -30,7 +31,12 @@ sealed class ParquetOutput : IOutputFormat
     static async Task WriteAsync(ResultRows rows, Stream stream)
     {
         var fields = rows.Columns.Select(Field).ToArray();
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd };
+        var options = new ParquetOptions
+        {
+            CompressionMethod = CompressionMethod.Zstd,
+            // The library takes zstd's highest level otherwise, and thirty times as long.
+            CompressionLevel = CompressionLevel.Fastest,
+        };
         // Positions in the file are written into it, and a pipe has none of its own.
         await using var counted = new CountedStream(stream);
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields.Cast<Field>()), counted, options);
