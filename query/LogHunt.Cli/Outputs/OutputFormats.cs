@@ -37,6 +37,9 @@ sealed record OutputTarget(Stream Stream, int? Width = null)
     /// <summary>What of the rows is not there because the form cannot hold it, a sentence each.</summary>
     public List<string> Lost { get; } = [];
 
+    /// <summary>What the reader should know beside, a sentence each; nothing is missing.</summary>
+    public List<string> Notes { get; } = [];
+
     /// <summary>For formats whose bytes are no text; `what` is `an Arrow stream`.</summary>
     public void RefuseTerminal(string what)
     {
@@ -50,7 +53,7 @@ static class OutputFormats
     public static ImmutableArray<IOutputFormat> All { get; } =
     [
         new TableOutput(), new CsvOutput(), new TsvOutput(), new JsonOutput(), new NdjsonOutput(),
-        new MarkdownOutput(), new HtmlOutput(), new ArrowOutput(), new ParquetOutput(), new XlsxOutput(),
+        new MarkdownOutput(), new HtmlOutput(), new ArrowOutput(), new ParquetOutput(), new XlsxOutput(), new ChartOutput(), new SvgOutput(),
     ];
 
     public static IOutputFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);

@@ -10,7 +10,7 @@ namespace LogHunt.Cli.Outputs;
 /// <summary>
 /// A table for eyes. On a terminal it has a frame and fits the width, wrapped at blanks; rows too wide for that are shown one below the
 /// other, each value on a line of its own and the empty ones left out. In a file or a pipe it is aligned text. A fraction of a second
-/// that is zero is not shown; other formats are exact.
+/// that is zero is not shown; other formats are exact. Rows that ask for a chart are drawn on a terminal.
 /// </summary>
 sealed class TableOutput : IOutputFormat
 {
@@ -25,6 +25,12 @@ sealed class TableOutput : IOutputFormat
     public string Summary => "aligned columns for reading";
 
     public void Write(ResultRows rows, OutputTarget target)
+    {
+        if (!target.IsTerminal || !rows.AreDrawn) WriteTable(rows, target);
+        else if (ChartOutput.Draw(rows, target) is { } undrawn) WriteTable(undrawn, target);
+    }
+
+    internal static void WriteTable(ResultRows rows, OutputTarget target)
     {
         using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true)
         {

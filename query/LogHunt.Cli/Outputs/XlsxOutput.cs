@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
 using LogHunt.Cli.Outputs.Sheets;
-using LogHunt.Engine.Columns;
 
 namespace LogHunt.Cli.Outputs;
 
@@ -31,13 +30,11 @@ sealed class XlsxOutput : IOutputFormat
             using var part = archive.CreateEntry(name).Open();
             part.Write(System.Text.Encoding.UTF8.GetBytes(text));
         }
-        using var batches = rows.Batches.GetEnumerator();
-        var first = new List<Batch>();
-        for (var seen = 0; seen < Measured && batches.MoveNext(); seen += batches.Current.RowCount) first.Add(batches.Current);
+        var (first, all) = rows.Ahead(Measured);
         using var stream = archive.CreateEntry(WorkbookParts.SheetName, CompressionLevel.Fastest).Open();
         using var sheet = new Sheet(stream, rows.Columns, first);
         var isFull = false;
-        foreach (var batch in first.Concat(Rest(batches)))
+        foreach (var batch in all.Batches)
         {
             for (var row = 0; row < batch.RowCount && !isFull; row++) isFull = !sheet.TryWrite(batch, row);
             if (isFull) break;
@@ -48,10 +45,5 @@ sealed class XlsxOutput : IOutputFormat
         if (sheet.CutCells > 0)
             target.Lost.Add(string.Create(CultureInfo.InvariantCulture, $"a cell holds {CellText.Longest:N0} characters, and " +
                 $"{sheet.CutCells:N0} {(sheet.CutCells == 1 ? "was longer and is" : "were longer and are")} cut; write csv or parquet"));
-    }
-
-    static IEnumerable<Batch> Rest(IEnumerator<Batch> batches)
-    {
-        while (batches.MoveNext()) yield return batches.Current;
     }
 }

@@ -12,7 +12,8 @@ static class OutputChoice
             $"{string.Join(", ", OutputFormats.All.Select(format => $"`{format.Name}`"))}");
 
     /// <summary>
-    /// What a file's name asks for, `hits.csv` for csv; a table for a device or a pipe, whose names ask for nothing. Throws <see cref="UsageException"/> for a name that asks for nothing that we know.
+    /// What a file's name asks for, `hits.csv` for csv; a table for a device or a pipe, whose names ask for nothing. Throws
+    /// <see cref="UsageException"/> for a name that asks for nothing that we know.
     /// </summary>
     public static IOutputFormat ForFile(string path)
     {

@@ -23,8 +23,6 @@ sealed class QueryTeller(RunQuery run)
     {
         var query = run.Begin(kql, cancellation);
         foreach (var note in query.Notes) Terminal.Note($"note: {note}");
-        if (Terminal.NotesAreSeen && query.Render is { Visualization: not "table" } hint)
-            Terminal.Note($"note: nothing is drawn here, so `render {hint.Visualization}` shows the rows that it would draw");
         var rows = query.Rows;
         if (places.Count > 1) rows = rows with { Batches = [.. rows.Batches] };
         var lost = places.SelectMany(place => Write(place, rows)).ToArray();
@@ -42,7 +40,7 @@ sealed class QueryTeller(RunQuery run)
         {
             var shown = Terminal.Target;
             place.Format.Write(rows, shown);
-            return shown.Lost;
+            return Told(shown);
         }
         var counted = new RowLimit(0);
         using var file = WholeFile.Create(path);
@@ -50,6 +48,12 @@ sealed class QueryTeller(RunQuery run)
         place.Format.Write(counted.Over(rows), target);
         var bytes = file.Keep();
         Terminal.Note($"{SizeText.Count(counted.Passed, "row")}, {SizeText.Bytes(bytes)}: {path}");
+        return Told(target);
+    }
+
+    static List<string> Told(OutputTarget target)
+    {
+        foreach (var note in target.Notes) Terminal.Note($"note: {note}");
         return target.Lost;
     }
 
