@@ -127,6 +127,38 @@ sealed class ChartTests
         Assert.That(shown, Does.Contain("host1").And.Contain("█").And.Not.Contain("╭"));
     }
 
+    [TestCase("print a = range(1, 40, 1)", "▁▁▁▂▂▂▂▃▃▃▃▄▄▄▄▄▅▅▅▅▅▆▆▆▆▇▇▇▇▇██ 1..40")]
+    [TestCase("print a = range(datetime(2026-11-23), datetime(2026-11-24), 1h)", "2026-11-23 .. 2026-11-24 (25)")]
+    [TestCase("print a = dynamic([1, 2, 3])", "[1,2,3]")]
+    [TestCase("print a = dynamic(['a long text that is no number', 'another one that is none', 'c', 'd'])", "another")]
+    public void A_series_too_long_for_a_cell_has_its_shape_there(string query, string shown)
+    {
+        using var stream = new MemoryStream();
+        new TableOutput().Write(Rows(query), new OutputTarget(stream, 100));
+        Assert.That(System.Text.Encoding.UTF8.GetString(stream.ToArray()), Does.Contain(shown));
+        Assert.That(OutputRows.Text(new TableOutput(), Rows(query)), Does.Contain(","), "in a pipe values are whole");
+    }
+
+    [TestCase(true, "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁▁▁▁▁ 0..7")]
+    [TestCase(false, "___________________#____________ 0..7")]
+    public void A_peak_among_many_numbers_is_seen(bool hasUnicode, string shown) => Assert.That(
+        Sparkline.Of(new DynamicArray([.. Enumerable.Range(0, 1000).Select(i => (object?)(i == 600 ? 7L : 0L))]), hasUnicode), Is.EqualTo(shown));
+
+    [TestCase(3, 3, "… 7 more rows; --all shows them")]
+    [TestCase(9, 9, "… 1 more row; --all shows them")]
+    [TestCase(10, 10, "9")]
+    public void Rows_that_are_not_shown_are_counted(int most, int shown, string last)
+    {
+        foreach (var format in new IOutputFormat[] { new TableOutput(), new RecordOutput() })
+        {
+            using var stream = new MemoryStream();
+            format.Write(Rows("range i from 0 to 9 step 1"), new OutputTarget(stream) { MostShown = new(most, "--all") });
+            var lines = System.Text.Encoding.UTF8.GetString(stream.ToArray()).TrimEnd('\n').Split('\n');
+            Assert.That(lines[^1], Does.EndWith(last));
+            Assert.That(lines.Where(line => line.Length > 0 && char.IsAsciiDigit(line[^1])).Count(), Is.EqualTo(shown));
+        }
+    }
+
     [Test]
     public void Colours_tell_series_apart_where_there_are_colours()
     {

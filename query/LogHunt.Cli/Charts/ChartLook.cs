@@ -18,7 +18,7 @@ sealed record ChartLook(int Width, int Height = 16, bool HasUnicode = true, bool
     public static ChartLook OfPipe() => new(100, HasUnicode: IsUtf8());
 
     /// <summary>Where no locale is set, as in containers, terminals are UTF-8 all the same.</summary>
-    static bool IsUtf8()
+    public static bool IsUtf8()
     {
         if (OperatingSystem.IsWindows()) return Console.OutputEncoding.CodePage == 65001;
         var locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(text => text is { Length: > 0 });

@@ -28,8 +28,9 @@ static class QueryCommand
         {
             Description = "CSV for a double click: UTF-8 with its mark, semicolons, decimal commas, an apostrophe before what looks like a formula",
         };
+        var all = new Option<bool>("--all") { Description = "Show all rows on a terminal, not only the first 40" };
 
-        var command = new Command("query", "Runs a query in KQL and writes its rows") { output, into, excel, batch };
+        var command = new Command("query", "Runs a query in KQL and writes its rows") { output, into, excel, all, batch };
         text.AddTo(command);
         settings.AddTo(command);
         command.Runs((parse, cancellation) =>
@@ -43,7 +44,8 @@ static class QueryCommand
             }
             var kql = text.Read(parse);
             using var store = CommonOptions.AskedStore(parse);
-            return new QueryTeller(new(store, given)).Tell(kql, [place], cancellation);
+            return new QueryTeller(new(store, given)).Tell(kql,
+                [parse.GetValue(all) ? place : place with { Most = new(AnswerPlace.RowsOnScreen, "--all") }], cancellation);
         });
         return command;
     }

@@ -34,6 +34,9 @@ sealed record OutputTarget(Stream Stream, int? Width = null)
 {
     public bool IsTerminal => Width is not null;
 
+    /// <summary>For outputs that eyes read: how many rows they are shown; null for all.</summary>
+    public MostShown? MostShown { get; init; }
+
     /// <summary>What of the rows is not there because the form cannot hold it, a sentence each.</summary>
     public List<string> Lost { get; } = [];
 
@@ -53,7 +56,8 @@ static class OutputFormats
     public static ImmutableArray<IOutputFormat> All { get; } =
     [
         new TableOutput(), new CsvOutput(), new TsvOutput(), new JsonOutput(), new NdjsonOutput(),
-        new MarkdownOutput(), new HtmlOutput(), new ArrowOutput(), new ParquetOutput(), new XlsxOutput(), new ChartOutput(), new SvgOutput(),
+        new MarkdownOutput(), new HtmlOutput(), new ArrowOutput(), new ParquetOutput(), new XlsxOutput(),
+        new RecordOutput(), new ChartOutput(), new SvgOutput(),
     ];
 
     public static IOutputFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);

@@ -38,7 +38,7 @@ sealed class QueryTeller(RunQuery run)
     {
         if (place.File is not { } path)
         {
-            var shown = Terminal.Target;
+            var shown = Terminal.Target with { MostShown = Terminal.DataIsSeen ? place.Most : null };
             place.Format.Write(rows, shown);
             return Told(shown);
         }
