@@ -56,7 +56,8 @@ sealed record Axis(double From, double To)
         for (var i = 0; i <= 4 * ticks && Math.Ceiling(From / step - 1e-9) * step + i * step is var value && value <= To + step * 1e-9; i++)
         {
             var time = ChartValues.Time(value);
-            marks.Add(new(Place(value), time.ToString(step < Day && value % Day == 0 && To - From > Day ? "MM-dd" : format, CultureInfo.InvariantCulture)));
+            var isDay = step < Day && value % Day == 0 && To - From > Day;
+            marks.Add(new(Place(value), time.ToString(isDay ? "MM-dd" : format, CultureInfo.InvariantCulture)));
         }
         return marks.ToImmutable();
     }
@@ -71,7 +72,8 @@ sealed record Axis(double From, double To)
             if (year < 1) continue;
             var time = new DateTime(year, month % 12 + 1, 1, 0, 0, 0, DateTimeKind.Utc);
             if (time > last) break;
-            if (time >= first) marks.Add(new(Place(ChartValues.Seconds(time)), time.ToString(months % 12 == 0 ? "yyyy" : "yyyy-MM", CultureInfo.InvariantCulture)));
+            var label = time.ToString(months % 12 == 0 ? "yyyy" : "yyyy-MM", CultureInfo.InvariantCulture);
+            if (time >= first) marks.Add(new(Place(ChartValues.Seconds(time)), label));
         }
         return marks.ToImmutable();
     }

@@ -33,7 +33,7 @@ sealed record ChartColumns(int X, ImmutableArray<int> Ys, ImmutableArray<int> Ke
         if (ys.IsEmpty) return (null, $"the answer has no column of numbers that a {kind.Name} could draw");
         if (ys.FirstOrDefault(i => !IsNumbers(i), -1) is var wrong and >= 0)
             return (null, $"`{columns[wrong].Name}` holds no numbers that a {kind.Name} could draw");
-        if (keys.IsEmpty) keys = [.. all.Where(i => i != x && !ys.Contains(i) && columns[i].Type is ColumnType.String or ColumnType.Guid or ColumnType.Bool)];
+        if (keys.IsEmpty) keys = [.. all.Where(i => !ys.Contains(i) && columns[i].Type is ColumnType.String or ColumnType.Guid or ColumnType.Bool)];
         return (new(x, ys, [.. keys.Where(i => i != x)]) { AreSeries = areSeries }, "");
 
         int Place(string name) => Array.FindIndex([.. columns], column => column.Name == name);

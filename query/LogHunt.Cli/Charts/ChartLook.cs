@@ -21,13 +21,15 @@ sealed record ChartLook(int Width, int Height = 16, bool HasUnicode = true, bool
     public static bool IsUtf8()
     {
         if (OperatingSystem.IsWindows()) return Console.OutputEncoding.CodePage == 65001;
-        var locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(text => text is { Length: > 0 });
-        return locale is null || locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase);
+        var locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable)
+            .FirstOrDefault(text => text is { Length: > 0 });
+        return locale is null || locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase);
     }
 
     public static char Mark(int series) => Marks[series % Marks.Length];
 
     public char Fill(int series) => !HasUnicode ? AsciiFills[series % AsciiFills.Length] : HasColours ? '█' : Fills[series % Fills.Length];
 
-    public string Coloured(string text, int series) => HasColours && series >= 0 && text.Length > 0 ? $"\x1b[{Colours[series % Colours.Length]}m{text}\x1b[0m" : text;
+    public string Coloured(string text, int series) =>
+        HasColours && series >= 0 && text.Length > 0 ? $"\x1b[{Colours[series % Colours.Length]}m{text}\x1b[0m" : text;
 }

@@ -19,7 +19,8 @@ static class ChartReading
     {
         var wishes = new ChartWishes(hint);
         if (wishes.Kind is not { } kind)
-            return ChartOrWhy.None($"`render {hint.Visualization}` is not drawn here; there are {string.Join(", ", ChartKinds.All.Select(one => one.Name))}");
+            return ChartOrWhy.None($"`render {hint.Visualization}` is not drawn here; there are " +
+                string.Join(", ", ChartKinds.All.Select(one => one.Name)));
         if (batches.All(batch => batch.RowCount == 0)) return ChartOrWhy.None($"there is no row that a {kind.Name} could draw");
         if (kind.Mark == Mark.Figure) return new(Card(kind, columns, batches, wishes), "");
         var (chosen, why) = ChartColumns.Of(kind, wishes, columns, batches);
@@ -54,10 +55,11 @@ static class ChartReading
     static Chart Card(ChartKind kind, ImmutableArray<ColumnSchema> columns, IReadOnlyList<Batch> batches, ChartWishes wishes)
     {
         var first = batches.First(batch => batch.RowCount > 0);
+        string[] alone = batches.Sum(batch => (long)batch.RowCount) > 1 ? ["a card shows the first row alone"] : [];
         return new(kind, AxisKind.Category, [], [])
         {
             Title = wishes.Text("title"),
-            Notes = [.. wishes.NotFollowed(kind), .. batches.Sum(batch => (long)batch.RowCount) > 1 ? ["a card shows the first row alone"] : Array.Empty<string>()],
+            Notes = [.. wishes.NotFollowed(kind), .. alone],
             Figures = [.. columns.Select((column, i) => (column.Name, ChartValues.Name(first.Columns[i].Value(0))))],
         };
     }

@@ -28,9 +28,11 @@ sealed class SceneBuilder(Chart chart, SceneRoom room)
 
     Scene Plot(Scene scene)
     {
-        var series = chart.Kind.Mark == Mark.Area && chart.Stacking != Stacking.Unstacked ? Stacked() : [.. chart.Series.Select(one => (one.Points, Lower: Flat(one)))];
+        var isStacked = chart.Kind.Mark == Mark.Area && chart.Stacking != Stacking.Unstacked;
+        var series = isStacked ? Stacked() : [.. chart.Series.Select(one => (one.Points, Lower: Flat(one)))];
         var all = series.SelectMany(one => one.Points).ToArray();
-        var x = chart.X == AxisKind.Category ? new Axis(-.5, chart.Categories.Length - .5) : Axis.Around(all.Min(point => point.X), all.Max(point => point.X));
+        var x = chart.X == AxisKind.Category ? new Axis(-.5, chart.Categories.Length - .5)
+            : Axis.Around(all.Min(point => point.X), all.Max(point => point.X));
         var (least, most) = (all.Min(point => point.Y), all.Max(point => point.Y));
         var isPart = chart.Kind.Mark == Mark.Area && chart.Stacking == Stacking.Stacked100;
         // Lines far from zero would all be flat if it were shown.
@@ -77,7 +79,8 @@ sealed class SceneBuilder(Chart chart, SceneRoom room)
     {
         var places = chart.Series.SelectMany(series => series.Points.Select(point => point.X)).Distinct().Order().ToArray();
         var values = chart.Series.Select(series => series.Points.ToDictionary(point => point.X, point => point.Y)).ToArray();
-        var wholes = places.Select(place => chart.Stacking == Stacking.Stacked100 ? values.Sum(one => Math.Max(one.GetValueOrDefault(place), 0)) : 0).ToArray();
+        var isPart = chart.Stacking == Stacking.Stacked100;
+        var wholes = places.Select(place => isPart ? values.Sum(one => Math.Max(one.GetValueOrDefault(place), 0)) : 0).ToArray();
         var stacked = new List<(ImmutableArray<ChartPoint>, ImmutableArray<ChartPoint>)>();
         var below = new double[places.Length];
         foreach (var one in values)
@@ -86,7 +89,7 @@ sealed class SceneBuilder(Chart chart, SceneRoom room)
             for (var i = 0; i < places.Length; i++)
             {
                 var value = Math.Max(one.GetValueOrDefault(places[i]), 0);
-                below[i] += wholes[i] > 0 ? 100 * value / wholes[i] : chart.Stacking == Stacking.Stacked100 ? 0 : value;
+                below[i] += wholes[i] > 0 ? 100 * value / wholes[i] : isPart ? 0 : value;
             }
             stacked.Add(([.. places.Select((place, i) => new ChartPoint(place, below[i]))], lower));
         }
@@ -96,7 +99,8 @@ sealed class SceneBuilder(Chart chart, SceneRoom room)
     Scene Bars(Scene scene)
     {
         var values = chart.Series.Select(series => series.Points.ToDictionary(point => (int)point.X, point => point.Y)).ToArray();
-        var groups = chart.Categories.Select((_, at) => values.Select((one, i) => (Series: i, Has: one.ContainsKey(at), Value: one.GetValueOrDefault(at)))
+        var groups = chart.Categories.Select((_, at) => values
+            .Select((one, i) => (Series: i, Has: one.ContainsKey(at), Value: one.GetValueOrDefault(at)))
             .Where(one => one.Has).ToArray()).ToArray();
         var isPart = chart.Stacking == Stacking.Stacked100;
         var stacks = groups.Select(group => chart.Stacking == Stacking.Unstacked
@@ -105,11 +109,12 @@ sealed class SceneBuilder(Chart chart, SceneRoom room)
         var marks = chart.Kind.Mark == Mark.Bar ? room.XTicks : room.YTicks;
         var axis = isPart ? new Axis(0, 100) : Axis.OfNumbers(ends.Min(), ends.Max(), true, chart.YMin, chart.YMax, marks);
         var drawn = chart.Categories.Select((name, at) => new BarGroup(name, [.. stacks[at].Select(stack => new SceneBar(
-            [.. stack.Pieces.Select(piece => piece with { From = Math.Clamp(axis.Place(piece.From), 0, 1), To = Math.Clamp(axis.Place(piece.To), 0, 1) })],
-            stack.Value))]));
+            [.. stack.Pieces.Select(piece => piece with { From = On(axis, piece.From), To = On(axis, piece.To) })], stack.Value))]));
         var numbers = NumberTicks(axis, isPart, marks);
-        return chart.Kind.Mark == Mark.Bar ? scene with { Groups = [.. drawn], IsLying = true, XTicks = numbers, XTitle = scene.YTitle, YTitle = scene.XTitle }
-            : scene with { Groups = [.. drawn], YTicks = numbers };
+        return chart.Kind.Mark != Mark.Bar ? scene with { Groups = [.. drawn], YTicks = numbers }
+            : scene with { Groups = [.. drawn], IsLying = true, XTicks = numbers, XTitle = scene.YTitle, YTitle = scene.XTitle };
+
+        static double On(Axis axis, double value) => Math.Clamp(axis.Place(value), 0, 1);
     }
 
     /// <summary>Numbers upon each other from zero, those below it downwards.</summary>
@@ -133,7 +138,8 @@ sealed class SceneBuilder(Chart chart, SceneRoom room)
         var parts = chart.Series.SelectMany(series => series.Points.Select(point =>
             (Name: chart.Series.Length == 1 ? chart.Categories[(int)point.X] : $"{chart.Categories[(int)point.X]}, {series.Name}", point.Y))).ToArray();
         var whole = parts.Sum(part => part.Y);
-        return [.. parts.OrderByDescending(part => part.Y).Select(part => new SceneSlice(part.Name, whole > 0 ? part.Y / whole : 0, ChartValues.Short(part.Y)))];
+        return [.. parts.OrderByDescending(part => part.Y)
+            .Select(part => new SceneSlice(part.Name, whole > 0 ? part.Y / whole : 0, ChartValues.Short(part.Y)))];
     }
 
     static IEnumerable<ChartPoint> Thinned(ImmutableArray<ChartPoint> points)

@@ -59,14 +59,18 @@ sealed class SeriesReading(ChartKind kind, ChartColumns chosen, ImmutableArray<C
             notes.Add($"the {mostSeries} largest of {order.Count} series are drawn");
         }
         var xs = shown.SelectMany(name => series[name].Select(point => point.X)).Distinct().ToArray();
-        var isContinuous = kind.Mark is Mark.Line or Mark.Area or Mark.Point && xs.All(x => x is DateTime || ChartValues.Number(x) is not null);
-        if (isContinuous)
+        var isOrdered = xs.All(x => x is DateTime || ChartValues.Number(x) is not null);
+        if (isOrdered && kind.Mark is (Mark.Line or Mark.Area or Mark.Point))
         {
             return (xs.All(x => x is DateTime) ? AxisKind.Time : AxisKind.Number, [], [.. shown.Select(name => new ChartSeries(name,
                 [.. Merged(series[name].Select(point => new ChartPoint(Place(point.X), point.Y))).OrderBy(point => point.X)]))]);
         }
-        if (xs.All(x => x is DateTime || ChartValues.Number(x) is not null)) Array.Sort(xs, (one, other) => Place(one).CompareTo(Place(other)));
-        if (kind.Mark is Mark.Slice) xs = [.. xs.OrderByDescending(x => shown.Sum(name => series[name].Where(point => point.X.Equals(x)).Sum(point => point.Y)))];
+        if (isOrdered) Array.Sort(xs, (one, other) => Place(one).CompareTo(Place(other)));
+        if (kind.Mark is Mark.Slice)
+        {
+            var sizes = shown.SelectMany(name => series[name]).GroupBy(point => point.X).ToDictionary(group => group.Key, group => group.Sum(point => point.Y));
+            xs = [.. xs.OrderByDescending(x => sizes[x])];
+        }
         if (xs.Length > mostCategories)
         {
             notes.Add($"the first {mostCategories} of {xs.Length} are drawn");

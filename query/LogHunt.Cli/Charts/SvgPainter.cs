@@ -41,7 +41,8 @@ sealed class SvgPainter(Scene scene)
         var height = Number(top + 8);
         var name = MarkupText.Of(scene.Title.Length > 0 ? scene.Title : "chart");
         return $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" role=\"img\" " +
-            $"font-family=\"sans-serif\" font-size=\"12\" fill=\"#1b1f24\"><title>{name}</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n{svg}</svg>";
+            $"font-family=\"sans-serif\" font-size=\"12\" fill=\"#1b1f24\"><title>{name}</title>" +
+            $"<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n{svg}</svg>";
     }
 
     void Figures()
@@ -67,7 +68,8 @@ sealed class SvgPainter(Scene scene)
             Text(Left - 6, Y(tick.Place) + 4, tick.Label, "end", "", 12);
         }
         foreach (var area in scene.Areas)
-            Add($"<polygon fill=\"{Colour(area.Series)}\" fill-opacity=\"0.55\" stroke=\"{Colour(area.Series)}\" points=\"{Points(area.Upper.Concat(area.Lower.Reverse()))}\"/>");
+            Add($"<polygon fill=\"{Colour(area.Series)}\" fill-opacity=\"0.55\" stroke=\"{Colour(area.Series)}\" " +
+                $"points=\"{Points(area.Upper.Concat(area.Lower.Reverse()))}\"/>");
         foreach (var line in scene.Lines)
         {
             if (line.Points.Length == 1) Dot(line.Points[0], line.Series);
@@ -145,7 +147,9 @@ sealed class SvgPainter(Scene scene)
             var (name, share, value) = scene.Slices[i];
             var about = $"{name}: {value} ({Percent(share)})";
             // An arc of the whole circle ends where it begins, and is none.
-            if (share > .9999) Add($"<circle cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(Radius)}\" fill=\"{Colour(i)}\"><title>{MarkupText.Of(about)}</title></circle>");
+            if (share > .9999)
+                Add($"<circle cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(Radius)}\" fill=\"{Colour(i)}\">" +
+                    $"<title>{MarkupText.Of(about)}</title></circle>");
             else if (share > 0)
                 Add($"<path fill=\"{Colour(i)}\" stroke=\"#fff\" d=\"M{Number(x)} {Number(y)}L{OnCircle(from)}A{Number(Radius)} {Number(Radius)} 0 " +
                     $"{(share > .5 ? 1 : 0)} 1 {OnCircle(from + share)}Z\"><title>{MarkupText.Of(about)}</title></path>");

@@ -30,7 +30,8 @@ sealed class TextColumns(Scene scene, ChartLook look, int width)
             var (bottom, most, of, all, hangs) = (look.Height - 1 - row, 0d, -1, 0d, false);
             foreach (var piece in pieces)
             {
-                var covered = Math.Min(Math.Max(piece.From, piece.To) * look.Height, bottom + 1) - Math.Max(Math.Min(piece.From, piece.To) * look.Height, bottom);
+                var (low, high) = (Math.Min(piece.From, piece.To) * look.Height, Math.Max(piece.From, piece.To) * look.Height);
+                var covered = Math.Min(high, bottom + 1) - Math.Max(low, bottom);
                 if (covered <= 0) continue;
                 all += covered;
                 hangs |= piece.To < piece.From;

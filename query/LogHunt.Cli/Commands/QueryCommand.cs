@@ -16,7 +16,11 @@ static class QueryCommand
                 "else as the file of --out is called",
             HelpName = "FORMAT",
         };
-        var into = new Option<string?>("--out") { Description = "Write the rows to a file, whole or not at all, in the form that its name asks for", HelpName = "F" };
+        var into = new Option<string?>("--out")
+        {
+            Description = "Write the rows to a file, whole or not at all, in the form that its name asks for",
+            HelpName = "F",
+        };
         var batch = new Option<string?>("--batch")
         {
             Description = "Answer one JSON object a line from a file or `-`: {\"id\",\"query\"} gives {\"id\",\"columns\",\"rows\"} " +
