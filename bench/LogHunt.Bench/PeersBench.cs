@@ -109,7 +109,7 @@ sealed class PeersBench(string folder, int runs, string only, bool isJson)
             foreach (var id in PeerLogs.Municipalities) made.Catalog.AddMunicipality(id, $"Kommune {id}");
             made.Catalog.AddIndicators("bench", logs.Indicators());
             foreach (var (id, path) in logs.Traffic) new Ingestor(made).Ingest([path], new IngestOptions(id));
-            new Ingestor(made).Ingest([logs.SignIns], new IngestOptions(PeerLogs.Municipalities[0]) { Year = PeerLogs.Day.Year });
+            new Ingestor(made).Ingest([logs.SignIns], new IngestOptions(PeerLogs.Municipalities[0]) { Year = PeerLogs.Day.Year, Zone = TimeZoneInfo.Utc });
         }
         using var store = LogHuntStore.OpenExisting(folder);
         return $"{Answer(store, "union NetworkSession, WebSession | count")},{Answer(store, "Authentication | where EventType == 'Logon' | count")}";

@@ -128,6 +128,7 @@ public sealed class HuntTests
             catalog.Open();
             using var before = catalog.CreateCommand();
             before.CommandText = """
+                DROP TRIGGER indicators_added; DROP TRIGGER indicators_changed; DROP TRIGGER indicators_deleted; DROP TABLE indicator_list;
                 DROP TRIGGER uploads_arrived; DROP TABLE arrivals; DROP TABLE hunt_found; DROP TABLE hunt_runs; DROP TABLE triage;
                 ALTER TABLE hunts DROP COLUMN kind; ALTER TABLE hunts DROP COLUMN rule; ALTER TABLE hunts DROP COLUMN settings;
                 ALTER TABLE hunts DROP COLUMN disabled;
