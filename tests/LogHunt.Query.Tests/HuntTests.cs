@@ -14,7 +14,7 @@ public sealed class HuntTests
 {
     static readonly DateTime Start = new(2026, 3, 1, 8, 0, 0, DateTimeKind.Utc);
 
-    static void Commit(Store store, string municipality, params (string Source, string Destination)[] sessions) =>
+    internal static void Commit(Store store, string municipality, params (string Source, string Destination)[] sessions) =>
         CommitLines(store, municipality, [.. sessions.Select(session => (session.Source, session.Destination, ""))]);
 
     static void CommitLines(Store store, string municipality, params (string Source, string Destination, string Line)[] sessions)
