@@ -4,6 +4,7 @@ using LogHunt.Ingest.Described;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Rows;
+using LogHunt.Testing;
 
 namespace LogHunt.Bench;
 
@@ -64,10 +65,9 @@ static class DescribedBench
         """;
 
     /// <summary>Prints the CPU of a line of each; 1 when a line is not parsed.</summary>
-    public static int Run(string folder, int count, int runs)
+    public static int Run(int count, int runs)
     {
-        var log = BenchLog.Write(Path.Combine(folder, "fortigate.log"), count);
-        var fortigate = File.ReadAllLines(log.Path).Select(Encoding.UTF8.GetBytes).ToArray();
+        var fortigate = LogLines.Of("fortigate", count);
         var sshd = Enumerable.Range(0, count).Select(i => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
             $"<38>2026-03-01T12:{i / 60 % 60:00}:{i % 60:00} web{i % 9} sshd[{i % 30_000}]: " +
             $"Failed password for user{i % 700} from 192.0.2.{i % 250} port {1024 + i % 60_000} ssh2"))).ToArray();

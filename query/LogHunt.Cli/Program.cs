@@ -34,6 +34,7 @@ static class Program
             VerifyCommand.Create(),
             ExportCommand.Create(),
             WatchCommand.Create(),
+            ReportCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);

@@ -30,7 +30,7 @@ sealed partial class FolderOrderTests
             "Calls", "Views", "Operators", "Completions", "",
             "Sigma", "Hunts",
         ],
-        ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Terminals", "Editing", "Demo", "Repl", "Commands", ""],
+        ["query/LogHunt.Cli"] = ["Texts", "Charts", "Outputs/Sheets", "Outputs", "Reports", "Jobs", "Terminals", "Editing", "Demo", "Repl", "Commands", ""],
     };
 
     [TestCaseSource(nameof(Projects))]

@@ -1,5 +1,6 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution.Vector;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Tests;
 
@@ -46,6 +47,35 @@ sealed class SortingTests
             int[] order = [.. Enumerable.Range(0, count)];
             Sorting.By(order, (a, b) => keys[a].CompareTo(keys[b]));
             Assert.That(order, Is.EqualTo(Enumerable.Range(0, count).OrderBy(row => keys[row])));
+        }
+    }
+
+    [Test]
+    public void The_rank_of_a_place_is_that_of_all_in_order()
+    {
+        var random = new Random(7);
+        foreach (var mask in (ulong[])[0, 3, 0xff00_0000_0000_000f, ulong.MaxValue])
+        {
+            ulong[] ranks = [.. Enumerable.Range(0, 500).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue) & mask)];
+            ulong[] inOrder = [.. ranks.Order()];
+            foreach (var place in (int[])[0, 1, 250, 498, 499]) Assert.That(Sorting.Nth(ranks, place), Is.EqualTo(inOrder[place]));
+        }
+    }
+
+    [Test]
+    public void Texts_are_ordered_by_their_bytes()
+    {
+        var random = new Random(7);
+        foreach (var letters in (string[])["a", "a\0", "ab\0", "01.:é€"])
+        {
+            string[] texts = [.. Enumerable.Range(0, 400).Select(_ => new string(
+                [.. Enumerable.Range(0, random.Next(30)).Select(_ => letters[random.Next(letters.Length)])]))];
+            var column = (TextColumn)Column.FromValues(ColumnType.String, texts);
+            int[] order = [.. Enumerable.Range(0, texts.Length)];
+            Sorting.ByBytes(order, column);
+            for (var i = 1; i < order.Length; i++)
+                Assert.That(column[order[i - 1]].SequenceCompareTo(column[order[i]]), Is.LessThanOrEqualTo(0));
+            Assert.That(order, Is.Unique);
         }
     }
 

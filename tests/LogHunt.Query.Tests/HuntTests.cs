@@ -14,7 +14,7 @@ public sealed class HuntTests
 {
     static readonly DateTime Start = new(2026, 3, 1, 8, 0, 0, DateTimeKind.Utc);
 
-    static void Commit(Store store, string municipality, params (string Source, string Destination)[] sessions) =>
+    internal static void Commit(Store store, string municipality, params (string Source, string Destination)[] sessions) =>
         CommitLines(store, municipality, [.. sessions.Select(session => (session.Source, session.Destination, ""))]);
 
     static void CommitLines(Store store, string municipality, params (string Source, string Destination, string Line)[] sessions)
@@ -129,6 +129,7 @@ public sealed class HuntTests
             using var before = catalog.CreateCommand();
             before.CommandText = """
                 DROP TABLE upload_manifests;
+                DROP TRIGGER indicators_added; DROP TRIGGER indicators_changed; DROP TRIGGER indicators_deleted; DROP TABLE indicator_list;
                 DROP TRIGGER uploads_arrived; DROP TABLE arrivals; DROP TABLE hunt_found; DROP TABLE hunt_runs; DROP TABLE triage;
                 ALTER TABLE hunts DROP COLUMN kind; ALTER TABLE hunts DROP COLUMN rule; ALTER TABLE hunts DROP COLUMN settings;
                 ALTER TABLE hunts DROP COLUMN disabled;

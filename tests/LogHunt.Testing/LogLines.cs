@@ -14,15 +14,20 @@ public sealed class LogLines
     static readonly string[] Countries = ["Norway", "Sweden", "United States", "Germany", "Netherlands", "Ireland"];
     static readonly string[] Users = [.. Enumerable.Range(0, 400).Select(i => $"user{i * 7919 % 1000:000}")];
 
+    static readonly TimeSpan Step = TimeSpan.FromMilliseconds(137);
+
     readonly Random random;
     readonly Func<int, string> line;
+    readonly TimeSpan step;
 
-    LogLines(int seed, string kind)
+    LogLines(int seed, string kind, TimeSpan step)
     {
         random = new(seed);
+        this.step = step;
         line = kind switch
         {
             "fortigate" => FortiGate,
+            "fortigate-web" => FortiGateWeb,
             "asa" => Asa,
             "sshd" => Sshd,
             _ => Windows,
@@ -35,20 +40,32 @@ public sealed class LogLines
     /// <summary>So many lines of a kind, in the order of their time.</summary>
     public static byte[][] Of(string kind, int count, int seed = 1)
     {
-        var lines = new LogLines(seed, kind);
+        var lines = new LogLines(seed, kind, Step);
         return [.. Enumerable.Range(0, count).Select(i => Encoding.UTF8.GetBytes(lines.line(i)))];
     }
 
-    static DateTime Time(int i) => new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddMilliseconds(i * 137L);
+    /// <summary>
+    /// So many lines one by one, each so long after the other; of the kind `fortigate-web` every twentieth is one of its web filter.
+    /// </summary>
+    public static IEnumerable<string> Stream(string kind, int count, int seed, TimeSpan step)
+    {
+        var lines = new LogLines(seed, kind, step);
+        return Enumerable.Range(0, count).Select(i => lines.line(i));
+    }
+
+    DateTime Time(int i) => new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc) + i * step;
 
     /// <summary>Few hosts are met often and many seldom.</summary>
     int Skewed(int most) => (int)(most * Math.Pow(random.NextDouble(), 3));
 
     string Inside() => Text($"10.{Skewed(4)}.{Skewed(250)}.{1 + Skewed(254)}");
 
-    string Outside()
+    string Outside() => Outside(Skewed(60_000));
+
+    /// <summary>The address of the outside host of a number under 60,000: the higher, the less often it is met.</summary>
+    public static string Outside(int number)
     {
-        var host = (uint)Skewed(60_000) * 2654435761;
+        var host = (uint)number * 2654435761;
         return Text($"{20 + (host >> 24) % 180}.{host >> 16 & 255}.{host >> 8 & 255}.{host & 255}");
     }
 
@@ -79,6 +96,22 @@ public sealed class LogLines
             Text($"transip=203.0.113.9 transport={port} duration={Skewed(300)} sentbyte={sent} rcvdbyte={sent * random.Next(1, 9)}"),
             Text($"sentpkt={sent / 200 + 1} rcvdpkt={sent / 90 + 1} appcat=\"unscanned\" srchwvendor=\"Dell\""),
             Text($"mastersrcmac=\"{mac}\" srcmac=\"{mac}\" srcserver=0"),
+        ]);
+    }
+
+    string FortiGateWeb(int i)
+    {
+        if (i % 20 != 7) return FortiGate(i);
+        var time = Time(i);
+        var (site, page) = (Skewed(3000), random.Next(100_000));
+        return string.Join(' ',
+        [
+            Text($"date={time:yyyy-MM-dd} time={time:HH:mm:ss} devname=\"FG100F-01\" devid=\"FG100FTK20000001\""),
+            Text($"eventtime={(time - DateTime.UnixEpoch).Ticks * 100} tz=\"+0000\" logid=\"0317013312\" type=\"utm\" subtype=\"webfilter\""),
+            Text($"eventtype=\"ftgd_allow\" level=\"notice\" vd=\"root\" policyid=12 sessionid={1_000_000 + i}"),
+            Text($"srcip={Inside()} srcport={random.Next(1024, 65536)} srcintf=\"lan\" dstip={Outside()} dstport=443 dstintf=\"wan1\" proto=6"),
+            Text($"service=\"HTTPS\" hostname=\"site{site}.example\" profile=\"default\" action=\"passthrough\" reqtype=\"direct\""),
+            Text($"url=\"https://site{site}.example/page/{page:x}.html\" sentbyte={random.Next(300, 2000)} rcvdbyte={random.Next(500, 60_000)}"),
         ]);
     }
 

@@ -14,7 +14,7 @@ static class CatalogSchema
     const long ApplicationId = 0x4C486E74;
 
     static readonly ImmutableArray<string> Steps =
-        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, Manifests];
+        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -22,7 +22,7 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithManifests = 10;
+    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10, WithManifests = 11;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -70,6 +70,9 @@ static class CatalogSchema
 
     /// <summary>Whether there can be uploads that were taken out again.</summary>
     public static bool TellsOfRemovals(SqliteConnection connection) => Version(connection) >= WithRemovals;
+
+    /// <summary>Whether there is a number that says when the list of indicators last changed.</summary>
+    public static bool TellsOfIndicatorList(SqliteConnection connection) => Version(connection) >= WithIndicatorNumber;
 
     /// <summary>Whether there can be files that queries read.</summary>
     public static bool TellsOfLookups(SqliteConnection connection) => Version(connection) >= WithLookups;
@@ -219,6 +222,15 @@ static class CatalogSchema
             id INTEGER PRIMARY KEY, find TEXT NOT NULL, verdict TEXT NOT NULL, note TEXT NOT NULL, until INTEGER, decided INTEGER NOT NULL,
             actor TEXT NOT NULL) STRICT;
         CREATE INDEX triage_by_find ON triage (find, id);
+        """;
+
+    /// <summary>As with segments: a long process makes the list of indicators ready once and not for each query.</summary>
+    const string IndicatorNumber = """
+        CREATE TABLE indicator_list (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL) STRICT;
+        INSERT INTO indicator_list VALUES (1, random() / 2);
+        CREATE TRIGGER indicators_added AFTER INSERT ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
+        CREATE TRIGGER indicators_changed AFTER UPDATE ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
+        CREATE TRIGGER indicators_deleted AFTER DELETE ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
         """;
 
     /// <summary>What senders said of their uploads, as JSON.</summary>

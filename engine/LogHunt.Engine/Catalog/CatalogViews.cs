@@ -9,9 +9,12 @@ namespace LogHunt.Engine.Catalog;
 /// <summary>Fills <see cref="CatalogTables"/> from the catalog. Cells are in the order of the table's columns.</summary>
 static class CatalogViews
 {
+    /// <summary>The table of that name; it is the same for every municipality.</summary>
+    public static SnapshotTable Indicators(CatalogDb catalog) => View(CatalogTables.Indicators, () => catalog.Indicators().Select(Row));
+
+    /// <summary>All others.</summary>
     public static IEnumerable<SnapshotTable> All(CatalogDb catalog, string? municipality) =>
     [
-        View(CatalogTables.Indicators, () => catalog.Indicators().Select(Row)),
         View(CatalogTables.IndicatorHits, () => catalog.Hits().Where(hit => IsSeen(municipality, hit.Hit.Municipality)).Select(Row)),
         View(CatalogTables.HuntResults, () => municipality is null ? catalog.HuntResults().Select(Row) : []),
         View(CatalogTables.Uploads, () => catalog.Uploads().Where(upload => IsSeen(municipality, upload.Municipality)).Select(Row)),

@@ -21,6 +21,7 @@ public sealed class Store : IDisposable
 
     readonly ConcurrentDictionary<string, StoredSegment> opened = new(StringComparer.Ordinal);
     volatile SegmentList? known;
+    volatile IndicatorList? knownIndicators;
 
     Store(string directory, CatalogDb catalog, StoreFiles files)
     {
@@ -132,7 +133,8 @@ public sealed class Store : IDisposable
     public Snapshot Snapshot(string? municipality = null)
     {
         var list = known = SegmentList.Now(Catalog, known);
-        return new(list.Tables(municipality, Segment, ForgetOthers).Concat(CatalogViews.All(Catalog, municipality)));
+        var indicators = knownIndicators = IndicatorList.Now(Catalog, knownIndicators);
+        return new([.. list.Tables(municipality, Segment, ForgetOthers), indicators.Table, .. CatalogViews.All(Catalog, municipality)]);
     }
 
     /// <summary>One segment by its catalog entry; the same object as in snapshots.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -21,6 +23,9 @@ public abstract class CodedColumn(TextColumn dictionary, int length) : Column(di
 
     /// <summary>Codes as int32, for grouping and joining.</summary>
     public abstract void CopyCodes(Span<int> target);
+
+    /// <summary>Adds to each code's count the rows that have it. Requires: `counts` is as long as the dictionary.</summary>
+    public abstract void CountCodes(Span<int> counts);
 
     /// <summary>The same rows over another dictionary of the same length.</summary>
     public abstract CodedColumn With(TextColumn dictionary);
@@ -78,6 +83,25 @@ public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> c
     {
         var codes = Codes;
         for (var i = 0; i < codes.Length; i++) target[i] = int.CreateTruncating(codes[i]);
+    }
+
+    /// <inheritdoc/>
+    public override void CountCodes(Span<int> counts)
+    {
+        var codes = Codes;
+        // Rows that follow each other often have one code, and a count waits for the one before it: two halves wait for neither.
+        var half = codes.Length / 2;
+        var rented = ArrayPool<int>.Shared.Rent(counts.Length);
+        var others = rented.AsSpan(0, counts.Length);
+        others.Clear();
+        for (var i = 0; i < half; i++)
+        {
+            counts[int.CreateTruncating(codes[i])]++;
+            others[int.CreateTruncating(codes[half + i])]++;
+        }
+        for (var i = 2 * half; i < codes.Length; i++) counts[int.CreateTruncating(codes[i])]++;
+        TensorPrimitives.Add(counts, others, counts);
+        ArrayPool<int>.Shared.Return(rented);
     }
 
     /// <inheritdoc/>

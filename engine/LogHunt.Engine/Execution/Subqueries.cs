@@ -16,7 +16,11 @@ public static class Subqueries
     /// memory of `budget`.
     /// </summary>
     public static PlanNode Resolve(PlanNode plan, Snapshot snapshot, IExecutionBackend backend, QueryBudget budget) =>
-        new Run(snapshot, backend, budget).Resolve(plan);
+        new Run(snapshot, backend, budget).Resolve(KeysFirst.Of(plan));
+
+    sealed record KnownSet(ConstantExpr Value);
+
+    sealed record KnownScalar(ConstantExpr Value);
 
     sealed class Run(Snapshot snapshot, IExecutionBackend backend, QueryBudget budget)
     {
@@ -32,7 +36,7 @@ public static class Subqueries
         {
             if (node is not MatchNode { Sought: QueriedIndicators rows } match) return node;
             if (!indicators.TryGetValue(rows.Plan, out var known))
-                indicators[rows.Plan] = known = new(new([.. Indicators(Rows(rows.Plan))]));
+                indicators[rows.Plan] = known = Once(rows.Plan, () => new KnownIndicators(new([.. Indicators(Rows(rows.Plan))])));
             return match with { Sought = known };
         }
 
@@ -53,10 +57,21 @@ public static class Subqueries
             var known = subquery.IsSet ? sets : scalars;
             if (!known.TryGetValue(subquery.Plan, out var value))
             {
-                var batches = Rows(subquery.Plan);
-                known[subquery.Plan] = value = new(subquery.IsSet ? Set(batches) : Scalar(batches, subquery.Type), subquery.Type);
+                known[subquery.Plan] = value = subquery.IsSet
+                    ? Once(subquery.Plan, () => new KnownSet(new(Set(Rows(subquery.Plan)), subquery.Type))).Value
+                    : Once(subquery.Plan, () => new KnownScalar(new(Scalar(Rows(subquery.Plan), subquery.Type), subquery.Type))).Value;
             }
             return value;
+        }
+
+        /// <summary>The answer to a plan, made unless it is known of an earlier query.</summary>
+        T Once<T>(PlanNode plan, Func<T> make) where T : class
+        {
+            if (KnownAnswers.For(plan, snapshot) is not { } answers) return make();
+            if (answers.Find<T>(plan) is { } known) return known;
+            var made = make();
+            answers.Add(plan, made);
+            return made;
         }
 
         /// <summary>Text is never null: of no rows it is empty.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Indicators;
@@ -13,9 +15,16 @@ namespace LogHunt.Engine.Functions;
 public static class CarriesIndicator
 {
     /// <summary>The condition over a text column whose values are what `bearing` says; null texts carry nothing.</summary>
-    public static CallExpr Of(ColumnExpr column, Bearing bearing, IndicatorSet indicators) => new(
-        new ScalarFunction(new("carries_indicator", "True when the text carries one of the indicators.", "", "")),
-        new Search(bearing, indicators), [column]);
+    public static CallExpr Of(ColumnExpr column, Bearing bearing, IndicatorSet indicators) =>
+        new(Function, searches.GetOrCreateValue(indicators).GetOrAdd(bearing, _ => new(bearing, indicators)), [column]);
+
+    static readonly ScalarFunction Function = new(new("carries_indicator", "True when the text carries one of the indicators.", "", ""));
+
+    /// <summary>One for each set and kind of column, so that what was found with it can be remembered.</summary>
+    static readonly ConditionalWeakTable<IndicatorSet, ConcurrentDictionary<Bearing, Search>> searches = [];
+
+    /// <summary>The set that a call looks for; null of another call.</summary>
+    internal static IndicatorSet? SetOf(CallExpr call) => (call.Overload as Search)?.Indicators;
 
     /// <summary>The set that a call looks for anywhere in texts; null of another call, and where the column bears values of a kind.</summary>
     internal static IndicatorSet? AnywhereIn(CallExpr call) =>

@@ -191,43 +191,4 @@ sealed class TermMembership(bool all) : Overload(ColumnType.Bool, ColumnType.Str
         }
         return Flags.Of(result);
     }
-
-    /// <summary>Needles that are one term, to be looked up; the others, to be searched for.</summary>
-    sealed class TermSet
-    {
-        readonly HashSet<string> terms = new(StringComparer.OrdinalIgnoreCase);
-        readonly List<string> phrases = [];
-
-        public TermSet(DynamicArray list)
-        {
-            foreach (var element in list)
-            {
-                var needle = (string)Casts.Convert(element, ColumnType.String)!;
-                if (needle.Length > 0 && Terms.Next(needle, 0) == (0, needle.Length)) terms.Add(needle);
-                else phrases.Add(needle);
-            }
-        }
-
-        public TermMatcher Test() => new(terms.GetAlternateLookup<ReadOnlySpan<char>>(), phrases);
-    }
-
-    readonly struct TermMatcher(HashSet<string>.AlternateLookup<ReadOnlySpan<char>> terms, List<string> phrases) : ITextMatcher
-    {
-        public bool Test(ReadOnlySpan<byte> value)
-        {
-            var buffer = ArrayPool<char>.Shared.Rent(Math.Max(value.Length, 1));
-            var answer = Test(buffer.AsSpan(0, Encoding.UTF8.GetChars(value, buffer)));
-            ArrayPool<char>.Shared.Return(buffer);
-            return answer;
-        }
-
-        bool Test(ReadOnlySpan<char> value)
-        {
-            for (var (start, length) = Terms.Next(value, 0); length > 0; (start, length) = Terms.Next(value, start + length))
-                if (terms.Contains(value.Slice(start, length))) return true;
-            foreach (var phrase in phrases)
-                if (TextPredicate.Test(value, phrase, Anchor.Term, StringComparison.OrdinalIgnoreCase)) return true;
-            return false;
-        }
-    }
 }

@@ -51,6 +51,11 @@ public abstract class Accumulator
     public abstract void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments);
 
     /// <summary>
+    /// Adds `rows[i]` rows to group `groups[i]`, whatever they hold; false when it matters what they hold, as nearly always.
+    /// </summary>
+    public virtual bool AddRows(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<int> rows) => false;
+
+    /// <summary>
     /// Adds another's partial results, whose rows come after ours: its group g is our group `map[g]`. Requires: the other is of the same
     /// aggregate.
     /// </summary>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
 using LogHunt.Query;

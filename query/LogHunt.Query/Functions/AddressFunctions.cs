@@ -67,15 +67,15 @@ static class AddressFunctions
     static bool? InAnyRange6(ReadOnlySpan<object?> values)
     {
         if (!Ipv6.TryParse((string)values[0]!, out var ip)) return null;
-        foreach (var range in AnyRangeOverload.Texts(values[1..]))
+        foreach (var range in NetworkSet.Texts(values[1..]))
             if (Ipv6.TryParse(range, out var network) && Ipv6.Compare(ip, network, 128) == 0) return true;
         return false;
     }
 
-    /// <summary>The networks are nearly always constants: they are parsed once for a batch.</summary>
+    /// <summary>The networks are nearly always constants: they are made ready once.</summary>
     sealed class AnyRangeOverload(ImmutableArray<ColumnType> parameters) : Overload(ColumnType.Bool, parameters)
     {
-        public override object? Invoke(ReadOnlySpan<object?> arguments) => IsInAny((string)arguments[0]!, Networks(Texts(arguments[1..])));
+        public override object? Invoke(ReadOnlySpan<object?> arguments) => NetworkSet.Of(arguments[1..]).Meets((string)arguments[0]!);
 
         protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
         {
@@ -85,40 +85,19 @@ static class AddressFunctions
                 if (arguments[i + 1] is not ConstantColumn constant) return base.Evaluate(arguments, rows);
                 constants[i] = constant.Constant;
             }
-            var networks = Networks(Texts(constants));
-            var ips = Cells<string>.Read(arguments[0]).Values;
+            var networks = NetworkSet.Of(constants);
             var builder = new ValueBuilder<bool>(ColumnType.Bool, rows);
-            foreach (var ip in ips)
-            {
-                if (IsInAny(ip, networks) is { } found) builder.Append(found);
-                else builder.AppendNull();
-            }
+            if (arguments[0] is TextColumn texts)
+                for (var row = 0; row < rows; row++) Append(builder, networks.Meets(texts[row]));
+            else
+                foreach (var text in Cells<string>.Read(arguments[0]).Values) Append(builder, networks.Meets(text));
             return builder.Build();
         }
 
-        static bool? IsInAny(string text, List<Ipv4> networks)
+        static void Append(ValueBuilder<bool> builder, bool? answer)
         {
-            if (!Ipv4.TryParse(text, out var ip)) return null;
-            foreach (var network in networks) if (network.Contains(ip)) return true;
-            return false;
-        }
-
-        static List<Ipv4> Networks(List<string> texts)
-        {
-            var networks = new List<Ipv4>();
-            foreach (var text in texts) if (Ipv4.TryParse(text, out var network)) networks.Add(network);
-            return networks;
-        }
-
-        public static List<string> Texts(ReadOnlySpan<object?> values)
-        {
-            var texts = new List<string>();
-            foreach (var value in values)
-            {
-                if (value is DynamicArray array) texts.AddRange(array.OfType<string>());
-                else if (value is string text) texts.Add(text);
-            }
-            return texts;
+            if (answer is { } known) builder.Append(known);
+            else builder.AppendNull();
         }
     }
 }

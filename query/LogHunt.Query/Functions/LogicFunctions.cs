@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Functions.Parts;
-using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
 
@@ -35,18 +34,11 @@ static class LogicFunctions
         new TypedFunction(
             new("coalesce", "The first value that is not null (of texts: not empty).", """coalesce(tolong("x"), tolong("42"), 33)""", "42"),
             types => types.Length >= 2 && CommonType.Of(types) is { } common
-                ? Rows(common, [.. Enumerable.Repeat(common, types.Length)], values => FirstPresent(common, values))
+                ? new FirstPresentOverload(common, types.Length)
                 : null),
         TypedFunction.OfAny(new("isnull", "Whether there is no value; a text always is one.", "isnull(long(null))", "True"),
             ColumnType.Bool, 1, 1, values => values[0] is null),
         TypedFunction.OfAny(new("isnotnull", "Whether there is a value; a text always is one.", "isnotnull(long(null))",
             "False") { Aliases = ["notnull"] }, ColumnType.Bool, 1, 1, values => values[0] is not null),
     ];
-
-    static object? FirstPresent(ColumnType type, ReadOnlySpan<object?> values)
-    {
-        foreach (var value in values)
-            if (value is not (null or "")) return value;
-        return type == ColumnType.String ? "" : null;
-    }
 }

@@ -17,6 +17,7 @@ sealed class HashAggregate
     readonly QueryBudget budget;
     readonly RowKeys keys;
     readonly Accumulator[] accumulators;
+    readonly bool isOfRows;
     long held;
 
     public HashAggregate(AggregateNode node, QueryBudget budget)
@@ -25,6 +26,7 @@ sealed class HashAggregate
         this.budget = budget;
         keys = new(node.Keys.Select(key => key.Expr.Type));
         accumulators = [.. node.Aggregates.Select(aggregate => aggregate.Aggregate.Open())];
+        isOfRows = accumulators.All(accumulator => accumulator.AddRows([], 0, []));
     }
 
     public static HashAggregate Of(AggregateNode node, QueryBudget budget, IEnumerable<Batch> batches)
@@ -50,11 +52,40 @@ sealed class HashAggregate
 
     void Add(Values values)
     {
+        if (isOfRows && values.Keys is [CodedColumn coded] && coded.Dictionary.Length <= values.Rows / 8)
+        {
+            AddCounts(coded);
+            return;
+        }
         var rented = ArrayPool<int>.Shared.Rent(values.Rows);
         var groups = rented.AsSpan(0, values.Rows);
         keys.Add(values.Keys, groups);
         for (var i = 0; i < accumulators.Length; i++) Add(i, groups, values.Arguments[i]);
         ArrayPool<int>.Shared.Return(rented);
+        Hold();
+    }
+
+    /// <summary>Counts codes, and numbers those that occur in the order in which they first came.</summary>
+    void AddCounts(CodedColumn column)
+    {
+        var codes = column.Dictionary.Length;
+        var rented = ArrayPool<int>.Shared.Rent(codes);
+        var counts = rented.AsSpan(0, codes);
+        counts.Clear();
+        column.CountCodes(counts);
+        var left = codes - counts.Count(0);
+        var (first, rows) = (new int[left], new int[left]);
+        for (var (row, next) = (0, 0); next < left; row++)
+        {
+            ref var count = ref counts[column.Code(row)];
+            if (count == 0) continue;
+            (first[next], rows[next++]) = (row, count);
+            count = 0;
+        }
+        ArrayPool<int>.Shared.Return(rented);
+        var groups = new int[left];
+        keys.Add([column.Gather(first)], groups);
+        foreach (var accumulator in accumulators) accumulator.AddRows(groups, keys.Count, rows);
         Hold();
     }
 

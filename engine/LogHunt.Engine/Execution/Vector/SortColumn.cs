@@ -103,7 +103,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
         var distinct = keys.Texts();
         var order = new int[distinct.Length];
         for (var i = 0; i < order.Length; i++) order[i] = i;
-        Sorting.By(order, (a, b) => distinct[a].SequenceCompareTo(distinct[b]));
+        Sorting.ByBytes(order, distinct);
         var place = new ulong[order.Length];
         for (var i = 0; i < order.Length; i++) place[order[i]] = (ulong)i;
         var ranks = new ulong[numbers.Length];

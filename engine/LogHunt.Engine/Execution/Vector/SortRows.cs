@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 
@@ -30,8 +31,23 @@ static class SortRows
     public static long BytesOf(Batch rows, ImmutableArray<SortKey> keys) => rows.RowCount * (24L + 9L * keys.Length);
 
     /// <summary>The first `count` rows of the sorted ones.</summary>
-    public static Batch First(Batch rows, ImmutableArray<SortKey> keys, long count) =>
-        rows.Gather(Order(rows, keys).AsSpan(0, (int)Math.Min(count, rows.RowCount)));
+    public static Batch First(Batch rows, ImmutableArray<SortKey> keys, long count)
+    {
+        if (count < rows.RowCount / 4) rows = Candidates(rows, keys[0], (int)count);
+        return rows.Gather(Order(rows, keys).AsSpan(0, (int)Math.Min(count, rows.RowCount)));
+    }
+
+    /// <summary>Rows that the first key alone does not put behind `count` others: all when there are values of several classes.</summary>
+    static Batch Candidates(Batch rows, SortKey first, int count)
+    {
+        var key = SortColumn.Of(Whole.Column(first.Expr, rows), first);
+        if (key.Class is not null) return rows;
+        var last = Sorting.Nth(key.Rank, count - 1);
+        var kept = new List<int>(count * 2);
+        for (var row = 0; row < rows.RowCount; row++)
+            if (key.Rank[row] <= last) kept.Add(row);
+        return rows.Gather(CollectionsMarshal.AsSpan(kept));
+    }
 
     /// <summary>Requires: `order` ascends within the span (so that what is equal by all keys stays in order).</summary>
     static void Sort(Span<int> order, ReadOnlySpan<SortColumn> keys, Room room)

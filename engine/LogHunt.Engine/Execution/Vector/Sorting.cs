@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Execution.Vector;
@@ -71,6 +72,66 @@ static class Sorting
                 toRows[place] = rows[i];
             }
         }
+    }
+
+    /// <summary>The rank that would stand at a place (from 0) if all were in order: narrowed down by one byte after the other.</summary>
+    public static ulong Nth(ReadOnlySpan<ulong> ranks, int place)
+    {
+        Span<int> counts = stackalloc int[256];
+        var (found, known) = (0UL, 0UL);
+        for (var shift = 56; shift >= 0; shift -= 8)
+        {
+            counts.Clear();
+            foreach (var rank in ranks)
+                if ((rank & known) == found) counts[(byte)(rank >> shift)]++;
+            var digit = 0;
+            for (; place >= counts[digit]; digit++) place -= counts[digit];
+            found |= (ulong)digit << shift;
+            known |= 0xffUL << shift;
+        }
+        return found;
+    }
+
+    /// <summary>Orders the positions of texts by their bytes: by eight of them after the other.</summary>
+    public static void ByBytes(Span<int> order, TextColumn texts)
+    {
+        if (order.Length > 1) ByBytes(order, texts, 0, new ulong[order.Length], new ulong[order.Length], new int[order.Length]);
+    }
+
+    static void ByBytes(Span<int> order, TextColumn texts, int depth, Span<ulong> ranks, Span<ulong> otherRanks, Span<int> otherRows)
+    {
+        for (var i = 0; i < order.Length; i++) ranks[i] = EightOf(texts[order[i]], depth);
+        ByRank(ranks[..order.Length], order, otherRanks, otherRows);
+        for (var start = 0; start < order.Length;)
+        {
+            var (end, longest) = (start + 1, texts[order[start]].Length);
+            for (; end < order.Length && ranks[end] == ranks[start]; end++) longest = Math.Max(longest, texts[order[end]].Length);
+            var same = order[start..end];
+            // What ends here differs by zeros at its end alone.
+            if (same.Length > 1 && longest <= depth + 8) ByLength(same, texts);
+            else if (same.Length > 1) ByBytes(same, texts, depth + 8, ranks[start..], otherRanks, otherRows);
+            start = end;
+        }
+    }
+
+    static void ByLength(Span<int> order, TextColumn texts)
+    {
+        for (var i = 1; i < order.Length; i++)
+        {
+            var (row, at) = (order[i], i);
+            for (; at > 0 && texts[order[at - 1]].Length > texts[row].Length; at--) order[at] = order[at - 1];
+            order[at] = row;
+        }
+    }
+
+    static ulong EightOf(ReadOnlySpan<byte> text, int depth)
+    {
+        if (depth >= text.Length) return 0;
+        text = text[depth..];
+        if (text.Length >= 8) return BinaryPrimitives.ReadUInt64BigEndian(text);
+        var eight = 0UL;
+        for (var i = 0; i < text.Length; i++) eight |= (ulong)text[i] << (56 - 8 * i);
+        return eight;
     }
 
     /// <summary>Orders by a comparison: merges runs of twice the length until there is one.</summary>

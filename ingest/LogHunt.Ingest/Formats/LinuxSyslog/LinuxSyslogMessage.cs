@@ -30,6 +30,9 @@ readonly ref struct LinuxSyslogMessage(ReadOnlySpan<byte> text, string program, 
 
     public LinuxSyslogMessage With(ReadOnlySpan<byte> text) => new(text, Program, ProcessId, Count, Head, File, Rows);
 
+    /// <summary>The same of a line that goes with an attempt of which another line says how it ended: it counts as none (decision 21).</summary>
+    public LinuxSyslogMessage Beside() => new(Text, Program, ProcessId, 0, Head, File, Rows);
+
     public LinuxSyslogMessage Times(long more) =>
         new(Text, Program, ProcessId, Math.Clamp(Count * more, 1, int.MaxValue), Head, File, Rows);
 

@@ -2,15 +2,15 @@ namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>
 /// What kind of sign-in a program or PAM service stands for: ASIM's EventSubType, the protocol, and the application when the tag is
-/// only a part of it.
+/// only a part of it. With `Tells` the program says itself how each attempt ended, and what PAM says beside it counts as none.
 /// </summary>
-sealed record SignInKind(string SubType, string Protocol = "", string Application = "", bool Elevates = false);
+sealed record SignInKind(string SubType, string Protocol = "", string Application = "", bool Elevates = false, bool Tells = false);
 
 /// <summary>What is known of the programs of a Linux host by their names.</summary>
 static class LinuxSyslogServices
 {
     static readonly SignInKind Unknown = new("");
-    static readonly SignInKind Ssh = new("Remote", "ssh", "sshd");
+    static readonly SignInKind Ssh = new("Remote", "ssh", "sshd", Tells: true);
     static readonly SignInKind Remote = new("Remote");
     static readonly SignInKind Ftp = new("Remote", "ftp");
     static readonly SignInKind Mail = new("Remote");
@@ -18,16 +18,17 @@ static class LinuxSyslogServices
     static readonly SignInKind Console = new("Interactive");
     static readonly SignInKind Daemon = new("Service");
     static readonly SignInKind Privilege = new("Interactive", Elevates: true);
+    static readonly SignInKind Telling = new("Interactive", Elevates: true, Tells: true);
 
     static readonly Dictionary<string, SignInKind> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["sshd"] = Ssh, ["sshd-session"] = Ssh, ["sshd-auth"] = Ssh, ["ssh"] = Ssh, ["dropbear"] = new("Remote", "ssh"),
             ["sftp-server"] = Ssh, ["internal-sftp"] = Ssh,
-        ["sudo"] = Privilege, ["sudo-i"] = Privilege, ["su"] = Privilege, ["su-l"] = Privilege, ["doas"] = Privilege,
+        ["sudo"] = Telling, ["sudo-i"] = Telling, ["su"] = Telling, ["su-l"] = Telling, ["doas"] = Telling,
             ["pkexec"] = Privilege, ["polkit-1"] = Privilege,
         ["polkitd"] = Privilege, ["polkit-agent-helper-1"] = Privilege, ["runuser"] = Privilege, ["runuser-l"] = Privilege,
             ["ksu"] = Privilege,
-        ["login"] = Console, ["gdm"] = Console, ["gdm3"] = Console, ["gdm-password"] = Console, ["gdm-autologin"] = Console,
+        ["login"] = Console with { Tells = true }, ["gdm"] = Console, ["gdm3"] = Console, ["gdm-password"] = Console, ["gdm-autologin"] = Console,
             ["gdm-launch-environment"] = Console,
         ["gdm-fingerprint"] = Console, ["gdm-smartcard"] = Console, ["gdm-session-worker"] = Console, ["lightdm"] = Console,
             ["lightdm-greeter"] = Console,

@@ -120,7 +120,7 @@ static class OpenSshConnections
         var text = new TextCursor(rest);
         if (OpenSshPeer.TryUserAt(rest, out _, out var user, out var host, out var port, out _))
         {
-            message.SignIn("Logon", "Failure", "Other");
+            message.Beside().SignIn("Logon", "Failure", "Other");
             message.Target(user);
             message.From(host, port);
             return true;

@@ -66,7 +66,9 @@ static class OpenSshMessages
         if (!text.Until(" for "u8, out var method) || method.Contains((byte)' ')) return false;
         var known = !text.Skip("invalid user "u8) && !text.Skip("illegal user "u8);
         if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out var tail)) return false;
-        message.SignIn("Logon", result, known || result != "Failure" ? details : "No such user");
+        // With `none` a client asks which methods there are.
+        var said = method.SequenceEqual("none"u8) ? message.Beside() : message;
+        said.SignIn("Logon", result, known || result != "Failure" ? details : "No such user");
         message.Method(method);
         message.Target(user);
         message.From(host, port);
@@ -78,7 +80,7 @@ static class OpenSshMessages
     static bool InvalidUser(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         if (!OpenSshPeer.TryUserFrom(rest, out var user, out var host, out var port, out _)) user = OpenSshPeer.WithoutPhase(rest);
-        message.SignIn("Logon", "Failure", "No such user");
+        message.Beside().SignIn("Logon", "Failure", "No such user");
         message.Target(user);
         message.From(host, port);
         return true;
@@ -89,7 +91,7 @@ static class OpenSshMessages
         var text = new TextCursor(rest);
         if (!text.Skip("invalid user "u8)) text.Skip("illegal user "u8);
         if (!OpenSshPeer.TryUserFrom(text.Rest, out var user, out var host, out var port, out _)) return false;
-        message.SignIn("Logon", "Failure", "Logon violates policy");
+        message.Beside().SignIn("Logon", "Failure", "Logon violates policy");
         message.Target(user);
         message.From(host, port);
         return true;
@@ -98,7 +100,7 @@ static class OpenSshMessages
     static bool TooManyFailures(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
         var text = new TextCursor(OpenSshPeer.WithoutPhase(rest));
-        message.SignIn("Logon", "Failure", "Logon violates policy");
+        message.Beside().SignIn("Logon", "Failure", "Logon violates policy");
         if (text.Skip(" for "u8)) message.Target(text.Rest);
         return true;
     }
@@ -111,7 +113,7 @@ static class OpenSshMessages
         if (!OpenSshPeer.TryUserAt(before, out var phase, out var user, out var host, out var port, out var tail)) return false;
         var reason = OpenSshPeer.WithoutPhase(renamed < 0 ? tail : rest[renamed..]).TrimStart(": "u8);
         if (phase == "user") message.SignIn("Logoff", "Success");
-        else message.SignIn("Logon", "Failure", reason.StartsWith("Too many"u8) || renamed >= 0 ? "Logon violates policy"
+        else message.Beside().SignIn("Logon", "Failure", reason.StartsWith("Too many"u8) || renamed >= 0 ? "Logon violates policy"
             : phase == "invalid user" ? "No such user"
             : "Other");
         message.Rows.Text(Asim.EventOriginalResultDetails, reason);
@@ -126,7 +128,7 @@ static class OpenSshMessages
         if (OpenSshPeer.TryUserAt(rest, out var phase, out var user, out var host, out var port, out _))
         {
             if (phase == "user") message.SignIn("Logoff", "Success");
-            else message.SignIn("Logon", "Failure", phase == "invalid user" ? "No such user" : "Other");
+            else message.Beside().SignIn("Logon", "Failure", phase == "invalid user" ? "No such user" : "Other");
             message.Target(user);
             message.From(host, port);
             return true;

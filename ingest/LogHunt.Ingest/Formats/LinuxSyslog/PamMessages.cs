@@ -105,15 +105,20 @@ static class PamMessages
         return true;
     }
 
+    static void SignIn(in LinuxSyslogMessage message, string result, string details, string service)
+    {
+        var kind = LinuxSyslogServices.Find(service);
+        var said = kind.Tells ? message.Beside() : message;
+        said.SignIn(kind.Elevates ? "Elevate" : "Logon", result, details, service);
+    }
+
     /// <summary>`logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.1  user=ola`; without `user=` the name was not known.</summary>
     static void Attempt(in LinuxSyslogMessage message, ReadOnlySpan<byte> fields, string result, string details, string service)
     {
         var user = Field(fields, "user="u8);
         var asker = Field(fields, "ruser="u8);
         if (asker.IsEmpty) asker = Field(fields, "logname="u8);
-        message.SignIn(LinuxSyslogServices.Find(service).Elevates ? "Elevate"
-            : "Logon", result, user.IsEmpty && result == "Failure" ? "No such user or password"
-            : details, service);
+        SignIn(message, result, user.IsEmpty && result == "Failure" ? "No such user or password" : details, service);
         message.Rows.Text(Asim.LogonMethod, "PAM");
         message.Target(user);
         if (!asker.IsEmpty) message.Actor(asker, Field(fields, "uid="u8));
@@ -140,7 +145,7 @@ static class PamMessages
 
     static bool UserUnknown(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        message.SignIn(LinuxSyslogServices.Find(message.Program).Elevates ? "Elevate" : "Logon", "Failure", "No such user");
+        SignIn(message, "Failure", "No such user", message.Program);
         message.Rows.Text(Asim.LogonMethod, "PAM");
         return true;
     }
@@ -151,7 +156,7 @@ static class PamMessages
         var text = new TextCursor(rest);
         var by = text.UntilLast(" by "u8, out var who);
         if (!by) who = rest;
-        message.SignIn(LinuxSyslogServices.Find(message.Program).Elevates ? "Elevate" : "Logon", "Success");
+        SignIn(message, "Success", "", message.Program);
         WithId(who, out var user, out var userId);
         message.Target(user, userId);
         if (!by) return true;
@@ -222,14 +227,14 @@ static class PamMessages
     {
         var text = new TextCursor(rest);
         if (!text.UntilLast("))"u8, out var user)) return false;
-        message.SignIn("Logon", "Failure", "No such user");
+        SignIn(message, "Failure", "No such user", message.Program);
         message.Target(user);
         return true;
     }
 
     static bool NoPassword(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        message.SignIn(LinuxSyslogServices.Find(message.Program).Elevates ? "Elevate" : "Logon", "Failure", "Incorrect password");
+        SignIn(message, "Failure", "Incorrect password", message.Program);
         message.Rows.Text(Asim.LogonMethod, "PAM");
         message.Target(TextCursor.Unquote(rest.TrimStart((byte)'[').TrimEnd((byte)']')));
         return true;

@@ -39,6 +39,13 @@ sealed class CountAggregate(ImmutableArray<ColumnType> parameters) : Aggregate(C
             foreach (var group in groups) target[group]++;
         }
 
+        public override bool AddRows(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<int> rows)
+        {
+            Grow.To(ref counts, groupCount);
+            for (var i = 0; i < groups.Length; i++) counts[groups[i]] += rows[i];
+            return true;
+        }
+
         public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
         {
             Grow.To(ref counts, groupCount);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
@@ -61,15 +62,41 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
 
     static long Limit(object? limit) => limit is long number and >= 0 and < ArrayFunctions.MaxLength ? number : ArrayFunctions.MaxLength;
 
-    public override Accumulator Open() => new Sets(this);
+    public override Accumulator Open() => asSet ? new Sets(this) : new Counts(Parameters[0]);
 
+    /// <summary>How many there are.</summary>
+    sealed class Counts(ColumnType type) : Accumulator
+    {
+        readonly ValueIds values = new(type);
+        readonly DistinctPairs pairs = new();
+
+        public override long Bytes => values.Bytes + pairs.Bytes;
+
+        public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
+        {
+            var rented = ArrayPool<int>.Shared.Rent(groups.Length);
+            var ids = rented.AsSpan(0, groups.Length);
+            values.Read(arguments[0], ids);
+            pairs.Add(groups, ids, values.Count);
+            ArrayPool<int>.Shared.Return(rented);
+        }
+
+        public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
+        {
+            var theirs = (Counts)other;
+            pairs.Take(theirs.pairs, map, values.Take(theirs.values));
+        }
+
+        public override Column Finish(int groupCount) => ValueColumn.Of(ColumnType.Long, pairs.Counts(groupCount));
+    }
+
+    /// <summary>The values themselves.</summary>
     sealed class Sets(DistinctAggregate aggregate) : Accumulator
     {
-        readonly ValueIds values = new();
+        readonly ValueIds values = new(aggregate.Parameters[0]);
 
         /// <summary>Which value is in which group: the group in the high half.</summary>
-        readonly HashSet<long> pairs = [];
-        readonly bool asSet = aggregate.Returns == ColumnType.Dynamic;
+        readonly HashSet<long> pairs = new(Mixed.Instance);
         long[] counts = [];
         List<int>?[] members = [];
         long limit = ArrayFunctions.MaxLength;
@@ -80,8 +107,8 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
         {
             GrowTo(groupCount);
             if (groups.IsEmpty) return;
-            if (asSet && arguments.Length > 1) limit = Limit(arguments[1].Value(0));
-            if (asSet && arguments[0].Type == ColumnType.Dynamic)
+            if (arguments.Length > 1) limit = Limit(arguments[1].Value(0));
+            if (arguments[0].Type == ColumnType.Dynamic)
             {
                 for (var row = 0; row < groups.Length; row++)
                     foreach (var item in aggregate.Elements(arguments[0].Value(row)))
@@ -96,9 +123,9 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
 
         void Offer(int group, int id)
         {
-            if (asSet && counts[group] >= limit || !pairs.Add((long)group << 32 | (uint)id)) return;
+            if (counts[group] >= limit || !pairs.Add((long)group << 32 | (uint)id)) return;
             counts[group]++;
-            if (asSet) (members[group] ??= []).Add(id);
+            (members[group] ??= []).Add(id);
         }
 
         public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
@@ -106,20 +133,14 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
             GrowTo(groupCount);
             var theirs = (Sets)other;
             limit = Math.Min(limit, theirs.limit);
-            if (asSet)
-            {
-                for (var group = 0; group < map.Length && group < theirs.members.Length; group++)
-                    foreach (var id in theirs.members[group] ?? [])
-                        Offer(map[group], values.IdOf(theirs.values[id]));
-                return;
-            }
-            foreach (var pair in theirs.pairs) Offer(map[(int)(pair >> 32)], values.IdOf(theirs.values[(int)pair]));
+            var ours = values.Take(theirs.values);
+            for (var group = 0; group < map.Length && group < theirs.members.Length; group++)
+                foreach (var id in theirs.members[group] ?? []) Offer(map[group], ours[id]);
         }
 
         public override Column Finish(int groupCount)
         {
             GrowTo(groupCount);
-            if (!asSet) return ValueColumn.Of(ColumnType.Long, counts[..groupCount]);
             var sets = new object?[groupCount];
             for (var group = 0; group < groupCount; group++)
                 sets[group] = new DynamicArray([.. (members[group] ?? []).Select(id => Conversions.ToDynamic(values[id]))]);
@@ -129,7 +150,17 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
         void GrowTo(int groupCount)
         {
             Grow.To(ref counts, groupCount);
-            if (asSet) Grow.To(ref members, groupCount);
+            Grow.To(ref members, groupCount);
         }
+    }
+
+    /// <summary>.NET's hash of a long is its halves, one over the other: groups and values, both from 0 on, would share theirs.</summary>
+    sealed class Mixed : IEqualityComparer<long>
+    {
+        public static Mixed Instance { get; } = new();
+
+        public bool Equals(long x, long y) => x == y;
+
+        public int GetHashCode(long pair) => (int)((ulong)pair * 0x9E3779B97F4A7C15 >> 32);
     }
 }

@@ -15,7 +15,7 @@ static class DictionaryCheck
     /// </summary>
     public static bool[]? TrueCodes(Expr condition, int ordinal, TextColumn dictionary)
     {
-        if (Wanted(condition, ordinal) is { } wanted && wanted.Count < dictionary.Length / 8) return Lookup(wanted, dictionary);
+        if (Wanted(condition, ordinal, dictionary.Length / 8) is { } wanted) return Lookup(wanted, dictionary);
         var columns = new Column?[ordinal + 1];
         columns[ordinal] = dictionary;
         var rows = new int[dictionary.Length];
@@ -26,15 +26,16 @@ static class DictionaryCheck
         return codes;
     }
 
-    /// <summary>The texts that a column is compared with, when that is all the condition does.</summary>
-    static IReadOnlyList<string>? Wanted(Expr condition, int ordinal) => condition switch
+    /// <summary>The texts that a column is compared with, when that is all the condition does and they are fewer than `most`.</summary>
+    static IReadOnlyList<string>? Wanted(Expr condition, int ordinal, int most) => condition switch
     {
         CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String } column, ConstantExpr { Value: string text }] } call
-            when column.Ordinal == ordinal && call.Function == ScalarOperators.Equal => [text],
+            when column.Ordinal == ordinal && most > 1 && call.Function == ScalarOperators.Equal => [text],
         CallExpr { Arguments: [ConstantExpr { Value: string text }, ColumnExpr { Type: ColumnType.String } column] } call
-            when column.Ordinal == ordinal && call.Function == ScalarOperators.Equal => [text],
+            when column.Ordinal == ordinal && most > 1 && call.Function == ScalarOperators.Equal => [text],
         CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String } column, ConstantExpr { Value: DynamicArray list }] } call
-            when column.Ordinal == ordinal && call.Function == ScalarOperators.In && list.All(item => item is string) => [.. list.Cast<string>()],
+            when column.Ordinal == ordinal && list.Count < most && call.Function == ScalarOperators.In && list.All(item => item is string) =>
+            [.. list.Cast<string>()],
         _ => null,
     };
 

@@ -50,20 +50,22 @@ sealed record ScanVerdict(string? Reason, Conjunct[] Conjuncts, CodeFilter?[] Fi
     static CodeFilter? ByDictionary(Conjunct conjunct, ScanNode scan, Segment segment)
     {
         if (conjunct.Alternatives.IsEmpty) return null;
-        // All of them first: values are compared for nothing where one has none.
-        var dictionaries = new List<TextColumn>();
-        foreach (var alternative in conjunct.Alternatives)
+        // All of them first: values are compared for nothing where one has no dictionary.
+        var answers = new (TextColumn? Dictionary, bool[]? TrueCodes)[conjunct.Alternatives.Length];
+        foreach (var (i, alternative) in conjunct.Alternatives.Index())
         {
+            if (SearchedDictionaries.TryFind(alternative.Condition, segment, scan.Columns[alternative.Column], out answers[i].TrueCodes)) continue;
             if (DictionaryOf(alternative.Column, scan, segment) is not { } dictionary) return null;
-            dictionaries.Add(dictionary);
+            answers[i].Dictionary = dictionary;
         }
-        var alternatives = new List<(int, bool[])>();
-        foreach (var (alternative, dictionary) in conjunct.Alternatives.Zip(dictionaries))
+        foreach (var (i, alternative) in conjunct.Alternatives.Index())
         {
-            if (DictionaryCheck.TrueCodes(alternative.Condition, alternative.Column, dictionary) is { } trueCodes)
-                alternatives.Add((alternative.Column, trueCodes));
+            if (answers[i].Dictionary is not { } dictionary) continue;
+            answers[i].TrueCodes = DictionaryCheck.TrueCodes(alternative.Condition, alternative.Column, dictionary);
+            SearchedDictionaries.Add(alternative.Condition, segment, scan.Columns[alternative.Column], answers[i].TrueCodes);
         }
-        return new(alternatives);
+        return new([.. conjunct.Alternatives.Zip(answers).Where(pair => pair.Second.TrueCodes is not null)
+            .Select(pair => (pair.First.Column, pair.Second.TrueCodes!))]);
     }
 
     /// <summary>A column that says the same in every row (or is missing) has a dictionary of one value.</summary>

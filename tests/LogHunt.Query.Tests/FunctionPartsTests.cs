@@ -1,0 +1,49 @@
+using LogHunt.Engine.Columns;
+using LogHunt.Query.Functions.Aggregates;
+using LogHunt.Query.Functions.Parts;
+
+namespace LogHunt.Query.Tests;
+
+/// <summary>Quick forms of what functions do, beside the definitions of it.</summary>
+sealed class FunctionPartsTests
+{
+    [Test]
+    public void Networks_as_ranges_say_what_each_network_says()
+    {
+        var random = new Random(7);
+        string Any() => $"{random.Next(3) * 100}.{random.Next(4)}.{random.Next(256)}.{random.Next(256)}"
+            + (random.Next(3) > 0 ? $"/{random.Next(33)}" : "");
+        for (var round = 0; round < 200; round++)
+        {
+            string[] networks = [.. Enumerable.Range(0, random.Next(20)).Select(_ => Any()), "no network", "1.2.3.4/33"];
+            var set = NetworkSet.Of([new DynamicArray([.. networks])]);
+            foreach (var text in Enumerable.Range(0, 40).Select(_ => Any()).Concat(["", "x", "1.2.3.4/0000000000000000000000000000000000032", "0.0.0.0/0"]))
+            {
+                bool? wanted = !Ipv4.TryParse(text, out var ip) ? null
+                    : networks.Any(one => Ipv4.TryParse(one, out var network) && network.Contains(ip));
+                Assert.That(set.Meets(text), Is.EqualTo(wanted), $"{text} in {string.Join(", ", networks)}");
+                Assert.That(set.Meets(System.Text.Encoding.UTF8.GetBytes(text)), Is.EqualTo(wanted), text);
+            }
+        }
+    }
+
+    [TestCase(1, 1)]
+    [TestCase(3, 2000)]
+    [TestCase(500, 70_000)]
+    public void Pairs_that_are_noted_are_counted_as_a_set_counts_them(int groups, int values)
+    {
+        var random = new Random(7);
+        var all = new HashSet<(int, int)>();
+        var (whole, part) = (new DistinctPairs(), new DistinctPairs());
+        for (var batch = 0; batch < 12; batch++)
+        {
+            int[] ofRow = [.. Enumerable.Range(0, 9000).Select(_ => random.Next(groups))];
+            int[] ids = [.. ofRow.Select(_ => random.Next(-1, values))];
+            for (var row = 0; row < ids.Length; row++) if (ids[row] >= 0) all.Add((ofRow[row], ids[row]));
+            (batch % 3 == 0 ? part : whole).Add(ofRow, ids, values);
+        }
+        whole.Take(part, [.. Enumerable.Range(0, groups)], [.. Enumerable.Range(0, values)]);
+        var counts = whole.Counts(groups);
+        Assert.That(counts, Is.EqualTo(Enumerable.Range(0, groups).Select(group => all.LongCount(pair => pair.Item1 == group))));
+    }
+}
