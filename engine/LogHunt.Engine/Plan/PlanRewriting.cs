@@ -77,6 +77,8 @@ public static class PlanRewriting
                 var windows = window.Columns.Map(one =>
                     one.Arguments.Map(map) is var arguments && arguments == one.Arguments ? one : one with { Arguments = arguments });
                 return windows == window.Columns ? window : new WindowNode(window.Input, windows);
+            case GraphMatchNode match:
+                return match.MapExprs(map);
             default:
                 return plan;
         }

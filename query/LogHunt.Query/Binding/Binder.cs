@@ -129,7 +129,7 @@ sealed class Binder
             ReportSyntaxOf(lambda);
             value = new LambdaLet(name, lambda, scope);
         }
-        else if (IsTable(let.Value)) value = new TableLet(BindTable(let.Value));
+        else if (IsTable(let.Value)) value = new TableLet(BindTableOrGraph(let.Value));
         else if (let.Value is NameSyntax unknown && scope.Find(unknown.Name) is null)
         {
             BindTableName(unknown);
@@ -234,6 +234,15 @@ sealed class Binder
 
     public PlanNode BindTable(ExprSyntax syntax)
     {
+        var plan = BindTableOrGraph(syntax);
+        if (plan is not GraphRows) return plan;
+        Diagnostics.GraphHere(syntax.Span);
+        return UnknownRows.Instance;
+    }
+
+    /// <summary>The same where a graph may stand too.</summary>
+    public PlanNode BindTableOrGraph(ExprSyntax syntax)
+    {
         var plan = syntax switch
         {
             PipelineSyntax pipeline => BindPipeline(pipeline),
@@ -248,7 +257,7 @@ sealed class Binder
 
     PlanNode BindPipeline(PipelineSyntax pipeline)
     {
-        var plan = pipeline.Source is { } source ? BindTable(source) : Nothing;
+        var plan = pipeline.Source is { } source ? BindTableOrGraph(source) : Nothing;
         foreach (var step in pipeline.Operators) plan = BindOperator(step, plan);
         return plan;
     }
@@ -262,6 +271,11 @@ sealed class Binder
             return UnknownRows.Instance;
         }
         if (!Step(step.Span)) return UnknownRows.Instance;
+        if (input is GraphRows && step.Operator is TabularOperator { TakesGraph: false })
+        {
+            Diagnostics.GraphHere(step.NameSpan);
+            return UnknownRows.Instance;
+        }
         var plan = step.Operator is TabularOperator one ? one.Bind(step, input, this) : UnknownRows.Instance;
         return input is UnknownRows ? UnknownRows.Instance : Measured(plan, step.Span);
     }

@@ -96,6 +96,9 @@ sealed class Doubts
                 foreach (var column in match.Columns) deciding.UnionWith(inputs[0][column.Ordinal]);
                 if (match.Sought is QueriedIndicators sought) Columns(sought.Plan);
                 return [.. inputs[0], .. MatchNode.Added.Select(_ => ImmutableHashSet<Source>.Empty)];
+            case GraphMatchNode or GraphComponentsNode:   // what is linked with what decides on every row
+                foreach (var column in inputs.SelectMany(columns => columns)) deciding.UnionWith(column);
+                return [.. node.Output.Select(_ => ImmutableHashSet<Source>.Empty)];
             case FilterNode filter: Decide(filter.Predicate, inputs[0]); return inputs[0];
             case TopNode top:
                 foreach (var key in top.Keys) Decide(key.Expr, inputs[0]);

@@ -241,6 +241,7 @@ sealed class Expressions(Binder binder)
     Expr BindCall(CallSyntax call, Row row)
     {
         var name = call.Function.Name;
+        if (row.Calls?.Invoke(call) is { } own) return own;
         if (binder.Scope.Find(name) is LambdaLet lambda)
             return binder.IsTable(lambda)
                 ? Mistake(() => Diagnostics.NotAValue(call.Function.Span, name))

@@ -17,7 +17,7 @@ sealed class LambdaCalls(Binder binder)
 
     /// <summary>Writes the body of a function out with what it is called with. `first` are rows piped in by `invoke`.</summary>
     public PlanNode Table(LambdaLet lambda, CallSyntax call, Row row, PlanNode? first = null) =>
-        Call(lambda, call, row, first, body => binder.IsTable(body) || body is NameSyntax ? binder.BindTable(body) : Unexpected(body))
+        Call(lambda, call, row, first, body => binder.IsTable(body) || body is NameSyntax ? binder.BindTableOrGraph(body) : Unexpected(body))
             ?? UnknownRows.Instance;
 
     UnknownRows Unexpected(ExprSyntax body)
@@ -91,7 +91,7 @@ sealed class LambdaCalls(Binder binder)
             binder.Diagnostics.ArgumentCount(call.Span, lambda.Name, $"`{parameter.Name.Name}` too");
             return null;
         }
-        if (parameter.IsTable) return new TableLet(binder.BindTable(syntax));
+        if (parameter.IsTable) return new TableLet(binder.BindTableOrGraph(syntax));
         var value = binder.Expressions.Bind(syntax, given is null ? Row.None : row);
         if (value is ErrorExpr) return new ScalarLet(value);
         if (value is ConstantExpr { Value: long small and >= int.MinValue and <= int.MaxValue } && parameter.Type == ColumnType.Int)

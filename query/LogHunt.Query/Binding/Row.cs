@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;
 
@@ -52,6 +53,9 @@ sealed class Row
 
     /// <summary>Whether `s.a` is a column of that name: what a step of `scan` took last.</summary>
     public bool HasSteps { get; init; }
+
+    /// <summary>What calls mean only here, such as those over a graph; null for any other.</summary>
+    public Func<CallSyntax, Expr?>? Calls { get; init; }
 
     /// <summary>Set while the arguments of an aggregate are bound.</summary>
     public bool IsInAggregate { get; set; }

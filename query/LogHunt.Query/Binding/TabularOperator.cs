@@ -10,6 +10,9 @@ namespace LogHunt.Query.Binding;
 /// </summary>
 abstract class TabularOperator : OperatorGrammar
 {
+    /// <summary>Whether it may follow `make-graph`: its input is then <see cref="GraphRows"/>.</summary>
+    public virtual bool TakesGraph => false;
+
     /// <summary>
     /// Lowers to the plan algebra. Guarantees: Output of the result is what the next operator sees; mistakes go to `binder.Diagnostics`
     /// with their place, and then any node may come back, <see cref="UnknownRows"/> if there is nothing better. Requires: `syntax` is what

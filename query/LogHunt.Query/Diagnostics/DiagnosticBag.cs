@@ -151,6 +151,14 @@ sealed class DiagnosticBag(string text)
     public void TooManyColumns(QuerySpan span, string plugin, int most) =>
         Report("LH324", span, $"`{plugin}` would give more than {most} columns; name those that are wanted: `: (a:string, …)`");
 
+    // Graphs
+    public void NeedsGraph(QuerySpan span, string name) =>
+        Report("LH325", span, $"`{name}` needs a graph; put `make-graph source --> target` before it");
+    public void GraphHere(QuerySpan span) =>
+        Report("LH326", span, "a graph is no table; `graph-match` or `graph-to-table` makes rows of it");
+    public void WalkBesideOthers(QuerySpan span, string edge) =>
+        Report("LH327", span, $"a condition over the edges of the walk `{Short(edge)}` stands beside others; write all({Short(edge)}, …) or any({Short(edge)}, …)");
+
     // Files of the store
     public void NoExternalFile(QuerySpan span, string url) =>
         Report("LH320", span,

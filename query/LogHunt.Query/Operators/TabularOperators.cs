@@ -47,6 +47,11 @@ static class TabularOperators
         new SearchOperator(),
         new FindOperator(),
         new AsOperator(),
+        new MakeGraphOperator(),
+        new GraphMatchOperator(),
+        new GraphShortestPathsOperator(),
+        new GraphMarkComponentsOperator(),
+        new GraphToTableOperator(),
         new MatchIndicatorsOperator(),
         new InvokeOperator(),
         new EvaluateOperator(),
@@ -58,7 +63,7 @@ static class TabularOperators
     public static ImmutableArray<string> Unsupported { get; } =
     [
         "fork", "facet",
-        "consume", "make-graph", "graph-match", "graph-shortest-paths", "graph-to-table", "graph-mark-components",
+        "consume", "graph-where-nodes", "graph-where-edges",
         "execute-and-cache",
         "assert-schema", "macro-expand", "__partitionby",
     ];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Execution.Graphs;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
@@ -18,7 +19,8 @@ public sealed class ReferenceBackend : IExecutionBackend
 
     /// <inheritdoc/>
     public bool Supports(PlanNode node) => node is ScanNode or ValuesNode or RangeNode or FilterNode or ProjectNode or AggregateNode or SortNode or TopNode
-        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or StepsNode or MatchNode;
+        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or StepsNode or MatchNode
+        or GraphMatchNode or GraphComponentsNode;
 
     /// <inheritdoc/>
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
@@ -52,8 +54,18 @@ public sealed class ReferenceBackend : IExecutionBackend
             StepsNode steps => StepRows.Of(steps, Rows(steps.Input)),
             WindowNode window => ReferenceWindow.Rows(window, [.. Rows(window.Input)]),
             MatchNode match => Rows(match.Input).SelectMany(row => Match(match, row)),
+            GraphMatchNode match => GraphMatches.Rows(match, GraphOf(match, match.Keys)),
+            GraphComponentsNode components => GraphComponents.Rows(components, GraphOf(components, components.Keys)),
             _ => throw new ArgumentException($"no plan node `{plan.GetType().Name}` is known", nameof(plan)),
         };
+
+        Graph GraphOf(PlanNode node, GraphKeys keys) => new(All(node.Inputs[0]), All(node.Inputs[1]), keys);
+
+        Batch All(PlanNode plan)
+        {
+            var rows = Rows(plan).ToList();
+            return new([.. plan.Output.Select((column, i) => Column.FromValues(column.Type, [.. rows.Select(row => row[i])]))], rows.Count);
+        }
 
         IEnumerable<object?[]> Scan(ScanNode scan)
         {

@@ -1,5 +1,6 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution.Vector.Scans;
+using LogHunt.Engine.Execution.Graphs;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Segments;
 
@@ -23,7 +24,8 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
 
     /// <inheritdoc/>
     public bool Supports(PlanNode node) => node is ScanNode or ValuesNode or RangeNode or FilterNode or ProjectNode or AggregateNode or SortNode or TopNode
-        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or StepsNode or MatchNode;
+        or LimitNode or JoinNode or UnionNode or ExpandNode or WindowNode or StepsNode or MatchNode
+        or GraphMatchNode or GraphComponentsNode;
 
     /// <inheritdoc/>
     public IEnumerable<Batch> Execute(PlanNode plan, Snapshot snapshot, QueryBudget budget)
@@ -60,6 +62,8 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
             ExpandNode expand => Open(expand.Input).Then(batches => ExpandRows.Of(expand, batches, budget)),
             WindowNode window => Windows(window),
             StepsNode steps => RowStream.Of(Steps(steps)),
+            GraphMatchNode match => RowStream.Of(Chunks(match, GraphMatches.Rows(match, GraphOf(match, match.Keys)))),
+            GraphComponentsNode components => RowStream.Of(Chunks(components, GraphComponents.Rows(components, GraphOf(components, components.Keys)))),
             MatchNode match => Open(match.Input).Then(batches => new MatchRows(match, budget).Of(batches)),
             _ => throw new ArgumentException($"no plan node `{plan.GetType().Name}` is known", nameof(plan)),
         };
@@ -168,9 +172,21 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
         {
             var rows = Open(node.Input).InOrder().SelectMany(batch =>
                 Enumerable.Range(0, batch.RowCount).Select(row => batch.Columns.Select(column => column.Value(row)).ToArray()));
-            foreach (var chunk in StepRows.Of(node, rows).Chunk(batchRows))
+            return Chunks(node, StepRows.Of(node, rows));
+        }
+
+        IEnumerable<Batch> Chunks(PlanNode node, IEnumerable<object?[]> rows)
+        {
+            foreach (var chunk in rows.Chunk(batchRows))
                 yield return new([.. node.Output.Select((column, i) => Column.FromValues(column.Type, [.. chunk.Select(row => row[i])]))],
                     chunk.Length);
+        }
+
+        Graph GraphOf(PlanNode node, GraphKeys keys)
+        {
+            var (edges, vertices) = (All(node.Inputs[0], "make-graph"), All(node.Inputs[1], "make-graph"));
+            budget.Hold(Graph.HeldFor(edges.RowCount, vertices.RowCount), "make-graph");
+            return new(edges, vertices, keys);
         }
 
         Batch All(PlanNode plan, string what) => Whole.Of(plan.Output, Open(plan).InOrder(), budget, what);

@@ -55,6 +55,8 @@ sealed class PruneColumns : PlanRewrite
         WindowNode window => Window(window, wanted),
         MatchNode match => Match(match, wanted),
         StepsNode steps => All(steps),
+        GraphMatchNode match => Graph(match, wanted),
+        GraphComponentsNode components => Components(components, wanted),
         _ => new(node, [.. Enumerable.Range(0, node.Output.Length)]),
     };
 
@@ -149,6 +151,40 @@ sealed class PruneColumns : PlanRewrite
     static Pruned All(StepsNode steps) => new(
         steps.With([Exactly(steps.Input, [.. Enumerable.Range(0, steps.Input.Output.Length)])]),
         [.. Enumerable.Range(0, steps.Output.Length)]);
+
+    static Pruned Graph(GraphMatchNode match, SortedSet<int> wanted)
+    {
+        var values = wanted.Select(ordinal => match.Values[ordinal]).ToImmutableArray();
+        var ofVertices = match.Vertices.Output.Length;
+        var edges = Prune(match.Edges, [match.Keys.Source, match.Keys.Target, .. Read(match.PatternEdges.Select(edge => edge.Filter)
+            .OfType<Expr>().Concat(values.Where(value => value.Part == GraphPart.Edge).Select(value => value.Value)))]);
+        var vertices = Prune(match.Vertices, [match.Keys.Vertex, .. Read(match.PatternVertices.Select(vertex => vertex.Filter)
+            .Concat(match.PatternEdges.Select(edge => edge.Inner)).OfType<Expr>()
+            .Concat(values.Where(value => value.Part != GraphPart.Edge).Select(value => value.Value))).Where(column => column < ofVertices)]);
+        Expr? OverEdge(Expr? expr) => expr?.Shift(edges.Of);
+        // Behind the columns of a vertex stand its degrees.
+        Expr? OverVertex(Expr? expr) => expr?.Shift(column =>
+            column < ofVertices ? vertices.Of(column) : column - ofVertices + vertices.Node.Output.Length);
+        var node = new GraphMatchNode(edges.Node, vertices.Node,
+            new(edges.Of(match.Keys.Source), edges.Of(match.Keys.Target), vertices.Of(match.Keys.Vertex)),
+            match.PatternVertices.Map(vertex => vertex with { Filter = OverVertex(vertex.Filter) }),
+            match.PatternEdges.Map(edge => edge with { Filter = OverEdge(edge.Filter), Inner = OverVertex(edge.Inner) }),
+            match.Cycles, match.Shortest, values.Map(value => value with
+            {
+                Value = (value.Part == GraphPart.Edge ? OverEdge(value.Value) : OverVertex(value.Value))!,
+            }));
+        return new(node, Places(match.Output.Length, wanted));
+    }
+
+    static Pruned Components(GraphComponentsNode node, SortedSet<int> wanted)
+    {
+        var width = node.Vertices.Output.Length;
+        var edges = Prune(node.Edges, [node.Keys.Source, node.Keys.Target]);
+        var vertices = Prune(node.Vertices, [node.Keys.Vertex, .. wanted.Where(ordinal => ordinal < width)]);
+        var keys = new GraphKeys(edges.Of(node.Keys.Source), edges.Of(node.Keys.Target), vertices.Of(node.Keys.Vertex));
+        return new(new GraphComponentsNode(edges.Node, vertices.Node, keys, node.Name, node.IsStrong),
+            [.. vertices.Places, vertices.Node.Output.Length]);
+    }
 
     static Pruned Match(MatchNode match, SortedSet<int> wanted)
     {

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
+
+namespace LogHunt.Query.Binding;
+
+/// <summary>
+/// What `make-graph` gives: a graph, which operators over graphs take apart and no backend ever sees. `HasNodes` when its vertices have
+/// columns that the query can name.
+/// </summary>
+sealed record GraphRows(PlanNode Edges, PlanNode Vertices, GraphKeys Keys, bool HasNodes) : PlanNode
+{
+    public override ImmutableArray<ColumnSchema> Output => Edges.Output;
+
+    public override ImmutableArray<PlanNode> Inputs => [Edges, Vertices];
+
+    public override PlanNode With(ImmutableArray<PlanNode> inputs) => this with { Edges = inputs[0], Vertices = inputs[1] };
+
+    public override string Describe() => "graph";
+}
