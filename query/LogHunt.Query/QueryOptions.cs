@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LogHunt.Engine.Execution;
 
 namespace LogHunt.Query;
@@ -18,6 +19,9 @@ public sealed record QueryOptions
     /// Only rows of logs after `From` and until `To` are there; all when null. Indicators and other tables of the catalog are whole.
     /// </summary>
     public (DateTime From, DateTime To)? Window { get; init; }
+
+    /// <summary>Values for what the query declares with `declare query_parameters`, as they are written.</summary>
+    public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The backend by name, the fastest when null.</summary>
     public string? Backend { get; init; }

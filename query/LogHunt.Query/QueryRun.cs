@@ -36,6 +36,7 @@ public sealed class QueryRun
         TableNames = [.. snapshot.Tables.Select(table => table.Schema.Name)],
         Now = options.Now ?? DateTime.UtcNow,
         Window = options.Window,
+        Parameters = options.Parameters,
     };
 
     /// <summary>

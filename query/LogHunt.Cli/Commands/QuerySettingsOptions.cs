@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Terminals;
@@ -44,10 +45,17 @@ sealed class QuerySettingsOptions
     readonly Option<string?> backend = new("--backend") { Description = "What runs the plan: vector or reference", HelpName = "NAME" };
     readonly Option<string?> municipality = CommonOptions.Municipality("Only this municipality's logs");
 
+
+    readonly Option<string[]> parameters = new("--parameter")
+    {
+        Description = "A value for what the query declares with `declare query_parameters`; may be given again",
+        HelpName = "NAME=VALUE",
+    };
+
     public void AddTo(Command command)
     {
         limits.AddTo(command);
-        foreach (var option in new Option[] { maxRows, now, backend, municipality }) command.Options.Add(option);
+        foreach (var option in new Option[] { maxRows, now, backend, municipality, parameters }) command.Options.Add(option);
     }
 
     public QuerySettings Read(ParseResult parse)
@@ -62,6 +70,19 @@ sealed class QuerySettingsOptions
             Now = parse.GetValue(now) is { } time ? CommonOptions.Instant(time) : null,
             Backend = parse.GetValue(backend),
             Municipality = parse.GetValue(municipality),
+            Parameters = Parameters(parse.GetValue(parameters) ?? []),
         }, parse.GetValue(maxRows));
+    }
+
+    static ImmutableDictionary<string, string> Parameters(string[] given)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var one in given)
+        {
+            var at = one.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0) throw new UsageException($"`{one}` is no parameter; it is written NAME=VALUE");
+            values[one[..at]] = one[(at + 1)..];
+        }
+        return values.ToImmutable();
     }
 }

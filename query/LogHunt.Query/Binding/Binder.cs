@@ -28,6 +28,7 @@ sealed class Binder
     const int MostSteps = 2_000_000;
 
     readonly QuerySize size = new();
+    readonly Dictionary<string, Expr> options = new(StringComparer.Ordinal);
     readonly bool isOpen;
     Scope scope = Scope.Empty;
     int steps;
@@ -74,6 +75,9 @@ sealed class Binder
 
     public RenderHint? Render { get; set; }
 
+    /// <summary>The value that a `set` statement gave; null when none did.</summary>
+    public Expr? Option(string name) => options.GetValueOrDefault(name);
+
     /// <summary>Told of each name that means nothing where it stands, before that is reported: what could stand there instead.</summary>
     public Action<MissingName>? Missing { get; init; }
 
@@ -110,6 +114,10 @@ sealed class Binder
                     or "query_datetimescope_column" } set:
                     Diagnostics.UnsupportedStatement(set.Span, $"set {set.Option}");   // ignoring these would change the answer
                     break;
+                case SetSyntax { Option: "query_bin_auto_size" or "query_bin_auto_at", Value: { } value } set:
+                    options[set.Option] = Constants.Fold(Expressions.Bind(value, Row.None));
+                    break;
+                case DeclareSyntax declared: new QueryParameters(this).Declare(declared); break;
                 case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
                 case UnsupportedStatementSyntax unsupported: Diagnostics.UnsupportedStatement(unsupported.Span, unsupported.Name); break;
                 case BadStatementSyntax bad: Report(bad.Mistake); break;

@@ -28,6 +28,9 @@ public sealed record CompileContext
     /// <summary>The names of such files.</summary>
     public Func<LookupKind, ImmutableArray<string>> LookupNames { get; init; } = _ => [];
 
+    /// <summary>Values for what a query declares with `declare query_parameters`, as they are written.</summary>
+    public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>
     /// The rows of a part of the query, for what only its data tells; null where a query is checked and not run.
     /// </summary>

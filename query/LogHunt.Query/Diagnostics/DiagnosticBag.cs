@@ -151,6 +151,15 @@ sealed class DiagnosticBag(string text)
     public void TooManyColumns(QuerySpan span, string plugin, int most) =>
         Report("LH324", span, $"`{plugin}` would give more than {most} columns; name those that are wanted: `: (a:string, …)`");
 
+    // Statements
+    public void NeedsOption(QuerySpan span, string function, string statement) =>
+        Report("LH328", span, $"`{function}` needs `{statement}` before the query");
+    public void AssertFailed(QuerySpan span, string message) => Report("LH329", span, $"the query asserts what is not so: {Short(message)}");
+    public void NoParameterValue(QuerySpan span, string name) =>
+        Report("LH330", span, $"the query's parameter `{Short(name)}` has neither a default nor a value; `--parameter {Short(name)}=…` gives one");
+    public void BadParameterValue(QuerySpan span, string name, string value, ColumnType type) =>
+        Report("LH331", span, $"`{Short(value)}`, given for the parameter `{Short(name)}`, is no {type.Kql()}");
+
     // Graphs
     public void NeedsGraph(QuerySpan span, string name) =>
         Report("LH325", span, $"`{name}` needs a graph; put `make-graph source --> target` before it");

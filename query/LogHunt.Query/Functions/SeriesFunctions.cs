@@ -55,10 +55,10 @@ static class SeriesFunctions
         TypedFunction.OfAny(new("series_outliers", "How far each number lies outside of the percentiles 10 and 90, in their distance: beyond "
             + "1.5 it is an outlier.", "series_outliers(dynamic([1,1,1,1,1,1,1,1,1,1]))[0]", "0.0"), ColumnType.Dynamic, 1, 5,
             values => Series.Of(values[0]) is { } numbers ? Series.Array(SeriesShapes.Outliers(numbers)) : null),
-        TypedFunction.OfAny(new("series_seasonal", "The mean of each place of a season, which is found where it is not given.",
+        TypedFunction.OfAny(new("series_seasonal", "The median of each place of a season, which is found where it is not given.",
             "series_seasonal(dynamic([1,3,5,1,3,5]), 3)", "[1.0,3.0,5.0,1.0,3.0,5.0]"), ColumnType.Dynamic, 1, 2,
             values => Series.Of(values[0]) is { } numbers
-                ? Series.Array(Series.Seasonal(numbers, SeriesShapes.SeasonOf(numbers, values.Length > 1 ? values[1] : null, 0.6)))
+                ? Series.Array(Series.Seasonal(numbers, SeriesShapes.SeasonOf(numbers, values.Length > 1 ? values[1] : null, 0.6), byMedian: true))
                 : null),
         .. SeriesShapes.Several,
     ];

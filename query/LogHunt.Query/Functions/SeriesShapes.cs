@@ -39,6 +39,13 @@ static class SeriesShapes
         ],
         "series_decompose_anomalies" =>
             [("ad_flag", ColumnType.Dynamic), ("ad_score", ColumnType.Dynamic), ("baseline", ColumnType.Dynamic)],
+        "series_fft" or "series_ifft" => [("real", ColumnType.Dynamic), ("imag", ColumnType.Dynamic)],
+        "series_fit_poly" =>
+        [
+            ("rsquare", ColumnType.Real), ("coefficients", ColumnType.Dynamic), ("variance", ColumnType.Real), ("rvariance", ColumnType.Real),
+            ("poly_fit", ColumnType.Dynamic),
+        ],
+        "series_periods_detect" or "series_periods_validate" => [("periods", ColumnType.Dynamic), ("scores", ColumnType.Dynamic)],
         _ => null,
     };
 
@@ -94,14 +101,14 @@ static class SeriesShapes
     }
 
     /// <summary>How much of the variance a curve explains, the variance, and that of what is left.</summary>
-    static (double Share, double Variance, double Left) Fit(double[] numbers, double[] line)
+    public static (double Share, double Variance, double Left) Fit(double[] numbers, double[] line)
     {
         var variance = Series.Moments(numbers).Variance;
         var rest = Series.Moments([.. numbers.Select((number, i) => number - line[i])]).Variance;
         return (variance == 0 ? 1 : Math.Clamp(1 - rest / variance, 0, 1), variance, rest);
     }
 
-    static object?[] FitTwoLines(double[] numbers)
+    public static object?[] FitTwoLines(double[] numbers)
     {
         var (best, split, line) = (double.NegativeInfinity, 0, numbers);
         var step = Math.Max(1, numbers.Length / 500);

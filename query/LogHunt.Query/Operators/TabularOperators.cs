@@ -46,6 +46,9 @@ static class TabularOperators
         new ParseKvOperator(),
         new SearchOperator(),
         new FindOperator(),
+        new ForkOperator(),
+        new FacetOperator(),
+        new ConsumeOperator(),
         new AsOperator(),
         new MakeGraphOperator(),
         new GraphMatchOperator(),
@@ -62,8 +65,7 @@ static class TabularOperators
     /// <summary>Kusto's operators that are not here, so that a refusal names them.</summary>
     public static ImmutableArray<string> Unsupported { get; } =
     [
-        "fork", "facet",
-        "consume", "graph-where-nodes", "graph-where-edges",
+        "graph-where-nodes", "graph-where-edges",
         "execute-and-cache",
         "assert-schema", "macro-expand", "__partitionby",
     ];

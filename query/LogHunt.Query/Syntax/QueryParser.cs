@@ -73,8 +73,13 @@ sealed class QueryParser
             case "let" when after.ConsumeToken() is { HasValue: true, Value.Kind: KqlToken.Identifier or KqlToken.OpenBracket }:
                 return Let(input, after, first.Source());
             case "set" when after.Next(KqlToken.Identifier) is var (option, _):
-                return Done(new SetSyntax(option.ToStringValue(), first.Source().To(option.Source())), input,
+                return Done(new SetSyntax(option.ToStringValue(), OptionValue(after), first.Source().To(option.Source())), input,
                     SkipTo(after, false, KqlToken.Semicolon));
+            case "declare" when after.NextIs("query_parameters"):
+                var declared = parameters(after.ConsumeToken().Remainder);
+                return declared.HasValue
+                    ? Done(new DeclareSyntax(declared.Value, first.Source()), input, declared.Remainder)
+                    : TokenListParserResult.CastEmpty<KqlToken, ImmutableArray<ParameterSyntax>, StatementSyntax>(declared);
             case "declare" or "alias" or "restrict" when after.Next(KqlToken.Identifier) is var (what, _):
                 return Done(new UnsupportedStatementSyntax($"{word} {what.ToStringValue()}", first.Source().To(what.Source())), input,
                     SkipTo(after, false, KqlToken.Semicolon));
@@ -96,6 +101,11 @@ sealed class QueryParser
             ? Done(new LetSyntax(name.Value, value.Value, start.To(value.Value.Span)), input, value.Remainder)
             : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, StatementSyntax>(value);
     }
+
+    /// <summary>What stands behind `set name =`; null for a word that is no expression, which `set` allows.</summary>
+    ExprSyntax? OptionValue(TokenList<KqlToken> option) =>
+        option.ConsumeToken().Remainder.Next(KqlToken.Assign) is var (_, rest) && expressions.Expression(rest) is { HasValue: true } value
+            ? value.Value : null;
 
     static TokenListParserResult<KqlToken, StatementSyntax> Done(StatementSyntax statement, TokenList<KqlToken> input,
         TokenList<KqlToken> rest) => TokenListParserResult.Value(statement, input, rest);

@@ -78,10 +78,13 @@ abstract record StatementSyntax(QuerySpan Span);
 /// <summary>`let x = …`</summary>
 sealed record LetSyntax(NameSyntax Name, ExprSyntax Value, QuerySpan Span) : StatementSyntax(Span);
 
-/// <summary>`set x = y`</summary>
-sealed record SetSyntax(string Option, QuerySpan Span) : StatementSyntax(Span);
+/// <summary>`declare query_parameters(a:long = 5, b:string)`</summary>
+sealed record DeclareSyntax(ImmutableArray<ParameterSyntax> Parameters, QuerySpan Span) : StatementSyntax(Span);
 
-/// <summary>`declare query_parameters (…)` and other statements that are not supported.</summary>
+/// <summary>`set x = y`; the value is null where it is none that can be read.</summary>
+sealed record SetSyntax(string Option, ExprSyntax? Value, QuerySpan Span) : StatementSyntax(Span);
+
+/// <summary>`alias database …` and other statements that are not supported.</summary>
 sealed record UnsupportedStatementSyntax(string Name, QuerySpan Span) : StatementSyntax(Span);
 
 /// <summary>A statement that could not be read.</summary>

@@ -18,6 +18,9 @@ public static class AggregateList
         .. WeightedPercentiles.All,
         .. DistinctAggregates.All,
         .. CollectAggregates.All,
+        .. SketchAggregates.All,
+        .. PairAggregates.All,
+        .. SchemaAggregates.All,
     ];
 
     static readonly FrozenDictionary<string, AggregateFunction> ByName = All

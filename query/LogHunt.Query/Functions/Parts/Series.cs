@@ -72,6 +72,9 @@ static class Series
         return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[low];
     }
 
+    /// <summary>A shorter one is noise.</summary>
+    const int LeastSeason = 4;
+
     /// <summary>The length of the season whose autocorrelation is largest, at least `least`; 0 for none.</summary>
     public static int Season(double[] numbers, double least)
     {
@@ -80,7 +83,7 @@ static class Series
         var power = around.Sum(x => x * x);
         var (best, season) = (least, 0);
         if (power <= 0) return 0;
-        for (var lag = 2; lag <= Math.Min(numbers.Length / 2, 2_000); lag++)
+        for (var lag = LeastSeason; lag <= Math.Min((numbers.Length - 1) / 2, 2_000); lag++)
         {
             Work.Tick();
             var product = 0.0;
@@ -91,8 +94,8 @@ static class Series
         return season;
     }
 
-    /// <summary>The mean of each place of a season, repeated; zeros for a season of 0.</summary>
-    public static double[] Seasonal(double[] numbers, int season)
+    /// <summary>The mean, or the median, of each place of a season, repeated; zeros for a season of 0.</summary>
+    public static double[] Seasonal(double[] numbers, int season, bool byMedian = false)
     {
         var result = new double[numbers.Length];
         if (season < 1) return result;
@@ -100,7 +103,8 @@ static class Series
         {
             var first = place;
             var count = (numbers.Length - first + season - 1) / season;
-            var mean = Moments([.. Enumerable.Range(0, count).Select(i => numbers[first + i * season])]).Mean;
+            double[] one = [.. Enumerable.Range(0, count).Select(i => numbers[first + i * season])];
+            var mean = byMedian ? Percentile(one, 50) : Moments(one).Mean;
             for (var i = place; i < numbers.Length; i += season) result[i] = double.IsNaN(mean) ? 0 : mean;
         }
         return result;
