@@ -20,6 +20,7 @@ static class Program
             UploadCommand.Create(),
             QueryCommand.Create(),
             CheckCommand.Create(),
+            FormatCommand.Create(),
             ExplainCommand.Create(),
             ReplCommand.Create(),
             IndicatorsCommand.Create(),

@@ -8,6 +8,7 @@ using LogHunt.Query.Binding;
 using LogHunt.Query.Calls;
 using LogHunt.Query.Completions;
 using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Formatting;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Functions.Geography;
@@ -85,6 +86,19 @@ public static class Kql
     public static ImmutableArray<Completion> Complete(
         string text, int position, CompileContext context, Func<string, string, ImmutableArray<string>> values) =>
         text.Length > LongestText ? [] : OnDeepStack(() => new Completer(Language, context, values).At(text, position));
+
+    /// <summary>
+    /// The query in its one layout, or what is wrong with its text; its meaning and its comments stay. Only what no token can be made of is
+    /// wrong here.
+    /// </summary>
+    public static (string? Text, ImmutableArray<Diagnostic> Diagnostics) Format(string text)
+    {
+        var diagnostics = new DiagnosticBag(text);
+        if (text.Length > LongestText) diagnostics.TooLong(new(0, 0), LongestText);
+        if (diagnostics.HasAny) return (null, diagnostics.InOrder());
+        var tokens = KqlTokenizer.Tokenize(text, diagnostics);
+        return diagnostics.HasAny ? (null, diagnostics.InOrder()) : (QueryLayout.Of(text, tokens, Language.Operators), []);
+    }
 
     /// <summary>What is written in a text, for its colours; in order.</summary>
     public static ImmutableArray<TextPart> Parts(string text, CompileContext context) => TextParts.Of(text, Language, context);

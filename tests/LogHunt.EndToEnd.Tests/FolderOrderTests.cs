@@ -17,7 +17,7 @@ sealed partial class FolderOrderTests
         [
             "Schema", "Yaml", "Columns", "Indicators", "Packing", "Lines", "Segments", "Segments/Layouts", "Segments/Layouts/Version1", "Catalog", "Plan",
             "Functions", "Optimizer/Rewrites", "Optimizer",
-            "Execution", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
+            "Execution", "Execution/Graphs", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
         ],
         ["ingest/LogHunt.Ingest"] =
         [
@@ -26,7 +26,7 @@ sealed partial class FolderOrderTests
         ],
         ["query/LogHunt.Query"] =
         [
-            "Diagnostics", "Syntax", "Functions/Parts", "Functions/Geography", "Functions", "Functions/Aggregates", "Lookups", "Binding",
+            "Diagnostics", "Syntax", "Formatting", "Functions/Parts", "Functions/Geography", "Functions", "Functions/Aggregates", "Lookups", "Binding",
             "Calls", "Views", "Operators", "Completions", "",
             "Sigma", "Hunts",
         ],

@@ -15,6 +15,12 @@ static class ResultNames
         "todynamic", "parse_json", "parsejson", "toobject", "materialize",
     };
 
+    /// <summary>Functions whose result is called after them and what they are called with.</summary>
+    static readonly HashSet<string> Prefixing = new(StringComparer.Ordinal)
+    {
+        "dcount_hll", "percentile_tdigest", "percentiles_array_tdigest", "percentrank_tdigest", "rank_tdigest",
+    };
+
     /// <summary>
     /// The name that follows from the expression, or null: the column, the path joined by `_`, the argument of a conversion.
     /// </summary>
@@ -25,6 +31,8 @@ static class ResultNames
         IndexSyntax { Index: LiteralSyntax { Value: string or >= 0L } literal } index =>
             Of(index.Target) is { } target ? $"{target}_{literal.Value}" : null,
         CallSyntax { Arguments: [var first, ..] } call when Transparent.Contains(call.Function.Name) => Of(first),
+        CallSyntax { Arguments: [var first, ..] } call when Prefixing.Contains(call.Function.Name) && Of(first) is { } of =>
+            $"{call.Function.Name}_{of}",
         _ => null,
     };
 }

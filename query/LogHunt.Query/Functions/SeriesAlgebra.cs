@@ -26,8 +26,9 @@ static class SeriesAlgebra
         TypedFunction.OfAny(new("series_fill_linear", "Each gap filled along the line between what stands before and after it; at the ends, "
             + "unless `false` says not to, with what is next to it. A second argument says what a gap is.",
             "series_fill_linear(dynamic([1,null,3]))", "[1.0,2.0,3.0]"), ColumnType.Dynamic, 1, 4, FillLinear),
-        TypedFunction.OfAny(new("welch_test", "How likely two samples, each by its mean, variance and count, are to have the same mean.",
-            "welch_test(1.0, 2.0, 10, 1.0, 2.0, 10)", "1.0"), ColumnType.Real, 6, 6, values => Welch([.. values.ToArray().Select(Series.Number)])),
+        new(new("welch_test", "How likely two samples, each by its mean, variance and count, are to have the same mean.",
+            "welch_test(1.0, 2.0, 10, 1.0, 2.0, 10)", "1.0"),
+            Scalar.Rows(ColumnType.Real, [.. Enumerable.Repeat(ColumnType.Real, 6)], values => Welch([.. values.ToArray().Select(Series.Number)]))),
     ];
 
     static ScalarFunction One(string name, string summary, string example, string result, Func<double[], double> f) =>

@@ -18,9 +18,9 @@ static class SeriesPeriods
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
         Parts.TypedFunction.OfAny(new("series_fft", "Several columns: the real and the imaginary parts of a series' frequencies.",
-            "series_fft(dynamic([1,1,1,1]))", "[[4.0,0.0,0.0,0.0],[0.0,0.0,0.0,0.0]]"), ColumnType.Dynamic, 1, 2, values => Transformed(values, Forward)),
+            "series_fft(dynamic([1,1,1,1]))", "[4.0,0.0,0.0,0.0], [0.0,0.0,0.0,0.0]"), ColumnType.Dynamic, 1, 2, values => Transformed(values, Forward)),
         Parts.TypedFunction.OfAny(new("series_ifft", "Several columns: the series that frequencies make, real and imaginary.",
-            "series_ifft(dynamic([4,0,0,0]))", "[[1.0,1.0,1.0,1.0],[0.0,0.0,0.0,0.0]]"), ColumnType.Dynamic, 1, 2, values => Transformed(values, Backward)),
+            "series_ifft(dynamic([4,0,0,0]))", "[1.0,1.0,1.0,1.0], [0.0,0.0,0.0,0.0]"), ColumnType.Dynamic, 1, 2, values => Transformed(values, Backward)),
         Parts.TypedFunction.OfAny(new("series_fit_poly", "Several columns: the polynomial of a degree (5 when it is not said) that fits a series best, over "
             + "its places or other values: how well it fits, its coefficients from the highest on, variances and values.",
             "array_length(series_fit_poly(dynamic([1,4,9,16]), 2)[1])", "3"), ColumnType.Dynamic, 1, 3, FitPoly),
@@ -35,9 +35,9 @@ static class SeriesPeriods
                 var periods = values[1..].ToArray().Select(Series.Number).ToList();
                 return Scored(periods.Select(period => (period, Score(numbers, period))));
             }),
-        Parts.TypedFunction.OfAny(new("series_periods_detect", "Several columns: at most so many periods, between two lengths, after which a series repeats "
+        new(new("series_periods_detect", "Several columns: at most so many periods, between two lengths, after which a series repeats "
             + "most, and how far it does.", "series_periods_detect(dynamic([1,3,5,7,1,3,5,7,1,3,5,7,1,3,5,7]), 4.0, 8.0, 1)[0]", "[4.0]"),
-            ColumnType.Dynamic, 4, 4, Detect),
+            Scalar.Rows(ColumnType.Dynamic, [ColumnType.Dynamic, ColumnType.Real, ColumnType.Real, ColumnType.Long], Detect)),
         Parts.TypedFunction.OfAny(new("series_decompose_forecast", "A series with its last points, as many as the second argument says, foretold from those "
             + "before. Further arguments: season (-1 finds it), trend (`linefit`, `avg`, `none`), threshold.",
             "series_decompose_forecast(dynamic([1,2,3,4,0,0]), 2, 0)", "[1.0,2.0,3.0,4.0,5.0,6.0]"), ColumnType.Dynamic, 2, 5, Forecast),
@@ -96,7 +96,7 @@ static class SeriesPeriods
         var product = 0.0;
         for (var i = lag; i < around.Length; i++) product += around[i] * around[i - lag];
         var score = product / power * Math.Sqrt((double)numbers.Length / (numbers.Length - lag));
-        return score < 2 / Math.Sqrt(numbers.Length) ? 0 : Math.Min(score, 1);
+        return score < 2 / Math.Sqrt(numbers.Length) ? 0 : Math.Round(Math.Min(score, 1), 2);
     }
 
     static object? Detect(ReadOnlySpan<object?> values)

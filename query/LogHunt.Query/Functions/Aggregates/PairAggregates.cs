@@ -26,11 +26,11 @@ static class PairAggregates
         If("covariancepif", "The covariance over the population for which a condition is true.", "2.0", CovarianceP),
         new TypedAggregate(new("percentiles_array", "Several percentiles, of numbers or of an array of them, as one array.",
             "range x from 1 to 10 step 1 | summarize percentiles_array(x, 10, 50)", "[1,5]"),
-            types => types.Length > 1 && IsOrdered(types[0]) && AreShares(types[1..]) ? new PercentileArray([.. types], shared: 1) : null),
+            types => types.Length > 1 && IsOrdered(types[0]) && AreShares(types[1..]) ? new PercentileArray([types[0], .. Shares(types[1..])], shared: 1) : null),
         new TypedAggregate(new("percentilesw_array", "Several percentiles of values that count as often as a weight says, as one array.",
             "datatable(n:long, x:long)[8, 10, 6, 20, 3, 30, 1, 40] | summarize percentilesw_array(x, n, dynamic([50, 99]))", "[20,40]"),
             types => types.Length > 2 && IsOrdered(types[0]) && types[1] is ColumnType.Int or ColumnType.Long && AreShares(types[2..])
-                ? new PercentileArray([types[0], ColumnType.Long, .. types[2..]], shared: 2) : null),
+                ? new PercentileArray([types[0], ColumnType.Long, .. Shares(types[2..])], shared: 2) : null),
     ];
 
     static bool IsOrdered(ColumnType type) =>
@@ -43,9 +43,11 @@ static class PairAggregates
         return true;
     }
 
-    static AggregateFunction If(string name, string summary, string result, AggregateFunction function) => new TypedAggregate(
-        new(name, summary, $"{Rows}{name}(x, y, x != 2)", result),
-        types => types is [var x, var y, ColumnType.Bool] && function.Resolve([x, y]) is { } inner ? new FilteredAggregate(inner, 2) : null);
+    static ColumnType[] Shares(ReadOnlySpan<ColumnType> types) =>
+        [.. types.ToArray().Select(type => type == ColumnType.Dynamic ? type : ColumnType.Real)];
+
+    static AggregateFunction If(string name, string summary, string result, AggregateFunction function) =>
+        new(new(name, summary, $"{Rows}{name}(x, y, x != 2)", result), new FilteredAggregate(function.Overloads[0], 2));
 }
 
 /// <summary>The mean product of how far two numbers are from their means.</summary>
