@@ -19,6 +19,7 @@ static class Spacing
         "and", "or", "in", "between", "by", "on", "of", "with", "step", "from", "to", "where", "has_any", "has_all", "join", "union", "lookup",
         "extend", "project", "summarize", "print", "facet", "partition", "find", "search", "declare", "view", "distinct", "contains", "has",
         "startswith", "endswith", "invoke", "as", "fork", "mv-apply", "scan", "let", "return", "filter", "asc", "desc",
+        "inner", "innerunique", "leftouter", "rightouter", "fullouter", "leftsemi", "rightsemi", "leftanti", "rightanti", "anti", "true", "false",
     };
 
     /// <summary>`inGraph` between the arrows of a graph's pattern, which stay as they are drawn.</summary>
