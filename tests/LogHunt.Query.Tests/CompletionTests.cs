@@ -101,7 +101,7 @@ sealed class CompletionTests
         " a on (take 1)", " 1 of a by sum(a)", " s as (a:string) with (pair_delimiter=' ', kv_delimiter='=')", " 1 of a by count()",
         " of a by count()",
         " typeof(string)", " 1 of a", " of a", " 5 by a", " 5 of a", " 'a' *", " bag_unpack(a)", " NetworkSession on a", ") 'x'",
-        ") where 1 == 1", ") a == 1",
+        ") where 1 == 1", ") a == 1", " a --> a", " nodes", " (x)-[w*1..2]-(y) project z = 1",
     ];
 
     static readonly string[] Arguments = ["1)", "a)", "'a', a)", "a, 1)", "a, a, a)", "a, a, a, a)", "NetworkSession)",

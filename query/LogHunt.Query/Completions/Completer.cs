@@ -95,8 +95,9 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
             foreach (var function in Calls(row)) yield return function;
         if (bare.Exists(seen => seen.Kind == MissingKind.Table))
             foreach (var table in Tables()) yield return table;
-        if (bare.Exists(seen => seen.Kind == MissingKind.Operator))
-            foreach (var one in TabularOperators.All.Where(one => one.Place != OperatorPlace.Start && IsOrderedFor(one)))
+        if (bare.Find(seen => seen.Kind == MissingKind.Operator) is { Row: { } before })
+            foreach (var one in TabularOperators.All.Where(one => one.Place != OperatorPlace.Start
+                && one.TakesGraph == (before.Input is GraphRows) && IsOrderedFor(one)))
                 foreach (var name in one.Doc.Aliases.Prepend(one.Doc.Name)) yield return Of(name, CompletionKind.Operator, one.Doc.Summary);
     }
 
