@@ -114,9 +114,7 @@ sealed class Binder
                     or "query_datetimescope_column" } set:
                     Diagnostics.UnsupportedStatement(set.Span, $"set {set.Option}");   // ignoring these would change the answer
                     break;
-                case SetSyntax { Option: "query_bin_auto_size" or "query_bin_auto_at", Value: { } value } set:
-                    options[set.Option] = Constants.Fold(Expressions.Bind(value, Row.None));
-                    break;
+                case SetSyntax { Option: "query_bin_auto_size" or "query_bin_auto_at", Value: { } value } set: Set(set.Option, value); break;
                 case DeclareSyntax declared: new QueryParameters(this).Declare(declared); break;
                 case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
                 case UnsupportedStatementSyntax unsupported: Diagnostics.UnsupportedStatement(unsupported.Span, unsupported.Name); break;
@@ -127,6 +125,8 @@ sealed class Binder
         }
         return query;
     }
+
+    void Set(string option, ExprSyntax value) => options[option] = Constants.Fold(Expressions.Bind(value, Row.None));
 
     void BindLet(LetSyntax let)
     {
@@ -243,9 +243,7 @@ sealed class Binder
     public PlanNode BindTable(ExprSyntax syntax)
     {
         var plan = BindTableOrGraph(syntax);
-        if (plan is not GraphRows) return plan;
-        Diagnostics.GraphHere(syntax.Span);
-        return UnknownRows.Instance;
+        return plan is GraphRows ? GraphRows.Refused(syntax.Span, Diagnostics) : plan;
     }
 
     /// <summary>The same where a graph may stand too.</summary>
@@ -280,10 +278,7 @@ sealed class Binder
         }
         if (!Step(step.Span)) return UnknownRows.Instance;
         if (input is GraphRows && step.Operator is TabularOperator { TakesGraph: false })
-        {
-            Diagnostics.GraphHere(step.NameSpan);
-            return UnknownRows.Instance;
-        }
+            return GraphRows.Refused(step.NameSpan, Diagnostics);
         var plan = step.Operator is TabularOperator one ? one.Bind(step, input, this) : UnknownRows.Instance;
         return input is UnknownRows ? UnknownRows.Instance : Measured(plan, step.Span);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Query.Binding;
 
@@ -17,4 +18,11 @@ sealed record GraphRows(PlanNode Edges, PlanNode Vertices, GraphKeys Keys, bool 
     public override PlanNode With(ImmutableArray<PlanNode> inputs) => this with { Edges = inputs[0], Vertices = inputs[1] };
 
     public override string Describe() => "graph";
+
+    /// <summary>What stands for a graph where rows should be, which is reported.</summary>
+    public static UnknownRows Refused(QuerySpan span, DiagnosticBag diagnostics)
+    {
+        diagnostics.GraphHere(span);
+        return UnknownRows.Instance;
+    }
 }

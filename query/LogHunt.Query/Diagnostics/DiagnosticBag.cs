@@ -166,7 +166,8 @@ sealed class DiagnosticBag(string text)
     public void GraphHere(QuerySpan span) =>
         Report("LH326", span, "a graph is no table; `graph-match` or `graph-to-table` makes rows of it");
     public void WalkBesideOthers(QuerySpan span, string edge) =>
-        Report("LH327", span, $"a condition over the edges of the walk `{Short(edge)}` stands beside others; write all({Short(edge)}, …) or any({Short(edge)}, …)");
+        Report("LH327", span, $"a condition over the edges of the walk `{Short(edge)}` stands beside others; "
+            + $"write all({Short(edge)}, …) or any({Short(edge)}, …)");
 
     // Files of the store
     public void NoExternalFile(QuerySpan span, string url) =>

@@ -36,7 +36,8 @@ static class Breaks
             var before = i > 0 ? pieces[i - 1] : null;
             var begins = before is null || before.Kind == KqlToken.Semicolon && frame.IsBlock;
             if (begins) frame.Added = 0;
-            starts[i] = new(begins || piece.Kind == KqlToken.Pipe && frame.IsBlock, IsAllowed(before, piece), begins || piece.Kind == KqlToken.Pipe ? frame.At : frame.Inside);
+            starts[i] = new(begins || piece.Kind == KqlToken.Pipe && frame.IsBlock, IsAllowed(before, piece),
+                begins || piece.Kind == KqlToken.Pipe ? frame.At : frame.Inside);
             if (before is not null && IsOpening(before)) starts[i] = new(frame.IsBlock || frame.Cells > 0, false, frame.IsBlock ? frame.At : frame.Inside);
             if (before?.Kind == KqlToken.Comma && frame.Cells > 0) starts[i] = new(frame.Commas % frame.Cells == 0, true, frame.Inside);
             if (before?.Kind == KqlToken.Assign && IsLetWithPipe(pieces, i, blocks))
