@@ -1,4 +1,5 @@
 using LogHunt.Engine.Execution;
+using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Query;
 
@@ -18,6 +19,12 @@ public sealed record QueryOptions
     /// Only rows of logs after `From` and until `To` are there; all when null. Indicators and other tables of the catalog are whole.
     /// </summary>
     public (DateTime From, DateTime To)? Window { get; init; }
+
+    /// <summary>What `match-indicators` looks for instead of the store's indicators; these when null.</summary>
+    public IndicatorSet? Sought { get; init; }
+
+    /// <summary>Whether rows that are single lines still come with their origin beside, see <see cref="QueryStream.OriginAt"/>.</summary>
+    public bool WithOrigin { get; init; }
 
     /// <summary>The backend by name, the fastest when null.</summary>
     public string? Backend { get; init; }

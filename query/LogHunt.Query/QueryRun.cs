@@ -36,6 +36,7 @@ public sealed class QueryRun
         TableNames = [.. snapshot.Tables.Select(table => table.Schema.Name)],
         Now = options.Now ?? DateTime.UtcNow,
         Window = options.Window,
+        Sought = options.Sought,
     };
 
     /// <summary>
@@ -57,11 +58,14 @@ public sealed class QueryRun
     public static QueryStream Stream(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         var run = new QueryRun(kql, snapshot, context, options);
-        var optimized = run.Supported(() => PlanOptimizer.Optimize(run.Resolved()));
+        var resolved = run.Supported(run.Resolved);
+        var withOrigin = options.WithOrigin ? RowOrigins.Beside(resolved) : null;
+        var optimized = run.Supported(() => PlanOptimizer.Optimize(withOrigin ?? resolved));
         var batches = run.Supported(() => run.backend.Run(optimized, snapshot, run.budget));
         return new(run.written.Output, batches, run.budget, run.compilation.Notes, run.compilation.Render)
         {
             Doubts = run.compilation.Doubts,
+            OriginAt = withOrigin is null ? RowOrigins.In(run.written.Output) : [.. Enumerable.Range(run.written.Output.Length, RowOrigins.Names.Length)],
         };
     }
 

@@ -19,14 +19,17 @@ sealed class QueryTeller(RunQuery run)
     /// To every place the same rows, which are held when there are several. A file is made when the query has nothing wrong with it, and is
     /// in its place when the query has come to its end.
     /// </summary>
-    public ExitCode Tell(string kql, IReadOnlyList<AnswerPlace> places, CancellationToken cancellation)
+    public ExitCode Tell(string kql, IReadOnlyList<AnswerPlace> places, CancellationToken cancellation) =>
+        Tell(run.Begin(kql, cancellation), places, out _);
+
+    /// <summary>The same of a query that was begun.</summary>
+    public ExitCode Tell(RunningQuery query, IReadOnlyList<AnswerPlace> places, out QueryEnd end)
     {
-        var query = run.Begin(kql, cancellation);
         foreach (var note in query.Notes) Terminal.Note($"note: {note}");
         var rows = query.Rows;
         if (places.Count > 1) rows = rows with { Batches = [.. rows.Batches] };
         var lost = places.SelectMany(place => Write(place, rows)).ToArray();
-        var end = query.End();
+        end = query.End();
         if (Terminal.NotesAreSeen) Terminal.Note(Searched(end));
         foreach (var sentence in lost.Concat(end.Missing)) Terminal.Warn(sentence);
         if (end.IsCut) Terminal.Warn($"only the first {SizeText.Count(end.Rows, "row")} are shown; --max-rows 0 gives all");
