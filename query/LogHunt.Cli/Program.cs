@@ -38,6 +38,9 @@ static class Program
             ExportCommand.Create(),
             WatchCommand.Create(),
             ReportCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionCommand.Create(),
+            ManCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);

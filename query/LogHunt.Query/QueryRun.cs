@@ -3,6 +3,7 @@ using LogHunt.Engine.Execution;
 using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
@@ -65,8 +66,24 @@ public sealed class QueryRun
         return new(run.written.Output, batches, run.budget, run.compilation.Notes, run.compilation.Render)
         {
             Doubts = run.compilation.Doubts,
-            OriginAt = withOrigin is null ? RowOrigins.In(run.written.Output) : [.. Enumerable.Range(run.written.Output.Length, RowOrigins.Names.Length)],
+            Tables = [.. Scanned(run.written).Order(StringComparer.Ordinal)],
+            OriginAt = withOrigin is null ? RowOrigins.In(run.written.Output)
+                : [.. Enumerable.Range(run.written.Output.Length, RowOrigins.Names.Length)],
         };
+    }
+
+    static IEnumerable<string> Scanned(PlanNode plan)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<PlanNode>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<PlanNode>([plan]);
+        while (open.TryPop(out var node))
+        {
+            if (!seen.Add(node)) continue;
+            if (node is ScanNode { Table: var table } && StandardTables.Find(table.Name) is not null) names.Add(table.Name);
+            foreach (var input in node.Inputs) open.Push(input);
+        }
+        return names;
     }
 
     /// <summary>How it would be run, and what it would read. The queries inside of it are run for that.</summary>

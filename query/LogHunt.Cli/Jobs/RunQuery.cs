@@ -31,6 +31,9 @@ sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
 
     public ImmutableArray<ColumnSchema> Columns => stream.Columns;
 
+    /// <summary>The tables of logs that it reads.</summary>
+    public ImmutableArray<string> Tables => stream.Tables;
+
     /// <summary>Where the rows come from that were given so far, when the settings ask for it.</summary>
     public AnswerOrigins Origins { get; } = new(stream.OriginAt);
 
@@ -115,7 +118,12 @@ sealed class RunQuery
         .Where(upload => settings.Options.Municipality is not { } only || upload.Municipality == only)
             .Sum(upload => upload.Files.Sum(file => file.Unparsed));
 
-    /// <summary>The time of the newest row in the tables of parsed lines; null when there is none.</summary>
-    public DateTime? NewestRow() => store.Absence is not null ? null : store.Catalog.Segments(settings.Options.Municipality)
-        .Where(segment => segment.Table != StandardTables.Unparsed.Name).Max(segment => (DateTime?)segment.MaxTime);
+    /// <summary>What a query over these tables has before it: segments, rows, and from when to when they are; no times where there are none.</summary>
+    public (int Segments, long Rows, DateTime? From, DateTime? To) Before(ImmutableArray<string> tables)
+    {
+        SegmentEntry[] segments = store.Absence is not null ? []
+            : [.. store.Catalog.Segments(settings.Options.Municipality).Where(segment => tables.Contains(segment.Table))];
+        return (segments.Length, segments.Sum(segment => (long)segment.Rows), segments.Min(segment => (DateTime?)segment.MinTime),
+            segments.Max(segment => (DateTime?)segment.MaxTime));
+    }
 }

@@ -25,7 +25,7 @@ sealed class ValueTeller(RunQuery run)
 
     ExitCode Tell(FindValue value, RunningQuery query, AnswerPlace place, string what)
     {
-        var code = new QueryTeller(run).Tell(query, [place], out var end);
+        var code = new QueryTeller(run).Tell(query, [place], out var end, saysOfNone: false);
         var (segments, rows) = run.InSight();
         var where = end.Rows == 0 ? "nowhere" : $"in {SizeText.Count(end.Rows, what)}";
         var read = end.Missing.IsEmpty ? "" : ", but for what is missing,";
