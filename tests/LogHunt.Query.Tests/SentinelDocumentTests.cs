@@ -42,15 +42,20 @@ public sealed class SentinelDocumentTests
     static string Page()
     {
         var text = new StringBuilder(Beginning.ReplaceLineEndings("\n"));
-        Rows(text, "## Tables\n\nThese are filled by the logs that are read here, each by the table of ours that its rows come from.", "| in Sentinel or Defender | rows of |",
+        Rows(text, "## Tables\n\nThese are filled by the logs that are read here, each by the table of ours that its rows come from.",
+            "| in Sentinel or Defender | rows of |",
             StoredFunctions.All.OfType<View>().Where(view => view.IsFed).Select(view => $"| {Names(view)} | {Sources(view)} |"));
-        Rows(text, "ASIM's parsers take the parameters that ASIM gives them, `_Im_NetworkSession(starttime=ago(1d), srcipaddr_has_any_prefix=dynamic(['10.']))`:", "| parser | rows of |",
+        Rows(text, "ASIM's parsers take the parameters that ASIM gives them, "
+            + "`_Im_NetworkSession(starttime=ago(1d), srcipaddr_has_any_prefix=dynamic(['10.']))`:",
+            "| parser | rows of |",
             StoredFunctions.All.Where(function => function is not View).Select(function => $"| {Names(function)} | {Sources(function)} |"));
-        text.Append("These are there with their columns and no rows, because no log of a firewall or a sign-in fills them. An answer that touched one says so and ends with 3:\n");
+        text.Append("These are there with their columns and no rows, because no log of a firewall or a sign-in fills them. ")
+            .Append("An answer that touched one says so and ends with 3:\n");
         text.Append(string.Join(", ", StoredFunctions.All.OfType<View>().Where(view => !view.IsFed).Select(Names))).Append(".\n\n");
         text.Append(Between.ReplaceLineEndings("\n"));
-        Rows(text, "## Coming from elsewhere\n\nWords of SQL, of Splunk and of other workspaces are refused with what is written for them here.", "| instead of | write | as in |",
-            OtherWords.All.Select(word => $"| `{word.Word}` | {word.Write.Replace("|", "\\|", StringComparison.Ordinal)} | `{word.Example.Replace("|", "\\|", StringComparison.Ordinal)}` |"));
+        Rows(text, "## Coming from elsewhere\n\nWords of SQL, of Splunk and of other workspaces are refused with what is written for them here.",
+            "| instead of | write | as in |",
+            OtherWords.All.Select(word => $"| `{word.Word}` | {Escaped(word.Write)} | `{Escaped(word.Example)}` |"));
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -59,6 +64,8 @@ public sealed class SentinelDocumentTests
         var rule = string.Concat(head.Where(character => character == '|').Skip(1).Select(_ => "---|"));
         text.Append(title).Append("\n\n").Append(head).Append("\n|").Append(rule).Append('\n').AppendJoin('\n', rows).Append("\n\n");
     }
+
+    static string Escaped(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     static string Names(StoredFunction function) =>
         string.Join(", ", function.Doc.Aliases.Prepend(function.Doc.Name).Select(name => $"`{name}`"));
@@ -75,7 +82,8 @@ public sealed class SentinelDocumentTests
     const string Beginning = """
         # Coming from Sentinel
 
-        A hunt that was written for Microsoft Sentinel or Defender runs here as it stands, over logs that were uploaded. The language is in [language.md](language.md), rules of others in [cli.md](cli.md).
+        A hunt that was written for Microsoft Sentinel or Defender runs here as it stands, over logs that were uploaded.
+        The language is in [language.md](language.md), rules of others in [cli.md](cli.md).
 
         ```kql
         SecurityEvent
@@ -100,7 +108,7 @@ public sealed class SentinelDocumentTests
 
         | in Sentinel | here |
         |---|---|
-        | logs come all the time | logs are uploads, often old: `ago(1d)` counts from now, and an answer without rows says of when the newest row is; `--now 2026-03-02` counts from then |
+        | logs come all the time | logs are uploads, often old: `ago(1d)` counts from now, and an answer without rows says of when the newest row is; `--now` counts from then |
         | a workspace, `workspace(…)`, `cluster(…)` | one store; `--municipality` shows the logs of one municipality |
         | `TimeGenerated` is when a row came | it is when it happened; `ingestion_time()` is when it came, and scheduled hunts follow that |
         | custom tables in `_CL` | rows of `NetworkSession`, `WebSession`, `Dns`, `Authentication`, `UserManagement` and `AuditEvent`, or lines in `Unparsed` |
