@@ -32,6 +32,7 @@ static class Program
             StoreCommand.Create(),
             FormatsCommand.Create(),
             VerifyCommand.Create(),
+            CertificateCommand.Create(),
             ExportCommand.Create(),
             WatchCommand.Create(),
         };

@@ -22,7 +22,7 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10;
+    const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -67,6 +67,9 @@ static class CatalogSchema
 
     /// <summary>Whether there can be segments that were replaced, and the number that says when the list of segments last changed.</summary>
     public static bool TellsOfMergers(SqliteConnection connection) => Version(connection) >= WithMergers;
+
+    /// <summary>Whether indicators name the entries of their sources that they come from.</summary>
+    public static bool TellsOfObjects(SqliteConnection connection) => Version(connection) >= WithVersions;
 
     /// <summary>Whether there can be uploads that were taken out again.</summary>
     public static bool TellsOfRemovals(SqliteConnection connection) => Version(connection) >= WithRemovals;

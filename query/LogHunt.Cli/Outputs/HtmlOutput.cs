@@ -14,7 +14,14 @@ sealed class HtmlOutput : IOutputFormat
     public void Write(ResultRows rows, OutputTarget target)
     {
         using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine("<!doctype html>\n<meta charset=\"utf-8\">\n<title>LogHunt</title>\n<table border=\"1\">");
+        writer.WriteLine("<!doctype html>\n<meta charset=\"utf-8\">\n<title>LogHunt</title>");
+        WriteTable(writer, rows);
+    }
+
+    /// <summary>The rows as a table of a page.</summary>
+    public static void WriteTable(TextWriter writer, ResultRows rows)
+    {
+        writer.WriteLine("<table border=\"1\">");
         WriteRow(writer, "th", rows.Columns.Select(column => column.Name));
         foreach (var batch in rows.Batches)
             for (var row = 0; row < batch.RowCount; row++)
@@ -22,7 +29,7 @@ sealed class HtmlOutput : IOutputFormat
         writer.WriteLine("</table>");
     }
 
-    static void WriteRow(StreamWriter writer, string tag, IEnumerable<string> cells)
+    static void WriteRow(TextWriter writer, string tag, IEnumerable<string> cells)
     {
         writer.Write("<tr>");
         foreach (var cell in cells) writer.Write($"<{tag}>{WebUtility.HtmlEncode(Visible.Text(cell))}</{tag}>");

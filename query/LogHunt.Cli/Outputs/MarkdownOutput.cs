@@ -26,7 +26,8 @@ sealed class MarkdownOutput : IOutputFormat
                 writer.WriteLine($"| {string.Join(" | ", batch.Columns.Select(column => Cell(KqlText.Of(column.Value(row)))))} |");
     }
 
-    static string Cell(string value)
+    /// <summary>A text that is only text in Markdown.</summary>
+    public static string Cell(string value)
     {
         var shown = Visible.Text(value);
         if (shown.AsSpan().IndexOfAny(Markup) < 0) return shown;
