@@ -35,6 +35,7 @@ static class Program
             CertificateCommand.Create(),
             ExportCommand.Create(),
             WatchCommand.Create(),
+            NotifyCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);

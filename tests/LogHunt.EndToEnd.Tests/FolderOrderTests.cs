@@ -30,7 +30,7 @@ sealed partial class FolderOrderTests
             "Calls", "Views", "Operators", "Completions", "",
             "Yaml", "Sigma", "Hunts",
         ],
-        ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Certificates", "Sightings", "Terminals", "Editing", "Demo", "Repl", "Commands", ""],
+        ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Certificates", "Sightings", "Notices", "Terminals", "Editing", "Demo", "Repl", "Commands", ""],
     };
 
     [TestCaseSource(nameof(Projects))]

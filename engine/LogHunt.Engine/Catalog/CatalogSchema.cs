@@ -14,7 +14,7 @@ static class CatalogSchema
     const long ApplicationId = 0x4C486E74;
 
     static readonly ImmutableArray<string> Steps =
-        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber];
+        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Outbox];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -22,7 +22,7 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10;
+    const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10, WithOutbox = 11;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -82,6 +82,9 @@ static class CatalogSchema
 
     /// <summary>Whether hunts can be rules with a schedule, and what they found can be judged.</summary>
     public static bool TellsOfRules(SqliteConnection connection) => Version(connection) >= WithRules;
+
+    /// <summary>Whether the catalog knows what was told of what was found.</summary>
+    public static bool TellsOfOutbox(SqliteConnection connection) => Version(connection) >= WithOutbox;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -231,5 +234,20 @@ static class CatalogSchema
         CREATE TRIGGER indicators_added AFTER INSERT ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
         CREATE TRIGGER indicators_changed AFTER UPDATE ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
         CREATE TRIGGER indicators_deleted AFTER DELETE ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
+        """;
+
+    /// <summary>
+    /// How much of what was found has been told, and what is on its way to those who are told. What was found before this step is known.
+    /// </summary>
+    const string Outbox = """
+        ALTER TABLE hits ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+        UPDATE hits SET told = count;
+        ALTER TABLE hunt_results ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+        UPDATE hunt_results SET told = 1;
+        CREATE INDEX hits_untold ON hits (id) WHERE count > told;
+        CREATE INDEX hunt_results_untold ON hunt_results (id) WHERE told = 0;
+        CREATE TABLE outbox (
+            id TEXT PRIMARY KEY, notifier TEXT NOT NULL, made INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+            attempts INTEGER NOT NULL, next INTEGER NOT NULL, sent INTEGER, problem TEXT) STRICT, WITHOUT ROWID;
         """;
 }
