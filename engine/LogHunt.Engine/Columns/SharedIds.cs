@@ -8,8 +8,11 @@ namespace LogHunt.Engine.Columns;
 /// Numbers of texts that all queries of the process share: the values of a large dictionary are hashed when rows are first grouped by it,
 /// and from then on a code leads to its number. When there are too many, one begins anew. Safe to use from several threads.
 /// </summary>
-sealed class SharedIds
+public sealed class SharedIds
 {
+    /// <summary>A dictionary of fewer values is not worth it.</summary>
+    public const int Large = 1024;
+
     /// <summary>A dictionary's values are hashed for so large a share of rows; for fewer, theirs alone.</summary>
     const int Share = 4;
 

@@ -9,9 +9,9 @@ namespace LogHunt.Engine.Execution.Vector;
 /// dictionaries nothing is hashed, for the process knows their values by <see cref="SharedIds"/>.
 /// </summary>
 /// <param name="large">From so many values on a dictionary's are known to the process.</param>
-sealed class TextKeys(int large = TextKeys.Large) : KeyColumn
+sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
 {
-    const int Large = 1024, Unknown = -1;
+    const int Unknown = -1;
 
     readonly Utf8Index index = new();
 
