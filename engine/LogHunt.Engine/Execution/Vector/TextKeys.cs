@@ -76,6 +76,7 @@ sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
     void Add(CodedColumn column, Span<int> numbers)
     {
         if (!ReferenceEquals(dictionary, column.Dictionary)) Take(column.Dictionary, numbers.Length);
+        else if (idOf is null && dictionary.Length >= large) SharedIds.Current.Of(dictionary, numbers.Length);   // for those that come
         var known = ofCode;
         column.CopyCodes(numbers);
         for (var row = 0; row < numbers.Length; row++)
