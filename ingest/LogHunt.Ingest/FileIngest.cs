@@ -3,6 +3,7 @@ using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Manifests;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Ingest.Records;
 using LogHunt.Ingest.Times;
@@ -14,7 +15,7 @@ namespace LogHunt.Ingest;
 /// may have grown enough to be written. Not thread-safe: one per worker.
 /// </summary>
 sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full,
-    CommonLines common)
+    CommonLines common, ManifestList manifests)
 {
     /// <summary>NULs in a row from which they are a hole in a text, not the bytes of something else.</summary>
     const int FewNuls = 64;
@@ -55,8 +56,13 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     void Records(ArchiveMember member, ReadOnlySpan<byte> start, Charset charset, FileTally tally, Action<long, long> progress,
         CancellationToken cancellation)
     {
-        var file = new LogFile(member.Path, options.Zone, options.Year, member.Modified, received);
-        ahead.Begin(file, options.Format);
+        var manifest = manifests.Of(member.Path);
+        var zone = options.IsZoneGiven ? options.Zone : manifest?.Zone ?? options.Zone;
+        var file = new LogFile(member.Path, zone, options.Year, member.Modified, received, manifest?.Said.ClockOffset ?? default)
+        {
+            Period = manifest?.Period,
+        };
+        ahead.Begin(file, options.Format, [.. options.Described]);
         origin.Of(file);
         using var records = RecordSources.Open(member.Content!, charset, start, cancellation);
         if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, file, cancellation);
@@ -80,6 +86,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
             if (isLoss) tally.Miss(fault);
             else tally.Warn(fault);
         }
+        if (tally.Outside > 0) tally.Warn($"{tally.Outside} of its rows lie outside of the period that `{manifest!.Said.Path}` says");
         if (batches.IsSpent) tally.Miss(options.Limits.SaysLines);
         foreach (var mistake in ahead.Mistakes.Warnings) tally.Miss(mistake);
         full();

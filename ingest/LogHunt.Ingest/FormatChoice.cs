@@ -9,9 +9,10 @@ namespace LogHunt.Ingest;
 /// <summary>
 /// Finds the format of each line of a file and lets it parse: first the one that read a header and claims the line, else the one that
 /// is surest and, when that refuses it, the next. Which format the lines before had says nothing: a line becomes the same wherever it
-/// stands. A JSON object is offered as it stands and, when it wraps a line, as that line too. Not thread-safe; one per file.
+/// stands. A JSON object is offered as it stands and, when it wraps a line, as that line too. Formats of the user's are asked before all
+/// of that. Not thread-safe; one per file.
 /// </summary>
-sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envelopes)
+sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envelopes, params ILogFormat[] described)
 {
     const int DeepestWrapping = 3;
 
@@ -82,6 +83,8 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
 
     LineOutcome Choose(in LogLine line, RowWriter rows, RecordPlace place)
     {
+        (string Format, string Reason) refused = ("", "");
+        if (described.Length > 0 && Described(line, rows, place, ref refused) is { } taken) return taken;
         if (headed is not null && Unwrapped(line, headedDepth, out var own) && Claims(headed, own)) return Offer(headed, own, rows, place);
         if (Surest(line, null, 0) is not var (surest, depth))
         {
@@ -92,8 +95,8 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
                 Continues = true;
                 return LineOutcome.Skipped;
             }
-            Format = "";
-            return Rejected(rows, "no format recognises it");
+            Format = refused.Format;
+            return Rejected(rows, Format.Length > 0 ? refused.Reason : "no format recognises it");
         }
         var outcome = Offer(surest, depth, line, rows, place);
         if (outcome != LineOutcome.Rejected) return outcome;
@@ -102,6 +105,25 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         if (outcome != LineOutcome.Rejected) return outcome;
         Format = surest.Name;
         return Rejected(rows, reason);
+    }
+
+    /// <summary>
+    /// Offers the line to the formats of the user's that know it, in their order; null when none takes it, and then who refused it first.
+    /// </summary>
+    LineOutcome? Described(in LogLine outer, RowWriter rows, RecordPlace place, ref (string Format, string Reason) refused)
+    {
+        var line = outer;
+        for (var level = 0; level <= DeepestWrapping && (level == 0 || envelopes.TryUnwrap(line, out line)); level++)
+        {
+            foreach (var format in described)
+            {
+                if (Recognise(format, line) <= 0) continue;
+                var outcome = Offer(format, level, outer, rows, place);
+                if (outcome != LineOutcome.Rejected) return outcome;
+                if (refused.Format.Length == 0) refused = (format.Name, rows.Reason);
+            }
+        }
+        return null;
     }
 
     /// <summary>Offers what is `depth` wrappers inside of the line, and remembers who took it.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LogHunt.Engine.Catalog;
 using LogHunt.Ingest.Archives;
+using LogHunt.Ingest.Manifests;
 using LogHunt.Ingest.Receipts;
 
 namespace LogHunt.Ingest;
@@ -10,7 +11,8 @@ public sealed class Ingestor(Store store)
 {
     /// <summary>
     /// Ingests the paths as one upload, visible at once when this returns and not at all when it throws. Files whose content this
-    /// municipality has already are counted with zero lines. Throws <see cref="StoreException"/> when the store cannot be written
+    /// municipality has already are counted with zero lines. Throws <see cref="ManifestException"/> for a manifest that is wrong,  <see
+    /// cref="StoreException"/> when the store cannot be written
     /// and <see cref="OperationCanceledException"/>; what is wrong with the input is in the receipt. One thread takes archives
     /// apart while others parse, a file each and with the help of all cores.
     /// </summary>
@@ -18,6 +20,45 @@ public sealed class Ingestor(Store store)
         CancellationToken cancellation = default)
     {
         var given = paths.ToList();
+        var manifests = new ManifestList(options.Zone, manifest => Check(manifest, options));
+        manifests.AddBeside(given);
+        try
+        {
+            return Ingest(given, options, manifests, progress, cancellation);
+        }
+        catch (LateManifestException)
+        {
+            // All of them are looked for first: what was read without them was not kept.
+            using (var scratch = new ScratchFolder(Path.Combine(store.Directory, "tmp")))
+                Reader(scratch, options).Read(given, member => Find(member, manifests), cancellation);
+            return Ingest(given, options, manifests, progress, cancellation);
+        }
+    }
+
+    static ArchiveReader Reader(ScratchFolder scratch, IngestOptions options) =>
+        new(scratch.Path, options.Limits, options.Passwords, options.Zone);
+
+    static void Find(ArchiveMember member, ManifestList manifests)
+    {
+        using var content = member.Content;
+        if (content is not null && ManifestFile.IsOne(member.Path)) manifests.Add(member);
+    }
+
+    /// <summary>A manifest of another municipality's came with the wrong upload, or to the wrong one.</summary>
+    void Check(Manifest manifest, IngestOptions options)
+    {
+        var said = manifest.Said.Municipality;
+        if (said.Length == 0 || said.Equals(options.Municipality, StringComparison.OrdinalIgnoreCase)) return;
+        if (store.Catalog.Municipalities().Any(known => known.Id == options.Municipality && known.Name.Equals(said,
+            StringComparison.OrdinalIgnoreCase)))
+            return;
+        throw new ManifestException($"the manifest `{manifest.Said.Path}` is of the municipality `{said}`, and the upload was given for " +
+            $"`{options.Municipality}`: give the one that is right, or correct the manifest");
+    }
+
+    Receipt Ingest(List<string> given, IngestOptions options, ManifestList manifests, IProgress<IngestProgress>? progress,
+        CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
         var received = DateTime.UtcNow;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -26,14 +67,20 @@ public sealed class Ingestor(Store store)
         var known = new KnownContent(store, options.Municipality, writer);
         var (files, common) = (new FileList(), new CommonLines());
         using var queue = new MemberQueue(stop.Token);
-        var work = new Work(writer, received, options, queue, files, common, new(progress), store);
+        var work = new Work(writer, received, options, queue, files, common, new(progress), store, manifests);
         var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8))
             .Select(i => Task.Factory.StartNew(() => work.Run(i, stop), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToList();
         try
         {
-            new ArchiveReader(scratch.Path, options.Limits, options.Passwords, options.Zone)
-                .Read(given, member => Receive(member, known, files, queue, stop.Token), stop.Token);
+            var intake = new Intake(known, files, queue, manifests, options);
+            intake.TellBeside();
+            Reader(scratch, options).Read(given, member => intake.Receive(member, stop.Token), stop.Token);
+        }
+        catch (Exception e) when (e is LateManifestException or ManifestException)
+        {
+            stop.Cancel();
+            throw;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -58,48 +105,20 @@ public sealed class Ingestor(Store store)
         var duplicate = known.OnlyKnown(files.All);
         if (duplicate is null)
             writer.Commit(new(writer.UploadId, options.Municipality, received,
-                string.Join(' ', given.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)))), files.All));
+                string.Join(' ', given.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)))), files.All)
+            {
+                Manifests = manifests.Said,
+            });
         return new(duplicate ?? writer.UploadId, options.Municipality, files.All, clock.Elapsed, files.IsComplete, duplicate is not null)
         {
             Removed = writer.Removed,
+            Manifests = manifests.Said,
         };
-    }
-
-    /// <summary>
-    /// What has no content or is known already is done with; the rest is for the workers. Owns the content until the queue has it.
-    /// </summary>
-    static void Receive(ArchiveMember member, KnownContent known, FileList files, MemberQueue queue,
-        CancellationToken cancellation)
-    {
-        var place = files.Next();
-        var content = member.Content;
-        try
-        {
-            if (content is null) files.Set(place, FileTally.Nothing(member.Path, "", 0, member.Warnings), member.LosesNothing);
-            else if (known.Find(content, member.Path, cancellation) is { } before)
-                files.Set(place, FileTally.Nothing(member.Path, content.Sha256, content.Length, [before, .. member.Warnings]),
-                    member.Warnings.IsEmpty);
-            else
-            {
-                queue.Add(place, member);
-                content = null;
-            }
-        }
-        catch (Exception e) when (content is not null && (e is IOException or UnauthorizedAccessException))
-        {
-            files.Set(place,
-                FileTally.Nothing(member.Path, "", content!.Length, [$"it cannot be read: {e.Message.TrimEnd('.')}", .. member.Warnings]),
-                isComplete: false);
-        }
-        finally
-        {
-            content?.Dispose();
-        }
     }
 
     /// <summary>What every worker shares.</summary>
     sealed class Work(UploadWriter writer, DateTime received, IngestOptions options, MemberQueue queue, FileList files,
-        CommonLines common, ProgressReport report, Store store)
+        CommonLines common, ProgressReport report, Store store, ManifestList manifests)
     {
         readonly Originals? originals = options.KeepOriginals ? new(store) : null;
 
@@ -109,7 +128,7 @@ public sealed class Ingestor(Store store)
             try
             {
                 using var tables = new UploadTables(writer);
-                var reader = new FileIngest(writer.UploadId, received, options, tables.Of, tables.WriteFull, common);
+                var reader = new FileIngest(writer.UploadId, received, options, tables.Of, tables.WriteFull, common, manifests);
                 while (queue.Take(worker, out var place, out var member))
                 {
                     using var content = member.Content;

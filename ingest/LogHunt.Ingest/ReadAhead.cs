@@ -18,6 +18,7 @@ sealed class ReadAhead(int most)
     ConcurrentBag<RecordIntake> others = [];
     LogFile file = null!;
     ILogFormat? forced;
+    ILogFormat[] described = [];
     bool isFirst;
 
     /// <summary>A batch and who reads it: whoever comes first, another core or the one that needs it.</summary>
@@ -42,11 +43,11 @@ sealed class ReadAhead(int most)
     /// <summary>Whether a batch must be taken before another is added.</summary>
     public bool IsFull => waiting.Count >= (isFirst || inOrder.IsInOrder ? 1 : most);
 
-    public void Begin(LogFile begun, ILogFormat? format)
+    public void Begin(LogFile begun, ILogFormat? format, params ILogFormat[] ofUser)
     {
-        (file, forced, isFirst, others) = (begun, format, true, []);
+        (file, forced, described, isFirst, others) = (begun, format, ofUser, true, []);
         waiting.Clear();
-        inOrder.Begin(begun, format);
+        inOrder.Begin(begun, format, ofUser);
     }
 
     /// <summary>An empty batch to be filled and added.</summary>
@@ -103,7 +104,7 @@ sealed class ReadAhead(int most)
         if (!others.TryTake(out var intake))
         {
             intake = new();
-            intake.Begin(file.Fork(), forced);
+            intake.Begin(file.Fork(), forced, described);
         }
         batch.MustWait = !intake.ReadAhead(batch);
         // What one remembers of records that are read again is nothing for the next ones.

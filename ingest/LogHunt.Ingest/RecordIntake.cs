@@ -25,7 +25,8 @@ sealed class RecordIntake
     FormatChoice formats = null!;
     RecordBatch batch = null!;
 
-    public void Begin(LogFile begun, ILogFormat? forced) => (file, formats) = (begun, new(begun, forced, envelopes));
+    public void Begin(LogFile begun, ILogFormat? forced, params ILogFormat[] described) =>
+        (file, formats) = (begun, new(begun, forced, envelopes, described));
 
     public Mistakes Mistakes => formats.Mistakes;
 
@@ -147,6 +148,7 @@ sealed class RecordIntake
         {
             var (time, quality) = rows.TimeOf(i);
             batch.Counts.AddRow(time, quality);
+            if (file.Period is var (from, to) && (time < from || time >= to) && quality != "missing") batch.Counts.AddOutside();
         }
     }
 

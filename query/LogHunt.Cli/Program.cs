@@ -36,6 +36,7 @@ static class Program
             ExportCommand.Create(),
             WatchCommand.Create(),
             NotifyCommand.Create(),
+            ReportCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);

@@ -50,7 +50,7 @@ sealed class CommandListTests
         const string Hostile = "<script>alert(1)</script>\"'&";
         var rows = new ResultRows([new ColumnSchema(Hostile, ColumnType.String)],
             [new Batch([Column.FromValues(ColumnType.String, [Hostile])], 1)]);
-        foreach (var format in OutputFormats.All.Where(format => format.Extension is ".md" or ".html" or ".htm" or ".xml" or ".svg"))
+        foreach (var format in OutputFormats.All.Where(format => format.Extensions.Any(one => one is ".md" or ".html" or ".xml")))
         {
             using var stream = new MemoryStream();
             format.Write(rows, new OutputTarget(stream));

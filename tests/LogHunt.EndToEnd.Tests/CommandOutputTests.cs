@@ -4,6 +4,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 
@@ -115,9 +116,9 @@ sealed class CommandOutputTests
     [Test]
     public void A_file_s_extension_asks_for_one_output()
     {
-        Assert.That(OutputFormats.All.Select(format => format.Extension), Is.Unique);
-        Assert.That(OutputFormats.All.Select(format => OutputFormats.ByExtension(format.Extension.ToUpperInvariant())),
-            Is.EqualTo(OutputFormats.All));
+        Assert.That(OutputFormats.All.SelectMany(format => format.Extensions), Is.Unique);
+        Assert.That(OutputFormats.All.Where(format => format.Extensions.Any(one => OutputFormats.ByExtension(one.ToUpperInvariant()) != format)),
+            Is.Empty);
         Assert.That(OutputFormats.ByExtension(".docx"), Is.Null);
     }
 
@@ -152,7 +153,7 @@ sealed class CommandOutputTests
     public void No_output_lets_a_control_character_of_a_value_reach_a_terminal() => Prop.ForAll<string>(text =>
     {
         var hostile = Scalar((text ?? "") + "\x1b[31m\u0085\u202e\x07");
-        return OutputFormats.All.Where(format => format is not ArrowOutput).All(format =>
+        return OutputFormats.All.Where(format => !format.IsBinary && format is not SvgOutput).All(format =>
         {
             var shown = Plain(Write(format, Rows((ColumnType.String, [hostile]), (ColumnType.Dynamic, [hostile])), width: 100));
             return !shown.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t'));
@@ -160,8 +161,11 @@ sealed class CommandOutputTests
     }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void An_arrow_stream_is_not_written_to_a_terminal() =>
-        Assert.That(() => Write(new ArrowOutput(), EveryType, width: 80), Throws.TypeOf<LogHunt.Cli.Outputs.InputException>());
+    public void Bytes_that_are_no_text_are_not_written_to_a_terminal()
+    {
+        foreach (var format in OutputFormats.All.Where(format => format.IsBinary))
+            Assert.That(() => Write(format, EveryType, width: 80), Throws.TypeOf<LogHunt.Cli.Outputs.InputException>(), format.Name);
+    }
 
     [Test]
     public void An_arrow_stream_holds_the_rows()

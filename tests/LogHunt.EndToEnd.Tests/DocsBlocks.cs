@@ -11,7 +11,7 @@ sealed record ShownCommand(string Document, int Line, string Command, string[] S
 /// Reads the fenced blocks of README.md and docs/. In a `console` block a line that begins with `$ ` is a command, and what
 /// follows up to the next one is what it writes; `…` in a line stands for anything, `…` alone on a line for any lines. Nothing
 /// shown means that what it writes is not looked at. A `kql` block is one query; a block of `csharp from=PATH` is a part of that
-/// file.
+/// file; one with `file=NAME` is a file that the document's commands find.
 /// </summary>
 static partial class DocsBlocks
 {
@@ -39,6 +39,10 @@ static partial class DocsBlocks
 
     public static IEnumerable<(int Line, string Query)> Queries(string document) =>
         Blocks(document).Where(block => block.Info == "kql").Select(block => (block.Line, string.Join('\n', block.Lines)));
+
+    /// <summary>Blocks with `file=NAME`.</summary>
+    public static IEnumerable<(string Name, string Text)> Files(string document) => Blocks(document)
+        .Select(block => (FileOf().Match(block.Info).Groups[1].Value, string.Join('\n', block.Lines) + "\n")).Where(file => file.Value.Length > 0);
 
     /// <summary>Blocks of `csharp from=PATH`: text that stands in that file.</summary>
     public static IEnumerable<(string Source, int Line, string Text)> Excerpts(string document) => Blocks(document)
@@ -75,6 +79,9 @@ static partial class DocsBlocks
         }
         if (info is not null) throw new InvalidDataException($"{document}: the block that begins in line {start} has no end");
     }
+
+    [GeneratedRegex(@"\bfile=([\w.-]+)")]
+    private static partial Regex FileOf();
 
     [GeneratedRegex(@"\bexit=(\d+)")]
     private static partial Regex ExitCodeOf();

@@ -13,6 +13,7 @@ sealed partial class DocsTests
     public void What_a_document_shows_is_what_the_program_does(string document)
     {
         using var folder = new TemporaryFolder();
+        foreach (var (name, text) in DocsBlocks.Files(Repository.PathTo(document))) folder.Write(name, text);
         foreach (var shown in DocsBlocks.Commands(Repository.PathTo(document)))
         {
             if (Translate(shown.Command) is not { } command) continue;

@@ -15,22 +15,26 @@ sealed partial class FolderOrderTests
     {
         ["engine/LogHunt.Engine"] =
         [
-            "Schema", "Columns", "Indicators", "Packing", "Lines", "Segments", "Segments/Layouts", "Segments/Layouts/Version1", "Catalog", "Plan",
+            "Schema", "Yaml", "Columns", "Indicators", "Packing", "Lines", "Segments", "Segments/Layouts", "Segments/Layouts/Version1", "Catalog", "Plan",
             "Functions", "Optimizer/Rewrites", "Optimizer",
             "Execution", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
         ],
         ["ingest/LogHunt.Ingest"] =
         [
             "Archives", "Texts", "Times", "Envelopes", "Records", "Rows", "Vocabulary", "Fields", "Formats", "Formats/*",
-            "Receipts", "Stix", "Indicators", "",
+            "Described", "Manifests", "Receipts", "Stix", "Indicators", "",
         ],
         ["query/LogHunt.Query"] =
         [
             "Diagnostics", "Syntax", "Functions/Parts", "Functions/Geography", "Functions", "Functions/Aggregates", "Lookups", "Binding",
             "Calls", "Views", "Operators", "Completions", "",
-            "Yaml", "Sigma", "Hunts",
+            "Sigma", "Hunts",
         ],
-        ["query/LogHunt.Cli"] = ["Outputs", "Reports", "Jobs", "Certificates", "Sightings", "Notices", "Terminals", "Editing", "Demo", "Repl", "Commands", ""],
+        ["query/LogHunt.Cli"] =
+        [
+            "Texts", "Charts", "Outputs/Sheets", "Outputs", "Reports", "Jobs", "Certificates", "Sightings", "Notices", "Terminals", "Editing", "Demo",
+            "Repl", "Commands", "",
+        ],
     };
 
     [TestCaseSource(nameof(Projects))]

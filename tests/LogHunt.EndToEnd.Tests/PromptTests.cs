@@ -65,6 +65,19 @@ sealed class PromptTests
     }
 
     [Test]
+    public void A_long_answer_shows_its_first_rows_a_chart_is_drawn_and_records_stand_below_each_other()
+    {
+        using var terminal = Open();
+        terminal.WaitFor("loghunt> ▮");
+        terminal.Send("range i from 1001 to 1045 step 1\r", "… 5 more rows; `.all` shows them");
+        terminal.Send(".all\r", "loghunt> ▮");
+        terminal.Send("range i from 2001 to 2045 step 1\r", "2045");
+        terminal.Send("range x from 0 to 9 step 1 | project x, y = x * 11 | render linechart\r", "┤");
+        terminal.Send("print aa = 7777, bb = 8888 \\G\r", "aa  7777\nbb  8888");
+        terminal.Send("| extend cc = 1234\r", "1234");
+    }
+
+    [Test]
     public void Another_editor_writes_the_query_and_no_colour_is_used_where_none_is_wanted()
     {
         File.WriteAllText(folder["editor"], "#!/bin/sh\nsed -i s/1/2222/ \"$1\"\n");

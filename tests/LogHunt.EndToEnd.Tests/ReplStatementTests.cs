@@ -23,6 +23,11 @@ sealed class ReplStatementTests
         Assert.That(Statements("A", "| count;", "B;"), Is.EqualTo(new[] { "A\n| count;", "B;" }));
 
     [Test]
+    public void A_mark_of_records_at_the_end_of_a_line_ends_a_query() =>
+        Assert.That(Statements("A", "| count \\G", "B\\G;", "C // \\G", "| where x == '\\G", "';"),
+            Is.EqualTo(new[] { "A\n| count \\G", "B\\G;", "C // \\G\n| where x == '\\G\n';" }));
+
+    [Test]
     public void After_a_let_the_query_goes_on() =>
         Assert.That(Statements("let x = 1;", "let y = 2;", "print x + y;", "C"),
             Is.EqualTo(new[] { "let x = 1;\nlet y = 2;\nprint x + y;", "C" }));

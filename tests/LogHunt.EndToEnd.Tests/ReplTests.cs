@@ -35,6 +35,32 @@ sealed class ReplTests
     [Test]
     public void Quit_ends_before_the_rest() => Assert.That(Type(".output csv\n.quit\nprint x = 1;\n").Output, Is.Empty);
 
+    [Test]
+    public void The_next_answer_goes_to_a_file_as_well_and_only_that_one()
+    {
+        var file = folder["x.json"];
+        var result = Type($".output csv\n.out {file}\nprint x = 1;\nprint x = 2;\n.out\n");
+        Assert.That((result.ExitCode, result.Output, File.ReadAllText(file)), Is.EqualTo((0, "x\r\n1\r\nx\r\n2\r\n", "[{\"x\":1}]\n")));
+        Assert.That(result.Errors, Does.Contain($"the next answer goes to `{file}`").And.Contain("1 row, 10 B").And.Contain("answers go to no file"));
+    }
+
+    [Test]
+    public void A_file_that_waits_for_an_answer_outlasts_a_mistake_and_that_is_said()
+    {
+        var file = folder["x.csv"];
+        var result = Type($".out {file}\nprint y = nosuch;\n.out\nprint x = 1;\n");
+        Assert.That(File.ReadAllText(file), Is.EqualTo("x\r\n1\r\n"));
+        Assert.That(result.Errors, Does.Contain("still waits for the next answer; `.out off` forgets it"));
+        Assert.That(Type($".out {folder["y.csv"]}\n.out off\nprint x = 1;\n").Errors, Does.Contain("answers go to no file"));
+        Assert.That(folder["y.csv"], Does.Not.Exist);
+        Assert.That(Type(".out x.doc\nprint x = 1;\n").Errors, Does.Contain("nothing is written as `.doc`").And.Not.Contain("waits"));
+    }
+
+    [Test]
+    public void A_query_that_ends_in_G_shows_one_value_a_line() =>
+        Assert.That(Type("print long_name = 'a\\nb', y = 2, empty = '' \\G\nprint z = 3 // no \\G\n;\n").Output, Is.EqualTo(
+            $"-- row 1 {new string('-', 24)}\nlong_name  a\\nb\ny          2\nz\n-\n3\n"));
+
     [TestCase(".help", ".schema")]
     [TestCase(".help summarize", "One row for each combination")]
     [TestCase(".help strlen", "strlen(\"blåbær\")")]

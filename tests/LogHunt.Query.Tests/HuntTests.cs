@@ -130,6 +130,7 @@ public sealed class HuntTests
             before.CommandText = """
                 DROP TABLE outbox; DROP INDEX hits_untold; DROP INDEX hunt_results_untold;
                 ALTER TABLE hits DROP COLUMN told; ALTER TABLE hunt_results DROP COLUMN told;
+                DROP TABLE upload_manifests;
                 DROP TRIGGER indicators_added; DROP TRIGGER indicators_changed; DROP TRIGGER indicators_deleted; DROP TABLE indicator_list;
                 DROP TRIGGER uploads_arrived; DROP TABLE arrivals; DROP TABLE hunt_found; DROP TABLE hunt_runs; DROP TABLE triage;
                 ALTER TABLE hunts DROP COLUMN kind; ALTER TABLE hunts DROP COLUMN rule; ALTER TABLE hunts DROP COLUMN settings;

@@ -63,6 +63,12 @@ public static class AuditTrail
     /// <summary>A certificate of what was searched and found was made.</summary>
     public const string Certificate = "certificate";
 
+    /// <summary>A format that a user describes was put into the store.</summary>
+    public const string FormatAdded = "format added";
+
+    /// <summary>A format that a user describes was taken out of the store.</summary>
+    public const string FormatRemoved = "format removed";
+
     /// <summary>A query was run.</summary>
     public const string Query = "query";
 

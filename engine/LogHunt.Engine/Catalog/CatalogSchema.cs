@@ -14,7 +14,7 @@ static class CatalogSchema
     const long ApplicationId = 0x4C486E74;
 
     static readonly ImmutableArray<string> Steps =
-        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Outbox];
+        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests, Outbox];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -22,7 +22,8 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10, WithOutbox = 11;
+    const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10,
+        WithManifests = 11, WithOutbox = 12;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -82,6 +83,9 @@ static class CatalogSchema
 
     /// <summary>Whether hunts can be rules with a schedule, and what they found can be judged.</summary>
     public static bool TellsOfRules(SqliteConnection connection) => Version(connection) >= WithRules;
+
+    /// <summary>Whether there can be what senders said of uploads.</summary>
+    public static bool TellsOfManifests(SqliteConnection connection) => Version(connection) >= WithManifests;
 
     /// <summary>Whether the catalog knows what was told of what was found.</summary>
     public static bool TellsOfOutbox(SqliteConnection connection) => Version(connection) >= WithOutbox;
@@ -234,6 +238,11 @@ static class CatalogSchema
         CREATE TRIGGER indicators_added AFTER INSERT ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
         CREATE TRIGGER indicators_changed AFTER UPDATE ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
         CREATE TRIGGER indicators_deleted AFTER DELETE ON indicators BEGIN UPDATE indicator_list SET number = number + 1; END;
+        """;
+
+    /// <summary>What senders said of their uploads, as JSON.</summary>
+    const string Manifests = """
+        CREATE TABLE upload_manifests (upload_id TEXT PRIMARY KEY REFERENCES uploads, manifests TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """;
 
     /// <summary>

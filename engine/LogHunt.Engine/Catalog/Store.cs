@@ -13,6 +13,9 @@ public sealed class Store : IDisposable
 {
     internal const string CatalogName = "catalog.db";
 
+    /// <summary>Whether a store is in that folder.</summary>
+    public static bool IsOne(string directory) => File.Exists(Path.Combine(directory, CatalogName));
+
     /// <summary>The folder of members that were kept as received, each by its SHA-256.</summary>
     public const string Originals = "originals";
 

@@ -90,6 +90,7 @@ sealed record UploadReceipt(int Version, string MunicipalityName, Upload Upload,
 [JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(MergeReceipt))]
+[JsonSerializable(typeof(UploadManifest[]))]
 sealed partial class ReceiptJson : JsonSerializerContext
 {
     /// <summary>What a file says; null when there is none or it is no such receipt.</summary>

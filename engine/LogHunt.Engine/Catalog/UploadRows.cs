@@ -1,10 +1,20 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>What was received at once; `Given` are the names of the archives, files and folders that it was.</summary>
-public sealed record Upload(string UploadId, string Municipality, DateTime Received, string Given, ImmutableArray<UploadFile> Files);
+public sealed record Upload(string UploadId, string Municipality, DateTime Received, string Given, ImmutableArray<UploadFile> Files)
+{
+    /// <summary>What its sender said of it; null when nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UploadManifest>? Manifests { get; init; }
+
+    /// <summary>The first day by which something of it must be gone; null when nobody said one.</summary>
+    public DateTime? DeleteBy => Manifests?.Min(manifest => manifest.DeleteBy);
+}
 
 /// <summary>
 /// A member of an upload: the receipt's line. `Path` is relative to what was given, archive members joined by `!`; `Sha256` is
@@ -41,10 +51,18 @@ public static class UploadRows
         var files = connection.List(row => (Upload: row.GetString(13), File: File(row)),
             $"SELECT {FileColumns}, upload_id FROM upload_files ORDER BY upload_id, position")
             .ToLookup(row => row.Upload, row => row.File, StringComparer.Ordinal);
+        var manifests = Manifests(connection);
         return connection.List(
-            row => new Upload(row.GetString(0), row.GetString(1), row.Time(2), row.GetString(3), [.. files[row.GetString(0)]]),
+            row => new Upload(row.GetString(0), row.GetString(1), row.Time(2), row.GetString(3), [.. files[row.GetString(0)]])
+            {
+                Manifests = manifests.GetValueOrDefault(row.GetString(0)),
+            },
             $"SELECT id, municipality, received, source FROM uploads WHERE {which} ORDER BY id");
     }
+
+    static Dictionary<string, UploadManifest[]?> Manifests(SqliteConnection connection) => !CatalogSchema.TellsOfManifests(connection) ? []
+        : connection.List(row => (Upload: row.GetString(0), Said: row.GetString(1)), "SELECT upload_id, manifests FROM upload_manifests")
+            .ToDictionary(row => row.Upload, row => JsonSerializer.Deserialize(row.Said, ReceiptJson.Default.UploadManifestArray), StringComparer.Ordinal);
 
     /// <summary>
     /// A file of the same content that a committed upload of the municipality holds, or null. Uploads that were taken out hold nothing, and
@@ -81,6 +99,9 @@ public static class UploadRows
         connection.AddMunicipality(upload.Municipality);
         connection.Run("INSERT INTO uploads (id, municipality, received, source) VALUES (?1, ?2, ?3, ?4)",
             upload.UploadId, upload.Municipality, upload.Received, upload.Given);
+        if (upload.Manifests is { Count: > 0 } said)
+            connection.Run("INSERT INTO upload_manifests VALUES (?1, ?2)", upload.UploadId,
+                JsonSerializer.Serialize([.. said], ReceiptJson.Default.UploadManifestArray));
         using var insert = connection.Prepare(
             $"INSERT INTO upload_files (upload_id, position, municipality, {FileColumns}) " +
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");

@@ -22,11 +22,12 @@ sealed class LinePage
     readonly int[] templates;
     readonly int[] counts;   // rows of each template
     readonly PageColumn?[] columns;
+    readonly Action<long>? held;
     LinePage? around;
 
-    public LinePage(LineReader reader, int page)
+    public LinePage(LineReader reader, int page, Action<long>? held)
     {
-        (this.reader, this.page, table) = (reader, page, reader.Table);
+        (this.reader, this.page, this.held, table) = (reader, page, held, reader.Table);
         templates = new int[table.RowsOf(page)];
         if (table.OuterTemplates.Length == 0) PackedNumbers.Read(reader.TemplatePage(page), templates);
         else ReadOuterTemplates(reader.TemplatePage(page));
@@ -41,6 +42,9 @@ sealed class LinePage
 
     public int Rows => templates.Length;
 
+    /// <summary>Bytes that it holds before anything is asked for.</summary>
+    public long Bytes => 4L * (templates.Length + counts.Length) + 8L * columns.Length;
+
     void ReadOuterTemplates(ReadOnlySpan<byte> exceptions)
     {
         for (var row = 0; row < templates.Length; row++) templates[row] = table.OuterTemplates[Around.templates[row]];
@@ -51,7 +55,7 @@ sealed class LinePage
     }
 
     /// <summary>The same page of the lines around these.</summary>
-    internal LinePage Around => around ??= reader.Around!.OpenPage(page);
+    internal LinePage Around => around ??= Opened(reader.Around!.OpenPage(page, held));
 
     /// <summary>The template of each row.</summary>
     public ReadOnlySpan<int> Templates => templates;
@@ -60,7 +64,13 @@ sealed class LinePage
     public bool Has(int template) => counts[template] > 0;
 
     /// <summary>The values of a column, in the order of their rows, and within a row of their places.</summary>
-    public PageColumn Column(int column) => columns[column] ??= new PageColumn(reader, this, page, column, CountOf(column));
+    public PageColumn Column(int column) => columns[column] ??= new PageColumn(reader, this, page, column, CountOf(column), held);
+
+    LinePage Opened(LinePage one)
+    {
+        held?.Invoke(one.Bytes);
+        return one;
+    }
 
     /// <summary>For each value of a column the row that it stands in.</summary>
     public int[] RowsOf(int column)

@@ -23,9 +23,12 @@ sealed class LineReader
     readonly BlobAt blobAt;
     readonly Dictionary?[] dictionaries;
 
-    LineReader(BlobAt blobAt, LineTable table, LineReader? around)
+    /// <summary>Told of bytes that are held from now on, beside the blobs.</summary>
+    readonly Action<long>? held;
+
+    LineReader(BlobAt blobAt, LineTable table, LineReader? around, Action<long>? held)
     {
-        (this.blobAt, Table, Around) = (blobAt, table, around);
+        (this.blobAt, Table, Around, this.held) = (blobAt, table, around, held);
         dictionaries = new Dictionary?[table.Columns.Length];
         Users = UsersOf(table);
         (Slots, LiteralBytes) = SlotsOf(table);
@@ -39,16 +42,18 @@ sealed class LineReader
 
     /// <param name="blobAt">The blobs.</param>
     /// <param name="around">The lines that they were coded within.</param>
-    public static LineReader Open(BlobAt blobAt, LineReader? around = null)
+    /// <param name="held">Told of the bytes of each dictionary when it is first asked for.</param>
+    public static LineReader Open(BlobAt blobAt, LineReader? around = null, Action<long>? held = null)
     {
         var table = LineTable.Read(blobAt(0));
         if (around is not null) table = table.Within(around.Table);
         else if (table.OuterTemplates.Length > 0 || Array.Exists(table.Columns, column => column.Outer >= 0))
             throw new InvalidDataException("lines lack those around them");
-        return new(blobAt, table, around);
+        return new(blobAt, table, around, held);
     }
 
-    public LinePage OpenPage(int page) => new(this, page);
+    /// <summary>A page; `held` is told of bytes that it holds since something more of it was asked for.</summary>
+    public LinePage OpenPage(int page, Action<long>? held = null) => new(this, page, held);
 
     /// <summary>
     /// The distinct values of a column, numbers first: a code is a place here. Empty where values are kept in the pages only, but for
@@ -93,19 +98,33 @@ sealed class LineReader
 
     public byte[] LiteralBytes { get; }
 
-    sealed class Dictionary(LineColumn column, long[] numbers, TextColumn others, int[] map)
+    sealed class Dictionary(LineColumn column, long[] numbers, TextColumn others, int[] map, Action<long>? held)
     {
         TextColumn? texts;
 
-        public TextColumn Texts => texts ??= numbers.Length > 0 ? Join(column, numbers, others) : others;
+        public TextColumn Texts => texts ??= numbers.Length > 0 ? Joined() : others;
+        public long Bytes => 8L * numbers.Length + 4L * map.Length + others.Bytes;
         public TextColumn Others => others;
         public bool HasTexts => texts is not null;
         public long[] Numbers => numbers;
         public int[] Map => map;
         public int Length => numbers.Length + others.Length;
+
+        TextColumn Joined()
+        {
+            var joined = Join(column, numbers, others);
+            held?.Invoke(joined.Bytes);
+            return joined;
+        }
     }
 
-    Dictionary OpenDictionary(int number) => dictionaries[number] ??= ReadDictionary(number);
+    Dictionary OpenDictionary(int number)
+    {
+        if (dictionaries[number] is { } known) return known;
+        var read = ReadDictionary(number);
+        held?.Invoke(read.Bytes);
+        return dictionaries[number] = read;
+    }
 
     Dictionary ReadDictionary(int number)
     {
@@ -113,7 +132,7 @@ sealed class LineReader
         if (column.Outer >= 0) return ReadOuter(number, column, Around!.OpenDictionary(column.Outer));
         if (column.Storage == ValueStorage.Copy) return OpenDictionary(column.Parent);
         var from = new ByteReader(blobAt(LineTable.Dictionary(number)));
-        if (from.Rest.IsEmpty && !IsCoded(number)) return new(column, [], new TextBuilder(ColumnType.String).Build(), []);
+        if (from.Rest.IsEmpty && !IsCoded(number)) return new(column, [], new TextBuilder(ColumnType.String).Build(), [], held);
         var numbers = new long[column.Numbers];
         PackedNumbers.Read(ref from, numbers);
         var texts = PackedTexts.Read(ref from, ColumnType.String, LineTable.MostRows, Spare);
@@ -122,7 +141,7 @@ sealed class LineReader
         from.End();
         foreach (var value in numbers) CheckNumber(column, value);
         foreach (var code in map) CheckCode(code, numbers.Length + texts.Length);
-        return new(column, numbers, texts, map);
+        return new(column, numbers, texts, map, held);
     }
 
     /// <summary>The dictionary of the column around this one, and behind it the texts of exceptions.</summary>
@@ -135,7 +154,7 @@ sealed class LineReader
         var texts = new TextBuilder(ColumnType.String, outer.Others.Length + own.Length);
         for (var i = 0; i < outer.Others.Length; i++) texts.Append(outer.Others[i]);
         for (var i = 0; i < own.Length; i++) texts.Append(own[i]);
-        return new(column, outer.Numbers, Join(column, [], texts.Build()), []);
+        return new(column, outer.Numbers, Join(column, [], texts.Build()), [], held);
     }
 
     public static void CheckCode(int code, int codes)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Packing;
@@ -9,7 +10,7 @@ namespace LogHunt.Engine.Lines;
 /// <summary>
 /// The values of one column in one page, by their numbers: a value is a code into the column's dictionary, a number, or a text.
 /// </summary>
-sealed class PageColumn(LineReader reader, LinePage lines, int page, int number, int count)
+sealed class PageColumn(LineReader reader, LinePage lines, int page, int number, int count, Action<long>? held)
 {
     const int LongestNumber = DigitLayout.MaxLength;
 
@@ -29,7 +30,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
         get
         {
             if (column.Storage == ValueStorage.Numbers) OpenNumbers();
-            return codes ??= reader.IsCoded(number) ? OpenCodes() : [];
+            return codes ??= reader.IsCoded(number) ? Held(OpenCodes()) : [];
         }
     }
 
@@ -44,7 +45,19 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     }
 
     /// <summary>By value its bytes as a number, where a <see cref="WideForm"/> is kept: plane by plane.</summary>
-    public ReadOnlySpan<byte> Planes => planes ??= OpenPlanes();
+    public ReadOnlySpan<byte> Planes => planes ??= Held(OpenPlanes());
+
+    T[] Held<T>(T[] values) where T : unmanaged
+    {
+        held?.Invoke((long)values.Length * Unsafe.SizeOf<T>());
+        return values;
+    }
+
+    TextColumn Held(TextColumn values)
+    {
+        held?.Invoke(values.Bytes);
+        return values;
+    }
 
     /// <summary>The texts of values, or of those that are picked.</summary>
     public ValueTexts Texts(int[]? picked) =>
@@ -178,13 +191,13 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
             if (isEscape) codes = WithExceptions(Outer.Codes.IsEmpty ? [.. Enumerable.Repeat(-1, count)] : Aligned(Outer.Codes, -1));
             for (var i = 0; i < count; i++)
                 if (upper[i] < 0 && (codes is null || codes[i] < 0)) throw new InvalidDataException("a value of lines is not in those around them");
-            numbers = upper;
+            numbers = Held(upper);
             areSame = codes is null && Outer.areSame;
             return;
         }
         if (column.Storage == ValueStorage.Copy)
         {
-            numbers = Aligned(lines.Column(column.Parent).Numbers, 0);
+            numbers = Held(Aligned(lines.Column(column.Parent).Numbers, 0));
             areSame = lines.Column(column.Parent).areSame;
             return;
         }
@@ -207,7 +220,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
             LineReader.CheckNumber(column, most);
             areSame = codes is null && least == most;
         }
-        numbers = read;
+        numbers = Held(read);
     }
 
     /// <summary>The column of the lines around these that has the values.</summary>
@@ -253,7 +266,7 @@ sealed class PageColumn(LineReader reader, LinePage lines, int page, int number,
     }
 
     /// <summary>The texts of the page, and which of them values are; empty where they are in their order.</summary>
-    TextColumn OpenedTexts => texts ??= column.Outer >= 0 ? Outer.OpenedTexts : OpenTexts();
+    TextColumn OpenedTexts => texts ??= column.Outer >= 0 ? Outer.OpenedTexts : Held(OpenTexts());
 
     int[] TextNumbers => column.Outer < 0 ? [] : WholeAlignment;
 

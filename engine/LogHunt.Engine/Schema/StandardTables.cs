@@ -13,6 +13,8 @@ public static class StandardTables
     /// <summary>How many fixed tables there are.</summary>
     internal const int Count = 7;
 
+    static readonly Dictionary<string, AsimColumn> Named = new(StringComparer.Ordinal);
+
     /// <summary>Where a row comes from: the same first columns in every table.</summary>
     static readonly AsimColumn[] OfOrigin =
     [
@@ -143,6 +145,9 @@ public static class StandardTables
     /// <summary>The fixed table of that name, or null.</summary>
     public static TableSchema? Find(string name) => All.FirstOrDefault(table => table.Name == name);
 
+    /// <summary>The column of that name, whichever tables have it, or null.</summary>
+    public static AsimColumn? FindColumn(string name) => Named.GetValueOrDefault(name);
+
     /// <summary>
     /// What a column of that name bears, wherever it stands. Aliases (`Src`, `IpAddr`, `User` …) repeat a column that is searched
     /// already, so they bear nothing themselves.
@@ -153,7 +158,11 @@ public static class StandardTables
     static TableSchema Table(int index, string name, string version, AsimColumn[] columns)
     {
         AsimColumn[] distinct = [.. columns.Distinct()];
-        for (var i = 0; i < distinct.Length; i++) distinct[i].Stands(index, i);
+        for (var i = 0; i < distinct.Length; i++)
+        {
+            distinct[i].Stands(index, i);
+            Named[distinct[i].Name] = distinct[i];
+        }
         return new(name, version, [.. distinct.Select(column => column.Schema)])
         {
             Index = index,

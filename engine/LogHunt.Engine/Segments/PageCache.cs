@@ -14,7 +14,7 @@ public sealed class PageCache(long budget)
     sealed class Entry(object decoded, long bytes)
     {
         public readonly object Decoded = decoded;
-        public readonly long Bytes = bytes;
+        public long Bytes = bytes;   // changed under the lock of the hand
         public volatile bool Used;   // not by coming in: a scan that reads everything once drives out nothing that is read again
     }
 
@@ -64,6 +64,18 @@ public sealed class PageCache(long budget)
         hand.Enqueue(key);
         if (Interlocked.Add(ref bytes, size) > budget) Sweep();
         return values;
+    }
+
+    /// <summary>What is kept under a key holds more bytes from now on: parts of it were decoded that had not been.</summary>
+    internal void Grow(long segment, int column, int page, long more)
+    {
+        lock (sweeping)
+        {
+            if (!entries.TryGetValue(new(segment, column, page), out var entry)) return;
+            entry.Bytes += more;
+            Interlocked.Add(ref bytes, more);
+        }
+        if (Bytes > budget) Sweep();
     }
 
     void Sweep()

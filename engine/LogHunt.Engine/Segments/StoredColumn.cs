@@ -56,6 +56,9 @@ sealed class StoredColumn(
         return (T)cache.Add(place.Segment, place.Column, key, made, size(made));
     }
 
+    /// <summary>What is kept under a key holds more bytes from now on.</summary>
+    public void Grew(int key, long bytes) => cache.Grow(place.Segment, place.Column, key, bytes);
+
     /// <summary>What `decode` makes of the dictionary, once.</summary>
     public TextColumn KeptDictionary(Decoding<TextColumn> decode) =>
         Kept(-1, () => Read(footer.Head, decode), static dictionary => dictionary.Bytes);

@@ -16,6 +16,9 @@ sealed class FileTally(string path, string sha256, long bytes)
 
     public long Lines => lines;
 
+    /// <summary>Rows outside of the period that the sender said.</summary>
+    public long Outside => counts.Outside;
+
     public void Line() => lines++;
 
     /// <summary>Lines that stand between records and have nothing in them.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Ingest.Archives;
+using LogHunt.Ingest.Described;
 using LogHunt.Ingest.Formats;
 
 namespace LogHunt.Ingest.Receipts;
@@ -12,11 +13,17 @@ public sealed record IngestOptions(string Municipality)
     /// <summary>The zone of times that name none; without it Europe/Oslo.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
+    /// <summary>Whether the zone was asked for, so that no manifest changes it.</summary>
+    public bool IsZoneGiven { get; init; }
+
     /// <summary>The year of times that name none; without it each file's is inferred.</summary>
     public int? Year { get; init; }
 
     /// <summary>The format of every line; without it each line is recognised.</summary>
     public ILogFormat? Format { get; init; }
+
+    /// <summary>Formats that the user describes: asked before our own, in their order.</summary>
+    public ImmutableArray<DescribedFormat> Described { get; init; } = [];
 
     /// <summary>Tried on encrypted members.</summary>
     public ImmutableArray<string> Passwords { get; init; } = [];

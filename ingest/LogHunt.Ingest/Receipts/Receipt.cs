@@ -19,6 +19,9 @@ public sealed record Receipt(string UploadId, string Municipality, ImmutableArra
     /// <summary>The upload in whose place this one came, as it was taken out; null when it came in none's.</summary>
     public RemovedUpload? Removed { get; init; }
 
+    /// <summary>What the sender said of it; null when nothing.</summary>
+    public IReadOnlyList<UploadManifest>? Manifests { get; init; }
+
     /// <summary>Records of all files: lines, or elements of JSON documents.</summary>
     public long Lines => Files.Sum(file => file.Lines);
     /// <summary>Records that became rows.</summary>
@@ -43,6 +46,12 @@ public sealed record Receipt(string UploadId, string Municipality, ImmutableArra
             foreach (var file in Files) Write(json, file);
             json.WriteEndArray();
             Counts(json, Lines, Parsed, Rows, Unparsed, Skipped);
+            if (Manifests is not null)
+            {
+                json.WriteStartArray("manifests");
+                foreach (var manifest in Manifests) Write(json, manifest);
+                json.WriteEndArray();
+            }
             json.WriteNumber("seconds", Math.Round(Elapsed.TotalSeconds, 3));
             json.WriteEndObject();
         }
@@ -63,6 +72,23 @@ public sealed record Receipt(string UploadId, string Municipality, ImmutableArra
         json.WriteStartArray("warnings");
         foreach (var warning in file.Warnings) json.WriteStringValue(warning);
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, UploadManifest said)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", said.Path);
+        json.WriteString("municipality", said.Municipality);
+        json.WriteString("device", said.Device);
+        json.WriteString("zone", said.Zone);
+        json.WriteNumber("clockOffsetSeconds", said.ClockOffset.TotalSeconds);
+        Time(json, "from", said.From);
+        Time(json, "to", said.To);
+        json.WriteString("tlp", said.Tlp);
+        json.WriteString("purpose", said.Purpose);
+        Time(json, "deleteBy", said.DeleteBy);
+        json.WriteString("contact", said.Contact);
         json.WriteEndObject();
     }
 

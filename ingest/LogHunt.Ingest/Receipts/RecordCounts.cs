@@ -12,6 +12,11 @@ sealed class RecordCounts
     public long Unparsed { get; private set; }
     public long Skipped { get; private set; }
 
+    /// <summary>Rows outside of the period that the sender said.</summary>
+    public long Outside { get; private set; }
+
+    public void AddOutside() => Outside++;
+
     public void AddSkipped(long lines) => Skipped += lines;
 
     public void AddUnparsed(int lines) => Unparsed += lines;
@@ -36,6 +41,7 @@ sealed class RecordCounts
         Rows += more.Rows;
         Unparsed += more.Unparsed;
         Skipped += more.Skipped;
+        Outside += more.Outside;
         Formats.Add(more.Formats);
         Qualities.Add(more.Qualities);
         if (more is { First: { } first, Last: { } last }) Span(first, last);
@@ -43,7 +49,7 @@ sealed class RecordCounts
 
     public void Clear()
     {
-        (Parsed, Rows, Unparsed, Skipped, First, Last) = (0, 0, 0, 0, null, null);
+        (Parsed, Rows, Unparsed, Skipped, Outside, First, Last) = (0, 0, 0, 0, 0, null, null);
         Formats.Clear();
         Qualities.Clear();
     }

@@ -6,7 +6,8 @@ namespace LogHunt.Ingest.Times;
 /// file's last change (or the upload, when that is earlier): never «the current year». In the hour that a clock repeats in autumn
 /// the order of the file decides which of the two it is, and the row says `ambiguous` all the same. Not thread-safe; one per file.
 /// </summary>
-public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified, DateTime received)
+/// <param name="ahead">How far the clock is ahead that wrote times without a zone.</param>
+public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified, DateTime received, TimeSpan ahead = default)
 {
     /// <summary>How much later than its neighbour a record may stand in a file and still be taken for being in order.</summary>
     static readonly TimeSpan Jitter = TimeSpan.FromMinutes(10);
@@ -45,7 +46,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
     internal List<Answer>? Answers { get; set; }
 
     /// <summary>One for the same file that knows nothing of what this one saw.</summary>
-    internal TimeResolver Fork() => new(zone, year, modified, received);
+    internal TimeResolver Fork() => new(zone, year, modified, received, ahead);
 
     /// <summary>
     /// Whether this one would have given the same answers; then it has seen what the other saw, else nothing.
@@ -83,6 +84,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
 
     (DateTime Utc, TimeQuality Quality) Resolved(LogTime given)
     {
+        if (given.Offset is null && ahead != default) given = given with { Clock = Earlier(given.Clock) };
         var clock = given.HasYear ? given.Clock : WithYear(given);
         var inferred = !given.HasYear && year is null;
         if (given.Offset is { } offset) return (Saw(Utc(clock, offset)), inferred ? TimeQuality.YearInferred : TimeQuality.Exact);
@@ -101,6 +103,8 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
         TimeQuality.Ambiguous => "ambiguous",
         _ => "missing",
     };
+
+    DateTime Earlier(DateTime clock) => new(Math.Clamp(clock.Ticks - ahead.Ticks, 0, DateTime.MaxValue.Ticks));
 
     DateTime Saw(DateTime utc)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Columns;
 
 namespace LogHunt.Cli.Certificates;
@@ -15,19 +15,19 @@ static class CertificateTexts
     {
         var text = new StringBuilder();
         Line($"# {Heading}");
-        foreach (var sentence in facts.Statement) Line($"\n{MarkdownOutput.Cell(sentence)}");
+        foreach (var sentence in facts.Statement) Line($"\n{MarkdownText.Of(sentence)}");
         if (!facts.IsCovered)
         {
             Line("\n## Why this does not cover all that was asked\n");
-            foreach (var doubt in facts.Doubts) Line($"- {MarkdownOutput.Cell(doubt)}");
+            foreach (var doubt in facts.Doubts) Line($"- {MarkdownText.Of(doubt)}");
         }
         Line("\n## What this is\n\n| | |\n|---|---|");
-        foreach (var (name, value) in facts.About) Line($"| {name} | {MarkdownOutput.Cell(KqlText.Of(value))} |");
+        foreach (var (name, value) in facts.About) Line($"| {name} | {MarkdownText.Of(KqlText.Of(value))} |");
         foreach (var part in facts.Parts)
         {
             Line($"\n## {part.Title}\n");
             if (IsEmpty(part)) Line(part.WhenEmpty);
-            else text.Append(MarkdownTable(part));
+            else Table(text, part, MarkdownOutput.Table);
         }
         Line($"\n## Signature\n\n| | |\n|---|---|\n| key | {signed.Key} |\n| sha256 of the facts | {signed.Sha256} |\n| signature | {signed.Signature} |");
         Line($"\nThe facts as they were signed; `loghunt certificate verify` reads them.\n\n```\n{signed.Marked}\n```");
@@ -42,24 +42,24 @@ static class CertificateTexts
         Line($"<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{Heading}</title>");
         Line("<style>body{font-family:sans-serif}table{border-collapse:collapse}td,th{border:1px solid;padding:.1em .4em}</style>");
         Line($"<h1>{Heading}</h1>");
-        foreach (var sentence in facts.Statement) Line($"<p>{Shown(sentence)}</p>");
+        foreach (var sentence in facts.Statement) Line($"<p>{MarkupText.Of(sentence)}</p>");
         if (!facts.IsCovered)
         {
             Line("<h2>Why this does not cover all that was asked</h2>\n<ul>");
-            foreach (var doubt in facts.Doubts) Line($"<li>{Shown(doubt)}</li>");
+            foreach (var doubt in facts.Doubts) Line($"<li>{MarkupText.Of(doubt)}</li>");
             Line("</ul>");
         }
         Line("<h2>What this is</h2>\n<table>");
-        foreach (var (name, value) in facts.About) Line($"<tr><th>{name}</th><td>{Shown(KqlText.Of(value))}</td></tr>");
+        foreach (var (name, value) in facts.About) Line($"<tr><th>{name}</th><td>{MarkupText.Of(KqlText.Of(value))}</td></tr>");
         Line("</table>");
         foreach (var part in facts.Parts)
         {
-            Line($"<h2>{Shown(part.Title)}</h2>");
+            Line($"<h2>{MarkupText.Of(part.Title)}</h2>");
             if (IsEmpty(part)) Line($"<p>{part.WhenEmpty}</p>");
-            else WriteTable(text, part);
+            else Table(text, part, HtmlPage.Table);
         }
         Line($"<h2>Signature</h2>\n<table>\n<tr><th>key</th><td>{signed.Key}</td></tr>\n<tr><th>sha256 of the facts</th><td>{signed.Sha256}</td></tr>");
-        Line($"<tr><th>signature</th><td>{Shown(signed.Signature)}</td></tr>\n</table>");
+        Line($"<tr><th>signature</th><td>{MarkupText.Of(signed.Signature)}</td></tr>\n</table>");
         Line($"<details><summary>The facts as they were signed</summary><pre>\n{signed.Marked}\n</pre></details>\n</html>");
         return text.ToString();
 
@@ -68,18 +68,9 @@ static class CertificateTexts
 
     static bool IsEmpty(CertificatePart part) => part.Rows.Batches.All(batch => batch.RowCount == 0);
 
-    static string Shown(string text) => WebUtility.HtmlEncode(Visible.Text(text));
-
-    static string MarkdownTable(CertificatePart part)
-    {
-        using var stream = new MemoryStream();
-        new MarkdownOutput().Write(part.Rows, new OutputTarget(stream));
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
-    }
-
-    static void WriteTable(StringBuilder text, CertificatePart part)
+    static void Table(StringBuilder text, CertificatePart part, Action<ResultRows, TextWriter> write)
     {
         using var writer = new StringWriter(text, CultureInfo.InvariantCulture) { NewLine = "\n" };
-        HtmlOutput.WriteTable(writer, part.Rows);
+        write(part.Rows, writer);
     }
 }

@@ -27,9 +27,12 @@ static class ExportCommand
                     return ExitCode.Done;
                 }
                 var format = OutputChoice.ForFile(file);
-                using var stream = RegularFile.Create(file);
-                format.Write(rows, new(stream));
-                return ExitCode.Done;
+                using var whole = WholeFile.Create(file);
+                var target = new OutputTarget(whole.Stream);
+                format.Write(rows, target);
+                whole.Keep();
+                foreach (var sentence in target.Lost) Terminal.Warn(sentence);
+                return target.Lost.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
             }
             catch (SegmentCorruptException damaged)
             {

@@ -5,6 +5,7 @@ using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Catalog;
 using LogHunt.Query;
 using LogHunt.Query.Hunts;

@@ -114,6 +114,7 @@ static class IngestCommand
             new("format", group => group.Key.Length > 0 ? group.Key : "(none)"), new("files", group => group.Count()),
             .. Counts<IGrouping<string, UploadFile>>(group => group),
         ]);
+        ManifestNotes.Tell(receipt.Manifests);
         Terminal.Note(string.Create(CultureInfo.InvariantCulture,
             $"upload {receipt.UploadId}: {SizeText.Count(receipt.Lines, "line")} = {receipt.Parsed:N0} parsed + " +
                 $"{receipt.Unparsed:N0} unparsed + ") +

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
-using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Receipts;
 
 namespace LogHunt.Cli.Commands;
@@ -32,19 +32,27 @@ sealed class ReadingOptions
     readonly Option<string?> passwords = new("--password-file") { Description = "Passwords of archives, one a line", HelpName = "F" };
     readonly Option<bool> originals = new("--keep-originals") { Description = "Keep every file as received, in the store" };
 
+    readonly Option<string?> formats = FormatsCommand.Folder();
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[zone, year, format, passwords, originals]) command.Add(option);
+        foreach (var option in (Option[])[zone, year, format, formats, passwords, originals]) command.Add(option);
     }
 
-    public IngestOptions Of(ParseResult parse, string municipality) => new(municipality)
+    public IngestOptions Of(ParseResult parse, string municipality)
     {
-        Zone = Zone(parse.GetRequiredValue(zone)),
-        Year = Year(parse.GetValue(year)),
-        Format = parse.GetValue(format) is { } name ? Format(name) : null,
-        Passwords = parse.GetValue(passwords) is { } file ? Passwords(file) : [],
-        KeepOriginals = parse.GetValue(originals),
-    };
+        var described = DescribedFormats.Of(CommonOptions.StoreFolder(parse), parse.GetValue(formats));
+        return new(municipality)
+        {
+            Zone = Zone(parse.GetRequiredValue(zone)),
+            IsZoneGiven = parse.GetResult(zone) is { Implicit: false },
+            Year = Year(parse.GetValue(year)),
+            Format = parse.GetValue(format) is not { } name ? null : described.Find(name) ?? throw new UsageException(described.None(name)),
+            Described = described.All,
+            Passwords = parse.GetValue(passwords) is { } file ? Passwords(file) : [],
+            KeepOriginals = parse.GetValue(originals),
+        };
+    }
 
     /// <summary>The paths that were given, all of which are there.</summary>
     public static string[] Paths(ParseResult parse, Argument<string[]> paths)
@@ -61,8 +69,4 @@ sealed class ReadingOptions
 
     static ImmutableArray<string> Passwords(string file) =>
         [.. GivenText.Read(file).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)];
-
-    static ILogFormat Format(string name) => LogFormats.Find(name)
-        ?? throw new UsageException($"there is no format `{name}`; there are " +
-            $"{string.Join(", ", LogFormats.All.Select(format => $"`{format.Name}`"))}");
 }

@@ -20,15 +20,18 @@ static class UploadCommand
     {
         var municipality = CommonOptions.Municipality("Only this one's");
         var removed = new Option<bool>("--removed") { Description = "Those that were taken out again" };
+        var due = new Option<bool>("--due") { Description = "Those that must be gone by now, as their manifests say" };
         var json = CommonOptions.Json();
-        var command = new Command("list", "Lists uploads, oldest first") { municipality, removed, json };
+        var command = new Command("list", "Lists uploads, oldest first") { municipality, removed, due, json };
         command.Runs((parse, _) =>
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             var whose = parse.GetValue(municipality) is { } given ? MunicipalityNames.Known(store.Catalog, given) : null;
             var uploads = parse.GetValue(removed) ? store.Catalog.RemovedUploads() : store.Catalog.Uploads();
-            Listing.Write(Terminal.Target, parse.GetValue(json), "uploads",
-                [.. uploads.Where(upload => whose is null || upload.Municipality == whose)],
+            var (isDue, now) = (parse.GetValue(due), DateTime.UtcNow);
+            Upload[] listed = [.. uploads.Where(upload => (whose is null || upload.Municipality == whose)
+                && (!isDue || upload.DeleteBy <= now))];
+            Listing.Write(Terminal.Target, parse.GetValue(json), "uploads", listed,
             [
                 new("uploadId", upload => upload.UploadId), new("municipality", upload => upload.Municipality),
                 new("received", upload => upload.Received), new("given", upload => upload.Given),
@@ -36,6 +39,8 @@ static class UploadCommand
                 .. IngestCommand.Counts<Upload>(upload => upload.Files),
                 new("firstTime", upload => upload.Files.Min(file => file.FirstTime)),
                 new("lastTime", upload => upload.Files.Max(file => file.LastTime)),
+                .. isDue || listed.Any(upload => upload.DeleteBy is not null)
+                    ? [new("deleteBy", upload => upload.DeleteBy)] : (Listed<Upload>[])[],
             ]);
             return ExitCode.Done;
         });
@@ -51,10 +56,14 @@ static class UploadCommand
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             var upload = UploadRemoval.Find(store, parse.GetRequiredValue(id));
             var receipt = new Receipt(
-                upload.UploadId, upload.Municipality, upload.Files, TimeSpan.Zero, IsComplete: true, Duplicate: false);
+                upload.UploadId, upload.Municipality, upload.Files, TimeSpan.Zero, IsComplete: true, Duplicate: false)
+            {
+                Manifests = upload.Manifests,
+            };
             if (parse.GetValue(json)) Terminal.Data.Write(Encoding.UTF8.GetBytes(receipt.ToJson() + "\n"));
             else Listing.Write(Terminal.Target, asJson: false, "files", upload.Files,
                 [.. IngestCommand.FileColumns, new("warnings", file => string.Join("; ", file.Warnings))]);
+            if (!parse.GetValue(json)) ManifestNotes.Tell(receipt.Manifests);
             return ExitCode.Done;
         });
         return command;
@@ -112,7 +121,8 @@ static class UploadCommand
         var municipality = CommonOptions.Municipality("Whose logs they are, if not whose they were said to be");
         var reading = new ReadingOptions();
         var json = CommonOptions.Json();
-        var command = new Command("reingest", "Takes an upload in again, in another zone, for another municipality, with a password, or with " +
+        var command = new Command("reingest",
+            "Takes an upload in again, in another zone, for another municipality, with a password, or with " +
             "newer parsers: the new one comes in the place of the old one at once, and what differs is told") { id, paths, municipality };
         reading.AddTo(command);
         command.Add(json);

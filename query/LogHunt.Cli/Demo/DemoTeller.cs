@@ -1,6 +1,7 @@
 using System.Text;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Terminals;
+using LogHunt.Cli.Texts;
 using Spectre.Console;
 
 namespace LogHunt.Cli.Demo;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Texts;
 using Spectre.Console;
 
 namespace LogHunt.Cli.Editing;

@@ -1,6 +1,6 @@
 using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
-using LogHunt.Query.Diagnostics;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Cli.Jobs;
 

@@ -3,8 +3,8 @@ using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
+using LogHunt.Engine.Schema;
 using LogHunt.Query;
-using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Hunts;
 
 namespace LogHunt.Cli.Jobs;

@@ -4,7 +4,6 @@ using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using LogHunt.Query;
-using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Jobs;
@@ -29,12 +28,10 @@ sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
     /// <summary>Remarks on the query that stop nothing.</summary>
     public ImmutableArray<string> Notes => stream.Notes;
 
-    public RenderHint? Render => stream.Render;
-
     public ImmutableArray<ColumnSchema> Columns => stream.Columns;
 
     /// <summary>The rows as they come, as many as the settings let through.</summary>
-    public ResultRows Rows => limit.Over(new(stream.Columns, Batches()));
+    public ResultRows Rows => limit.Over(new(stream.Columns, Batches()) { Render = stream.Render });
 
     /// <summary>All rows at once, whatever the settings; they count as memory of the query.</summary>
     public ImmutableArray<Batch> Collect()

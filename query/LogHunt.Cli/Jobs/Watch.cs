@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
+using LogHunt.Ingest.Manifests;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Query;
 
@@ -45,7 +46,8 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
             Each(folder, file => teller.Tell(new ImportIndicators(store.EngineStore).Run(file)), cancellation);
         foreach (var folder in uploads)
             Each(folder, file => teller.Tell(new TakeIn(store.EngineStore).Run([file],
-                new IngestOptions(Owner(folder, file)), cancellation: cancellation)), cancellation);
+                new IngestOptions(Owner(folder, file)) { Described = DescribedFormats.Of(store.Directory, null).All },
+                cancellation: cancellation)), cancellation);
         teller.Tell(new RunHunts(store).RunDue(time.GetUtcNow().UtcDateTime, options.Limits, cancellation));
     }
 
@@ -76,7 +78,7 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
     }
 
     static bool IsOfTheFile(Exception wrong) => wrong
-        is InvalidDataException or StoreException or IOException or UnauthorizedAccessException or Outputs.InputException;
+        is InvalidDataException or StoreException or ManifestException or IOException or UnauthorizedAccessException or Outputs.InputException;
 
     /// <summary>The folder below the watched one.</summary>
     static string Owner(WatchedFolder folder, string file) =>

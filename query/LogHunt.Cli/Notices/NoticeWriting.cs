@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LogHunt.Cli.Jobs;
-using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Sightings;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Indicators;

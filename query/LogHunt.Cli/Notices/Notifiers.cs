@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Cli.Outputs;
-using LogHunt.Query.Yaml;
+using LogHunt.Engine.Yaml;
 
 namespace LogHunt.Cli.Notices;
 

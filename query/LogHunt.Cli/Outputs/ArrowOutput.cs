@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Apache.Arrow.Ipc;
 using LogHunt.Engine.Columns;
 
@@ -7,13 +8,13 @@ namespace LogHunt.Cli.Outputs;
 sealed class ArrowOutput : IOutputFormat
 {
     public string Name => "arrow";
-    public string Extension => ".arrow";
+    public ImmutableArray<string> Extensions => [".arrow"];
     public string Summary => "an Arrow IPC stream";
+    public bool IsBinary => true;
 
     public void Write(ResultRows rows, OutputTarget target)
     {
-        if (target.IsTerminal)
-            throw new InputException("an Arrow stream is not for a terminal; give --out, or send it to a file or a pipe");
+        target.RefuseTerminal("an Arrow stream");
         var batches = rows.Batches.ToList();
         var edge = ArrowEdge.For(rows.Columns, batches);
         using var writer = new ArrowStreamWriter(target.Stream, edge.Schema, leaveOpen: true);

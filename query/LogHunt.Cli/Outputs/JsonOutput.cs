@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace LogHunt.Cli.Outputs;
@@ -5,7 +6,7 @@ namespace LogHunt.Cli.Outputs;
 sealed class JsonOutput : IOutputFormat
 {
     public string Name => "json";
-    public string Extension => ".json";
+    public ImmutableArray<string> Extensions => [".json"];
     public string Summary => "one JSON array of objects";
 
     public void Write(ResultRows rows, OutputTarget target)

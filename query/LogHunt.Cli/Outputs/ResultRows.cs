@@ -1,33 +1,44 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
 
 namespace LogHunt.Cli.Outputs;
 
 /// <summary>Rows on their way out: the columns, and the batches as they come. Enumerated once.</summary>
-sealed record ResultRows(ImmutableArray<ColumnSchema> Columns, IEnumerable<Batch> Batches);
-
-/// <summary>Lets the first rows through and remembers whether there were more. A limit of 0 is none.</summary>
-sealed class RowLimit(long limit)
+sealed record ResultRows(ImmutableArray<ColumnSchema> Columns, IEnumerable<Batch> Batches)
 {
-    /// <summary>Rows that went through.</summary>
-    public long Passed { get; private set; }
+    /// <summary>How the query asks to draw them; null when it doesn't.</summary>
+    public RenderHint? Render { get; init; }
 
-    /// <summary>There were more rows than the limit: known once the result was enumerated.</summary>
-    public bool Cut { get; private set; }
+    /// <summary>A drawing is asked for, and no table.</summary>
+    public bool AreDrawn => Render is { Visualization: not "table" };
 
-    public ResultRows Over(ResultRows rows) => rows with { Batches = Pass(rows.Batches) };
-
-    IEnumerable<Batch> Pass(IEnumerable<Batch> batches)
+    /// <summary>The first rows, at least so many where there are, and all rows as they were; those must be enumerated or nobody else ends them.</summary>
+    public (ImmutableArray<Batch> First, ResultRows All) Ahead(long count)
     {
-        foreach (var batch in batches)
+        var first = ImmutableArray.CreateBuilder<Batch>();
+        var batches = Batches.GetEnumerator();
+        var isHeld = false;
+        try
         {
-            var room = limit <= 0 ? batch.RowCount : (int)Math.Min(batch.RowCount, limit - Passed);
-            Passed += room;
-            if (room > 0) yield return batch.Slice(0, room);
-            if (room == batch.RowCount) continue;
-            Cut = true;
-            yield break;
+            for (var seen = 0L; seen < count && batches.MoveNext(); seen += batches.Current.RowCount) first.Add(batches.Current);
+            isHeld = true;
+        }
+        finally
+        {
+            if (!isHeld) batches.Dispose();
+        }
+        var held = first.ToImmutable();
+        return (held, this with { Batches = Rest(held, batches) });
+    }
+
+    static IEnumerable<Batch> Rest(ImmutableArray<Batch> first, IEnumerator<Batch> rest)
+    {
+        using (rest)
+        {
+            foreach (var batch in first) yield return batch;
+            while (rest.MoveNext()) yield return rest.Current;
         }
     }
 }

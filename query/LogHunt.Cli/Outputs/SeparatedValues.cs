@@ -1,16 +1,20 @@
 using System.Text;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Cli.Outputs;
 
 /// <summary>A head line of names and then a line a row.</summary>
 static class SeparatedValues
 {
-    public static void Write(ResultRows rows, OutputTarget target, char separator, string lineEnd, Func<string, string> encode)
+    /// <summary>`encode` is given a cell's text with its column's type, which is null for a name in the head.</summary>
+    public static void Write(
+        ResultRows rows, OutputTarget target, char separator, string lineEnd, Func<string, ColumnType?, string> encode)
     {
         using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true);
-        Func<string, string> cell = target.IsTerminal ? value => encode(Visible.Text(value)) : encode;
-        writer.Write(string.Join(separator, rows.Columns.Select(column => cell(column.Name))));
+        Func<string, ColumnType?, string> cell = target.IsTerminal ? (value, type) => encode(Visible.Text(value), type) : encode;
+        writer.Write(string.Join(separator, rows.Columns.Select(column => cell(column.Name, null))));
         writer.Write(lineEnd);
         foreach (var batch in rows.Batches)
         {
@@ -19,7 +23,7 @@ static class SeparatedValues
                 for (var column = 0; column < batch.Columns.Length; column++)
                 {
                     if (column > 0) writer.Write(separator);
-                    writer.Write(cell(KqlText.Of(batch.Columns[column].Value(row))));
+                    writer.Write(cell(KqlText.Of(batch.Columns[column].Value(row)), rows.Columns[column].Type));
                 }
                 writer.Write(lineEnd);
             }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
+using LogHunt.Cli.Charts;
+using LogHunt.Cli.Texts;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
 using Spectre.Console;
@@ -8,7 +11,8 @@ namespace LogHunt.Cli.Outputs;
 /// <summary>
 /// A table for eyes. On a terminal it has a frame and fits the width, wrapped at blanks; rows too wide for that are shown one below the
 /// other, each value on a line of its own and the empty ones left out. In a file or a pipe it is aligned text. A fraction of a second
-/// that is zero is not shown; other formats are exact.
+/// that is zero is not shown; other formats are exact. Rows that ask for a chart are drawn on a terminal, and
+/// series that are too long for a cell have their shape there.
 /// </summary>
 sealed class TableOutput : IOutputFormat
 {
@@ -19,10 +23,16 @@ sealed class TableOutput : IOutputFormat
     const int WrappedWidths = 2;
 
     public string Name => "table";
-    public string Extension => ".txt";
+    public ImmutableArray<string> Extensions => [".txt"];
     public string Summary => "aligned columns for reading";
 
     public void Write(ResultRows rows, OutputTarget target)
+    {
+        if (!target.IsTerminal || !rows.AreDrawn) WriteTable(rows, target);
+        else if (ChartOutput.Draw(rows, target) is { } undrawn) WriteTable(undrawn, target);
+    }
+
+    internal static void WriteTable(ResultRows rows, OutputTarget target)
     {
         using var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true)
         {
@@ -31,26 +41,32 @@ sealed class TableOutput : IOutputFormat
         var names = rows.Columns.Select(column => Visible.Text(column.Name)).ToArray();
         var right = rows.Columns.Select(column => column.Type.IsNumeric()).ToArray();
         var any = false;
-        foreach (var cells in rows.Batches.SelectMany(Rows).Chunk(RowsATable))
+        var shown = new ShownRows(target);
+        foreach (var cells in shown.Of(rows).Batches.SelectMany(batch => Rows(batch, target)).Chunk(RowsATable))
         {
             Show(writer, target, new(names, right, cells), rowsBefore: any ? RowsATable : 0);
             any = true;
         }
         if (!any) Show(writer, target, new(names, right, []), 0);
+        shown.WriteRest(writer);
     }
 
-    static IEnumerable<string[]> Rows(Batch batch)
+    static IEnumerable<string[]> Rows(Batch batch, OutputTarget target)
     {
         for (var row = 0; row < batch.RowCount; row++)
         {
             var at = row;
-            yield return [.. batch.Columns.Select(column => Cell(column.Value(at)))];
+            yield return [.. batch.Columns.Select(column => Cell(column.Value(at), target))];
         }
     }
 
-    static string Cell(object? value) => value is DateTime time && time.Ticks % TimeSpan.TicksPerSecond == 0
-        ? time.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)
-        : Visible.Text(KqlText.Of(value));
+    internal static string Cell(object? value, OutputTarget target) => value switch
+    {
+        DateTime time when time.Ticks % TimeSpan.TicksPerSecond == 0 =>
+            time.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+        DynamicArray when target.IsTerminal && Sparkline.Of(value, ChartLook.IsUtf8()) is { } line => line,
+        _ => Visible.Text(KqlText.Of(value)),
+    };
 
     static void Show(StreamWriter writer, OutputTarget target, TextTable table, int rowsBefore)
     {

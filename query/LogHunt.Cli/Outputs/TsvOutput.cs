@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace LogHunt.Cli.Outputs;
@@ -6,10 +7,10 @@ namespace LogHunt.Cli.Outputs;
 sealed class TsvOutput : IOutputFormat
 {
     public string Name => "tsv";
-    public string Extension => ".tsv";
+    public ImmutableArray<string> Extensions => [".tsv"];
     public string Summary => "tab-separated values, tabs and line ends inside them as \\t and \\n";
 
-    public void Write(ResultRows rows, OutputTarget target) => SeparatedValues.Write(rows, target, '\t', "\n", Escape);
+    public void Write(ResultRows rows, OutputTarget target) => SeparatedValues.Write(rows, target, '\t', "\n", (value, _) => Escape(value));
 
     static string Escape(string value) => value.AsSpan().IndexOfAny("\t\r\n\\") < 0 ? value : new StringBuilder(value)
         .Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\r", "\\r").Replace("\n", "\\n").ToString();

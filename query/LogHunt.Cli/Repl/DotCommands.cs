@@ -24,6 +24,8 @@ static class DotCommands
         new(".explain", "KQL", "shows the plan of a query and each rewrite that changed it", Explain),
         new(".output", "FORMAT", $"chooses how rows are written: {string.Join(", ", OutputFormats.All.Select(format => format.Name))}",
             (session, name) => session.Output = OutputChoice.Named(name)),
+        new(".out", "[FILE|off]", "writes the next answer to a file as well, in the form that its name asks for; alone says which file waits", OutTo),
+        new(".all", "[on|off]", $"shows all rows of answers from now on, or the first {AnswerPlace.RowsOnScreen} again", ShowAll),
         new(".history", "", "shows what was typed before", (session, _) => Write(string.Join('\n', session.History.Entries))),
         new(".quit", "", "ends", (session, _) => session.Ended = true),
     ];
@@ -44,6 +46,19 @@ static class DotCommands
         var aliases = doc.Aliases.IsEmpty ? "" : $" (also {string.Join(", ", doc.Aliases)})";
         Write($"{doc.Name}{aliases}: {doc.Summary}\n\n    {doc.Example}\n    → {doc.Result}");
     }
+
+    static void OutTo(QuerySession session, string file)
+    {
+        if (file.Length > 0) session.Out = file == "off" ? null : new(OutputChoice.ForFile(file), file);
+        Terminal.Note(session.Out is { File: { } waiting } ? $"note: the next answer goes to `{waiting}` as well" : "note: answers go to no file");
+    }
+
+    static void ShowAll(QuerySession session, string state) => session.ShowsAll = state switch
+    {
+        "" or "on" => true,
+        "off" => false,
+        _ => throw new InputException($"`.all` takes `on` or `off`, not `{state}`"),
+    };
 
     static void Explain(QuerySession session, string kql) => 
         Write(new ExplainQuery(session.Store).Run(kql, session.Options).ToText());

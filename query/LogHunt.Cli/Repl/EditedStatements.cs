@@ -18,7 +18,7 @@ sealed class EditedStatements(Func<IReadOnlyList<string>, string?> read, History
         {
             if (read(history.Entries) is not { } text) return null;
             if (StatementShape.IsEmpty(text)) continue;
-            if (text.TrimStart().StartsWith('|') && last.Length > 0) text = $"{last.TrimEnd().TrimEnd(';')}\n{text.TrimStart()}";
+            if (text.TrimStart().StartsWith('|') && last.Length > 0) text = $"{RecordEnding.Without(last).TrimEnd().TrimEnd(';')}\n{text.TrimStart()}";
             history.Add(text);
             foreach (var statement in Split(text)) ready.Enqueue(statement);
         }
@@ -31,7 +31,7 @@ sealed class EditedStatements(Func<IReadOnlyList<string>, string?> read, History
     public static bool CanRun(string text)
     {
         var trimmed = text.TrimStart();
-        return !trimmed.StartsWith('.') ? StatementShape.IsEnded(text) || !StatementShape.GoesOn(text)
+        return !trimmed.StartsWith('.') ? StatementShape.IsEnded(text) || RecordEnding.IsOn(text) || !StatementShape.GoesOn(text)
             : !trimmed.StartsWith(".explain", StringComparison.Ordinal) || !StatementShape.GoesOn(trimmed[".explain".Length..]);
     }
 

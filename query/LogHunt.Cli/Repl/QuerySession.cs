@@ -24,6 +24,12 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
 
     public IOutputFormat Output { get; set; } = OutputFormats.All[0];
 
+    /// <summary>Where the next answer goes as well; one that was not given leaves it.</summary>
+    public AnswerPlace? Out { get; set; }
+
+    /// <summary>All rows are shown, set by `.all`; else the first.</summary>
+    public bool ShowsAll { get; set; }
+
     /// <summary>Set by `.quit`.</summary>
     public bool Ended { get; set; }
 
@@ -53,6 +59,8 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
             if (!Interactive && Cancellation.IsCancellationRequested) return code == ExitCode.Terminated ? code : ExitCode.Cancelled;
             if (code == ExitCode.Terminated) return code;
             if (code is not (ExitCode.Done or ExitCode.Cancelled)) worst = code;
+            if (!statement.StartsWith('.') && Out is { File: { } file })
+                Terminal.Note($"note: `{file}` still waits for the next answer; `.out off` forgets it");
         }
         return Interactive ? ExitCode.Done : worst;
     }
@@ -79,11 +87,20 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
     ExitCode Execute(string statement, CancellationToken cancellation)
     {
         Cancellation = cancellation;
-        if (!statement.StartsWith('.')) return teller.Tell(statement, Output, () => Terminal.Target, cancellation);
+        if (!statement.StartsWith('.')) return Query(statement, cancellation);
         var parts = statement.Split((char[])[' ', '\t', '\n'], 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var command = DotCommands.Find(parts[0]) ?? throw new InputException($"there is no command `{parts[0]}`; `.help` shows them");
         command.Run(this, parts.Length > 1 ? parts[1] : "");
         return ExitCode.Done;
+    }
+
+    ExitCode Query(string statement, CancellationToken cancellation)
+    {
+        var most = ShowsAll ? null : new MostShown(AnswerPlace.RowsOnScreen, "`.all`");
+        AnswerPlace shown = new(RecordEnding.IsOn(statement) ? new RecordOutput() : Output, Most: most);
+        var code = teller.Tell(RecordEnding.Without(statement), Out is { } file ? [shown, file] : [shown], cancellation);
+        Out = null;
+        return code;
     }
 
     /// <summary>Waits for a line on a thread of its own, so that Ctrl-C need not wait for it.</summary>

@@ -4,7 +4,7 @@ using LogHunt.Query;
 namespace LogHunt.Cli.Repl;
 
 /// <summary>
-/// Gathers lines into statements. A query ends with a line that ends in `;`, with the input, or with a blank line, unless it cannot end
+/// Gathers lines into statements. A query ends with a line that ends in `;` or `\G`, with the input, or with a blank line, unless it cannot end
 /// there: something is open or wants its other side, so far there are only comments or `let`s, which want a query after them, or the next
 /// line that says something continues it (`| …`). A hunt as it stands in a file or on a page is so one statement. Twice a blank line
 /// typed by hand ends whatever was typed. A line that begins with a dot is a command by itself, except `.explain`, which takes a query.
@@ -28,10 +28,12 @@ sealed class Statements(Func<bool, string?> readLine, Func<bool> isMoreThere)
             if (trimmed.Length == 0 && IsOver(Query(text.ToString()))) return text.ToString().TrimEnd('\n');
             if (text.Length > 0) text.Append('\n');
             text.Append(line);
-            if (trimmed.Length > 0 && StatementShape.IsEnded(Query(text.ToString()))) return text.ToString();
+            if (trimmed.Length > 0 && IsEnded(Query(text.ToString()))) return text.ToString();
         }
         return StatementShape.IsEmpty(text.ToString()) ? null : text.ToString();
     }
+
+    static bool IsEnded(string query) => StatementShape.IsEnded(query) || RecordEnding.IsOn(query);
 
     bool IsOver(string query)
     {

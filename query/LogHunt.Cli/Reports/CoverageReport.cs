@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Texts;
 
 namespace LogHunt.Cli.Reports;
 

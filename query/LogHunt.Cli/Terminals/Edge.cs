@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
+using LogHunt.Ingest.Manifests;
 using LogHunt.Query.Diagnostics;
 
 namespace LogHunt.Cli.Terminals;
@@ -61,7 +62,7 @@ static class Edge
     /// A mistake in what was given, or something that the machine refuses: anything else is a mistake of ours and may crash.
     /// </summary>
     public static bool IsOfTheUser(Exception error) =>
-        error is InputException or UsageException or StoreException or QueryException or QueryBudgetException
+        error is InputException or UsageException or StoreException or ManifestException or QueryException or QueryBudgetException
         or InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException;
 
     public static string Sentence(Exception error) => error switch

@@ -15,19 +15,46 @@ namespace LogHunt.Cli.Terminals;
 /// </summary>
 sealed class QueryTeller(RunQuery run)
 {
-    /// <summary>`target` is opened when the query has nothing wrong with it.</summary>
-    public ExitCode Tell(string kql, IOutputFormat format, Func<OutputTarget> target, CancellationToken cancellation)
+    /// <summary>
+    /// To every place the same rows, which are held when there are several. A file is made when the query has nothing wrong with it, and is
+    /// in its place when the query has come to its end.
+    /// </summary>
+    public ExitCode Tell(string kql, IReadOnlyList<AnswerPlace> places, CancellationToken cancellation)
     {
         var query = run.Begin(kql, cancellation);
         foreach (var note in query.Notes) Terminal.Note($"note: {note}");
-        if (Terminal.NotesAreSeen && query.Render is { Visualization: not "table" } hint)
-            Terminal.Note($"note: nothing is drawn here, so `render {hint.Visualization}` shows the rows that it would draw");
-        format.Write(query.Rows, target());
+        var rows = query.Rows;
+        if (places.Count > 1) rows = rows with { Batches = [.. rows.Batches] };
+        var lost = places.SelectMany(place => Write(place, rows)).ToArray();
         var end = query.End();
         if (Terminal.NotesAreSeen) Terminal.Note(Searched(end));
-        foreach (var sentence in end.Missing) Terminal.Warn(sentence);
+        foreach (var sentence in lost.Concat(end.Missing)) Terminal.Warn(sentence);
         if (end.IsCut) Terminal.Warn($"only the first {SizeText.Count(end.Rows, "row")} are shown; --max-rows 0 gives all");
-        return end.IsWhole ? ExitCode.Done : ExitCode.Incomplete;
+        return end.IsWhole && lost.Length == 0 ? ExitCode.Done : ExitCode.Incomplete;
+    }
+
+    /// <summary>Gives what the form of the place could not hold.</summary>
+    static List<string> Write(AnswerPlace place, ResultRows rows)
+    {
+        if (place.File is not { } path)
+        {
+            var shown = Terminal.Target with { MostShown = Terminal.DataIsSeen ? place.Most : null };
+            place.Format.Write(rows, shown);
+            return Told(shown);
+        }
+        var counted = new RowLimit(0);
+        using var file = WholeFile.Create(path);
+        var target = new OutputTarget(file.Stream);
+        place.Format.Write(counted.Over(rows), target);
+        var bytes = file.Keep();
+        Terminal.Note($"{SizeText.Count(counted.Passed, "row")}, {SizeText.Bytes(bytes)}: {path}");
+        return Told(target);
+    }
+
+    static List<string> Told(OutputTarget target)
+    {
+        foreach (var note in target.Notes) Terminal.Note($"note: {note}");
+        return target.Lost;
     }
 
     /// <summary>

@@ -1,4 +1,4 @@
-using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Texts;
 
 namespace LogHunt.Cli.Terminals;
 

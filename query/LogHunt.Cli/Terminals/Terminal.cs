@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Texts;
 using Spectre.Console;
 
 namespace LogHunt.Cli.Terminals;

@@ -1,6 +1,5 @@
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
-using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Yaml;
 using LogHunt.Query.Sigma;
-using LogHunt.Query.Yaml;
 
 namespace LogHunt.Query.Hunts;
 

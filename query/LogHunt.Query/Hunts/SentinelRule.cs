@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml;
 using LogHunt.Engine.Catalog;
-using LogHunt.Query.Yaml;
+using LogHunt.Engine.Yaml;
 
 namespace LogHunt.Query.Hunts;
 

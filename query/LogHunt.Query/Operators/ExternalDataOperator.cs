@@ -95,7 +95,7 @@ sealed class ExternalDataOperator : Operator<ExternalDataOperator.ExternalData>
                     break;
                 case "zipPattern": pattern = setting.Value; break;
                 case var name:
-                    binder.Diagnostics.NoSetting(setting.Name.Span, name, "externaldata", Query.Diagnostics.Nearest.To(name, Settable));
+                    binder.Diagnostics.NoSetting(setting.Name.Span, name, "externaldata", Nearest.To(name, Settable));
                     break;
             }
         }

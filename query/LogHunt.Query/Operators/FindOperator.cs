@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
@@ -69,7 +70,7 @@ sealed class FindOperator : Operator<FindOperator.Find>
         var known = all.SelectMany(part => part.Plan.Output).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var column in find.Columns ?? [])
             if (column.Name != Pack && !known.Contains(column.Name))
-                binder.Diagnostics.NoColumn(column.Span, column.Name, null, Query.Diagnostics.Nearest.To(column.Name, known));
+                binder.Diagnostics.NoColumn(column.Span, column.Name, null, Nearest.To(column.Name, known));
         return UnionOperator.Of([.. all.Select(part => part with { Plan = Found(find, part, source, names, all, binder) })]);
     }
 

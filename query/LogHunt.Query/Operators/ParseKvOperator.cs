@@ -66,7 +66,7 @@ sealed class ParseKvOperator : Operator<ParseKvOperator.ParseKv>
                     return null;
                 case var name:
                     binder.Diagnostics.NoSetting(setting.Name.Span, name, "parse-kv",
-                        Query.Diagnostics.Nearest.To(name, ["pair_delimiter", "kv_delimiter", "quote", "escape", "greedy", "regex"]));
+                        Nearest.To(name, ["pair_delimiter", "kv_delimiter", "quote", "escape", "greedy", "regex"]));
                     break;
             }
         }

@@ -38,7 +38,7 @@ sealed class ReduceOperator : Operator<ReduceOperator.Reduce>
         {
             if (setting.Name.Name == "characters") separators = setting.Value;
             else if (setting.Name.Name != "threshold") binder.Diagnostics.NoSetting(setting.Name.Span, setting.Name.Name, "reduce",
-                Query.Diagnostics.Nearest.To(setting.Name.Name, ["threshold", "characters"]));
+                Nearest.To(setting.Name.Name, ["threshold", "characters"]));
             else if (!double.TryParse(setting.Value, CultureInfo.InvariantCulture, out threshold) || threshold is not (> 0 and < 1))
                 binder.Diagnostics.Unsupported(setting.Name.Span, "a `threshold` that isn't between 0 and 1");
         }

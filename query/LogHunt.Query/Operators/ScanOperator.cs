@@ -3,7 +3,6 @@ using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Calls;
-using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
 using Superpower;
 using Superpower.Parsers;

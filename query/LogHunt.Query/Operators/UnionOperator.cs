@@ -78,7 +78,7 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
                 case var name when name.StartsWith("hint.", StringComparison.Ordinal): break;
                 case var name:
                     binder.Diagnostics.NoSetting(setting.Name.Span, name, "union",
-                        Query.Diagnostics.Nearest.To(name, ["kind", "withsource", "isfuzzy"]));
+                        Nearest.To(name, ["kind", "withsource", "isfuzzy"]));
                     break;
             }
         }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LogHunt.Query.Yaml;
+using LogHunt.Engine.Yaml;
 
 namespace LogHunt.Query.Sigma;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using LogHunt.Engine.Schema;
-using YamlScalar = LogHunt.Query.Yaml.YamlScalar;
+using YamlScalar = LogHunt.Engine.Yaml.YamlScalar;
 
 namespace LogHunt.Query.Sigma;
 

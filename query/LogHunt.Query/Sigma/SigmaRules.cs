@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Yaml;
 using LogHunt.Query.Binding;
-using LogHunt.Query.Yaml;
 
 namespace LogHunt.Query.Sigma;
 

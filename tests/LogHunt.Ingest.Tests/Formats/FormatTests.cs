@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using LogHunt.Engine.Schema;
+using LogHunt.Ingest.Described;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Indicators;
 using LogHunt.Ingest.Records;
@@ -43,7 +44,9 @@ sealed class FormatTests
     [Test]
     public void Every_class_that_is_a_format_is_in_the_list()
     {
-        var written = typeof(ILogFormat).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(ILogFormat)));
+        // Formats that users describe are made of their files.
+        var written = typeof(ILogFormat).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(ILogFormat)) && type != typeof(DescribedFormat));
         Assert.That(LogFormats.All.Select(format => format.GetType()).Distinct(), Is.EquivalentTo(written));
     }
 

@@ -18,9 +18,6 @@ sealed class LinesLayout : Layout
     const int OfReader = -1;
     const int OfFirstPage = 1 << 21;
 
-    /// <summary>What is decoded of a byte of dictionaries, as a rule.</summary>
-    const int Unpacked = 8;
-
     public override byte Id => 14;
 
     public override bool Takes(Column column) => column is LinesColumn;
@@ -86,7 +83,7 @@ sealed class LinesLayout : Layout
 
     /// <summary>A page of lines, kept: for one thread at a time.</summary>
     internal static LinePage OpenPage(StoredColumn column, LineReader reader, int page) =>
-        column.Kept(OfFirstPage + page, () => reader.OpenPage(page), _ => reader.Table.PageBytes[page] / 4);
+        column.Kept(OfFirstPage + page, () => reader.OpenPage(page, bytes => column.Grew(OfFirstPage + page, bytes)), open => open.Bytes);
 
     internal static LineReader Reader(StoredColumn column) => column.Kept(OfReader, () =>
     {
@@ -103,9 +100,9 @@ sealed class LinesLayout : Layout
             if (start != head.Length) throw new InvalidDataException("dictionaries of lines are not as long as they say");
             return LineReader.Open(number => number < lengths.Length
                 ? head.AsSpan(starts[number], lengths[number])
-                : column.BytesOf(column.Footer.Pages[number - lengths.Length]), around);
+                : column.BytesOf(column.Footer.Pages[number - lengths.Length]), around, bytes => column.Grew(OfReader, bytes));
         });
-    }, _ => (long)column.Footer.Head.Length * Unpacked);
+    }, _ => column.Footer.Head.Length);
 
     /// <summary>Bytes of the file that a reading of the values of these columns of the lines takes.</summary>
     internal static long BytesOf(StoredColumn column, IEnumerable<int> columns)

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace LogHunt.Query.Yaml;
+namespace LogHunt.Engine.Yaml;
 
 /// <summary>A document that is no YAML, or more of it than is read; the message is one sentence.</summary>
-sealed class YamlReadException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class YamlReadException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
 /// Documents of YAML as trees. The text is of strangers: its length, its depth, and its nodes with all that aliases repeat are bounded,
 /// and no tag makes anything but text of a scalar.
 /// </summary>
-static class YamlReader
+public static class YamlReader
 {
     const int LongestText = 1 << 20, MostNodes = 100_000, Deepest = 50;
 
@@ -71,6 +71,7 @@ static class YamlReader
                 SequenceStart => List(depth),
                 _ => Map(depth),
             };
+            node = node with { Line = (int)begin.Start.Line };
             if (!begin.Anchor.IsEmpty) anchors[begin.Anchor] = node;
             return node;
         }
@@ -89,15 +90,17 @@ static class YamlReader
         {
             var start = parser.Consume<MappingStart>();
             var entries = ImmutableArray.CreateBuilder<(string, YamlNode)>();
+            var lines = ImmutableArray.CreateBuilder<int>();
             var keys = new HashSet<string>(StringComparer.Ordinal);
             while (!parser.TryConsume<MappingEnd>(out _))
             {
-                if (Node(depth + 1) is not YamlScalar { Value: var key })
+                if (Node(depth + 1) is not YamlScalar { Value: var key } scalar)
                     throw new YamlReadException($"line {start.Start.Line}: a key of a map is no text");
                 if (!keys.Add(key)) throw new YamlReadException($"line {start.Start.Line}: the key `{key}` stands twice in a map");
+                lines.Add(scalar.Line);
                 entries.Add((key, Node(depth + 1)));
             }
-            return new(entries.DrainToImmutable());
+            return new(entries.DrainToImmutable()) { KeyLines = lines.DrainToImmutable() };
         }
 
         void Count(int more)

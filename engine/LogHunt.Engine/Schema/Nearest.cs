@@ -1,4 +1,4 @@
-namespace LogHunt.Query.Diagnostics;
+namespace LogHunt.Engine.Schema;
 
 /// <summary>«Did you mean»: the known name that is nearest to a mistyped one.</summary>
 public static class Nearest

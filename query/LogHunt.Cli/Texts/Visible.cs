@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LogHunt.Cli.Outputs;
+namespace LogHunt.Cli.Texts;
 
 /// <summary>
 /// Text of foreign origin made harmless for a terminal: a log line may hold escape sequences that move the cursor, change the title or

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 
-namespace LogHunt.Query.Yaml;
+namespace LogHunt.Engine.Yaml;
 
 /// <summary>A node of a document; `Size` counts it and all below it, each time an alias repeats them.</summary>
-abstract record YamlNode(int Size)
+public abstract record YamlNode(int Size)
 {
+    /// <summary>The line of the text in which it begins, from 1; 0 of one that was made.</summary>
+    public int Line { get; init; }
+
     /// <summary>The text of a scalar that is not null; else null.</summary>
     public string? Text => this is YamlScalar { IsNull: false } scalar ? scalar.Value : null;
 
@@ -15,15 +18,21 @@ abstract record YamlNode(int Size)
 }
 
 /// <summary>A scalar; `IsPlain` when it stood without quotes, and so may be a number, a truth or nothing.</summary>
-sealed record YamlScalar(string Value, bool IsPlain) : YamlNode(1)
+public sealed record YamlScalar(string Value, bool IsPlain) : YamlNode(1)
 {
+    /// <summary>Whether it says that there is nothing.</summary>
     public bool IsNull => IsPlain && Value is "" or "~" or "null" or "Null" or "NULL";
 }
 
-sealed record YamlList(ImmutableArray<YamlNode> Items) : YamlNode(1 + Items.Sum(item => item.Size));
+/// <summary>Nodes in their order.</summary>
+public sealed record YamlList(ImmutableArray<YamlNode> Items) : YamlNode(1 + Items.Sum(item => item.Size));
 
 /// <summary>Keys in their order, each once.</summary>
-sealed record YamlMap(ImmutableArray<(string Key, YamlNode Value)> Entries) : YamlNode(1 + Entries.Sum(entry => 1 + entry.Value.Size))
+public sealed record YamlMap(ImmutableArray<(string Key, YamlNode Value)> Entries) : YamlNode(1 + Entries.Sum(entry => 1 + entry.Value.Size))
 {
+    /// <summary>The line of each key.</summary>
+    public ImmutableArray<int> KeyLines { get; init; } = [];
+
+    /// <summary>The value of a key; null when there is none.</summary>
     public YamlNode? this[string key] => Entries.FirstOrDefault(entry => entry.Key == key).Value;
 }

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using System.Text;
+using LogHunt.Cli.Charts;
+
+namespace LogHunt.Cli.Outputs;
+
+/// <summary>What `render` asks for, as a picture; rows that cannot be drawn are refused, because a picture of a table is of no use.</summary>
+sealed class SvgOutput : IOutputFormat
+{
+    public string Name => "svg";
+    public ImmutableArray<string> Extensions => [".svg"];
+    public string Summary => "what `render` asks for, as a picture";
+
+    public void Write(ResultRows rows, OutputTarget target)
+    {
+        if (!rows.AreDrawn)
+            throw new InputException("svg is a picture, and the query asks for none; end it with `| render timechart` or another chart");
+        var drawn = DrawnRows.Of(rows);
+        drawn.Finish();
+        if (drawn.Chart is null) throw new InputException($"nothing is drawn: {drawn.Why}");
+        target.Stream.Write(Encoding.UTF8.GetBytes(SvgPainter.Paint(drawn.Scene(SvgPainter.Room)) + "\n"));
+        target.Stream.Flush();
+    }
+}
