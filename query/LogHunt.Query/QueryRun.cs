@@ -86,15 +86,23 @@ public sealed class QueryRun
         return names;
     }
 
-    /// <summary>How it would be run, and what it would read. The queries inside of it are run for that.</summary>
-    public static Explanation Explain(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
+    /// <summary>How it would be run, and what it would read. The queries inside of it are run for that, and with `isRun` all of it.</summary>
+    public static Explanation Explain(string kql, Snapshot snapshot, CompileContext context, QueryOptions options, bool isRun = false)
     {
         var run = new QueryRun(kql, snapshot, context, options);
         var resolved = run.Supported(run.Resolved);
         var (optimized, steps) = run.budget.Run(() => PlanOptimizer.Trace(resolved));
         var (asWritten, withValues) = (PlanText.Of(run.written), PlanText.Of(resolved));
         if (withValues != asWritten) steps = steps.Insert(0, new(nameof(Subqueries), withValues));
-        return new(asWritten, steps, ScanExplain.Of(optimized, snapshot));
+        return new(asWritten, steps, ScanExplain.Of(optimized, snapshot)) { Run = isRun ? run.Profiled(optimized) : null };
+    }
+
+    ExplainedRun Profiled(PlanNode optimized)
+    {
+        var profile = budget.Profile = new();
+        var rows = Supported(() => backend.Run(optimized, snapshot, budget).Sum(batch => (long)batch.RowCount));
+        var cost = new QueryStatistics(budget.RowsRead, budget.SegmentsRead, budget.SegmentsSkipped, budget.BytesRead, budget.Elapsed);
+        return new(rows, cost, budget.MostMemory, profile.Of(optimized));
     }
 
     /// <summary>The rows of a part of the query.</summary>
