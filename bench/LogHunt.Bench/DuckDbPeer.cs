@@ -74,7 +74,8 @@ sealed class DuckDbPeer : IDisposable
     }
 
     void LoadSignIns(PeerLogs logs) => Run($"""
-        CREATE TABLE auth AS SELECT row_number() OVER () AS id, strptime('2026 ' || regexp_extract(line, '^\S+ +\S+ \S+'), '%Y %b %d %H:%M:%S') AS t,
+        CREATE TABLE auth AS SELECT row_number() OVER () AS id,
+            strptime('2026 ' || regexp_extract(line, '^\S+ +\S+ \S+'), '%Y %b %d %H:%M:%S') AS t,
             regexp_extract(line, ' for (?:invalid user )?(\S+) from', 1) AS usr, regexp_extract(line, ' from (\S+) port', 1) AS src,
             contains(line, ': Accepted ') AS ok, line
         FROM {Lines([logs.SignIns])} WHERE contains(line, ': Accepted ') OR contains(line, ': Failed ')

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace LogHunt.Bench;
 
-/// <summary>What an analyst does in a hunt, in KQL in each form that one would write, and in the peer's SQL; all give the same answer.</summary>
+/// <summary>
+/// What an analyst does in a hunt, in KQL in each form that one would write, and in the peer's SQL; all give the same answer.
+/// </summary>
 sealed record PeerJob(string Id, string What, string Sql, params string[] Forms)
 {
     const string Sessions = "union NetworkSession, WebSession";
@@ -15,31 +16,37 @@ sealed record PeerJob(string Id, string What, string Sql, params string[] Forms)
         return
         [
             new("Q1", "count by action, a day", $"SELECT action, count(*) FROM net WHERE {day} GROUP BY 1",
-                $"{Sessions} | where TimeGenerated >= {from} and TimeGenerated < {to} | summarize count() by DvcOriginalAction"),
+                $"{Sessions} | where TimeGenerated >= {from} and TimeGenerated < {to} "
+                + "| summarize count() by DvcOriginalAction"),
             new("Q1all", "count by action", "SELECT action, count(*) FROM net GROUP BY 1",
                 $"{Sessions} | summarize count() by DvcOriginalAction"),
             new("Q2", "top 10 destinations, denied",
                 "SELECT dst, count(*) FROM net WHERE action = 'deny' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
-                $"{Sessions} | where DvcOriginalAction == 'deny' | summarize N = count() by DstIpAddr | sort by N desc, DstIpAddr asc | take 10"),
+                $"{Sessions} | where DvcOriginalAction == 'deny' | summarize N = count() by DstIpAddr "
+                + "| sort by N desc, DstIpAddr asc | take 10"),
             new("Q2b", "top 10 destinations by bytes",
                 "SELECT dst, sum(coalesce(sent, 0) + coalesce(rcvd, 0))::BIGINT FROM net GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10",
-                $"{Sessions} | summarize N = sum(coalesce(SrcBytes, 0) + coalesce(DstBytes, 0)) by DstIpAddr | sort by N desc, DstIpAddr asc | take 10"),
+                $"{Sessions} | summarize N = sum(coalesce(SrcBytes, 0) + coalesce(DstBytes, 0)) by DstIpAddr "
+                + "| sort by N desc, DstIpAddr asc | take 10"),
             new("Q3", "one address: how often, first, last", $"""
                 SELECT count(*), strftime(min(t), '%Y-%m-%d %H:%M:%S'), strftime(max(t), '%Y-%m-%d %H:%M:%S') FROM net
                 WHERE src = '{PeerLogs.Rare}' OR dst = '{PeerLogs.Rare}'
                 """,
-                $"{Sessions} | where SrcIpAddr == '{PeerLogs.Rare}' or DstIpAddr == '{PeerLogs.Rare}' | summarize N = count(), A = min(TimeGenerated), "
-                + "B = max(TimeGenerated) | project N, format_datetime(A, 'yyyy-MM-dd HH:mm:ss'), format_datetime(B, 'yyyy-MM-dd HH:mm:ss')"),
+                $"{Sessions} | where SrcIpAddr == '{PeerLogs.Rare}' or DstIpAddr == '{PeerLogs.Rare}' "
+                + "| summarize N = count(), A = min(TimeGenerated), B = max(TimeGenerated) "
+                + "| project N, format_datetime(A, 'yyyy-MM-dd HH:mm:ss'), format_datetime(B, 'yyyy-MM-dd HH:mm:ss')"),
             new("Q3r", "one address: five raw lines",
                 $"SELECT line FROM net WHERE src = '{PeerLogs.Rare}' OR dst = '{PeerLogs.Rare}' ORDER BY t LIMIT 5",
-                $"{Sessions} | where SrcIpAddr == '{PeerLogs.Rare}' or DstIpAddr == '{PeerLogs.Rare}' | top 5 by TimeGenerated asc | project RawLine"),
+                $"{Sessions} | where SrcIpAddr == '{PeerLogs.Rare}' or DstIpAddr == '{PeerLogs.Rare}' "
+                + "| top 5 by TimeGenerated asc | project RawLine"),
             Looked("Q4k", "small"),
             Looked("Q4c", "large"),
             new("Q5", "url contains", "SELECT count(*) FROM net WHERE contains(lower(url), 'site17.example/page/1f')",
                 "WebSession | where Url contains 'site17.example/page/1F' | count"),
             new("Q6", "3 failures in a row, then success", """
                 SELECT count(*) FROM (SELECT ok, sum(CASE WHEN ok THEN 0 ELSE 1 END) OVER (PARTITION BY usr, run) AS n FROM (
-                    SELECT usr, ok, coalesce(sum(ok::INT) OVER (PARTITION BY usr ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS run
+                    SELECT usr, ok, coalesce(sum(ok::INT)
+                        OVER (PARTITION BY usr ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS run
                     FROM auth)) WHERE ok AND n >= 3
                 """,
                 """
@@ -54,8 +61,10 @@ sealed record PeerJob(string Id, string What, string Sql, params string[] Forms)
                     WHERE s.ok AND NOT f.ok AND f.t <= s.t AND f.t >= s.t - INTERVAL 10 MINUTE GROUP BY s.id)
                 """,
                 """
-                let A = Authentication | where EventType == 'Logon' | project T = TimeGenerated, SourceLine, U = TargetUsername, S = SrcIpAddr, EventResult;
-                A | where EventResult == 'Success' | join kind=inner (A | where EventResult == 'Failure' | project F = T, U, S) on U, S
+                let A = Authentication | where EventType == 'Logon'
+                | project T = TimeGenerated, SourceLine, U = TargetUsername, S = SrcIpAddr, EventResult;
+                A | where EventResult == 'Success'
+                | join kind=inner (A | where EventResult == 'Failure' | project F = T, U, S) on U, S
                 | where F <= T and F >= T - 10m | summarize count() by SourceLine | count
                 """),
             new("Q7", "exact distinct destinations by hour and municipality",
@@ -79,12 +88,13 @@ sealed record PeerJob(string Id, string What, string Sql, params string[] Forms)
         var known = $"let known = Indicators | where IndicatorSource == '{list}' | project Indicator;";
         return new(id, $"a list of indicators ({list})",
             $"SELECT count(*) FROM net WHERE src IN (SELECT value FROM {list}) OR dst IN (SELECT value FROM {list})",
-            $"{Sessions} | match-indicators on SrcIpAddr, DstIpAddr where IndicatorSource == '{list}' | summarize by UploadId, SourceFile, SourceLine | count",
+            $"{Sessions} | match-indicators on SrcIpAddr, DstIpAddr where IndicatorSource == '{list}' "
+                + "| summarize by UploadId, SourceFile, SourceLine | count",
             $"{known} {Sessions} | where SrcIpAddr in (known) or DstIpAddr in (known) | count",
             $"{known} {Sessions} | where SrcIpAddr has_any (known) or DstIpAddr has_any (known) | count",
             $"{known} {Sessions} | join kind=leftsemi known on $left.DstIpAddr == $right.Indicator | count");
     }
 
     static string Quoted(PeerLogs logs, string list) =>
-        string.Join(", ", logs.Lists.First(one => one.Source == list).Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"'{value}'")));
+        string.Join(", ", logs.Lists.First(one => one.Source == list).Values.Select(value => $"'{value}'"));
 }

@@ -90,7 +90,10 @@ sealed class PeerLogs
         var networks = new HashSet<string>(StringComparer.Ordinal);
         // A network of 24 bits in 1,800, so that few hosts lie in one: nearly all are of places that are never met.
         while (networks.Count < count)
-            networks.Add(Text($"{(networks.Count % 9 == 0 ? 20 + random.Next(180) : 200 + random.Next(20))}.{random.Next(256)}.{random.Next(256)}.0/24"));
+        {
+            var first = networks.Count % 9 == 0 ? 20 + random.Next(180) : 200 + random.Next(20);
+            networks.Add(Text($"{first}.{random.Next(256)}.{random.Next(256)}.0/24"));
+        }
         return [.. networks];
     }
 

@@ -3,7 +3,8 @@ using LogHunt.Bench;
 
 const string Usage = """
     usage, after `dotnet run -c Release --project bench/LogHunt.Bench --`:
-      peers [--rows N] [--runs N] [--job ID,…] [--folder F] [--json]   the jobs of hunts beside DuckDB; a folder is kept for the next run
+      peers [--rows N] [--runs N] [--job ID,…] [--folder F] [--json]
+                                     the jobs of hunts beside DuckDB; a folder is kept for the next run
       parse [ROWS] [RUNS]            what it costs to read a line into a row
       described [ROWS] [RUNS]        the same of formats described in YAML, beside ours
       lines [LINES] [FILE …]         what raw lines take as templates, beside zstd; generated ones without files
@@ -33,7 +34,8 @@ switch (args)
         return InFolder(folder => UploadsBench.Run(folder, Number(numbers, 0, 300), Number(numbers, 1, 1000)));
     case ["segments", .. var numbers] when numbers.Length <= 2:
         return InFolder(folder => SegmentsBench.Run(folder, Number(numbers, 0, 5000), Number(numbers, 1, 200)));
-    case ["peers", .. var options] when Options.Read([.. options.Where(option => option != "--json")], "rows", "runs", "job", "folder") is { } given:
+    case ["peers", .. var options]
+        when Options.Read([.. options.Where(option => option != "--json")], "rows", "runs", "job", "folder") is { } given:
         return given.Text("folder") is { } kept ? Peers(kept, given) : InFolder(folder => Peers(folder, given));
     default:
         Console.Error.WriteLine(Usage);
@@ -43,7 +45,8 @@ switch (args)
 int Peers(string folder, Options given)
 {
     Directory.CreateDirectory(folder);
-    return new PeersBench(folder, (int)given.Number("runs", 5), given.Text("job") ?? "", args.Contains("--json")).Run((int)given.Number("rows", 500_000));
+    var bench = new PeersBench(folder, (int)given.Number("runs", 5), given.Text("job") ?? "", args.Contains("--json"));
+    return bench.Run((int)given.Number("rows", 500_000));
 }
 
 static int Number(string[] given, int at, int otherwise) =>

@@ -23,6 +23,9 @@ static class Program
             FormatCommand.Create(),
             ExplainCommand.Create(),
             ReplCommand.Create(),
+            PivotCommand.Create(),
+            TimelineCommand.Create(),
+            ContextCommand.Create(),
             IndicatorsCommand.Create(),
             HuntCommand.Create(),
             WatchlistCommand.Create(),
@@ -33,9 +36,14 @@ static class Program
             StoreCommand.Create(),
             FormatsCommand.Create(),
             VerifyCommand.Create(),
+            CertificateCommand.Create(),
             ExportCommand.Create(),
             WatchCommand.Create(),
+            NotifyCommand.Create(),
             ReportCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionCommand.Create(),
+            ManCommand.Create(),
         };
         root.Options.Add(CommonOptions.Store);
         root.Runs(ReplCommand.Run);

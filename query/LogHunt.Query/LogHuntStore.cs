@@ -13,7 +13,14 @@ namespace LogHunt.Query;
 /// <summary>
 /// A plan as written, the values that its subqueries gave and each rewrite that changed it, in order, and what its scans would open.
 /// </summary>
-public sealed record Explanation(string Plan, ImmutableArray<RewriteStep> Steps, ImmutableArray<ScanExplain> Scans);
+public sealed record Explanation(string Plan, ImmutableArray<RewriteStep> Steps, ImmutableArray<ScanExplain> Scans)
+{
+    /// <summary>What came of it when it was run; null when it was not.</summary>
+    public ExplainedRun? Run { get; init; }
+}
+
+/// <summary>A query that was run for its explanation: how many rows it gave, what it cost, the most bytes held at once, and its operators.</summary>
+public sealed record ExplainedRun(long Rows, QueryStatistics Statistics, long MostMemory, ImmutableArray<OperatorRun> Operators);
 
 /// <summary>
 /// A store that is asked in KQL. Each query sees the store as it was when the query began. Safe to use from several threads.
@@ -69,14 +76,14 @@ public sealed class LogHuntStore : IDisposable
     public ImmutableArray<Diagnostic> Check(string kql, QueryOptions? options = null) => Compile(kql, options).Diagnostics;
 
     /// <summary>
-    /// How a query would be run and what it would read; the queries inside of it are run for that. Throws <see cref="QueryException"/> for
+    /// How a query would be run and what it would read; the queries inside of it are run for that, and with `isRun` all of it. Throws <see cref="QueryException"/> for
     /// a query that cannot be run, <see cref="QueryBudgetException"/> when its limits are spent.
     /// </summary>
-    public Explanation Explain(string kql, QueryOptions? options = null)
+    public Explanation Explain(string kql, QueryOptions? options = null, bool isRun = false)
     {
         options ??= new();
         var snapshot = store.Snapshot(options.Municipality);
-        return QueryRun.Explain(kql, snapshot, ContextOf(snapshot, options), options);
+        return QueryRun.Explain(kql, snapshot, ContextOf(snapshot, options), options, isRun);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Execution;
+using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Query;
 
@@ -22,6 +23,12 @@ public sealed record QueryOptions
 
     /// <summary>Values for what the query declares with `declare query_parameters`, as they are written.</summary>
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What `match-indicators` looks for instead of the store's indicators; these when null.</summary>
+    public IndicatorSet? Sought { get; init; }
+
+    /// <summary>Whether rows that are single lines still come with their origin beside, see <see cref="QueryStream.OriginAt"/>.</summary>
+    public bool WithOrigin { get; init; }
 
     /// <summary>The backend by name, the fastest when null.</summary>
     public string? Backend { get; init; }

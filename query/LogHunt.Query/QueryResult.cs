@@ -103,6 +103,15 @@ public sealed class QueryStream(ImmutableArray<ColumnSchema> columns, IEnumerabl
     /// <summary>Why rows may be missing although all is read, as <see cref="Compilation.Doubts"/> has it.</summary>
     public ImmutableArray<string> Doubts { get; init; } = [];
 
+    /// <summary>The tables of logs that it reads, by name.</summary>
+    public ImmutableArray<string> Tables { get; init; } = [];
+
+    /// <summary>
+    /// Where in the batches the columns of <see cref="RowOrigins.Names"/> stand: behind all others, or among <see cref="Columns"/>. Empty
+    /// when the rows do not say where they come from.
+    /// </summary>
+    public ImmutableArray<int> OriginAt { get; init; } = [];
+
     /// <summary>All rows at once, instead of <see cref="Batches"/>; they count as memory of the query.</summary>
     public ImmutableArray<Batch> Collect()
     {

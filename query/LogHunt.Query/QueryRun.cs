@@ -3,6 +3,7 @@ using LogHunt.Engine.Execution;
 using LogHunt.Engine.Execution.Vector;
 using LogHunt.Engine.Optimizer;
 using LogHunt.Engine.Plan;
+using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Diagnostics;
@@ -37,6 +38,7 @@ public sealed class QueryRun
         Now = options.Now ?? DateTime.UtcNow,
         Window = options.Window,
         Parameters = options.Parameters,
+        Sought = options.Sought,
     };
 
     /// <summary>
@@ -58,23 +60,50 @@ public sealed class QueryRun
     public static QueryStream Stream(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
     {
         var run = new QueryRun(kql, snapshot, context, options);
-        var optimized = run.Supported(() => PlanOptimizer.Optimize(run.Resolved()));
+        var resolved = run.Supported(run.Resolved);
+        var withOrigin = options.WithOrigin ? RowOrigins.Beside(resolved) : null;
+        var optimized = run.Supported(() => PlanOptimizer.Optimize(withOrigin ?? resolved));
         var batches = run.Supported(() => run.backend.Run(optimized, snapshot, run.budget));
         return new(run.written.Output, batches, run.budget, run.compilation.Notes, run.compilation.Render)
         {
             Doubts = run.compilation.Doubts,
+            Tables = [.. Scanned(run.written).Order(StringComparer.Ordinal)],
+            OriginAt = withOrigin is null ? RowOrigins.In(run.written.Output)
+                : [.. Enumerable.Range(run.written.Output.Length, RowOrigins.Names.Length)],
         };
     }
 
-    /// <summary>How it would be run, and what it would read. The queries inside of it are run for that.</summary>
-    public static Explanation Explain(string kql, Snapshot snapshot, CompileContext context, QueryOptions options)
+    static IEnumerable<string> Scanned(PlanNode plan)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<PlanNode>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<PlanNode>([plan]);
+        while (open.TryPop(out var node))
+        {
+            if (!seen.Add(node)) continue;
+            if (node is ScanNode { Table: var table } && StandardTables.Find(table.Name) is not null) names.Add(table.Name);
+            foreach (var input in node.Inputs) open.Push(input);
+        }
+        return names;
+    }
+
+    /// <summary>How it would be run, and what it would read. The queries inside of it are run for that, and with `isRun` all of it.</summary>
+    public static Explanation Explain(string kql, Snapshot snapshot, CompileContext context, QueryOptions options, bool isRun = false)
     {
         var run = new QueryRun(kql, snapshot, context, options);
         var resolved = run.Supported(run.Resolved);
         var (optimized, steps) = run.budget.Run(() => PlanOptimizer.Trace(resolved));
         var (asWritten, withValues) = (PlanText.Of(run.written), PlanText.Of(resolved));
         if (withValues != asWritten) steps = steps.Insert(0, new(nameof(Subqueries), withValues));
-        return new(asWritten, steps, ScanExplain.Of(optimized, snapshot));
+        return new(asWritten, steps, ScanExplain.Of(optimized, snapshot)) { Run = isRun ? run.Profiled(optimized) : null };
+    }
+
+    ExplainedRun Profiled(PlanNode optimized)
+    {
+        var profile = budget.Profile = new();
+        var rows = Supported(() => backend.Run(optimized, snapshot, budget).Sum(batch => (long)batch.RowCount));
+        var cost = new QueryStatistics(budget.RowsRead, budget.SegmentsRead, budget.SegmentsSkipped, budget.BytesRead, budget.Elapsed);
+        return new(rows, cost, budget.MostMemory, profile.Of(optimized));
     }
 
     /// <summary>The rows of a part of the query.</summary>

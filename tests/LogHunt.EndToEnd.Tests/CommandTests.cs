@@ -199,6 +199,17 @@ sealed class CommandTests
     }
 
     [Test]
+    public void Explain_runs_a_query_when_asked_and_says_what_each_operator_gave()
+    {
+        var result = Run("explain", "--run", "range i from 1 to 5000 step 1 | where i > 4000 | summarize n = count() by bin(i, 100) | sort by n asc");
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        var ran = result.Output[result.Output.IndexOf("\nran\n", StringComparison.Ordinal)..];
+        Assert.That(ran, Does.Match(@"11 rows in .* ms: 0 rows of 0 segments read \(0 skipped\), 0 B, at most .* held"));
+        Assert.That(ran, Does.Match(@" 11 +1 +[0-9.,]+ +[0-9.,]+  sort ").And.Match(@" 1,000 +\d+ +[0-9.,]+ +[0-9.,]+    +filter ")
+            .And.Match(@" 5,000 +\d+ +[0-9.,]+ +[0-9.,]+    +range i"));
+    }
+
+    [Test]
     public void Check_says_what_is_wrong_without_running_it()
     {
         var wrong = Run("check", "NetworkSession | where Dstport == 22", "--json");

@@ -30,7 +30,11 @@ sealed partial class FolderOrderTests
             "Calls", "Views", "Operators", "Completions", "",
             "Sigma", "Hunts",
         ],
-        ["query/LogHunt.Cli"] = ["Texts", "Charts", "Outputs/Sheets", "Outputs", "Reports", "Jobs", "Terminals", "Editing", "Demo", "Repl", "Commands", ""],
+        ["query/LogHunt.Cli"] =
+        [
+            "Texts", "Charts", "Outputs/Sheets", "Outputs", "Reports", "Jobs", "Certificates", "Sightings", "Notices", "Terminals", "Editing", "Demo",
+            "Repl", "Commands", "",
+        ],
     };
 
     [TestCaseSource(nameof(Projects))]

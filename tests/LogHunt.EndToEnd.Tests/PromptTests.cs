@@ -78,6 +78,20 @@ sealed class PromptTests
     }
 
     [Test]
+    public void A_row_of_an_answer_leads_to_its_line_at_the_prompt()
+    {
+        var log = folder.Write("auth.log", "Mar  2 08:15:01 gate01 sshd[2101]: Failed password for kari from 192.0.2.17 port 50122 ssh2\nleft alone\n");
+        LogHuntProgram.Run("ingest", log, "--municipality", "0301", "--store", folder["store"]);
+        using var terminal = Open(width: 120);
+        terminal.WaitFor("loghunt> ▮");
+        terminal.Send("Authentication | project TargetUsername\r", "1 row in ");
+        terminal.Send(".context 1\r", "left alone");
+        terminal.Send(".pivot 192.0.2.99\r", "is nowhere: 2 rows in 2 segments were looked at");
+        terminal.Send(".tim\t 192.0.2.17\r", "Logon Failure");
+        terminal.Send(".raw 1\r", "Failed password for kari from 192.0.2.17 port 50122 ssh2");
+    }
+
+    [Test]
     public void Another_editor_writes_the_query_and_no_colour_is_used_where_none_is_wanted()
     {
         File.WriteAllText(folder["editor"], "#!/bin/sh\nsed -i s/1/2222/ \"$1\"\n");

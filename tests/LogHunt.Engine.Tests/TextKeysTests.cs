@@ -19,7 +19,7 @@ public sealed class TextKeysTests
 
     static void NumbersAreThoseOfADictionary(Random random)
     {
-        var keys = new TextKeys();
+        var keys = random.Next(2) == 0 ? new TextKeys() : new TextKeys(large: 4);
         var expected = new Dictionary<string, int>();
         var dictionaries = Enumerable.Range(0, 3).Select(_ => Dictionary(random)).ToArray();
         for (var turn = 0; turn < 8; turn++)
@@ -45,25 +45,21 @@ public sealed class TextKeysTests
     }
 
     [Test]
-    public void Two_sorted_dictionaries_are_one_and_each_value_is_found_in_it()
+    public void What_one_query_numbered_another_finds_and_numbers_as_it_meets_it()
     {
-        var union = SortedUnion.Of(TextOf("", "a", "ab", "z"), TextOf("a", "aa", "z", "å"))!;
-        Assert.That(Enumerable.Range(0, union.Values.Length).Select(union.Values.Value),
-            Is.EqualTo(new[] { "", "a", "aa", "ab", "z", "å" }));
-        Assert.That((union.OfFirst, union.OfSecond), Is.EqualTo((new[] { 0, 1, 3, 4 }, new[] { 1, 2, 4, 5 })));
-        Assert.That(union.Values.IsSortedSet);
-    }
-
-    [Test]
-    public void Nothing_is_hashed_while_segments_share_most_of_their_values()
-    {
-        var keys = new TextKeys();
-        foreach (var first in new[] { 0, 10, 20 })
+        for (var query = 0; query < 3; query++)
         {
-            var dictionary = TextOf([.. Enumerable.Range(first, 40).Select(i => $"host{i:000}")]);
-            keys.Number(CodedColumn.Of(dictionary, Enumerable.Range(0, 40).ToArray()), new int[40], add: true);
+            var (first, second) = (new TextKeys(large: 8), new TextKeys(large: 8));
+            foreach (var (keys, from) in new[] { (first, 0), (first, 10), (second, 20), (second, 0) })
+            {
+                var dictionary = TextOf([.. Enumerable.Range(from, 40).Select(i => $"host{i:000}")]);
+                keys.Number(CodedColumn.Of(dictionary, [.. Enumerable.Range(0, 40).Reverse()]), new int[40], add: true);
+            }
+            var numbers = new int[second.Count];
+            first.Number(second.Values(), numbers, add: true);
+            Assert.That(numbers.Order(), Is.EqualTo(Enumerable.Range(0, 60)));
+            Assert.That((first.Values().Value(0), first.Values().Value(40), first.Values().Value(50)), Is.EqualTo(("host039", "host049", "host059")));
         }
-        Assert.That((keys.Count, keys.Values()), Is.EqualTo((60, keys.Values())).Using<Column>((a, b) => a is CodedColumn && b is CodedColumn));
     }
 
     static TextColumn Dictionary(Random random)

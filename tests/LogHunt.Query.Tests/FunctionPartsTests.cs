@@ -1,4 +1,5 @@
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Schema;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Functions.Parts;
 
@@ -45,5 +46,29 @@ sealed class FunctionPartsTests
         whole.Take(part, [.. Enumerable.Range(0, groups)], [.. Enumerable.Range(0, values)]);
         var counts = whole.Counts(groups);
         Assert.That(counts, Is.EqualTo(Enumerable.Range(0, groups).Select(group => all.LongCount(pair => pair.Item1 == group))));
+    }
+
+    /// <summary>Columns of large dictionaries, whose values the process numbers, of small ones and of plain text, in any order.</summary>
+    [Test]
+    public void Distinct_texts_are_counted_whatever_holds_them([Range(0, 7)] int seed)
+    {
+        var random = new Random(seed);
+        var aggregate = new DistinctAggregate([ColumnType.String], asSet: false);
+        var all = new HashSet<(int, string)>();
+        var parts = new[] { aggregate.Open(), aggregate.Open() };
+        for (var turn = 0; turn < 8; turn++)
+        {
+            var dictionary = (TextColumn)Column.FromValues(ColumnType.String, [.. Enumerable.Range(0, random.Next(2) == 0 ? 3000 : 40)
+                .Select(i => $"host{i * (1 + random.Next(3))}")]);
+            int[] codes = [.. Enumerable.Range(0, 1500).Select(_ => random.Next(dictionary.Length))];
+            int[] groups = [.. codes.Select(_ => random.Next(9))];
+            Column column = random.Next(4) == 0
+                ? Column.FromValues(ColumnType.String, [.. codes.Select(dictionary.Value)]) : CodedColumn.Of(dictionary, codes);
+            for (var row = 0; row < codes.Length; row++) all.Add((groups[row], (string)dictionary.Value(codes[row])!));
+            parts[random.Next(2)].Add(groups, 9, [column]);
+        }
+        parts[0].Merge(parts[1], [.. Enumerable.Range(0, 9)], 9);
+        var counts = parts[0].Finish(9);
+        Assert.That(Enumerable.Range(0, 9).Select(counts.Value), Is.EqualTo(Enumerable.Range(0, 9).Select(g => all.LongCount(pair => pair.Item1 == g))));
     }
 }

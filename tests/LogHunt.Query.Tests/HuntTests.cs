@@ -128,6 +128,8 @@ public sealed class HuntTests
             catalog.Open();
             using var before = catalog.CreateCommand();
             before.CommandText = """
+                DROP TABLE outbox; DROP INDEX hits_untold; DROP INDEX hunt_results_untold;
+                ALTER TABLE hits DROP COLUMN told; ALTER TABLE hunt_results DROP COLUMN told;
                 DROP TABLE upload_manifests;
                 DROP TRIGGER indicators_added; DROP TRIGGER indicators_changed; DROP TRIGGER indicators_deleted; DROP TABLE indicator_list;
                 DROP TRIGGER uploads_arrived; DROP TABLE arrivals; DROP TABLE hunt_found; DROP TABLE hunt_runs; DROP TABLE triage;

@@ -60,6 +60,9 @@ public static class AuditTrail
     /// <summary>A file that queries read was taken out of the store.</summary>
     public const string LookupRemoved = "lookup removed";
 
+    /// <summary>A certificate of what was searched and found was made.</summary>
+    public const string Certificate = "certificate";
+
     /// <summary>A format that a user describes was put into the store.</summary>
     public const string FormatAdded = "format added";
 
@@ -95,6 +98,13 @@ public static class AuditTrail
     /// <summary>Everything written down, oldest first.</summary>
     public static ImmutableArray<AuditEntry> AuditEntries(this CatalogDb catalog) =>
         catalog.Read(connection => connection.List(Entry, $"SELECT {Columns} FROM audit ORDER BY id"));
+
+    /// <summary>How many lines there are, and the hash of the last: it stands for all of them. Empty for a log older than chains.</summary>
+    public static (long Lines, string Hash) AuditEnd(this CatalogDb catalog) => catalog.Read(connection =>
+        connection.Scalar("SELECT 1 FROM pragma_table_info('audit') WHERE name = 'hash'") is null ? (0, "") : AuditChain.End(connection));
+
+    /// <summary>Where the log is first not what was written, in a sentence; null when it is whole.</summary>
+    public static string? AuditBreak(this CatalogDb catalog) => AuditChain.FirstBreak(catalog);
 
     /// <summary>Writes down what the transaction of `connection` does, as the next line of the chain.</summary>
     internal static void Audit(this SqliteConnection connection, string action, string detail, string municipality = "")

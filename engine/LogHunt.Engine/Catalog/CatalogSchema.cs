@@ -14,7 +14,7 @@ static class CatalogSchema
     const long ApplicationId = 0x4C486E74;
 
     static readonly ImmutableArray<string> Steps =
-        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests];
+        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests, Outbox];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -22,7 +22,8 @@ static class CatalogSchema
     /// <summary>The step since which uploads have receipts beside their segments.</summary>
     public const int WithReceipts = 3;
 
-    const int WithLines = 4, WithMergers = 5, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10, WithManifests = 11;
+    const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10,
+        WithManifests = 11, WithOutbox = 12;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -68,6 +69,9 @@ static class CatalogSchema
     /// <summary>Whether there can be segments that were replaced, and the number that says when the list of segments last changed.</summary>
     public static bool TellsOfMergers(SqliteConnection connection) => Version(connection) >= WithMergers;
 
+    /// <summary>Whether indicators name the entries of their sources that they come from.</summary>
+    public static bool TellsOfObjects(SqliteConnection connection) => Version(connection) >= WithVersions;
+
     /// <summary>Whether there can be uploads that were taken out again.</summary>
     public static bool TellsOfRemovals(SqliteConnection connection) => Version(connection) >= WithRemovals;
 
@@ -82,6 +86,9 @@ static class CatalogSchema
 
     /// <summary>Whether there can be what senders said of uploads.</summary>
     public static bool TellsOfManifests(SqliteConnection connection) => Version(connection) >= WithManifests;
+
+    /// <summary>Whether the catalog knows what was told of what was found.</summary>
+    public static bool TellsOfOutbox(SqliteConnection connection) => Version(connection) >= WithOutbox;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -236,5 +243,20 @@ static class CatalogSchema
     /// <summary>What senders said of their uploads, as JSON.</summary>
     const string Manifests = """
         CREATE TABLE upload_manifests (upload_id TEXT PRIMARY KEY REFERENCES uploads, manifests TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """;
+
+    /// <summary>
+    /// How much of what was found has been told, and what is on its way to those who are told. What was found before this step is known.
+    /// </summary>
+    const string Outbox = """
+        ALTER TABLE hits ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+        UPDATE hits SET told = count;
+        ALTER TABLE hunt_results ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+        UPDATE hunt_results SET told = 1;
+        CREATE INDEX hits_untold ON hits (id) WHERE count > told;
+        CREATE INDEX hunt_results_untold ON hunt_results (id) WHERE told = 0;
+        CREATE TABLE outbox (
+            id TEXT PRIMARY KEY, notifier TEXT NOT NULL, made INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+            attempts INTEGER NOT NULL, next INTEGER NOT NULL, sent INTEGER, problem TEXT) STRICT, WITHOUT ROWID;
         """;
 }

@@ -21,6 +21,9 @@ public static class IndicatorRows
     const string Columns =
         "id, type, value, source, batch_id, added, changed, valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked";
 
+    /// <summary>What its source calls its entry, which catalogs lack that were only read since.</summary>
+    const string ObjectColumns = "object_id, object_modified";
+
     /// <summary>
     /// Imports what a source says now, as one batch. Identity is (type, value, source): a known one makes nothing new, but what the
     /// source says about it (validity, confidence, revoked …) is brought up to date. `source` names the batch; each indicator
@@ -67,7 +70,10 @@ public static class IndicatorRows
 
     internal static ImmutableArray<IndicatorEntry> Indicators(this SqliteConnection connection, IReadOnlyCollection<long>? batches = null) => connection.List(
         Entry,
-        $"SELECT {Columns} FROM indicators WHERE ?1 IS NULL OR batch_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
+        $"""
+        SELECT {Columns}, {(CatalogSchema.TellsOfObjects(connection) ? ObjectColumns : "'', NULL")} FROM indicators
+        WHERE ?1 IS NULL OR batch_id IN (SELECT value FROM json_each(?1)) ORDER BY id
+        """,
         batches is null ? null : $"[{string.Join(',', batches)}]");
 
     static IndicatorEntry Entry(SqliteDataReader row) => new(
@@ -83,6 +89,8 @@ public static class IndicatorRows
             Description = row.GetString(13),
             Tags = row.Texts(14),
             Revoked = row.GetBoolean(15),
+            ObjectId = row.GetString(16),
+            ObjectModified = row.TimeOrNull(17),
         },
         row.GetInt64(4), row.Time(5), row.Time(6));
 

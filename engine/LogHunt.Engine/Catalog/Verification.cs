@@ -30,7 +30,7 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
         var done = 0;
         Parallel.For(0, segments.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
-            faults[i] = Check(store, segments[i]);
+            faults[i] = FaultOf(store, segments[i]);
             progress?.Invoke(Interlocked.Increment(ref done), segments.Length);
         });
         var whole = segments.Where((_, i) => faults[i] is null).ToList();
@@ -85,7 +85,8 @@ public sealed record Verification(int Segments, int SegmentsRead, long Rows, lon
     static IEnumerable<FileFault> AuditLog(CatalogDb catalog, string path) => AuditChain.FirstBreak(catalog) is { } wrong
         ? [new(path, $"the table AuditLog in `{path}` is not what was written: {wrong}")] : [];
 
-    static FileFault? Check(Store store, SegmentEntry entry)
+    /// <summary>Reads one segment under its hashes; what is wrong with it, null when nothing is.</summary>
+    public static FileFault? FaultOf(Store store, SegmentEntry entry)
     {
         var file = Path.Combine(store.Directory, entry.Path);
         try

@@ -12,11 +12,17 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
 {
     readonly long started = Stopwatch.GetTimestamp();
     readonly ConcurrentDictionary<string, string> leftOut = new(StringComparer.Ordinal);
-    long rowsRead, memory, segmentsRead, segmentsSkipped, bytesRead;
+    long rowsRead, memory, mostMemory, segmentsRead, segmentsSkipped, bytesRead;
 
     /// <summary>A budget that is never spent and never cancelled.</summary>
     public static QueryBudget Unlimited =>
         new(new QueryLimits { Time = TimeSpan.MaxValue, RowsRead = long.MaxValue, Memory = long.MaxValue }, default);
+
+    /// <summary>Counts what the operators of the plan give; null when nobody asks.</summary>
+    public PlanProfile? Profile { get; set; }
+
+    /// <summary>The most bytes that operators held at one time.</summary>
+    public long MostMemory => Interlocked.Read(ref mostMemory);
 
     /// <summary>Since the budget was started.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
@@ -93,8 +99,14 @@ public sealed class QueryBudget(QueryLimits limits, CancellationToken cancellati
     /// <summary>Counts memory that an operator (`what`, as a query writes it) holds from now on; negative: no longer.</summary>
     public void Hold(long bytes, string what)
     {
-        if (Interlocked.Add(ref memory, bytes) > limits.Memory && bytes > 0)
-            throw new QueryBudgetException(QueryLimits.MemorySpent(limits.Memory, what));
+        var held = Interlocked.Add(ref memory, bytes);
+        if (held > limits.Memory && bytes > 0) throw new QueryBudgetException(QueryLimits.MemorySpent(limits.Memory, what));
+        for (var most = MostMemory; held > most;)
+        {
+            var before = Interlocked.CompareExchange(ref mostMemory, held, most);
+            if (before == most) break;
+            most = before;
+        }
     }
 
     /// <summary>Counts a segment that is read, and bytes of it.</summary>

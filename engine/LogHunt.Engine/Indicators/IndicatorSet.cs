@@ -20,7 +20,9 @@ public sealed class IndicatorSet
     readonly int[] prefixes;
 
     /// <summary>Made once: a value is searched with one of them, and there are as many values as a store's dictionaries hold.</summary>
-    readonly TextSearch findHost, findUrl, findHash, findPerson, findAnything;
+    readonly TextSearch findHost, findUrl, findHash, findPerson, findName, findAnything;
+
+    readonly bool isAnyName;
 
     readonly Dictionary<string, int[]> domains = new(StringComparer.Ordinal), hosts = new(StringComparer.Ordinal), urls = new(StringComparer.Ordinal),
         hashes = new(StringComparer.Ordinal), people = new(StringComparer.Ordinal);
@@ -28,12 +30,16 @@ public sealed class IndicatorSet
     /// <summary>Many sets are never searched for in a line.</summary>
     readonly Lazy<TextIndicators> inText;
 
-    /// <summary>A set of indicators, of which those found come in this order.</summary>
-    public IndicatorSet(ImmutableArray<Indicator> indicators)
+    /// <summary>
+    /// A set of indicators, of which those found come in this order. With `isAnyName` a user's name is looked for in columns of hosts
+    /// too (whole or as the first label), and a domain in those of users: who asks for a name need not say of what.
+    /// </summary>
+    public IndicatorSet(ImmutableArray<Indicator> indicators, bool isAnyName = false)
     {
         Indicators = indicators;
+        this.isAnyName = isAnyName;
         inText = new(() => new(this));
-        (findHost, findUrl, findHash, findPerson, findAnything) = (FindHost, FindUrl, FindHash, FindPerson, FindAnything);
+        (findHost, findUrl, findHash, findPerson, findName, findAnything) = (FindHost, FindUrl, FindHash, FindPerson, FindName, FindAnything);
         var byPrefix = new SortedDictionary<int, Dictionary<UInt128, int[]>>();
         for (var i = 0; i < indicators.Length; i++)
         {
@@ -84,11 +90,11 @@ public sealed class IndicatorSet
         {
             case Bearing.Address: FindAddress(value, ref hits); break;
             case Bearing.Host:
-                if (!FindAddress(value, ref hits)) FindText(value, ref hits, findHost);
+                if (!FindAddress(value, ref hits)) FindText(value, ref hits, isAnyName ? findName : findHost);
                 break;
             case Bearing.Url: FindText(value, ref hits, findUrl); break;
             case Bearing.Hash: FindText(value, ref hits, findHash); break;
-            case Bearing.User: FindText(value, ref hits, findPerson); break;
+            case Bearing.User: FindText(value, ref hits, isAnyName ? findName : findPerson); break;
             case Bearing.Text: inText.Value.Find(value, ref hits); break;
             default:
                 if (!FindAddress(value, ref hits)) FindText(value, ref hits, findAnything);
@@ -189,6 +195,23 @@ public sealed class IndicatorSet
         var bare = lower[(lower.LastIndexOfAny('\\', '/') + 1)..];
         if (bare.IndexOf('@') is var at and > 0) bare = bare[..at];
         if (bare.Length < lower.Length && byName.TryGetValue(bare, out indices)) hits.Add(indices);
+    }
+
+    /// <summary>A host or user: also the first label of a full name, and an account of a machine, `DC01$`, as the machine.</summary>
+    void FindName(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits)
+    {
+        FindHost(lower, value, ref hits);
+        FindPerson(lower, value, ref hits);
+        var bare = lower[(lower.LastIndexOfAny('\\', '/') + 1)..].TrimEnd('$');
+        FindWhole(bare, ref hits);
+        if (bare.IndexOfAny('@', '.') is var end and > 0) FindWhole(bare[..end], ref hits);
+        if (bare.IndexOf('@') is var at and > 0) FindWhole(bare[..at], ref hits);
+    }
+
+    void FindWhole(ReadOnlySpan<char> name, ref IndicatorHits hits)
+    {
+        if (people.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var indices)) hits.Add(indices);
+        if (domains.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out indices)) hits.Add(indices);
     }
 
     void FindAnything(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits)

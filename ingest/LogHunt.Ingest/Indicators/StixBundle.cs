@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -14,19 +13,6 @@ namespace LogHunt.Ingest.Indicators;
 /// </summary>
 sealed class StixBundle : IIndicatorFormat
 {
-    static readonly FrozenDictionary<string, string> TlpMarkings = new Dictionary<string, string>
-    {
-        ["marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9"] = "white",
-        ["marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"] = "green",
-        ["marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"] = "amber",
-        ["marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed"] = "red",
-        ["marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"] = "clear",
-        ["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"] = "green",
-        ["marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"] = "amber",
-        ["marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"] = "amber+strict",
-        ["marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"] = "red",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     /// <summary>What stands for more than itself in a regular expression.</summary>
     static readonly SearchValues<char> Signs = SearchValues.Create(@".*+?()[]{}|\^$");
 
@@ -112,7 +98,7 @@ sealed class StixBundle : IIndicatorFormat
             ValidUntil = Time("valid_until"),
             Confidence = Number(item, "confidence") is { } confidence ? Math.Clamp(confidence, 0, 100) : null,
             Tlp = Strings(item, "object_marking_refs")
-                .Select(marking => TlpMarkings.GetValueOrDefault(marking) ?? markings.GetValueOrDefault(marking) ?? "")
+                .Select(marking => TlpMarkings.LabelOf(marking) ?? markings.GetValueOrDefault(marking) ?? "")
                 .FirstOrDefault(tlp => tlp.Length > 0) is { } tlp ? IndicatorCells.Tlp(tlp) ?? "" : "",
             Pap = Strings(item, "labels")
                 .FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..]

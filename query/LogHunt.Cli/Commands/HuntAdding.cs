@@ -5,7 +5,6 @@ using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Query;
-using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Hunts;
 
 namespace LogHunt.Cli.Commands;
@@ -57,16 +56,9 @@ sealed class HuntAdding
     {
         if (texts.Length > 2) throw new UsageException("a query is saved under one name: `loghunt hunt add NAME --file F`");
         var kql = QueryText.Read(texts.ElementAtOrDefault(1), parse.GetValue(file));
-        var settings = Settings(parse);
-        using (var asked = CommonOptions.AskedStore(parse))
-        {
-            var diagnostics = asked.Compile(kql, new() { Cancellation = cancellation }).Diagnostics;
-            if (!diagnostics.IsEmpty) throw new QueryException(kql, diagnostics);
-        }
-        using var store = Store.Open(CommonOptions.StoreFolder(parse));
-        var hunt = new Hunt(texts[0], kql, DateTime.UtcNow, parse.GetValue(description) ?? "") { Settings = settings };
-        if (isReplacing) return store.Catalog.ReplaceHunt(hunt) ? ExitCode.Done : throw RunHunts.Missing(store.Catalog.Hunts(), hunt.Name);
-        return store.Catalog.AddHunt(hunt) ? ExitCode.Done : throw new InputException($"there is a hunt `{hunt.Name}` already");
+        var hunt = new Hunt(texts[0], kql, DateTime.UtcNow, parse.GetValue(description) ?? "") { Settings = Settings(parse) };
+        SaveHunt.Run(CommonOptions.StoreFolder(parse), hunt, isReplacing, cancellation);
+        return ExitCode.Done;
     }
 
     HuntSettings Settings(ParseResult parse)

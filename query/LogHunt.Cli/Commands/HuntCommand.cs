@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using LogHunt.Cli.Jobs;
+using LogHunt.Cli.Notices;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Columns;
@@ -23,36 +24,42 @@ static class HuntCommand
             Description = "Saved hunts; without one all of them, and the indicators",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var (memory, json, exitCode) = (CommonOptions.Memory(), CommonOptions.Json(), ExitCodeOption());
+        var (memory, json, exitCode, notify) = (CommonOptions.Memory(), CommonOptions.Json(), ExitCodeOption(), NotifyCommand.File());
         var command = new Command("run", "Searches what was not searched yet for every indicator, and runs saved hunts; what was " +
             "found before is not new")
         {
-            names, memory, json, exitCode,
+            names, memory, json, exitCode, notify,
         };
         command.Runs((parse, cancellation) =>
         {
             var limits = CommonOptions.Limits(parse, memory);
             using var store = LogHuntStore.OpenExisting(CommonOptions.StoreFolder(parse));
+            var notifiers = Notifiers.Of(store.Directory, parse.GetValue(notify));
             var report = Terminal.WithProgress("searches", progress =>
                 new RunHunts(store).Run(parse.GetValue(names) ?? [], limits, progress, cancellation));
-            return Tell(report, parse.GetValue(json), parse.GetValue(exitCode));
+            var told = Tell(report, parse.GetValue(json), parse.GetValue(exitCode));
+            NotifyCommand.Tell(store.Catalog, notifiers, cancellation);
+            return told;
         });
         return command;
     }
 
     static Command Due()
     {
-        var (memory, json, exitCode) = (CommonOptions.Memory(), CommonOptions.Json(), ExitCodeOption());
+        var (memory, json, exitCode, notify) = (CommonOptions.Memory(), CommonOptions.Json(), ExitCodeOption(), NotifyCommand.File());
         var command = new Command("due", "Runs the hunts that are due, and searches for the indicators, once: for cron and timers")
         {
-            memory, json, exitCode,
+            memory, json, exitCode, notify,
         };
         command.Runs((parse, cancellation) =>
         {
             var limits = CommonOptions.Limits(parse, memory);
             using var store = LogHuntStore.OpenExisting(CommonOptions.StoreFolder(parse));
+            var notifiers = Notifiers.Of(store.Directory, parse.GetValue(notify));
             using var alone = HuntLock.Take(store.EngineStore);
-            return Tell(new RunHunts(store).RunDue(DateTime.UtcNow, limits, cancellation), parse.GetValue(json), parse.GetValue(exitCode));
+            var told = Tell(new RunHunts(store).RunDue(DateTime.UtcNow, limits, cancellation), parse.GetValue(json), parse.GetValue(exitCode));
+            NotifyCommand.Tell(store.Catalog, notifiers, cancellation);
+            return told;
         });
         return command;
     }

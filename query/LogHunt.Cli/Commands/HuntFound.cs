@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
+using LogHunt.Cli.Sightings;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 
@@ -24,16 +26,24 @@ static class HuntFound
         var all = new Option<bool>("--all") { Description = "Also what is judged to be nothing, and is left out otherwise" };
         var output = new Option<string>("--output", "-o")
         {
-            Description = "How it is written, as `query` does", HelpName = "FORMAT", DefaultValueFactory = _ => "table",
+            Description = "How it is written, as `query` does; or hits as sightings: `misp`, `stix`", HelpName = "FORMAT", DefaultValueFactory = _ => "table",
+        };
+        var most = new Option<string?>("--tlp-max")
+        {
+            Description = $"Leaves out indicators that may not go so far: {string.Join(", ", TrafficLight.Labels)}", HelpName = "LABEL",
         };
         var json = CommonOptions.Json();
         var command = new Command("results", "Shows what was found; more with the tables IndicatorHits and HuntResults in KQL")
         {
-            name, municipality, source, since, open, all, output, json,
+            name, municipality, source, since, open, all, output, most, json,
         };
         command.Runs((parse, _) =>
         {
-            var (format, isJson) = (OutputChoice.Named(parse.GetValue(output)!), parse.GetValue(json));
+            var (form, isJson) = (SightingForms.Find(parse.GetValue(output)!), parse.GetValue(json));
+            var format = form is null ? OutputChoice.Named(parse.GetValue(output)!) : OutputFormats.All[0];
+            var label = Label(parse.GetValue(most));
+            if (parse.GetValue(name) is not null && (form is not null || label is not null))
+                throw new UsageException("sightings and TLP are of indicators; leave the name of the hunt out");
             var time = parse.GetValue(since) is { } text ? (DateTime?)CommonOptions.Instant(text) : null;
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             var whose = parse.GetValue(municipality) is { } given ? MunicipalityNames.Known(store.Catalog, given) : null;
@@ -45,13 +55,25 @@ static class HuntFound
                 if (results.IsEmpty && found.Silenced == 0 && store.Catalog.HuntResults(hunt).IsEmpty) RunHunts.Named(store.Catalog, hunt);
                 Write(results, "results", ResultColumns, format, isJson);
             }
-            else Write(found.Hits(where), "hits", HitColumns(new HitPlaces(store)), format, isJson);
+            else
+            {
+                var those = found.Hits(where);
+                ImmutableArray<Found<HitEntry>> hits = [.. those.Where(hit => label is null || TrafficLight.Lets(hit.Item.Indicator, label))];
+                if (hits.Length < those.Length)
+                    Terminal.Note($"note: {SizeText.Count(those.Length - hits.Length, "hit")} left out, of indicators more restricted than `{label}`");
+                if (form is not null && !isJson) form.Write(IndicatorSighting.Of(hits), Terminal.Target);
+                else Write(hits, "hits", HitColumns(new HitPlaces(store)), format, isJson);
+            }
             if (found.Silenced > 0)
                 Terminal.Note($"note: {SizeText.Count(found.Silenced, "row")} judged to be nothing left out; `--all` shows them");
             return ExitCode.Done;
         });
         return command;
     }
+
+    /// <summary>A label of the Traffic Light Protocol as `--tlp-max` takes it.</summary>
+    static string? Label(string? given) => given is null ? null : TrafficLight.Label(given)
+        ?? throw new UsageException($"`{given}` is no label of TLP; there are {string.Join(", ", TrafficLight.Labels)}");
 
     static void Write<T>(
         IReadOnlyCollection<Found<T>> found, string name, IReadOnlyList<Listed<Found<T>>> columns, IOutputFormat format, bool isJson)

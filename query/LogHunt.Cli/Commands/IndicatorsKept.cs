@@ -17,7 +17,7 @@ static class IndicatorsKept
     static Option<string?> Source() => new("--source") { Description = "Only of this source", HelpName = "NAME" };
 
     /// <summary>Those of some values, of a source, or of a source's values.</summary>
-    static IndicatorEntry[] Meant(CatalogDb catalog, string[] values, string? source)
+    internal static IndicatorEntry[] Meant(CatalogDb catalog, string[] values, string? source)
     {
         if (values.Length == 0 && source is null) throw new UsageException("name a value, or with --source all of a source");
         var all = catalog.Indicators().Where(entry => source is null || entry.Indicator.Source == source).ToList();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogHunt.Cli.Jobs;
+using LogHunt.Cli.Notices;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
@@ -17,11 +18,11 @@ static class WatchCommand
         {
             Description = "From one look to the next", HelpName = "TIME", DefaultValueFactory = _ => "10s",
         };
-        var (memory, json) = (CommonOptions.Memory(), CommonOptions.Json());
+        var (memory, json, notify) = (CommonOptions.Memory(), CommonOptions.Json(), NotifyCommand.File());
         json.Description = "One JSON object on standard output for each look that did something";
         var command = new Command("watch", "Runs hunts when they are due, and takes in what comes into folders, until it is ended")
         {
-            indicators, uploads, every, memory, json,
+            indicators, uploads, every, memory, json, notify,
         };
         command.Runs((parse, cancellation) =>
         {
@@ -31,9 +32,10 @@ static class WatchCommand
             var options = new WatchOptions([.. parse.GetValue(indicators) ?? []], [.. parse.GetValue(uploads) ?? []],
                 CommonOptions.Duration(parse.GetValue(every)!), CommonOptions.Limits(parse, memory));
             using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
+            var notifiers = Notifiers.Of(store.Directory, parse.GetValue(notify));
             using var alone = HuntLock.Take(store.EngineStore);
             Terminal.Note($"watching the store `{store.Directory}`");
-            new Watch(store, options, TimeProvider.System, new Teller(parse.GetValue(json))).Run(cancellation);
+            new Watch(store, options, TimeProvider.System, new Teller(parse.GetValue(json), () => NotifyCommand.Tell(store.Catalog, notifiers, cancellation))).Run(cancellation);
             Terminal.Note("the watch has ended");
             return ExitCode.Done;
         });
@@ -42,7 +44,7 @@ static class WatchCommand
 
     static Option<string[]> Folders(string name, string what) => new(name) { Description = what, HelpName = "DIR" };
 
-    sealed class Teller(bool asJson) : IWatchTeller
+    sealed class Teller(bool asJson, Action notify) : IWatchTeller
     {
         public void Tell(ImportedFile imported)
         {
@@ -63,6 +65,12 @@ static class WatchCommand
         }
 
         public void Tell(HuntsReport report)
+        {
+            TellOf(report);
+            notify();
+        }
+
+        void TellOf(HuntsReport report)
         {
             if (report.Hunts.IsEmpty && report.Indicators is { Searched: 0 }) return;
             HuntCommand.TellNotes(report);

@@ -68,8 +68,8 @@ sealed class AskedStore : IDisposable
     /// How the query would be run. Throws <see cref="QueryException"/> for a query that cannot be; one that names a table is explained
     /// without a store too.
     /// </summary>
-    public Explanation Explain(string kql, QueryOptions options) =>
-        store?.Explain(kql, options) ?? QueryRun.Explain(kql, Nothing, QueryRun.ContextOf(Nothing, options), options);
+    public Explanation Explain(string kql, QueryOptions options, bool isRun = false) =>
+        store?.Explain(kql, options, isRun) ?? QueryRun.Explain(kql, Nothing, QueryRun.ContextOf(Nothing, options), options, isRun);
 
     /// <summary>What may stand at a place of a query.</summary>
     public ImmutableArray<Completion> Complete(string kql, int position) => store?.Complete(kql, position)

@@ -14,7 +14,7 @@ namespace LogHunt.Cli.Jobs;
 /// How a query would be run: its plan, each rewrite that changed it, and what its scans would open now (null where there is no store, and
 /// why).
 /// </summary>
-sealed record QueryPlan(string Plan, ImmutableArray<RewriteStep> Steps, ImmutableArray<ScanExplain>? Scans, string? Absence)
+sealed record QueryPlan(string Plan, ImmutableArray<RewriteStep> Steps, ImmutableArray<ScanExplain>? Scans, string? Absence, ExplainedRun? Ran)
 {
     /// <summary>For reading, one heading for each part.</summary>
     public string ToText()
@@ -29,7 +29,22 @@ sealed record QueryPlan(string Plan, ImmutableArray<RewriteStep> Steps, Immutabl
         shown.Append("\nreads\n");
         foreach (var scan in Scans ?? []) shown.Append(Indented(Reads(scan)));
         if (Absence is not null) shown.Append(Indented($"nothing: {Absence}"));
+        if (Ran is not null) shown.Append("\nran\n").Append(Indented(RanAs(Ran)));
         return shown.ToString();
+    }
+
+    static string RanAs(ExplainedRun run)
+    {
+        var cost = run.Statistics;
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture,
+            $"{SizeText.Count(run.Rows, "row")} in {cost.Elapsed.TotalMilliseconds:N1} ms: {SizeText.Count(cost.RowsRead, "row")} of " +
+            $"{SizeText.Count(cost.SegmentsRead, "segment")} read ({cost.SegmentsSkipped:N0} skipped), {SizeText.Bytes(cost.BytesRead)}, " +
+            $"at most {SizeText.Bytes(run.MostMemory)} held\n{"rows",14} {"batches",9} {"from ms",10} {"to ms",10}"));
+        foreach (var one in run.Operators)
+            text.Append(CultureInfo.InvariantCulture,
+                $"\n{one.Rows,14:N0} {one.Batches,9:N0} {one.From.TotalMilliseconds,10:N1} {one.To.TotalMilliseconds,10:N1}  ")
+                .Append(' ', one.Depth * 2).Append(one.Node.Describe());
+        return text.ToString();
     }
 
     static string Reads(ScanExplain scan)
@@ -53,12 +68,12 @@ sealed record QueryPlan(string Plan, ImmutableArray<RewriteStep> Steps, Immutabl
 sealed class ExplainQuery(AskedStore store)
 {
     /// <summary>
-    /// Values that come from queries inside the query are computed, because what a scan opens depends on them. Throws <see
+    /// Values that come from queries inside the query are computed, because what a scan opens depends on them; with `isRun` all of it is. Throws <see
     /// cref="QueryException"/> for a query that cannot be run.
     /// </summary>
-    public QueryPlan Run(string kql, QueryOptions options)
+    public QueryPlan Run(string kql, QueryOptions options, bool isRun = false)
     {
-        var explanation = store.Explain(kql, options);
-        return new(explanation.Plan, explanation.Steps, store.Absence is null ? explanation.Scans : null, store.Absence);
+        var explanation = store.Explain(kql, options, isRun);
+        return new(explanation.Plan, explanation.Steps, store.Absence is null ? explanation.Scans : null, store.Absence, explanation.Run);
     }
 }

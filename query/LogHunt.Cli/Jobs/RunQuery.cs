@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Schema;
 using LogHunt.Query;
 using LogHunt.Query.Diagnostics;
@@ -30,8 +31,17 @@ sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
 
     public ImmutableArray<ColumnSchema> Columns => stream.Columns;
 
+    /// <summary>The tables of logs that it reads.</summary>
+    public ImmutableArray<string> Tables => stream.Tables;
+
+    /// <summary>Where the rows come from that were given so far, when the settings ask for it.</summary>
+    public AnswerOrigins Origins { get; } = new(stream.OriginAt);
+
     /// <summary>The rows as they come, as many as the settings let through.</summary>
     public ResultRows Rows => limit.Over(new(stream.Columns, Batches()) { Render = stream.Render });
+
+    /// <summary>Rows that were given so far.</summary>
+    public long Given => limit.Passed;
 
     /// <summary>All rows at once, whatever the settings; they count as memory of the query.</summary>
     public ImmutableArray<Batch> Collect()
@@ -54,7 +64,7 @@ sealed class RunningQuery(QueryStream stream, long maxRows, Action ended)
     {
         try
         {
-            foreach (var batch in stream.Batches) yield return batch;
+            foreach (var batch in stream.Batches) yield return Origins.Take(batch, Columns.Length);
         }
         finally
         {
@@ -85,8 +95,22 @@ sealed class RunQuery
     public RunningQuery Begin(string kql, CancellationToken cancellation, bool allRows = false)
     {
         if (StatementShape.IsEmpty(kql)) throw new InputException("the query is empty");
-        var stream = store.Stream(kql, settings.Options with { Cancellation = cancellation });
-        return new(stream, allRows ? 0 : settings.MaxRows, () => store.WriteDown(kql, settings.Options.Municipality));
+        return Begin(kql, kql, settings.Options with { Cancellation = cancellation }, allRows ? 0 : settings.MaxRows);
+    }
+
+    /// <summary>A query of ours for something that was asked; that is what is written down.</summary>
+    public RunningQuery Begin(string asked, string kql, IndicatorSet? sought, CancellationToken cancellation) =>
+        Begin(asked, kql, settings.Options with { Sought = sought, Cancellation = cancellation }, maxRows: 0);
+
+    RunningQuery Begin(string asked, string kql, QueryOptions options, long maxRows) =>
+        new(store.Stream(kql, options), maxRows, () => store.WriteDown(asked, options.Municipality));
+
+    /// <summary>Segments that a query over all tables of logs sees, and their rows.</summary>
+    public (long Segments, long Rows) InSight()
+    {
+        var segments = store.Snapshot(settings.Options.Municipality).Tables.Where(table => StandardTables.Find(table.Schema.Name) is not null)
+            .SelectMany(table => table.Segments).ToArray();
+        return (segments.Length, segments.Sum(segment => (long)segment.RowCount));
     }
 
     /// <summary>Lines of the store that no query over its tables sees, because they were not understood.</summary>
@@ -94,7 +118,12 @@ sealed class RunQuery
         .Where(upload => settings.Options.Municipality is not { } only || upload.Municipality == only)
             .Sum(upload => upload.Files.Sum(file => file.Unparsed));
 
-    /// <summary>The time of the newest row in the tables of parsed lines; null when there is none.</summary>
-    public DateTime? NewestRow() => store.Absence is not null ? null : store.Catalog.Segments(settings.Options.Municipality)
-        .Where(segment => segment.Table != StandardTables.Unparsed.Name).Max(segment => (DateTime?)segment.MaxTime);
+    /// <summary>What a query over these tables has before it: segments, rows, and from when to when they are; no times where there are none.</summary>
+    public (int Segments, long Rows, DateTime? From, DateTime? To) Before(ImmutableArray<string> tables)
+    {
+        SegmentEntry[] segments = store.Absence is not null ? []
+            : [.. store.Catalog.Segments(settings.Options.Municipality).Where(segment => tables.Contains(segment.Table))];
+        return (segments.Length, segments.Sum(segment => (long)segment.Rows), segments.Min(segment => (DateTime?)segment.MinTime),
+            segments.Max(segment => (DateTime?)segment.MaxTime));
+    }
 }

@@ -42,7 +42,10 @@ sealed class HtmlPage : IDisposable
     /// <summary>Markup that is known to be harmless, as a drawing of ours.</summary>
     public void Drawn(string markup) => writer.WriteLine(markup);
 
-    public void Table(ResultRows rows)
+    public void Table(ResultRows rows) => Table(rows, writer);
+
+    /// <summary>The rows as a table of a page.</summary>
+    public static void Table(ResultRows rows, TextWriter writer)
     {
         var cells = rows.Columns.Select(column => column.Type.IsNumeric() ? "<td class=\"n\">" : "<td>").ToArray();
         writer.WriteLine($"<table>\n<thead><tr>{string.Concat(rows.Columns.Select(column =>

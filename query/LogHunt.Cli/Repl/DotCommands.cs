@@ -26,6 +26,7 @@ static class DotCommands
             (session, name) => session.Output = OutputChoice.Named(name)),
         new(".out", "[FILE|off]", "writes the next answer to a file as well, in the form that its name asks for; alone says which file waits", OutTo),
         new(".all", "[on|off]", $"shows all rows of answers from now on, or the first {AnswerPlace.RowsOnScreen} again", ShowAll),
+        .. RowCommands.All,
         new(".history", "", "shows what was typed before", (session, _) => Write(string.Join('\n', session.History.Entries))),
         new(".quit", "", "ends", (session, _) => session.Ended = true),
     ];

@@ -34,6 +34,7 @@ sealed class PromptLanguage(AskedStore store)
         ".schema" => store.Snapshot().Tables.Select(table => (table.Schema.Name, "a table")),
         ".help" => Kql.HelpNames.Distinct().Select(name => (name, Kql.Help(name)!.Summary)),
         ".out" => [("off", "the next answer goes to no file")],
+        ".hunt" => [("save", "keeps the last query as a hunt")],
         ".all" => [("on", "all rows"), ("off", "the first rows")],
         ".output" => OutputFormats.All.Select(format => (format.Name, format.Summary)),
         _ => [],

@@ -19,7 +19,11 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
     /// <summary>A pasted text may come in pieces; who types is slower than this.</summary>
     static readonly TimeSpan Paste = TimeSpan.FromMilliseconds(20);
 
-    readonly QueryTeller teller = new(new(store, QuerySettings.Default with { Options = new() { Limits = limits } }));
+    /// <summary>A file that is read may read others, and not itself without end.</summary>
+    const int MostFiles = 8;
+
+    int files;
+    string? last;
     readonly Func<string?> lines = Interactive ? Console.In.ReadLine : GivenText.Lines(Console.OpenStandardInput(), "standard input");
 
     public IOutputFormat Output { get; set; } = OutputFormats.All[0];
@@ -34,6 +38,24 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
     public bool Ended { get; set; }
 
     public AskedStore Store => store;
+
+    /// <summary>The store's folder.</summary>
+    public string Folder => folder;
+
+    /// <summary>How the session runs queries.</summary>
+    public RunQuery Queries { get; } = new(store, QuerySettings.Default with { Options = new() { Limits = limits, WithOrigin = true } });
+
+    /// <summary>Where the rows of the last answer come from; null before the first.</summary>
+    public AnswerOrigins? Origins { get; set; }
+
+    /// <summary>What the statement that runs came to.</summary>
+    public ExitCode Code { get; set; }
+
+    /// <summary>The query that ran last. Throws <see cref="InputException"/> when there is none.</summary>
+    public string LastQuery => last ?? throw new InputException("there is no query yet");
+
+    /// <summary>Where answers are shown.</summary>
+    public AnswerPlace Place => new(Output, Most: ShowsAll ? null : new MostShown(AnswerPlace.RowsOnScreen, "`.all`"));
 
     /// <summary>Of the statement that runs.</summary>
     public CancellationToken Cancellation { get; private set; }
@@ -90,15 +112,38 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
         if (!statement.StartsWith('.')) return Query(statement, cancellation);
         var parts = statement.Split((char[])[' ', '\t', '\n'], 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var command = DotCommands.Find(parts[0]) ?? throw new InputException($"there is no command `{parts[0]}`; `.help` shows them");
+        Code = ExitCode.Done;
         command.Run(this, parts.Length > 1 ? parts[1] : "");
-        return ExitCode.Done;
+        return Code;
+    }
+
+    /// <summary>Runs the statements of a text in turn; a mistake ends it. Throws <see cref="InputException"/> for files that read each other.</summary>
+    public void RunAll(string text, string path)
+    {
+        if (files == MostFiles) throw new InputException($"`{path}` is read by {MostFiles} files that read each other");
+        files++;
+        try
+        {
+            var lines = new Queue<string>(text.ReplaceLineEndings("\n").Split('\n'));
+            var statements = new Statements(_ => lines.TryDequeue(out var line) ? line : null, () => true);
+            var worst = ExitCode.Done;
+            while (!Ended && statements.Next() is { } statement)
+                if (Execute(statement, Cancellation) is var code && code > worst) worst = code;
+            Code = worst;
+        }
+        finally
+        {
+            files--;
+        }
     }
 
     ExitCode Query(string statement, CancellationToken cancellation)
     {
-        var most = ShowsAll ? null : new MostShown(AnswerPlace.RowsOnScreen, "`.all`");
-        AnswerPlace shown = new(RecordEnding.IsOn(statement) ? new RecordOutput() : Output, Most: most);
-        var code = teller.Tell(RecordEnding.Without(statement), Out is { } file ? [shown, file] : [shown], cancellation);
+        var shown = RecordEnding.IsOn(statement) ? Place with { Format = new RecordOutput() } : Place;
+        last = RecordEnding.Without(statement);
+        var query = Queries.Begin(last, cancellation);
+        Origins = query.Origins;
+        var code = new QueryTeller(Queries).Tell(query, Out is { } file ? [shown, file] : [shown], out _);
         Out = null;
         return code;
     }

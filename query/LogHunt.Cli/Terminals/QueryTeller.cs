@@ -19,15 +19,19 @@ sealed class QueryTeller(RunQuery run)
     /// To every place the same rows, which are held when there are several. A file is made when the query has nothing wrong with it, and is
     /// in its place when the query has come to its end.
     /// </summary>
-    public ExitCode Tell(string kql, IReadOnlyList<AnswerPlace> places, CancellationToken cancellation)
+    public ExitCode Tell(string kql, IReadOnlyList<AnswerPlace> places, CancellationToken cancellation) =>
+        Tell(run.Begin(kql, cancellation), places, out _);
+
+    /// <summary>The same of a query that was begun.</summary>
+    public ExitCode Tell(RunningQuery query, IReadOnlyList<AnswerPlace> places, out QueryEnd end, bool saysOfNone = true)
     {
-        var query = run.Begin(kql, cancellation);
         foreach (var note in query.Notes) Terminal.Note($"note: {note}");
         var rows = query.Rows;
         if (places.Count > 1) rows = rows with { Batches = [.. rows.Batches] };
         var lost = places.SelectMany(place => Write(place, rows)).ToArray();
-        var end = query.End();
+        end = query.End();
         if (Terminal.NotesAreSeen) Terminal.Note(Searched(end));
+        if (saysOfNone && Empty(query.Tables, end) is { } empty) Terminal.Note($"note: {empty}");
         foreach (var sentence in lost.Concat(end.Missing)) Terminal.Warn(sentence);
         if (end.IsCut) Terminal.Warn($"only the first {SizeText.Count(end.Rows, "row")} are shown; --max-rows 0 gives all");
         return end.IsWhole && lost.Length == 0 ? ExitCode.Done : ExitCode.Incomplete;
@@ -114,9 +118,23 @@ sealed class QueryTeller(RunQuery run)
     }
 
     /// <summary>
-    /// What was searched, what of the store no query over its tables can see, and of which time the logs are when all of them were
-    /// skipped.
+    /// What stands behind an answer without rows, or one for which no segment was opened: how many rows were there to be found, and of which
+    /// hours. Null when there is nothing to be said.
     /// </summary>
+    string? Empty(ImmutableArray<string> tables, QueryEnd end)
+    {
+        var isSkipped = end.Statistics is { RowsRead: 0, SegmentsSkipped: > 0 };
+        if (tables.IsEmpty || (end.Rows > 0 && !isSkipped)) return null;
+        var names = string.Join(", ", tables.Select(table => $"`{table}`"));
+        var (segments, rows, from, to) = run.Before(tables);
+        if (from is not { } first || to is not { } last) return $"the store has no rows of {names}";
+        var hours = (long)Math.Ceiling((last - first).TotalHours);
+        var told = $"{(end.Rows == 0 ? "no rows" : "no segment was opened")}: {SizeText.Count(rows, "row")} of {names} in " +
+            $"{SizeText.Count(segments, "segment")} were looked at, from {KqlText.Of(first)[..16]}Z to {KqlText.Of(last)[..16]}Z ({SizeText.Count(hours, "hour")})";
+        return isSkipped ? $"{told}; the newest row is of {KqlText.Of(last)[..16]}Z, and ago() counts from now or from --now" : told;
+    }
+
+    /// <summary>What was searched, and what of the store no query over its tables can see.</summary>
     string Searched(QueryEnd end)
     {
         var statistics = end.Statistics;
@@ -125,8 +143,6 @@ sealed class QueryTeller(RunQuery run)
                 $"{SizeText.Count(statistics.RowsRead, "row")} read in {SizeText.Count(statistics.SegmentsRead, "segment")}, " +
                 $"{statistics.SegmentsSkipped:N0} skipped");
         if (run.UnparsedLines() is var unparsed and > 0) told += $"; {SizeText.Count(unparsed, "line")} of the store are in Unparsed";
-        if (statistics is { RowsRead: 0, SegmentsSkipped: > 0 } && run.NewestRow() is { } newest)
-            told += $"; the newest row of the store is of {KqlText.Of(newest)[..16]}Z, and ago() counts from now or from --now";
         return told;
     }
 }

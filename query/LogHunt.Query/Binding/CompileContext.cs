@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Functions;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
@@ -21,6 +22,9 @@ public sealed record CompileContext
 
     /// <summary>Only rows of logs after `From` and until `To` are there; all when null.</summary>
     public (DateTime From, DateTime To)? Window { get; init; }
+
+    /// <summary>What `match-indicators` looks for; the rows of the table Indicators when null.</summary>
+    public IndicatorSet? Sought { get; init; }
 
     /// <summary>A file that was put into the store for queries to read; null where there is none.</summary>
     public Func<LookupKind, string, (Lookup File, byte[] Content)?> Lookup { get; init; } = (_, _) => null;

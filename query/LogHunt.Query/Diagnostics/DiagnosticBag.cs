@@ -32,6 +32,9 @@ sealed class DiagnosticBag(string text)
 
     static string DidYouMean(string? nearest) => nearest is null ? "" : $"; did you mean `{nearest}`?";
 
+    /// <summary>What is written for a word of another language, else the name that may be meant.</summary>
+    static string Instead(WordKind kind, string name, string? nearest) => OtherWords.Hint(kind, name) is { Length: > 0 } hint ? hint : DidYouMean(nearest);
+
     static string Types(IEnumerable<ColumnType> types) => string.Join(", ", types.Select(type => type.Kql()));
 
     /// <summary>Names and pieces of the query are repeated in part: the place shows the whole.</summary>
@@ -44,7 +47,7 @@ sealed class DiagnosticBag(string text)
     public void UnknownCharacter(QuerySpan span, string character)
     {
         HasUnknownCharacters = true;
-        Report("LH003", span, $"`{character}` has no meaning here");
+        Report("LH003", span, $"`{character}` has no meaning here{OtherWords.Hint(WordKind.Sign, character)}");
     }
     public void PastedCharacter(QuerySpan span, string what, string write)
     {
@@ -61,9 +64,9 @@ sealed class DiagnosticBag(string text)
     /// <summary>`found` is empty at the end of the text.</summary>
     public void Unexpected(QuerySpan span, string found, string expected) =>
         Report("LH010", span,
-            found.Length == 0 ? $"the query ends where {expected} should follow" : $"unexpected `{Short(found)}`; expected {expected}");
+            found.Length == 0 ? $"the query ends where {expected} should follow" : $"unexpected `{Short(found)}`; expected {expected}{OtherWords.Hint(WordKind.Sign, found)}");
     public void UnknownOperator(QuerySpan span, string name, string? nearest) =>
-        Report("LH011", span, $"no operator `{Short(name)}`{DidYouMean(nearest)}");
+        Report("LH011", span, $"no operator `{Short(name)}`{Instead(WordKind.Operator, name, nearest)}");
     public void UnsupportedOperator(QuerySpan span, string name) => Report("LH012", span, $"the operator `{name}` is not supported");
     public void UnsupportedStatement(QuerySpan span, string name) => Report("LH013", span, $"the statement `{name}` is not supported");
     public void SecondQuery(QuerySpan span) => Report("LH014", span, "a second query; a text holds `let` statements and one query");
@@ -75,9 +78,9 @@ sealed class DiagnosticBag(string text)
     public void NoColumn(QuerySpan span, string name, string? table, string? nearest) =>
         Report("LH101", span, $"no column `{Short(name)}`{(table is null ? "" : $" in {table}")}{DidYouMean(nearest)}");
     public void NoTable(QuerySpan span, string name, string? nearest) =>
-        Report("LH102", span, $"no table `{Short(name)}`{DidYouMean(nearest)}");
+        Report("LH102", span, $"no table `{Short(name)}`{Instead(WordKind.Table, name, nearest)}");
     public void NoFunction(QuerySpan span, string name, string? nearest) =>
-        Report("LH103", span, $"no function `{Short(name)}`{DidYouMean(nearest)}");
+        Report("LH103", span, $"no function `{Short(name)}`{Instead(WordKind.Function, name, nearest)}");
     public void UnsupportedFunction(QuerySpan span, string name) => Report("LH104", span, $"the function `{name}` is not supported");
     public void DuplicateColumn(QuerySpan span, string name) => Report("LH105", span, $"a second column `{Short(name)}`");
     public void NoParameter(QuerySpan span, string name, string function, string? nearest) =>
@@ -118,7 +121,12 @@ sealed class DiagnosticBag(string text)
         Report("LH303", span, $"the aggregate `{name}` stands in another aggregate");
     public void SeveralColumns(QuerySpan span, string name) =>
         Report("LH314", span, $"`{name}` gives several columns and cannot stand in an expression");
-    public void NotATable(QuerySpan span) => Report("LH304", span, "a table is expected here and this is a single value");
+    public void NotATable(QuerySpan span)
+    {
+        var isSql = text.AsSpan(Math.Clamp(span.Start, 0, text.Length)).StartsWith("select ", StringComparison.OrdinalIgnoreCase);
+        Report("LH304", span, "a table is expected here and this is a single value"
+            + (isSql ? "; a query begins with its table: `NetworkSession | where DstPortNumber == 22 | project SrcIpAddr`" : ""));
+    }
     public void NotAValue(QuerySpan span, string name) =>
         Report("LH305", span, $"a value is expected here and `{Short(name)}` is a table; toscalar(…) takes its first cell");
     public void NotSerialized(QuerySpan span, string function) =>

@@ -38,10 +38,12 @@ sealed class MatchIndicatorsOperator : Operator<MatchIndicatorsOperator.Match>
         var row = new Row(input);
         var columns = match.Columns.IsEmpty ? Bearing(input) : Named(match.Columns, row, binder);
         if (columns.IsEmpty && match.Columns.IsEmpty) binder.Diagnostics.NoBearingColumn(match.NameSpan);
-        var wanted = Wanted(match.Condition, binder);
         var time = row.Find("TimeGenerated") is { Type: ColumnType.DateTime } found ? found.Ordinal : -1;
-        return columns.IsEmpty ? UnknownRows.Instance : new MatchNode(input, columns, time, new QueriedIndicators(wanted));
+        return columns.IsEmpty ? UnknownRows.Instance : new MatchNode(input, columns, time, Sought(match, binder));
     }
+
+    static SoughtIndicators Sought(Match match, Binder binder) =>
+        binder.Context.Sought is { } set ? new KnownIndicators(set) : new QueriedIndicators(Wanted(match.Condition, binder));
 
     static ImmutableArray<MatchColumn> Bearing(PlanNode input) =>
         [.. input.Output.Select((column, i) => new MatchColumn(i, Of(column)))

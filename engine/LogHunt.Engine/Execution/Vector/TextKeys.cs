@@ -5,31 +5,29 @@ using LogHunt.Engine.Functions;
 namespace LogHunt.Engine.Execution.Vector;
 
 /// <summary>
-/// Numbers text by its bytes. Of a dictionary-coded column each code is looked up once; and as long as all rows come out of sorted
-/// dictionaries, whose values are distinct, codes alone are numbered and nothing is hashed: those of several segments are united while
-/// most of their values are keys.
+/// Numbers text by its bytes. Of a dictionary-coded column each code is looked up once; and as long as all rows come out of large
+/// dictionaries nothing is hashed, for the process knows their values by <see cref="SharedIds"/>.
 /// </summary>
-sealed class TextKeys : KeyColumn
+/// <param name="large">From so many values on a dictionary's are known to the process.</param>
+sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
 {
-    const int Unknown = -2;
+    const int Unknown = -1;
 
     readonly Utf8Index index = new();
 
-    /// <summary>The dictionary last added from, the number of each of its codes, and where it was united their place there.</summary>
+    /// <summary>The dictionary last added from, the number of each of its codes, and where they are shared their ids.</summary>
     TextColumn? dictionary;
     int[] ofCode = [];
-    int[]? placeOf;
+    int[]? idOf;
 
-    /// <summary>What `codes` stand for: `dictionary`, or what it was united with.</summary>
-    TextColumn? united;
+    /// <summary>While nothing was hashed: what gave the ids, the id of each number, and the number of each id.</summary>
+    SharedIds? shared;
+    readonly List<int> ids = [];
+    int[] ofId = [];
 
-    /// <summary>The code of each number in `united`; null once values are hashed.</summary>
-    List<int>? codes = [];
+    public override int Count => shared is null ? index.Count : ids.Count;
 
-    public override int Count => codes?.Count ?? index.Count;
-
-    public override long Bytes => index.Bytes + 4L * (ofCode.Length + (codes?.Count ?? 0) + (placeOf?.Length ?? 0))
-        + (placeOf is null ? 0 : united!.Bytes);
+    public override long Bytes => index.Bytes + 4L * (ofCode.Length + ids.Count + ofId.Length);
 
     public override void Number(Column column, Span<int> numbers, bool add)
     {
@@ -38,7 +36,13 @@ sealed class TextKeys : KeyColumn
         else Find(column, numbers);
     }
 
-    public override Column Values() => codes is { Count: > 0 } ? CodedColumn.Of(united!, CollectionsMarshal.AsSpan(codes)) : index.Values();
+    public override Column Values()
+    {
+        if (shared is null) return index.Values();
+        var codes = new int[ids.Count];
+        for (var number = 0; number < codes.Length; number++) codes[number] = number;
+        return CodedColumn.Of(shared.Dictionary(CollectionsMarshal.AsSpan(ids)), codes);
+    }
 
     /// <summary>The values by number, written out.</summary>
     public TextColumn Texts()
@@ -49,9 +53,11 @@ sealed class TextKeys : KeyColumn
 
     public override void Seal()
     {
-        if (codes is null) return;
-        foreach (var code in codes) index.Add(united![code]);
-        (codes, united, placeOf) = (null, null, null);
+        if (shared is null) return;
+        var texts = shared.Dictionary(CollectionsMarshal.AsSpan(ids));
+        for (var number = 0; number < texts.Length; number++) index.Add(texts[number]);
+        (shared, idOf, ofId) = (null, null, []);
+        ids.Clear();
     }
 
     void Add(Column column, Span<int> numbers)
@@ -69,49 +75,52 @@ sealed class TextKeys : KeyColumn
 
     void Add(CodedColumn column, Span<int> numbers)
     {
-        if (!ReferenceEquals(dictionary, column.Dictionary)) Take(column.Dictionary);
+        if (!ReferenceEquals(dictionary, column.Dictionary)) Take(column.Dictionary, numbers.Length);
+        else if (idOf is null && dictionary.Length >= large) SharedIds.Current.Of(dictionary, numbers.Length);   // for those that come
         var known = ofCode;
         column.CopyCodes(numbers);
         for (var row = 0; row < numbers.Length; row++)
         {
             ref var number = ref known[numbers[row]];
-            if (number == Unknown) number = New(numbers[row]);
+            if (number == Unknown) number = idOf is null ? index.Add(dictionary![numbers[row]]) : OfId(idOf[numbers[row]]);
             numbers[row] = number;
         }
     }
 
-    int New(int code)
+    int OfId(int id)
     {
-        if (codes is null) return index.Add(dictionary![code]);
-        codes.Add(placeOf is null ? code : placeOf[code]);
-        return codes.Count - 1;
+        ref var number = ref ofId[id];
+        if (number != Unknown) return number;
+        ids.Add(id);
+        return number = ids.Count - 1;
     }
 
     /// <summary>Makes a dictionary the one that codes are added from.</summary>
-    void Take(TextColumn next)
+    void Take(TextColumn next, int rows)
     {
         dictionary = next;
         if (ofCode.Length < next.Length) ofCode = new int[next.Length];
-        Array.Fill(ofCode, Unknown);
-        if (codes is null) return;
-        if (!next.IsSortedSet) Seal();
-        else if (codes.Count == 0) (united, placeOf) = (next, null);
-        else if (IsWorthUniting(next) && SortedUnion.Of(united!, next) is { } union) Unite(union);
-        else Seal();
+        ofCode.AsSpan(0, next.Length).Fill(Unknown);
+        idOf = shared is not null || index.Count == 0 ? IdsOf(next, rows) : null;
+        if (idOf is null) Seal();
+        else GrowToIds();
     }
 
-    /// <summary>Whether most values of both are keys or likely to be, and the larger is not gone through for a few of the other.</summary>
-    bool IsWorthUniting(TextColumn next) =>
-        united!.Length <= 2L * codes!.Count && next.Length <= 4L * codes.Count && united.Length <= 8L * next.Length;
-
-    void Unite(SortedUnion union)
+    /// <summary>Null where hashing the few values that rows can have costs less.</summary>
+    int[]? IdsOf(TextColumn next, int rows)
     {
-        (united, placeOf) = (union.Values, union.OfSecond);
-        var numberAt = new int[union.Values.Length];
-        Array.Fill(numberAt, Unknown);
-        var own = CollectionsMarshal.AsSpan(codes);
-        for (var number = 0; number < own.Length; number++) numberAt[own[number] = union.OfFirst[own[number]]] = number;
-        for (var code = 0; code < placeOf.Length; code++) ofCode[code] = numberAt[placeOf[code]];
+        var from = shared ?? SharedIds.Current;
+        var found = next.Length >= large ? from.Of(next, rows) : null;
+        if (found is not null) shared = from;
+        return found;
+    }
+
+    void GrowToIds()
+    {
+        var (known, now) = (ofId.Length, shared!.Count);
+        if (known >= now) return;
+        Array.Resize(ref ofId, Math.Max(now, known * 2));
+        ofId.AsSpan(known).Fill(Unknown);
     }
 
     /// <summary>Shares nothing that changes. Requires: <see cref="Seal"/> was called.</summary>
@@ -128,13 +137,14 @@ sealed class TextKeys : KeyColumn
             for (var row = 0; row < numbers.Length; row++) numbers[row] = index.Find(values[row]);
             return;
         }
+        const int unasked = -2;
         var known = new int[coded.Dictionary.Length];
-        Array.Fill(known, Unknown);
+        Array.Fill(known, unasked);
         coded.CopyCodes(numbers);
         for (var row = 0; row < numbers.Length; row++)
         {
             ref var number = ref known[numbers[row]];
-            if (number == Unknown) number = index.Find(coded.Dictionary[numbers[row]]);
+            if (number == unasked) number = index.Find(coded.Dictionary[numbers[row]]);
             numbers[row] = number;
         }
     }

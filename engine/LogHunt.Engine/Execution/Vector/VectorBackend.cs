@@ -45,7 +45,16 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
         /// `wanted` are the output columns that somebody reads, null for all; a column that only a scan's condition reads is not
         /// gathered.
         /// </summary>
-        public RowStream Open(PlanNode plan, IReadOnlySet<int>? wanted = null) => plan switch
+        public RowStream Open(PlanNode plan, IReadOnlySet<int>? wanted = null)
+        {
+            if (budget.Profile is not { } profile) return Opened(plan, wanted);
+            var from = budget.Elapsed;
+            var rows = Opened(plan, wanted);
+            profile.Opened(plan, from, budget.Elapsed);
+            return rows.Then(batches => profile.Counted(plan, batches, budget));
+        }
+
+        RowStream Opened(PlanNode plan, IReadOnlySet<int>? wanted) => plan switch
         {
             ScanNode scan => TableScan.Open(scan, snapshot, budget, wanted),
             ValuesNode values => RowStream.Of(Slices(values.Rows)),

@@ -74,6 +74,7 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
 
         public override void Add(ReadOnlySpan<int> groups, int groupCount, ReadOnlySpan<Column> arguments)
         {
+            if (values.MustLeave(arguments[0])) Leave();
             var rented = ArrayPool<int>.Shared.Rent(groups.Length);
             var ids = rented.AsSpan(0, groups.Length);
             values.Read(arguments[0], ids);
@@ -84,7 +85,19 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
         public override void Merge(Accumulator other, ReadOnlySpan<int> map, int groupCount)
         {
             var theirs = (Counts)other;
+            if (values.SharesWith(theirs.values))
+            {
+                pairs.Take(theirs.pairs, map);
+                return;
+            }
+            Leave();
+            theirs.Leave();
             pairs.Take(theirs.pairs, map, values.Take(theirs.values));
+        }
+
+        void Leave()
+        {
+            if (values.IsShared) pairs.Renumber(values.Leave(pairs.Values()));
         }
 
         public override Column Finish(int groupCount) => ValueColumn.Of(ColumnType.Long, pairs.Counts(groupCount));
@@ -93,7 +106,7 @@ sealed class DistinctAggregate(ImmutableArray<ColumnType> parameters, bool asSet
     /// <summary>The values themselves.</summary>
     sealed class Sets(DistinctAggregate aggregate) : Accumulator
     {
-        readonly ValueIds values = new(aggregate.Parameters[0]);
+        readonly ValueIds values = new(aggregate.Parameters[0], large: int.MaxValue);
 
         /// <summary>Which value is in which group: the group in the high half.</summary>
         readonly HashSet<long> pairs = new(Mixed.Instance);

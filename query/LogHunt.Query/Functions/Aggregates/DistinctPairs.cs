@@ -34,6 +34,29 @@ sealed class DistinctPairs
         }
     }
 
+    /// <summary>The values that are in any group, in order.</summary>
+    public int[] Values()
+    {
+        var values = new int[count];
+        for (var i = 0; i < values.Length; i++) values[i] = (int)(uint)pairs[i];
+        Array.Sort(values);
+        return [.. values.Distinct()];
+    }
+
+    /// <summary>Values have other numbers from now on.</summary>
+    public void Renumber(ReadOnlySpan<int> numberOf)
+    {
+        for (var i = 0; i < count; i++) pairs[i] = pairs[i] & 0xffffffff_00000000 | (uint)numberOf[(int)(uint)pairs[i]];
+        sorted = 0;
+        lastGroup = [];
+    }
+
+    /// <summary>Notes what another has that gives values the same numbers.</summary>
+    public void Take(DistinctPairs other, ReadOnlySpan<int> groupOf)
+    {
+        foreach (var pair in other.pairs.AsSpan(0, other.count)) Note((ulong)groupOf[(int)(pair >> 32)] << 32 | (uint)pair);
+    }
+
     /// <summary>Notes what another has, whose groups and values have these numbers here.</summary>
     public void Take(DistinctPairs other, ReadOnlySpan<int> groupOf, ReadOnlySpan<int> idOf)
     {

@@ -6,12 +6,17 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Query.Functions.Aggregates;
 
 /// <summary>
-/// Numbers each distinct value of the columns it is shown, from 0, so that sets of values become sets of numbers. All columns are of one
-/// type. Text is told by its bytes, and a dictionary-coded column costs one look-up for each dictionary value that occurs.
+/// Numbers each distinct value of the columns it is shown, so that sets of values become sets of numbers. All columns are of one type. Text is
+/// told by its bytes, and a dictionary-coded column costs one look-up for each dictionary value that occurs; while all columns are of large
+/// dictionaries, numbers are those that the process shares, else from 0.
 /// </summary>
-sealed class ValueIds(ColumnType type)
+/// <param name="type">Of all columns.</param>
+/// <param name="large">From so many values on a dictionary's numbers are shared.</param>
+sealed class ValueIds(ColumnType type, int large = SharedIds.Large)
 {
     const int Unknown = -2;
+
+    SharedIds? shared;
 
     readonly bool isText = type == ColumnType.String;
     readonly Utf8Index texts = new();
@@ -21,17 +26,45 @@ sealed class ValueIds(ColumnType type)
     readonly List<object> values = [];
     long bytesOfValues;
 
-    /// <summary>How many there are.</summary>
-    public int Count => isText ? texts.Count : values.Count;
+    /// <summary>Above all numbers.</summary>
+    public int Count => shared?.Count ?? (isText ? texts.Count : values.Count);
 
+    /// <summary>Requires: numbers are not shared, as after <see cref="Leave"/>.</summary>
     public object this[int id] => isText ? Encoding.UTF8.GetString(texts[id]) : values[id];
 
     /// <summary>Bytes of the values and of the tables that find them.</summary>
     public long Bytes => isText ? texts.Bytes : bytesOfValues;
 
+    /// <summary>Whether numbers were shared and this column's cannot be: <see cref="Leave"/> comes before it is read.</summary>
+    public bool MustLeave(Column column) => shared is not null && SharedOf(column) is null;
+
+    /// <summary>Numbers from 0 for those that were in use; gives the new number of each old one.</summary>
+    public int[] Leave(int[] used)
+    {
+        var all = shared!.Dictionary(used);
+        var number = new int[used.Length == 0 ? 0 : used.Max() + 1];
+        for (var i = 0; i < used.Length; i++) number[used[i]] = texts.Add(all[i]);
+        shared = null;
+        return number;
+    }
+
+    /// <summary>Whether both have the same numbers.</summary>
+    public bool SharesWith(ValueIds other) => shared is not null && ReferenceEquals(shared, other.shared);
+
+    public bool IsShared => shared is not null;
+
+    int[]? SharedOf(Column column) => isText && column is CodedColumn coded && coded.Dictionary.Length >= large
+        && (shared ?? (texts.Count == 0 ? SharedIds.Current : null)) is { } from && from.Of(coded.Dictionary, coded.Length) is { } found
+        && (shared = from) is not null ? found : null;
+
     /// <summary>The number of each row's value, -1 for null.</summary>
     public void Read(Column column, Span<int> target)
     {
+        if (SharedOf(column) is { } byCode)
+        {
+            ((CodedColumn)column).Expand(byCode, target);
+            return;
+        }
         switch (column)
         {
             case ConstantColumn constant:
@@ -52,7 +85,7 @@ sealed class ValueIds(ColumnType type)
         }
     }
 
-    /// <summary>Our number of each value of another: what it numbered becomes known here.</summary>
+    /// <summary>Our number of each value of another: what it numbered becomes known here. Requires: neither shares numbers.</summary>
     public int[] Take(ValueIds other)
     {
         var ours = new int[other.Count];
