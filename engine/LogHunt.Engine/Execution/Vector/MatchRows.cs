@@ -9,6 +9,9 @@ namespace LogHunt.Engine.Execution.Vector;
 /// <summary>Looks for indicators in rows; of a dictionary-coded column each value is compared once.</summary>
 sealed class MatchRows(MatchNode node, QueryBudget budget)
 {
+    /// <summary>For so small a share of rows room for all values of a dictionary costs more than to ask for a value again.</summary>
+    const int FewRows = 16;
+
     static readonly Indicator[] None = [];
 
     readonly List<Indicator> found = [];
@@ -46,6 +49,12 @@ sealed class MatchRows(MatchNode node, QueryBudget budget)
     void Search(int i, Batch batch, List<(int, int, Indicator)> hits)
     {
         var column = batch.Columns[node.Columns[i].Ordinal];
+        if (column is CodedColumn few && few.Length < few.Dictionary.Length / FewRows && !ReferenceEquals(dictionaries[i], few.Dictionary))
+        {
+            for (var row = 0; row < few.Length; row++)
+                foreach (var indicator in Find(i, few.Dictionary, few.Code(row))) hits.Add((row, i, indicator));
+            return;
+        }
         if (column is CodedColumn coded)
         {
             if (!ReferenceEquals(dictionaries[i], coded.Dictionary))
