@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LogHunt.Ingest.Described;
-using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Formats;
-using LogHunt.Ingest.Rows;
 using LogHunt.Testing;
 
 namespace LogHunt.Bench;
@@ -75,39 +73,11 @@ static class DescribedBench
         foreach (var (format, lines) in (IEnumerable<(ILogFormat, byte[][])>)
             [(LogFormats.Find("fortigate")!, fortigate), (Described(Pairs), fortigate), (LogFormats.Find("linux-syslog")!, sshd),
                 (Described(Template), sshd), (Described(Regex), sshd)])
-            isRight &= Measure(format, lines, runs);
+            isRight &= ParseBench.Measure(format, lines, runs) is not null;
         return isRight ? 0 : 1;
     }
 
     static DescribedFormat Described(string text) => FormatFile.Of("bench.yaml", Encoding.UTF8.GetBytes(text)) is { Format: { } format }
         ? format
         : throw new InvalidOperationException(FormatFile.Of("bench.yaml", Encoding.UTF8.GetBytes(text)).Faults[0].Shown);
-
-    static bool Measure(ILogFormat format, byte[][] lines, int runs)
-    {
-        var read = DateTime.UtcNow;
-        var reader = format.Open(new LogFile("bench.log", TimeZoneInfo.Utc, null, read, read));
-        var (envelopes, rows) = (new EnvelopeReader(), new RowWriter());
-        Measured.Run(2, Read);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Read();
-        var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / lines.Length;
-        var measured = Measured.Run(runs, Read);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{format.Name,-30} {lines.Length:N0} lines of {lines.Average(line => line.Length):0} B: " +
-            $"{measured.CpuMs * 1000 / lines.Length:0.00} µs CPU a line, {allocated} B allocated"));
-        return measured.Answer == $"{lines.Length}";
-
-        string Read()
-        {
-            var parsed = 0;
-            foreach (var text in lines)
-            {
-                var line = envelopes.Strip(text);
-                if (format.Recognise(line) > 0 && reader.Read(line, rows) == LineOutcome.Parsed) parsed++;
-                rows.Clear();
-            }
-            return $"{parsed}";
-        }
-    }
 }
