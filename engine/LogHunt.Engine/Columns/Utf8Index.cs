@@ -109,7 +109,8 @@ public sealed class Utf8Index
         return (new TextColumn(type, offsets, text, numbers.Length), rank);
     }
 
-    static ulong Prefix(ReadOnlySpan<byte> value)
+    /// <summary>The first eight bytes as a number that orders as they do; zeros behind a shorter text.</summary>
+    internal static ulong Prefix(ReadOnlySpan<byte> value)
     {
         if (value.Length >= 8) return BinaryPrimitives.ReadUInt64BigEndian(value);
         var prefix = 0UL;

@@ -19,8 +19,8 @@ sealed class MakeReport(AskedStore store, QuerySettings settings)
         var hunts = TryHunts.Named(store.Store, names, text);
         var made = settings.Options.Now ?? DateTime.UtcNow;
         var only = settings.Options.Municipality is { } given ? MunicipalityNames.Known(store.Catalog, given) : null;
-        var facts = Facts(made, only);
-        return new(title, facts, [.. UnparsedFiles.Of(store.Catalog.Uploads(), only).Sentences()],
+        var unparsed = UnparsedFiles.Of(store.Catalog.Uploads(), only);
+        return new(title, Facts(made, only, unparsed), [.. unparsed.Sentences()],
             [.. hunts.Select(hunt => Answer(run, hunt, cancellation))]);
     }
 
@@ -51,7 +51,7 @@ sealed class MakeReport(AskedStore store, QuerySettings settings)
         }
     }
 
-    ImmutableArray<(string, string)> Facts(DateTime made, string? only)
+    ImmutableArray<(string, string)> Facts(DateTime made, string? only, UnparsedFiles unparsed)
     {
         var segments = store.Catalog.Segments(only).Where(segment => segment.Table != StandardTables.Unparsed.Name).ToArray();
         var covered = store.Catalog.Municipalities().Where(one => only is null || one.Id == only)
@@ -63,7 +63,7 @@ sealed class MakeReport(AskedStore store, QuerySettings settings)
             ("logs", segments.Length == 0 ? "none" : $"{Time(segments.Min(one => one.MinTime))} to {Time(segments.Max(one => one.MaxTime))}"),
             ("covered", $"{SizeText.Count(segments.Sum(one => (long)one.Rows), "row")} in {SizeText.Count(segments.Length, "segment")}"),
             ("municipalities", string.Create(CultureInfo.InvariantCulture, $"{covered.Length:N0}: {string.Join(", ", covered)}")),
-            ("lines not understood", SizeText.Count(UnparsedFiles.Of(store.Catalog.Uploads(), only).Lines, "line")),
+            ("lines not understood", SizeText.Count(unparsed.Lines, "line")),
         ];
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Execution.Vector;
@@ -100,7 +99,7 @@ static class Sorting
 
     static void ByBytes(Span<int> order, TextColumn texts, int depth, Span<ulong> ranks, Span<ulong> otherRanks, Span<int> otherRows)
     {
-        for (var i = 0; i < order.Length; i++) ranks[i] = EightOf(texts[order[i]], depth);
+        for (var i = 0; i < order.Length; i++) ranks[i] = Utf8Index.Prefix(texts[order[i]][Math.Min(depth, texts[order[i]].Length)..]);
         ByRank(ranks[..order.Length], order, otherRanks, otherRows);
         for (var start = 0; start < order.Length;)
         {
@@ -122,16 +121,6 @@ static class Sorting
             for (; at > 0 && texts[order[at - 1]].Length > texts[row].Length; at--) order[at] = order[at - 1];
             order[at] = row;
         }
-    }
-
-    static ulong EightOf(ReadOnlySpan<byte> text, int depth)
-    {
-        if (depth >= text.Length) return 0;
-        text = text[depth..];
-        if (text.Length >= 8) return BinaryPrimitives.ReadUInt64BigEndian(text);
-        var eight = 0UL;
-        for (var i = 0; i < text.Length; i++) eight |= (ulong)text[i] << (56 - 8 * i);
-        return eight;
     }
 
     /// <summary>Orders by a comparison: merges runs of twice the length until there is one.</summary>

@@ -29,10 +29,11 @@ static class DictionaryCheck
     /// <summary>The texts that a column is compared with, when that is all the condition does and they are fewer than `most`.</summary>
     static IReadOnlyList<string>? Wanted(Expr condition, int ordinal, int most) => condition switch
     {
+        _ when most <= 1 => null,
         CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String } column, ConstantExpr { Value: string text }] } call
-            when column.Ordinal == ordinal && most > 1 && call.Function == ScalarOperators.Equal => [text],
+            when column.Ordinal == ordinal && call.Function == ScalarOperators.Equal => [text],
         CallExpr { Arguments: [ConstantExpr { Value: string text }, ColumnExpr { Type: ColumnType.String } column] } call
-            when column.Ordinal == ordinal && most > 1 && call.Function == ScalarOperators.Equal => [text],
+            when column.Ordinal == ordinal && call.Function == ScalarOperators.Equal => [text],
         CallExpr { Arguments: [ColumnExpr { Type: ColumnType.String } column, ConstantExpr { Value: DynamicArray list }] } call
             when column.Ordinal == ordinal && list.Count < most && call.Function == ScalarOperators.In && list.All(item => item is string) =>
             [.. list.Cast<string>()],
