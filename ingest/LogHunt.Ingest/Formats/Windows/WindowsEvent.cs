@@ -139,7 +139,7 @@ readonly ref struct WindowsEvent
     static TimeSpan? Offset(LogTime? local, LogTime? received)
     {
         if (local is not { Offset: null, HasYear: true } here || received is not { Offset: { } zone, HasYear: true } there) return null;
-        var apart = here.Clock - (there.Clock - zone);
+        var apart = here.Clock - there.Clock + zone;   // spans have room where an instant at the end of time has none
         var quarters = Math.Round(apart / TimeSpan.FromMinutes(15));
         var offset = TimeSpan.FromMinutes(15) * quarters;
         return Math.Abs(quarters) <= 56 && (apart - offset).Duration() < TimeSpan.FromMinutes(2) ? offset : null;
