@@ -82,7 +82,7 @@ public sealed class GenPlan(Random random)
             6 => Sort(Node(depth - 1)),
             7 => Top(Node(depth - 1)),
             8 => new LimitNode(Node(depth - 1), random.Next(20)),
-            9 => Join(new LimitNode(Node(depth - 1), 25), new LimitNode(Node(random.Next(depth)), 25)),
+            9 => Near(Join(new LimitNode(Node(depth - 1), 25), new LimitNode(Node(random.Next(depth)), 25))),
             10 => Union(Node(depth - 1), Node(random.Next(depth))),
             11 => random.Next(2) == 0 ? Expand(Node(depth - 1)) : Window(Node(depth - 1)),
             _ => Match(Node(depth - 1)),
@@ -183,6 +183,27 @@ public sealed class GenPlan(Random random)
         return new(left, right, kind, [.. types.Select(type => exprs.Of(type, left.Output, random.Next(2)))],
             [.. types.Select(type => exprs.Of(type, right.Output, random.Next(2)))],
             [.. Enumerable.Range(0, width).Select(_ => Name())]);
+    }
+
+    /// <summary>Now and then only pairs of an inner join whose times lie near each other: such a join makes no others.</summary>
+    PlanNode Near(JoinNode join)
+    {
+        var width = join.Left.Output.Length;
+        List<ColumnExpr> Times(int from, int to) => [.. Enumerable.Range(from, to - from)
+            .Where(i => join.Output[i].Type == ColumnType.DateTime).Select(i => new ColumnExpr(i, ColumnType.DateTime))];
+        if (join.Kind != JoinKind.Inner || Times(0, width) is not { Count: > 0 } left || Times(width, join.Output.Length) is not { Count: > 0 } right)
+            return join;
+        var (here, there) = (exprs.Pick(left), exprs.Pick(right));
+        var span = new ConstantExpr(TimeSpan.FromHours(random.Next(-3, 3)), ColumnType.TimeSpan);
+        var compare = exprs.Pick(new[] { ScalarOperators.Less, ScalarOperators.LessOrEqual, ScalarOperators.Greater, ScalarOperators.GreaterOrEqual });
+        Expr Between(Expr a, Expr b) => ScalarOperators.Call(ScalarOperators.Subtract, a, b);
+        return new FilterNode(join, random.Next(4) switch
+        {
+            0 => ScalarOperators.Call(compare, there, Between(here, span)),
+            1 => ScalarOperators.Call(compare, Between(here, span), there),
+            2 => ScalarOperators.Call(compare, Between(here, there), span),
+            _ => ScalarOperators.Call(compare, Between(there, here), span),
+        });
     }
 
     UnionNode Union(PlanNode a, PlanNode b)

@@ -25,7 +25,42 @@ public abstract class CodedColumn(TextColumn dictionary, int length) : Column(di
     public abstract void CopyCodes(Span<int> target);
 
     /// <summary>Adds to each code's count the rows that have it. Requires: `counts` is as long as the dictionary.</summary>
-    public abstract void CountCodes(Span<int> counts);
+    protected abstract void CountCodes(Span<int> counts);
+
+    /// <summary>
+    /// The codes that occur, in the order in which they first come: the row where each does, and how many rows have it. Columns of pages
+    /// are asked by one query after another, so it is kept where it is nothing beside the codes.
+    /// </summary>
+    public CodeCounts Counts()
+    {
+        if (counted is { } kept) return kept;
+        var counts = Counted();
+        if (Dictionary.Length <= Length / KeptPart) counted = counts;
+        return counts;
+    }
+
+    /// <summary>A row for each this many times that there are codes: what is counted is kept.</summary>
+    const int KeptPart = 64;
+
+    CodeCounts? counted;
+
+    CodeCounts Counted()
+    {
+        var rented = ArrayPool<int>.Shared.Rent(Dictionary.Length);
+        var counts = rented.AsSpan(0, Dictionary.Length);
+        counts.Clear();
+        CountCodes(counts);
+        var (first, rows) = (new int[counts.Length - counts.Count(0)], new int[counts.Length - counts.Count(0)]);
+        for (var (row, next) = (0, 0); next < first.Length; row++)
+        {
+            ref var count = ref counts[Code(row)];
+            if (count == 0) continue;
+            (first[next], rows[next++]) = (row, count);
+            count = 0;
+        }
+        ArrayPool<int>.Shared.Return(rented);
+        return new(first, rows);
+    }
 
     /// <summary>The same rows over another dictionary of the same length.</summary>
     public abstract CodedColumn With(TextColumn dictionary);
@@ -51,6 +86,9 @@ public abstract class CodedColumn(TextColumn dictionary, int length) : Column(di
         return new(dictionary, bytes, codes.Length);
     }
 }
+
+/// <summary>Codes that occur in a column: the first row of each, in ascending order, and its rows.</summary>
+public sealed record CodeCounts(int[] First, int[] Rows);
 
 /// <summary>Codes of one width: byte, ushort or int.</summary>
 public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> codes, int length) : CodedColumn(dictionary, length)
@@ -86,7 +124,7 @@ public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> c
     }
 
     /// <inheritdoc/>
-    public override void CountCodes(Span<int> counts)
+    protected override void CountCodes(Span<int> counts)
     {
         var codes = Codes;
         // Rows that follow each other often have one code, and a count waits for the one before it: two halves wait for neither.
@@ -116,8 +154,8 @@ public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> c
     }
 
     /// <inheritdoc/>
-    public override Column Slice(int start, int count) =>
-        new CodedColumn<T>(Dictionary, CodeBuffer.Slice(start * Unsafe.SizeOf<T>(), count * Unsafe.SizeOf<T>()), count);
+    public override Column Slice(int start, int count) => start == 0 && count == Length ? this
+        : new CodedColumn<T>(Dictionary, CodeBuffer.Slice(start * Unsafe.SizeOf<T>(), count * Unsafe.SizeOf<T>()), count);
 
     TextColumn GatherWithGaps(ReadOnlySpan<int> rows)
     {

@@ -14,6 +14,27 @@ public sealed class ValueColumn<T>(ColumnType type, ReadOnlyMemory<byte> buffer,
     /// <summary>The value of each row.</summary>
     public ReadOnlySpan<T> Values => MemoryMarshal.Cast<byte, T>(Buffer.Span)[..Length];
 
+    /// <summary>Whether these are instants or other longs of which each row has one, none less than the one before it. Asked once.</summary>
+    public bool IsAscending
+    {
+        get
+        {
+            if (ascending == 0) ascending = (sbyte)(Ascends() ? 1 : -1);
+            return ascending > 0;
+        }
+    }
+
+    sbyte ascending;   // 0 until it is known
+
+    bool Ascends()
+    {
+        if (typeof(T) != typeof(long) || Validity.HasNulls) return false;
+        var values = MemoryMarshal.Cast<T, long>(Values);
+        for (var row = 1; row < values.Length; row++)
+            if (values[row] < values[row - 1]) return false;
+        return true;
+    }
+
     /// <inheritdoc/>
     public override int Width => Unsafe.SizeOf<T>();
 

@@ -155,6 +155,14 @@ public static class ScalarOperators
     /// <summary>The operator that KQL writes so: `==`, `!has_cs`, `matches regex`; the minus of one argument is the one of two.</summary>
     public static ScalarFunction? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>The conditions that must all hold where the predicate does: the arguments of its `and`, or itself; none of none.</summary>
+    public static ImmutableArray<Expr> Conditions(this Expr? predicate) => predicate switch
+    {
+        null => [],
+        CallExpr call when call.Function == And => [.. call.Arguments.SelectMany(argument => argument.Conditions())],
+        _ => [predicate],
+    };
+
     /// <summary>A call with its arguments cast to the parameters' types. Requires: an overload takes them.</summary>
     public static CallExpr Call(ScalarFunction function, params ReadOnlySpan<Expr> arguments)
     {

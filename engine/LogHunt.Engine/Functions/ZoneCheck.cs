@@ -85,7 +85,7 @@ static class ZoneCheck
         var all = whole ? ZoneAnswer.All : ZoneAnswer.Unknown;
         if (function == ScalarOperators.Equal)
             return low > 0 || high < 0 ? ZoneAnswer.None : low == 0 && high == 0 ? all : ZoneAnswer.Unknown;
-        if (function == ScalarOperators.NotEqual) return low == 0 && high == 0 && whole ? ZoneAnswer.None : ZoneAnswer.Unknown;
+        if (function == ScalarOperators.NotEqual) return low > 0 || high < 0 ? all : low == 0 && high == 0 && whole ? ZoneAnswer.None : ZoneAnswer.Unknown;
         if (function == ScalarOperators.Less) return low >= 0 ? ZoneAnswer.None : high < 0 ? all : ZoneAnswer.Unknown;
         if (function == ScalarOperators.LessOrEqual) return low > 0 ? ZoneAnswer.None : high <= 0 ? all : ZoneAnswer.Unknown;
         if (function == ScalarOperators.Greater) return high <= 0 ? ZoneAnswer.None : low > 0 ? all : ZoneAnswer.Unknown;

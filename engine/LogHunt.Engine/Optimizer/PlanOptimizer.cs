@@ -28,6 +28,7 @@ public static class PlanOptimizer
         new MergeProjects(),
         new RemoveIdentity(),
         new TimeRangeToScan(),
+        new RangesOfJoins(),
     ];
 
     /// <summary>The plan after all rewrites. Guarantees: the same rows, in the same order, under the same names.</summary>

@@ -43,6 +43,9 @@ public sealed record JoinNode(PlanNode Left, PlanNode Right, JoinKind Kind, Immu
     ImmutableArray<string> Names)
     : PlanNode
 {
+    /// <summary>What of an inner join's pairs is wanted; others need not be made. Null where all are.</summary>
+    public PairRange? Range { get; init; }
+
     /// <inheritdoc/>
     public override ImmutableArray<ColumnSchema> Output { get; } =
         [.. SidesOf(Left, Right, Kind).Zip(Names, (column, name) => column with { Name = name })];
@@ -55,7 +58,8 @@ public sealed record JoinNode(PlanNode Left, PlanNode Right, JoinKind Kind, Immu
 
     /// <inheritdoc/>
     public override string Describe() =>
-        $"join {Kind} on {string.Join(", ", LeftKeys.Zip(RightKeys, (left, right) => $"left {left} == right {right}"))}";
+        $"join {Kind} on {string.Join(", ", LeftKeys.Zip(RightKeys, (left, right) => $"left {left} == right {right}"))}"
+        + (Range is null ? "" : $", {Range}");
 
     static IEnumerable<ColumnSchema> SidesOf(PlanNode left, PlanNode right, JoinKind kind) => kind switch
     {
@@ -63,4 +67,17 @@ public sealed record JoinNode(PlanNode Left, PlanNode Right, JoinKind Kind, Immu
         JoinKind.RightSemi or JoinKind.RightAnti => right.Output,
         _ => left.Output.Concat(right.Output),
     };
+}
+
+/// <summary>
+/// Pairs whose right row has a time between two values of the left row, ends included; null where an end is open. A left row for which a
+/// value is null wants all.
+/// </summary>
+/// <param name="Column">A column of the right side, of datetime.</param>
+/// <param name="From">The least value, over columns of the left side.</param>
+/// <param name="To">The greatest value, over columns of the left side.</param>
+public sealed record PairRange(int Column, Expr? From, Expr? To)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"right #{Column} in {From} .. {To}";
 }

@@ -68,22 +68,8 @@ sealed class HashAggregate
     /// <summary>Counts codes, and numbers those that occur in the order in which they first came.</summary>
     void AddCounts(CodedColumn column)
     {
-        var codes = column.Dictionary.Length;
-        var rented = ArrayPool<int>.Shared.Rent(codes);
-        var counts = rented.AsSpan(0, codes);
-        counts.Clear();
-        column.CountCodes(counts);
-        var left = codes - counts.Count(0);
-        var (first, rows) = (new int[left], new int[left]);
-        for (var (row, next) = (0, 0); next < left; row++)
-        {
-            ref var count = ref counts[column.Code(row)];
-            if (count == 0) continue;
-            (first[next], rows[next++]) = (row, count);
-            count = 0;
-        }
-        ArrayPool<int>.Shared.Return(rented);
-        var groups = new int[left];
+        var (first, rows) = column.Counts();
+        var groups = new int[first.Length];
         keys.Add([column.Gather(first)], groups);
         foreach (var accumulator in accumulators) accumulator.AddRows(groups, keys.Count, rows);
         Hold();
@@ -93,7 +79,7 @@ sealed class HashAggregate
     {
         budget.Check();
         var map = new int[later.keys.Count];
-        keys.Add(later.keys.Values().AsSpan(), map);
+        keys.Add(later.keys, map);
         for (var i = 0; i < accumulators.Length; i++) accumulators[i].Merge(later.accumulators[i], map, keys.Count);
         later.Release();
         Hold();

@@ -15,6 +15,7 @@ sealed class HashJoin
 
     /// <summary>Right rows ordered by key: those of key k are `rows[starts[k]..starts[k + 1]]`, in their order.</summary>
     readonly int[] starts, rows;
+    readonly RangedPairs? ranged;
 
     public HashJoin(JoinNode node, Batch right, QueryBudget budget)
     {
@@ -31,6 +32,9 @@ sealed class HashJoin
         for (var key = 2; key < starts.Length; key++) starts[key] += starts[key - 1];
         rows = new int[numbers.Length];
         for (var row = 0; row < numbers.Length; row++) rows[starts[numbers[row] + 1]++] = row;
+        if (node.Range is not { } range) return;
+        budget.Hold(8L * rows.Length + keys.Count, "join");
+        ranged = RangedPairs.Of(range, right, starts, rows);
     }
 
     /// <summary>
@@ -73,6 +77,7 @@ sealed class HashJoin
     {
         var leftRows = new List<int>();
         var rightRows = new List<int>();
+        var ends = ranged?.EndsOf(left) ?? default;
         for (var row = 0; row < numbers.Length; row++)
         {
             if (numbers[row] < 0)
@@ -82,7 +87,9 @@ sealed class HashJoin
                 rightRows.Add(-1);
                 continue;
             }
-            for (var i = starts[numbers[row]]; i < starts[numbers[row] + 1]; i++)
+            var (start, end) = (starts[numbers[row]], starts[numbers[row] + 1]);
+            if (ranged is not null) (start, end) = ranged.Part(ends, row, numbers[row], start, end);
+            for (var i = start; i < end; i++)
             {
                 leftRows.Add(row);
                 rightRows.Add(rows[i]);

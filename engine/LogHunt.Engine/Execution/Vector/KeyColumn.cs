@@ -21,6 +21,9 @@ abstract class KeyColumn
     /// </summary>
     public abstract void Number(Column column, Span<int> numbers, bool add);
 
+    /// <summary>The number here of each value of another column of its kind; a new value gets the next number.</summary>
+    public virtual void Number(KeyColumn other, Span<int> numbers) => Number(other.Values(), numbers, add: true);
+
     /// <summary>The values by number.</summary>
     public abstract Column Values();
 

@@ -57,6 +57,18 @@ sealed class RowKeys
             if (ownValues[i] is { } own) KeepFirst(own, keys[i], numbers);
     }
 
+    /// <summary>The number here of each key of another one of the same columns; a new key gets the next one.</summary>
+    public void Add(RowKeys other, Span<int> numbers)
+    {
+        if (columns.Length != 1)
+        {
+            Add(other.Values().AsSpan(), numbers);
+            return;
+        }
+        columns[0].Number(other.columns[0], numbers);
+        Count = columns[0].Count;
+    }
+
     /// <summary>New keys take the next numbers in the order of their rows.</summary>
     static void KeepFirst(ColumnBuilder own, Column values, ReadOnlySpan<int> numbers)
     {

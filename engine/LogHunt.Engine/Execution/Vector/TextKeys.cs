@@ -36,6 +36,19 @@ sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
         else Find(column, numbers);
     }
 
+    public override void Number(KeyColumn other, Span<int> numbers)
+    {
+        var texts = (TextKeys)other;
+        if (texts.shared is null || !(shared is null ? index.Count == 0 : ReferenceEquals(shared, texts.shared)))
+        {
+            base.Number(other, numbers);
+            return;
+        }
+        shared = texts.shared;
+        GrowToIds();
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = OfId(texts.ids[i]);
+    }
+
     public override Column Values()
     {
         if (shared is null) return index.Values();

@@ -17,7 +17,7 @@ sealed class PushFilters : PlanRewrite
     const int LargestGrown = 64;
 
     public override PlanNode Apply(PlanNode plan) => plan is FilterNode filter
-        ? Push(filter.Input, Conditions(filter.Predicate)) is var pushed && pushed.Equals(plan) ? plan : pushed
+        ? Push(filter.Input, filter.Predicate.Conditions()) is var pushed && pushed.Equals(plan) ? plan : pushed
         : plan.MapInputs(Apply);
 
     PlanNode Push(PlanNode node, ImmutableArray<Expr> conditions)
@@ -25,10 +25,10 @@ sealed class PushFilters : PlanRewrite
         switch (node)
         {
             case FilterNode filter:
-                return Push(filter.Input, [.. Conditions(filter.Predicate), .. conditions]);
+                return Push(filter.Input, [.. filter.Predicate.Conditions(), .. conditions]);
             case ScanNode scan:
                 var (scanned, rest) = Part(conditions, _ => true);
-                return Filter(scanned.IsEmpty ? scan : scan with { Predicate = And([.. Conditions(scan.Predicate), .. scanned]) }, rest);
+                return Filter(scanned.IsEmpty ? scan : scan with { Predicate = And([.. scan.Predicate.Conditions(), .. scanned]) }, rest);
             case ProjectNode project:
                 var (small, grown) = Part(conditions, condition => SizeOver(condition, project) <= Math.Max(LargestGrown, Size(condition)));
                 return Filter(Through(node, small, ordinal => project.Columns[ordinal].Expr.IsDeterministic(),
@@ -104,13 +104,6 @@ sealed class PushFilters : PlanRewrite
 
     static Expr And(ImmutableArray<Expr> conditions) =>
         conditions.Length == 1 ? conditions[0] : ScalarOperators.Call(ScalarOperators.And, conditions.AsSpan());
-
-    static ImmutableArray<Expr> Conditions(Expr? predicate) => predicate switch
-    {
-        null => [],
-        CallExpr call when call.Function == ScalarOperators.And => [.. call.Arguments.SelectMany(argument => Conditions(argument))],
-        _ => [predicate],
-    };
 }
 
 static class JoinSides

@@ -12,6 +12,11 @@ abstract class SharedLayout : Layout
     /// <summary>Keys in the cache, beside those of pages.</summary>
     protected const int OfSources = -2;
 
+    /// <summary>
+    /// Where more than one row of so many is asked for, they lie in most parts of a page: it costs little more whole, and is kept.
+    /// </summary>
+    protected const int KeptPart = 64;
+
     /// <summary>How many of the exceptions are in a page, and which rows of it they are.</summary>
     protected static int[] WritePlaces(SharedColumn column, int start, int rows, ref int next, ByteWriter to)
     {

@@ -28,7 +28,7 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
 
     /// <summary>The conditions that must all hold, cheapest first.</summary>
     public static ImmutableArray<Conjunct> Split(ScanNode scan) =>
-        [.. Parts(scan.Predicate).Select(condition => Of(condition, scan)).OrderBy(conjunct => conjunct.Cost)];
+        [.. scan.Predicate.Conditions().Select(condition => Of(condition, scan)).OrderBy(conjunct => conjunct.Cost)];
 
     static Conjunct Of(Expr condition, ScanNode scan)
     {
@@ -48,13 +48,6 @@ sealed record Conjunct(Expr Condition, ImmutableArray<int> Columns, int Cost)
         var parts = call.Arguments.Select(AlternativesOf).ToList();
         return parts.Any(part => part.IsEmpty) ? [] : [.. parts.SelectMany(part => part)];
     }
-
-    static IEnumerable<Expr> Parts(Expr? predicate) => predicate switch
-    {
-        null => [],
-        CallExpr call when call.Function == ScalarOperators.And => call.Arguments.SelectMany(Parts),
-        _ => [predicate],
-    };
 
     /// <summary>About what one row costs: numbers (and their casts) little, text ten times that, patterns a hundred times.</summary>
     static int CostOf(Expr expr) => expr switch

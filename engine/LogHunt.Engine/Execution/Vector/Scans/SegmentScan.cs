@@ -144,6 +144,8 @@ sealed class SegmentScan
         }
         if (count < rows / 4) return KeepAsked(conjunct, columns, page, selection.AsSpan(0, count));
         foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
+        if (count == rows && SortedRows.Fits(conjunct, columns)
+            && SortedRows.Find(conjunct.Condition, columns[conjunct.Columns[0]]!, selection) is >= 0 and var found) return found;
         var flags = Evaluator.Evaluate(conjunct.Condition, columns, rows);
         if (flags is ValueColumn<bool> { Validity.HasNulls: false } known) return Narrow(known.Values, selection, count, rows);
         if (count == rows) return Evaluator.True(flags, selection);
@@ -237,6 +239,9 @@ sealed class SegmentScan
 
     Batch Rest(Column?[] columns, int page, ReadOnlySpan<int> selection, int rows)
     {
+        // All rows are not written down.
+        var isAll = selection.Length == rows;
+        var isRange = isAll || (selection.Length >= rows / 4 && selection[^1] - selection[0] == selection.Length - 1);
         var output = ImmutableArray.CreateBuilder<Column>(columns.Length);
         for (var ordinal = 0; ordinal < columns.Length; ordinal++)
         {
@@ -245,7 +250,7 @@ sealed class SegmentScan
                 output.Add(new ConstantColumn(node.Output[ordinal].Type, null, selection.Length));
                 continue;
             }
-            if (selection.Length == rows) output.Add(columns[ordinal] ?? Read(ordinal, page));
+            if (isRange) output.Add((columns[ordinal] ?? Read(ordinal, page)).Slice(isAll ? 0 : selection[0], selection.Length));
             else output.Add(columns[ordinal]?.Gather(selection) ?? Read(ordinal, page, selection));
         }
         return new(output.MoveToImmutable(), selection.Length);

@@ -1,0 +1,45 @@
+using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
+using LogHunt.Engine.Plan;
+using LogHunt.Engine.Segments;
+
+namespace LogHunt.Engine.Execution.Vector.Scans;
+
+/// <summary>
+/// A condition on one column whose values ascend, as times of a segment do: ranges of rows are decided by their ends, as zone maps decide
+/// pages, and those that are not are halved. No row is asked.
+/// </summary>
+static class SortedRows
+{
+    /// <summary>Whether it can be: the condition compares that column alone with constants, and the column's values ascend.</summary>
+    public static bool Fits(Conjunct conjunct, ReadOnlySpan<Column?> columns) =>
+        conjunct is { IsOfZones: true, Columns: [var only] } && columns[only] is ValueColumn<long> { IsAscending: true };
+
+    /// <summary>
+    /// Writes the rows for which the condition holds, in ascending order, and returns how many; -1 where values must be asked after all.
+    /// Requires: <see cref="Fits"/>.
+    /// </summary>
+    public static int Find(Expr condition, Column column, Span<int> selection)
+    {
+        var count = 0;
+        var left = new Stack<(int Start, int End)>([(0, column.Length)]);
+        while (left.TryPop(out var range))
+        {
+            var (start, end) = range;
+            if (start == end) continue;
+            var zone = new ZoneMap(column.Value(start), column.Value(end - 1), 0);
+            var answer = ZoneCheck.Of(condition, _ => zone);
+            if (answer == ZoneAnswer.None) continue;
+            if (answer == ZoneAnswer.All)
+            {
+                for (var row = start; row < end; row++) selection[count++] = row;
+                continue;
+            }
+            if (end - start == 1) return -1;
+            var half = (start + end) / 2;
+            left.Push((half, end));
+            left.Push((start, half));
+        }
+        return count;
+    }
+}
