@@ -27,6 +27,7 @@ static class DotCommands
         new(".out", "[FILE|off]", "writes the next answer to a file as well, in the form that its name asks for; alone says which file waits", OutTo),
         new(".all", "[on|off]", $"shows all rows of answers from now on, or the first {AnswerPlace.RowsOnScreen} again", ShowAll),
         .. RowCommands.All,
+        .. FunctionCommands.All,
         new(".history", "", "shows what was typed before", (session, _) => Write(string.Join('\n', session.History.Entries))),
         new(".quit", "", "ends", (session, _) => session.Ended = true),
     ];
