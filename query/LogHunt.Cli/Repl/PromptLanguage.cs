@@ -39,6 +39,8 @@ sealed class PromptLanguage(AskedStore store)
             .. store.Functions.Select(function => (function.Name, function.Doc))],
         ".create" or ".create-or-alter" or ".alter" or ".drop" => [("function", "a function of the store")],
         ".hunt" => [("save", "keeps the last query as a hunt")],
+        ".pager" => [("on", "all answers"), ("off", "no answers"), ("auto", "answers that do not fit the screen"),
+            ("$PAGER", "by the pager of your own")],
         ".all" => [("on", "all rows"), ("off", "the first rows")],
         ".output" => OutputFormats.All.Select(format => (format.Name, format.Summary)),
         _ => [],
