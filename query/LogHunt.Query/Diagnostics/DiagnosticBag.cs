@@ -197,7 +197,7 @@ sealed class DiagnosticBag(string text)
             + $"{string.Join(", ", columns.Select(name => $"`{Short(name)}`"))}, which these have not");
 
     /// <summary>What is wrong in the text of a function, where it is called.</summary>
-    public void InFunction(QuerySpan call, string function, DiagnosticBag inside)
+    internal void InFunction(QuerySpan call, string function, DiagnosticBag inside)
     {
         foreach (var mistake in inside.InOrder())
         {
