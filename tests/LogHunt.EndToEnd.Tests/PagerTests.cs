@@ -65,12 +65,12 @@ sealed class PagerTests
             """);
         Shows(pager.Press(Down, Right),
             """
-            host    note
-            ------  ----------------
-            vert02  ok
-            vert03  ok
-            vert04  日本 שלום
-            vert05  blåbær på tur 👍
+            host      note
+            ------    ----------------
+            vert02    ok
+            vert03    ok
+            vert04    日本 שלום
+            vert05    blåbær på tur 👍
             2-5 of 12, 100 % right ·
             """);
         Shows(pager.Press(PageDown, PageDown, PageDown, Left),
@@ -132,7 +132,7 @@ sealed class PagerTests
     [Test]
     public void The_ends_are_reached_by_one_key()
     {
-        var pager = new AtTerminal(Paged(Hosts), 60, 7);
+        var pager = new AtTerminal(Paged(Hosts), 60, 7).Press();
         Assert.That(pager.Press("G").Screen, Does.Contain("vert12"));
         Assert.That(pager.Press("g").Screen, Does.Contain("vert01"));
         Assert.That(pager.Press(PageDown, PageUp).Screen, Does.Contain("vert01"));

@@ -85,8 +85,8 @@ sealed class PromptTests
         LogHuntProgram.Run("ingest", log, "--municipality", "0301", "--store", folder["store"]);
         using var terminal = Open(width: 120);
         terminal.WaitFor("loghunt> ▮");
-        terminal.Send("Authentication | project TargetUsername\r", "1 row in ");
-        Assert.That(terminal.Screen, Does.Contain("│ # │ TargetUsername │").And.Contain("│ 1 │ kari           │"));
+        terminal.Send("Authentication | project TargetUsername\r", "│ 1 │ kari           │");
+        Assert.That(terminal.Screen, Does.Contain("│ # │ TargetUsername │"));
         terminal.Send(".context 1\r", "left alone");
         terminal.Send(".pivot 192.0.2.99\r", "is nowhere: 2 rows in 2 segments were looked at");
         terminal.Send(".tim\t 192.0.2.17\r", "Logon Failure");
@@ -99,7 +99,7 @@ sealed class PromptTests
         using var terminal = Open("echo code=$?; stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon", width: 90);
         terminal.WaitFor("loghunt> ▮");
         terminal.Send("print small = 7007\r", "7007");
-        terminal.Send("range i from 1001 to 1300 step 1 | extend wide = strrep('blåbær ', 30), last = strcat('slutt', i)\r", "1-27 of 300, 0 % right");
+        terminal.Send("range i from 1001 to 1300 step 1 | extend wide = strrep('blåbær ', 30), ending = strcat('slutt', i)\r", "1-27 of 300, 0 % right");
         Assert.That(terminal.Screen.Split('\n')[0], Does.StartWith("   i  wide "));
         terminal.Send("/slutt1234\r", "line 234: `slutt1234`");
         Assert.That(terminal.Screen, Does.Match("(?m)^1234  .*slutt1234"));

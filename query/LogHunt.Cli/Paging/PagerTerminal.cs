@@ -24,6 +24,7 @@ sealed class PagerTerminal(CancellationToken ended)
             isContinued = true;
         });
         var (pager, input) = (new Pager(text), TerminalInput.Standard);
+        pager.Resize(TerminalSize.Now().Width, TerminalSize.Now().Height);
         Console.Error.Write("\e[?1049h\e[?25l");
         try
         {
