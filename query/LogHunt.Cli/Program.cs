@@ -28,6 +28,7 @@ static class Program
             ContextCommand.Create(),
             IndicatorsCommand.Create(),
             HuntCommand.Create(),
+            FunctionCommand.Create(),
             WatchlistCommand.Create(),
             ExternalCommand.Create(),
             CoverageCommand.Create(),

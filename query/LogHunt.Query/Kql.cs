@@ -38,7 +38,7 @@ public static class Kql
     const int ShallowDepth = 60, DeepStack = 128 << 20;
 
     /// <summary>How often a query is bound that asks for columns which only data tells.</summary>
-    const int MostRounds = 30;
+    internal const int MostRounds = 30;
 
     static readonly Language Language = new(TabularOperators.List, SpecialCalls.All, TableCalls.All, StoredFunctions.All);
 
@@ -75,7 +75,9 @@ public static class Kql
             diagnostics.TooDeep(place, DepthGuard.Limit);
             return new(null, diagnostics.InOrder(), [], null);
         }
-        var isShallow = depth <= ShallowDepth && tokens.All(token => token.Kind != KqlToken.OpenBrace);
+        var isShallow = depth <= ShallowDepth && tokens.All(token => token.Kind != KqlToken.OpenBrace
+            && (token.Kind != KqlToken.Identifier || context.Functions.Count == 0
+                || !context.Functions.ContainsKey(token.ToStringValue())));
         return isShallow ? Compile(tokens, context, diagnostics) : OnDeepStack(() => Compile(tokens, context, diagnostics));
     }
 
@@ -89,16 +91,34 @@ public static class Kql
 
     /// <summary>
     /// The query in its one layout, or what is wrong with its text; its meaning and its comments stay. Only what no token can be made of is
-    /// wrong here.
+    /// wrong here. Of a command that defines a function the body is laid out.
     /// </summary>
     public static (string? Text, ImmutableArray<Diagnostic> Diagnostics) Format(string text)
     {
         var diagnostics = new DiagnosticBag(text);
         if (text.Length > LongestText) diagnostics.TooLong(new(0, 0), LongestText);
         if (diagnostics.HasAny) return (null, diagnostics.InOrder());
+        if (FunctionStatement.IsOne(text) && FunctionStatement.AsLet(text) is var (let, shift) && Format(let).Text is { } body)
+            return (text[..(let.IndexOf('(', StringComparison.Ordinal) - shift)].Trim() + body[body.IndexOf('(', StringComparison.Ordinal)..], []);
         var tokens = KqlTokenizer.Tokenize(text, diagnostics);
         return diagnostics.HasAny ? (null, diagnostics.InOrder()) : (QueryLayout.Of(text, tokens, Language.Operators), []);
     }
+
+    /// <summary>
+    /// What is wrong with a function before it is put into a store, with places in its text; with `onlyText` only what is wrong with
+    /// its grammar and its name, whatever it means.
+    /// </summary>
+    public static ImmutableArray<Diagnostic> CheckFunction(SavedFunction function, CompileContext context, bool onlyText = false)
+    {
+        if (function.Text.Length <= LongestText) return OnDeepStack(() => FunctionCheck.Of(Language, function, context, onlyText));
+        var mistakes = new DiagnosticBag(function.Text);
+        mistakes.TooLong(new(0, 0), LongestText);
+        return mistakes.InOrder();
+    }
+
+    /// <summary>Whether a text has the name as a word of its own, outside of its texts and comments.</summary>
+    public static bool Names(string text, string name) => KqlTokenizer.Tokenize(text, new(text))
+        .Any(token => token.Kind == KqlToken.Identifier && token.Span.EqualsValue(name));
 
     /// <summary>What is written in a text, for its colours; in order.</summary>
     public static ImmutableArray<TextPart> Parts(string text, CompileContext context) => TextParts.Of(text, Language, context);

@@ -28,6 +28,7 @@ public sealed record ExplainedRun(long Rows, QueryStatistics Statistics, long Mo
 public sealed class LogHuntStore : IDisposable
 {
     readonly Store store;
+    SavedFunctions? functions;
 
     LogHuntStore(Store store) => this.store = store;
 
@@ -96,6 +97,13 @@ public sealed class LogHuntStore : IDisposable
         return QueryRun.Compile(kql, context, options);
     }
 
+    /// <summary>What is wrong with a function before it is put into the store, as <see cref="Kql.CheckFunction"/> says.</summary>
+    public ImmutableArray<Diagnostic> CheckFunction(SavedFunction function, bool onlyText = false) =>
+        Kql.CheckFunction(function, ContextOf(store.Snapshot(), new()), onlyText);
+
+    /// <summary>The functions of the store as they are now.</summary>
+    public IReadOnlyDictionary<string, SavedFunction> Functions => (functions = SavedFunctions.Now(Catalog, functions)).ByName;
+
     /// <summary>What may stand at a place of a query, as <see cref="Kql.Complete"/> says, with values out of the store.</summary>
     public ImmutableArray<Completion> Complete(string kql, int position, QueryOptions? options = null)
     {
@@ -112,6 +120,7 @@ public sealed class LogHuntStore : IDisposable
     {
         Lookup = Catalog.FindLookup,
         LookupNames = kind => [.. Catalog.Lookups(kind).Select(file => file.Name)],
+        Functions = Functions,
     };
 
     /// <inheritdoc/>

@@ -47,6 +47,33 @@ sealed class InstallTests
         Assert.That((code, output), Is.EqualTo((0, completed)));
     }
 
+    /// <summary>How each shell is asked what would follow; it says that one a line.</summary>
+    static readonly Dictionary<string, string> Asked = new()
+    {
+        ["zsh"] = "loghunt() { '<program>' \"$@\"; }; compdef() { :; }; compadd() { print -rl -- $words_here; }; . '<script>'; "
+            + "BUFFER='<line>'; CURSOR=${#BUFFER}; words=(${(z)BUFFER}); _loghunt",
+        ["fish"] = "function loghunt; '<program>' $argv; end; source '<script>'; complete -C '<line>' | string replace -r '\\t.*' ''",
+        ["pwsh"] = "Set-Alias loghunt '<program>'; . '<script>'; [System.Management.Automation.CommandCompletion]::CompleteInput('<line>', "
+            + "'<line>'.Length, $null).CompletionMatches | ForEach-Object CompletionText",
+    };
+
+    [TestCase("zsh", "zsh")]
+    [TestCase("fish", "fish")]
+    [TestCase("pwsh", "powershell")]
+    [Platform("Linux")]
+    public void Other_shells_complete_commands_and_options_where_they_are_installed(string shell, string name)
+    {
+        if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(place => File.Exists(Path.Combine(place, shell))))
+            Assert.Ignore($"no `{shell}` here to ask");
+        var script = folder.Write(shell == "pwsh" ? "loghunt.ps1" : "loghunt.script", LogHuntProgram.Run("completion", name).Output);
+        foreach (var (line, completed) in new[] { ("loghunt ing", "ingest"), ("loghunt pivot --js", "--json"), ("loghunt function sh", "show") })
+        {
+            var (code, output) = Ran(shell, "-c", Asked[shell].Replace("<program>", LogHuntProgram.Path, StringComparison.Ordinal)
+                .Replace("<script>", script, StringComparison.Ordinal).Replace("<line>", line, StringComparison.Ordinal));
+            Assert.That(output.Split('\n'), Does.Contain(completed), $"{line}: {code}");
+        }
+    }
+
     [Test]
     public void A_shell_that_is_not_known_is_wrong_use() =>
         Assert.That(LogHuntProgram.Run("completion", "tcsh").ExitCode, Is.EqualTo(2));

@@ -69,6 +69,7 @@ sealed class PromptTests
     {
         using var terminal = Open();
         terminal.WaitFor("loghunt> ▮");
+        terminal.Send(".pager off\r", "answers are written, however long");
         terminal.Send("range i from 1001 to 1045 step 1\r", "… 5 more rows; `.all` shows them");
         terminal.Send(".all\r", "loghunt> ▮");
         terminal.Send("range i from 2001 to 2045 step 1\r", "2045");
@@ -84,11 +85,47 @@ sealed class PromptTests
         LogHuntProgram.Run("ingest", log, "--municipality", "0301", "--store", folder["store"]);
         using var terminal = Open(width: 120);
         terminal.WaitFor("loghunt> ▮");
-        terminal.Send("Authentication | project TargetUsername\r", "1 row in ");
+        terminal.Send("Authentication | project TargetUsername\r", "│ 1 │ kari           │");
+        Assert.That(terminal.Screen, Does.Contain("│ # │ TargetUsername │"));
         terminal.Send(".context 1\r", "left alone");
         terminal.Send(".pivot 192.0.2.99\r", "is nowhere: 2 rows in 2 segments were looked at");
         terminal.Send(".tim\t 192.0.2.17\r", "Logon Failure");
         terminal.Send(".raw 1\r", "Failed password for kari from 192.0.2.17 port 50122 ssh2");
+    }
+
+    [Test]
+    public void An_answer_that_does_not_fit_is_paged_and_the_prompt_stands_as_before_when_the_reader_leaves()
+    {
+        using var terminal = Open("echo code=$?; stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon", width: 90);
+        terminal.WaitFor("loghunt> ▮");
+        terminal.Send("print small = 7007\r", "7007");
+        terminal.Send("range i from 1001 to 1300 step 1 | extend wide = strrep('blåbær ', 30), ending = strcat('slutt', i)\r", "1-27 of 300, 0 % right");
+        Assert.That(terminal.Screen.Split('\n')[0], Does.StartWith("   i  wide "));
+        terminal.Send("/slutt1234\r", "line 234: `slutt1234`");
+        Assert.That(terminal.Screen, Does.Match("(?m)^1234  .*slutt1234"));
+        terminal.Send("G", "274-300 of 300");
+        terminal.Send("q", "300 rows in ");
+        Assert.That(terminal.Screen, Does.Contain("7007").And.Not.Contain("slutt1300"));
+        terminal.Send("range i from 1 to 300 step 1\r", "1-27 of 300");
+        terminal.Send("\x03", "loghunt> ▮");
+        terminal.Send(".pager cat | tail -n 1\r", "go to `cat | tail -n 1`");
+        terminal.Send("range i from 5001 to 5300 step 1\r", "5300");
+        Assert.That(terminal.Screen, Does.Not.Contain("5299"));
+        terminal.Send(".pager on\r", "page by page");
+        terminal.Send("print a = 1\r", "1-1 of 1");
+        terminal.Send("q\x04", "code=0");
+        terminal.WaitFor("icanon");
+    }
+
+    [Test]
+    public void A_kill_while_a_reader_pages_leaves_the_terminal_as_it_was()
+    {
+        using var terminal = Open("echo code=$?; stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon");
+        terminal.WaitFor("loghunt> ▮");
+        terminal.Send("range i from 1 to 300 step 1\r", "1-27 of 300");
+        terminal.Terminate();
+        terminal.WaitFor("code=143");
+        terminal.WaitFor("icanon");
     }
 
     [Test]

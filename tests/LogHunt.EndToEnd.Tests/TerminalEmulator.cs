@@ -12,6 +12,7 @@ sealed class TerminalEmulator(int width, int height)
     readonly List<string[]> rows = [.. Enumerable.Range(0, height).Select(_ => Blank(width))];
     int row, column;
     string held = "";
+    (List<string[]> Rows, int Row, int Column)? first;
 
     public bool MarksPastes { get; private set; }
 
@@ -110,6 +111,14 @@ sealed class TerminalEmulator(int width, int height)
             case "\e[2J": Erase(0, 0); return;
             case "\e[K": Array.Fill(rows[row], " ", Math.Min(column, width), width - Math.Min(column, width)); return;
             case "\e[?25l" or "\e[?25h" or "\e[?1h" or "\e=" or "\e[?1l" or "\e>": return;
+            case "\e[?1049h":
+                first = ([.. rows], row, column);
+                for (var i = 0; i < height; i++) rows[i] = Blank(width);
+                return;
+            case "\e[?1049l" when first is var (before, beforeRow, beforeColumn):
+                for (var i = 0; i < height; i++) rows[i] = before[i];
+                (row, column, first) = (beforeRow, beforeColumn, null);
+                return;
             case "\e[?2004h": MarksPastes = true; return;
             case "\e[?2004l": MarksPastes = false; return;
         }

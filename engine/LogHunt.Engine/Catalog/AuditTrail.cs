@@ -60,6 +60,12 @@ public static class AuditTrail
     /// <summary>A file that queries read was taken out of the store.</summary>
     public const string LookupRemoved = "lookup removed";
 
+    /// <summary>A function was put into the store, or got another text.</summary>
+    public const string FunctionSet = "function set";
+
+    /// <summary>A function was taken out of the store.</summary>
+    public const string FunctionRemoved = "function removed";
+
     /// <summary>A certificate of what was searched and found was made.</summary>
     public const string Certificate = "certificate";
 

@@ -14,7 +14,8 @@ static class CatalogSchema
     const long ApplicationId = 0x4C486E74;
 
     static readonly ImmutableArray<string> Steps =
-        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests, Outbox];
+        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests,
+            Outbox, Functions];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -23,7 +24,7 @@ static class CatalogSchema
     public const int WithReceipts = 3;
 
     const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10,
-        WithManifests = 11, WithOutbox = 12;
+        WithManifests = 11, WithOutbox = 12, WithFunctions = 13;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -89,6 +90,9 @@ static class CatalogSchema
 
     /// <summary>Whether the catalog knows what was told of what was found.</summary>
     public static bool TellsOfOutbox(SqliteConnection connection) => Version(connection) >= WithOutbox;
+
+    /// <summary>Whether there can be functions that queries call.</summary>
+    public static bool TellsOfFunctions(SqliteConnection connection) => Version(connection) >= WithFunctions;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -258,5 +262,17 @@ static class CatalogSchema
         CREATE TABLE outbox (
             id TEXT PRIMARY KEY, notifier TEXT NOT NULL, made INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
             attempts INTEGER NOT NULL, next INTEGER NOT NULL, sent INTEGER, problem TEXT) STRICT, WITHOUT ROWID;
+        """;
+
+    /// <summary>Functions that queries call, and the number that says when the list of them last changed.</summary>
+    const string Functions = """
+        CREATE TABLE functions (
+            name TEXT PRIMARY KEY, text TEXT NOT NULL, doc TEXT NOT NULL, folder TEXT NOT NULL, version INTEGER NOT NULL,
+            changed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE function_list (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL) STRICT;
+        INSERT INTO function_list VALUES (1, random() / 2);
+        CREATE TRIGGER functions_added AFTER INSERT ON functions BEGIN UPDATE function_list SET number = number + 1; END;
+        CREATE TRIGGER functions_changed AFTER UPDATE ON functions BEGIN UPDATE function_list SET number = number + 1; END;
+        CREATE TRIGGER functions_deleted AFTER DELETE ON functions BEGIN UPDATE function_list SET number = number + 1; END;
         """;
 }

@@ -20,6 +20,9 @@ sealed record Chart(ChartKind Kind, AxisKind X, ImmutableArray<string> Categorie
     public Stacking Stacking { get; init; }
     public double? YMin { get; init; }
     public double? YMax { get; init; }
+
+    /// <summary>Numbers a thousand times apart are told apart as well: by how many digits they have.</summary>
+    public bool IsLogarithmic { get; init; }
     public bool HasLegend { get; init; } = true;
 
     /// <summary>What the reader must know of what is not drawn, a sentence each.</summary>

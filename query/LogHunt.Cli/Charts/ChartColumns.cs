@@ -47,6 +47,7 @@ sealed record ChartColumns(int X, ImmutableArray<int> Ys, ImmutableArray<int> Ke
         {
             var times = all.Where(IsTime).ToArray();
             if (kind.NeedsTime) return times.FirstOrDefault(-1);
+            if (kind.Mark is Mark.Heat && times.Length > 0) return times[0];
             if (kind.Mark is Mark.Slice && all.FirstOrDefault(i => columns[i].Type == ColumnType.String, -1) is var name and >= 0) return name;
             return firsts[0] is DynamicArray && times.Length > 0 ? times[0] : 0;
         }

@@ -12,7 +12,7 @@ static class ChartReading
     /// <summary>Rows that are looked at; the others are not drawn, which is said.</summary>
     public const int MostRows = 100_000;
 
-    const int MostSeries = 12, MostColumns = 120, MostBars = 40, MostSlices = 12;
+    const int MostSeries = 12, MostHeatRows = 60, MostColumns = 120, MostBars = 40, MostSlices = 12;
 
     /// <summary>Requires: the first <see cref="MostRows"/> rows, `isCut` when there are more.</summary>
     public static ChartOrWhy Read(ImmutableArray<ColumnSchema> columns, IReadOnlyList<Batch> batches, RenderHint hint, bool isCut)
@@ -36,7 +36,7 @@ static class ChartReading
             Mark.Bar => MostBars,
             Mark.Slice => MostSlices,
             _ => MostColumns,
-        }, MostSeries, notes);
+        }, kind.Mark == Mark.Heat ? MostHeatRows : MostSeries, notes);
         if (kind.Mark == Mark.Slice && series.Any(one => one.Points.Any(point => point.Y < 0)))
             return ChartOrWhy.None("a piechart shows parts of a whole, and there are numbers below zero");
         return new(new Chart(kind, axis, categories, series)
@@ -47,6 +47,7 @@ static class ChartReading
             Stacking = wishes.Stacking(kind),
             YMin = wishes.Number("ymin"),
             YMax = wishes.Number("ymax"),
+            IsLogarithmic = wishes.IsLogarithmic(kind),
             HasLegend = wishes.HasLegend,
             Notes = [.. notes],
         }, "");

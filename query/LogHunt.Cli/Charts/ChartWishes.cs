@@ -33,11 +33,17 @@ sealed class ChartWishes(RenderHint hint)
         _ => kind.Stacking,
     };
 
+    /// <summary>`yaxis=log`, for numbers that are drawn as shades.</summary>
+    public bool IsLogarithmic(ChartKind kind) => IsScale(kind, "yaxis") && Text("yaxis") == "log";
+
+    bool IsScale(ChartKind kind, string name) => kind.Mark == Mark.Heat && string.Equals(name, "yaxis", StringComparison.OrdinalIgnoreCase)
+        && Text(name) is "" or "log" or "linear";
+
     /// <summary>What was asked for and is not followed.</summary>
     public IEnumerable<string> NotFollowed(ChartKind kind)
     {
         foreach (var name in given.Keys.Where(name => !Known.Contains(name, StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal))
-            yield return $"`{name}` of render is not followed here";
+            if (!IsScale(kind, name)) yield return $"`{name}` of render is not followed here";
         foreach (var name in new[] { "ymin", "ymax" })
             if (Text(name).Length > 0 && Number(name) is null) yield return $"`{name}` of render is no number";
         if (Text("kind") is not ("" or "default" or "unstacked" or "stacked" or "stacked100"))

@@ -24,6 +24,12 @@ sealed record BarGroup(string Name, ImmutableArray<SceneBar> Bars);
 /// <summary>A part of a whole.</summary>
 readonly record struct SceneSlice(string Name, double Share, string Value);
 
+/// <summary>A cell of a heat map: how much of the most it has, null where there is no number, and what it stands for.</summary>
+readonly record struct HeatCell(double? Share, string About);
+
+/// <summary>The cells of one name, from the left.</summary>
+sealed record HeatRow(string Name, ImmutableArray<HeatCell> Cells);
+
 /// <summary>A chart that was measured, in places from 0 to 1: what every painter paints.</summary>
 sealed record Scene(string Title, ImmutableArray<string> Legend)
 {
@@ -38,6 +44,10 @@ sealed record Scene(string Title, ImmutableArray<string> Legend)
 
     /// <summary>Bars grow to the right, and names stand one below the other.</summary>
     public bool IsLying { get; init; }
+    public ImmutableArray<HeatRow> Heat { get; init; } = [];
+
+    /// <summary>Of a heat map: what the darkest cells stand for.</summary>
+    public string Scale { get; init; } = "";
     public ImmutableArray<SceneSlice> Slices { get; init; } = [];
     public ImmutableArray<(string Name, string Value)> Figures { get; init; } = [];
     public ImmutableArray<string> Notes { get; init; } = [];

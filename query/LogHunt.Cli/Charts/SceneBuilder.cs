@@ -20,6 +20,7 @@ sealed class SceneBuilder(Chart chart, SceneRoom room)
         return chart.Kind.Mark switch
         {
             Mark.Figure => scene,
+            Mark.Heat => Heat(scene),
             Mark.Slice => scene with { Slices = Slices(), Legend = [] },
             Mark.Column or Mark.Bar => Bars(scene),
             _ => Plot(scene),
@@ -131,6 +132,29 @@ sealed class SceneBuilder(Chart chart, SceneRoom room)
             end += size;
         }
         return new(pieces.ToImmutable(), ChartValues.Short(group.Sum(one => one.Value)));
+    }
+
+    Scene Heat(Scene scene)
+    {
+        var most = chart.Series.SelectMany(series => series.Points).Max(point => Math.Abs(point.Y));
+        var rows = chart.Series.Select(series =>
+        {
+            var values = series.Points.ToDictionary(point => (int)point.X, point => point.Y);
+            return new HeatRow(series.Name, [.. chart.Categories.Select((name, at) => values.TryGetValue(at, out var value)
+                ? new HeatCell(Share(value), $"{series.Name}, {name}: {ChartValues.Short(value)}") : new(null, ""))]);
+        });
+        var count = chart.Categories.Length;
+        var step = Math.Max(1, (int)Math.Ceiling(count / (double)Math.Max(room.XTicks, 1)));
+        return scene with
+        {
+            Heat = [.. rows], Legend = [],
+            Scale = $"up to {ChartValues.Short(most)}{(scene.YTitle.Length > 0 ? $" {scene.YTitle}" : "")}" +
+                (chart.IsLogarithmic ? ", by its digits" : ""),
+            XTicks = [.. chart.Categories.Select((name, i) => new Tick((i + .5) / count, name)).Where((_, i) => i % step == 0)],
+        };
+
+        double Share(double value) => most == 0 ? 0 : !chart.IsLogarithmic ? Math.Abs(value) / most
+            : Math.Log(1 + Math.Abs(value)) / Math.Log(1 + most);
     }
 
     ImmutableArray<SceneSlice> Slices()

@@ -66,6 +66,7 @@ sealed class SeriesReading(ChartKind kind, ChartColumns chosen, ImmutableArray<C
                 [.. Merged(series[name].Select(point => new ChartPoint(Place(point.X), point.Y))).OrderBy(point => point.X)]))]);
         }
         if (isOrdered) Array.Sort(xs, (one, other) => Place(one).CompareTo(Place(other)));
+        if (kind.Mark is Mark.Heat) xs = Even(xs, mostCategories);
         if (kind.Mark is Mark.Slice)
         {
             var sizes = shown.SelectMany(name => series[name]).GroupBy(point => point.X).ToDictionary(group => group.Key, group => group.Sum(point => point.Y));
@@ -80,6 +81,17 @@ sealed class SeriesReading(ChartKind kind, ChartColumns chosen, ImmutableArray<C
         return (AxisKind.Category, [.. xs.Select(ChartValues.Name)], [.. shown.Select(name => new ChartSeries(name,
             [.. Merged(series[name].Where(point => places.ContainsKey(point.X)).Select(point => new ChartPoint(places[point.X], point.Y)))
                 .OrderBy(point => point.X)]))]);
+    }
+
+    /// <summary>Times that lie a number of equal steps apart, with the steps between them where nothing is: a hole is to be seen.</summary>
+    static object[] Even(object[] xs, int most)
+    {
+        if (xs.Length < 2 || !xs.All(x => x is DateTime)) return xs;
+        var ticks = xs.Select(x => ((DateTime)x).Ticks).ToArray();
+        var step = ticks.Zip(ticks.Skip(1), (one, next) => next - one).Min();
+        if (ticks.Any(one => (one - ticks[0]) % step != 0) || (ticks[^1] - ticks[0]) / step >= most) return xs;
+        return [.. Enumerable.Range(0, (int)((ticks[^1] - ticks[0]) / step) + 1)
+            .Select(i => (object)new DateTime(ticks[0] + i * step, DateTimeKind.Utc))];
     }
 
     /// <summary>Several numbers at one place are added, but of lines and dots, which show each.</summary>

@@ -6,14 +6,13 @@ namespace LogHunt.Cli.Charts;
 /// <summary>A scene as lines of text.</summary>
 sealed class TextPainter(Scene scene, ChartLook look)
 {
-    const int LongestName = 28;
+    public const int LongestName = 28;
 
     readonly List<string> lines = [];
 
     char Upright => look.HasUnicode ? '│' : '|';
     char Level => look.HasUnicode ? '─' : '-';
     char Corner => look.HasUnicode ? '└' : '+';
-    string Cut => look.HasUnicode ? "…" : "~";
 
     public static SceneRoom Room(ChartLook look) => new(Math.Max(look.Width / 14, 2), Math.Max(look.Height / 4 + 1, 2));
 
@@ -29,6 +28,7 @@ sealed class TextPainter(Scene scene, ChartLook look)
         if (scene.Title.Length > 0) lines.Add(Centred(Shown(scene.Title, look.Width), look.Width));
         if (!scene.Figures.IsEmpty) Figures();
         else if (!scene.Slices.IsEmpty) Slices();
+        else if (!scene.Heat.IsEmpty) lines.AddRange(TextHeat.Of(scene, look, Along));
         else if (scene.IsLying) LyingBars();
         else Plot();
         Legend();
@@ -174,14 +174,17 @@ sealed class TextPainter(Scene scene, ChartLook look)
         return line;
     }
 
-    string Shown(string text, int width)
+    string Shown(string text, int width) => Shown(text, width, look);
+
+    /// <summary>A text in so many cells, harmless whatever it holds.</summary>
+    public static string Shown(string text, int width, ChartLook look)
     {
         var shown = Visible.Text(text);
         if (!look.HasUnicode) shown = string.Concat(shown.Select(character => character < '\x7f' ? character : '?'));
         if (shown.GetCellWidth() <= width) return shown;
         var kept = shown.Length;
         while (kept > 0 && (shown[..kept].GetCellWidth() >= width || char.IsHighSurrogate(shown[kept - 1]))) kept--;
-        return shown[..kept] + Cut;
+        return shown[..kept] + (look.HasUnicode ? "…" : "~");
     }
 
     static string Centred(string text, int width) => new string(' ', Math.Max((width - text.GetCellWidth()) / 2, 0)) + text;

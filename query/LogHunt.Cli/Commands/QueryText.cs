@@ -6,11 +6,11 @@ using LogHunt.Query;
 namespace LogHunt.Cli.Commands;
 
 /// <summary>The query of a command: its argument, a file, or standard input.</summary>
-sealed class QueryText
+sealed class QueryText(string description = "The query, or `-` to read it from standard input")
 {
     readonly Argument<string?> argument = new("KQL")
     {
-        Description = "The query, or `-` to read it from standard input",
+        Description = description,
         Arity = ArgumentArity.ZeroOrOne,
     };
     readonly Option<string?> file = new("--file", "-f") { Description = "Read the query from a file", HelpName = "F" };

@@ -11,7 +11,7 @@ sealed class EditingTerminal(LineEditor editor, CancellationToken ended)
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     readonly Painter painter = new(Write);
-    readonly TerminalInput input = new();
+    readonly TerminalInput input = TerminalInput.Standard;
     int width, height;
     volatile bool isContinued;
 
@@ -28,7 +28,7 @@ sealed class EditingTerminal(LineEditor editor, CancellationToken ended)
             isContinued = true;
         });
         editor.Begin(history);
-        (width, height) = SizeNow();
+        (width, height) = TerminalSize.Now();
         while (true)
         {
             switch (NextStep())
@@ -80,7 +80,7 @@ sealed class EditingTerminal(LineEditor editor, CancellationToken ended)
 
     void Paint()
     {
-        var size = SizeNow();
+        var size = TerminalSize.Now();
         if (isContinued) painter.Forget();
         isContinued = false;
         if (size.Width != width) painter.Resize(size.Width);
@@ -89,10 +89,6 @@ sealed class EditingTerminal(LineEditor editor, CancellationToken ended)
     }
 
     void Finish() => painter.Finish(ScreenLayout.Of(editor.View(isLast: true), width, int.MaxValue));
-
-    /// <summary>A terminal that does not know its size is one of 80 by 24.</summary>
-    static (int Width, int Height) SizeNow() =>
-        (Console.WindowWidth is var width and > 0 ? width : 80, Console.WindowHeight is var height and > 0 ? height : 24);
 
     static void Write(string text) => Console.Error.Write(text);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using LogHunt.Cli.Texts;
-using Spectre.Console;
 
 namespace LogHunt.Cli.Editing;
 
@@ -90,15 +89,12 @@ sealed class ScreenLayout
         var isOne = ReferenceEquals(shown, character);
         foreach (var part in isOne ? [shown] : shown.Select(c => c.ToString()))
         {
-            var wide = isOne ? CellsOf(part) : 1;
+            var wide = isOne ? Cells.Of(part) : 1;
             if (cells + wide > width) EndRow();
             row.Append(part);
             cells += wide;
         }
     }
-
-    /// <summary>Cells of one character as people see it: two at most, whatever it is made of.</summary>
-    static int CellsOf(string character) => character is [>= ' ' and < '\x7f'] ? 1 : Math.Clamp(character.GetCellWidth(), 0, 2);
 
     void SetStyle(string next)
     {
@@ -119,17 +115,7 @@ sealed class ScreenLayout
 
     static ScreenRow Cut(string line, int width)
     {
-        var shown = new StringBuilder();
-        var cells = 0;
-        var text = Visible.Text(line);
-        for (var at = 0; at < text.Length;)
-        {
-            var character = text.Substring(at, StringInfo.GetNextTextElementLength(text.AsSpan(at)));
-            if (cells + CellsOf(character) > width) break;
-            shown.Append(character);
-            cells += CellsOf(character);
-            at += character.Length;
-        }
-        return new(shown.ToString(), cells);
+        var (text, taken) = Cells.Part(Visible.Text(line), 0, width);
+        return new(text, taken);
     }
 }

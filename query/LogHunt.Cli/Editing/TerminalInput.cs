@@ -19,6 +19,13 @@ sealed unsafe partial class TerminalInput
     readonly KeyDecoder decoder = new();
     readonly Queue<Key> keys = [];
 
+    TerminalInput()
+    {
+    }
+
+    /// <summary>Of the process, so that what was typed ahead while somebody read keys is there for the next who does.</summary>
+    public static TerminalInput Standard { get; } = new();
+
     /// <summary>Whether more is there already.</summary>
     public bool IsMoreThere => keys.Count > 0 || IsThere(TimeSpan.Zero);
 

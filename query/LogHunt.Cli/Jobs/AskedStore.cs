@@ -17,22 +17,29 @@ sealed class AskedStore : IDisposable
 {
     static readonly Snapshot Nothing = new(StandardTables.All.Concat(CatalogTables.All).Select(schema => new SnapshotTable(schema, [])));
 
-    readonly LogHuntStore? store;
-    readonly StoreException? absent;
+    readonly string folder;
+    LogHuntStore? store;
+    StoreException? absent;
 
-    AskedStore(LogHuntStore? store, StoreException? absent) => (this.store, this.absent) = (store, absent);
+    AskedStore(string folder, LogHuntStore? store, StoreException? absent) => (this.folder, this.store, this.absent) = (folder, store, absent);
 
     /// <summary>Throws <see cref="StoreException"/> for a folder that holds something else, or a store that cannot be read.</summary>
     public static AskedStore Open(string folder)
     {
         try
         {
-            return new(LogHuntStore.OpenExisting(folder), null);
+            return new(folder, LogHuntStore.OpenExisting(folder), null);
         }
         catch (StoreException absent) when (IsNothing(folder))
         {
-            return new(null, absent);
+            return new(folder, null, absent);
         }
+    }
+
+    /// <summary>A command may have made the store since: then it is there from now on.</summary>
+    public void LookAgain()
+    {
+        if (store is null && !IsNothing(folder)) (store, absent) = (LogHuntStore.OpenExisting(folder), null);
     }
 
     /// <summary>Why there is no store, in one sentence; null when there is one.</summary>
@@ -74,6 +81,10 @@ sealed class AskedStore : IDisposable
     /// <summary>What may stand at a place of a query.</summary>
     public ImmutableArray<Completion> Complete(string kql, int position) => store?.Complete(kql, position)
         ?? Kql.Complete(kql, position, QueryRun.ContextOf(Nothing, new()), (_, _) => []);
+
+    /// <summary>The functions of the store, by name; none where there is no store.</summary>
+    public IEnumerable<SavedFunction> Functions =>
+        (store?.Functions.Values ?? []).OrderBy(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>The texts that a column of a table holds, where they are few.</summary>
     public ImmutableArray<string> Values(string table, string column) => store?.Values(table, column) ?? [];

@@ -21,7 +21,10 @@ sealed class MakeReport(AskedStore store, QuerySettings settings)
         var only = settings.Options.Municipality is { } given ? MunicipalityNames.Known(store.Catalog, given) : null;
         var unparsed = UnparsedFiles.Of(store.Catalog.Uploads(), only);
         return new(title, Facts(made, only, unparsed), [.. unparsed.Sentences()],
-            [.. hunts.Select(hunt => Answer(run, hunt, cancellation))]);
+            [.. hunts.Select(hunt => Answer(run, hunt, cancellation))])
+        {
+            Coverage = CoverageHeat.Of(store.Catalog.Coverage(only), settings.Options.Window?.From, settings.Options.Window?.To, new()),
+        };
     }
 
     static ReportedAnswer Answer(RunQuery run, Hunt hunt, CancellationToken cancellation)

@@ -23,5 +23,17 @@ sealed record DrawnRows(Chart? Chart, string Why, ResultRows Rows)
         foreach (var _ in Rows.Batches) { }
     }
 
+    /// <summary>The rows as a picture alone; throws <see cref="InputException"/> where there is none, because a picture of a table is
+    /// of no use.</summary>
+    public static Scene Picture(ResultRows rows, string format)
+    {
+        if (!rows.AreDrawn)
+            throw new InputException(
+                $"{format} is a picture, and the query asks for none; end it with `| render timechart` or another chart");
+        var drawn = Of(rows);
+        drawn.Finish();
+        return drawn.Chart is not null ? drawn.Scene(PicturePainter.Room) : throw new InputException($"nothing is drawn: {drawn.Why}");
+    }
+
     public Scene Scene(SceneRoom room) => SceneBuilder.Build(Chart!, room);
 }

@@ -37,6 +37,9 @@ sealed record OutputTarget(Stream Stream, int? Width = null)
     /// <summary>For outputs that eyes read: how many rows they are shown; null for all.</summary>
     public MostShown? MostShown { get; init; }
 
+    /// <summary>Whether a table shows which row is which, for who names them afterwards.</summary>
+    public bool NumbersRows { get; init; }
+
     /// <summary>What of the rows is not there because the form cannot hold it, a sentence each.</summary>
     public List<string> Lost { get; } = [];
 
@@ -57,7 +60,7 @@ static class OutputFormats
     [
         new TableOutput(), new CsvOutput(), new TsvOutput(), new JsonOutput(), new NdjsonOutput(),
         new MarkdownOutput(), new HtmlOutput(), new ArrowOutput(), new ParquetOutput(), new XlsxOutput(),
-        new RecordOutput(), new ChartOutput(), new SvgOutput(),
+        new RecordOutput(), new ChartOutput(), new SvgOutput(), new PngOutput(),
     ];
 
     public static IOutputFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);

@@ -13,12 +13,7 @@ sealed class SvgOutput : IOutputFormat
 
     public void Write(ResultRows rows, OutputTarget target)
     {
-        if (!rows.AreDrawn)
-            throw new InputException("svg is a picture, and the query asks for none; end it with `| render timechart` or another chart");
-        var drawn = DrawnRows.Of(rows);
-        drawn.Finish();
-        if (drawn.Chart is null) throw new InputException($"nothing is drawn: {drawn.Why}");
-        target.Stream.Write(Encoding.UTF8.GetBytes(SvgPainter.Paint(drawn.Scene(SvgPainter.Room)) + "\n"));
+        target.Stream.Write(Encoding.UTF8.GetBytes(SvgPainter.Paint(DrawnRows.Picture(rows, Name)) + "\n"));
         target.Stream.Flush();
     }
 }

@@ -22,6 +22,9 @@ sealed class TableOutput : IOutputFormat
     /// <summary>A table this many times wider than the terminal is no longer readable when its cells wrap.</summary>
     const int WrappedWidths = 2;
 
+    /// <summary>What stands above the numbers of rows.</summary>
+    const string Number = "#";
+
     public string Name => "table";
     public ImmutableArray<string> Extensions => [".txt"];
     public string Summary => "aligned columns for reading";
@@ -38,18 +41,27 @@ sealed class TableOutput : IOutputFormat
         {
             NewLine = "\n",
         };
-        var names = rows.Columns.Select(column => Visible.Text(column.Name)).ToArray();
-        var right = rows.Columns.Select(column => column.Type.IsNumeric()).ToArray();
-        var any = false;
         var shown = new ShownRows(target);
+        var before = 0;
         foreach (var cells in shown.Of(rows).Batches.SelectMany(batch => Rows(batch, target)).Chunk(RowsATable))
         {
-            Show(writer, target, new(names, right, cells), rowsBefore: any ? RowsATable : 0);
-            any = true;
+            Show(writer, target, TextOf(rows, cells), before);
+            before += cells.Length;
         }
-        if (!any) Show(writer, target, new(names, right, []), 0);
+        if (before == 0) Show(writer, target, TextOf(rows, []), 0);
         shown.WriteRest(writer);
     }
+
+    /// <summary>All rows as one table, with their numbers where the target wants them.</summary>
+    internal static TextTable TextOf(ResultRows rows, OutputTarget target) =>
+        Numbered(TextOf(rows, [.. rows.Batches.SelectMany(batch => Rows(batch, target))]), target, 0);
+
+    static TextTable TextOf(ResultRows rows, string[][] cells) => new([.. rows.Columns.Select(column => Visible.Text(column.Name))],
+        [.. rows.Columns.Select(column => column.Type.IsNumeric())], cells);
+
+    static TextTable Numbered(TextTable table, OutputTarget target, int rowsBefore) => !target.NumbersRows ? table
+        : new([Number, .. table.Names], [true, .. table.Right],
+            [.. table.Rows.Select((row, i) => (string[])[KqlText.Of((long)rowsBefore + i + 1), .. row])]);
 
     static IEnumerable<string[]> Rows(Batch batch, OutputTarget target)
     {
@@ -71,8 +83,8 @@ sealed class TableOutput : IOutputFormat
     static void Show(StreamWriter writer, OutputTarget target, TextTable table, int rowsBefore)
     {
         if (target.Width is not { } width) table.WriteAligned(writer);
-        else if (table.NaturalWidth <= width * WrappedWidths
-            && table.Fit(width) is { } widths) Framed(Console(writer, width), table, widths);
+        else if (Numbered(table, target, rowsBefore) is var numbered && table.NaturalWidth <= width * WrappedWidths
+            && numbered.Fit(width) is { } widths) Framed(Console(writer, width), numbered, widths);
         else if (table.Rows.Length > 0) Cards(Console(writer, width), table, rowsBefore);
         else Framed(Console(writer, width), table, null);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spectre.Console;
 
 namespace LogHunt.Cli.Outputs;
@@ -45,6 +46,9 @@ sealed record TextTable(string[] Names, bool[] Right, string[][] Rows)
         }
         return fitted;
     }
+
+    /// <summary>The cells at which columns begin in aligned lines.</summary>
+    public ImmutableArray<int> Starts => [.. widths.Select((_, i) => widths.Take(i).Sum(width => width + Gap.Length))];
 
     public void WriteAligned(TextWriter writer)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Paging;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Schema;
@@ -26,7 +27,10 @@ static class DotCommands
             (session, name) => session.Output = OutputChoice.Named(name)),
         new(".out", "[FILE|off]", "writes the next answer to a file as well, in the form that its name asks for; alone says which file waits", OutTo),
         new(".all", "[on|off]", $"shows all rows of answers from now on, or the first {AnswerPlace.RowsOnScreen} again", ShowAll),
+        new(".pager", "[on|off|auto|COMMAND]",
+            "shows answers that do not fit the screen page by page (auto), all (on) or none (off), or by a command: `less -S`", Pager),
         .. RowCommands.All,
+        .. FunctionCommands.All,
         new(".history", "", "shows what was typed before", (session, _) => Write(string.Join('\n', session.History.Entries))),
         new(".quit", "", "ends", (session, _) => session.Ended = true),
     ];
@@ -52,6 +56,26 @@ static class DotCommands
     {
         if (file.Length > 0) session.Out = file == "off" ? null : new(OutputChoice.ForFile(file), file);
         Terminal.Note(session.Out is { File: { } waiting } ? $"note: the next answer goes to `{waiting}` as well" : "note: answers go to no file");
+    }
+
+    static void Pager(QuerySession session, string choice)
+    {
+        if (choice is "$PAGER" && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PAGER")))
+            throw new InputException("`PAGER` is not set; `.pager COMMAND` names a pager");
+        if (choice.Length > 0) session.Pager = choice switch
+        {
+            "on" => new(true, IsAlways: true),
+            "off" => new(false),
+            "auto" => PagerChoice.Auto,
+            _ => new(true, Command: choice),
+        };
+        Terminal.Note(session.Pager switch
+        {
+            { IsOn: false } => "note: answers are written, however long",
+            { Command: { } command } => $"note: answers that do not fit the screen go to `{command}`",
+            { IsAlways: true } => "note: all answers are shown page by page",
+            _ => "note: answers that do not fit the screen are shown page by page",
+        });
     }
 
     static void ShowAll(QuerySession session, string state) => session.ShowsAll = state switch

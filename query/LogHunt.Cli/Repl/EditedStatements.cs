@@ -32,6 +32,7 @@ sealed class EditedStatements(Func<IReadOnlyList<string>, string?> read, History
     {
         var trimmed = text.TrimStart();
         return !trimmed.StartsWith('.') ? StatementShape.IsEnded(text) || RecordEnding.IsOn(text) || !StatementShape.GoesOn(text)
+            : FunctionStatement.IsDefinition(trimmed) ? !FunctionStatement.IsOpen(trimmed)
             : !trimmed.StartsWith(".explain", StringComparison.Ordinal) || !StatementShape.GoesOn(trimmed[".explain".Length..]);
     }
 

@@ -20,8 +20,8 @@ sealed class PromptLanguage(AskedStore store)
 
     IReadOnlyList<Completion> Complete(string text, int position)
     {
-        var (start, query) = QueryOf(text);
-        if (query is not null) return position < start ? [] : [.. store.Complete(query, position - start)
+        var (start, from, query) = QueryOf(text);
+        if (query is not null) return position < from ? [] : [.. store.Complete(query, position - start)
             .Select(one => one with { Start = one.Start + start })];
         var typed = text[..position];
         var space = typed.IndexOf(' ', StringComparison.Ordinal);
@@ -34,7 +34,13 @@ sealed class PromptLanguage(AskedStore store)
         ".schema" => store.Snapshot().Tables.Select(table => (table.Schema.Name, "a table")),
         ".help" => Kql.HelpNames.Distinct().Select(name => (name, Kql.Help(name)!.Summary)),
         ".out" => [("off", "the next answer goes to no file")],
+        ".function" => [("list", "the functions of the store"), ("show", "a function as it was written"),
+            ("remove", "takes a function out of the store"),
+            .. store.Functions.Select(function => (function.Name, function.Doc))],
+        ".create" or ".create-or-alter" or ".alter" or ".drop" => [("function", "a function of the store")],
         ".hunt" => [("save", "keeps the last query as a hunt")],
+        ".pager" => [("on", "all answers"), ("off", "no answers"), ("auto", "answers that do not fit the screen"),
+            ("$PAGER", "by the pager of your own")],
         ".all" => [("on", "all rows"), ("off", "the first rows")],
         ".output" => OutputFormats.All.Select(format => (format.Name, format.Summary)),
         _ => [],
@@ -48,24 +54,31 @@ sealed class PromptLanguage(AskedStore store)
     IReadOnlyList<StyledSpan> Styles(string text, bool withMistakes)
     {
         if (!HasColours) return [];
-        var (start, query) = QueryOf(text);
+        var (start, from, query) = QueryOf(text);
         if (query is null) return [new(0, text.Length, "36")];
-        var styles = store.Parts(query).Select(part => new StyledSpan(part.Start + start, part.Length, Sgr(part.Kind))).ToList();
+        List<StyledSpan> styles = [new(0, from, "36"), .. store.Parts(query).Where(part => part.Start + start >= from)
+            .Select(part => new StyledSpan(part.Start + start, part.Length, Sgr(part.Kind)))];
         if (withMistakes && text.Length <= LongestChecked)
             styles.AddRange(store.Compile(query, new()).Diagnostics
-                .Where(mistake => mistake.Start + mistake.Length < query.TrimEnd().Length)
+                .Where(mistake => mistake.Start + start >= from && mistake.Start + mistake.Length < query.TrimEnd().Length)
                 .Select(mistake => new StyledSpan(mistake.Start + start, mistake.Length, "4")));
         return styles;
     }
 
-    /// <summary>What of the text is KQL, and where it begins; a null for a command.</summary>
-    static (int Start, string? Query) QueryOf(string text)
+    /// <summary>
+    /// What of the text is KQL, where it begins, and from where on it is shown so; a null for a command. What defines a function is
+    /// read as a query would define it, whose head may be the longer one: then it begins before the text.
+    /// </summary>
+    static (int Start, int From, string? Query) QueryOf(string text)
     {
         var trimmed = text.TrimStart();
-        if (!trimmed.StartsWith('.')) return (0, text);
-        if (!trimmed.StartsWith(Explain, StringComparison.Ordinal)) return (0, null);
+        if (!trimmed.StartsWith('.')) return (0, 0, text);
+        if (FunctionStatement.IsDefinition(trimmed))
+            return FunctionStatement.AsLet(text) is var (query, shift)
+                ? (-shift, query.IndexOf('(', StringComparison.Ordinal) - shift, query) : (0, 0, null);
+        if (!trimmed.StartsWith(Explain, StringComparison.Ordinal)) return (0, 0, null);
         var start = text.Length - trimmed.Length + Explain.Length;
-        return (start, text[start..]);
+        return (start, start, text[start..]);
     }
 
     static string Sgr(TextKind kind) => kind switch

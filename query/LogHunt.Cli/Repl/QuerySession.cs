@@ -1,6 +1,7 @@
 using LogHunt.Cli.Editing;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
+using LogHunt.Cli.Paging;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Execution;
 using LogHunt.Query;
@@ -21,6 +22,9 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
 
     /// <summary>A file that is read may read others, and not itself without end.</summary>
     const int MostFiles = 8;
+
+    /// <summary>Rows that a reader pages through, and ten times as many where `.all` asks for all.</summary>
+    const int MostPaged = 10_000;
 
     int files;
     string? last;
@@ -55,7 +59,14 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
     public string LastQuery => last ?? throw new InputException("there is no query yet");
 
     /// <summary>Where answers are shown.</summary>
-    public AnswerPlace Place => new(Output, Most: ShowsAll ? null : new MostShown(AnswerPlace.RowsOnScreen, "`.all`"));
+    public AnswerPlace Place => new(Output, Most: ShowsAll ? null : new MostShown(AnswerPlace.RowsOnScreen, "`.all`")) { Pager = Pages };
+
+    /// <summary>How answers are shown that do not fit the screen.</summary>
+    public PagerChoice Pager { get; set; } = PagerChoice.Auto;
+
+    /// <summary>A pager wants a screen and keys; without them answers are written.</summary>
+    Action<IOutputFormat, ResultRows, OutputTarget>? Pages => Pager.IsOn && Terminal.CanEdit && Terminal.DataIsSeen
+        ? new AnswerPager(Pager, ShowsAll ? MostPaged * 10 : MostPaged, Cancellation).Write : null;
 
     /// <summary>Of the statement that runs.</summary>
     public CancellationToken Cancellation { get; private set; }
@@ -139,10 +150,10 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
 
     ExitCode Query(string statement, CancellationToken cancellation)
     {
-        var shown = RecordEnding.IsOn(statement) ? Place with { Format = new RecordOutput() } : Place;
         last = RecordEnding.Without(statement);
         var query = Queries.Begin(last, cancellation);
         Origins = query.Origins;
+        var shown = Place with { Format = RecordEnding.IsOn(statement) ? new RecordOutput() : Output, NumbersRows = Origins.AreKnown };
         var code = new QueryTeller(Queries).Tell(query, Out is { } file ? [shown, file] : [shown], out _);
         Out = null;
         return code;

@@ -39,7 +39,8 @@ static class RowCommands
         var limit = FindValue.Limit(words.Option("--limit") is { } number ? DotWords.Number(number) : ValueTeller.DefaultLimit);
         var find = new FindValue(session.Queries, words.Rest(1, 1)[0], type);
         var query = find.Timeline(Time(since), Time(until), limit, session.Cancellation);
-        session.Code = new ValueTeller(session.Queries).Timeline(find, query, limit, session.Place);
+        session.Code = new ValueTeller(session.Queries)
+            .Timeline(find, query, limit, session.Place with { NumbersRows = query.Origins.AreKnown });
         session.Origins = query.Origins;
     }
 
@@ -89,6 +90,7 @@ static class RowCommands
             ? (first, rest.Trim('"')) : ("", "");
         if (word != "save" || name.Length == 0) throw new InputException("write `.hunt save NAME`");
         SaveHunt.Run(session.Folder, new Hunt(name, session.LastQuery.TrimEnd().TrimEnd(';'), DateTime.UtcNow, ""), isReplacing: false, session.Cancellation);
+        session.Store.LookAgain();
         Terminal.Note($"the last query is the hunt `{name}`");
     }
 }

@@ -7,7 +7,8 @@ namespace LogHunt.Cli.Repl;
 /// Gathers lines into statements. A query ends with a line that ends in `;` or `\G`, with the input, or with a blank line, unless it cannot end
 /// there: something is open or wants its other side, so far there are only comments or `let`s, which want a query after them, or the next
 /// line that says something continues it (`| …`). A hunt as it stands in a file or on a page is so one statement. Twice a blank line
-/// typed by hand ends whatever was typed. A line that begins with a dot is a command by itself, except `.explain`, which takes a query.
+/// typed by hand ends whatever was typed. A line that begins with a dot is a command by itself, except `.explain`, which takes a
+/// query, and what defines a function, which ends with its body.
 /// </summary>
 /// <param name="readLine">The next line, null at the end; is told whether a statement is going on.</param>
 /// <param name="isMoreThere">Whether the line after a blank one can be looked at before the statement is run: not when it is still to be
@@ -23,6 +24,7 @@ sealed class Statements(Func<bool, string?> readLine, Func<bool> isMoreThere)
         while (Read(text.Length > 0) is { } line)
         {
             var trimmed = line.Trim();
+            if (FunctionStatement.IsDefinition(trimmed) && StatementShape.IsEmpty(text.ToString())) return Definition(line);
             if (trimmed.StartsWith('.') && !IsExplain(trimmed) && StatementShape.IsEmpty(text.ToString())) return trimmed;
             if (trimmed.Length == 0 && text.Length == 0) continue;
             if (trimmed.Length == 0 && IsOver(Query(text.ToString()))) return text.ToString().TrimEnd('\n');
@@ -31,6 +33,15 @@ sealed class Statements(Func<bool, string?> readLine, Func<bool> isMoreThere)
             if (trimmed.Length > 0 && IsEnded(Query(text.ToString()))) return text.ToString();
         }
         return StatementShape.IsEmpty(text.ToString()) ? null : text.ToString();
+    }
+
+    /// <summary>A function to be kept: it ends with its body's last brace, or with a blank line where no body has begun.</summary>
+    string Definition(string first)
+    {
+        var text = new StringBuilder(first);
+        while (FunctionStatement.IsOpen(text.ToString()) && Read(goesOn: true) is { } line
+            && (line.Trim().Length > 0 || text.ToString().Contains('{', StringComparison.Ordinal))) text.Append('\n').Append(line);
+        return text.ToString().Trim();
     }
 
     static bool IsEnded(string query) => StatementShape.IsEnded(query) || RecordEnding.IsOn(query);

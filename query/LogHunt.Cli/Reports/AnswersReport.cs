@@ -22,12 +22,20 @@ sealed record ReportedAnswer(string Name, string Description, string Kql, Result
 sealed record AnswersReport(
     string Title, ImmutableArray<(string Name, string Value)> Facts, ImmutableArray<string> Doubts, ImmutableArray<ReportedAnswer> Answers)
 {
+    /// <summary>Where there are logs and where they are missing; null when there are none.</summary>
+    public Chart? Coverage { get; init; }
+
     public void WriteHtml(Stream stream)
     {
         using var page = new HtmlPage(stream, Title);
         page.Text("h1", Title);
         page.Text("pre", string.Join('\n', Facts.Select(fact => $"{fact.Name}: {fact.Value}")));
         foreach (var doubt in Doubts) page.Text("p", doubt, "note");
+        if (Coverage is not null)
+        {
+            page.Text("h2", "Coverage");
+            page.Drawn(SvgPainter.Paint(SceneBuilder.Build(Coverage, SvgPainter.Room)));
+        }
         foreach (var answer in Answers)
         {
             page.Text("h2", answer.Name);
@@ -51,6 +59,9 @@ sealed record AnswersReport(
         writer.WriteLine($"# {MarkdownText.Of(Title)}\n");
         foreach (var (name, value) in Facts) writer.WriteLine($"- {MarkdownText.Of(name)}: {MarkdownText.Of(value)}");
         foreach (var doubt in Doubts) writer.WriteLine($"- **{MarkdownText.Of(doubt)}**");
+        var plain = ChartLook.OfPipe();
+        if (Coverage is not null)
+            writer.WriteLine($"\n## Coverage\n\n{Drawn(SceneBuilder.Build(Coverage, TextPainter.Room(plain)), plain)}");
         foreach (var answer in Answers)
         {
             writer.WriteLine($"\n## {MarkdownText.Of(answer.Name)}\n");
@@ -59,8 +70,7 @@ sealed record AnswersReport(
             if (answer.Rows is { } rows)
             {
                 var drawn = DrawnRows.Of(rows);
-                var look = ChartLook.OfPipe();
-                if (drawn.Chart is not null) writer.WriteLine(MarkdownText.Block(TextPainter.Paint(drawn.Scene(TextPainter.Room(look)), look)));
+                if (drawn.Chart is not null) writer.WriteLine(Drawn(drawn.Scene(TextPainter.Room(plain)), plain));
                 else if (drawn.Why.Length > 0) writer.WriteLine($"**{MarkdownText.Of($"nothing is drawn: {drawn.Why}")}**\n");
                 MarkdownOutput.Table(drawn.Rows, writer);
                 writer.WriteLine($"\n{MarkdownText.Of(answer.Searched)}\n");
@@ -68,4 +78,6 @@ sealed record AnswersReport(
             writer.Write(MarkdownText.Block(answer.Kql));
         }
     }
+
+    static string Drawn(Scene scene, ChartLook look) => MarkdownText.Block(TextPainter.Paint(scene, look));
 }

@@ -42,8 +42,10 @@ sealed class QueryTeller(RunQuery run)
     {
         if (place.File is not { } path)
         {
-            var shown = Terminal.Target with { MostShown = Terminal.DataIsSeen ? place.Most : null };
-            place.Format.Write(rows, shown);
+            var shown = !Terminal.DataIsSeen ? Terminal.Target
+                : Terminal.Target with { MostShown = place.Most, NumbersRows = place.NumbersRows };
+            if (place.Pager is { } pager) pager(place.Format, rows, shown);
+            else place.Format.Write(rows, shown);
             return Told(shown);
         }
         var counted = new RowLimit(0);

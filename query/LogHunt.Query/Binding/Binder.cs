@@ -45,17 +45,20 @@ sealed class Binder
         Diagnostics = diagnostics;
         Expressions = new(this);
         Lambdas = new(this);
+        Meanings = new(this);
     }
 
     public Language Language { get; }
 
     public CompileContext Context { get; }
 
-    public DiagnosticBag Diagnostics { get; }
+    public DiagnosticBag Diagnostics { get; private set; }
 
     public Expressions Expressions { get; }
 
     public LambdaCalls Lambdas { get; }
+
+    public Meanings Meanings { get; }
 
     public Scope Scope => scope;
 
@@ -138,7 +141,7 @@ sealed class Binder
             value = new LambdaLet(name, lambda, scope);
         }
         else if (IsTable(let.Value)) value = new TableLet(BindTableOrGraph(let.Value));
-        else if (let.Value is NameSyntax unknown && scope.Find(unknown.Name) is null)
+        else if (let.Value is NameSyntax unknown && Find(unknown.Name) is null)
         {
             BindTableName(unknown);
             value = new ScalarLet(new ErrorExpr());
@@ -173,39 +176,10 @@ sealed class Binder
     }
 
     /// <summary>Whether the syntax stands for rows, as far as names tell.</summary>
-    public bool IsTable(ExprSyntax syntax) => syntax switch
-    {
-        PipelineSyntax => true,
-        NameSyntax name => scope.Find(name.Name) switch
-        {
-            TableLet => true,
-            ScalarLet => false,
-            LambdaLet lambda => IsTable(lambda),
-            _ => IsTableName(name.Name),
-        },
-        CallSyntax call =>
-            scope.Find(call.Function.Name) is LambdaLet lambda ? IsTable(lambda)
-                : Language.FindTableCall(call.Function.Name) is not null || Stored(call.Function.Name) is not null,
-        _ => false,
-    };
+    public bool IsTable(ExprSyntax syntax) => Meanings.IsTable(syntax);
 
-    /// <summary>Whether the name is one of the store's tables or of a stored function over them.</summary>
-    public bool IsTableName(string name) => Context.Table(name) is not null || Stored(name) is not null;
-
-    StoredFunction? Stored(string name) => Language.FindStored(name) is { } function
-        && function.Tables.All(table => Context.Table(table) is not null) ? function : null;
-
-    /// <summary>Whether a call of the function stands for rows.</summary>
-    public bool IsTable(LambdaLet lambda)
-    {
-        if (lambda.Syntax.Body.OfType<QueryStatementSyntax>().FirstOrDefault() is not { } query) return false;
-        if (query.Query is not NameSyntax name) return Inside(lambda.Closure, () => IsTable(query.Query));
-        if (lambda.Syntax.Parameters.FirstOrDefault(parameter => parameter.Name.Name == name.Name) is { } parameter)
-            return parameter.IsTable;
-        return lambda.Syntax.Body.OfType<LetSyntax>().LastOrDefault(let => let.Name.Name == name.Name) is { } let
-            ? Inside(lambda.Closure, () => IsTable(let.Value))
-            : Inside(lambda.Closure, () => IsTable(name));
-    }
+    /// <summary>What a `let`, a parameter or a function of the store gives a name as its meaning; null when none does.</summary>
+    public LetValue? Find(string name) => scope.Find(name) ?? Meanings.Saved(name);
 
     /// <summary>Binds the statements of a body among other names, and then the query that they lead to; null when there is none.</summary>
     public T? BindBody<T>(Scope inner, ImmutableArray<StatementSyntax> body, Func<ExprSyntax, T> bind) where T : class =>
@@ -222,7 +196,7 @@ sealed class Binder
         return BindBody(names, statements, BindTable) ?? UnknownRows.Instance;
     }
 
-    T Inside<T>(Scope inner, Func<T> bind)
+    public T Inside<T>(Scope inner, Func<T> bind)
     {
         var outer = scope;
         scope = inner;
@@ -231,11 +205,25 @@ sealed class Binder
         return result;
     }
 
+    /// <summary>
+    /// Binds what a function of the store holds: a mistake stands in its text, and is reported where it is called, with the place there.
+    /// </summary>
+    public T InFunction<T>(LambdaLet lambda, QuerySpan call, Func<T> bind)
+    {
+        if (lambda.Text is null) return bind();
+        var outer = Diagnostics;
+        Diagnostics = new(lambda.Text);
+        var result = bind();
+        (var inner, Diagnostics) = (Diagnostics, outer);
+        outer.InFunction(call, lambda.Name, inner);
+        return result;
+    }
+
     /// <summary>The query of a text: rows, or one value as one row.</summary>
     PlanNode BindTableOrValue(ExprSyntax query)
     {
         if (IsTable(query) || query is NameSyntax) return BindTable(query);
-        if (query is CallSyntax call && scope.Find(call.Function.Name) is null) return BindTable(query);
+        if (query is CallSyntax call && Find(call.Function.Name) is null) return BindTable(query);
         Diagnostics.NotATable(query.Span);
         return UnknownRows.Instance;
     }
@@ -308,19 +296,20 @@ sealed class Binder
 
     PlanNode BindTableName(NameSyntax name)
     {
-        switch (scope.Find(name.Name))
+        switch (Find(name.Name))
         {
             case TableLet table: return table.Plan;
-            case LambdaLet lambda when IsTable(lambda): return Lambdas.Table(lambda, new(name, [], name.Span), Row.None);
+            case LambdaLet lambda when Meanings.IsTable(lambda): return Lambdas.Table(lambda, new(name, [], name.Span), Row.None);
             case LambdaLet: Diagnostics.FunctionHere(name.Span, name.Name); return UnknownRows.Instance;
             case ScalarLet { Value: ErrorExpr }: return UnknownRows.Instance;
             case ScalarLet: Diagnostics.NotATable(name.Span); return UnknownRows.Instance;
         }
         if (Context.Table(name.Name) is { } schema) return Context.Scan(schema);
-        if (Stored(name.Name) is { } stored) return BindStored(stored, new(name, [], name.Span));
+        if (Meanings.Stored(name.Name) is { } stored) return BindStored(stored, new(name, [], name.Span));
         if (Language.FindTableCall(name.Name) is { } call) return call.Bind(new(name, [], name.Span), this);
         Missing?.Invoke(new(name.Name, MissingKind.Table, Row.None, scope));
-        Diagnostics.NoTable(name.Span, name.Name, Near(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored)));
+        Diagnostics.NoTable(name.Span, name.Name,
+            Near(name.Name, scope.Tables.Concat(Context.TableNames).Concat(Language.Stored).Concat(Context.Functions.Keys)));
         return UnknownRows.Instance;
     }
 
@@ -333,14 +322,14 @@ sealed class Binder
 
     PlanNode BindTableCall(CallSyntax call)
     {
-        if (scope.Find(call.Function.Name) is LambdaLet lambda) return Lambdas.Table(lambda, call, Row.None);
-        if (Stored(call.Function.Name) is { } stored) return BindStored(stored, call);
+        if (Find(call.Function.Name) is LambdaLet lambda) return Lambdas.Table(lambda, call, Row.None);
+        if (Meanings.Stored(call.Function.Name) is { } stored) return BindStored(stored, call);
         if (Language.FindTableCall(call.Function.Name) is { } found) return found.Bind(call, this);
         Missing?.Invoke(new(call.Function.Name, MissingKind.TableCall, Row.None, scope));
         if (Language.Operators.IsUnsupported(call.Function.Name)) Diagnostics.UnsupportedFunction(call.Function.Span, call.Function.Name);
         else
             Diagnostics.NoTable(call.Function.Span, call.Function.Name,
-                Near(call.Function.Name, scope.Functions.Concat(Language.TableCalls)));
+                Near(call.Function.Name, scope.Functions.Concat(Language.TableCalls).Concat(Context.Functions.Keys)));
         return UnknownRows.Instance;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Columns;
@@ -31,6 +32,9 @@ public sealed record CompileContext
 
     /// <summary>The names of such files.</summary>
     public Func<LookupKind, ImmutableArray<string>> LookupNames { get; init; } = _ => [];
+
+    /// <summary>Functions of the store, which queries call, by their names.</summary>
+    public IReadOnlyDictionary<string, SavedFunction> Functions { get; init; } = FrozenDictionary<string, SavedFunction>.Empty;
 
     /// <summary>Values for what a query declares with `declare query_parameters`, as they are written.</summary>
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;

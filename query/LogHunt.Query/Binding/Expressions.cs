@@ -48,11 +48,11 @@ sealed class Expressions(Binder binder)
     {
         if (row.Find(name.Name) is { } column) return column;
         if (row.IsOpen) return new ErrorExpr();
-        switch (binder.Scope.Find(name.Name))
+        switch (binder.Find(name.Name))
         {
             case ScalarLet scalar: return scalar.Value;
             case TableLet: return Mistake(() => Diagnostics.NotAValue(name.Span, name.Name));
-            case LambdaLet lambda when !binder.IsTable(lambda):
+            case LambdaLet lambda when !binder.Meanings.IsTable(lambda):
                 return Mistake(() => Diagnostics.FunctionHere(name.Span, name.Name));
         }
         if (row.Aggregates?.Input.Find(name.Name) is not null) return Mistake(() => Diagnostics.NoAggregate(name.Span, name.Name));
@@ -242,8 +242,8 @@ sealed class Expressions(Binder binder)
     {
         var name = call.Function.Name;
         if (row.Calls?.Invoke(call) is { } own) return own;
-        if (binder.Scope.Find(name) is LambdaLet lambda)
-            return binder.IsTable(lambda)
+        if (binder.Find(name) is LambdaLet lambda)
+            return binder.Meanings.IsTable(lambda)
                 ? Mistake(() => Diagnostics.NotAValue(call.Function.Span, name))
                 : binder.Lambdas.Value(lambda, call, row);
         if (binder.Language.FindCall(name) is { } special) return special.Bind(call, row, binder);
@@ -301,7 +301,7 @@ sealed class Expressions(Binder binder)
         else
         {
             var known = FunctionList.All.SelectMany(function => function.Doc.Aliases.Prepend(function.Doc.Name))
-                .Concat(binder.Language.Calls).Concat(binder.Scope.Functions);
+                .Concat(binder.Language.Calls).Concat(binder.Scope.Functions).Concat(binder.Context.Functions.Keys);
             if (row.Aggregates is not null) known = known.Concat(AggregateList.All.Select(aggregate => aggregate.Doc.Name));
             Diagnostics.NoFunction(name.Span, name.Name, binder.Near(name.Name, known));
         }

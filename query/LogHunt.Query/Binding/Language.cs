@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Syntax;
@@ -17,6 +19,7 @@ sealed class Language(OperatorList operators, ImmutableArray<SpecialCall> calls,
     readonly FrozenDictionary<string, TableCall> tableCalls = ByName(tableCalls, call => call.Doc);
     readonly FrozenDictionary<string, StoredFunction> stored = ByName(stored, function => function.Doc);
     readonly ConcurrentDictionary<StoredFunction, LambdaSyntax> texts = new();
+    readonly ConditionalWeakTable<SavedFunction, LambdaLet> saved = [];
 
     public OperatorList Operators { get; } = operators;
 
@@ -40,6 +43,18 @@ sealed class Language(OperatorList operators, ImmutableArray<SpecialCall> calls,
 
     /// <summary>The function as the binder takes it, read when it is first named.</summary>
     public LambdaLet Read(StoredFunction function, string name) => new(name, texts.GetOrAdd(function, Parse), Scope.Empty);
+
+    /// <summary>
+    /// A function of a store, read once for all queries that share it. One that this program cannot read is a function whose body says so.
+    /// </summary>
+    public LambdaLet Read(SavedFunction function) => saved.GetValue(function, one => new(one.Name, ReadSaved(one), Scope.Empty, one.Text));
+
+    LambdaSyntax ReadSaved(SavedFunction function)
+    {
+        var tokens = KqlTokenizer.Tokenize(function.Text, new(function.Text));
+        if (Parser.ParseFunction(tokens, out var mistake) is { } lambda) return lambda;
+        return new([], [new BadStatementSyntax(mistake, mistake.Place)], false, mistake.Place);
+    }
 
     LambdaSyntax Parse(StoredFunction function)
     {

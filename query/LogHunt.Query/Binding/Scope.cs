@@ -11,8 +11,11 @@ sealed record ScalarLet(Expr Value) : LetValue;
 
 sealed record TableLet(PlanNode Plan) : LetValue;
 
-/// <summary>A function written in the query, with the names that were in sight where it was written.</summary>
-sealed record LambdaLet(string Name, LambdaSyntax Syntax, Scope Closure) : LetValue;
+/// <summary>
+/// A function written in the query, with the names that were in sight where it was written. `Text` is what its spans are of when that is
+/// not the query: a function of the store.
+/// </summary>
+sealed record LambdaLet(string Name, LambdaSyntax Syntax, Scope Closure, string? Text = null) : LetValue;
 
 /// <summary>The names that statements have given so far. Immutable, so that a function keeps what it saw.</summary>
 sealed class Scope(ImmutableDictionary<string, LetValue> names)

@@ -117,6 +117,17 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
                 language.FindCall(name)?.Doc.Summary ?? "True where the condition is false.");
         foreach (var name in names.Functions.Where(name => IsFunction(name, isTable: false)))
             yield return Of($"{name}(", CompletionKind.Let, "a function of the query");
+        foreach (var function in Saved(isTable: false)) yield return function;
+    }
+
+    /// <summary>Functions of the store.</summary>
+    IEnumerable<Completion> Saved(bool isTable)
+    {
+        if (context.Functions.Count == 0) yield break;
+        var binder = new Binder(language, context, new(""), new(ColumnType.String));
+        foreach (var function in context.Functions.Values.Where(one => IsTyped(one.Name)))
+            if (binder.Meanings.Saved(function.Name) is { } lambda && binder.Meanings.IsTable(lambda) == isTable)
+                yield return Of($"{function.Name}(", CompletionKind.Function, Signatures.Of(function, lambda));
     }
 
     IEnumerable<Completion> Tables()
@@ -136,13 +147,14 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
     }
 
     IEnumerable<Completion> FunctionsOfRows() => names.Functions.Where(name => IsFunction(name, isTable: true))
-        .Select(name => Of($"{name}(", CompletionKind.Let, "a function of the query"));
+        .Select(name => Of($"{name}(", CompletionKind.Let, "a function of the query")).Concat(Saved(isTable: true));
 
     /// <summary>`scan` takes rows in a fixed order only.</summary>
     bool IsOrderedFor(TabularOperator one) => one is not ScanOperator || IsWithoutMistake("scan with (step s: true;)");
 
     bool IsFunction(string name, bool isTable) =>
-        names.Find(name) is LambdaLet lambda && new Binder(language, context, new(""), new(ColumnType.String)).IsTable(lambda) == isTable;
+        names.Find(name) is LambdaLet lambda && new Binder(language, context, new(""), new(ColumnType.String))
+            .Meanings.IsTable(lambda) == isTable;
 
     /// <summary>Inside of a text: what the column holds that it is compared with, or what a call takes.</summary>
     IEnumerable<Completion> Values()

@@ -1,5 +1,7 @@
+using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
 
 namespace LogHunt.Query.Completions;
 
@@ -9,6 +11,17 @@ static class Signatures
     public static string Of(ScalarFunction function) => function.Overloads is [var first, ..] ? Of(first) : Example(function.Doc);
 
     public static string Of(AggregateFunction function) => function.Overloads is [var first, ..] ? Of(first) : "";
+
+    /// <summary>A function of a store: its parameters as they are written, on one line, and the first line of what it says of
+    /// itself.</summary>
+    public static string Of(SavedFunction function, LambdaLet lambda)
+    {
+        var parameters = lambda.Syntax.Parameters.Select(parameter => parameter.IsTable
+            ? $"{parameter.Name.Name}:({string.Join(", ", parameter.Columns.Select(column => column.Name.Name).DefaultIfEmpty("*"))})"
+            : parameter.Default is null ? $"{parameter.Name.Name}:{parameter.Type!.Value.Kql()}"
+            : $"[{parameter.Name.Name}:{parameter.Type!.Value.Kql()}]");
+        return $"({string.Join(", ", parameters)}). {(function.Doc.Length > 0 ? function.Doc.Split('\n')[0] : "a function of the store")}";
+    }
 
     static string Of(Signature one)
     {

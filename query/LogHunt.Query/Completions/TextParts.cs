@@ -76,7 +76,8 @@ static class TextParts
         if (begins && language.Operators.IsPartOfName(name) && next is not (KqlToken.CloseParen or KqlToken.Comma)) return TextKind.Keyword;
         if (IsInOperatorName(tokens, i, language)) return TextKind.Keyword;
         if (next == KqlToken.OpenParen && (FunctionList.Find(name) is not null || AggregateList.Find(name) is not null
-            || language.FindCall(name) is not null || language.FindTableCall(name) is not null)) return TextKind.Function;
+            || language.FindCall(name) is not null || language.FindTableCall(name) is not null || context.Functions.ContainsKey(name)))
+            return TextKind.Function;
         if (Words.Contains(name)) return TextKind.Keyword;
         return context.Table(name) is not null || language.FindStored(name) is not null ? TextKind.Table : null;
     }

@@ -187,6 +187,26 @@ sealed class DiagnosticBag(string text)
     public void TooLarge(QuerySpan span) => Report("LH401", span, TooLargeText);
     public void CallsItself(QuerySpan span, string name) => Report("LH402", span, $"calls of `{Short(name)}` nest too deep");
 
+    // Functions of the store
+    public void CallsItself(QuerySpan span, IEnumerable<string> circle) =>
+        Report("LH334", span, $"{string.Join(" calls ", circle.Select(name => $"`{name}`"))}: a function that calls itself has no end");
+    public void TakenName(QuerySpan span, string name, string what) =>
+        Report("LH332", span, $"`{Short(name)}` is {what}, which no function may hide; give it another name");
+    public void LacksColumns(QuerySpan span, string parameter, string function, IEnumerable<string> columns) =>
+        Report("LH333", span, $"`{parameter}` of `{function}` takes rows with "
+            + $"{string.Join(", ", columns.Select(name => $"`{Short(name)}`"))}, which these have not");
+
+    /// <summary>What is wrong in the text of a function, where it is called.</summary>
+    internal void InFunction(QuerySpan call, string function, DiagnosticBag inside)
+    {
+        foreach (var mistake in inside.InOrder())
+        {
+            var (line, column) = DiagnosticText.Place(inside.Text, mistake.Start);
+            Report(mistake.Code, call, string.Create(CultureInfo.InvariantCulture,
+                $"in the function `{Short(function)}`, line {line}, column {column}: {mistake.Message}"));
+        }
+    }
+
     public const string TooLargeText = "the query grows too large here, with its `let` definitions written out";
 
     public static string TooDeepText(int levels) => $"the query nests deeper than {levels} levels";

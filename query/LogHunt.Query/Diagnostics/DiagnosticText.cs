@@ -12,15 +12,24 @@ public static class DiagnosticText
     public static string Render(string query, Diagnostic diagnostic)
     {
         var start = Math.Clamp(diagnostic.Start, 0, query.Length);
-        var lineStart = query.LastIndexOfAny(['\n', '\r'], Math.Max(0, start - 1)) + 1;
-        if (lineStart > start) lineStart = start;
+        var lineStart = LineStart(query, start);
         var lineEnd = query.AsSpan(start).IndexOfAny('\n', '\r') is var offset and >= 0 ? start + offset : query.Length;
-        var lineNumber = query.AsSpan(0, lineStart).Count('\n') + 1;
+        var (lineNumber, columnNumber) = Place(query, start);
         var (shown, column) = Windowed(query[lineStart..lineEnd], start - lineStart);
         var length = Math.Clamp(Math.Min(diagnostic.Length, lineEnd - start), 1, Math.Max(1, shown.Length - column));
-        var place = string.Create(CultureInfo.InvariantCulture, $"(line {lineNumber}, column {start - lineStart + 1})");
+        var place = string.Create(CultureInfo.InvariantCulture, $"(line {lineNumber}, column {columnNumber})");
         return $"{diagnostic.Message} {place}\n{shown}\n{Blanks(shown.AsSpan(0, column))}{new string('~', length)}";
     }
+
+    /// <summary>Line and column of a place of a text, both from 1.</summary>
+    public static (int Line, int Column) Place(string text, int start)
+    {
+        var lineStart = LineStart(text, start);
+        return (text.AsSpan(0, lineStart).Count('\n') + 1, start - lineStart + 1);
+    }
+
+    static int LineStart(string text, int start) =>
+        text.LastIndexOfAny(['\n', '\r'], Math.Max(0, start - 1)) + 1 is var after && after > start ? start : after;
 
     /// <summary>Several, in their order.</summary>
     public static string Render(string query, IEnumerable<Diagnostic> diagnostics) =>

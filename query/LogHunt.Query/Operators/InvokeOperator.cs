@@ -19,7 +19,7 @@ sealed class InvokeOperator : Operator<InvokeOperator.Invoke>
 
     protected override PlanNode Bind(Invoke syntax, PlanNode input, Binder binder)
     {
-        if (binder.Scope.Find(syntax.Call.Function.Name) is LambdaLet lambda)
+        if (binder.Find(syntax.Call.Function.Name) is LambdaLet lambda)
             return binder.Lambdas.Table(lambda, syntax.Call, Row.None, input);
         if (syntax.Call.Function.Name == "FileProfile") return FileProfile(input, binder);
         binder.Expressions.ReportUnknown(syntax.Call.Function, Row.None);

@@ -108,7 +108,7 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
             return;
         }
         if (isFuzzy && (table is PipelineSyntax { Source: NameSyntax source } ? source : table) is NameSyntax maybe
-            && binder.Scope.Find(maybe.Name) is null && !binder.IsTableName(maybe.Name))
+            && binder.Find(maybe.Name) is null && !binder.Meanings.IsTableName(maybe.Name))
         {
             binder.Notes.Add($"there is no table `{maybe.Name}`; `isfuzzy` leaves it out");
             return;
@@ -120,7 +120,7 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
 
     /// <summary>What `withsource` calls rows that a name stands for: a table, a view of ours or of the query's own; null for others.</summary>
     static string? SourceOf(ExprSyntax table, PlanNode plan, Binder binder) => table is not NameSyntax name ? null
-        : binder.Views.ContainsKey(plan) || binder.Scope.Find(name.Name) is LambdaLet { Syntax.IsView: true } ? name.Name
+        : binder.Views.ContainsKey(plan) || binder.Find(name.Name) is LambdaLet { Syntax.IsView: true } ? name.Name
         : plan is ScanNode scan ? scan.Table.Name : null;
 
     /// <summary>Columns of all parts, by name and type; a name with several types becomes `name_type` for each.</summary>

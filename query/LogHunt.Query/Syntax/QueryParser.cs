@@ -33,6 +33,19 @@ sealed class QueryParser
     /// <summary>All statements of a text; reads to the end.</summary>
     public ImmutableArray<StatementSyntax> Parse(TokenList<KqlToken> tokens) => Statements(tokens, inBraces: false).Statements;
 
+    /// <summary>`name(x:long) { … }`, and nothing behind it; null with what is wrong when it is something else.</summary>
+    public LambdaSyntax? ParseFunction(TokenList<KqlToken> tokens, out SyntaxMistake mistake)
+    {
+        mistake = null!;
+        var name = NameParser.Name(tokens);
+        if (!name.HasValue) mistake = Mistake(name);
+        else if (!IsLambda(name.Remainder)) mistake = Unexpected(name.Remainder, "parameters in parentheses, and `{ … }` behind them");
+        else if (Lambda(name.Remainder) is var read && !read.HasValue) mistake = Mistake(read);
+        else if (!read.Remainder.IsAtEnd) mistake = Unexpected(read.Remainder, "the end");
+        else return (LambdaSyntax)read.Value;
+        return null;
+    }
+
     (ImmutableArray<StatementSyntax> Statements, TokenList<KqlToken> Remainder) Statements(TokenList<KqlToken> input, bool inBraces)
     {
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
@@ -146,8 +159,10 @@ sealed class QueryParser
             return TokenListParserResult.Empty<KqlToken, ParameterSyntax>(name.Remainder, ["`:`"]);
         if (at.Next(KqlToken.OpenParen) is not null)
         {
-            var end = SkipParentheses(at);
-            return TokenListParserResult.Value(new ParameterSyntax(name.Value, null, true, null), input, end);
+            // A table parameter's columns are a promise of the caller: what is passed decides.
+            var columns = Grammar.Columns(at) is { HasValue: true } declared ? declared.Value : [];
+            return TokenListParserResult.Value(new ParameterSyntax(name.Value, null, true, null) { Columns = columns }, input,
+                SkipParentheses(at));
         }
         var type = Grammar.Type(at);
         if (!type.HasValue) return TokenListParserResult.CastEmpty<KqlToken, Engine.Schema.ColumnType, ParameterSyntax>(type);
@@ -159,7 +174,6 @@ sealed class QueryParser
             : TokenListParserResult.CastEmpty<KqlToken, ExprSyntax, ParameterSyntax>(value);
     }
 
-    /// <summary>A table parameter's columns are a promise of the caller: what is passed decides.</summary>
     static TokenList<KqlToken> SkipParentheses(TokenList<KqlToken> input)
     {
         var depth = 0;

@@ -99,7 +99,11 @@ sealed record LambdaSyntax(
     : ExprSyntax(Span);
 
 /// <summary>`x:long = 5`, `T:(a:long)`: with a type or, when a table, with columns.</summary>
-sealed record ParameterSyntax(NameSyntax Name, ColumnType? Type, bool IsTable, ExprSyntax? Default);
+sealed record ParameterSyntax(NameSyntax Name, ColumnType? Type, bool IsTable, ExprSyntax? Default)
+{
+    /// <summary>The columns that a table must have; none for `T:(*)`.</summary>
+    public ImmutableArray<ColumnDeclaration> Columns { get; init; } = [];
+}
 
 /// <summary>`a:long`: a column with its type.</summary>
 sealed record ColumnDeclaration(NameSyntax Name, ColumnType Type);
