@@ -32,6 +32,8 @@ sealed class TaxiiTests
             var asked = context.Request.QueryString;
             if (path == "/taxii2/")
                 FeedStub.Give(context, """{"title":"t","api_roots":["http://internal.example:5000/root/","/closed/"]}""");
+            else if (path == "/root/")
+                FeedStub.Give(context, """{"title":"r","versions":["application/taxii+json;version=2.1"]}""");
             else if (path == "/root/collections/") FeedStub.Give(context, """
                 {"collections":[{"id":"c1","title":"Wanted","can_read":true,"can_write":false},{"id":"c2","title":"Other","can_read":false,"can_write":true}]}
                 """);

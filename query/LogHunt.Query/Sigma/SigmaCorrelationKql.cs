@@ -118,7 +118,8 @@ sealed class SigmaCorrelationKql(SigmaLibrary library)
             {rows}
             | sort by Municipality asc{Ascending(keys)}, TimeGenerated asc
             | extend SigmaFirst = row_window_session(TimeGenerated, {longest}, {longest}, {Changed(keys)})
-            | summarize TimeGenerated = min(TimeGenerated), SigmaLast = max(TimeGenerated), SigmaCount = {(item is null ? "count()" : $"count_distinct({item})")}{others} by Municipality{by}, SigmaFirst
+            | summarize TimeGenerated = min(TimeGenerated), SigmaLast = max(TimeGenerated),
+                SigmaCount = {(item is null ? "count()" : $"count_distinct({item})")}{others} by Municipality{by}, SigmaFirst
             | where {Holds(correlation)}
             """;
     }
