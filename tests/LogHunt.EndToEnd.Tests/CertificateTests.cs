@@ -116,6 +116,25 @@ sealed class CertificateTests
     }
 
     [Test]
+    public void Of_very_many_silences_the_longest_are_listed_and_the_others_counted()
+    {
+        var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        folder.Write("in/fw.log", string.Concat(Enumerable.Range(0, 1101).Select(i => Line(start.AddHours((2 * i) + (i > 5 ? 3 : 0)), "203.0.113.5"))));
+        Assert.That(Run("ingest", "in/fw.log", "--municipality", "0301").ExitCode, Is.Zero);
+        Import("192.0.2.77\n");
+        var facts = Made(0);
+        var listed = facts.GetProperty("silences").EnumerateArray().ToList();
+        Assert.That(listed, Has.Count.EqualTo(1000));
+        Assert.That(listed.Select(one => one.GetProperty("hours").GetInt32()), Has.One.EqualTo(4));
+        Assert.That(listed.Select(one => one.GetProperty("from").GetString()), Is.Ordered);
+        var others = facts.GetProperty("silencesNotListed")[0];
+        Assert.That((others.GetProperty("silences").GetInt32(), others.GetProperty("hours").GetInt32(), others.GetProperty("gaps").GetInt32()),
+            Is.EqualTo((100, 100, 0)));
+        Run("certificate", "make", "--out", "c.md");
+        Assert.That(File.ReadAllText(folder["c.md"]), Does.Contain("## Silences that are not listed above"));
+    }
+
+    [Test]
     public void Rows_that_are_no_longer_there_are_not_certified()
     {
         Ingest();

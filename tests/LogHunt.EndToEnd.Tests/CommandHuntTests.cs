@@ -47,6 +47,35 @@ sealed class CommandHuntTests
             Is.EqualTo(1));
     }
 
+    const string Failures = "title: Failures\nname: failures\nid: 7b1e0f3c-0000-4000-8000-000000000001\nlogsource: {product: linux, service: sshd}\n"
+        + "detection:\n  s: ['Failed password']\n  condition: s\n";
+
+    const string Guessing = "title: Guessing\ncorrelation:\n  type: event_count\n  rules: [failures]\n  group-by: [USER]\n  timespan: 1h\n"
+        + "  condition: {gte: 1}\n";
+
+    [Test]
+    public void A_correlation_finds_its_rules_in_files_beside_it_and_they_are_no_hunts_by_themselves()
+    {
+        folder.Write("rules/failures.yml", Failures);
+        folder.Write("rules/guessing.yml", Guessing);
+        var converted = Run("hunt", "convert", "rules", "--json");
+        Assert.That((converted.ExitCode, converted.Errors), Is.EqualTo((0, "1 rule only part of a correlation without `generate: true`\n")));
+        Assert.That(Column(converted, "file"), Is.EqualTo(new[] { "rules/guessing.yml" }));
+        Assert.That(Column(Run("hunt", "convert", "rules/guessing.yml", "--json"), "kql"), Is.EqualTo(Column(converted, "kql")), "given alone");
+        Assert.That(Column(Run("hunt", "convert", "rules/failures.yml", "--json"), "file"), Has.Length.EqualTo(1));
+
+        Run("ingest", Repository.PathTo("tests/LogHunt.Ingest.Tests/Samples/linux-syslog/sshd.log"), "--municipality", "0301");
+        var added = Run("hunt", "add", "rules", "--json");
+        Assert.That((added.ExitCode, string.Join(' ', Column(added, "state"))), Is.EqualTo((0, "part added")), added.Errors);
+        var run = JsonDocument.Parse(Run("hunt", "run", "Guessing", "--json").Output).RootElement.GetProperty("hunts")[0];
+        Assert.That(run.GetProperty("new").GetInt32(), Is.Positive);
+
+        folder.Write("rules/failures.yml", Failures.Replace("name: failures", "name: other", StringComparison.Ordinal));
+        var alone = Run("hunt", "convert", "rules", "--json");
+        Assert.That(alone.ExitCode, Is.EqualTo(3));
+        Assert.That(alone.Output, Does.Contain("the correlation names the rule `failures`, which is neither in its file nor beside it"));
+    }
+
     [Test]
     public void A_trial_says_what_a_rule_would_find_and_stores_nothing()
     {

@@ -32,7 +32,8 @@ sealed partial class FolderOrderTests
         ],
         ["query/LogHunt.Cli"] =
         [
-            "Texts", "Charts", "Outputs/Sheets", "Outputs", "Reports", "Jobs", "Certificates", "Sightings", "Notices", "Terminals", "Editing", "Paging", "Demo",
+            "Texts", "Charts", "Outputs/Sheets", "Outputs", "Reports", "Feeds", "Jobs", "Certificates", "Sightings", "Notices", "Terminals",
+            "Editing", "Paging", "Demo",
             "Repl", "Commands", "",
         ],
     };

@@ -1,3 +1,6 @@
+using LogHunt.Cli.Certificates;
+using LogHunt.Cli.Feeds;
+using LogHunt.Cli.Notices;
 using LogHunt.Engine.Execution;
 using LogHunt.Ingest;
 using LogHunt.Query;
@@ -15,11 +18,14 @@ sealed class LimitsDocumentTests
         # What is bounded
 
         Whatever is given, time, memory and disk stay bounded. This is every limit, its default, the option that changes it and what is said when
-        it is met. An upload that met one ends with 3 and its receipt names the file; a query that met one ends with its sentence and 1.
+        it is met. An upload that met one ends with 3 and its receipt names the file; a query that met one ends with its sentence and 1; a pull
+        that met one keeps what had come by then, and ends with 3.
         """;
 
     static string Document() => string.Join('\n',
-        [.. Head.Split('\n'), "", .. Table("A query", [.. Kql.Limits, .. QueryLimits.All]), "", .. Table("An upload", IngestLimits.All), ""]);
+        [.. Head.Split('\n'), "", .. Table("A query", [.. Kql.Limits, .. QueryLimits.All]), "", .. Table("An upload", IngestLimits.All), "",
+            .. Table("A pull of a source", FeedLimits.All), "", .. Table("What is told", NoticeLimits.All), "",
+            .. Table("A certificate", [CertificateParts.SilenceLimit]), ""]);
 
     static IEnumerable<string> Table(string title, IReadOnlyList<Limit> limits) =>
     [

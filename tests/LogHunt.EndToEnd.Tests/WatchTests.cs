@@ -23,6 +23,11 @@ sealed class WatchTests
 
         public void Tell(ImportedFile imported) => All.Add($"indicators {imported.Import.New}");
 
+        public void Tell(PulledSource pulled)
+        {
+            if (!pulled.IsQuiet) All.Add($"pulled {pulled.Source} new {pulled.New}{(pulled.Problem is null ? "" : " " + pulled.Problem)}");
+        }
+
         public void Tell(TakenIn taken) => All.Add($"upload of {taken.Receipt.Municipality}, hits {taken.Standing.Hits.Length}");
 
         public void Tell(HuntsReport report) =>

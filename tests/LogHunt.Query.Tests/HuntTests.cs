@@ -129,6 +129,7 @@ public sealed class HuntTests
             using var before = catalog.CreateCommand();
             before.CommandText = """
                 DROP TABLE functions; DROP TABLE function_list;
+                DROP TABLE source_places; DROP TABLE sources;
                 DROP TABLE outbox; DROP INDEX hits_untold; DROP INDEX hunt_results_untold;
                 ALTER TABLE hits DROP COLUMN told; ALTER TABLE hunt_results DROP COLUMN told;
                 DROP TABLE upload_manifests;

@@ -18,7 +18,12 @@ static class SigmaDocument
         - A field that begins with `~` below lies somewhere in a document that is kept whole (`TargetResources`), and a value is found anywhere in it; it may so
           be that of another of its fields. A field that begins with `/` is the address from its path on.
         - Logs that no format reads but that are documents of JSON are sought among the lines of `Unparsed`.
-        - Refused by one sentence: correlations, `expand`, parts of times (`minute` … `year`), aggregations behind `|`, and logs that no table holds.
+        - Correlations are queries too. What is counted is in a window that slides: it ends at an event and holds what came up to `timespan` before it, that long ago
+          included. A row is a stretch of time in which the condition held: `TimeGenerated` is when it began to, `LastSeen` when it last did. With `lt`, `lte`, `eq` or `neq`
+          a window begins with its first event instead, and the next one with the first event behind it.
+        - Events of two municipalities are never taken together, and an event without a value of a `group-by` field, or of the `field` that is counted, not at all.
+        - `temporal_ordered` takes events of one moment as in order. A correlation of correlations takes each event at which the inner one held.
+        - Refused by one sentence: `expand`, parts of times (`minute` … `year`), aggregations behind `|`, and logs that no table holds.
         """;
 
     public static string Text() => string.Join('\n',

@@ -75,6 +75,12 @@ public static class AuditTrail
     /// <summary>A format that a user describes was taken out of the store.</summary>
     public const string FormatRemoved = "format removed";
 
+    /// <summary>A source of indicators came or its settings changed.</summary>
+    public const string SourceSet = "source set";
+
+    /// <summary>A source of indicators is pulled no more.</summary>
+    public const string SourceRemoved = "source removed";
+
     /// <summary>A query was run.</summary>
     public const string Query = "query";
 

@@ -14,8 +14,10 @@ static class CatalogSchema
     const long ApplicationId = 0x4C486E74;
 
     static readonly ImmutableArray<string> Steps =
-        [First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests,
-            Outbox, Functions];
+        [
+            First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests, Outbox,
+            Sources, Functions,
+        ];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
     const int ReadableVersion = 2;
@@ -24,7 +26,7 @@ static class CatalogSchema
     public const int WithReceipts = 3;
 
     const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10,
-        WithManifests = 11, WithOutbox = 12, WithFunctions = 13;
+        WithManifests = 11, WithOutbox = 12, WithSources = 13, WithFunctions = 14;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -93,6 +95,9 @@ static class CatalogSchema
 
     /// <summary>Whether there can be functions that queries call.</summary>
     public static bool TellsOfFunctions(SqliteConnection connection) => Version(connection) >= WithFunctions;
+
+    /// <summary>Whether the catalog has the sources of indicators that are kept.</summary>
+    public static bool TellsOfSources(SqliteConnection connection) => Version(connection) >= WithSources;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -262,6 +267,15 @@ static class CatalogSchema
         CREATE TABLE outbox (
             id TEXT PRIMARY KEY, notifier TEXT NOT NULL, made INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
             attempts INTEGER NOT NULL, next INTEGER NOT NULL, sent INTEGER, problem TEXT) STRICT, WITHOUT ROWID;
+        """;
+
+    /// <summary>Where indicators come from by themselves, and of each place there how far it was read.</summary>
+    const string Sources = """
+        CREATE TABLE sources (
+            name TEXT PRIMARY KEY, settings TEXT NOT NULL, added INTEGER NOT NULL, tried INTEGER, pulled INTEGER, problem TEXT) STRICT, WITHOUT ROWID;
+        CREATE TABLE source_places (
+            source TEXT NOT NULL REFERENCES sources, place TEXT NOT NULL, position TEXT NOT NULL,
+            PRIMARY KEY (source, place)) STRICT, WITHOUT ROWID;
         """;
 
     /// <summary>Functions that queries call, and the number that says when the list of them last changed.</summary>

@@ -28,7 +28,8 @@ public static class IndicatorRows
     /// Imports what a source says now, as one batch. Identity is (type, value, source): a known one makes nothing new, but what the
     /// source says about it (validity, confidence, revoked …) is brought up to date. `source` names the batch; each indicator
     /// carries its own. Of one named twice the last counts. An entry of a source (<see cref="Indicator.ObjectId"/>) of which the catalog
-    /// knows a later version changes nothing, and one that is later withdraws what it no longer says, from whatever source that came.
+    /// knows a later version changes nothing, and one that is later withdraws what it no longer says, from whatever file that came; but a
+    /// source that is kept under its name is withdrawn by nobody else, and withdraws nothing of others.
     /// </summary>
     public static IndicatorImport AddIndicators(this CatalogDb catalog, string source, IEnumerable<Indicator> indicators)
     {
@@ -42,10 +43,11 @@ public static class IndicatorRows
             using var upsert = new Upsert(connection, batch, now);
             var old = connection.Outdated(last.Values);
             foreach (var indicator in last.Values)
-                if (old.Contains(indicator.ObjectId)) upsert.Skip();
+                if (old.Contains((indicator.ObjectId, indicator.Source))) upsert.Skip();
                 else upsert.Add(indicator);
-            foreach (var entry in last.Values.Where(one => one.ObjectId.Length > 0 && !old.Contains(one.ObjectId)).GroupBy(one => one.ObjectId))
-                upsert.Withdraw(entry.Key, entry);
+            foreach (var entry in last.Values.Where(one => one.ObjectId.Length > 0 && !old.Contains((one.ObjectId, one.Source)))
+                .GroupBy(one => (one.ObjectId, one.Source)))
+                upsert.Withdraw(entry.Key.ObjectId, entry.Key.Source, entry);
             var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);
             connection.Run("UPDATE indicator_batches SET added = ?2, changed = ?3, unchanged = ?4 WHERE id = ?1", batch, done.New, done.Changed, done.Unchanged);
             connection.Audit(AuditTrail.Import, string.Create(CultureInfo.InvariantCulture,
@@ -55,14 +57,19 @@ public static class IndicatorRows
     }
 
     /// <summary>Entries of sources of which a later version is known.</summary>
-    static HashSet<string> Outdated(this SqliteConnection connection, IEnumerable<Indicator> indicators) =>
-        [.. connection.List(row => row.GetString(0),
-            """
-            SELECT given.value ->> 0 FROM json_each(?1) given JOIN indicators ON object_id = given.value ->> 0 AND object_id <> ''
-            GROUP BY 1 HAVING max(object_modified) > min(given.value ->> 1)
+    static HashSet<(string, string)> Outdated(this SqliteConnection connection, IEnumerable<Indicator> indicators) =>
+        [.. connection.List(row => (row.GetString(0), row.GetString(1)),
+            $"""
+            SELECT given.value ->> 0, given.value ->> 2 FROM json_each(?1) given
+            JOIN indicators ON object_id = given.value ->> 0 AND object_id <> '' AND {IsOfOne("given.value ->> 2")}
+            GROUP BY 1, 2 HAVING max(object_modified) > min(given.value ->> 1)
             """,
             JsonSerializer.Serialize(indicators.Where(one => one.ObjectId.Length > 0 && one.ObjectModified is not null)
-                .Select(one => new object[] { one.ObjectId, one.ObjectModified!.Value.Ticks })))];
+                .Select(one => new object[] { one.ObjectId, one.ObjectModified!.Value.Ticks, one.Source })))];
+
+    /// <summary>Whether entries of an indicator's source and of another are entries of one: a name of a file means little, that of a source that is kept much.</summary>
+    static string IsOfOne(string source) =>
+        $"(indicators.source = {source} OR NOT EXISTS (SELECT 1 FROM sources WHERE name IN (indicators.source, {source})))";
 
     /// <summary>All indicators in order of id, with <see cref="Indicator.Id"/> set; of some batches only when they are given.</summary>
     public static ImmutableArray<IndicatorEntry> Indicators(this CatalogDb catalog, IReadOnlyCollection<long>? batches = null) =>
@@ -135,12 +142,12 @@ public static class IndicatorRows
         public void Skip() => Unchanged++;
 
         /// <summary>What an earlier version of the entry said and this one does not.</summary>
-        public void Withdraw(string entry, IEnumerable<Indicator> says) => Changed += connection.List(row => row.GetInt64(0),
-            """
+        public void Withdraw(string entry, string source, IEnumerable<Indicator> says) => Changed += connection.List(row => row.GetInt64(0),
+            $"""
             UPDATE indicators SET revoked = 1, changed = ?2
-            WHERE object_id = ?1 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
+            WHERE object_id = ?1 AND {IsOfOne("?4")} AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
             """,
-            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")])).Length;
+            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")]), source).Length;
 
         /// <summary>
         /// No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.

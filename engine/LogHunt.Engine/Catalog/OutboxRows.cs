@@ -35,10 +35,10 @@ public static class OutboxRows
     public static readonly DateTime Never = DateTime.MaxValue;
 
     /// <summary>How long a message that was sent is known.</summary>
-    static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <summary>Finds of one call: of more, the rest is told by the next.</summary>
-    const int MostFinds = 10_000;
+    public const int MostFinds = 10_000;
 
     /// <summary>Whether something was found that was not told yet.</summary>
     public static bool HasUntold(this CatalogDb catalog) => catalog.Read(connection => CatalogSchema.TellsOfOutbox(connection)

@@ -50,6 +50,12 @@ public static class IndicatorFormats
         return new(format.Name, writer.Indicators, writer.Rejects, writer.LeftOut) { Originals = writer.Originals };
     }
 
+    /// <summary>Throws <see cref="InvalidDataException"/>, as <see cref="Read"/> does, when a column's type is none.</summary>
+    public static void RequireTypes(IReadOnlyDictionary<string, string> columns)
+    {
+        foreach (var column in columns) TypesOf(column);
+    }
+
     static ImmutableArray<IndicatorType> TypesOf(KeyValuePair<string, string> column) =>
         column.Value is "indicator" or "any" ? []
         : IndicatorTypeNames.Of(column.Value) is { IsEmpty: false } types ? types

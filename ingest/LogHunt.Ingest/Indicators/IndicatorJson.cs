@@ -6,10 +6,10 @@ namespace LogHunt.Ingest.Indicators;
 /// Indicator files that are JSON. The parser tells only when a name or a text is asked for that its bytes or escapes (half a surrogate)
 /// are no text: asked through here, it is not there then.
 /// </summary>
-static class IndicatorJson
+public static class IndicatorJson
 {
     /// <summary>The whole document; null when it is none, which is rejected with its line.</summary>
-    public static JsonDocument? Parse(Stream content, IndicatorWriter indicators)
+    internal static JsonDocument? Parse(Stream content, IndicatorWriter indicators)
     {
         try { return JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 128 }); }
         catch (JsonException broken)

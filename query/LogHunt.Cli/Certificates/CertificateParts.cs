@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LogHunt.Cli.Jobs;
+using LogHunt.Engine.Execution;
 using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Cli.Certificates;
@@ -8,7 +9,22 @@ namespace LogHunt.Cli.Certificates;
 /// <summary>The tables of a certificate, in the order in which they are read.</summary>
 sealed class CertificateParts(CertificateScope scope, CertifiedLogs logs, ImmutableArray<CertifiedHit> hits, HitPlaces places)
 {
-    public IEnumerable<CertificatePart> All => [Hits, Indicators, Municipalities, Searched, NotSearched, Sources, Silences, NotRead, NotUnderstood, Formats, Files];
+    /// <summary>Silences that are listed one by one: gaps first, then the longest. Of the others their number is told, device by device.</summary>
+    const int MostSilences = 1000;
+
+    /// <summary>What is said of the limit, as documents list it.</summary>
+    public static Limit SilenceLimit { get; } = Limit.Of("silences that a certificate lists", MostSilences, "", "Silences that are not listed above");
+
+    readonly (CertifiedSilence Silence, bool IsListed)[] silences = Chosen([.. logs.Silences]);
+
+    public IEnumerable<CertificatePart> All =>
+        [Hits, Indicators, Municipalities, Searched, NotSearched, Sources, Silences, OtherSilences, NotRead, NotUnderstood, Formats, Files];
+
+    static (CertifiedSilence, bool)[] Chosen(CertifiedSilence[] all)
+    {
+        var listed = all.OrderByDescending(one => one.IsGap).ThenByDescending(one => one.Hours).Take(MostSilences).ToHashSet();
+        return [.. all.Select(one => (one, listed.Contains(one)))];
+    }
 
     CertificatePart Hits => CertificatePart.Of("hits", "What was found", "None.", hits,
     [
@@ -66,13 +82,19 @@ sealed class CertificateParts(CertificateScope scope, CertifiedLogs logs, Immuta
         new("gaps", source => source.Gaps.Length));
 
     CertificatePart Silences => CertificatePart.Of("silences", "Hours without a log (a gap is one in which the device should have written)",
-        "There are none.", [.. logs.Silences],
+        "There are none.", [.. silences.Where(one => one.IsListed).Select(one => one.Silence)],
     [
         new("municipality", one => one.Source.Municipality), new("format", one => one.Source.Format), new("device", one => one.Source.Device),
         .. CertificateTimes.Columns<CertifiedSilence>("from", one => one.From),
         .. CertificateTimes.Columns<CertifiedSilence>("to", one => one.To),
-        new("hours", one => (int)(one.To - one.From).TotalHours), new("isGap", one => one.IsGap),
+        new("hours", one => one.Hours), new("isGap", one => one.IsGap),
     ]);
+
+    CertificatePart OtherSilences => CertificatePart.Of("silencesNotListed", SilenceLimit.Sentence, "All are listed.",
+        [.. silences.Where(one => !one.IsListed).GroupBy(one => one.Silence.Source)],
+        new("municipality", group => group.Key.Municipality), new("format", group => group.Key.Format), new("device", group => group.Key.Device),
+        new("silences", group => group.Count()), new("hours", group => group.Sum(one => one.Silence.Hours)),
+        new("gaps", group => group.Count(one => one.Silence.IsGap)), new("longest", group => group.Max(one => one.Silence.Hours)));
 
     CertificatePart NotRead => CertificatePart.Of("notRead", "What could not be read, or not whole", "All that was received was read.",
         [

@@ -17,9 +17,9 @@ sealed record CertifiedTable(
 sealed record UnsearchedRows(SegmentEntry Segment, ImmutableArray<long> Batches);
 
 /// <summary>Hours without a row of a source. A gap is one in which it should have written.</summary>
-sealed record CertifiedSilence(DeviceCoverage Source, DateTime From, DateTime To)
+sealed record CertifiedSilence(DeviceCoverage Source, DateTime From, DateTime To, bool IsGap)
 {
-    public bool IsGap => Source.Gaps.Contains(new CoverageGap(From, To));
+    public int Hours => (int)(To - From).TotalHours;
 }
 
 /// <summary>A file of an upload, of which lines can be of the period.</summary>
@@ -56,10 +56,10 @@ sealed record CertifiedLogs(
     /// <summary>Stretches of hours without rows, each source's by itself.</summary>
     public IEnumerable<CertifiedSilence> Silences => Sources.SelectMany(source =>
     {
-        var (covered, silences) = (source.From, new List<CertifiedSilence>());
+        var (covered, silences, gaps) = (source.From, new List<CertifiedSilence>(), source.Gaps.ToHashSet());
         foreach (var hour in source.HoursSeen.Append(source.To))
         {
-            if (hour > covered) silences.Add(new(source, covered, hour));
+            if (hour > covered) silences.Add(new(source, covered, hour, gaps.Contains(new(covered, hour))));
             covered = hour.AddHours(1);
         }
         return silences;

@@ -97,10 +97,15 @@ static class HuntCommand
         var command = new Command("convert", "Writes rules of Sigma as queries in KQL; nothing is run or saved") { paths, json };
         command.Runs((parse, cancellation) =>
         {
-            var (isJson, refused) = (parse.GetValue(json), 0);
+            var (isJson, refused, parts) = (parse.GetValue(json), 0, 0);
             foreach (var converted in ConvertRules.Run(parse.GetRequiredValue(paths), GivenText.Read))
             {
                 cancellation.ThrowIfCancellationRequested();
+                if (converted.Rule.IsPart)
+                {
+                    parts++;
+                    continue;
+                }
                 var error = converted.Rule.Error;
                 if (error is not null) refused++;
                 if (isJson) Report.Write(Terminal.Target, writer =>
@@ -113,6 +118,7 @@ static class HuntCommand
                 else if (error is not null) Terminal.Warn($"`{converted.File}` was not converted: {error}");
                 else Terminal.Data.Write(Encoding.UTF8.GetBytes($"// {converted.File}\n{converted.Rule.Kql}\n\n"));
             }
+            if (parts > 0) Terminal.Note($"{SizeText.Count(parts, "rule")} only part of a correlation without `generate: true`");
             return refused == 0 ? ExitCode.Done : ExitCode.Incomplete;
         });
         return command;

@@ -16,7 +16,7 @@ static class IndicatorsCommand
     public static Command Create() => new("indicators", "What to look for")
     {
         Import(), Extract(), List(), IndicatorsKept.Show(), IndicatorsKept.Retire(), IndicatorsKept.Remove(), IndicatorsKept.Allow(),
-        IndicatorsKept.Sources(), PatternMatching.Create(),
+        SourcesCommand.Create(), PatternMatching.Create(),
     };
 
     static Command Import()
@@ -34,7 +34,7 @@ static class IndicatorsCommand
         };
         var source = new Option<string?>("--source")
         {
-            Description = "Who says so: part of an indicator's identity; else the file's name",
+            Description = "Who says so: part of an indicator's identity, and known to `sources`; else the file's name",
             HelpName = "NAME",
         };
         var columns = new Option<string[]>("--column")
@@ -115,7 +115,8 @@ static class IndicatorsCommand
         json.WriteEndObject();
     }
 
-    static Dictionary<string, string> NamedColumns(string[] given)
+    /// <summary>What `--column NAME=TYPE` says.</summary>
+    public static Dictionary<string, string> NamedColumns(string[] given)
     {
         var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in given)

@@ -8,7 +8,7 @@ using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Cli.Commands;
 
-/// <summary>What is known and what becomes of it: `indicators show`, `retire`, `remove`, `allow`, `sources`.</summary>
+/// <summary>What is known and what becomes of it: `indicators show`, `retire`, `remove`, `allow`.</summary>
 static class IndicatorsKept
 {
     static Argument<string[]> Values(ArgumentArity arity) =>
@@ -105,30 +105,6 @@ static class IndicatorsKept
                     new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow).All,
                     new("value", one => one.Find[1..]), new("note", one => one.Note), new("until", one => one.Until),
                     new("decided", one => one.Decided), new("actor", one => one.Actor));
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    public static Command Sources()
-    {
-        var json = CommonOptions.Json();
-        var command = new Command("sources", "Lists who says what to look for, and what came of it") { json };
-        command.Runs((parse, _) =>
-        {
-            using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
-            var hits = store.Catalog.Hits().ToLookup(entry => entry.Indicator.Source, StringComparer.Ordinal);
-            var now = DateTime.UtcNow;
-            Listing.Write(Terminal.Target, parse.GetValue(json), "sources",
-                [.. store.Catalog.Indicators().GroupBy(entry => entry.Indicator.Source)
-                    .OrderBy(group => group.Key, StringComparer.Ordinal)],
-                new("source", group => group.Key),
-                new("indicators", group => (long)group.Count()),
-                new("retired", group => (long)group.Count(entry => entry.Indicator.Revoked)),
-                new("expired", group => (long)group.Count(entry => entry.Indicator.ValidUntil < now)),
-                new("first", group => group.Min(entry => entry.Added)),
-                new("last", group => group.Max(entry => entry.Changed)),
-                new("hits", group => hits[group.Key].Sum(entry => entry.Hit.Count)));
             return ExitCode.Done;
         });
         return command;

@@ -53,6 +53,8 @@ static class WatchCommand
             Terminal.Note($"{imported.Path}: {SizeText.Count(imported.Import.New, "new indicator")}, {imported.Import.Changed} changed");
         }
 
+        public void Tell(PulledSource pulled) => SourcesPulling.Tell(pulled, isQuietLeftOut: true);
+
         public void Tell(TakenIn taken)
         {
             if (!taken.Receipt.Duplicate)

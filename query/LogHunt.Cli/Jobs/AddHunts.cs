@@ -6,7 +6,7 @@ namespace LogHunt.Cli.Jobs;
 
 /// <summary>
 /// What became of a rule: `added`, `replaced`, `known` (the same was there), `disabled` (it was saved and is not run, for the reason of
-/// `Error`) or `refused`.
+/// `Error`), `part` (of a correlation; it is not saved by itself) or `refused`.
 /// </summary>
 sealed record AddedHunt(string File, string Name, string Kind, string State, string? Error);
 
@@ -18,6 +18,7 @@ sealed class AddHunts(LogHuntStore store, bool isReplacing)
     public AddedHunt Run(ReadFile read, CancellationToken cancellation)
     {
         if (read.Rule.Hunt is not { } hunt) return new(read.File, read.Rule.Name, read.Rule.Kind, "refused", read.Rule.Error);
+        if (read.Rule.IsPart) return new(read.File, hunt.Name, hunt.Kind, "part", null);
         hunt = Named(hunt);
         var known = saved.GetValueOrDefault(hunt.Name);
         if (known is not null && known.Query == hunt.Query && known.Rule == hunt.Rule) return Became("known", known.Disabled);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using LogHunt.Cli.Outputs;
 using LogHunt.Query.Sigma;
 
 namespace LogHunt.Cli.Jobs;
@@ -10,21 +8,15 @@ sealed record ConvertedFile(string File, ConvertedRule Rule);
 /// <summary>Converts files of Sigma's rules, and those of folders, in the order of their names.</summary>
 static class ConvertRules
 {
-    /// <summary>`read` gives a file's text. A file that cannot be read is a rule with its error.</summary>
-    public static IEnumerable<ConvertedFile> Run(IEnumerable<string> paths, Func<string, string> read) =>
-        from file in paths.SelectMany(path => RuleFiles.Of(path, name => Path.GetExtension(name) is ".yml" or ".yaml"))
-        from rule in Rules(file, read)
-        select new ConvertedFile(file, rule);
-
-    static ImmutableArray<ConvertedRule> Rules(string file, Func<string, string> read)
+    /// <summary>
+    /// `read` gives a file's text. A file that cannot be read is a rule with its error. What is only part of a correlation is marked so.
+    /// </summary>
+    public static IEnumerable<ConvertedFile> Run(IEnumerable<string> paths, Func<string, string> read)
     {
-        try
-        {
-            return SigmaRules.Convert(read(file));
-        }
-        catch (Exception unread) when (unread is InputException or IOException or UnauthorizedAccessException)
-        {
-            return [new("", null, $"the file cannot be read: {unread.Message}")];
-        }
+        var files = RuleFiles.Texts(paths, RuleFiles.IsSigma, read);
+        var library = RuleFiles.Library(files);
+        return from file in files
+               from rule in file.Text is { } text ? SigmaRules.Convert(text, library) : [new ConvertedRule("", null, file.Error)]
+               select new ConvertedFile(file.Path, rule);
     }
 }

@@ -26,11 +26,15 @@ sealed class ImportIndicators(Store store)
         return Run(content, path, Path.GetFileName(path), kind, source, columns);
     }
 
-    /// <summary>The same of what comes in a stream.</summary>
+    /// <summary>The same of what comes in a stream. What is known of the source says what the file does not.</summary>
     public ImportedFile Run(Stream content, string path, string name, string? kind, string? source,
         IReadOnlyDictionary<string, string>? columns = null)
     {
+        var settings = source is null ? null : store.Catalog.FindSource(source)?.Settings;
+        if (columns is not { Count: > 0 }) columns = settings?.Columns;
+        if (kind is null && settings?.Format is { Length: > 0 } usual) kind = usual;
         var read = IndicatorFormats.Read(content, name, source ?? name, kind, columns);
+        if (settings is not null) read = read with { Indicators = [.. read.Indicators.Select(one => settings.Complete(one, DateTime.UtcNow))] };
         var allowed = new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow);
         return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators))
         {

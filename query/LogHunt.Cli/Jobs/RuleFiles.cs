@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using LogHunt.Cli.Outputs;
 using LogHunt.Query.Hunts;
+using LogHunt.Query.Sigma;
 
 namespace LogHunt.Cli.Jobs;
 
@@ -10,22 +12,56 @@ sealed record ReadFile(string File, ReadRule Rule);
 static class RuleFiles
 {
     /// <summary>The rules of files. `text` gives a file's text; a file that cannot be read is a rule with its error.</summary>
-    public static IEnumerable<ReadFile> Read(IEnumerable<string> paths, Func<string, string> text, DateTime now) =>
-        from file in paths.SelectMany(path => Of(path, RuleFile.IsNamedLikeOne))
-        from rule in Rules(file, text, now)
-        select new ReadFile(file, rule);
+    public static IEnumerable<ReadFile> Read(IEnumerable<string> paths, Func<string, string> text, DateTime now)
+    {
+        var files = Texts(paths, RuleFile.IsNamedLikeOne, text);
+        var library = Library(files);
+        return from file in files
+               from rule in file.Text is { } rules ? RuleFile.Read(file.Path, rules, now, library)
+                   : [new ReadRule(Path.GetFileNameWithoutExtension(file.Path), "", null, file.Error)]
+               select new ReadFile(file.Path, rule);
+    }
 
-    static IEnumerable<ReadRule> Rules(string file, Func<string, string> text, DateTime now)
+    /// <summary>
+    /// Files with their texts, or why they have none: correlations name rules of other files, so all are read before one is
+    /// understood.
+    /// </summary>
+    public static ImmutableArray<(string Path, string? Text, string? Error)> Texts(IEnumerable<string> paths, Func<string, bool> isOne, Func<string, string> text) =>
+        [.. paths.SelectMany(path => Of(path, isOne)).Select(path => TextOf(path, text))];
+
+    static (string, string?, string?) TextOf(string path, Func<string, string> text)
     {
         try
         {
-            return RuleFile.Read(file, text(file), now);
+            return (path, text(path), null);
         }
         catch (Exception unread) when (unread is InputException or IOException or UnauthorizedAccessException)
         {
-            return [new(Path.GetFileNameWithoutExtension(file), "", null, $"the file cannot be read: {unread.Message}")];
+            return (path, null, $"the file cannot be read: {unread.Message}");
         }
     }
+
+    /// <summary>The rules that correlations of these files can name: those of the files, and then those beside them.</summary>
+    public static SigmaLibrary Library(IReadOnlyCollection<(string Path, string? Text, string? Error)> files)
+    {
+        var folders = files.Where(file => file.Text is { } text && SigmaLibrary.MayCorrelate(text) && file.Path != "-")
+            .Select(file => Path.GetDirectoryName(Path.GetFullPath(file.Path))!).Distinct().ToArray();
+        return new(folders.Length == 0 && !files.Any(file => file.Text is { } text && SigmaLibrary.MayCorrelate(text)) ? []
+            : files.Select(file => file.Text).OfType<string>(), () => folders.SelectMany(Beside));
+    }
+
+    static IEnumerable<string> Beside(string folder) =>
+        from file in new DirectoryInfo(folder).EnumerateFiles().Where(file => IsSigma(file.Name) && file.Length <= LongestBeside)
+            .OrderBy(file => file.Name, StringComparer.Ordinal).Take(MostBeside)
+        let text = TextOf(file.FullName, File.ReadAllText).Item2
+        where text is not null
+        select text;
+
+    /// <summary>Whether a file may hold rules of Sigma.</summary>
+    public static bool IsSigma(string path) => Path.GetExtension(path) is ".yml" or ".yaml";
+
+    /// <summary>Files beside a correlation that are read for the rules that it names.</summary>
+    const int MostBeside = 2000, LongestBeside = 1 << 20;
 
     /// <summary>
     /// A file as it is named, or the files of a folder and of those below it that `isOne`; links out of it are not followed.

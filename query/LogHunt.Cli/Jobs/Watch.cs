@@ -39,7 +39,7 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
         }
     }
 
-    /// <summary>One look: new files of indicators, new logs, then what is due.</summary>
+    /// <summary>One look: new files of indicators, new logs, sources that are due, then hunts that are.</summary>
     public void Look(CancellationToken cancellation)
     {
         foreach (var folder in indicators)
@@ -48,6 +48,8 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
             Each(folder, file => teller.Tell(new TakeIn(store.EngineStore).Run([file],
                 new IngestOptions(Owner(folder, file)) { Described = DescribedFormats.Of(store.Directory, null).All },
                 cancellation: cancellation)), cancellation);
+        foreach (var source in store.Catalog.Sources().Where(source => PullSources.IsDue(source, time.GetUtcNow().UtcDateTime)))
+            teller.Tell(new PullSources(store.EngineStore, new(), time).Run(source, _ => { }, cancellation));
         teller.Tell(new RunHunts(store).RunDue(time.GetUtcNow().UtcDateTime, options.Limits, cancellation));
     }
 
@@ -91,6 +93,9 @@ interface IWatchTeller
 {
     /// <summary>A file of indicators was read.</summary>
     void Tell(ImportedFile imported);
+
+    /// <summary>A source was pulled.</summary>
+    void Tell(PulledSource pulled);
 
     /// <summary>Logs were taken in.</summary>
     void Tell(TakenIn taken);

@@ -11,7 +11,7 @@ namespace LogHunt.Cli.Notices;
 /// <summary>`kind: mail`: a mail of plain text by SMTP. `tls` is `starttls` (the usual), `tls` from the first byte, or `none`.</summary>
 sealed class MailNotifier : Notifier
 {
-    const int PatienceMilliseconds = 30_000;
+    internal const int PatienceMilliseconds = 30_000;
 
     readonly string host;
     readonly int port;

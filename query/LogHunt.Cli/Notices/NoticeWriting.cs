@@ -17,10 +17,10 @@ namespace LogHunt.Cli.Notices;
 sealed class NoticeWriting(IReadOnlyCollection<Notifier> notifiers, CatalogDb catalog, DateTime now)
 {
     /// <summary>Finds that one message tells one by one.</summary>
-    const int MostLines = 100;
+    internal const int MostLines = 100;
 
     /// <summary>Characters of a find.</summary>
-    const int LongestLine = 1000;
+    internal const int LongestLine = 1000;
 
     /// <summary>What the search for indicators is called where a hunt's name stands.</summary>
     const string OfIndicators = "indicators";

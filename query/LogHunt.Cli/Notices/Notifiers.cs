@@ -58,18 +58,15 @@ sealed class NotifierSettings(YamlMap map, string place)
     {
         var (variable, file) = (Text($"{key}-env"), Text($"{key}-file"));
         if (map[key] is not null) throw Wrong($"holds a secret itself; name a variable with `{key}-env` or a file with `{key}-file`");
-        if (variable is not null)
-            return () => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } secret ? secret
-                : throw new NotSentException($"the variable `{variable}` is not set");
-        return file is null ? null : () =>
+        return variable is null && file is null ? null : () =>
         {
             try
             {
-                return File.ReadAllText(file).TrimEnd('\r', '\n');
+                return NamedSecret.Read(variable, file);
             }
-            catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+            catch (InputException unread)
             {
-                throw new NotSentException($"the secret in `{file}` cannot be read", unread);
+                throw new NotSentException(unread.Message, unread);
             }
         };
     }

@@ -10,9 +10,9 @@ sealed record OutboxRun(int Sent, ImmutableArray<string> Problems);
 sealed class Outbox(CatalogDb catalog, ImmutableArray<Notifier> notifiers, TimeProvider time)
 {
     /// <summary>Attempts after which a message waits for `notify retry`: with the waits between them four days.</summary>
-    const int MostAttempts = 24;
+    internal const int MostAttempts = 24;
 
-    static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1), LongestWait = TimeSpan.FromHours(6), Lease = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1), LongestWait = TimeSpan.FromHours(6), Lease = TimeSpan.FromMinutes(5);
 
     DateTime Now => time.GetUtcNow().UtcDateTime;
 

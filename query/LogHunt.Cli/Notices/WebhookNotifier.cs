@@ -10,7 +10,7 @@ namespace LogHunt.Cli.Notices;
 /// </summary>
 sealed class WebhookNotifier : Notifier
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     readonly Uri url;
     readonly string header;

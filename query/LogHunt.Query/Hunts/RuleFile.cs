@@ -8,7 +8,11 @@ namespace LogHunt.Query.Hunts;
 /// <summary>
 /// A rule of a file as a hunt, or why it is none: `Error` is given where `Hunt` is null. A hunt that is `Disabled` has the reason there.
 /// </summary>
-public sealed record ReadRule(string Name, string Kind, Hunt? Hunt, string? Error);
+public sealed record ReadRule(string Name, string Kind, Hunt? Hunt, string? Error)
+{
+    /// <summary>Whether it is a part of a correlation, and not meant to be run by itself.</summary>
+    public bool IsPart { get; init; }
+}
 
 /// <summary>Files of hunts: Sentinel's rules (YAML, or templates in JSON), Sigma's, and queries in KQL.</summary>
 public static class RuleFile
@@ -23,9 +27,9 @@ public static class RuleFile
 
     /// <summary>
     /// The hunts of a file, in order; those without a name have the file's. Guarantees: never throws for any text; whether queries can be
-    /// run is not looked at.
+    /// run is not looked at. Correlations of Sigma find the rules that they name in the file, or in the `library`.
     /// </summary>
-    public static ImmutableArray<ReadRule> Read(string path, string text, DateTime now)
+    public static ImmutableArray<ReadRule> Read(string path, string text, DateTime now, SigmaLibrary? library = null)
     {
         var name = Path.GetFileNameWithoutExtension(path);
         if (Queries.Contains(Path.GetExtension(path).ToLowerInvariant())) return [Query(name, text, now)];
@@ -33,7 +37,8 @@ public static class RuleFile
         {
             ImmutableArray<YamlNode> documents = [.. YamlReader.Read(text).SelectMany(SentinelRule.Of)];
             if (documents.IsEmpty) return [new(name, "", null, "the file holds no rule")];
-            return [.. documents.Select(document => Document(name, document, documents.Length == 1 ? text : "", now))];
+            library ??= new SigmaLibrary(SigmaLibrary.MayCorrelate(text) ? [text] : []);
+            return [.. documents.Select(document => Document(name, document, documents.Length == 1 ? text : "", now, library))];
         }
         catch (YamlReadException unread)
         {
@@ -45,12 +50,12 @@ public static class RuleFile
         ? new(name, "kql", null, "the file holds no query")
         : new(name, "kql", new Hunt(name, text, now) { Rule = text }, null);
 
-    static ReadRule Document(string file, YamlNode document, string text, DateTime now)
+    static ReadRule Document(string file, YamlNode document, string text, DateTime now, SigmaLibrary library)
     {
         if (document is not YamlMap rule) return new(file, "", null, "the document is no map, and so no rule");
         if (rule["detection"] is not null || rule["logsource"] is not null || rule["correlation"] is not null)
         {
-            var converted = SigmaRules.Convert(rule);
+            var converted = SigmaRules.Convert(rule, library);
             var name = Named(converted.Title, file);
             return new(name, "sigma", new Hunt(name, converted.Kql ?? "", now, Plain(rule["description"]?.Text))
             {
@@ -58,7 +63,7 @@ public static class RuleFile
                 Rule = text,
                 Disabled = converted.Error,
                 Settings = new() { RuleId = rule["id"]?.Text ?? "", Severity = rule["level"]?.Text ?? "" },
-            }, null);
+            }, null) { IsPart = converted.IsPart };
         }
         try
         {
