@@ -15,7 +15,7 @@ namespace LogHunt.Ingest;
 /// may have grown enough to be written. Not thread-safe: one per worker.
 /// </summary>
 sealed class FileIngest(string uploadId, DateTime received, IngestOptions options, Func<TableSchema, SegmentBuilder> builders, Action full,
-    CommonLines common, ManifestList manifests)
+    CommonLines common, ManifestList manifests, KnownLines? known = null)
 {
     /// <summary>NULs in a row from which they are a hole in a text, not the bytes of something else.</summary>
     const int FewNuls = 64;
@@ -49,6 +49,8 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         {
             tally.Miss($"{Records(tally.Cut)} {RecordReader.SaysLongest}");
         }
+        if (tally.Known > 0)
+            tally.Warn($"{tally.Known} of its lines came with an earlier upload: they are left out, and counted as skipped");
         if (tally.Guessed > 0) tally.Warn($"{Records(tally.Guessed)} not in UTF-8: read as Windows-1252");
         return (tally.Close(), tally.IsComplete);
     }
@@ -97,8 +99,14 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     {
         lines.Clear();
         var row = 0;
-        foreach (var (place, format, start, length, end) in batch.Lines)
+        foreach (var (place, format, start, length, end, count) in batch.Lines)
         {
+            if (known is not null && IsKnown(batch, row, start, length, out var isUnparsed))
+            {
+                batch.Counts.LeaveOut(format, count, end - row, isUnparsed);
+                row = end;
+                continue;
+            }
             lines.Add(CommonLines.Known(batch.Text(start, length)));
             for (; row < end; row++)
             {
@@ -110,6 +118,13 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
         common.Add(place, lines);
         tally.Add(batch.Counts);
+    }
+
+    /// <summary>Whether another upload brought the record whose rows begin at `row`.</summary>
+    bool IsKnown(RecordBatch batch, int row, int start, int length, out bool isUnparsed)
+    {
+        isUnparsed = ReferenceEquals(batch.Rows.Table(row), StandardTables.Unparsed);
+        return known!.Has(batch.Text(start, length), isUnparsed);
     }
 
     /// <summary>Finds the year in which a file of times without one begins, when the first of its lines are such.</summary>

@@ -22,6 +22,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
     ILogFormat? headed;
     int headedDepth;
     bool wasRead;
+    bool begins;   // whether the last line that was held begins a record whose other lines have no signature
 
     /// <summary>The format of the last line, `Unparsed` ones included; empty when none was recognised.</summary>
     public string Format { get; private set; } = "";
@@ -133,7 +134,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         var outcome = Offer(format, line, rows, place);
         if (outcome == LineOutcome.Rejected) return outcome;
         current = format;
-        if (outcome == LineOutcome.Header) (headed, headedDepth, IsInOrder) = (format, depth, true);
+        if (outcome == LineOutcome.Header || begins) (headed, headedDepth, IsInOrder) = (format, depth, true);
         return outcome;
     }
 
@@ -175,7 +176,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         {
             if (!(ReferenceEquals(headed, format) && Claims(format, inner)) && Recognise(format, inner) <= 0) continue;
             var outcome = Offer(format, inner, rows, place);
-            if (outcome == LineOutcome.Header) (headed, IsInOrder) = (format, true);
+            if (outcome == LineOutcome.Header || begins) (headed, IsInOrder) = (format, true);
             return outcome;
         }
         return Offer(format, line, rows, place);
@@ -186,6 +187,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
     {
         FileReader reader;
         RecordPart part;
+        begins = false;
         try
         {
             reader = ReaderOf(format);
@@ -197,6 +199,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         }
         if (part.IsWhole) return Parse(format, reader, line, rows);
         Format = format.Name;
+        begins = part.IsFirst;
         held.Hold(format, reader, part, line, place);
         IsInOrder = true;
         return LineOutcome.Held;

@@ -24,6 +24,9 @@ sealed class HeldRecords
 
     public void Hold(ILogFormat format, FileReader reader, RecordPart part, in LogLine line, RecordPlace place)
     {
+        if (part.IsFirst)
+            foreach (var before in open)
+                if (ReferenceEquals(before.Format, format)) before.Close();
         var record = Find(format, part);
         if (record is null)
         {
@@ -70,7 +73,7 @@ sealed class HeldRecord
     byte[] joined = [];
     int used;
     Head head = Head.None;
-    bool ended;
+    bool ended, isClosed;
     int total;
 
     public ILogFormat Format { get; private set; } = null!;
@@ -78,12 +81,12 @@ sealed class HeldRecord
     public ulong Key { get; private set; }
     public RawRecord Raw { get; } = new();
     public long LastLine { get; private set; }
-    public bool IsWhole => total > 0 ? pieces.Count >= total : ended;
+    public bool IsWhole => isClosed || (total > 0 ? pieces.Count >= total : ended);
     public bool IsFull => used >= HeldRecords.MostBytes;
 
     public void Begin(ILogFormat format, FileReader reader, RecordPart part, in LogLine line, RecordPlace place)
     {
-        (Format, Reader, Key, head, total, ended, used) = (format, reader, part.Key, line.Head, part.Total, false, 0);
+        (Format, Reader, Key, head, total, ended, isClosed, used) = (format, reader, part.Key, line.Head, part.Total, false, false, 0);
         pieces.Clear();
         Raw.Begin(place, line.Text);
         Take(part, line, place);
@@ -94,6 +97,9 @@ sealed class HeldRecord
         Raw.Add(place, line.Text);
         Take(part, line, place);
     }
+
+    /// <summary>Nothing of it comes any more.</summary>
+    public void Close() => isClosed = true;
 
     public bool Has(int index) => pieces.Exists(piece => piece.Index == index);
 

@@ -66,8 +66,9 @@ public sealed class Ingestor(Store store)
         using var scratch = new ScratchFolder(Path.Combine(store.Directory, "tmp"));
         var known = new KnownContent(store, options.Municipality, writer);
         var (files, common) = (new FileList(), new CommonLines());
+        var before = options.SkipKnownLines ? KnownLines.Of(store, options.Municipality, cancellation: cancellation) : null;
         using var queue = new MemberQueue(stop.Token);
-        var work = new Work(writer, received, options, queue, files, common, new(progress), store, manifests);
+        var work = new Work(writer, received, options, queue, files, common, new(progress), store, manifests, before);
         var workers = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 1, 8))
             .Select(i => Task.Factory.StartNew(() => work.Run(i, stop), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToList();
@@ -118,7 +119,7 @@ public sealed class Ingestor(Store store)
 
     /// <summary>What every worker shares.</summary>
     sealed class Work(UploadWriter writer, DateTime received, IngestOptions options, MemberQueue queue, FileList files,
-        CommonLines common, ProgressReport report, Store store, ManifestList manifests)
+        CommonLines common, ProgressReport report, Store store, ManifestList manifests, KnownLines? known)
     {
         readonly Originals? originals = options.KeepOriginals ? new(store) : null;
 
@@ -128,7 +129,7 @@ public sealed class Ingestor(Store store)
             try
             {
                 using var tables = new UploadTables(writer);
-                var reader = new FileIngest(writer.UploadId, received, options, tables.Of, tables.WriteFull, common, manifests);
+                var reader = new FileIngest(writer.UploadId, received, options, tables.Of, tables.WriteFull, common, manifests, known);
                 while (queue.Take(worker, out var place, out var member))
                 {
                     using var content = member.Content;

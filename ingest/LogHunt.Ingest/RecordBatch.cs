@@ -27,8 +27,8 @@ sealed class RecordBatch
     /// <summary>A record as it was read: where it stands in the file, its text here, and why that is for no format.</summary>
     public readonly record struct Record(RecordPlace Place, int Start, int Length, bool MayContinue, string? Refusal);
 
-    /// <summary>A record with rows, which end before `Rows`: its format, and its lines as text here.</summary>
-    public readonly record struct Written(RecordPlace Place, string Format, int Start, int Length, int Rows);
+    /// <summary>A record with rows, which end before `Rows`: its format, its lines as text here, and how many these are.</summary>
+    public readonly record struct Written(RecordPlace Place, string Format, int Start, int Length, int Rows, int Count);
 
     public ReadOnlySpan<Record> Records => CollectionsMarshal.AsSpan(records);
 

@@ -80,7 +80,7 @@ sealed class RecordIntake
             Settle();
             rows.Clear();
             Unparsed(refusal, null, 1);
-            Written("", record.Place, record.Start, record.Length);
+            Written("", record.Place, record.Start, record.Length, 1);
             return;
         }
         var text = batch.Text(record.Start, record.Length);
@@ -116,8 +116,10 @@ sealed class RecordIntake
         if (!isWaiting) return;
         isWaiting = false;
         if (waiting.Lines > 1)
-            batch.Lines[waitingAt] =
-                batch.Lines[waitingAt] with { Place = waiting.Place, Start = batch.Copy(waiting.Text), Length = waiting.Text.Length };
+            batch.Lines[waitingAt] = batch.Lines[waitingAt] with
+            {
+                Place = waiting.Place, Start = batch.Copy(waiting.Text), Length = waiting.Text.Length, Count = waiting.Lines,
+            };
     }
 
     void Write(LineOutcome outcome, RawRecord raw) => Write(outcome, raw.Place, batch.Copy(raw.Text), raw.Text.Length, raw.Lines);
@@ -138,7 +140,7 @@ sealed class RecordIntake
                 Unparsed(rows.Reason, formats.Time, lines);
                 break;
         }
-        Written(formats.Format, place, start, length);
+        Written(formats.Format, place, start, length, lines);
     }
 
     void CountRows()
@@ -152,10 +154,10 @@ sealed class RecordIntake
         }
     }
 
-    void Written(string format, RecordPlace place, int start, int length)
+    void Written(string format, RecordPlace place, int start, int length, int lines)
     {
         rows.MoveTo(batch.Rows);
-        batch.Lines.Add(new(place, format, start, length, batch.Rows.Count));
+        batch.Lines.Add(new(place, format, start, length, batch.Rows.Count, lines));
     }
 
     /// <summary>

@@ -27,6 +27,25 @@ sealed class CommandIngestTests
         JsonDocument.Parse(Run("query", kql + " | count", "--output", "ndjson").Output).RootElement.GetProperty("Count").GetInt64();
 
     [Test]
+    public void Lines_of_an_earlier_upload_are_left_out_where_that_is_asked_for()
+    {
+        var next = Good.Replace("51234", "51235", StringComparison.Ordinal);
+        folder.Write("first.log", Good);
+        folder.Write("second.log", Good + next);
+        Assert.That(Ingest(folder["first.log"]).ExitCode, Is.Zero);
+        var result = Run("ingest", folder["second.log"], "--municipality", "9901", "--skip-known-lines", "--json");
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        Assert.That(result.Errors, Does.Contain("second.log: 1 of its lines came with an earlier upload: they are left out"));
+        var receipt = JsonDocument.Parse(result.Output).RootElement;
+        Assert.That(new[] { "lines", "parsed", "unparsed", "skipped", "known" }.Select(name => receipt.GetProperty(name).GetInt64()),
+            Is.EqualTo(new[] { 2L, 1L, 0L, 1L, 1L }));
+        Assert.That(Count("Authentication"), Is.EqualTo(2));
+        folder.Write("third.log", Good + next + Good.Replace("51234", "51236", StringComparison.Ordinal));
+        var told = Run("ingest", folder["third.log"], "--municipality", "9901", "--skip-known-lines");
+        Assert.That(told.Errors, Does.Contain("3 lines = 1 parsed + 0 unparsed + 2 skipped (2 of them known), 1 row"));
+    }
+
+    [Test]
     public void The_receipt_has_the_promised_members_and_adds_up()
     {
         folder.Write("in/auth.log", Good + "\nnothing that anybody knows\n");

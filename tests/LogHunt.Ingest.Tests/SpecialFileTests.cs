@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Net.Sockets;
 
 namespace LogHunt.Ingest.Tests;
@@ -40,6 +41,26 @@ sealed class SpecialFileTests
         Directory.CreateSymbolicLink(link, "/proc/self");
         var receipt = new Ingestor(store.Store).Ingest([Path.Combine(link, "task/../status")], TestStore.Options, null, cancellation);
         Assert.That(receipt.Files.Single().Warnings, Is.EqualTo(new[] { "a file of the kernel's, not a regular file: not read" }));
+    }
+
+    [TestCase("[Content_Types].xml")]
+    [TestCase("xl/workbook.xml")]
+    public void A_workbook_is_named_and_what_to_do_instead_is_said(string first)
+    {
+        using var store = new TestStore();
+        var path = Path.Combine(store.Inbox, "logg.xlsx");
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            foreach (var name in (string[])[first, "xl/worksheets/sheet1.xml"])
+            {
+                using var member = new StreamWriter(zip.CreateEntry(name).Open());
+                member.Write("<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>");
+            }
+        }
+        var receipt = store.Ingest(path);
+        Assert.That(receipt.Files.Single().Warnings, Is.EqualTo(new[]
+            { "an Office document (of a workbook, save each sheet as CSV in UTF-8 and ingest that), not text: not read" }));
+        Assert.That((receipt.IsComplete, receipt.Lines), Is.EqualTo((false, 0)));
     }
 
     [Test]

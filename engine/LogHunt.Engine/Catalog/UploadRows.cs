@@ -24,6 +24,12 @@ public sealed record UploadFile(
     string Path, string Sha256, string Format, long Lines, long Parsed, long Rows, long Unparsed, long Skipped, long Bytes,
     DateTime? FirstTime, DateTime? LastTime, string TimeQuality, ImmutableArray<string> Warnings)
 {
+    /// <summary>
+    /// Lines that another upload brought before and that were left out for it; they are counted among those that were skipped. Said by the
+    /// receipt of the ingest alone: the catalog keeps the warning that says it in words.
+    /// </summary>
+    public long Known { get; init; }
+
     /// <summary>There are lines that say something, and none of them became a row.</summary>
     public bool IsNotUnderstood => Parsed == 0 && Unparsed > 0;
 }

@@ -15,6 +15,8 @@ static class ContainerKind
 
     public static Container Of(ReadOnlySpan<byte> start)
     {
+        // A workbook is a zip of XML in which no line is a record.
+        if (IsOffice(start)) return Container.None;
         if (start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8) || start.StartsWith("PK\x07\x08"u8)) return Container.Zip;
         if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8])) return Container.Gzip;
         if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD])) return Container.Zstandard;
@@ -44,6 +46,19 @@ static class ContainerKind
     static readonly FrozenSet<string> Endings = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         ".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".z", ".bz2", ".tbz", ".tbz2", ".xz", ".txz", ".zst", ".tzst", ".lz", ".tlz", ".lz4");
 
+    /// <summary>Whether a zip is an Office document's: by the name of its first member, which programs write first.</summary>
+    static bool IsOffice(ReadOnlySpan<byte> start)
+    {
+        const int Name = 30;
+        if (!start.StartsWith("PK\x03\x04"u8) || start.Length < Name) return false;
+        var length = BinaryPrimitives.ReadUInt16LittleEndian(start[26..]);
+        if (start.Length < Name + length) return false;
+        var name = start.Slice(Name, length);
+        return name.SequenceEqual("[Content_Types].xml"u8) || name.SequenceEqual("_rels/.rels"u8) || name.StartsWith("xl/worksheets/"u8)
+            || name.SequenceEqual("xl/workbook.xml"u8)
+            || name.SequenceEqual("mimetype"u8) && start[(Name + length)..].IndexOf("application/vnd.oasis.opendocument"u8) is >= 0 and < 64;
+    }
+
     /// <summary>What a file is that we do not read, in words; null when it may be text.</summary>
     public static string? Unreadable(ReadOnlySpan<byte> start)
     {
@@ -66,6 +81,7 @@ static class ContainerKind
             || start.StartsWith((ReadOnlySpan<byte>)[0x0A, 0x0D, 0x0D, 0x0A]))
             return "a packet capture";
         if (start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return "an old Office document";
+        if (IsOffice(start)) return "an Office document (of a workbook, save each sheet as CSV in UTF-8 and ingest that)";
         return null;
     }
 }

@@ -51,6 +51,9 @@ abstract class FieldSyntax(AbsentWords absent)
     /// <summary>IBM's LEEF 1 and 2: the head's parts (`DeviceVendor` … `EventID`), and the pairs behind it.</summary>
     public static FieldSyntax Leef(string absent = UsuallyAbsent) => new LeefSyntax(new(absent));
 
+    /// <summary>`Name = "value"`, one on each line.</summary>
+    public static FieldSyntax Attributes(string absent = "") => new AttributeSyntax(new(absent));
+
     /// <summary>Netfilter's packets: pairs of words, and words alone, of which those of `flags` are fields.</summary>
     public static FieldSyntax Netfilter(string flags) => new NetfilterSyntax(flags);
 

@@ -29,7 +29,7 @@ public abstract class FileReader
 
     /// <summary>
     /// Whether a record without a signature is this file's: asked before any format is asked to recognise it, once this reader answered
-    /// <see cref="LineOutcome.Header"/>.
+    /// <see cref="LineOutcome.Header"/>, or a part that <see cref="RecordPart.IsFirst"/>.
     /// </summary>
     public virtual bool Claims(in LogLine line) => false;
 
@@ -56,7 +56,9 @@ public abstract class FileReader
 /// <param name="IsLast">Whether the record is whole with this part; with a `Total` it is when as many are there.</param>
 /// <param name="Index">The part's place among `Total`.</param>
 /// <param name="Total">How many parts there are, 0 when no line says it.</param>
-public readonly record struct RecordPart(ulong Key, Range Payload, bool IsLast = false, int Index = 0, int Total = 0)
+/// <param name="IsFirst">Whether it begins a record whose other lines have no signature: what the format still awaits of this file is
+/// whole, and the lines behind it are first asked of <see cref="FileReader.Claims"/>.</param>
+public readonly record struct RecordPart(ulong Key, Range Payload, bool IsLast = false, int Index = 0, int Total = 0, bool IsFirst = false)
 {
     /// <summary>Whether the line is a record for itself.</summary>
     public bool IsWhole => Payload.Equals(default(Range));

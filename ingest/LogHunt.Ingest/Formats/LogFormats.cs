@@ -33,10 +33,12 @@ using LogHunt.Ingest.Formats.MicrosoftNps;
 using LogHunt.Ingest.Formats.MikroTik;
 using LogHunt.Ingest.Formats.NetScaler;
 using LogHunt.Ingest.Formats.Okta;
+using LogHunt.Ingest.Formats.OneLogin;
 using LogHunt.Ingest.Formats.OnePassword;
 using LogHunt.Ingest.Formats.OpenVpn;
 using LogHunt.Ingest.Formats.PanOs;
 using LogHunt.Ingest.Formats.PfFilterlog;
+using LogHunt.Ingest.Formats.PingIdentity;
 using LogHunt.Ingest.Formats.QnapNas;
 using LogHunt.Ingest.Formats.Snort;
 using LogHunt.Ingest.Formats.SonicWall;
@@ -96,6 +98,7 @@ public static class LogFormats
         new WindowsNestedJson(),
         new WindowsSnare(),
         new WindowsCsv(),
+        new WindowsText(),
         new EntraIdFormat(),
         new Microsoft365Format(),
         new GoogleWorkspaceFormat(),
@@ -105,9 +108,13 @@ public static class LogFormats
         new CiscoIseFormat(),
         new NpsFormat(),
         new FreeRadiusFormat(),
+        new FreeRadiusDetailFormat(),
         new Auth0Format(),
         new OnePasswordFormat(),
         new JumpCloudFormat(),
+        new OneLoginFormat(),
+        new PingOneFormat(),
+        new PingFederateFormat(),
         new CyberArkFormat(),
         new InfobloxAuditFormat(),
         new QnapNasFormat(),

@@ -19,6 +19,9 @@ sealed class FileTally(string path, string sha256, long bytes)
     /// <summary>Rows outside of the period that the sender said.</summary>
     public long Outside => counts.Outside;
 
+    /// <summary>Lines that another upload brought before, and that were left out.</summary>
+    public long Known => counts.Known;
+
     public void Line() => lines++;
 
     /// <summary>Lines that stand between records and have nothing in them.</summary>
@@ -53,7 +56,10 @@ sealed class FileTally(string path, string sha256, long bytes)
             throw new InvalidOperationException($"{path}: {lines} lines, but {counts.Parsed} parsed, {counts.Unparsed} unparsed and " +
                 $"{counts.Skipped} skipped");
         return new(path, sha256, counts.Formats.Most, lines, counts.Parsed, counts.Rows, counts.Unparsed, counts.Skipped, bytes,
-            counts.First, counts.Last, counts.Qualities.Most, [.. warnings]);
+            counts.First, counts.Last, counts.Qualities.Most, [.. warnings])
+        {
+            Known = counts.Known,
+        };
     }
 
     public static UploadFile Nothing(string path, string sha256, long bytes, params ImmutableArray<string> warnings) =>

@@ -31,6 +31,9 @@ public sealed record IngestOptions(string Municipality)
     /// <summary>Whether every member is also kept as received, as `originals/SHA256` in the store.</summary>
     public bool KeepOriginals { get; init; }
 
+    /// <summary>Whether lines that an earlier upload of the municipality brought are left out, and counted as known.</summary>
+    public bool SkipKnownLines { get; init; }
+
     /// <summary>The upload in whose place this one comes: its contents do not count as known, and it is there until this one is.</summary>
     public Replacement? Instead { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record Receipt(string UploadId, string Municipality, ImmutableArra
     /// <summary>Records with nothing to keep: empty lines, comments, headers.</summary>
     public long Skipped => Files.Sum(file => file.Skipped);
 
+    /// <summary>Records of those that an earlier upload brought, and that were left out.</summary>
+    public long Known => Files.Sum(file => file.Known);
+
     /// <summary>The receipt as one JSON object in one line, the form that `ingest --json` prints.</summary>
     public string ToJson()
     {
@@ -45,7 +48,7 @@ public sealed record Receipt(string UploadId, string Municipality, ImmutableArra
             json.WriteStartArray("files");
             foreach (var file in Files) Write(json, file);
             json.WriteEndArray();
-            Counts(json, Lines, Parsed, Rows, Unparsed, Skipped);
+            Counts(json, Lines, Parsed, Rows, Unparsed, Skipped, Known);
             if (Manifests is not null)
             {
                 json.WriteStartArray("manifests");
@@ -64,7 +67,7 @@ public sealed record Receipt(string UploadId, string Municipality, ImmutableArra
         json.WriteString("path", file.Path);
         json.WriteString("sha256", file.Sha256);
         json.WriteString("format", file.Format);
-        Counts(json, file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped);
+        Counts(json, file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Known);
         json.WriteNumber("bytes", file.Bytes);
         Time(json, "firstTime", file.FirstTime);
         Time(json, "lastTime", file.LastTime);
@@ -92,13 +95,14 @@ public sealed record Receipt(string UploadId, string Municipality, ImmutableArra
         json.WriteEndObject();
     }
 
-    static void Counts(Utf8JsonWriter json, long lines, long parsed, long rows, long unparsed, long skipped)
+    static void Counts(Utf8JsonWriter json, long lines, long parsed, long rows, long unparsed, long skipped, long known)
     {
         json.WriteNumber("lines", lines);
         json.WriteNumber("parsed", parsed);
         json.WriteNumber("rows", rows);
         json.WriteNumber("unparsed", unparsed);
         json.WriteNumber("skipped", skipped);
+        if (known > 0) json.WriteNumber("known", known);
     }
 
     static void Time(Utf8JsonWriter json, string name, DateTime? time)

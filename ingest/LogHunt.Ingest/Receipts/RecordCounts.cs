@@ -15,7 +15,24 @@ sealed class RecordCounts
     /// <summary>Rows outside of the period that the sender said.</summary>
     public long Outside { get; private set; }
 
+    /// <summary>Lines that another upload brought before, which are left out: they are among those that were skipped.</summary>
+    public long Known { get; private set; }
+
     public void AddOutside() => Outside++;
+
+    /// <summary>So many lines, which were read into rows or not at all, are left out: another upload brought them before.</summary>
+    public void LeaveOut(string format, int lines, int rows, bool isUnparsed)
+    {
+        if (isUnparsed) Unparsed -= lines;
+        else
+        {
+            Parsed -= lines;
+            Rows -= rows;
+            Formats.Add(format, -lines);
+        }
+        Skipped += lines;
+        Known += lines;
+    }
 
     public void AddSkipped(long lines) => Skipped += lines;
 
@@ -42,6 +59,7 @@ sealed class RecordCounts
         Unparsed += more.Unparsed;
         Skipped += more.Skipped;
         Outside += more.Outside;
+        Known += more.Known;
         Formats.Add(more.Formats);
         Qualities.Add(more.Qualities);
         if (more is { First: { } first, Last: { } last }) Span(first, last);
@@ -49,7 +67,7 @@ sealed class RecordCounts
 
     public void Clear()
     {
-        (Parsed, Rows, Unparsed, Skipped, Outside, First, Last) = (0, 0, 0, 0, 0, null, null);
+        (Parsed, Rows, Unparsed, Skipped, Outside, Known, First, Last) = (0, 0, 0, 0, 0, 0, null, null);
         Formats.Clear();
         Qualities.Clear();
     }
@@ -74,7 +92,7 @@ sealed class NameCounts
         get
         {
             EndRun();
-            return counts.OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal)
+            return counts.Where(count => count.Value > 0).OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal)
                 .Select(count => count.Key).FirstOrDefault("");
         }
     }

@@ -33,16 +33,21 @@ static class IngestCommand
             Required = true,
         };
         var reading = new ReadingOptions();
+        var skip = new Option<bool>("--skip-known-lines")
+        {
+            Description = "Leave out lines that an earlier upload of the municipality brought",
+        };
         var json = CommonOptions.Json();
         var command = new Command("ingest", "Takes in an upload: every line becomes rows or stands in Unparsed with its reason")
         {
             paths, municipality,
         };
         reading.AddTo(command);
+        command.Add(skip);
         command.Add(json);
         command.Runs((parse, cancellation) =>
         {
-            var options = reading.Of(parse, parse.GetRequiredValue(municipality));
+            var options = reading.Of(parse, parse.GetRequiredValue(municipality)) with { SkipKnownLines = parse.GetValue(skip) };
             var given = ReadingOptions.Paths(parse, paths);
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
             return Run(store, given, options, parse.GetValue(json), cancellation).IsComplete ? ExitCode.Done : ExitCode.Incomplete;
@@ -119,8 +124,11 @@ static class IngestCommand
             $"upload {receipt.UploadId}: {SizeText.Count(receipt.Lines, "line")} = {receipt.Parsed:N0} parsed + " +
                 $"{receipt.Unparsed:N0} unparsed + ") +
             string.Create(CultureInfo.InvariantCulture,
-            $"{receipt.Skipped:N0} skipped, {SizeText.Count(receipt.Rows, "row")} in {SizeText.Seconds(receipt.Elapsed)}"));
+            $"{receipt.Skipped:N0} skipped{Known(receipt)}, {SizeText.Count(receipt.Rows, "row")} in {SizeText.Seconds(receipt.Elapsed)}"));
     }
+
+    static string Known(Receipt receipt) =>
+        receipt.Known == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({receipt.Known:N0} of them known)");
 
     /// <summary>What a receipt says of a file.</summary>
     public static Listed<UploadFile>[] FileColumns =>

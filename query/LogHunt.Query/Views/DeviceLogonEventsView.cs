@@ -12,8 +12,8 @@ static class DeviceLogonEventsView
         """
         Authentication
         | where EventType == 'Logon' and Format !in ('fortigate', 'cisco-asa', 'm365-audit', 'google-workspace', 'okta', 'duo',
-            'keycloak', 'cisco-ise', 'nps', 'freeradius', 'auth0', 'onepassword', 'jumpcloud', 'cyberark-vault', 'infoblox-audit',
-            'qnap-nas') and not(EventVendor == 'Microsoft'
+            'keycloak', 'cisco-ise', 'nps', 'freeradius', 'freeradius-detail', 'auth0', 'onepassword', 'jumpcloud', 'onelogin',
+            'pingone', 'pingfederate', 'cyberark-vault', 'infoblox-audit', 'qnap-nas') and not(EventVendor == 'Microsoft'
             and EventProduct in ('Entra ID', 'AAD'))
         """,
         $"""

@@ -76,7 +76,7 @@ static class FormatChecks
     }
 
     /// <summary>
-    /// Lines that a header made the reader's own, and indented lines, which are the record's before them, need no signature.
+    /// Lines that a header or the first line of their record made the reader's own, and indented lines, which are the record's before them, need no signature.
     /// </summary>
     public static IEnumerable<string> ClaimsItsLines(FormatSamples samples)
     {
@@ -90,7 +90,9 @@ static class FormatChecks
                 var claimed = headed && reader.Claims(new EnvelopeReader().Strip(line));
                 if (!claimed && Unclaimed(samples.Format, line) is { } fault) yield return $"{fault}: {Text(line)}";
                 rows.Clear();
-                if (!reader.Part(new EnvelopeReader().Strip(line)).IsWhole) continue;
+                var part = reader.Part(new EnvelopeReader().Strip(line));
+                headed |= part.IsFirst;
+                if (!part.IsWhole) continue;
                 headed |= reader.Read(new EnvelopeReader().Strip(line), rows) == LineOutcome.Header;
             }
         }

@@ -54,7 +54,7 @@ sealed class NamedEvents(LogFile file, bool isLeef)
 
         // The web and files
         FieldRule.Read("request url"), FieldRule.Text("requestMethod", Asim.HttpRequestMethod),
-        FieldRule.Text("requestClientApplication", Asim.HttpUserAgent), FieldRule.Text("fname", Asim.FileName),
+        FieldRule.Text("requestClientApplication", Asim.HttpUserAgent), FieldRule.Text("fname", Asim.FileName, Asim.Object),
         FieldRule.Number("fsize", Asim.FileSize), FieldRule.Read("fileHash"),
         FieldRule.Text("filePath", Asim.Object),
     ]);

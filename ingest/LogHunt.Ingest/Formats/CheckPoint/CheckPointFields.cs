@@ -92,6 +92,7 @@ static class CheckPointFields
     public static readonly int Time = Map.Slot("time"), Date = Map.Slot("date"), ProductName = Map.Slot("product"),
         Gateway = Map.Slot("origin");
     public static readonly int Activity = Map.Slot("Activity"), Source = Map.Slot("src"), Destination = Map.Slot("dst");
+    public static readonly int Transport = Map.Slot("proto");
     public static readonly int Client = Map.Slot("client_ip"), Interface = Map.Slot("ifname"), Direction = Map.Slot("ifdir");
     public static readonly int Flow = Map.Slot("conn_direction"), Start = Map.Slot("start_time"), Act = Map.Slot("action");
     public static readonly int ServedBytes = Map.Slot("server_outbound_bytes"), Resource = Map.Slot("resource");

@@ -73,7 +73,8 @@ sealed class CheckPointReader(LogFile file) : FileReader
         if (fields.Has(Source) && fields.Has(Destination))
             return fields.Has(Resource) || fields.Has(FileName)
                 || Array.Exists(Hashes, fields.Has) ? StandardTables.WebSession : StandardTables.NetworkSession;
-        return StandardTables.AuditEvent;
+        // A protocol of transport is traffic's, also where an export left one end out.
+        return fields.Has(Transport) && (fields.Has(Source) || fields.Has(Destination)) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
     }
 
     bool IsSignIn() => (IsSignInWord(fields.Peek(Act)) || IsSignInWord(fields.Peek(Operation)))

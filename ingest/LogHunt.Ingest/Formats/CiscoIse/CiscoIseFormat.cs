@@ -55,7 +55,7 @@ sealed class CiscoIseReader(LogFile file) : FileReader
     internal static FieldMap Map { get; } = new([StandardTables.Authentication, StandardTables.AuditEvent],
     [
         FieldRule.Person("UserName User-Name AdminName User OriginalUserName").Once(),
-        FieldRule.Peer("AdminIPAddress Remote-Address"), FieldRule.By("Calling-Station-ID", [Asim.SrcMacAddr], Station),
+        FieldRule.Peer("AdminIPAddress Remote-Address IpAddress"), FieldRule.By("Calling-Station-ID", [Asim.SrcMacAddr], Station),
         FieldRule.Address("Framed-IP-Address", Asim.SrcIpAddr),
         FieldRule.Address("NAS-IP-Address", Asim.TargetIpAddr), FieldRule.Read("Device~IP~Address"),
         FieldRule.Text("NetworkDeviceName", Asim.TargetHostname), FieldRule.Text("AuthenticationMethod", Asim.LogonMethod),

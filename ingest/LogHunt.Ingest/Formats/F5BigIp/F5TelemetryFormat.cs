@@ -31,7 +31,7 @@ sealed class F5TelemetryFormat : ServiceFormat
     static readonly int Category = Map.Slot("telemetryEventCategory"), Number = Map.Slot("errdefs_msgno"), Policy = Map.Slot("Access_Policy_Result");
     static readonly int[] Hosts = Map.Slots("hostname unit_hostname"), Uris = Map.Slots("uri http_uri"), WebHosts = Map.Slots("host http_host");
     static readonly int[] Users = Map.Slots("username user Username");
-    static readonly int In = Map.Slot("Bytes_In"), Out = Map.Slot("Bytes_Out"), Destination = Map.Slot("dest_ip");
+    static readonly int In = Map.Slot("Bytes_In"), Out = Map.Slot("Bytes_Out"), Destination = Map.Slot("dest_ip"), Agent = Map.Slot("User_Agent");
 
     public override string Name => "f5-telemetry";
 
@@ -47,7 +47,8 @@ sealed class F5TelemetryFormat : ServiceFormat
         var result = fields.Take(Policy);
         var uri = fields.TakeFirst(Uris);
         var category = fields.Take(Category);
-        var kind = !uri.IsEmpty ? new(StandardTables.WebSession, "HTTPsession")
+        // Who has an agent of HTTP speaks HTTP, also where no address of a page is said.
+        var kind = !uri.IsEmpty || fields.Has(Agent) && fields.Has(Destination) ? new(StandardTables.WebSession, "HTTPsession")
             : fields.Has(Destination) ? new(StandardTables.NetworkSession, "NetworkSession")
             : result.IsEmpty ? EventKinds.Audit(category)
             : new EventKind(StandardTables.AuditEvent, "Other", !result.EndsWith("Deny"u8));

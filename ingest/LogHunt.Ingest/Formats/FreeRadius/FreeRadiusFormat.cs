@@ -90,13 +90,17 @@ sealed class FreeRadiusFormat : ILogFormat
         var why = message[..open];
         var reason = why.IndexOf((byte)'(') is var start && start < 0 ? default : why[(start + 1)..].TrimEnd((byte)')').Trim((byte)' ');
         rows.Text(Asim.EventOriginalResultDetails, reason);
-        rows.Text(Asim.EventResultDetails, message.StartsWith("Invalid user"u8) || reason.IndexOf("User not found"u8) >= 0 ? "No such user"
-            : reason.IndexOf("password"u8) >= 0 || reason.IndexOf("Bind as user failed"u8) >= 0 || reason.IndexOf("0xc000006a"u8) >= 0
-            ? "Incorrect password" : "Other");
+        rows.Text(Asim.EventResultDetails, message.StartsWith("Invalid user"u8) ? "No such user" : Details(reason));
         return true;
     }
 
-    static void Station(ReadOnlySpan<byte> station, RowWriter rows)
+    /// <summary>ASIM's word for a reason in the server's or its modules' words.</summary>
+    internal static string Details(ReadOnlySpan<byte> reason) => reason.IndexOf("User not found"u8) >= 0 ? "No such user"
+        : reason.IndexOf("password"u8) >= 0 || reason.IndexOf("Bind as user failed"u8) >= 0 || reason.IndexOf("0xc000006a"u8) >= 0
+        ? "Incorrect password" : "Other";
+
+    /// <summary>Who asked, by an address or a device's number.</summary>
+    internal static void Station(ReadOnlySpan<byte> station, RowWriter rows)
     {
         if (!rows.Address(Asim.SrcIpAddr, station)) rows.Text(Asim.SrcMacAddr, station);
     }

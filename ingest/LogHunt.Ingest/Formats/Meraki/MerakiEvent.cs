@@ -37,7 +37,11 @@ static class MerakiEvent
         if (identity.IsEmpty && words.Until("user id '"u8, out _) && words.Until("'"u8, out var user)) identity = user;
         UserNames.Target.Name(rows, identity);
         if (kind.EndsWith("disconnect"u8) || kind.EndsWith("deauth"u8)) rows.Text(Asim.EventType, "Logoff"u8);
-        Outcomes.Write(rows, kind.EndsWith("failure"u8) || kind.EndsWith("fail"u8) ? false : true);
+        var failed = kind.EndsWith("failure"u8) || kind.EndsWith("fail"u8);
+        // The gateway let somebody in, or did not.
+        if (kind.IndexOf("vpn_"u8) >= 0 && rows.Peek(Asim.EventType).SequenceEqual("Logon"u8))
+            (failed ? Verdict.Deny : Verdict.Allow).Write(rows, kind);
+        Outcomes.Write(rows, !failed);
         words = new(text);
         if (words.UntilLast(" from "u8, out _)) rows.Address(Asim.SrcIpAddr, words.Word());
     }

@@ -47,28 +47,44 @@ static class SnortAlert
         var rule = Rule(body, out var after);
         var words = new TextCursor(body[after..]);
         if (rule.IsEmpty || !words.Until("[Priority: "u8, out var message) || !words.Until("]"u8, out var priority)) return false;
+        WriteRule(body[..after], rule, message, priority, rows);
+        if (words.Until("{"u8, out _) && words.Until("}"u8, out var protocol)) Protocols.Write(rows, protocol);
+        return WriteEnds(words.Rest, rows);
+    }
+
+    /// <summary>Sets both ends out of `192.0.2.1:53 -> 192.0.2.2:1024`; false when there are not both.</summary>
+    public static bool WriteEnds(ReadOnlySpan<byte> text, RowWriter rows)
+    {
+        var words = new TextCursor(text);
+        var source = words.Word();
+        return words.Word().SequenceEqual("->"u8) && Endpoints.Write(rows, NetworkEnd.Source, source)
+            && Endpoints.Write(rows, NetworkEnd.Destination, words.Word().TrimEnd((byte)'\r'));
+    }
+
+    /// <summary>
+    /// Sets what an alert says of its rule: numbers, message, class and priority, and the sensor's verdict, which stands before the rule.
+    /// </summary>
+    public static void WriteRule(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rule, ReadOnlySpan<byte> message, ReadOnlySpan<byte> priority,
+        RowWriter rows)
+    {
         if (message.IndexOf("[Classification: "u8) is >= 0 and var at)
         {
             rows.Text(Asim.ThreatCategory, message[(at + "[Classification: "u8.Length)..].TrimEnd("] "u8));
             message = message[..at];
         }
-        message = message.TrimEnd("[*] "u8);
+        message = message.TrimEnd("[*] \n"u8).Trim(" \""u8);
         rows.Text(Asim.RuleName, message);
         rows.Text(Asim.ThreatName, message);
         rows.Text(Asim.ThreatId, rule);
         rows.Number(Asim.RuleNumber, rule[(rule.IndexOf((byte)':') + 1)..rule.LastIndexOf((byte)':')]);
         rows.Text(Asim.EventOriginalSeverity, priority);
         if (Severities.TryFind(priority, out var severity)) rows.Text(Asim.EventSeverity, severity);
-        var action = body[..after].IndexOf("[Drop]"u8) >= 0 ? "Drop"u8 : body[..after].IndexOf("[wDrop]"u8) >= 0 ? "wDrop"u8 : "alert"u8;
+        var action = before.IndexOf("[Drop]"u8) >= 0 ? "Drop"u8 : before.IndexOf("[wDrop]"u8) >= 0 ? "wDrop"u8 : "alert"u8;
         (action.SequenceEqual("Drop"u8) ? Verdict.Drop : Verdict.Allow).Write(rows, action);
-        if (words.Until("{"u8, out _) && words.Until("}"u8, out var protocol)) Protocols.Write(rows, protocol);
-        var source = words.Word();
-        return words.Word().SequenceEqual("->"u8) && Endpoints.Write(rows, NetworkEnd.Source, source)
-            && Endpoints.Write(rows, NetworkEnd.Destination, words.Word());
     }
 
     /// <summary>`1:527:8` of the first brackets that hold three numbers, and where the text behind them begins.</summary>
-    static ReadOnlySpan<byte> Rule(ReadOnlySpan<byte> body, out int after)
+    public static ReadOnlySpan<byte> Rule(ReadOnlySpan<byte> body, out int after)
     {
         for (after = 0; body[after..].IndexOf((byte)'[') is >= 0 and var open;)
         {

@@ -9,7 +9,7 @@ namespace LogHunt.Ingest.Formats.Snort;
 
 /// <summary>
 /// Alerts of Snort and of Suricata's fast.log in one line: `[1:527:8] message [Classification: …] [Priority: 2] {UDP} a:p -> b:p`, by
-/// syslog or with a time before it; `alert_csv` with Snort 2's fields; and Snort 3's `alert_json`.
+/// syslog or with a time before it; `alert_full`, over lines; `alert_csv` with Snort 2's fields; and Snort 3's `alert_json`.
 /// </summary>
 sealed class SnortFormat : ILogFormat
 {
@@ -51,15 +51,26 @@ sealed class SnortFormat : ILogFormat
             return line.Find(body, "\"src_ap\""u8) >= 0 || (line.Find(body, "\"src_addr\""u8) >= 0 && line.Find(body, "\"pkt_gen\""u8) >= 0) ? 92
                 : 0;
         if (SnortAlert.TimeOf(body, out _) is not null && body.Count((byte)',') >= 12) return 92;
-        return line.Find(body, "[Priority: "u8) >= 0 && line.Find(body, " -> "u8) >= 0 && SnortAlert.IsOne(body) ? 93 : 0;
+        return line.Find(body, "[Priority: "u8) >= 0 && line.Find(body, " -> "u8) >= 0 && SnortAlert.IsOne(body)
+            || SnortBlock.Begins(body) ? 93 : 0;
     }
 
-    public FileReader Open(LogFile file)
+    public FileReader Open(LogFile file) => new Reader(file);
+
+    /// <summary>The alerts of one file; those of `alert_full` go over lines.</summary>
+    sealed class Reader(LogFile file) : BlockReader
     {
-        var fields = new RecordFields(Map);
-        return FileReader.Of((in LogLine line, RowWriter rows) =>
+        readonly RecordFields fields = new(Map);
+
+        protected override bool Begins(in LogLine line) => SnortBlock.Begins(line.Body);
+
+        protected override bool Continues(in LogLine line) => SnortBlock.Continues(line.Text);
+
+        public override LineOutcome Read(in LogLine line, RowWriter rows)
         {
+            fields.Clear();
             var body = line.Body;
+            if (SnortBlock.Begins(body)) return Block(line, rows, file);
             if (!body.StartsWith("{"u8) && body.IndexOf("[Priority: "u8) >= 0) return Text(line, rows, file);
             var read = body.StartsWith("{"u8) ? Json.Read(body, fields) : Commas.Read(body, Columns, fields);
             if (!read || !(fields.Has(Source) || fields.Has(SourcePair))) return rows.Reject("no alert with addresses");
@@ -69,13 +80,21 @@ sealed class SnortFormat : ILogFormat
             rows.Text(Asim.ThreatId, fields.Take(Rule));
             fields.Write(StandardTables.NetworkSession, rows, file);
             return LineOutcome.Parsed;
-        }, fields);
+        }
     }
 
     static void Begin(Product product, in LogLine line, RowWriter rows, LogFile file, LogTime? time)
     {
         product.Begin(rows, StandardTables.NetworkSession, line, file, time);
         rows.Text(Asim.EventType, "IDS"u8);
+    }
+
+    static LineOutcome Block(in LogLine line, RowWriter rows, LogFile file)
+    {
+        var block = new SnortBlock(line.Body);
+        var time = SnortAlert.TimeOf(block.Clock, out _);
+        Begin(Snort, line, rows, file, time);
+        return block.Write(rows) ? LineOutcome.Parsed : rows.Reject("no alert with addresses");
     }
 
     static LineOutcome Text(in LogLine line, RowWriter rows, LogFile file)

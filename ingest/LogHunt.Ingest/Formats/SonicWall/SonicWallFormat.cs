@@ -168,7 +168,10 @@ sealed class SonicWallFormat : ILogFormat
     {
         var six = fields.Peek(slots[1]);
         if (!six.IsEmpty && rows.Address(end.Address, six)) fields.Take(slots[1]);
-        var four = Address(fields.Peek(slots[0]), out var port, out var rest);
+        var written = fields.Peek(slots[0]);
+        // Beside an address of IPv6 the other field keeps the port and the rest: `:28503:WAN:pc1`.
+        if (rows.Has(end.Address) && written.StartsWith(":"u8)) written = (byte[])[.. "0.0.0.0"u8, .. written];
+        var four = Address(written, out var port, out var rest);
         if (four.IsEmpty || !(rows.Has(end.Address) ? four.SequenceEqual("0.0.0.0"u8) : rows.Address(end.Address, four))) return;
         fields.Take(slots[0]);
         rows.Number(end.Port, port);

@@ -1,0 +1,96 @@
+using System.Text;
+using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Fields;
+using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
+
+namespace LogHunt.Ingest.Formats.Windows;
+
+/// <summary>
+/// Windows events as `wevtutil qe … /f:text` renders them, in English or Norwegian: `Event[0]:`, what describes the event on indented
+/// lines, and behind `Description:` the rendered text.
+/// </summary>
+sealed class WindowsText : ILogFormat
+{
+    static readonly KeyValueTable<byte[]> Labels = new(
+    [
+        .. Named("winlog.channel", "Log Name|Loggnavn"), .. Named("winlog.provider", "Source|Kilde"),
+        .. Named("winlog.local", "Date|Dato"), .. Named("winlog.event_id", "Event ID|Hendelses-ID"),
+        .. Named("winlog.category", "Task|Oppgave|Oppgavekategori"), .. Named("winlog.level", "Level|Nivå"),
+        .. Named("winlog.keywords", "Keyword|Keywords|Nøkkelord"), .. Named("winlog.user", "User|Bruker"),
+        .. Named("winlog.computer", "Computer|Datamaskin"), .. Named("winlog.record", "Event Record ID|Hendelsespost-ID"),
+        .. Named("", "Opcode|Opkode|Operasjonskode|User Name|Brukernavn"),
+    ]);
+
+    static readonly KeyValueTable<bool> Descriptions = new([("Description", true), ("Beskrivelse", true)]);
+
+    public string Name => "windows-text";
+
+    public int Recognise(in LogLine line) => IsFirst(line.Text) ? 80 : 0;
+
+    public FileReader Open(LogFile file) => new Reader(file);
+
+    /// <summary>`Event[12]:` or `Hendelse[12]`, and nothing behind it; a relay's head may stand before it.</summary>
+    static bool IsFirst(ReadOnlySpan<byte> text)
+    {
+        text = text.TrimEnd(" \t\r"u8);
+        if (text.EndsWith(":"u8)) text = text[..^1];
+        if (!text.EndsWith("]"u8) || text.LastIndexOf((byte)'[') is not (>= 5 and var open)) return false;
+        var word = text[..open];
+        var number = text[(open + 1)..^1];
+        if (number.Length > 10 || !TextCursor.IsNumber(number)) return false;
+        foreach (var name in (ReadOnlySpan<byte[]>)[English, Norwegian])
+            if (word.EndsWith(name) && (word.Length == name.Length || word[^(name.Length + 1)] is (byte)' ' or 0xBF)) return true;
+        return false;
+    }
+
+    static readonly byte[] English = "Event"u8.ToArray(), Norwegian = "Hendelse"u8.ToArray();
+
+    /// <summary>The events of one file.</summary>
+    sealed class Reader(LogFile file) : BlockReader
+    {
+        readonly RecordFields fields = new(WindowsKeys.Map);
+
+        protected override bool Begins(in LogLine line) => IsFirst(line.Text);
+
+        /// <summary>The text of an event may be anything but a line that a log begins with its time.</summary>
+        protected override bool Continues(in LogLine line) => line.Head.Time is null || line.Text[0] is (byte)' ' or (byte)'\t';
+
+        public override LineOutcome Read(in LogLine line, RowWriter rows)
+        {
+            var text = line.Text;
+            fields.Begin(text);
+            for (var at = EndOf(text, 0) + 1; at < text.Length; at = EndOf(text, at) + 1)
+            {
+                var end = EndOf(text, at);
+                var piece = text[at..end];
+                if (piece is not ([(byte)' ' or (byte)'\t', ..]) || piece.IndexOf((byte)':') is not (> 0 and var colon)) continue;
+                var label = piece[..colon].Trim(" \t"u8);
+                if (Descriptions.TryFind(label, out _))
+                {
+                    var said = at + colon + 1;
+                    Add("winlog.message"u8, text, said, text.Length);
+                    break;
+                }
+                if (!Labels.TryFind(label, out var name)) name = label.ToArray();
+                if (name.Length > 0) Add(name, text, at + colon + 1, end);
+            }
+            return fields.Has(WindowsKeys.Id) ? WindowsEventRows.Read(fields, line.Head, file, rows, isText: true)
+                : rows.Reject("an event without its id");
+        }
+
+        void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, int from, int to)
+        {
+            var value = text[from..to];
+            from += value.Length - value.TrimStart(" \t\r\n"u8).Length;
+            value = value.Trim(" \t\r\n"u8);
+            if (value.IsEmpty || value.SequenceEqual("N/A"u8)) return;
+            fields.Add(fields.Store(name), name.Length, from, value.Length);
+        }
+
+        static int EndOf(ReadOnlySpan<byte> text, int at) => text[at..].IndexOf((byte)'\n') is >= 0 and var end ? at + end : text.Length;
+    }
+
+    static IEnumerable<(string, byte[])> Named(string name, string labels) =>
+        labels.Split('|').Select(label => (label, Encoding.UTF8.GetBytes(name)));
+}
