@@ -66,7 +66,8 @@ sealed class CertificateTests
             Assert.That(facts.GetProperty("hits").GetArrayLength(), Is.Zero);
             Assert.That(facts.GetProperty("indicators")[0].GetProperty("found").GetString(), Is.EqualTo("none"));
             var searched = facts.GetProperty("searched")[0];
-            Assert.That((searched.GetProperty("rows").GetInt64(), searched.GetProperty("hoursWithLogs").GetInt32()), Is.EqualTo((31 * 48, 48)));
+            Assert.That((searched.GetProperty("rows").GetInt64(), searched.GetProperty("hoursWithLogs").GetInt32()),
+                Is.EqualTo((31 * 48, 48)));
             Assert.That(searched.GetProperty("firstTimeLocal").GetString(), Is.EqualTo("2026-11-01 01:00:00 +01:00"));
             Assert.That(facts.GetProperty("files")[0].GetProperty("sha256").GetString(),
                 Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder["in/0301.log"])))));
@@ -119,7 +120,8 @@ sealed class CertificateTests
     public void Of_very_many_silences_the_longest_are_listed_and_the_others_counted()
     {
         var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        folder.Write("in/fw.log", string.Concat(Enumerable.Range(0, 1101).Select(i => Line(start.AddHours((2 * i) + (i > 5 ? 3 : 0)), "203.0.113.5"))));
+        folder.Write("in/fw.log",
+            string.Concat(Enumerable.Range(0, 1101).Select(i => Line(start.AddHours((2 * i) + (i > 5 ? 3 : 0)), "203.0.113.5"))));
         Assert.That(Run("ingest", "in/fw.log", "--municipality", "0301").ExitCode, Is.Zero);
         Import("192.0.2.77\n");
         var facts = Made(0);
@@ -128,7 +130,8 @@ sealed class CertificateTests
         Assert.That(listed.Select(one => one.GetProperty("hours").GetInt32()), Has.One.EqualTo(4));
         Assert.That(listed.Select(one => one.GetProperty("from").GetString()), Is.Ordered);
         var others = facts.GetProperty("silencesNotListed")[0];
-        Assert.That((others.GetProperty("silences").GetInt32(), others.GetProperty("hours").GetInt32(), others.GetProperty("gaps").GetInt32()),
+        Assert.That((others.GetProperty("silences").GetInt32(), others.GetProperty("hours").GetInt32(),
+            others.GetProperty("gaps").GetInt32()),
             Is.EqualTo((100, 100, 0)));
         Run("certificate", "make", "--out", "c.md");
         Assert.That(File.ReadAllText(folder["c.md"]), Does.Contain("## Silences that are not listed above"));
@@ -219,12 +222,14 @@ sealed class CertificateTests
             Assert.That(Elsewhere("certificate", "verify", "c.json", "--key", "c.md").Errors, Does.Contain("holds no key"));
             Assert.That(Elsewhere("certificate", "verify", "pub.pem").Errors, Does.Contain("is no certificate"));
             if (!OperatingSystem.IsWindows())
-                Assert.That(File.GetUnixFileMode(folder["store/keys/certificate.pem"]), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+                Assert.That(File.GetUnixFileMode(folder["store/keys/certificate.pem"]),
+                    Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         }
         // Anybody can check it: what stands in the file is what was signed, and blanks between do not count.
         var text = File.ReadAllText(folder["c.json"]);
         var signature = JsonDocument.Parse(text).RootElement.GetProperty("signature");
-        var signed = Encoding.UTF8.GetBytes(text["{\"certificate\":".Length..text.LastIndexOf(",\"signature\":", StringComparison.Ordinal)]);
+        var signed = Encoding.UTF8.GetBytes(text["{\"certificate\":".Length..text.LastIndexOf(",\"signature\":",
+            StringComparison.Ordinal)]);
         using var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(folder["pub.pem"]));
         Assert.That(key.VerifyData(signed, signature.GetProperty("value").GetBytesFromBase64(), HashAlgorithmName.SHA256), Is.True);

@@ -46,7 +46,8 @@ sealed class ChartTests
         ["piechart-of-one"] = "print a = 'all', n = 3 | render piechart",
         ["heatmap"] = $"{Waves} | summarize c = sum(n) by h, bin(t, 3h) | render heatmap",
         ["heatmap-with-holes"] = $"{Waves} | where i !between (12 .. 20) | summarize c = count() by o, bin(t, 1h) | render heatmap with (yaxis=log, title='Hours')",
-        ["heatmap-wider-than-the-text"] = "range i from 0 to 499 step 1 | summarize c = sum(i) by x = i % 110, s = iff(i < 300, 'blåbær', '日本 <b>\\u001b[31m') | render heatmap",
+        ["heatmap-wider-than-the-text"] = "range i from 0 to 499 step 1 | summarize c = sum(i) by x = i % 110, "
+            + "s = iff(i < 300, 'blåbær', '日本 <b>\\u001b[31m') | render heatmap",
         ["card"] = "print Hosts = 12, User = 'Kari' | render card with (title='Today')",
         ["properties-not-followed"] = "datatable(a:string, v:long)['x', 5] | render barchart with (kind=map, accumulate=true, ymax=high)",
         ["series-beyond-twelve"] = "range i from 1 to 40 step 1 | extend s = strcat('s', i % 20) | summarize v = sum(i) by x = i % 2, s | render linechart",
@@ -107,7 +108,8 @@ sealed class ChartTests
         new ChartOutput().Write(rows, target);
         Assert.That(target.Notes.Single(), Does.StartWith("nothing is drawn: ").And.Contain(why));
         Assert.That(System.Text.Encoding.UTF8.GetString(stream.ToArray()), Does.Contain("-"));
-        Assert.That(() => new SvgOutput().Write(rows, target), Throws.TypeOf<LogHunt.Cli.Outputs.InputException>().With.Message.Contain(why));
+        Assert.That(() => new SvgOutput().Write(rows, target),
+            Throws.TypeOf<LogHunt.Cli.Outputs.InputException>().With.Message.Contain(why));
         Assert.That(OutputRows.Text(new HtmlOutput(), rows), Does.Contain("<table>").And.Not.Contain("<svg"));
     }
 
@@ -145,7 +147,8 @@ sealed class ChartTests
     [TestCase(true, "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▁▁▁▁▁▁▁▁▁▁▁▁ 0..7")]
     [TestCase(false, "___________________#____________ 0..7")]
     public void A_peak_among_many_numbers_is_seen(bool hasUnicode, string shown) => Assert.That(
-        Sparkline.Of(new DynamicArray([.. Enumerable.Range(0, 1000).Select(i => (object?)(i == 600 ? 7L : 0L))]), hasUnicode), Is.EqualTo(shown));
+        Sparkline.Of(new DynamicArray([.. Enumerable.Range(0, 1000).Select(i => (object?)(i == 600 ? 7L : 0L))]), hasUnicode),
+            Is.EqualTo(shown));
 
     [TestCase(3, 3, "… 7 more rows; --all shows them")]
     [TestCase(9, 9, "… 1 more row; --all shows them")]
@@ -202,7 +205,9 @@ sealed class ChartTests
     [TestCase(9_007_199_254_740_993, 9_007_199_254_740_995)]
     public void Marks_of_any_axis_are_few_and_on_it(double least, double most)
     {
-        foreach (var axis in new[] { Axis.OfNumbers(least, most, false, null, null, 5), Axis.OfNumbers(least, most, true, null, null, 5), Axis.Around(least, most) })
-            Assert.That(axis.Numbers(5).Where(tick => tick.Place is not (>= -1e-6 and <= 1.000001)).Concat(axis.Numbers(5).Skip(30)), Is.Empty);
+        foreach (var axis in new[] { Axis.OfNumbers(least, most, false, null, null, 5),
+            Axis.OfNumbers(least, most, true, null, null, 5), Axis.Around(least, most) })
+            Assert.That(axis.Numbers(5).Where(tick => tick.Place is not (>= -1e-6 and <= 1.000001)).Concat(axis.Numbers(5).Skip(30)),
+                Is.Empty);
     }
 }

@@ -29,32 +29,40 @@ sealed class CommandFunctionTests
 
             .create-or-alter function Four() { Double(2) }
             """);
-        Assert.That(Run("function", "add", "--file", file).Errors, Is.EqualTo("the function `Double` is in the store\nthe function `Four` is in the store\n"));
+        Assert.That(Run("function", "add", "--file", file).Errors,
+            Is.EqualTo("the function `Double` is in the store\nthe function `Four` is in the store\n"));
         Assert.That(Run("query", "print a = Double(21), b = Four()", "--output", "csv").OutputLines[1], Is.EqualTo("42,4"));
-        Assert.That(Run("function", "add", "Double(x:long) { x * 3 }").Errors, Is.EqualTo("the function `Double` is in the store, version 2\n"));
+        Assert.That(Run("function", "add", "Double(x:long) { x * 3 }").Errors,
+            Is.EqualTo("the function `Double` is in the store, version 2\n"));
         Assert.That(Run("query", "print Four()", "--output", "csv").OutputLines[1], Is.EqualTo("6"));
         Assert.That(Run("check", "print Doubel(1)").Errors, Does.Contain("no function `Doubel`; did you mean `Double`?"));
-        var listed = JsonDocument.Parse(Run("function", "list", "--json").Output).RootElement.GetProperty("functions").EnumerateArray().First();
-        Assert.That((listed.GetProperty("name").GetString(), listed.GetProperty("parameters").GetString(), listed.GetProperty("version").GetInt64()),
+        var listed = JsonDocument.Parse(Run("function", "list", "--json").Output).RootElement.GetProperty("functions").EnumerateArray()
+            .First();
+        Assert.That((listed.GetProperty("name").GetString(), listed.GetProperty("parameters").GetString(),
+            listed.GetProperty("version").GetInt64()),
             Is.EqualTo(("Double", "(x:long)", 2L)));
         var shown = Run("function", "show", "Four").Output;
         Assert.That(shown, Is.EqualTo(".create-or-alter function Four() { Double(2) }\n"));
         Run("hunt", "add", "doubled", "print Double(1)");
         Assert.That(Run("hunt", "run", "doubled").ExitCode, Is.Zero);
         var removed = Run("function", "remove", "Double");
-        Assert.That((removed.ExitCode, removed.Errors), Is.EqualTo((0, "warning: `Double` is still named by the function `Four`, the hunt `doubled`\n")));
+        Assert.That((removed.ExitCode, removed.Errors),
+            Is.EqualTo((0, "warning: `Double` is still named by the function `Four`, the hunt `doubled`\n")));
         var broken = Run("query", "print Four()");
         Assert.That((broken.ExitCode, broken.Errors), Is.EqualTo((1, broken.Errors)));
         Assert.That(broken.Errors, Does.Contain("in the function `Four`, line 1, column 10: no function `Double`"));
-        Assert.That(Run("function", "remove", "Fou").Errors, Does.Contain("there is no function `Fou` in the store; did you mean `Four`?"));
-        Assert.That(Run("query", "AuditLog | where Action startswith 'function' | summarize count() by Action | sort by Action asc", "--output", "csv")
+        Assert.That(Run("function", "remove", "Fou").Errors,
+            Does.Contain("there is no function `Fou` in the store; did you mean `Four`?"));
+        Assert.That(Run("query", "AuditLog | where Action startswith 'function' | summarize count() by Action | sort by Action asc",
+            "--output", "csv")
             .OutputLines[1..], Is.EqualTo(new[] { "function removed,1", "function set,3" }));
     }
 
     [Test]
     public void What_cannot_be_kept_is_said_with_its_place_in_what_was_given()
     {
-        var refused = Run("function", "add", ".create-or-alter function with (folder='x')\nF(x:long) {\n  NetworkSession | where nix == x\n}");
+        var refused = Run("function", "add",
+            ".create-or-alter function with (folder='x')\nF(x:long) {\n  NetworkSession | where nix == x\n}");
         Assert.That((refused.ExitCode, refused.Errors), Is.EqualTo((1,
             "error: no column `nix` in NetworkSession (line 3, column 26)\n  NetworkSession | where nix == x\n                         ~~~\n")));
         Assert.That(Run("function", "add", "strlen(x:string) { 1 }").Errors,

@@ -59,9 +59,11 @@ sealed class CommandHuntTests
         folder.Write("rules/failures.yml", Failures);
         folder.Write("rules/guessing.yml", Guessing);
         var converted = Run("hunt", "convert", "rules", "--json");
-        Assert.That((converted.ExitCode, converted.Errors), Is.EqualTo((0, "1 rule only part of a correlation without `generate: true`\n")));
+        Assert.That((converted.ExitCode, converted.Errors),
+            Is.EqualTo((0, "1 rule only part of a correlation without `generate: true`\n")));
         Assert.That(Column(converted, "file"), Is.EqualTo(new[] { "rules/guessing.yml" }));
-        Assert.That(Column(Run("hunt", "convert", "rules/guessing.yml", "--json"), "kql"), Is.EqualTo(Column(converted, "kql")), "given alone");
+        Assert.That(Column(Run("hunt", "convert", "rules/guessing.yml", "--json"), "kql"), Is.EqualTo(Column(converted, "kql")),
+            "given alone");
         Assert.That(Column(Run("hunt", "convert", "rules/failures.yml", "--json"), "file"), Has.Length.EqualTo(1));
 
         Run("ingest", Repository.PathTo("tests/LogHunt.Ingest.Tests/Samples/linux-syslog/sshd.log"), "--municipality", "0301");

@@ -67,7 +67,8 @@ sealed class FeedStub : IDisposable
         }
     }
 
-    public static void Give(HttpListenerContext context, string body, string type = Taxii, int status = 200, params (string Name, string Value)[] headers)
+    public static void Give(HttpListenerContext context, string body, string type = Taxii, int status = 200,
+        params (string Name, string Value)[] headers)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         (context.Response.StatusCode, context.Response.ContentType, context.Response.ContentLength64) = (status, type, bytes.Length);
@@ -100,7 +101,8 @@ sealed class PulledStore : IDisposable
     public PulledSource Pull(CancellationToken cancellation = default) =>
         new PullSources(Store, Limits, Time).Run(Store.Catalog.FindSource("feed")!, _ => { }, cancellation);
 
-    public string[] Values() => [.. Store.Catalog.Indicators().Where(entry => !entry.Indicator.Revoked).Select(entry => entry.Indicator.Value)
+    public string[] Values() =>
+        [.. Store.Catalog.Indicators().Where(entry => !entry.Indicator.Revoked).Select(entry => entry.Indicator.Value)
         .Order(StringComparer.Ordinal)];
 
     public void Dispose()

@@ -19,7 +19,8 @@ sealed class FeedTests
     [Test]
     public void A_MISP_is_searched_page_by_page_and_then_for_what_changed()
     {
-        var all = Enumerable.Range(1, 5).Select(number => (Number: number, Value: $"192.0.2.{number}", Time: 1_700_000_000L + number, IsDeleted: false)).ToList();
+        var all = Enumerable.Range(1, 5)
+            .Select(number => (Number: number, Value: $"192.0.2.{number}", Time: 1_700_000_000L + number, IsDeleted: false)).ToList();
         var (bodies, keys) = (new List<string>(), new List<string?>());
         using var server = new FeedStub(context =>
         {
@@ -29,12 +30,14 @@ sealed class FeedTests
             var search = JsonDocument.Parse(bodies[^1]).RootElement;
             var since = search.TryGetProperty("timestamp", out var time) ? long.Parse(time.GetString()!, CultureInfo.InvariantCulture) : 0;
             var (page, size) = (search.GetProperty("page").GetInt32(), search.GetProperty("limit").GetInt32());
-            FeedStub.Give(context, $"{{\"response\":{{\"Attribute\":[{string.Join(',', all.Where(one => one.Time >= since).Skip((page - 1) * size).Take(size)
+            FeedStub.Give(context,
+                $"{{\"response\":{{\"Attribute\":[{string.Join(',', all.Where(one => one.Time >= since).Skip((page - 1) * size).Take(size)
                 .Select(one => Attribute(one.Number, one.Value, one.Time, one.IsDeleted)))}]}}}}", "application/json; charset=UTF-8");
         });
         using var store = new PulledStore(new()
         {
-            Kind = "misp", Place = server.Url, PageSize = 2, SignIn = "key", SecretFile = Path.Combine(Path.GetTempPath(), $"loghunt-key-{server.Port}"),
+            Kind = "misp", Place = server.Url, PageSize = 2, SignIn = "key",
+                SecretFile = Path.Combine(Path.GetTempPath(), $"loghunt-key-{server.Port}"),
         });
         File.WriteAllText(store.Store.Catalog.FindSource("feed")!.Settings.SecretFile, "nøkkel\n");
         Assert.That(store.Pull().Problem, Does.Contain("characters that cannot stand in a request").And.Not.Contain("kkel"));
@@ -49,7 +52,8 @@ sealed class FeedTests
         Assert.That((second.New, second.Changed, second.Problem), Is.EqualTo((1, 1, (string?)null)));
         Assert.That(bodies[3], Does.Contain("\"timestamp\":\"1700000005\""));
         Assert.That(store.Values(), Is.EqualTo(new[] { "192.0.2.1", "192.0.2.3", "192.0.2.4", "192.0.2.5", "192.0.2.6" }));
-        Assert.That(store.Store.Catalog.Indicators()[0].Indicator, Has.Property("Tlp").EqualTo("amber").And.Property("Threat").EqualTo("campaign"));
+        Assert.That(store.Store.Catalog.Indicators()[0].Indicator,
+            Has.Property("Tlp").EqualTo("amber").And.Property("Threat").EqualTo("campaign"));
         File.Delete(store.Store.Catalog.FindSource("feed")!.Settings.SecretFile);
     }
 
@@ -65,10 +69,13 @@ sealed class FeedTests
     [Test]
     public void A_feed_of_MISP_is_read_event_by_event_and_again_where_one_changed()
     {
-        const string One = "11111111-1111-4111-8111-111111111111", Two = "22222222-2222-4222-8222-222222222222", Gone = "33333333-3333-4333-8333-333333333333";
-        var manifest = $"{{\"{One}\":{{\"timestamp\":\"1700000002\"}},\"{Two}\":{{\"timestamp\":1700000001}},\"{Gone}\":{{\"timestamp\":\"5\"}},\"../../etc/passwd\":{{\"timestamp\":\"9\"}}}}";
+        const string One = "11111111-1111-4111-8111-111111111111", Two = "22222222-2222-4222-8222-222222222222",
+            Gone = "33333333-3333-4333-8333-333333333333";
+        var manifest = $"{{\"{One}\":{{\"timestamp\":\"1700000002\"}},\"{Two}\":{{\"timestamp\":1700000001}},"
+            + $"\"{Gone}\":{{\"timestamp\":\"5\"}},\"../../etc/passwd\":{{\"timestamp\":\"9\"}}}}";
         var value = "192.0.2.1";
-        string Event(string id) => $"{{\"Event\":{{\"uuid\":\"{id}\",\"info\":\"x\",\"threat_level_id\":\"1\",\"Attribute\":[{Attribute(id[0], id == One ? value : "192.0.2.2", 1_700_000_000 + value.Length)}]}}}}";
+        string Event(string id) => $"{{\"Event\":{{\"uuid\":\"{id}\",\"info\":\"x\",\"threat_level_id\":\"1\","
+            + $"\"Attribute\":[{Attribute(id[0], id == One ? value : "192.0.2.2", 1_700_000_000 + value.Length)}]}}}}";
         using var server = new FeedStub(context =>
         {
             var name = context.Request.Url!.Segments[^1];
@@ -80,7 +87,8 @@ sealed class FeedTests
         var first = store.Pull();
         Assert.That((first.Problem, first.New), Is.EqualTo(((string?)null, 2)));
         Assert.That(first.Notes.Single(), Does.Contain($"{Gone}.json` answered 404"));
-        Assert.That(server.Asked, Is.EqualTo(new[] { "/feed/manifest.json", $"/feed/{Gone}.json", $"/feed/{Two}.json", $"/feed/{One}.json" }));
+        Assert.That(server.Asked,
+            Is.EqualTo(new[] { "/feed/manifest.json", $"/feed/{Gone}.json", $"/feed/{Two}.json", $"/feed/{One}.json" }));
         server.Asked.Clear();
         Assert.That(store.Pull().New, Is.Zero);
         Assert.That(server.Asked, Has.Count.EqualTo(2), "the manifest, and what was not there");
@@ -120,7 +128,8 @@ sealed class FeedTests
         var asked = 0;
         using var server = new FeedStub(context => FeedStub.Give(context, $"192.0.2.{++asked}\n", "text/plain"));
         using var store = LogHuntStore.Open(folder["store"]);
-        store.Catalog.SetSource("hourly", new() { Kind = "url", Place = server.Url + "list.txt", Every = TimeSpan.FromHours(1) }, DateTime.UtcNow);
+        store.Catalog.SetSource("hourly", new() { Kind = "url", Place = server.Url + "list.txt", Every = TimeSpan.FromHours(1) },
+            DateTime.UtcNow);
         store.Catalog.SetSource("by hand", new() { Kind = "url", Place = server.Url + "other.txt" }, DateTime.UtcNow);
         store.Catalog.SetSource("folder", new() { Kind = "folder", Place = folder["in"], Trust = 70 }, DateTime.UtcNow);
         var clock = new Clock { Now = DateTimeOffset.UtcNow.AddSeconds(2) };

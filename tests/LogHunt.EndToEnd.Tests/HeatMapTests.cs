@@ -36,7 +36,8 @@ sealed class HeatMapTests
 
     [Test]
     public void Devices_are_one_row_where_rows_are_municipalities() => Assert.That(
-        Map([Hour(0, 1), Hour(1, 2, device: "fw2"), Hour(1, 3)], new(ByDevice: false)).Series.Select(row => $"{row.Name}: {string.Join(' ', row.Points.Select(point => point.Y))}"),
+        Map([Hour(0, 1), Hour(1, 2, device: "fw2"), Hour(1, 3)], new(ByDevice: false))
+            .Series.Select(row => $"{row.Name}: {string.Join(' ', row.Points.Select(point => point.Y))}"),
         Is.EqualTo(new[] { "0301: 1 5" }));
 
     [TestCase(90, "hour", 90)]
@@ -47,7 +48,8 @@ sealed class HeatMapTests
     public void Cells_grow_with_the_period(int hours, string step, int cells)
     {
         var map = Map([Hour(0, 1), Hour(hours - 1, 1)]);
-        Assert.That((map.Title, map.Categories.Length), Is.EqualTo(($"Rows by {step} (UTC)", cells)).Or.EqualTo(($"Rows by {step} (UTC)", cells - 1)));
+        Assert.That((map.Title, map.Categories.Length),
+            Is.EqualTo(($"Rows by {step} (UTC)", cells)).Or.EqualTo(($"Rows by {step} (UTC)", cells - 1)));
         Assert.That(map.Series.Single().Points.Sum(point => point.Y), Is.EqualTo(2));
     }
 
@@ -55,15 +57,18 @@ sealed class HeatMapTests
     public void The_period_that_is_asked_for_is_drawn_whole_and_nothing_outside_of_it()
     {
         var map = Map([Hour(0, 7), Hour(10, 5), Hour(30, 9)], from: Start.AddHours(5), to: Start.AddHours(20));
-        Assert.That((map.Categories[0], map.Categories.Length, map.Series.Single().Points.Sum(point => point.Y)), Is.EqualTo(("11-02 05:00", 15, 5d)));
-        Assert.That(Map([Hour(0, 7), Hour(30, 9)], new(Step: TimeSpan.FromDays(1)), Start.AddHours(25)).Series.Single().Points.Select(point => point.Y),
+        Assert.That((map.Categories[0], map.Categories.Length, map.Series.Single().Points.Sum(point => point.Y)),
+            Is.EqualTo(("11-02 05:00", 15, 5d)));
+        Assert.That(Map([Hour(0, 7), Hour(30, 9)], new(Step: TimeSpan.FromDays(1)),
+            Start.AddHours(25)).Series.Single().Points.Select(point => point.Y),
             Is.EqualTo(new[] { 9d }));
     }
 
     [Test]
     public void Of_many_sources_those_with_the_fewest_hours_are_drawn_and_that_is_said()
     {
-        var map = Map(Enumerable.Range(0, 100).SelectMany(device => Enumerable.Range(0, 100 - device).Select(hour => Hour(hour, 1, device: $"fw{device:00}"))));
+        var map = Map(Enumerable.Range(0, 100).SelectMany(device =>
+            Enumerable.Range(0, 100 - device).Select(hour => Hour(hour, 1, device: $"fw{device:00}"))));
         Assert.That((map.Series.Length, map.Series[0].Name), Is.EqualTo((60, "0301 fortigate fw40")));
         Assert.That(map.Notes, Is.EqualTo(new[] { "the 60 of 100 with the fewest hours that have logs are drawn" }));
     }
@@ -80,17 +85,20 @@ sealed class HeatMapTests
     {
         using var folder = new TemporaryFolder();
         ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
-        Run("ingest", Repository.PathTo("tests", "LogHunt.Ingest.Tests", "Samples", "linux-syslog", "sshd.log"), "--municipality", "0301", "--year", "2026");
+        Run("ingest", Repository.PathTo("tests", "LogHunt.Ingest.Tests", "Samples", "linux-syslog", "sshd.log"), "--municipality",
+            "0301", "--year", "2026");
         var drawn = Run("coverage", "--heat");
         Assert.That((drawn.ExitCode, drawn.Output), Is.EqualTo((0, drawn.Output)));
         Assert.That(drawn.Output, Does.Contain("Rows by ").And.Contain("0301 linux-syslog").And.Contain("█").And.Contain("· zero"));
-        Assert.That(Run("coverage", "--heat", "municipality", "--step", "day").Output, Does.Contain("0301 │").And.Contain("Rows by day (UTC)"));
+        Assert.That(Run("coverage", "--heat", "municipality", "--step", "day").Output,
+            Does.Contain("0301 │").And.Contain("Rows by day (UTC)"));
         foreach (var name in new[] { "c.svg", "c.png", "c.html" })
             Assert.That(Run("coverage", "--heat", "--out", folder[name]).ExitCode, Is.Zero);
         Assert.That(XDocument.Load(folder["c.svg"]).Descendants().Count(element => element.Name.LocalName == "rect"), Is.GreaterThan(6));
         Assert.That(File.ReadAllBytes(folder["c.png"])[..8], Is.EqualTo(new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a }));
         Assert.That(File.ReadAllText(folder["c.html"]), Does.Contain("<svg "));
-        foreach (var (wrong, says) in new[] { ("--heat rack", "not `rack`"), ("--heat --step year", "not `year`"), ("--heat --json", "--json has none"),
+        foreach (var (wrong, says) in new[] { ("--heat rack", "not `rack`"), ("--heat --step year", "not `year`"),
+            ("--heat --json", "--json has none"),
             ("--step day", "are for --heat"), ("--heat --out c.csv", "name a file .svg, .png, .html") })
         {
             var refused = Run([.. wrong.Split(' ').Prepend("coverage")]);

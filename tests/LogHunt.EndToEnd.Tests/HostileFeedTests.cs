@@ -19,7 +19,8 @@ sealed class HostileFeedTests
         Answer = 1 << 20, Whole = 3 << 20, Answers = 12, Silence = TimeSpan.FromSeconds(1), Slowness = TimeSpan.FromSeconds(3),
     };
 
-    static string Problem(Action<HttpListenerContext> answer, FeedLimits? limits = null, string kind = "taxii", string place = "root/collections/c1/", Action<PulledStore>? then = null)
+    static string Problem(Action<HttpListenerContext> answer, FeedLimits? limits = null, string kind = "taxii",
+        string place = "root/collections/c1/", Action<PulledStore>? then = null)
     {
         using var server = new FeedStub(answer);
         using var store = new PulledStore(new() { Kind = kind, Place = server.Url + place }) { Limits = limits ?? Small };
@@ -40,7 +41,8 @@ sealed class HostileFeedTests
     public void Pages_without_an_end_end_and_are_kept()
     {
         var asked = 0;
-        Assert.That(Problem(context => FeedStub.Give(context, Page(++asked)), then: store => Assert.That(store.Values(), Has.Length.EqualTo(12))),
+        Assert.That(Problem(context => FeedStub.Give(context, Page(++asked)), then: store =>
+            Assert.That(store.Values(), Has.Length.EqualTo(12))),
             Is.EqualTo("`http://server/root/collections/c1/objects/` gave more than 12 answers; the next pull goes on"));
     }
 
@@ -48,7 +50,8 @@ sealed class HostileFeedTests
     public void The_same_page_for_ever_is_seen_at_its_second_time()
     {
         var asked = 0;
-        Assert.That(Problem(context => FeedStub.Give(context, Page(++asked, isNew: false))), Does.EndWith("says that there is more, and gives the same again"));
+        Assert.That(Problem(context => FeedStub.Give(context, Page(++asked, isNew: false))),
+            Does.EndWith("says that there is more, and gives the same again"));
         Assert.That(asked, Is.EqualTo(2));
     }
 
@@ -64,7 +67,8 @@ sealed class HostileFeedTests
     public void The_same_page_of_a_MISP_is_seen()
     {
         var full = $"{{\"response\":{{\"Attribute\":[{string.Join(',', Enumerable.Repeat("{\"type\":\"md5\",\"value\":\"x\",\"to_ids\":true}", 1000))}]}}}}";
-        Assert.That(Problem(context => FeedStub.Give(context, full, "application/json"), kind: "misp", place: ""), Does.EndWith("gives the same page again and again"));
+        Assert.That(Problem(context => FeedStub.Give(context, full, "application/json"), kind: "misp", place: ""),
+            Does.EndWith("gives the same page again and again"));
     }
 
     [TestCase(true)]
@@ -97,7 +101,8 @@ sealed class HostileFeedTests
         using var packed = new MemoryStream();
         using (Stream stream = coding switch
         {
-            "gzip" => new GZipStream(packed, CompressionLevel.Fastest, true), "br" => new BrotliStream(packed, CompressionLevel.Fastest, true),
+            "gzip" => new GZipStream(packed, CompressionLevel.Fastest, true),
+            "br" => new BrotliStream(packed, CompressionLevel.Fastest, true),
             _ => new ZLibStream(packed, CompressionLevel.Fastest, true),
         })
             for (var i = 0; i < 200; i++) stream.Write(new byte[1 << 20]);
@@ -145,7 +150,8 @@ sealed class HostileFeedTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var store = new PulledStore(new() { Kind = "url", Place = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/" }) { Limits = Small };
+        using var store = new PulledStore(new() { Kind = "url",
+            Place = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/" }) { Limits = Small };
         Assert.That(store.Pull().Problem, Does.EndWith("sent nothing for 1 s"));
     }
 
@@ -171,10 +177,12 @@ sealed class HostileFeedTests
             FeedStub.Give(context, "192.0.2.1\n", "text/plain");
         });
         foreach (var target in (string[])[other.Url + "x", "//169.254.169.254/latest", "file:///etc/passwd", "https://127.0.0.1/"])
-            Assert.That(Problem(context => FeedStub.Give(context, "", "text/plain", 302, ("Location", target)), kind: "url", place: "list.txt"),
+            Assert.That(Problem(context =>
+                FeedStub.Give(context, "", "text/plain", 302, ("Location", target)), kind: "url", place: "list.txt"),
                 Does.Contain("no other server is asked than the one that was named"), target);
         Assert.That(elsewhere, Is.Empty);
-        Assert.That(Problem(context => FeedStub.Give(context, "", "text/plain", 302, ("Location", "/again")), kind: "url", place: "list.txt"),
+        Assert.That(Problem(context =>
+            FeedStub.Give(context, "", "text/plain", 302, ("Location", "/again")), kind: "url", place: "list.txt"),
             Does.EndWith("redirects again and again"));
     }
 
@@ -207,14 +215,16 @@ sealed class HostileFeedTests
             var alternatives = new SubjectAlternativeNameBuilder();
             names(alternatives);
             own.CertificateExtensions.Add(alternatives.Build());
-            using var signed = own.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3]).CopyWithPrivateKey(ownKey);
+            using var signed = own.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3])
+                .CopyWithPrivateKey(ownKey);
             using var certificate = X509CertificateLoader.LoadPkcs12(signed.Export(X509ContentType.Pkcs12), null);
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
             var serving = Task.Run(() => Serve(listener, certificate));
             using var store = new PulledStore(new()
             {
-                Kind = "url", Place = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/list.txt"),
+                Kind = "url", Place = string.Create(CultureInfo.InvariantCulture,
+                    $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/list.txt"),
                 AuthorityFile = pem ?? "",
             });
             var pulled = store.Pull();

@@ -42,7 +42,8 @@ sealed class InstallTests
     {
         var script = folder.Write("loghunt.bash", LogHuntProgram.Run("completion", "bash").Output);
         var words = line.Split(' ');
-        var (code, output) = Ran("bash", "-c", $"loghunt() {{ '{LogHuntProgram.Path}' \"$@\"; }}; . '{script}'; COMP_LINE='{line}'; COMP_POINT={line.Length}; "
+        var (code, output) = Ran("bash", "-c",
+            $"loghunt() {{ '{LogHuntProgram.Path}' \"$@\"; }}; . '{script}'; COMP_LINE='{line}'; COMP_POINT={line.Length}; "
             + $"COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _loghunt; echo \"${{COMPREPLY[@]}}\"");
         Assert.That((code, output), Is.EqualTo((0, completed)));
     }
@@ -66,7 +67,8 @@ sealed class InstallTests
         if (!Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(place => File.Exists(Path.Combine(place, shell))))
             Assert.Ignore($"no `{shell}` here to ask");
         var script = folder.Write(shell == "pwsh" ? "loghunt.ps1" : "loghunt.script", LogHuntProgram.Run("completion", name).Output);
-        foreach (var (line, completed) in new[] { ("loghunt ing", "ingest"), ("loghunt pivot --js", "--json"), ("loghunt function sh", "show") })
+        foreach (var (line, completed) in new[] { ("loghunt ing", "ingest"), ("loghunt pivot --js", "--json"),
+            ("loghunt function sh", "show") })
         {
             var (code, output) = Ran(shell, "-c", Asked[shell].Replace("<program>", LogHuntProgram.Path, StringComparison.Ordinal)
                 .Replace("<script>", script, StringComparison.Ordinal).Replace("<line>", line, StringComparison.Ordinal));
@@ -81,11 +83,13 @@ sealed class InstallTests
     [Test]
     public void A_doctor_names_what_is_wrong_and_ends_with_1()
     {
-        string State(ProgramResult result, string what) => JsonDocument.Parse(result.Output).RootElement.GetProperty("findings").EnumerateArray()
+        string State(ProgramResult result, string what) =>
+            JsonDocument.Parse(result.Output).RootElement.GetProperty("findings").EnumerateArray()
             .Single(one => one.GetProperty("what").GetString() == what).GetProperty("state").GetString()!;
         ProgramResult Examine() => LogHuntProgram.Run("doctor", "--json", "--store", folder["store"]);
         var none = Examine();
-        Assert.That((none.ExitCode, State(none, "store"), Directory.Exists(folder["store"])), Is.EqualTo((0, "warning", false)), none.Errors);
+        Assert.That((none.ExitCode, State(none, "store"), Directory.Exists(folder["store"])), Is.EqualTo((0, "warning", false)),
+            none.Errors);
         LogHuntProgram.Run("store", "create", "--store", folder["store"]);
         var made = Examine();
         Assert.That((made.ExitCode, State(made, "store"), State(made, "rights")), Is.EqualTo((0, "ok", "ok")));
@@ -94,7 +98,8 @@ sealed class InstallTests
             File.SetUnixFileMode(folder["store"], (UnixFileMode)0b111_101_101);
             Assert.That(State(Examine(), "rights"), Is.EqualTo("warning"));
         }
-        File.WriteAllText(Path.Combine(folder["store"], "catalog.db"), "this is no catalog, and as long as one would have to be " + new string('x', 4096));
+        File.WriteAllText(Path.Combine(folder["store"], "catalog.db"),
+            "this is no catalog, and as long as one would have to be " + new string('x', 4096));
         var broken = Examine();
         Assert.That((broken.ExitCode, State(broken, "store")), Is.EqualTo((1, "wrong")));
     }
@@ -113,7 +118,8 @@ sealed class InstallTests
     public void Units_of_systemd_have_nothing_that_systemd_does_not_know()
     {
         if (!File.Exists("/usr/bin/systemd-analyze")) Assert.Ignore("no systemd here");
-        string[] files = [.. DocsBlocks.Files(Document).Where(file => Regex.IsMatch(file.Name, "[.](service|timer)$")).Select(file => folder.Write(file.Name,
+        string[] files = [.. DocsBlocks.Files(Document).Where(file => Regex.IsMatch(file.Name, "[.](service|timer)$")).Select(file =>
+            folder.Write(file.Name,
             file.Text.Replace("/usr/local/bin/loghunt", LogHuntProgram.Path, StringComparison.Ordinal)))];
         var (_, said) = Ran("systemd-analyze", ["verify", "--man=no", .. files]);
         Assert.That(said.Split('\n').Where(line => line.Contains("loghunt-", StringComparison.Ordinal)

@@ -23,7 +23,8 @@ sealed class LimitsDocumentTests
         """;
 
     static string Document() => string.Join('\n',
-        [.. Head.Split('\n'), "", .. Table("A query", [.. Kql.Limits, .. QueryLimits.All]), "", .. Table("An upload", IngestLimits.All), "",
+        [.. Head.Split('\n'), "", .. Table("A query", [.. Kql.Limits, .. QueryLimits.All]), "",
+            .. Table("An upload", IngestLimits.All), "",
             .. Table("A pull of a source", FeedLimits.All), "", .. Table("What is told", NoticeLimits.All), "",
             .. Table("A certificate", [CertificateParts.SilenceLimit]), ""]);
 

@@ -34,10 +34,12 @@ sealed class PagerTests
         public string Screen => string.Join('\n', terminal.Lines);
     }
 
-    const string Up = "\e[A", Down = "\e[B", Right = "\e[C", Left = "\e[D", Home = "\e[H", End = "\e[F", PageUp = "\e[5~", PageDown = "\e[6~";
+    const string Up = "\e[A", Down = "\e[B", Right = "\e[C", Left = "\e[D", Home = "\e[H", End = "\e[F", PageUp = "\e[5~",
+        PageDown = "\e[6~";
 
     static readonly TextTable Hosts = new(["host", "port", "note"], [false, true, false],
-        [.. Enumerable.Range(1, 12).Select(i => (string[])[$"vert{i:00}", $"{i * 11}", i % 5 == 0 ? "blåbær på tur 👍" : i % 4 == 0 ? "日本 שלום" : "ok"])]);
+        [.. Enumerable.Range(1, 12).Select(i =>
+            (string[])[$"vert{i:00}", $"{i * 11}", i % 5 == 0 ? "blåbær på tur 👍" : i % 4 == 0 ? "日本 שלום" : "ok"])]);
 
     static PagedText Paged(TextTable table)
     {
@@ -146,7 +148,8 @@ sealed class PagerTests
         string[] keys = [Up, Down, Left, Right, PageUp, PageDown, Home, End, "g", "G", "/", "n", "N", "o", "å", "👍", "\r", "\x7f", "\x0b"];
         string[] pieces = ["a", "æ", "日", "👍", "\u0301", "ש", " ", "o", "👩‍👩‍👧"];
         string Line() => Visible.Text(string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => pieces[random.Next(pieces.Length)])));
-        var table = new TextTable(["a", Line(), "c"], [false, true, false], [.. Enumerable.Range(0, random.Next(30)).Select(_ => (string[])[Line(), Line(), Line()])]);
+        var table = new TextTable(["a", Line(), "c"], [false, true, false],
+            [.. Enumerable.Range(0, random.Next(30)).Select(_ => (string[])[Line(), Line(), Line()])]);
         var (width, height) = (random.Next(10, 60), random.Next(2, 12));
         var pager = new AtTerminal(Paged(table), width, height);
         for (var i = 0; i < 60 && pager.Goes; i++)

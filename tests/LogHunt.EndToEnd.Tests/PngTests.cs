@@ -24,7 +24,8 @@ sealed class PngTests
                 var (length, type) = (BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at)), Encoding.ASCII.GetString(file, at + 4, 4));
                 Assert.That(BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)),
                     Is.EqualTo(System.IO.Hashing.Crc32.HashToUInt32(file.AsSpan(at + 4, length + 4))), type);
-                if (type == "IHDR") (Width, Height) = (BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at + 8)), BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at + 12)));
+                if (type == "IHDR") (Width, Height) = (BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at + 8)),
+                    BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at + 12)));
                 if (type == "IDAT") packed.Write(file, at + 8, length);
                 at += length + 12;
             }
@@ -53,7 +54,8 @@ sealed class PngTests
     [Test]
     public void Bars_stand_where_the_scene_has_them_in_the_colours_of_SVG()
     {
-        var picture = Painted(new Scene("", []) { Groups = [new("a", [new([new(0, 0, 1)], "1")]), new("b", [new([new(1, 0, .5)], "2")])] });
+        var picture = Painted(new Scene("",
+            []) { Groups = [new("a", [new([new(0, 0, 1)], "1")]), new("b", [new([new(1, 0, .5)], "2")])] });
         Assert.That((picture.Width, picture.Height), Is.EqualTo((820, 388)));
         // The plot is 740 pixels from 64 on, and 320 from 12 on; a group has half of it, of which a bar takes eight tenths.
         Assert.That(new[] { picture.At(249, 20), picture.At(249, 320), picture.At(619, 160), picture.At(619, 190), picture.At(70, 100) },
@@ -87,8 +89,10 @@ sealed class PngTests
         string Shape(char letter) => string.Join(' ', BitmapFont.Dots(letter).Order());
         var box = Shape('\u4e00');
         Assert.That(letters.Where(letter => Shape(letter) == box || Shape(letter).Length == 0), Is.Empty);
-        Assert.That(letters.Where(letter => letter != '´').GroupBy(Shape).Where(group => group.Count() > 1).Select(group => string.Concat(group)), Is.Empty);
-        Assert.That(BitmapFont.Letters.SelectMany(letter => BitmapFont.Dots(letter)).All(dot => dot.X is >= 0 and < BitmapFont.Width && dot.Y is >= -4 and <= 11));
+        Assert.That(letters.Where(letter => letter != '´').GroupBy(Shape).Where(group => group.Count() > 1).Select(group =>
+            string.Concat(group)), Is.Empty);
+        Assert.That(BitmapFont.Letters.SelectMany(letter => BitmapFont.Dots(letter)).All(dot => dot.X is >= 0 and < BitmapFont.Width
+            && dot.Y is >= -4 and <= 11));
     }
 
     [Test]
@@ -110,14 +114,16 @@ sealed class PngTests
     static string Drawn(string text)
     {
         var dots = text.SelectMany((letter, i) => BitmapFont.Dots(letter).Select(dot => (X: dot.X + 6 * i, dot.Y))).ToHashSet();
-        return string.Join('\n', Enumerable.Range(-8, 11).Select(y => string.Concat(Enumerable.Range(0, 6 * text.Length - 1).Select(x => dots.Contains((x, -y)) ? '#' : '.'))));
+        return string.Join('\n', Enumerable.Range(-8, 11).Select(y =>
+            string.Concat(Enumerable.Range(0, 6 * text.Length - 1).Select(x => dots.Contains((x, -y)) ? '#' : '.'))));
     }
 
     [Test]
     public void Any_scene_of_the_cases_is_a_picture_and_a_query_gives_one()
     {
         using var folder = new TemporaryFolder();
-        var made = LogHuntProgram.Run("query", "datatable(a:string, n:long)['blåbær \\u001b[31m日本', 3, 'b', 5] | render barchart with (title='Størst')",
+        var made = LogHuntProgram.Run("query",
+            "datatable(a:string, n:long)['blåbær \\u001b[31m日本', 3, 'b', 5] | render barchart with (title='Størst')",
             "--out", folder["c.png"], "--store", folder["store"]);
         Assert.That((made.ExitCode, made.Errors), Is.EqualTo((0, made.Errors)));
         var picture = new Picture(File.ReadAllBytes(folder["c.png"]));
@@ -132,7 +138,8 @@ sealed class PngTests
     [Test]
     public void Hostile_shapes_are_drawn_within_the_picture()
     {
-        var huge = Enumerable.Range(0, 400).Select(i => new BarGroup($"n{i}", [.. Enumerable.Range(0, 12).Select(_ => new SceneBar([new(0, 0, 1)], ""))])).ToImmutableArray();
+        var huge = Enumerable.Range(0, 400).Select(i =>
+            new BarGroup($"n{i}", [.. Enumerable.Range(0, 12).Select(_ => new SceneBar([new(0, 0, 1)], ""))])).ToImmutableArray();
         var picture = Painted(new Scene("", []) { Groups = huge, IsLying = true });
         Assert.That(picture.Height, Is.EqualTo(16_000));
     }

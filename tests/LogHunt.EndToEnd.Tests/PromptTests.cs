@@ -81,7 +81,8 @@ sealed class PromptTests
     [Test]
     public void A_row_of_an_answer_leads_to_its_line_at_the_prompt()
     {
-        var log = folder.Write("auth.log", "Mar  2 08:15:01 gate01 sshd[2101]: Failed password for kari from 192.0.2.17 port 50122 ssh2\nleft alone\n");
+        var log = folder.Write("auth.log",
+            "Mar  2 08:15:01 gate01 sshd[2101]: Failed password for kari from 192.0.2.17 port 50122 ssh2\nleft alone\n");
         LogHuntProgram.Run("ingest", log, "--municipality", "0301", "--store", folder["store"]);
         using var terminal = Open(width: 120);
         terminal.WaitFor("loghunt> ▮");
@@ -99,8 +100,9 @@ sealed class PromptTests
         using var terminal = Open("echo code=$?; stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon", width: 90);
         terminal.WaitFor("loghunt> ▮");
         terminal.Send("print small = 7007\r", "7007");
-        terminal.Send("range i from 1001 to 1300 step 1 | extend wide = strrep('blåbær ', 30), ending = strcat('slutt', i)\r", "1-27 of 300, 0 % right");
-        Assert.That(terminal.Screen.Split('\n')[0], Does.StartWith("   i  wide "));
+        terminal.Send("range i from 1001 to 1300 step 1 | extend wide = strrep('blåbær ', 30), ending = strcat('slutt', i)\r",
+            "1-27 of 300, 0 % right");
+        Assert.That(terminal.Screen.Split('\n')[0], Does.StartWith("   i  wide"));
         terminal.Send("/slutt1234\r", "line 234: `slutt1234`");
         Assert.That(terminal.Screen, Does.Match("(?m)^1234  .*slutt1234"));
         terminal.Send("G", "274-300 of 300");

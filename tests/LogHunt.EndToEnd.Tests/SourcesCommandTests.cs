@@ -56,7 +56,8 @@ sealed class SourcesCommandTests
             else FeedStub.Give(context, next == "two" ? Objects("", 3, 4) : Objects("\"more\":true,\"next\":\"two\",", 1, 2),
                 headers: ("X-TAXII-Date-Added-Last", next == "two" ? "2026-01-02T00:00:00Z" : "2026-01-01T00:00:00Z"));
         });
-        var added = Sources("add", "kommunecert", server.Url + "root/collections/c1/", "--kind", "taxii", "--user", "ola", "--secret-env", "FEED_SECRET",
+        var added = Sources("add", "kommunecert", server.Url + "root/collections/c1/", "--kind", "taxii", "--user", "ola",
+            "--secret-env", "FEED_SECRET",
             "--tlp", "amber", "--every", "1h");
         Assert.That((added.ExitCode, added.Errors), Is.EqualTo((0, "")));
         Assert.That(server.Asked, Is.Empty, "nothing is asked for until it is pulled");
@@ -76,14 +77,16 @@ sealed class SourcesCommandTests
         Assert.That((second.ExitCode, second.Errors), Is.EqualTo((0, "kommunecert: 2 new indicators, 0 changed, 0 known\n")));
         Assert.That(server.Asked, Is.EqualTo(new[] { "/root/collections/c1/objects/?next=two" }));
         var pulled = Json(second, "sources")[0];
-        Assert.That((pulled.GetProperty("added").GetInt32(), pulled.GetProperty("problem").ValueKind), Is.EqualTo((2, JsonValueKind.Null)));
+        Assert.That((pulled.GetProperty("added").GetInt32(), pulled.GetProperty("problem").ValueKind),
+            Is.EqualTo((2, JsonValueKind.Null)));
         Assert.That(Json(Run("hunt", "run", "--json"), "indicators").GetProperty("hits").GetArrayLength(), Is.EqualTo(2));
         Assert.That(Json(Sources("pull", "--json"), "sources")[0].GetProperty("added").GetInt32(), Is.Zero);
         Assert.That(Json(Run("hunt", "run", "--json"), "indicators").GetProperty("searched").GetInt32(), Is.Zero, "once");
         Assert.That(signedIn.Distinct(), Is.EqualTo(new[] { "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"ola:{Secret}")) }));
         Assert.That(Json(Sources("pull", "--due", "--json"), "sources").GetArrayLength(), Is.Zero, "an hour is not over");
 
-        var told = Sources("show", "kommunecert").Output + Sources("list", "--json").Output + second.Output + Run("query", "AuditLog").Output;
+        var told = Sources("show", "kommunecert").Output + Sources("list", "--json").Output + second.Output + Run("query", "AuditLog")
+            .Output;
         Assert.That(told, Does.Contain("in the variable FEED_SECRET").And.Not.Contain(Secret));
         foreach (var file in Directory.EnumerateFiles(folder["store"], "*", SearchOption.AllDirectories))
             Assert.That(File.ReadAllText(file, Encoding.Latin1), Does.Not.Contain(Secret), file);
@@ -103,7 +106,8 @@ sealed class SourcesCommandTests
         Sources("add", "bad", server.Url + "bad.txt", "--kind", "url");
         var both = Sources("pull");
         Assert.That((both.ExitCode, both.Output), Is.EqualTo((3, "")));
-        Assert.That(both.Errors, Does.Contain($"warning: bad was not pulled to its end: `{server.Url}bad.txt` answered 401: it asks who we are").And.Contain("good: 1 new indicator"));
+        Assert.That(both.Errors, Does.Contain(
+            $"warning: bad was not pulled to its end: `{server.Url}bad.txt` answered 401: it asks who we are").And.Contain("good: 1 new indicator"));
         Assert.That(Sources("pull", "bad").ExitCode, Is.EqualTo(1));
         var listed = Json(Sources("--json"), "sources").EnumerateArray().ToDictionary(one => one.GetProperty("source").GetString()!);
         Assert.That(listed["bad"].GetProperty("problem").GetString(), Does.Contain("401"));
@@ -120,12 +124,14 @@ sealed class SourcesCommandTests
     public void What_is_said_of_a_source_holds_for_files_that_are_imported_under_its_name()
     {
         folder.Write("liste.csv", "hva,notat\n192.0.2.1,x\n");
-        Assert.That(Sources("add", "nabo", "--trust", "30", "--tlp", "TLP:GREEN", "--life", "30d", "--column", "hva=ip").ExitCode, Is.Zero);
+        Assert.That(Sources("add", "nabo", "--trust", "30", "--tlp", "TLP:GREEN", "--life", "30d", "--column", "hva=ip").ExitCode,
+            Is.Zero);
         Assert.That(Run("indicators", "import", "liste.csv", "--source", "nabo").ExitCode, Is.Zero);
         var one = Json(Run("indicators", "show", "192.0.2.1", "--json"), "indicators")[0];
         Assert.That((one.GetProperty("confidence").GetInt32(), one.GetProperty("tlp").GetString(), one.GetProperty("source").GetString()),
             Is.EqualTo((30, "green", "nabo")));
-        Assert.That(DateTime.Parse(one.GetProperty("validUntil").GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal),
+        Assert.That(DateTime.Parse(one.GetProperty("validUntil").GetString()!, CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal),
             Is.EqualTo(DateTime.UtcNow.Date.AddDays(30)).Within(TimeSpan.FromDays(1)));
         Assert.That(Sources("pull").Errors, Does.Contain("there is no source that can be pulled"));
         Assert.That(Sources("pull", "nabo").Errors, Does.Contain("is of kind `import`, which is not pulled"));

@@ -18,11 +18,13 @@ sealed class TaxiiTests
 
         public Func<HttpListenerContext, bool> Instead { get; set; } = _ => false;
 
-        static string Added(int number) => new DateTime(2026, 1, 1).AddMinutes(number).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        static string Added(int number) =>
+            new DateTime(2026, 1, 1).AddMinutes(number).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
         public static string Indicator(int number) => $$"""
             {"type":"indicator","spec_version":"2.1","id":"indicator--00000000-0000-4000-8000-{{number:d12}}","created":"2026-01-01T00:00:00Z",
-            "modified":"2026-01-01T00:00:00Z","valid_from":"2026-01-01T00:00:00Z","pattern_type":"stix","pattern":"[ipv4-addr:value = '10.9.{{number / 250}}.{{(number % 250) + 1}}']"}
+            "modified":"2026-01-01T00:00:00Z","valid_from":"2026-01-01T00:00:00Z",
+             "pattern_type":"stix","pattern":"[ipv4-addr:value = '10.9.{{number / 250}}.{{(number % 250) + 1}}']"}
             """;
 
         public void Answer(HttpListenerContext context)
@@ -40,11 +42,13 @@ sealed class TaxiiTests
             else if (path == "/root/collections/c1/objects/")
             {
                 var first = asked["next"] is { } next ? int.Parse(next[1..], CultureInfo.InvariantCulture)
-                    : asked["added_after"] is { } after ? Enumerable.Range(0, Objects).FirstOrDefault(n => string.CompareOrdinal(Added(n), after) > 0, Objects) : 0;
+                    : asked["added_after"] is { } after ? Enumerable.Range(0, Objects)
+                        .FirstOrDefault(n => string.CompareOrdinal(Added(n), after) > 0, Objects) : 0;
                 var numbers = Enumerable.Range(first, Math.Max(0, Math.Min(page, Objects - first))).ToList();
                 if (numbers.Count == 0) FeedStub.Give(context, "{}");
                 else FeedStub.Give(context,
-                    $"{{\"more\":{(first + page < Objects ? $"true,\"next\":\"n{first + page}\"" : "false")},\"objects\":[{string.Join(',', numbers.Select(Indicator))}]}}",
+                    $"{{\"more\":{(first + page < Objects ? $"true,\"next\":\"n{first + page}\""
+                        : "false")},\"objects\":[{string.Join(',', numbers.Select(Indicator))}]}}",
                     headers: [("X-TAXII-Date-Added-First", Added(numbers[0])), ("X-TAXII-Date-Added-Last", Added(numbers[^1]))]);
             }
             else FeedStub.Give(context, """{"title":"no"}""", status: 404);
@@ -130,7 +134,8 @@ sealed class TaxiiTests
         var collection = new Collection(4, 2);
         collection.Instead = context =>
         {
-            if (!context.Request.RawUrl!.Contains("objects", StringComparison.Ordinal) || context.Request.QueryString["limit"] is { } limit && int.Parse(limit, CultureInfo.InvariantCulture) <= 50)
+            if (!context.Request.RawUrl!.Contains("objects", StringComparison.Ordinal)
+                || context.Request.QueryString["limit"] is { } limit && int.Parse(limit, CultureInfo.InvariantCulture) <= 50)
                 return false;
             FeedStub.Give(context, "", Taxii, 416);
             return true;
@@ -156,7 +161,8 @@ sealed class TaxiiTests
         using var server = new FeedStub(collection.Answer);
         using var store = new PulledStore(Settings(server.Url + "root"));
         var pulled = store.Pull();
-        Assert.That((pulled.Problem, pulled.New, pulled.Known), Is.EqualTo(((string?)null, 7, 1)), "the object of the moment before is read twice");
+        Assert.That((pulled.Problem, pulled.New, pulled.Known), Is.EqualTo(((string?)null, 7, 1)),
+            "the object of the moment before is read twice");
         Assert.That(server.Asked, Does.Contain("/root/collections/c1/objects/?added_after=2026-01-01T00%3A02%3A59.999999Z"));
     }
 
@@ -183,13 +189,15 @@ sealed class TaxiiTests
         using var store = new PulledStore(Settings(server.Url + "root") with { Trust = 40, Tlp = "amber", Life = TimeSpan.FromDays(10) });
         store.Pull();
         var one = store.Store.Catalog.Indicators().Single().Indicator;
-        Assert.That((one.Source, one.Confidence, one.Tlp, one.ValidUntil), Is.EqualTo(("feed", (int?)40, "amber", (DateTime?)new DateTime(2026, 1, 11))));
+        Assert.That((one.Source, one.Confidence, one.Tlp, one.ValidUntil),
+            Is.EqualTo(("feed", (int?)40, "amber", (DateTime?)new DateTime(2026, 1, 11))));
     }
 
     [Test]
     public void A_source_withdraws_nothing_of_another_and_keeps_nothing_of_it_out()
     {
-        var hostile = Collection.Indicator(1).Replace("10.9.0.2", "192.0.2.1", StringComparison.Ordinal).Replace("\"modified\":\"2026-01-01", "\"modified\":\"2026-09-09", StringComparison.Ordinal)
+        var hostile = Collection.Indicator(1).Replace("10.9.0.2", "192.0.2.1", StringComparison.Ordinal)
+            .Replace("\"modified\":\"2026-01-01", "\"modified\":\"2026-09-09", StringComparison.Ordinal)
             .Replace("\"pattern\":", "\"revoked\":true,\"pattern\":", StringComparison.Ordinal);
         using var bad = new FeedStub(context => FeedStub.Give(context, $"{{\"objects\":[{hostile}]}}"));
         using var good = new FeedStub(new Collection(3, 3).Answer);
@@ -199,7 +207,8 @@ sealed class TaxiiTests
         store.Pull();
         pulling.Run(store.Store.Catalog.FindSource("bad")!, _ => { }, CancellationToken.None);
         Assert.That(store.Values(), Is.EqualTo(new[] { "10.9.0.1", "10.9.0.2", "10.9.0.3" }));
-        store.Store.Catalog.RemoveIndicators([.. store.Store.Catalog.Indicators().Where(one => one.Indicator.Source == "feed").Select(one => one.Indicator.Id)]);
+        store.Store.Catalog.RemoveIndicators([.. store.Store.Catalog.Indicators().Where(one =>
+            one.Indicator.Source == "feed").Select(one => one.Indicator.Id)]);
         store.Store.Catalog.ForgetPositions("feed");
         Assert.That(store.Pull().New, Is.EqualTo(3), "a later version elsewhere is none of it");
     }
@@ -207,10 +216,14 @@ sealed class TaxiiTests
     [Test]
     public void A_marking_of_an_earlier_page_holds_on_a_later_one()
     {
-        const string Marking = """{"type":"marking-definition","spec_version":"2.1","id":"marking-definition--11111111-1111-4111-8111-111111111111","definition_type":"tlp","definition":{"tlp":"red"}}""";
+        const string Id = "marking-definition--11111111-1111-4111-8111-111111111111";
+        const string Marking = $$$"""
+            {"type":"marking-definition","spec_version":"2.1","id":"{{{Id}}}","definition_type":"tlp","definition":{"tlp":"red"}}
+            """;
+        var marked = Collection.Indicator(1).Replace("\"pattern\":", $"\"object_marking_refs\":[\"{Id}\"],\"pattern\":", StringComparison.Ordinal);
         using var server = new FeedStub(context => FeedStub.Give(context, context.Request.QueryString["next"] is null
             ? $"{{\"more\":true,\"next\":\"b\",\"objects\":[{Marking}]}}"
-            : $"{{\"objects\":[{Collection.Indicator(1).Replace("\"pattern\":", "\"object_marking_refs\":[\"marking-definition--11111111-1111-4111-8111-111111111111\"],\"pattern\":", StringComparison.Ordinal)}]}}"));
+            : $"{{\"objects\":[{marked}]}}"));
         using var store = new PulledStore(Settings(server.Url + "root/collections/c1/"));
         Assert.That(store.Pull().New, Is.EqualTo(1));
         Assert.That(store.Store.Catalog.Indicators().Single().Indicator.Tlp, Is.EqualTo("red"));
@@ -219,7 +232,8 @@ sealed class TaxiiTests
     [Test]
     public void Recorded_exchanges_end_as_they_say()
     {
-        var recorded = JsonDocument.Parse(File.ReadAllText(Path.Combine(Corpus.Folder(), "stix", "taxii-transcripts.json"))).RootElement.GetProperty("exchanges")
+        var recorded = JsonDocument.Parse(File.ReadAllText(Path.Combine(Corpus.Folder(), "stix", "taxii-transcripts.json")))
+            .RootElement.GetProperty("exchanges")
             .EnumerateArray().Where(one => one.GetProperty("request").GetProperty("method").GetString() == "GET").ToList();
         JsonElement? at = null;
         using var server = new FeedStub(context =>
@@ -227,8 +241,10 @@ sealed class TaxiiTests
             var answer = at!.Value.GetProperty("response");
             var headers = answer.GetProperty("headers");
             var body = answer.GetProperty("body");
-            FeedStub.Give(context, body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText(), headers.GetProperty("Content-Type").GetString()!,
-                answer.GetProperty("status").GetInt32(), [.. headers.EnumerateObject().Where(one => one.Name.StartsWith("X-", StringComparison.Ordinal)).Select(one => (one.Name, one.Value.GetString()!))]);
+            FeedStub.Give(context, body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText(),
+                headers.GetProperty("Content-Type").GetString()!,
+                answer.GetProperty("status").GetInt32(), [.. headers.EnumerateObject().Where(one =>
+                    one.Name.StartsWith("X-", StringComparison.Ordinal)).Select(one => (one.Name, one.Value.GetString()!))]);
         });
         using var client = new FeedClient(Settings(server.Url), new(), new PulledStore.HastyTime(), CancellationToken.None);
         foreach (var exchange in recorded)
@@ -239,9 +255,11 @@ sealed class TaxiiTests
             string Ask() => JsonDocument.Parse(TaxiiCollections.Read(client.Get(new Uri(server.Url.TrimEnd('/') + request.GetProperty("path").GetString()),
                 request.GetProperty("headers").GetProperty("Accept").GetString()!)).Body).RootElement.GetRawText();
             var name = exchange.GetProperty("name").GetString()!;
-            if (status == 200) Assert.That(JsonElement.DeepEquals(JsonDocument.Parse(Ask()).RootElement, response.GetProperty("body")), Is.True, name);
+            if (status == 200) Assert.That(JsonElement.DeepEquals(JsonDocument.Parse(Ask()).RootElement,
+                response.GetProperty("body")), Is.True, name);
             else
-                Assert.That(Assert.Throws<FeedException>(() => Ask(), name)!.Message, Does.Contain(status.ToString(CultureInfo.InvariantCulture))
+                Assert.That(Assert.Throws<FeedException>(() => Ask(), name)!.Message,
+                    Does.Contain(status.ToString(CultureInfo.InvariantCulture))
                     .And.Not.Contain("ProcessingError").And.Not.Contain("Unauthorized Access"), name);
         }
     }
@@ -249,16 +267,20 @@ sealed class TaxiiTests
     [Test]
     public void A_collection_of_recorded_pages_is_read_until_its_server_fails_and_then_goes_on()
     {
-        var recorded = JsonDocument.Parse(File.ReadAllText(Path.Combine(Corpus.Folder(), "stix", "taxii-transcripts.json"))).RootElement.GetProperty("exchanges")
+        var recorded = JsonDocument.Parse(File.ReadAllText(Path.Combine(Corpus.Folder(), "stix", "taxii-transcripts.json")))
+            .RootElement.GetProperty("exchanges")
             .EnumerateArray().Where(one => one.GetProperty("request").GetProperty("method").GetString() == "GET"
                 && !one.GetProperty("name").GetString()!.StartsWith("discovery ", StringComparison.Ordinal))
-            .GroupBy(one => one.GetProperty("request").GetProperty("path").GetString()!).ToDictionary(group => group.Key, group => group.First().GetProperty("response"));
+            .GroupBy(one => one.GetProperty("request").GetProperty("path").GetString()!)
+                .ToDictionary(group => group.Key, group => group.First().GetProperty("response"));
         using var server = new FeedStub(context =>
         {
             if (!recorded.TryGetValue(context.Request.RawUrl!, out var answer)) FeedStub.Give(context, "{}", Taxii, 404);
             else
-                FeedStub.Give(context, answer.GetProperty("body").GetRawText(), Taxii, answer.GetProperty("status").GetInt32(), [.. answer.GetProperty("headers")
-                    .EnumerateObject().Where(one => one.Name.StartsWith("X-", StringComparison.Ordinal)).Select(one => (one.Name, one.Value.GetString()!))]);
+                FeedStub.Give(context, answer.GetProperty("body").GetRawText(), Taxii, answer.GetProperty("status").GetInt32(),
+                    [.. answer.GetProperty("headers")
+                    .EnumerateObject().Where(one => one.Name.StartsWith("X-", StringComparison.Ordinal))
+                        .Select(one => (one.Name, one.Value.GetString()!))]);
         });
         using var store = new PulledStore(Settings(server.Url + "trustgroup1/") with { Collections = ["High Value Indicator Collection"] });
         var pulled = store.Pull();
@@ -267,6 +289,7 @@ sealed class TaxiiTests
         recorded["/trustgroup1/collections/91a7b528-80eb-42ed-a74d-c6fbd5a26116/objects/?added_after=2016-11-01T03%3A04%3A04.999999Z"] =
             recorded["/trustgroup1/collections/91a7b528-80eb-42ed-a74d-c6fbd5a26116/objects/?match[type]=indicator"];
         var second = store.Pull();
-        Assert.That((second.Problem, second.New), Is.EqualTo(((string?)null, 1)), "what is behind the page that fails is asked for by date");
+        Assert.That((second.Problem, second.New), Is.EqualTo(((string?)null, 1)),
+            "what is behind the page that fails is asked for by date");
     }
 }

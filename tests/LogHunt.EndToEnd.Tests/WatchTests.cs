@@ -72,7 +72,8 @@ sealed class WatchTests
         Assert.That(taken.Where(line => line.StartsWith("refused", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]),
             Is.EqualTo(new[] { "no.html:", "stray.log:" }));
         Assert.That(Look(TimeSpan.FromSeconds(10)), Is.Empty);
-        Assert.That(Look(TimeSpan.FromHours(5)).Single(), Does.Match("^logons new [1-9][0-9]* missed 4$"), "the logs are of a week before");
+        Assert.That(Look(TimeSpan.FromHours(5)).Single(), Does.Match("^logons new [1-9][0-9]* missed 4$"),
+            "the logs are of a week before");
         Assert.That(Look(TimeSpan.FromHours(1)), Is.EqualTo(new[] { "logons new 0 missed 0" }));
     }
 

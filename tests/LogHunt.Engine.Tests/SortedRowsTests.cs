@@ -48,7 +48,8 @@ public sealed class SortedRowsTests
     {
         static bool Fits(params object?[] times)
         {
-            var condition = ScalarOperators.Call(ScalarOperators.Less, new ColumnExpr(0, ColumnType.DateTime), new ConstantExpr(Day, ColumnType.DateTime));
+            var condition = ScalarOperators.Call(ScalarOperators.Less, new ColumnExpr(0, ColumnType.DateTime),
+                new ConstantExpr(Day, ColumnType.DateTime));
             var scan = ScanNode.All(Logs) with { Predicate = condition };
             return SortedRows.Fits(Conjunct.Split(scan)[0], [Column.FromValues(ColumnType.DateTime, times)]);
         }

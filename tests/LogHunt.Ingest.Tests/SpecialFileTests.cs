@@ -17,7 +17,8 @@ sealed class SpecialFileTests
         using (var made = Process.Start("mkfifo", Path.Combine(store.Inbox, "a.fifo"))) made.WaitForExit();
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(store.Inbox, "b.socket")));
-        var receipt = new Ingestor(store.Store).Ingest([store.Inbox, "/dev/zero", "/proc/self/status", "/proc"], TestStore.Options, null, cancellation);
+        var receipt = new Ingestor(store.Store)
+            .Ingest([store.Inbox, "/dev/zero", "/proc/self/status", "/proc"], TestStore.Options, null, cancellation);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(receipt.Files.SelectMany(file => file.Warnings.Select(warning => $"{file.Path}: {warning}"))

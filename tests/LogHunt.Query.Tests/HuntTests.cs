@@ -106,7 +106,8 @@ public sealed class HuntTests
     {
         using var folder = new TemporaryFolder();
         using var store = Store.Open(folder.Path);
-        CommitLines(store, "nord", ("10.0.0.1", "192.0.2.7", "10.0.0.1 to 192.0.2.7 seen by 192.0.2.8"), ("10.0.0.2", "10.0.0.3", "192.0.2.7, once more"));
+        CommitLines(store, "nord", ("10.0.0.1", "192.0.2.7", "10.0.0.1 to 192.0.2.7 seen by 192.0.2.8"),
+            ("10.0.0.2", "10.0.0.3", "192.0.2.7, once more"));
         store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), Address("192.0.2.8"), Address("92.0.2.7"), Address("10.0.0.2")]);
         Run(store);
         Assert.That(Hits(store), Is.EqualTo(
@@ -165,7 +166,8 @@ public sealed class HuntTests
     {
         using var folder = new TemporaryFolder();
         using var store = LogHuntStore.Open(folder.Path);
-        CommitLines(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7", "10.0.0.1 to 192.0.2.7 by 192.0.2.8"), ("10.0.0.2", "10.0.0.3", "192.0.2.7"));
+        CommitLines(store.EngineStore, "nord", ("10.0.0.1", "192.0.2.7", "10.0.0.1 to 192.0.2.7 by 192.0.2.8"),
+            ("10.0.0.2", "10.0.0.3", "192.0.2.7"));
         store.Catalog.AddIndicators("feed", [Address("192.0.2.7"), Address("192.0.2.8")]);
         string Ask(string kql) =>
             string.Join("; ", store.Query(kql, new QueryOptions { Backend = backend }).Rows().Select(cells => string.Join(" ", cells)));

@@ -90,6 +90,7 @@ sealed class RegistryTests
     static object? Argument(Type type) =>
         type == typeof(string) ? "x"
         : type.IsValueType ? Activator.CreateInstance(type)
+        : type.IsAssignableFrom(typeof(string[])) ? new[] { "x" }
         : Array.CreateInstance(type.GetGenericArguments()[0], 1);
 
     static IEnumerable<string> Names(Doc doc) => doc.Aliases.Prepend(doc.Name);

@@ -84,7 +84,8 @@ sealed class SavedFunctionTests
     [Test]
     public void Functions_nest_as_deep_as_a_bound_and_are_refused_beyond_it()
     {
-        string[] Chain(int length) => [.. Enumerable.Range(0, length).Select(i => $"F{i}(x:long) {{ {(i == 0 ? "x" : $"F{i - 1}(x)")} + 1 }}")];
+        string[] Chain(int length) =>
+            [.. Enumerable.Range(0, length).Select(i => $"F{i}(x:long) {{ {(i == 0 ? "x" : $"F{i - 1}(x)")} + 1 }}")];
         Assert.That(Rows("print F39(0)", Chain(40)), Is.EqualTo("40"));
         Assert.That(Wrong("print F99(0)", Chain(100)), Does.EndWith("nest too deep"));
         string[] tree = [.. Enumerable.Range(0, 30).Select(i => $"T{i}(x:long) {{ {(i == 0 ? "x" : $"T{i - 1}(x) + T{i - 1}(x)")} }}")];
@@ -104,10 +105,13 @@ sealed class SavedFunctionTests
     [TestCase("F(x:long) { x + }", "unexpected `}`; expected an expression @}")]
     [TestCase("F(x:lang) { x }", "unexpected `lang`; expected something else @lang")]
     [TestCase("F(x:long) { F(x) }", "`F` calls `F`: a function that calls itself has no end @F")]
-    [TestCase("strlen(x:string) { 1 }", "`strlen` is a function of the language, which no function may hide; give it another name @strlen")]
+    [TestCase("strlen(x:string) { 1 }",
+        "`strlen` is a function of the language, which no function may hide; give it another name @strlen")]
     [TestCase("count() { print 1 }", "`count` is an aggregate of the language, which no function may hide; give it another name @count")]
-    [TestCase("NetworkSession() { print 1 }", "`NetworkSession` is a table, which no function may hide; give it another name @NetworkSession")]
-    [TestCase("SigninLogs() { print 1 }", "`SigninLogs` is a function of the language, which no function may hide; give it another name @SigninLogs")]
+    [TestCase("NetworkSession() { print 1 }",
+        "`NetworkSession` is a table, which no function may hide; give it another name @NetworkSession")]
+    [TestCase("SigninLogs() { print 1 }",
+        "`SigninLogs` is a function of the language, which no function may hide; give it another name @SigninLogs")]
     [TestCase("where(x:long) { x }", "`where` is an operator of the language, which no function may hide; give it another name @where")]
     public void A_function_is_looked_at_before_it_is_kept(string text, string refused) => Assert.That(Refused(text), Is.EqualTo(refused));
 
@@ -115,17 +119,21 @@ sealed class SavedFunctionTests
     public void Without_a_check_only_the_grammar_counts()
     {
         Assert.That(Refused(".create function with (skipvalidation = true) F() { Later | where x == 1 }"), Is.Empty);
-        Assert.That(Refused(".create function with (skipvalidation = true) F() { Later | where == 1 }"), Does.StartWith("unexpected `==`"));
+        Assert.That(Refused(".create function with (skipvalidation = true) F() { Later | where == 1 }"),
+            Does.StartWith("unexpected `==`"));
     }
 
     [TestCase("let F = (x:long) { x };", "F(x:long) { x }", "", FunctionPlacing.InPlace)]
     [TestCase("let F=view(){ print 1 }", "F(){ print 1 }", "", FunctionPlacing.InPlace)]
     [TestCase(".function F(x:long) { x }", "F(x:long) { x }", "", FunctionPlacing.InPlace)]
-    [TestCase(".create-or-alter function with (docstring = 'What it \"does\"', folder='a\\\\b') F()\n{ // no\n print 1 }", "F()\n{ // no\n print 1 }",
+    [TestCase(".create-or-alter function with (docstring = 'What it \"does\"', folder='a\\\\b') F()\n{ // no\n print 1 }",
+        "F()\n{ // no\n print 1 }",
         "What it \"does\"", FunctionPlacing.InPlace)]
     [TestCase(".create function ifnotexists with (view=true) F() { print '}' }", "F() { print '}' }", "", FunctionPlacing.UnlessThere)]
-    [TestCase(".create function F() {\n  // Says one.\n  print 1\n}", "F() {\n  // Says one.\n  print 1\n}", "Says one.", FunctionPlacing.New)]
-    [TestCase("// of us\n.alter function F(T:(a:long, b:string), x:int = 5) { T }", "F(T:(a:long, b:string), x:int = 5) { T }", "", FunctionPlacing.Instead)]
+    [TestCase(".create function F() {\n  // Says one.\n  print 1\n}", "F() {\n  // Says one.\n  print 1\n}", "Says one.",
+        FunctionPlacing.New)]
+    [TestCase("// of us\n.alter function F(T:(a:long, b:string), x:int = 5) { T }", "F(T:(a:long, b:string), x:int = 5) { T }", "",
+        FunctionPlacing.Instead)]
     public void Definitions_are_read_as_others_write_them(string text, string kept, string doc, FunctionPlacing placing)
     {
         var statement = FunctionStatement.Parse(text).Single();
@@ -167,12 +175,14 @@ sealed class SavedFunctionTests
     [TestCase(".function show F", false)]
     [TestCase(".functions (", false)]
     [TestCase("let F = (x:long) {", false)]
-    public void A_shell_knows_when_more_must_follow(string text, bool isOpen) => Assert.That(FunctionStatement.IsOpen(text), Is.EqualTo(isOpen));
+    public void A_shell_knows_when_more_must_follow(string text, bool isOpen) =>
+        Assert.That(FunctionStatement.IsOpen(text), Is.EqualTo(isOpen));
 
     [Test]
     public void Any_text_is_read_or_refused_and_nothing_else([Range(1, 20)] int seed)
     {
-        string[] pieces = [".function", ".create", " function ", "with", "(", ")", "{", "}", "F", "x:long", "=", "let ", ";", "'", "\n", "//", "|", "where", "[", "]", ".", "-"];
+        string[] pieces = [".function", ".create", " function ", "with", "(", ")", "{", "}", "F", "x:long", "=", "let ", ";", "'",
+            "\n", "//", "|", "where", "[", "]", ".", "-"];
         var random = new Random(seed);
         for (var i = 0; i < 300; i++)
         {
@@ -193,14 +203,16 @@ sealed class SavedFunctionTests
     [Test]
     public void Completion_offers_functions_of_the_store_with_signature_and_doc()
     {
-        var context = With(".function with (docstring = 'Twice as much.') Double(x:long, y:string = '') { x * 2 }", Big, "Some() { print 1 }");
+        var context = With(".function with (docstring = 'Twice as much.') Double(x:long, y:string = '') { x * 2 }", Big,
+            "Some() { print 1 }");
         string At(string text) => string.Join("; ", Kql.Complete(text, text.Length, context, (_, _) => [])
             .Where(one => one.Text is "Double(" or "Big(" or "Some(").Select(one => $"{one.Text} {one.Doc}"));
         Assert.Multiple(() =>
         {
             Assert.That(At("print 1 | extend x = Dou"), Is.EqualTo("Double( (x:long, [y:string]). Twice as much."));
             Assert.That(At("B"), Is.EqualTo("Big( (T:(n), [least:long]). a function of the store"));
-            Assert.That(At("print n = 1 | invoke "), Is.EqualTo("Big( (T:(n), [least:long]). a function of the store; Some( (). a function of the store"));
+            Assert.That(At("print n = 1 | invoke "),
+                Is.EqualTo("Big( (T:(n), [least:long]). a function of the store; Some( (). a function of the store"));
             Assert.That(At("print 1 | extend x = So"), Is.Empty);
         });
     }

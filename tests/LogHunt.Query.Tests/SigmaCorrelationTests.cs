@@ -17,7 +17,8 @@ sealed class SigmaCorrelationTests
 
     const string Blocked = "title: Blocked\nname: blocked\nlogsource: {category: firewall}\ndetection:\n  s: {blocked: true}\n  condition: s\n";
 
-    static string Rules(string correlation, string head = "title: C\n") => $"{Failed}---\n{Succeeded}---\n{Blocked}---\n{head}correlation:\n{correlation}";
+    static string Rules(string correlation, string head = "title: C\n") =>
+        $"{Failed}---\n{Succeeded}---\n{Blocked}---\n{head}correlation:\n{correlation}";
 
     /// <summary>
     /// `10:00:05 fail ola 192.0.2.7 [municipality]`: a sign-in of 1 November that failed (`fail`), went well (`ok`), or a session that was
@@ -25,7 +26,8 @@ sealed class SigmaCorrelationTests
     /// </summary>
     static Snapshot Store(string events)
     {
-        var rows = events.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split(' ')).ToLookup(
+        var rows = events.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(one => one.Split(' ')).ToLookup(
             one => one[1] == "block",
             one => $"TimeGenerated=2026-11-01T{one[0]}Z|Municipality={one.ElementAtOrDefault(4) ?? "0301"}|EventVendor=Microsoft|" + (one[1] == "block"
                 ? $"EventResult=Failure|SrcIpAddr={one[2]}|DstIpAddr={one[3]}"
@@ -33,8 +35,10 @@ sealed class SigmaCorrelationTests
                     + $"TargetUserNameOnly={(one[2] == "-" ? "" : one[2])}|SrcIpAddr={one[3]}"));
         return new(
         [
-            ViewsTests.Table(StandardTables.Authentication, [.. rows[false]]), ViewsTests.Table(StandardTables.NetworkSession, [.. rows[true]]),
-            ViewsTests.Table(StandardTables.UserManagement), ViewsTests.Table(StandardTables.AuditEvent), ViewsTests.Table(StandardTables.Dns),
+            ViewsTests.Table(StandardTables.Authentication, [.. rows[false]]),
+                ViewsTests.Table(StandardTables.NetworkSession, [.. rows[true]]),
+            ViewsTests.Table(StandardTables.UserManagement), ViewsTests.Table(StandardTables.AuditEvent),
+                ViewsTests.Table(StandardTables.Dns),
             ViewsTests.Table(StandardTables.WebSession), ViewsTests.Table(StandardTables.Unparsed),
         ]);
     }
@@ -48,7 +52,8 @@ sealed class SigmaCorrelationTests
         {
             var options = new QueryOptions { Backend = backend.Name };
             var store = Store(events);
-            var rows = QueryRun.Run($"{rule.Kql} | sort by TimeGenerated asc, Municipality asc", store, QueryRun.ContextOf(store, options), options).Rows();
+            var rows = QueryRun.Run($"{rule.Kql} | sort by TimeGenerated asc, Municipality asc", store,
+                QueryRun.ContextOf(store, options), options).Rows();
             return string.Join("; ", rows.Select(row => string.Create(CultureInfo.InvariantCulture,
                 $"{row[0]:HH:mm:ss}-{row[1]:HH:mm:ss} {string.Join(' ', row.Skip(2))}")));
         }).Distinct().ToList();
@@ -85,7 +90,8 @@ sealed class SigmaCorrelationTests
     [TestCase("gt: 1", "10:00:00 fail u1 a, 10:01:00 fail u2 a, 10:02:00 fail u1 a", "10:01:00-10:02:00 0301 a 2")]
     [TestCase("eq: 2", "10:00:00 fail u1 a, 10:00:01 fail u2 a, 10:00:02 fail u2 a", "10:00:00-10:00:02 0301 a 2")]
     [TestCase("lt: 2", "10:00:00 fail u1 a, 10:00:01 fail u2 a, 10:00:02 fail u1 b", "10:00:02-10:00:02 0301 b 1")]
-    public void Values_are_counted_once_however_often_they_come(string condition, string events, string expected) => Assert.That(Found(Rules(
+    public void Values_are_counted_once_however_often_they_come(string condition, string events, string expected) =>
+        Assert.That(Found(Rules(
         $"  type: value_count\n  rules: [failed]\n  group-by: [IpAddress]\n  timespan: 1m\n  condition: {{field: TargetUserName, {condition}}}"),
         events), Is.EqualTo(expected));
 
@@ -98,7 +104,8 @@ sealed class SigmaCorrelationTests
     [TestCase("temporal_ordered", "10:00:00 fail ola a, 10:01:00 ok ola a", "10:01:00-10:01:00 0301 ola 2")]
     [TestCase("temporal_ordered", "10:00:00 fail ola a, 10:01:01 ok ola a", "")]
     [TestCase("temporal_ordered", "10:00:00 fail ola a, 10:00:00 ok ola a", "10:00:00-10:00:00 0301 ola 2")]
-    [TestCase("temporal_ordered", "10:00:00 fail ola a, 10:05:00 fail ola a, 10:05:30 ok ola a, 10:05:40 ok kari a", "10:05:30-10:05:30 0301 ola 2")]
+    [TestCase("temporal_ordered", "10:00:00 fail ola a, 10:05:00 fail ola a, 10:05:30 ok ola a, 10:05:40 ok kari a",
+        "10:05:30-10:05:30 0301 ola 2")]
     [TestCase("temporal_ordered", "10:00:00 fail ola a, 10:00:10 ok ola a, 10:00:20 ok ola a, 10:03:00 fail ola a, 10:03:01 ok ola a",
         "10:00:10-10:00:20 0301 ola 2; 10:03:01-10:03:01 0301 ola 2")]
     [TestCase("temporal_ordered", "10:00:00 fail ola a 0301, 10:00:10 ok ola a 4601", "")]
@@ -108,7 +115,8 @@ sealed class SigmaCorrelationTests
     [TestCase("gte: 2", "10:00:00 block 192.0.2.7 x, 10:00:10 fail ola 192.0.2.7", "10:00:10-10:00:10 0301 192.0.2.7 2")]
     [TestCase("gte: 2", "10:00:00 block 192.0.2.7 x, 10:00:10 fail ola x", "")]
     [TestCase("gte: 3", "10:00:00 block 192.0.2.7 x, 10:00:10 fail ola 192.0.2.7", "")]
-    public void Fields_of_several_sources_are_one_by_an_alias_and_not_all_rules_need_to_come(string condition, string events, string expected) =>
+    public void Fields_of_several_sources_are_one_by_an_alias_and_not_all_rules_need_to_come(string condition, string events,
+        string expected) =>
         Assert.That(Found(Rules("  type: temporal\n  rules: [failed, succeeded, blocked]\n  group-by: [who]\n  timespan: 1m\n  condition: {" + condition
             + "}\n  aliases:\n    who: {failed: IpAddress, succeeded: IpAddress, blocked: src_ip}"), events), Is.EqualTo(expected));
 
@@ -119,14 +127,15 @@ sealed class SigmaCorrelationTests
     {
         var inner = "title: Many\nname: many\ncorrelation:\n  type: event_count\n  rules: [11111111-1111-4111-8111-111111111111]\n"
             + "  group-by: [IpAddress]\n  timespan: 1m\n  condition: {gte: 2}\n";
-        Assert.That(Found($"{inner}---\n{Rules("  type: temporal_ordered\n  rules: [many, succeeded]\n  group-by: [TargetUserName]\n  timespan: 1m")}",
-            events), Is.EqualTo(expected));
+        var outer = Rules("  type: temporal_ordered\n  rules: [many, succeeded]\n  group-by: [TargetUserName]\n  timespan: 1m");
+        Assert.That(Found($"{inner}---\n{outer}", events), Is.EqualTo(expected));
     }
 
     [Test]
     public void Without_a_field_to_group_by_a_municipality_is_a_group() => Assert.That(
         Found(Rules("  type: event_count\n  rules: [failed, blocked]\n  timespan: 1h\n  condition: {gte: 3}"),
-            "10:00:00 fail ola a, 10:20:00 block x y, 10:40:00 fail kari a, 10:41:00 fail kari a 4601"), Is.EqualTo("10:40:00-10:40:00 0301 3"));
+            "10:00:00 fail ola a, 10:20:00 block x y, 10:40:00 fail kari a, 10:41:00 fail kari a 4601"),
+                Is.EqualTo("10:40:00-10:40:00 0301 3"));
 
     [Test]
     public void Sliding_windows_count_what_a_loop_counts()
@@ -134,7 +143,8 @@ sealed class SigmaCorrelationTests
         var random = new Random(20261129);
         for (var round = 0; round < 20; round++)
         {
-            var events = Enumerable.Range(0, 40).Select(_ => (Second: random.Next(300), User: random.Next(4))).OrderBy(one => one.Second).ToList();
+            var events = Enumerable.Range(0, 40).Select(_ => (Second: random.Next(300), User: random.Next(4)))
+                .OrderBy(one => one.Second).ToList();
             var text = string.Join(", ", events.Select(one =>
                 $"{TimeSpan.FromHours(10) + TimeSpan.FromSeconds(one.Second):c} fail u{one.User} a"));
             var expected = events.Where(one => events.Where(other => other.Second <= one.Second && other.Second >= one.Second - 60)
@@ -155,7 +165,8 @@ sealed class SigmaCorrelationTests
         var inside = generate.StartsWith(' ') ? generate : "";
         var rules = SigmaRules.Convert(Rules($"{inside}{Count}{{gte: 3}}", $"title: C\n{(inside.Length > 0 ? "" : generate)}"));
         Assert.That(string.Join(' ', rules.Select(rule => rule.Title[..1])), Is.EqualTo(all));
-        Assert.That(rules.Where(rule => rule.IsPart).Select(rule => rule.Title), Is.EqualTo(generate.Length > 0 ? (string[])[] : ["Failed"]));
+        Assert.That(rules.Where(rule => rule.IsPart).Select(rule => rule.Title),
+            Is.EqualTo(generate.Length > 0 ? (string[])[] : ["Failed"]));
     }
 
     [TestCase("  type: event_count\n  rules: [gone]\n  timespan: 1m\n  condition: {gte: 1}",
@@ -181,7 +192,8 @@ sealed class SigmaCorrelationTests
     [TestCase("  type: temporal\n  rules: [me]\n  timespan: 5m",
         "correlations of correlations are nested deeper than 5 levels, or name each other")]
     public void What_cannot_be_said_is_refused_in_one_sentence(string correlation, string error) =>
-        Assert.That(SigmaRules.Convert(Rules(correlation, "title: C\nname: me\n")).Single(rule => rule.Title == "C").Error, Is.EqualTo(error));
+        Assert.That(SigmaRules.Convert(Rules(correlation, "title: C\nname: me\n")).Single(rule => rule.Title == "C").Error,
+            Is.EqualTo(error));
 
     [TestCase("source.ip")]
     [TestCase("it's")]

@@ -191,11 +191,13 @@ public sealed class GenPlan(Random random)
         var width = join.Left.Output.Length;
         List<ColumnExpr> Times(int from, int to) => [.. Enumerable.Range(from, to - from)
             .Where(i => join.Output[i].Type == ColumnType.DateTime).Select(i => new ColumnExpr(i, ColumnType.DateTime))];
-        if (join.Kind != JoinKind.Inner || Times(0, width) is not { Count: > 0 } left || Times(width, join.Output.Length) is not { Count: > 0 } right)
+        if (join.Kind != JoinKind.Inner || Times(0, width) is not { Count: > 0 } left
+            || Times(width, join.Output.Length) is not { Count: > 0 } right)
             return join;
         var (here, there) = (exprs.Pick(left), exprs.Pick(right));
         var span = new ConstantExpr(TimeSpan.FromHours(random.Next(-3, 3)), ColumnType.TimeSpan);
-        var compare = exprs.Pick(new[] { ScalarOperators.Less, ScalarOperators.LessOrEqual, ScalarOperators.Greater, ScalarOperators.GreaterOrEqual });
+        var compare = exprs.Pick(new[] { ScalarOperators.Less, ScalarOperators.LessOrEqual, ScalarOperators.Greater,
+            ScalarOperators.GreaterOrEqual });
         Expr Between(Expr a, Expr b) => ScalarOperators.Call(ScalarOperators.Subtract, a, b);
         return new FilterNode(join, random.Next(4) switch
         {

@@ -41,13 +41,14 @@ public static class IndicatorRows
             var batch = (long)connection.Scalar(
                 "INSERT INTO indicator_batches (source, imported, added, changed, unchanged) VALUES (?1, ?2, 0, 0, 0) RETURNING id", source, now)!;
             using var upsert = new Upsert(connection, batch, now);
-            var old = connection.Outdated(last.Values);
+            var kept = connection.List(row => row.GetString(0), "SELECT name FROM sources").ToHashSet();
+            (string Entry, string Owner) EntryOf(Indicator one) => (one.ObjectId, kept.Contains(one.Source) ? one.Source : "");
+            var old = connection.Outdated(last.Values.Select(one => (EntryOf(one), one.ObjectModified)));
             foreach (var indicator in last.Values)
-                if (old.Contains((indicator.ObjectId, indicator.Source))) upsert.Skip();
+                if (old.Contains(EntryOf(indicator))) upsert.Skip();
                 else upsert.Add(indicator);
-            foreach (var entry in last.Values.Where(one => one.ObjectId.Length > 0 && !old.Contains((one.ObjectId, one.Source)))
-                .GroupBy(one => (one.ObjectId, one.Source)))
-                upsert.Withdraw(entry.Key.ObjectId, entry.Key.Source, entry);
+            foreach (var entry in last.Values.Where(one => one.ObjectId.Length > 0 && !old.Contains(EntryOf(one))).GroupBy(EntryOf))
+                upsert.Withdraw(entry.Key.Entry, entry.Key.Owner, entry);
             var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);
             connection.Run("UPDATE indicator_batches SET added = ?2, changed = ?3, unchanged = ?4 WHERE id = ?1", batch, done.New, done.Changed, done.Unchanged);
             connection.Audit(AuditTrail.Import, string.Create(CultureInfo.InvariantCulture,
@@ -56,20 +57,22 @@ public static class IndicatorRows
         });
     }
 
-    /// <summary>Entries of sources of which a later version is known.</summary>
-    static HashSet<(string, string)> Outdated(this SqliteConnection connection, IEnumerable<Indicator> indicators) =>
+    /// <summary>
+    /// Whose an indicator's entry is: of the source that is kept under its name, or nobody's in particular; a name of a file means little.
+    /// </summary>
+    const string Owner = "iif(indicators.source IN (SELECT name FROM sources), indicators.source, '')";
+
+    /// <summary>Entries, and whose they are, of which a later version is known.</summary>
+    static HashSet<(string, string)> Outdated(
+        this SqliteConnection connection, IEnumerable<((string Entry, string Owner) Of, DateTime? Modified)> given) =>
         [.. connection.List(row => (row.GetString(0), row.GetString(1)),
             $"""
-            SELECT given.value ->> 0, given.value ->> 2 FROM json_each(?1) given
-            JOIN indicators ON object_id = given.value ->> 0 AND object_id <> '' AND {IsOfOne("given.value ->> 2")}
-            GROUP BY 1, 2 HAVING max(object_modified) > min(given.value ->> 1)
+            SELECT given.value ->> 0, given.value ->> 1 FROM json_each(?1) given
+            JOIN indicators ON object_id = given.value ->> 0 AND object_id <> '' AND {Owner} = given.value ->> 1
+            GROUP BY 1, 2 HAVING max(object_modified) > min(given.value ->> 2)
             """,
-            JsonSerializer.Serialize(indicators.Where(one => one.ObjectId.Length > 0 && one.ObjectModified is not null)
-                .Select(one => new object[] { one.ObjectId, one.ObjectModified!.Value.Ticks, one.Source })))];
-
-    /// <summary>Whether entries of an indicator's source and of another are entries of one: a name of a file means little, that of a source that is kept much.</summary>
-    static string IsOfOne(string source) =>
-        $"(indicators.source = {source} OR NOT EXISTS (SELECT 1 FROM sources WHERE name IN (indicators.source, {source})))";
+            JsonSerializer.Serialize(given.Where(one => one.Of.Entry.Length > 0 && one.Modified is not null)
+                .Select(one => new object[] { one.Of.Entry, one.Of.Owner, one.Modified!.Value.Ticks })))];
 
     /// <summary>All indicators in order of id, with <see cref="Indicator.Id"/> set; of some batches only when they are given.</summary>
     public static ImmutableArray<IndicatorEntry> Indicators(this CatalogDb catalog, IReadOnlyCollection<long>? batches = null) =>
@@ -142,12 +145,12 @@ public static class IndicatorRows
         public void Skip() => Unchanged++;
 
         /// <summary>What an earlier version of the entry said and this one does not.</summary>
-        public void Withdraw(string entry, string source, IEnumerable<Indicator> says) => Changed += connection.List(row => row.GetInt64(0),
+        public void Withdraw(string entry, string owner, IEnumerable<Indicator> says) => Changed += connection.List(row => row.GetInt64(0),
             $"""
             UPDATE indicators SET revoked = 1, changed = ?2
-            WHERE object_id = ?1 AND {IsOfOne("?4")} AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
+            WHERE object_id = ?1 AND {Owner} = ?4 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
             """,
-            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")]), source).Length;
+            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")]), owner).Length;
 
         /// <summary>
         /// No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.

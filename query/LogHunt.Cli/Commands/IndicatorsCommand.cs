@@ -16,7 +16,7 @@ static class IndicatorsCommand
     public static Command Create() => new("indicators", "What to look for")
     {
         Import(), Extract(), List(), IndicatorsKept.Show(), IndicatorsKept.Retire(), IndicatorsKept.Remove(), IndicatorsKept.Allow(),
-        SourcesCommand.Create(), PatternMatching.Create(),
+        IndicatorsSources.Create(), PatternMatching.Create(),
     };
 
     static Command Import()

@@ -12,7 +12,7 @@ namespace LogHunt.Cli.Commands;
 /// <summary>`indicators sources add` and `set`: the same options, of which `set` changes those that are given.</summary>
 sealed class SourcesKeeping
 {
-    readonly Argument<string> name = SourcesCommand.Name();
+    readonly Argument<string> name = IndicatorsSources.Name();
     readonly Argument<string?> place = new("URL or DIR")
     {
         Description = "Where it is pulled from; without one it only says what files mean that are imported under its name"
@@ -87,7 +87,7 @@ sealed class SourcesKeeping
             using var store = isNew ? Store.Open(CommonOptions.StoreFolder(parse)) : Store.OpenExisting(CommonOptions.StoreFolder(parse));
             if (isNew && store.Catalog.FindSource(called) is not null)
                 throw new InputException($"there is a source `{called}` already; `indicators sources set` changes it");
-            var settings = Given(parse, isNew ? new() : SourcesCommand.Named(store.Catalog, called).Settings);
+            var settings = Given(parse, isNew ? new() : IndicatorsSources.Named(store.Catalog, called).Settings);
             store.Catalog.SetSource(called, settings, DateTime.UtcNow);
             return ExitCode.Done;
         });

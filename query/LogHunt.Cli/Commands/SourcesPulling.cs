@@ -23,7 +23,7 @@ static class SourcesPulling
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
             var given = parse.GetValue(names) ?? [];
             var now = DateTime.UtcNow;
-            IndicatorSource[] meant = given.Length > 0 ? [.. given.Distinct().Select(name => SourcesCommand.Named(store.Catalog, name))]
+            IndicatorSource[] meant = given.Length > 0 ? [.. given.Distinct().Select(name => IndicatorsSources.Named(store.Catalog, name))]
                 : [.. store.Catalog.Sources().Where(source => source.Settings.Kind != "import")];
             if (meant.Length == 0)
                 throw new InputException("there is no source that can be pulled; `loghunt indicators sources add` makes one");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using LogHunt.Cli.Charts;
 using LogHunt.Cli.Texts;
@@ -61,7 +62,7 @@ sealed class TableOutput : IOutputFormat
 
     static TextTable Numbered(TextTable table, OutputTarget target, int rowsBefore) => !target.NumbersRows ? table
         : new([Number, .. table.Names], [true, .. table.Right],
-            [.. table.Rows.Select((row, i) => (string[])[KqlText.Of((long)rowsBefore + i + 1), .. row])]);
+            [.. table.Rows.Select((row, i) => (string[])[(rowsBefore + i + 1).ToString(CultureInfo.InvariantCulture), .. row])]);
 
     static IEnumerable<string[]> Rows(Batch batch, OutputTarget target)
     {

@@ -121,7 +121,8 @@ static class FormatChecks
     public static IEnumerable<string> BearsHostileLines(FormatSamples samples, TimeSpan patience)
     {
         byte[] now = [];
-        var work = Task.Factory.StartNew(() => Faults(samples, file => HostileSamples.MadeOf(file.Lines, HostileLines / samples.Files.Count)
+        var work = Task.Factory.StartNew(() =>
+            Faults(samples, file => HostileSamples.MadeOf(file.Lines, HostileLines / samples.Files.Count)
             .Select(line => now = line)).ToArray(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return work.Wait(patience) ? work.Result : [$"does not come to an end within {patience.TotalSeconds} s: {Text(now)}"];
     }

@@ -25,10 +25,12 @@ static class HostileSamples
     ];
 
     /// <summary>Numbers beyond an int, beyond a long, and those that come out negative when an int or a long overflows unseen.</summary>
-    static readonly byte[][] Huge = ["2147483648"u8.ToArray(), "4294967295"u8.ToArray(), "9223372036854775807"u8.ToArray(), "18446744073709551615"u8.ToArray()];
+    static readonly byte[][] Huge = ["2147483648"u8.ToArray(), "4294967295"u8.ToArray(), "9223372036854775807"u8.ToArray(),
+        "18446744073709551615"u8.ToArray()];
 
     /// <summary>Heads whose instants lie beyond the ends of time.</summary>
-    static readonly byte[][] EndsOfTime = ["<4>0001-01-01T00:00:00+14:00 host "u8.ToArray(), "<4>9999-12-31T23:59:59-12:00 host "u8.ToArray()];
+    static readonly byte[][] EndsOfTime = ["<4>0001-01-01T00:00:00+14:00 host "u8.ToArray(),
+        "<4>9999-12-31T23:59:59-12:00 host "u8.ToArray()];
 
     /// <summary>
     /// A line cut at each place, from the end and from the beginning, with a number made huge, behind heads of impossible times, and with

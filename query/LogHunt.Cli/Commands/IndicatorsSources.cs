@@ -9,7 +9,7 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Cli.Commands;
 
 /// <summary>`indicators sources`: who says what to look for, where that comes from, and what came of it.</summary>
-static class SourcesCommand
+static class IndicatorsSources
 {
     public static Command Create()
     {
