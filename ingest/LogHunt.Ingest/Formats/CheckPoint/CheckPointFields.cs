@@ -95,6 +95,7 @@ static class CheckPointFields
     public static readonly int Transport = Map.Slot("proto");
     public static readonly int Client = Map.Slot("client_ip"), Interface = Map.Slot("ifname"), Direction = Map.Slot("ifdir");
     public static readonly int Flow = Map.Slot("conn_direction"), Start = Map.Slot("start_time"), Act = Map.Slot("action");
+    public static readonly int RuleAction = Map.Slot("rule_action");
     public static readonly int ServedBytes = Map.Slot("server_outbound_bytes"), Resource = Map.Slot("resource");
     public static readonly int FileName = Map.Slot("file_name"), Hash = Map.Slot("fileHash"), SourceUser = Map.Slot("src_user_name");
     public static readonly int User = Map.Slot("user"), Administrator = Map.Slot("administrator"), Status = Map.Slot("auth_status");

@@ -74,11 +74,15 @@ sealed class CheckPointReader(LogFile file) : FileReader
             return fields.Has(Resource) || fields.Has(FileName)
                 || Array.Exists(Hashes, fields.Has) ? StandardTables.WebSession : StandardTables.NetworkSession;
         // A protocol of transport is traffic's, also where an export left one end out.
-        return fields.Has(Transport) && (fields.Has(Source) || fields.Has(Destination)) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+        return IsOfRule() || (fields.Has(Transport) && (fields.Has(Source) || fields.Has(Destination)))
+            ? StandardTables.NetworkSession : StandardTables.AuditEvent;
     }
 
-    bool IsSignIn() => (IsSignInWord(fields.Peek(Act)) || IsSignInWord(fields.Peek(Operation)))
+    /// <summary>Not what a rule decided: there a record was cut, and another's end, of who left, stands behind it.</summary>
+    bool IsSignIn() => (IsSignInWord(fields.Peek(Act)) || (IsSignInWord(fields.Peek(Operation)) && !IsOfRule()))
         && (fields.Has(User) || fields.Has(SourceUser) || fields.Has(Administrator) || fields.Has(Source) || fields.Has(Gateway));
+
+    bool IsOfRule() => fields.Has(RuleAction) && fields.Has(Destination);
 
     static bool IsSignInWord(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("Log In"u8) || word.SequenceEqual("Failed Log In"u8) || word.SequenceEqual("Log Out"u8)
