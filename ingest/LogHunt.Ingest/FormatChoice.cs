@@ -19,6 +19,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
     readonly Dictionary<string, FileReader> readers = new(StringComparer.Ordinal);
     readonly HeldRecords held = new();
     ILogFormat? current;
+    int currentAt = -1;
     ILogFormat? headed;
     int headedDepth;
     bool wasRead;
@@ -140,25 +141,26 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
 
     /// <summary>
     /// The format that recognises the line best, the wrapped line before its wrapper among equals, but the one that refused it; null
-    /// when none does.
+    /// when none does. The one that took the line before is asked first, and the others only where they can be surer: the answer is that
+    /// of asking all in their order.
     /// </summary>
     (ILogFormat Format, int Depth)? Surest(in LogLine outer, ILogFormat? refused, int refusedDepth)
     {
-        (ILogFormat, int)? surest = null;
-        var (best, depth) = (0, 0);
+        var (best, at, depth) = (0, -1, 0);
         var line = outer;
         for (var level = 0; level <= DeepestWrapping && (level == 0 || envelopes.TryUnwrap(line, out line)); level++)
         {
-            foreach (var format in LogFormats.All)
+            var first = level == 0 && !(ReferenceEquals(current, refused) && refusedDepth == 0) ? currentAt : -1;
+            if (first >= 0 && Recognise(current!, line) is > 0 and var guess) (best, at) = (guess, first);
+            for (var i = 0; i < LogFormats.All.Length; i++)
             {
-                if (ReferenceEquals(format, refused) && level == refusedDepth) continue;
-                var score = Recognise(format, line);
-                if (score <= best && !(score == best && score > 0 && level > depth)) continue;
-                surest = (format, level);
-                (best, depth) = (score, level);
+                var format = LogFormats.All[i];
+                var needed = at >= 0 && (level > depth || i < at) ? best : best + 1;
+                if (format.Most < needed || i == first || (ReferenceEquals(format, refused) && level == refusedDepth)) continue;
+                if (Recognise(format, line) is var score && score >= needed) (best, at, depth) = (score, i, level);
             }
         }
-        return surest;
+        return at < 0 ? null : (LogFormats.All[at], depth);
     }
 
     /// <summary>The line `depth` wrappers inside; false when there are not so many.</summary>

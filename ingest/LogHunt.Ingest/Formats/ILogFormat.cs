@@ -17,6 +17,11 @@ public interface ILogFormat
     /// </summary>
     int Recognise(in LogLine line);
 
+    /// <summary>
+    /// The most that <see cref="Recognise"/> says of any record: it is not asked about those that another format is surer of.
+    /// </summary>
+    int Most => 100;
+
     /// <summary>Called once a file: what it gives may keep state between the records of that file.</summary>
     FileReader Open(LogFile file);
 }

@@ -20,6 +20,8 @@ abstract class ServiceFormat : ILogFormat
 
     public abstract string Name { get; }
 
+    public abstract int Most { get; }
+
     public abstract int Recognise(in LogLine line);
 
     public FileReader Open(LogFile file) => new ServiceReader(this, file);

@@ -49,6 +49,7 @@ static class FormatChecks
         ("its lines cut anywhere or with bits flipped become rows or a reason", BearsDamage),
         ("hostile lines made of its samples become rows or a reason, in time", BearsHostileLines),
         ("it refuses lines of others", RefusesOthers),
+        ("it is never surer than it says that it can be", IsAsSureAsItSays),
         ("what a line becomes does not depend on its neighbours", ReadsEachLineForItself),
     ];
 
@@ -140,6 +141,11 @@ static class FormatChecks
             if (FirstClaimed(samples.Format, file) is { } claimed)
                 yield return $"under the header of {file.Name} it claims another vendor's line: {Text(claimed)}";
     }
+
+    public static IEnumerable<string> IsAsSureAsItSays(FormatSamples samples) => LogFormats.All.SelectMany(owner => FormatSamples.Of(owner).Lines)
+        .Concat(ForeignLines.All).Concat(samples.Lines)
+        .Where(line => Score(samples.Format, line) > samples.Format.Most)
+        .Select(line => $"sure to {Score(samples.Format, line)}, {samples.Format.Most} at most: {Text(line)}");
 
     /// <summary>The first line of others that a reader claims once it read a file of its own with a header; null for none.</summary>
     static byte[]? FirstClaimed(ILogFormat format, SampleFile file)

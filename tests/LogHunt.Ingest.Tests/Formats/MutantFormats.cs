@@ -91,6 +91,8 @@ static class MutantFormats
         new("a recogniser that does not know its own samples", new Greedy(_ => 0), FormatChecks.ClaimsItsLines),
         new("a recogniser that is surer than certain", new Greedy(text => text.Contains("ACME-FW", StringComparison.Ordinal) ? 101 : 0),
             FormatChecks.ClaimsItsLines),
+        new("a recogniser that is surer than it says that it can be",
+            new Greedy(text => text.Contains("ACME-FW", StringComparison.Ordinal) ? 101 : 0), FormatChecks.IsAsSureAsItSays),
         new("a reader that claims any line after its header", new Grasping(), FormatChecks.RefusesOthers),
         new("a row that depends on the line before", new Counting(), FormatChecks.ReadsEachLineForItself),
     ];

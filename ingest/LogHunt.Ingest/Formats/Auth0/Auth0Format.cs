@@ -49,6 +49,8 @@ sealed class Auth0Format : ServiceFormat
 
     protected override FieldMap Fields => Map;
 
+    public override int Most => 85;
+
     public override int Recognise(in LogLine line)
     {
         if (!IsObject(line) || line.Find(line.Body, "\"log_id\""u8) < 0 || line.Find(line.Body, "\"type\""u8) < 0) return 0;

@@ -14,6 +14,8 @@ sealed class AwsVpcFlowFormat : ILogFormat
 {
     public string Name => "aws-vpc-flow";
 
+    public int Most => 96;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -44,6 +44,8 @@ sealed class AzureFirewallFormat : ILogFormat
 
     public string Name => "azure-firewall";
 
+    public int Most => 94;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -18,6 +18,8 @@ sealed class AzureFlowFormat : ILogFormat
 
     public string Name => "azure-flow";
 
+    public int Most => 96;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -36,6 +36,8 @@ sealed class BarracudaFormat : ILogFormat
 
     public string Name => "barracuda-cloudgen";
 
+    public int Most => 92;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

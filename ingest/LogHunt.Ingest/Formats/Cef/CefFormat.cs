@@ -11,6 +11,8 @@ sealed class CefFormat : ILogFormat
 
     public string Name => "cef";
 
+    public int Most => 40;
+
     public int Recognise(in LogLine line)
     {
         if (line.Find(line.Body, "CEF:"u8) is >= 0 and var at) return line.Body[at..].Count((byte)'|') >= Bars ? 40 : 0;
@@ -30,6 +32,8 @@ sealed class LeefFormat : ILogFormat
     const int Bars = 4;
 
     public string Name => "leef";
+
+    public int Most => 40;
 
     public int Recognise(in LogLine line) =>
         line.Body.IndexOf("LEEF:"u8) is >= 0 and var at && line.Body[at..].Count((byte)'|') >= Bars ? 40 : 0;

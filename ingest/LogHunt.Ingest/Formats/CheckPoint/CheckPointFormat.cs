@@ -12,6 +12,8 @@ sealed class CheckPointFormat : ILogFormat
 
     public string Name => "checkpoint";
 
+    public int Most => 97;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

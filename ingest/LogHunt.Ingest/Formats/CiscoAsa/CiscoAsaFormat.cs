@@ -13,6 +13,8 @@ sealed class CiscoAsaFormat : ILogFormat
 {
     public string Name => "cisco-asa";
 
+    public int Most => 98;
+
     public int Recognise(in LogLine line)
     {
         if (TryHeader(line.Body, out _) || TryHeader(line.Text, out _)) return 98;

@@ -15,6 +15,8 @@ sealed class CiscoIosFormat : ILogFormat
 
     public string Name => "cisco-ios";
 
+    public int Most => 85;
+
     public int Recognise(in LogLine line) => TrySplit(line.Text, out _) ? 85 : 0;
 
     public FileReader Open(LogFile file) => FileReader.Of(new CiscoIosRows(file).Read);

@@ -17,6 +17,8 @@ sealed class CiscoIseFormat : ILogFormat
 {
     public string Name => "cisco-ise";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line) =>
         (line.MayHold("CISE_"u8) || line.MayHold("CSCOacs_"u8)) && IseHead.TryRead(line.Text, out _) ? 95 : 0;
 

@@ -55,6 +55,8 @@ sealed class CiscoUmbrellaFormat : ILogFormat
 
     public string Name => "cisco-umbrella";
 
+    public int Most => 88;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -33,6 +33,8 @@ sealed class CyberArkFormat : ILogFormat
 
     public string Name => "cyberark-vault";
 
+    public int Most => 90;
+
     public int Recognise(in LogLine line) => line.Find(line.Text, "audit_record"u8) >= 0 && line.Find(line.Text, "MessageID"u8) >= 0
         && line.Find(line.Text, "Issuer"u8) >= 0 ? 90 : 0;
 

@@ -46,6 +46,8 @@ sealed class DuoFormat : ServiceFormat
 
     public override string Name => "duo";
 
+    public override int Most => 90;
+
     public override int Recognise(in LogLine line)
     {
         if (!IsObject(line)) return 0;

@@ -21,6 +21,8 @@ sealed class EntraIdFormat : ServiceFormat
 
     protected override FieldMap Fields => EntraIdKeys.Map;
 
+    public override int Most => 95;
+
     public override int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -19,6 +19,8 @@ sealed class F5BigIpFormat : ILogFormat
 
     public string Name => "f5-bigip";
 
+    public int Most => 82;
+
     public int Recognise(in LogLine line) => Number(line.Body).IsEmpty ? 0 : 82;
 
     public FileReader Open(LogFile file) => FileReader.Of((in LogLine line, RowWriter rows) =>

@@ -37,6 +37,8 @@ sealed class F5TelemetryFormat : ServiceFormat
 
     protected override FieldMap Fields => Map;
 
+    public override int Most => 88;
+
     public override int Recognise(in LogLine line) =>
         line.Find(line.Body, "\"telemetryEventCategory\""u8) >= 0 && IsObject(line) ? 88 : 0;
 

@@ -8,6 +8,8 @@ sealed class FortiGateFormat : ILogFormat
 {
     public string Name => "fortigate";
 
+    public int Most => 97;
+
     public int Recognise(in LogLine line)
     {
         var text = line.Text;

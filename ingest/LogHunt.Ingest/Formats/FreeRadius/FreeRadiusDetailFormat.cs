@@ -41,6 +41,8 @@ sealed class FreeRadiusDetailFormat : ILogFormat
 
     public string Name => "freeradius-detail";
 
+    public int Most => 60;
+
     public int Recognise(in LogLine line) => IsFirst(line) ? 60 : 0;
 
     public FileReader Open(LogFile file) => new Reader(file);

@@ -17,6 +17,8 @@ sealed class FreeRadiusFormat : ILogFormat
 
     public string Name => "freeradius";
 
+    public int Most => 92;
+
     public int Recognise(in LogLine line)
     {
         var text = line.Text;

@@ -37,6 +37,8 @@ sealed class GcpNetworkFormat : ILogFormat
 
     public string Name => "gcp-network";
 
+    public int Most => 92;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -69,6 +69,8 @@ sealed class GoogleWorkspaceFormat : ServiceFormat
 
     public override string Name => "google-workspace";
 
+    public override int Most => 92;
+
     public override int Recognise(in LogLine line) => Has(line, "#reports#activity\""u8, "\"applicationName\""u8) ? 92 : 0;
 
     protected override FieldMap Fields => Map;

@@ -15,6 +15,8 @@ sealed class IisFormat : ILogFormat
 {
     public string Name => "iis";
 
+    public int Most => 96;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

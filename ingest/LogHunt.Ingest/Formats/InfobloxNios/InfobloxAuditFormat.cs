@@ -27,6 +27,8 @@ sealed class InfobloxAuditFormat : ILogFormat
 
     public string Name => "infoblox-audit";
 
+    public int Most => 82;
+
     public int Recognise(in LogLine line) => TryRead(line.Text, out _, out _, out _) ? 82 : 0;
 
     public FileReader Open(LogFile file)

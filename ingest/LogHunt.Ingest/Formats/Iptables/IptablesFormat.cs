@@ -14,6 +14,8 @@ sealed class IptablesFormat : ILogFormat
 {
     public string Name => "iptables";
 
+    public int Most => 92;
+
     public int Recognise(in LogLine line)
     {
         var text = line.Text;

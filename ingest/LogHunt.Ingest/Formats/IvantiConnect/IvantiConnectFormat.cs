@@ -39,6 +39,8 @@ sealed class IvantiConnectFormat : ILogFormat
 
     public string Name => "ivanti-connect";
 
+    public int Most => 96;
+
     public int Recognise(in LogLine line)
     {
         if (line.Find(line.Text, ")["u8) >= 0) return IvantiConnectHead.TryRead(line.Text, out _) ? 88 : 0;

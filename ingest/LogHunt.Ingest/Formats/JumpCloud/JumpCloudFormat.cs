@@ -41,6 +41,8 @@ sealed class JumpCloudFormat : ServiceFormat
 
     protected override FieldMap Fields => Map;
 
+    public override int Most => 82;
+
     public override int Recognise(in LogLine line) => Has(line, "\"event_type\""u8, "\"organization\""u8)
         && (line.Find(line.Body, "\"initiated_by\""u8) >= 0 || line.Find(line.Body, "\"service\""u8) >= 0) ? 82 : 0;
 

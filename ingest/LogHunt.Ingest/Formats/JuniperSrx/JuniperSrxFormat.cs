@@ -60,6 +60,8 @@ sealed class JuniperSrxFormat : ILogFormat
 
     public string Name => "juniper-srx";
 
+    public int Most => 93;
+
     public int Recognise(in LogLine line)
     {
         if (line.Find(line.Text, "RT_"u8) is >= 0 and var at && JunosMessage.IsRealTime(line.Text[at..])) return 93;

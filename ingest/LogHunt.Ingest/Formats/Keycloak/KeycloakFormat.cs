@@ -56,6 +56,8 @@ sealed class KeycloakFormat : ILogFormat
 
     public string Name => "keycloak";
 
+    public int Most => 88;
+
     public int Recognise(in LogLine line)
     {
         var text = line.Text;

@@ -16,6 +16,8 @@ sealed class LinuxAuditdFormat : ILogFormat
 {
     public string Name => "linux-auditd";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line) =>
         line.Find(line.Body, "msg=audit("u8) is >= 0 and var at && line.Body[..at].IndexOf("type="u8) >= 0 ? 95 : 0;
 

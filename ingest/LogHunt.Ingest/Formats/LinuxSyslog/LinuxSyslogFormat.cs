@@ -16,6 +16,8 @@ sealed class LinuxSyslogFormat : ILogFormat
 
     public string Name => "linux-syslog";
 
+    public int Most => 60;
+
     public int Recognise(in LogLine line)
     {
         if (line.Text.IsEmpty) return 0;

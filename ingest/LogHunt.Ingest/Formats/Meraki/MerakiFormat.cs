@@ -50,6 +50,8 @@ sealed class MerakiFormat : ILogFormat
 
     public string Name => "meraki";
 
+    public int Most => 92;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -70,6 +70,8 @@ sealed class Microsoft365Format : ServiceFormat
 
     protected override int Document { get; } = Map.Slot("AuditData");
 
+    public override int Most => 95;
+
     public override int Recognise(in LogLine line)
     {
         var body = line.Body;

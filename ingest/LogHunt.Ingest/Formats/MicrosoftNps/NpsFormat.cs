@@ -73,6 +73,8 @@ sealed class NpsFormat : ILogFormat
 
     public string Name => "nps";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line)
     {
         var text = line.Text;

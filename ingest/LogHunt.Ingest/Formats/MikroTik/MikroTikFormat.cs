@@ -29,6 +29,8 @@ sealed class MikroTikFormat : ILogFormat
 
     public string Name => "mikrotik";
 
+    public int Most => 92;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -38,6 +38,8 @@ sealed class NetScalerFormat : ILogFormat
 
     public string Name => "netscaler";
 
+    public int Most => 92;
+
     public int Recognise(in LogLine line) => line.Find(line.Text, "-PPE-"u8) > 0 && Parts.TryRead(line.Text, out _) ? 92 : 0;
 
     public FileReader Open(LogFile file)

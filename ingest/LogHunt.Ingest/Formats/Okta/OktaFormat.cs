@@ -66,6 +66,8 @@ sealed class OktaFormat : ServiceFormat
 
     public override string Name => "okta";
 
+    public override int Most => 90;
+
     public override int Recognise(in LogLine line) =>
         Has(line, "\"alternateId\""u8, "\"eventType\""u8) ? line.Find(line.Body, "\"published\""u8) >= 0 ? 90 : 60 : 0;
 

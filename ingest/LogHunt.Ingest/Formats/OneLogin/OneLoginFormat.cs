@@ -46,6 +46,8 @@ sealed class OneLoginFormat : ServiceFormat
 
     protected override DocumentSyntax NewSyntax() => FieldSyntax.Document(absent: "null");
 
+    public override int Most => 88;
+
     public override int Recognise(in LogLine line) => Has(line, "\"event_type_id\""u8, "\"account_id\""u8)
         && (line.Find(line.Body, "\"ipaddr\""u8) >= 0 || line.Find(line.Body, "\"actor_user_name\""u8) >= 0) ? 88 : 0;
 

@@ -38,6 +38,8 @@ sealed class OnePasswordFormat : ServiceFormat
 
     protected override FieldMap Fields => Map;
 
+    public override int Most => 88;
+
     public override int Recognise(in LogLine line) => !IsObject(line) || line.Find(line.Body, "\"uuid\""u8) < 0 ? 0
         : line.Find(line.Body, "\"target_user\""u8) >= 0 && line.Find(line.Body, "\"session_uuid\""u8) >= 0
             || line.Find(line.Body, "\"item_uuid\""u8) >= 0 && line.Find(line.Body, "\"vault_uuid\""u8) >= 0

@@ -42,6 +42,8 @@ sealed class OpenVpnFormat : ILogFormat
 
     public string Name => "openvpn";
 
+    public int Most => 85;
+
     public int Recognise(in LogLine line)
     {
         if (IsOpenVpn(line.Head.Program)) return line.Body is [] or [(byte)'{', ..] || line.Body.StartsWith("pam_"u8) ? 0 : 70;

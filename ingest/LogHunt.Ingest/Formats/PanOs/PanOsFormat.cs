@@ -13,6 +13,8 @@ sealed class PanOsFormat : ILogFormat
 
     public string Name => "panos";
 
+    public int Most => 97;
+
     public int Recognise(in LogLine line)
     {
         var body = RecordOf(line);

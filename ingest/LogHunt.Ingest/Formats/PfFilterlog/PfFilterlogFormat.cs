@@ -46,6 +46,8 @@ sealed class PfFilterlogFormat : ILogFormat
 
     public string Name => "pf-filterlog";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line)
     {
         if (line.Body.Count((byte)',') < VersionAt) return 0;

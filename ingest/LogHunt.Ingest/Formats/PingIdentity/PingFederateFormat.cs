@@ -35,6 +35,8 @@ sealed class PingFederateFormat : ILogFormat
 
     public string Name => "pingfederate";
 
+    public int Most => 90;
+
     public int Recognise(in LogLine line) =>
         line.Find(line.Text, "| tid:"u8) is >= 0 and var at && line.Text[at..].Count((byte)'|') >= FewestBars ? 90 : 0;
 

@@ -45,6 +45,8 @@ sealed class PingOneFormat : ServiceFormat
 
     protected override DocumentSyntax NewSyntax() => FieldSyntax.Document(absent: "null", typed: "resources");
 
+    public override int Most => 88;
+
     public override int Recognise(in LogLine line) => Has(line, "\"recordedAt\""u8, "\"action\""u8)
         && line.Find(line.Body, "\"actors\""u8) >= 0 ? 88 : 0;
 

@@ -27,6 +27,8 @@ sealed class QnapNasFormat : ILogFormat
 
     public string Name => "qnap-nas";
 
+    public int Most => 90;
+
     public int Recognise(in LogLine line) =>
         line.Find(line.Text, "conn log: Users: "u8) >= 0 || line.Find(line.Text, "event log: Users: "u8) >= 0 ? 90 : 0;
 

@@ -44,6 +44,8 @@ sealed class SnortFormat : ILogFormat
 
     public string Name => "snort";
 
+    public int Most => 93;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -59,6 +59,8 @@ sealed class SonicWallFormat : ILogFormat
 
     public string Name => "sonicwall";
 
+    public int Most => 93;
+
     public int Recognise(in LogLine line)
     {
         var text = line.Text;

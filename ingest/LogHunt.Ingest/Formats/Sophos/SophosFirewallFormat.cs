@@ -66,6 +66,8 @@ sealed class SophosFirewallFormat : ILogFormat
 
     public string Name => "sophos-firewall";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line)
     {
         var text = line.Text;

@@ -43,6 +43,8 @@ sealed class SophosUtmFormat : ILogFormat
 
     public string Name => "sophos-utm";
 
+    public int Most => 94;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -17,6 +17,8 @@ sealed class SquidFormat : ILogFormat
 
     public string Name => "squid";
 
+    public int Most => 90;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

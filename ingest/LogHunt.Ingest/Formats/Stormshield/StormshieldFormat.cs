@@ -44,6 +44,8 @@ sealed class StormshieldFormat : ILogFormat
 
     public string Name => "stormshield";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line)
     {
         var text = line.Text;

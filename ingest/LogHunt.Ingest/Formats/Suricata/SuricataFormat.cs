@@ -59,6 +59,8 @@ sealed class SuricataFormat : ILogFormat
 
     public string Name => "suricata";
 
+    public int Most => 94;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

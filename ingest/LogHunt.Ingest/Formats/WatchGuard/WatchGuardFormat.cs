@@ -46,6 +46,8 @@ sealed class WatchGuardFormat : ILogFormat
 
     public string Name => "watchguard";
 
+    public int Most => 97;
+
     public int Recognise(in LogLine line) =>
         line.Find(line.Text, "msg_id=\""u8) >= 0 ? 93 : line.Find(line.Body, "|WatchGuard|"u8) is >= 0 and < 20 ? 97 : 0;
 

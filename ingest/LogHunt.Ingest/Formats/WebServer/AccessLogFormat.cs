@@ -17,6 +17,8 @@ sealed class AccessLogFormat : ILogFormat
 
     public string Name => "web-access";
 
+    public int Most => 86;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

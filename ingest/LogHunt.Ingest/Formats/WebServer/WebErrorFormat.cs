@@ -17,6 +17,8 @@ sealed class WebErrorFormat : ILogFormat
 
     public string Name => "web-error";
 
+    public int Most => 88;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

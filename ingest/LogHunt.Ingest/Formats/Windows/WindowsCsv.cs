@@ -15,6 +15,8 @@ sealed class WindowsCsv : ILogFormat
 {
     public string Name => "windows-csv";
 
+    public int Most => 85;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -38,6 +38,8 @@ sealed class WindowsJson : ILogFormat
 
     public string Name { get; }
 
+    public int Most => 85;
+
     public int Recognise(in LogLine line) => line.Body.TrimStart(" \t"u8).StartsWith("{"u8) ? signature(line.Body) : 0;
 
     public FileReader Open(LogFile file)

@@ -73,6 +73,8 @@ sealed class WindowsNestedJson : ILogFormat
 
     public string Name => "windows-nested-json";
 
+    public int Most => 90;
+
     public int Recognise(in LogLine line)
     {
         var json = line.Body.TrimStart(" \t"u8);

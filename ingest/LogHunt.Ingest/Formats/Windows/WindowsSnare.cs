@@ -18,6 +18,8 @@ sealed class WindowsSnare : ILogFormat
 
     public string Name => "windows-snare";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line) => line.Body.IndexOf(Mark) is >= 0 and var at && Separator(line.Body[at..]) > 0 ? 95 : 0;
 
     static ReadOnlySpan<byte> Mark => "MSWinEventLog"u8;

@@ -26,6 +26,8 @@ sealed class WindowsText : ILogFormat
 
     public string Name => "windows-text";
 
+    public int Most => 80;
+
     public int Recognise(in LogLine line) => IsFirst(line.Text) ? 80 : 0;
 
     public FileReader Open(LogFile file) => new Reader(file);

@@ -12,6 +12,8 @@ sealed class WindowsXml : ILogFormat
 {
     public string Name => "windows-xml";
 
+    public int Most => 90;
+
     public int Recognise(in LogLine line) => line.Find(line.Body, "<Event"u8) is >= 0 and var at && line.Body[at..].IndexOf("<EventID"u8) >= 0
         && line.Body[at..].IndexOf("<System"u8) >= 0 ? 90 : 0;
 

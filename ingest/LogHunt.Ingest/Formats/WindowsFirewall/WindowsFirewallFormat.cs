@@ -13,6 +13,8 @@ sealed class WindowsFirewallFormat : ILogFormat
 {
     public string Name => "windows-firewall";
 
+    public int Most => 96;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -14,6 +14,8 @@ sealed class ZeekFormat : ILogFormat
 {
     public string Name => "zeek";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;

@@ -65,6 +65,8 @@ sealed class ZscalerFormat : ILogFormat
 
     public string Name => "zscaler";
 
+    public int Most => 95;
+
     public int Recognise(in LogLine line)
     {
         var body = line.Body;
