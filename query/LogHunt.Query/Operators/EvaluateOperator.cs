@@ -22,6 +22,7 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
         new BagUnpackPlugin(), new PivotPlugin(), new NarrowPlugin(), new Ipv4LookupPlugin(), new RowsNearPlugin(),
         new GeoLookupPlugin("polygon"), new GeoLookupPlugin("line"),
         new ActivityCountsPlugin(), new SlidingWindowPlugin(), new RollingPercentilePlugin(),
+        new ActiveUsersPlugin(), new ActivityMetricsPlugin(), new SequenceDetectPlugin(),
     ];
 
     static readonly TokenListParser<KqlToken, ImmutableArray<Setting>> Hints = Grammar.SettingsOf();
