@@ -27,6 +27,9 @@ static class EncodingFunctions
             Map((string text) => new Dynamic(Base64.Decode(text) is { } bytes
                 ? new DynamicArray([.. bytes.Select(b => (object?)(long)b)])
                 : null))),
+        new(new("base64_decode_toguid", "The guid whose 16 bytes are in base64, null when they are none.",
+            """base64_decode_toguid("8jMxriJurkmwahbmqbIS6w==")""", "ae3133f2-6e22-49ae-b06a-16e6a9b212eb"),
+            Map((string text) => Base64.Decode(text) is { Length: 16 } bytes ? new Guid(bytes) : (Guid?)null)),
         new(new("base64_encode_fromarray", "An array of byte values in base64, empty when it is none.",
             "base64_encode_fromarray(dynamic([75,117,115,116,111]))", "S3VzdG8="),
             Map((Dynamic bytes) => EncodeArray(bytes))),

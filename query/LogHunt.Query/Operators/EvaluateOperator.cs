@@ -25,6 +25,9 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
         new ActiveUsersPlugin(), new ActivityMetricsPlugin(), new SequenceDetectPlugin(),
     ];
 
+    /// <summary>No plugin here makes rows from nothing, and those of Kusto that do are refused by their names.</summary>
+    public override OperatorPlace Place => OperatorPlace.Both;
+
     static readonly TokenListParser<KqlToken, ImmutableArray<Setting>> Hints = Grammar.SettingsOf();
 
     public override Doc Doc { get; } = new("evaluate",
