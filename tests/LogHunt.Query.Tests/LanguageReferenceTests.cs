@@ -65,12 +65,13 @@ public sealed class LanguageReferenceTests
 
         | what | here | why |
         |---|---|---|
-        | `make-graph`, `graph-match`, `graph-to-table`, `graph-mark-components`, `facet`, `fork` | refused by name | not built |
-        | `hll`, `hll_merge`, `tdigest`, `rank_tdigest`, `bin_auto`, `series_periods_validate` | refused by name | not built |
         | `hash_many`, `hash_combine` | refused by name | what they compute is not published |
-        | `alias`, `declare query_parameters`, `cluster(…)` and `database(…)` in functions | refused by name | there is one store |
+        | `alias`, `cluster(…)` and `database(…)` in functions | refused by name | there is one store |
         | external tables, `infer_storage_schema` | refused by name | nothing is fetched |
-        | `partition by x { … }` | refused | the form with parentheses is read |
+        | plugins `autocluster`, `basket`, `diffpatterns`, `funnel_sequence`, `session_count`, `new_activity_metrics` | refused by name | what they compute is published by example only |
+        | `sequence_detect` with several rows of one time | each pair of times once | the page's example shows no pair twice |
+        | `trim_start(@"\s", …)` | takes one away | the pattern matches one; another implementation takes all |
+        | `tostring(true)` | `True` | as the engine answers; another implementation has `true` |
         | `join kind=innerunique` of several rows with one key | keeps the first | the engine keeps any of them |
         | rows of `lookup` and `join` with one key | in the order of the right side | the engine has the order of its shards, often backward |
         | `0.1 + 0.2` as text | `0.30000000000000004` | the shortest digits that read back; the engine writes `0.30000000000000007` |
@@ -78,7 +79,7 @@ public sealed class LanguageReferenceTests
         | a long beyond 2^53 in a dynamic | all digits | the engine's JSON rounds it |
         | `dayofweek` of the last day of time | `5.00:00:00` | the engine gives null |
         | `series_seasonal` without a period | the nearest by correlation | the engine's way to find it is not published |
-        | `zlib_compress_to_base64_string` | compressed | the engine's page shows the text stored as it is; both read back |
+        | `zlib_compress_to_base64_string`, `gzip_…` of long texts | other bytes | stored where that is shorter, as the pages show; else both read back |
         | `dcount` | exact | an estimate would be quicker, and wrong |
 
         """;

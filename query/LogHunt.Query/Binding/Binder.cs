@@ -186,8 +186,7 @@ sealed class Binder
         Inside(inner, () => BindBody(body) is { } query ? bind(query) : null);
 
     /// <summary>
-    /// What a text of the language makes of tables under names of their own: for operators that can be written in it. Requires: the text
-    /// has no mistake over such tables.
+    /// What a text of the language, without mistakes, makes of tables under names of their own: for operators that can be written in it.
     /// </summary>
     public PlanNode BindText(string text, params (string Name, PlanNode Rows)[] tables)
     {
@@ -195,6 +194,10 @@ sealed class Binder
         var names = tables.Aggregate(Scope.Empty, (known, table) => known.With(table.Name, new TableLet(table.Rows)));
         return BindBody(names, statements, BindTable) ?? UnknownRows.Instance;
     }
+
+    /// <summary>The rows of a part of the query where it runs; null where it is checked, or not all of it is known yet.</summary>
+    public IEnumerable<Batch>? Ask(PlanNode part) =>
+        Context.Ask is { } ask && !Diagnostics.HasAny && !Open.HasGrown && !Gaps.IsIn(part) ? ask(part) : null;
 
     public T Inside<T>(Scope inner, Func<T> bind)
     {

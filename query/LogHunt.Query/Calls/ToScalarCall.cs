@@ -11,7 +11,12 @@ sealed class ToScalarCall()
     public override Expr Bind(CallSyntax call, Row row, Binder binder)
     {
         if (!Count(call, 1, 1, "one query", binder)) return new ErrorExpr();
-        if (!binder.IsTable(call.Arguments[0])) return binder.Expressions.Bind(call.Arguments[0], row);
+        if (!binder.IsTable(call.Arguments[0]))
+        {
+            // A value's name means the value, whatever columns there are: so `partition` gives its key to what stands in braces.
+            var isValue = call.Arguments[0] is NameSyntax name && binder.Scope.Find(name.Name) is ScalarLet;
+            return binder.Expressions.Bind(call.Arguments[0], isValue ? Row.None : row);
+        }
         var plan = binder.BindTable(call.Arguments[0]);
         if (plan is UnknownRows) return new ErrorExpr();
         if (!plan.Output.IsEmpty) return new SubqueryExpr(plan, false, plan.Output[0].Type);

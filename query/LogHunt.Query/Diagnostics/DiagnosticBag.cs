@@ -159,6 +159,11 @@ sealed class DiagnosticBag(string text)
     public void TooManyColumns(QuerySpan span, string plugin, int most) =>
         Report("LH324", span, $"`{plugin}` would give more than {most} columns; name those that are wanted: `: (a:string, …)`");
 
+    // Partitions
+    public void TooManyPartitions(QuerySpan span, string column, int most) =>
+        Report("LH332", span, $"`{Short(column)}` has more than {most} values, and what stands in braces is run for each; "
+            + "with parentheses, `(…)`, there is no such limit");
+
     // Statements
     public void NeedsOption(QuerySpan span, string function, string statement) =>
         Report("LH328", span, $"`{function}` needs `{statement}` before the query");

@@ -46,7 +46,7 @@ sealed class BagUnpackPlugin() : EvaluatePlugin("bag_unpack", "makes a column of
     /// <summary>The keys of all bags with the types of their values; null where the data cannot be asked.</summary>
     static SortedDictionary<string, ColumnType>? Found(PlanNode input, ColumnExpr bag, Binder binder)
     {
-        if (Ask(new ProjectNode(input, [new("bag", bag)]), binder) is not { } batches) return null;
+        if (binder.Ask(new ProjectNode(input, [new("bag", bag)])) is not { } batches) return null;
         var types = new SortedDictionary<string, ColumnType>(StringComparer.Ordinal);
         foreach (var batch in batches)
         {

@@ -22,7 +22,11 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
         new BagUnpackPlugin(), new PivotPlugin(), new NarrowPlugin(), new Ipv4LookupPlugin(), new RowsNearPlugin(),
         new GeoLookupPlugin("polygon"), new GeoLookupPlugin("line"),
         new ActivityCountsPlugin(), new SlidingWindowPlugin(), new RollingPercentilePlugin(),
+        new ActiveUsersPlugin(), new ActivityMetricsPlugin(), new SequenceDetectPlugin(),
     ];
+
+    /// <summary>No plugin here makes rows from nothing, and those of Kusto that do are refused by their names.</summary>
+    public override OperatorPlace Place => OperatorPlace.Both;
 
     static readonly TokenListParser<KqlToken, ImmutableArray<Setting>> Hints = Grammar.SettingsOf();
 

@@ -37,13 +37,27 @@ abstract class EvaluatePlugin(string name, string summary)
         return null;
     }
 
+    /// <summary>The same of a column that rows are grouped by, as one of who, what and where.</summary>
+    protected ColumnExpr? Key(CallSyntax call, int place, Row row, Binder binder)
+    {
+        if (Column(call, place, row, binder) is not { } column) return null;
+        if (column.Type != ColumnType.Dynamic) return column;
+        binder.Diagnostics.DynamicKey(call.Arguments[place].Span, "grouped by");
+        return null;
+    }
+
+    /// <summary>The same of a column of datetimes.</summary>
+    protected ColumnExpr? Timeline(CallSyntax call, int place, Row row, Binder binder)
+    {
+        if (Column(call, place, row, binder) is not { } column) return null;
+        if (column.Type == ColumnType.DateTime) return column;
+        binder.Diagnostics.WrongType(call.Arguments[place].Span, $"`{row.Columns[column.Ordinal].Name}`", "a datetime", column.Type);
+        return null;
+    }
+
     /// <summary>A constant that an argument is, or null.</summary>
     protected static object? Constant(ExprSyntax? syntax, Binder binder) =>
         syntax is not null && Constants.Fold(binder.Expressions.Bind(syntax, Row.None)) is ConstantExpr constant ? constant.Value : null;
-
-    /// <summary>The rows of a part of the query where it runs; null where it is checked, or not all of it is known yet.</summary>
-    protected static IEnumerable<Batch>? Ask(PlanNode part, Binder binder) =>
-        binder.Context.Ask is { } ask && !binder.Diagnostics.HasAny && !binder.Open.HasGrown && !Gaps.IsIn(part) ? ask(part) : null;
 
     /// <summary>As <see cref="Binder.BindText"/> has it.</summary>
     protected static PlanNode Written(string text, Binder binder, params (string Name, PlanNode Rows)[] tables) =>
@@ -53,13 +67,22 @@ abstract class EvaluatePlugin(string name, string summary)
     public static string Quoted(string name) =>
         $"['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
+    /// <summary>A constant as it is written in a text: a datetime, a timespan or a number.</summary>
+    protected static string Literal(object constant) => constant switch
+    {
+        DateTime => $"datetime({KqlText.Of(constant)})", TimeSpan => $"timespan({KqlText.Of(constant)})", _ => KqlText.Of(constant),
+    };
+
+    /// <summary>What follows the keys of a `summarize … by`: these names too.</summary>
+    protected static string Also(IEnumerable<string> names) => string.Concat(names.Select(name => $", {Quoted(name)}"));
+
     /// <summary>Names of columns that arguments from a place on name; null, and reported, when one is none.</summary>
     protected ImmutableArray<string>? Names(CallSyntax call, int from, Row row, Binder binder)
     {
         var names = ImmutableArray.CreateBuilder<string>();
         for (var i = from; i < call.Arguments.Length; i++)
         {
-            if (Column(call, i, row, binder) is not { } column) return null;
+            if (Key(call, i, row, binder) is not { } column) return null;
             names.Add(row.Columns[column.Ordinal].Name);
         }
         return names.ToImmutable();

@@ -4,32 +4,45 @@ using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 using Superpower;
+using Superpower.Model;
+using Superpower.Parsers;
 
 namespace LogHunt.Query.Operators;
 
 /// <summary>
 /// `partition by column (operators)`: rows are sorted by the column and numbered with its values, and the operators go over all of them with
-/// that number as a key (<see cref="PerRowPlan"/>).
+/// that number as a key (<see cref="PerRowPlan"/>). `partition by column { query }`: the query has rows of its own and knows of those before
+/// it the key only, so it is bound once for each key that the data has, with the column's name for the key.
 /// </summary>
 sealed class PartitionOperator : Operator<PartitionOperator.Partition>
 {
-    internal sealed record Partition(NameSyntax Column, ImmutableArray<OperatorSyntax> Steps) : OperatorSyntax;
+    /// <summary>Keys for which a query in braces is run; Kusto has the same limit.</summary>
+    const int MostKeys = 64;
 
-    public override Doc Doc { get; } = new("partition", "The operators over the rows of each value of a column, one after the other.",
+    /// <summary>Operators in parentheses, or a query in braces.</summary>
+    internal sealed record Partition(NameSyntax Column, ImmutableArray<OperatorSyntax> Steps, ExprSyntax? Query) : OperatorSyntax;
+
+    static readonly TokenListParser<KqlToken, Token<KqlToken>> OpenBrace = Token.EqualTo(KqlToken.OpenBrace);
+    static readonly TokenListParser<KqlToken, Token<KqlToken>> CloseBrace = Token.EqualTo(KqlToken.CloseBrace);
+
+    public override Doc Doc { get; } = new("partition", "The operators over the rows of each value of a column, one after the other. A whole "
+        + "query in braces is run for each value, up to 64, which it knows as `toscalar(column)`.",
         "datatable(k:string, v:long)['a', 1, 'b', 5, 'a', 3] | partition by k (top 1 by v desc) | sort by k asc", "a, 3; b, 5");
 
     protected override TokenListParser<KqlToken, Partition> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf()
         from word in Grammar.Word("by")
         from column in Grammar.Name
-        from steps in grammar.Steps.Between(Grammar.Open, Grammar.Close)
-        select new Partition(column, steps);
+        from inner in grammar.Query.Between(OpenBrace, CloseBrace).Select(query => new Partition(column, [], query))
+            .Or(grammar.Steps.Between(Grammar.Open, Grammar.Close).Select(steps => new Partition(column, steps, null)))
+        select inner;
 
     protected override PlanNode Bind(Partition partition, PlanNode input, Binder binder)
     {
         if (input is UnknownRows || binder.FindColumn(partition.Column, new Row(input)) is not { } column)
         {
             foreach (var step in partition.Steps) binder.BindOperator(step, UnknownRows.Instance);
+            if (partition.Query is { } query) Over(query, partition.Column, new ErrorExpr(), binder);
             return UnknownRows.Instance;
         }
         if (column.Type == ColumnType.Dynamic)
@@ -37,6 +50,7 @@ sealed class PartitionOperator : Operator<PartitionOperator.Partition>
             binder.Diagnostics.DynamicKey(partition.Column.Span, "partitioned by");
             return UnknownRows.Instance;
         }
+        if (partition.Query is { } inBraces) return Over(inBraces, partition.Column, column, input, binder);
         var numbered = new WindowNode(new SortNode(input, [new(column, false, true)]),
             [new("$partition", WindowKind.RankDense, [column], ColumnType.Long)]);
         var leaf = ColumnPatterns.Project(numbered, Enumerable.Range(0, input.Output.Length));
@@ -46,5 +60,32 @@ sealed class PartitionOperator : Operator<PartitionOperator.Partition>
             return ColumnPatterns.Project(rows, Enumerable.Range(0, rows.Output.Length - 1));
         binder.Diagnostics.Unsupported(partition.NameSpan, "what stands inside of this `partition`");
         return UnknownRows.Instance;
+    }
+
+    static PlanNode Over(ExprSyntax query, NameSyntax name, ColumnExpr column, PlanNode input, Binder binder)
+    {
+        var keys = Keys(input, column, binder);
+        if (keys is { Count: > MostKeys })
+        {
+            binder.Diagnostics.TooManyPartitions(name.Span, name.Name, MostKeys);
+            return UnknownRows.Instance;
+        }
+        if (keys is { Count: > 0 })
+            return UnionOperator.Of([.. keys.Select(key => new UnionOperator.Part(Over(query, name, new ConstantExpr(key, column.Type), binder), ""))]);
+        var one = Over(query, name, UnionOperator.Missing(column.Type), binder);
+        return one is UnknownRows || keys is null ? one : new FilterNode(one, new ConstantExpr(false, ColumnType.Bool));
+    }
+
+    static PlanNode Over(ExprSyntax query, NameSyntax name, Expr key, Binder binder) =>
+        binder.BindBody(binder.Scope.With(name.Name, new ScalarLet(key)), [new QueryStatementSyntax(query, query.Span)], binder.BindTable)
+            ?? UnknownRows.Instance;
+
+    /// <summary>The values that the data has, in order; null where it cannot be asked.</summary>
+    static List<object?>? Keys(PlanNode input, ColumnExpr column, Binder binder)
+    {
+        var values = new AggregateNode(new ProjectNode(input, [new("key", column)]), [new("key", new ColumnExpr(0, column.Type))], []);
+        return binder.Ask(new TopNode(values, MostKeys + 1, [new(new ColumnExpr(0, column.Type), false, true)])) is { } batches
+            ? [.. batches.SelectMany(batch => Enumerable.Range(0, batch.RowCount).Select(batch.Columns[0].Value))]
+            : null;
     }
 }

@@ -42,7 +42,7 @@ sealed class PivotPlugin() : EvaluatePlugin("pivot", "makes a column of each val
     static SortedSet<string>? Found(PlanNode input, ColumnExpr pivot, Binder binder)
     {
         var values = new ProjectNode(input, [new("value", pivot)]);
-        if (Ask(new AggregateNode(values, [new("value", new ColumnExpr(0, pivot.Type))], []), binder) is not { } rows) return null;
+        if (binder.Ask(new AggregateNode(values, [new("value", new ColumnExpr(0, pivot.Type))], [])) is not { } rows) return null;
         var texts = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var batch in rows)
             for (var i = 0; i < batch.RowCount && texts.Count <= MostColumns; i++)

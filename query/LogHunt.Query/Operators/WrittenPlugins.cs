@@ -105,7 +105,7 @@ sealed class ActivityCountsPlugin()
     public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
     {
         var (call, row) = (evaluate.Call, new Row(input));
-        if (Column(call, 0, row, binder) is not { } id || Column(call, 1, row, binder) is not { } time
+        if (Key(call, 0, row, binder) is not { } id || Timeline(call, 1, row, binder) is not { } time
             || Names(call, 5, row, binder) is not { } names)
             return UnknownRows.Instance;
         if (Constant(Argument(call, 2), binder) is not DateTime start || Constant(Argument(call, 3), binder) is not DateTime end
@@ -115,12 +115,12 @@ sealed class ActivityCountsPlugin()
             return UnknownRows.Instance;
         }
         var (who, when) = (Quoted(row.Columns[id.Ordinal].Name), Quoted(row.Columns[time.Ordinal].Name));
-        var by = string.Concat(names.Select(name => $", {Quoted(name)}"));
+        var by = Also(names);
         var on = string.Join(", ", names.Append(row.Columns[id.Ordinal].Name).Select(Quoted));
         var restart = names.IsEmpty ? "" : $", {string.Join(" or ", names.Select(name => $"{Quoted(name)} != prev({Quoted(name)})"))}";
         return Written($$"""
-            let seen = rows | where {{when}} >= datetime({{KqlText.Of(start)}}) and {{when}} < datetime({{KqlText.Of(end)}})
-                | extend {{when}} = bin_at({{when}}, {{Span(window)}}, datetime({{KqlText.Of(start)}}))
+            let seen = rows | where {{when}} >= {{Literal(start)}} and {{when}} < {{Literal(end)}}
+                | extend {{when}} = bin_at({{when}}, {{Literal(window)}}, {{Literal(start)}})
                 | summarize ['$n'] = count() by {{who}}, {{when}}{{by}};
             seen | join kind=inner (seen | summarize ['$first'] = min({{when}}) by {{on}}) on {{on}}
             | summarize ['count'] = sum(['$n']), ['dcount'] = count(), ['new_dcount'] = countif(['$first'] == {{when}}) by {{when}}{{by}}
@@ -128,8 +128,6 @@ sealed class ActivityCountsPlugin()
             | extend ['aggregated_dcount'] = row_cumsum(['new_dcount']{{restart}})
             """, binder, ("rows", input));
     }
-
-    internal static string Span(TimeSpan span) => $"timespan({KqlText.Of(span)})";
 }
 
 /// <summary>`sliding_window_counts(id, time, start, end, window, bin [, dimensions])`</summary>
@@ -140,7 +138,7 @@ sealed class SlidingWindowPlugin() : EvaluatePlugin("sliding_window_counts", "co
     public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
     {
         var (call, row) = (evaluate.Call, new Row(input));
-        if (Column(call, 0, row, binder) is not { } id || Column(call, 1, row, binder) is not { } time
+        if (Key(call, 0, row, binder) is not { } id || Timeline(call, 1, row, binder) is not { } time
             || Names(call, 6, row, binder) is not { } names)
             return UnknownRows.Instance;
         if (Constant(Argument(call, 2), binder) is not DateTime start || Constant(Argument(call, 3), binder) is not DateTime end
@@ -151,10 +149,10 @@ sealed class SlidingWindowPlugin() : EvaluatePlugin("sliding_window_counts", "co
             return UnknownRows.Instance;
         }
         var (who, when) = (Quoted(row.Columns[id.Ordinal].Name), Quoted(row.Columns[time.Ordinal].Name));
-        var by = string.Concat(names.Select(name => $", {Quoted(name)}"));
-        var (from, to, step) = ($"datetime({KqlText.Of(start)})", $"datetime({KqlText.Of(end)})", ActivityCountsPlugin.Span(bin));
+        var by = Also(names);
+        var (from, to, step) = (Literal(start), Literal(end), Literal(bin));
         return Written($$"""
-            rows | where {{when}} > {{from}} - {{ActivityCountsPlugin.Span(window)}} and {{when}} <= {{to}}
+            rows | where {{when}} > {{from}} - {{Literal(window)}} and {{when}} <= {{to}}
             | extend {{when}} = bin_at({{when}}, {{step}}, {{from}})
             | summarize ['$n'] = count() by {{who}}, {{when}}{{by}}
             | mv-expand ['$ahead'] = range(0, {{(long)(window / bin) - 1}}, 1) to typeof(long)
@@ -182,8 +180,8 @@ sealed class RollingPercentilePlugin() : EvaluatePlugin("rolling_percentile", "g
             return UnknownRows.Instance;
         }
         var (what, at) = (Quoted(row.Columns[value.Ordinal].Name), Quoted(row.Columns[index.Ordinal].Name));
-        var by = string.Concat(names.Select(name => $", {Quoted(name)}"));
-        var length = step is TimeSpan span ? ActivityCountsPlugin.Span(span) : KqlText.Of(step);
+        var by = Also(names);
+        var length = Literal(step);
         var name = Quoted($"rolling_{bins}_percentile_{row.Columns[value.Ordinal].Name}_{KqlText.Of(share)}");
         return Written($$"""
             let last = toscalar(rows | summarize bin(max({{at}}), {{length}}));

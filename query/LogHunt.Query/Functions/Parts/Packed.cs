@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace LogHunt.Query.Functions.Parts;
@@ -8,11 +9,34 @@ static class Packed
     /// <summary>What is unpacked at most: a log line may hold a bomb.</summary>
     const int MaxBytes = 16 << 20;
 
-    public static string Of(string text, Func<Stream, Stream> compress)
+    /// <summary>A block that is stored as it is has a head of so many bytes; one that is compressed is worth it when it saves more.</summary>
+    const int StoredHead = 5;
+
+    public static string Zlib(string text) => Convert.ToBase64String(Of(text, (to, level) => new ZLibStream(to, level, leaveOpen: true)));
+
+    /// <summary>The head tells neither a system nor a level, so that the same text gives the same everywhere, as in Kusto.</summary>
+    public static string Gzip(string text)
     {
-        using var packed = new MemoryStream();
-        using (var stream = compress(packed)) stream.Write(Encoding.UTF8.GetBytes(text));
-        return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
+        var packed = Of(text, (to, level) => new GZipStream(to, level, leaveOpen: true));
+        if (packed.Length > 0) (packed[8], packed[9]) = (0, 0xFF);   // nothing is written for an empty text
+        return Convert.ToBase64String(packed);
+    }
+
+    /// <summary>Compressed, or as it is where that makes it no shorter, as Kusto's pages show it of short texts.</summary>
+    static byte[] Of(string text, Func<Stream, CompressionLevel, Stream> compress)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var packed = Written(CompressionLevel.Optimal);
+        if (bytes.Length is 0 or > ushort.MaxValue) return packed;
+        var stored = Written(CompressionLevel.NoCompression);
+        return packed.Length + 1 >= stored.Length - StoredHead ? stored : packed;
+
+        byte[] Written(CompressionLevel level)
+        {
+            using var to = new MemoryStream();
+            using (var stream = compress(to, level)) stream.Write(bytes);
+            return to.ToArray();
+        }
     }
 
     /// <summary>Empty when it is not what it should be, or too large.</summary>
