@@ -25,7 +25,8 @@ sealed class PartitionOperator : Operator<PartitionOperator.Partition>
     static readonly TokenListParser<KqlToken, Token<KqlToken>> OpenBrace = Token.EqualTo(KqlToken.OpenBrace);
     static readonly TokenListParser<KqlToken, Token<KqlToken>> CloseBrace = Token.EqualTo(KqlToken.CloseBrace);
 
-    public override Doc Doc { get; } = new("partition", "The operators over the rows of each value of a column, one after the other. A whole "
+    public override Doc Doc { get; } = new("partition",
+        "The operators over the rows of each value of a column, one after the other. A whole "
         + "query in braces is run for each value, up to 64, which it knows as `toscalar(column)`.",
         "datatable(k:string, v:long)['a', 1, 'b', 5, 'a', 3] | partition by k (top 1 by v desc) | sort by k asc", "a, 3; b, 5");
 
@@ -71,7 +72,8 @@ sealed class PartitionOperator : Operator<PartitionOperator.Partition>
             return UnknownRows.Instance;
         }
         if (keys is { Count: > 0 })
-            return UnionOperator.Of([.. keys.Select(key => new UnionOperator.Part(Over(query, name, new ConstantExpr(key, column.Type), binder), ""))]);
+            return UnionOperator.Of([.. keys.Select(key =>
+                new UnionOperator.Part(Over(query, name, new ConstantExpr(key, column.Type), binder), ""))]);
         var one = Over(query, name, UnionOperator.Missing(column.Type), binder);
         return one is UnknownRows || keys is null ? one : new FilterNode(one, new ConstantExpr(false, ColumnType.Bool));
     }

@@ -16,10 +16,12 @@ sealed class SequenceDetectPlugin() : EvaluatePlugin("sequence_detect", "finds r
         if (Timeline(call, 0, row, binder) is not { } time) return UnknownRows.Instance;
         var steps = call.Arguments.Skip(3).OfType<NamedSyntax>().Where(step => step.Names.Length == 1).ToList();
         var isNamed = steps.Select(one => one.Names[0].Name).Distinct(StringComparer.Ordinal).Count() == steps.Count;
-        if (!isNamed || Constant(Argument(call, 1), binder) is not TimeSpan step || Constant(Argument(call, 2), binder) is not TimeSpan span
+        if (!isNamed || Constant(Argument(call, 1), binder) is not TimeSpan step
+            || Constant(Argument(call, 2), binder) is not TimeSpan span
             || steps.Count < 2 || !call.Arguments.Skip(3).Take(steps.Count).SequenceEqual(steps))
         {
-            binder.Diagnostics.PluginArgument(call.Span, Name, "a column, two timespans, two or more conditions with names of their own, and columns");
+            binder.Diagnostics.PluginArgument(call.Span, Name,
+                "a column, two timespans, two or more conditions with names of their own, and columns");
             return UnknownRows.Instance;
         }
         var conditions = steps.Select(one => binder.BindCondition(one.Value, row)).ToList();

@@ -142,10 +142,15 @@ sealed class SegmentScan
             count = Narrow(seek, columns, page, selection, count, rows);
             if (count == 0) return 0;
         }
+        if (conjunct is { IsOfZones: true, Columns: [var only] } && RangeOf(selection.AsSpan(0, count), rows) is { } range
+            && (columns[only] is not null || count >= rows / 4))
+        {
+            columns[only] ??= Read(only, page);
+            if (SortedRows.Fits(columns[only]!) && SortedRows.Find(conjunct.Condition, columns[only]!, range, selection) is >= 0 and var found)
+                return found;
+        }
         if (count < rows / 4) return KeepAsked(conjunct, columns, page, selection.AsSpan(0, count));
         foreach (var ordinal in conjunct.Columns) columns[ordinal] ??= Read(ordinal, page);
-        if (count == rows && SortedRows.Fits(conjunct, columns)
-            && SortedRows.Find(conjunct.Condition, columns[conjunct.Columns[0]]!, selection) is >= 0 and var found) return found;
         var flags = Evaluator.Evaluate(conjunct.Condition, columns, rows);
         if (flags is ValueColumn<bool> { Validity.HasNulls: false } known) return Narrow(known.Values, selection, count, rows);
         if (count == rows) return Evaluator.True(flags, selection);
@@ -154,6 +159,12 @@ sealed class SegmentScan
         ArrayPool<int>.Shared.Return(among);
         return count;
     }
+
+    /// <summary>The rows of a selection where they are neighbours; null where they are not. All rows of a page are not written down.</summary>
+    static (int Start, int End)? RangeOf(ReadOnlySpan<int> selection, int rows) =>
+        selection.Length == rows ? (0, rows)
+        : selection[^1] - selection[0] == selection.Length - 1 ? (selection[0], selection[^1] + 1)
+        : null;
 
     /// <summary>Keeps in front of `selection` the rows for which the condition holds, asked of those alone.</summary>
     int KeepAsked(Conjunct conjunct, Column?[] columns, int page, Span<int> selection)
@@ -239,9 +250,7 @@ sealed class SegmentScan
 
     Batch Rest(Column?[] columns, int page, ReadOnlySpan<int> selection, int rows)
     {
-        // All rows are not written down.
-        var isAll = selection.Length == rows;
-        var isRange = isAll || (selection.Length >= rows / 4 && selection[^1] - selection[0] == selection.Length - 1);
+        var range = selection.Length >= rows / 4 ? RangeOf(selection, rows) : null;
         var output = ImmutableArray.CreateBuilder<Column>(columns.Length);
         for (var ordinal = 0; ordinal < columns.Length; ordinal++)
         {
@@ -250,7 +259,7 @@ sealed class SegmentScan
                 output.Add(new ConstantColumn(node.Output[ordinal].Type, null, selection.Length));
                 continue;
             }
-            if (isRange) output.Add((columns[ordinal] ?? Read(ordinal, page)).Slice(isAll ? 0 : selection[0], selection.Length));
+            if (range is var (start, _)) output.Add((columns[ordinal] ?? Read(ordinal, page)).Slice(start, selection.Length));
             else output.Add(columns[ordinal]?.Gather(selection) ?? Read(ordinal, page, selection));
         }
         return new(output.MoveToImmutable(), selection.Length);

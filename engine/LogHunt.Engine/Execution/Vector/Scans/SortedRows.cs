@@ -11,18 +11,17 @@ namespace LogHunt.Engine.Execution.Vector.Scans;
 /// </summary>
 static class SortedRows
 {
-    /// <summary>Whether it can be: the condition compares that column alone with constants, and the column's values ascend.</summary>
-    public static bool Fits(Conjunct conjunct, ReadOnlySpan<Column?> columns) =>
-        conjunct is { IsOfZones: true, Columns: [var only] } && columns[only] is ValueColumn<long> { IsAscending: true };
+    /// <summary>Whether a column's values ascend.</summary>
+    public static bool Fits(Column column) => column is ValueColumn<long> { IsAscending: true };
 
     /// <summary>
-    /// Writes the rows for which the condition holds, in ascending order, and returns how many; -1 where values must be asked after all.
-    /// Requires: <see cref="Fits"/>.
+    /// Writes the rows of a range for which the condition holds, in ascending order, and returns how many; -1, and nothing is written,
+    /// where values must be asked after all. Requires: <see cref="Fits"/>, and that the condition reads that column alone.
     /// </summary>
-    public static int Find(Expr condition, Column column, Span<int> selection)
+    public static int Find(Expr condition, Column column, (int Start, int End) rows, Span<int> selection)
     {
-        var count = 0;
-        var left = new Stack<(int Start, int End)>([(0, column.Length)]);
+        var ranges = new List<(int Start, int End)>();
+        var left = new Stack<(int Start, int End)>([rows]);
         while (left.TryPop(out var range))
         {
             var (start, end) = range;
@@ -32,7 +31,7 @@ static class SortedRows
             if (answer == ZoneAnswer.None) continue;
             if (answer == ZoneAnswer.All)
             {
-                for (var row = start; row < end; row++) selection[count++] = row;
+                ranges.Add(range);
                 continue;
             }
             if (end - start == 1) return -1;
@@ -40,6 +39,9 @@ static class SortedRows
             left.Push((half, end));
             left.Push((start, half));
         }
+        var count = 0;
+        foreach (var (start, end) in ranges)
+            for (var row = start; row < end; row++) selection[count++] = row;
         return count;
     }
 }
