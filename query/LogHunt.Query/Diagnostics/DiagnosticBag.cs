@@ -161,7 +161,7 @@ sealed class DiagnosticBag(string text)
 
     // Partitions
     public void TooManyPartitions(QuerySpan span, string column, int most) =>
-        Report("LH332", span, $"`{Short(column)}` has more than {most} values, and what stands in braces is run for each; "
+        Report("LH335", span, $"`{Short(column)}` has more than {most} values, and what stands in braces is run for each; "
             + "with parentheses, `(…)`, there is no such limit");
 
     // Statements

@@ -12,10 +12,20 @@ abstract class SharedLayout : Layout
     /// <summary>Keys in the cache, beside those of pages.</summary>
     protected const int OfSources = -2;
 
-    /// <summary>
-    /// Where more than one row of so many is asked for, they lie in most parts of a page: it costs little more whole, and is kept.
-    /// </summary>
-    protected const int KeptPart = 64;
+    /// <summary>Rows that lie in more than one of so many parts of a page: it costs little more whole, and is kept.</summary>
+    const int FewParts = 4;
+
+    /// <summary>Whether rows, in ascending order, lie in so many parts of a page that it is better read whole.</summary>
+    protected static bool AreEverywhere(ReadOnlySpan<int> rows, int pageRows)
+    {
+        var (parts, last) = (0, -1);
+        foreach (var row in rows)
+        {
+            if (row / LineTable.PageRows == last) continue;
+            (parts, last) = (parts + 1, row / LineTable.PageRows);
+        }
+        return parts * FewParts * LineTable.PageRows > pageRows;
+    }
 
     /// <summary>How many of the exceptions are in a page, and which rows of it they are.</summary>
     protected static int[] WritePlaces(SharedColumn column, int start, int rows, ref int next, ByteWriter to)

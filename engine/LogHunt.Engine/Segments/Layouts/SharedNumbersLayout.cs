@@ -56,7 +56,7 @@ sealed class SharedNumbersLayout : SharedLayout
 
     public override Column Read(StoredColumn column, int page, ReadOnlySpan<int> rows)
     {
-        if (rows.Length > column.RowsOf(page) / KeptPart) return Read(column, page).Gather(rows);
+        if (AreEverywhere(rows, column.RowsOf(page))) return Read(column, page).Gather(rows);
         return (column.Find(page) ?? Values(column, page, rows)).Gather(rows);
     }
 

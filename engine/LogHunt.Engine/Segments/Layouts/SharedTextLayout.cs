@@ -61,7 +61,7 @@ sealed class SharedTextLayout : SharedLayout
 
     public override Column Read(StoredColumn column, int page, ReadOnlySpan<int> rows)
     {
-        if (rows.Length > column.RowsOf(page) / KeptPart) return Read(column, page).Gather(rows);
+        if (AreEverywhere(rows, column.RowsOf(page))) return Read(column, page).Gather(rows);
         if (column.Find(page) is { } cached) return cached.Gather(rows);
         var opened = Open(column);
         return CodedColumn.Of(opened.Dictionary, Codes(column, opened, page, rows)).Gather(rows);
