@@ -24,7 +24,13 @@ sealed class HashJoin
         this.right = right;
         keys = new(node.RightKeys.Select(key => key.Type));
         var numbers = new int[right.RowCount];
-        keys.Add([.. node.RightKeys.Select(key => Whole.Column(key, right))], numbers);
+        Column[] whole = [.. node.RightKeys.Select(key => Whole.Column(key, right))];
+        for (var start = 0; start < numbers.Length; start += Batch.Rows)
+        {
+            budget.Check();
+            var count = Math.Min(Batch.Rows, numbers.Length - start);
+            keys.Add([.. whole.Select(column => column.Slice(start, count))], numbers.AsSpan(start, count));
+        }
         keys.Seal();
         budget.Hold(keys.Bytes + 12L * numbers.Length, "join");
         starts = new int[keys.Count + 2];
