@@ -28,7 +28,6 @@ public sealed record ExplainedRun(long Rows, QueryStatistics Statistics, long Mo
 public sealed class LogHuntStore : IDisposable
 {
     readonly Store store;
-    SavedFunctions? functions;
 
     LogHuntStore(Store store) => this.store = store;
 
@@ -61,16 +60,16 @@ public sealed class LogHuntStore : IDisposable
     public QueryResult Query(string kql, QueryOptions? options = null)
     {
         options ??= new();
-        var snapshot = store.Snapshot(options.Municipality);
-        return QueryRun.Run(kql, snapshot, ContextOf(snapshot, options), options);
+        var (snapshot, context) = Now(options);
+        return QueryRun.Run(kql, snapshot, context, options);
     }
 
     /// <summary>The same, but rows come as they are found, so a result need not fit into memory and reading may stop.</summary>
     public QueryStream Stream(string kql, QueryOptions? options = null)
     {
         options ??= new();
-        var snapshot = store.Snapshot(options.Municipality);
-        return QueryRun.Stream(kql, snapshot, ContextOf(snapshot, options), options);
+        var (snapshot, context) = Now(options);
+        return QueryRun.Stream(kql, snapshot, context, options);
     }
 
     /// <summary>What is wrong with a query; nothing is run.</summary>
@@ -83,8 +82,8 @@ public sealed class LogHuntStore : IDisposable
     public Explanation Explain(string kql, QueryOptions? options = null, bool isRun = false)
     {
         options ??= new();
-        var snapshot = store.Snapshot(options.Municipality);
-        return QueryRun.Explain(kql, snapshot, ContextOf(snapshot, options), options, isRun);
+        var (snapshot, context) = Now(options);
+        return QueryRun.Explain(kql, snapshot, context, options, isRun);
     }
 
     /// <summary>
@@ -93,35 +92,39 @@ public sealed class LogHuntStore : IDisposable
     public Compilation Compile(string kql, QueryOptions? options = null)
     {
         options ??= new();
-        var context = ContextOf(store.Snapshot(options.Municipality), options);
-        return QueryRun.Compile(kql, context, options);
+        return QueryRun.Compile(kql, Now(options).Context, options);
     }
 
     /// <summary>What is wrong with a function before it is put into the store, as <see cref="Kql.CheckFunction"/> says.</summary>
     public ImmutableArray<Diagnostic> CheckFunction(SavedFunction function, bool onlyText = false) =>
-        Kql.CheckFunction(function, ContextOf(store.Snapshot(), new()), onlyText);
+        Kql.CheckFunction(function, Now(new()).Context, onlyText);
 
     /// <summary>The functions of the store as they are now.</summary>
-    public IReadOnlyDictionary<string, SavedFunction> Functions => (functions = SavedFunctions.Now(Catalog, functions)).ByName;
+    public IReadOnlyDictionary<string, SavedFunction> Functions => store.Functions.ByName;
 
     /// <summary>What may stand at a place of a query, as <see cref="Kql.Complete"/> says, with values out of the store.</summary>
     public ImmutableArray<Completion> Complete(string kql, int position, QueryOptions? options = null)
     {
-        options ??= new();
-        var snapshot = store.Snapshot(options.Municipality);
-        return Kql.Complete(kql, position, ContextOf(snapshot, options), (table, column) => ColumnValues.Of(snapshot, table, column));
+        var (snapshot, context) = Now(options ?? new());
+        return Kql.Complete(kql, position, context, (table, column) => ColumnValues.Of(snapshot, table, column));
     }
 
     /// <summary>The texts that a column of a table holds, in order, where they are few; else none.</summary>
     public ImmutableArray<string> Values(string table, string column) => ColumnValues.Of(store.Snapshot(), table, column);
 
-    /// <summary>What a query is compiled against: the tables as they were then, and the files that queries read.</summary>
-    CompileContext ContextOf(Snapshot snapshot, QueryOptions options) => QueryRun.ContextOf(snapshot, options) with
+    /// <summary>
+    /// The tables as they are now, and what a query is compiled against: those, the functions of that moment, and the files that queries read.
+    /// </summary>
+    (Snapshot Snapshot, CompileContext Context) Now(QueryOptions options)
     {
-        Lookup = Catalog.FindLookup,
-        LookupNames = kind => [.. Catalog.Lookups(kind).Select(file => file.Name)],
-        Functions = Functions,
-    };
+        var snapshot = store.Snapshot(options.Municipality, out var functions);
+        return (snapshot, QueryRun.ContextOf(snapshot, options) with
+        {
+            Lookup = Catalog.FindLookup,
+            LookupNames = kind => [.. Catalog.Lookups(kind).Select(file => file.Name)],
+            Functions = functions.ByName,
+        });
+    }
 
     /// <inheritdoc/>
     public void Dispose() => store.Dispose();

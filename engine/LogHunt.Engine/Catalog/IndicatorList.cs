@@ -17,9 +17,9 @@ sealed class IndicatorList
     public SnapshotTable Table { get; }
 
     /// <summary>The list as it is now: `known` while the catalog has not changed it.</summary>
-    public static IndicatorList Now(CatalogDb catalog, IndicatorList? known)
+    public static IndicatorList Now(CatalogDb catalog, SqliteConnection connection, IndicatorList? known)
     {
-        var number = catalog.Read(connection => CatalogSchema.TellsOfIndicatorList(connection) ? Number(connection) : null);
+        var number = CatalogSchema.TellsOfIndicatorList(connection) ? Number(connection) : null;
         return number is not null && number == known?.number ? known : new(number, CatalogViews.Indicators(catalog));
     }
 

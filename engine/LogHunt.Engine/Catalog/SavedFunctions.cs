@@ -17,12 +17,12 @@ public sealed class SavedFunctions
     public FrozenDictionary<string, SavedFunction> ByName { get; }
 
     /// <summary>The functions as they are now: `known` while the catalog has not changed them.</summary>
-    public static SavedFunctions Now(CatalogDb catalog, SavedFunctions? known) => catalog.Read(connection =>
+    internal static SavedFunctions Now(SqliteConnection connection, SavedFunctions? known)
     {
-        long? number = CatalogSchema.TellsOfFunctions(connection) ? Number(connection) : null;
+        var number = CatalogSchema.TellsOfFunctions(connection) ? Number(connection) : null;
         return number is not null && number == known?.number ? known
             : new(number, FunctionRows.Functions(connection).ToFrozenDictionary(one => one.Name, StringComparer.Ordinal));
-    });
+    }
 
-    static long Number(SqliteConnection connection) => (long)connection.Scalar("SELECT number FROM function_list")!;
+    static long? Number(SqliteConnection connection) => (long)connection.Scalar("SELECT number FROM function_list")!;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LogHunt.Engine.Schema;
 using LogHunt.Engine.Segments;
+using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
 
@@ -20,9 +21,9 @@ sealed class SegmentList
     public ImmutableArray<SegmentEntry> Entries { get; }
 
     /// <summary>The list as it is now: `known` while the catalog has not changed it.</summary>
-    public static SegmentList Now(CatalogDb catalog, SegmentList? known) => catalog.Read(connection =>
+    public static SegmentList Now(SqliteConnection connection, SegmentList? known) =>
         connection.SegmentListNumber() is var number && number is not null && number == known?.number
-        ? known : new SegmentList(number, connection.Segments()));
+        ? known : new SegmentList(number, connection.Segments());
 
     /// <summary>
     /// The standard tables with their segments, of one municipality when it is given. `segment` gives the object of an entry; `listed` is

@@ -20,8 +20,7 @@ public sealed class Store : IDisposable
     public const string Originals = "originals";
 
     readonly ConcurrentDictionary<string, StoredSegment> opened = new(StringComparer.Ordinal);
-    volatile SegmentList? known;
-    volatile IndicatorList? knownIndicators;
+    volatile CatalogLists? known;
 
     Store(string directory, CatalogDb catalog, StoreFiles files)
     {
@@ -130,12 +129,21 @@ public sealed class Store : IDisposable
     /// What queries see from now on, of one municipality when it is given: the standard tables' segments as committed now, and the
     /// catalog's tables, each read when a query first asks for it.
     /// </summary>
-    public Snapshot Snapshot(string? municipality = null)
+    public Snapshot Snapshot(string? municipality = null) => Snapshot(municipality, out _);
+
+    /// <summary>The same, and the functions that queries call at that moment.</summary>
+    public Snapshot Snapshot(string? municipality, out SavedFunctions functions)
     {
-        var list = known = SegmentList.Now(Catalog, known);
-        var indicators = knownIndicators = IndicatorList.Now(Catalog, knownIndicators);
-        return new([.. list.Tables(municipality, Segment, ForgetOthers), indicators.Table, .. CatalogViews.All(Catalog, municipality)]);
+        var lists = known = CatalogLists.Now(Catalog, known);
+        functions = lists.Functions;
+        return new([
+            .. lists.Segments.Tables(municipality, Segment, ForgetOthers), lists.Indicators.Table,
+            .. CatalogViews.All(Catalog, municipality),
+        ]);
     }
+
+    /// <summary>The functions that queries call now.</summary>
+    public SavedFunctions Functions => (known = CatalogLists.Now(Catalog, known)).Functions;
 
     /// <summary>One segment by its catalog entry; the same object as in snapshots.</summary>
     public StoredSegment Segment(SegmentEntry entry) =>
