@@ -4,7 +4,7 @@ using LogHunt.Testing;
 namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>Formats that users describe, and manifests, from the command line.</summary>
-sealed class CommandFormatsTests
+sealed class CommandFormatsTests : StoreOfItsOwn
 {
     const string Gate = """
         name: gate-access
@@ -21,16 +21,6 @@ sealed class CommandFormatsTests
         """;
 
     const string Log = "2026-03-01 12:00:00 user=ola door=3\n2026-03-01 12:00:01 user=kari door=4\n";
-
-    TemporaryFolder folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void RemoveFolder() => folder.Dispose();
-
-    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
 
     static JsonElement Json(ProgramResult result) => JsonDocument.Parse(result.Output).RootElement;
 

@@ -4,18 +4,8 @@ using LogHunt.Testing;
 namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>Functions that a store keeps, from the command line and the shell.</summary>
-sealed class CommandFunctionTests
+sealed class CommandFunctionTests : StoreOfItsOwn
 {
-    TemporaryFolder folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void RemoveFolder() => folder.Dispose();
-
-    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
-
     ProgramResult Shell(string input) => LogHuntProgram.Run(new ProgramRun("--store", folder["store"]) { Input = input });
 
     [Test]

@@ -7,19 +7,9 @@ using LogHunt.Testing;
 namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>`ingest` as a process: the receipt, and what becomes of input that is broken or means harm.</summary>
-sealed class CommandIngestTests
+sealed class CommandIngestTests : StoreOfItsOwn
 {
     const string Good = "Oct 20 08:15:02 web01 sshd[1234]: Failed password for invalid user admin from 198.51.100.7 port 51234 ssh2\n";
-
-    TemporaryFolder folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void RemoveFolder() => folder.Dispose();
-
-    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
 
     ProgramResult Ingest(string path) => Run("ingest", path, "--municipality", "9901", "--json");
 

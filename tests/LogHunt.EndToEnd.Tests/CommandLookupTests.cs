@@ -1,22 +1,11 @@
 using System.Text.Json;
-using LogHunt.Testing;
 
 namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>Files that the user puts into a store, and queries that read them.</summary>
-sealed class CommandLookupTests
+sealed class CommandLookupTests : StoreOfItsOwn
 {
     const string Url = "https://example.com/list.csv";
-
-    TemporaryFolder folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void RemoveFolder() => folder.Dispose();
-
-    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
 
     [Test]
     public void A_file_stands_for_a_url_until_it_is_removed()

@@ -10,20 +10,10 @@ namespace LogHunt.EndToEnd.Tests;
 /// <summary>
 /// What the program says of a store, and of one that is not there: no answer stands for something that was not looked at.
 /// </summary>
-sealed class CommandStoreTests
+sealed class CommandStoreTests : StoreOfItsOwn
 {
     const string Line = "Oct 20 08:15:02 web01 sshd[1234]: Failed password for invalid user bjørn.ås from 203.0.113.9 port 51234 ssh2\n";
     const string Dark = "post 0 | blokk 0 | kjeller | 203.0.113.9 | ukjent\npost 1 | blokk 7 | kjeller | 203.0.113.9 | ukjent\n";
-
-    TemporaryFolder folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void RemoveFolder() => folder.Dispose();
-
-    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
 
     ProgramResult Ingest(string name, string text, string municipality = "9901") =>
         Run("ingest", folder.Write(name, text), "--municipality", municipality);

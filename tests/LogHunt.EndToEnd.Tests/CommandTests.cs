@@ -7,18 +7,8 @@ namespace LogHunt.EndToEnd.Tests;
 /// <summary>
 /// The built program as a process: exit codes, what goes to which stream, and that nothing a user does ends in a stack trace.
 /// </summary>
-sealed class CommandTests
+sealed class CommandTests : StoreOfItsOwn
 {
-    TemporaryFolder folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void RemoveFolder() => folder.Dispose();
-
-    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
-
     [TestCase("--help")]
     [TestCase("query", "--help")]
     [TestCase("--version")]

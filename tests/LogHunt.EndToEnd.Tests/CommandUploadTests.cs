@@ -4,20 +4,10 @@ using LogHunt.Testing;
 namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>Uploads are listed, shown, taken out and taken in again, and every answer follows.</summary>
-sealed class CommandUploadTests
+sealed class CommandUploadTests : StoreOfItsOwn
 {
     const string First = "2026-03-01T10:00:00 web01 sshd[1]: Failed password for root from 203.0.113.9 port 51234 ssh2\n";
     const string Second = "2026-03-01T11:00:00 web01 sshd[2]: Failed password for root from 203.0.113.8 port 51235 ssh2\n";
-
-    TemporaryFolder folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void RemoveFolder() => folder.Dispose();
-
-    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
 
     string Ingest(string name, string text, params string[] options) =>
         Json(Run(["ingest", folder.Write(name, text), "--municipality", "0301", "--json", .. options]))

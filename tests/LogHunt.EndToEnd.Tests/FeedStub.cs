@@ -20,17 +20,12 @@ sealed class FeedStub : IDisposable
     public FeedStub(Action<HttpListenerContext> answer)
     {
         this.answer = answer;
-        using (var free = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
         listener.Prefixes.Add(Url);
         listener.Start();
         _ = Task.Run(Serve);
     }
 
-    public int Port { get; }
+    public int Port { get; } = Loopback.FreePort();
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/");
 

@@ -8,19 +8,9 @@ using LogHunt.Testing;
 namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>Answers that are handed on: what other programs read from the files, and when a file is there.</summary>
-sealed class FileOutputTests
+sealed class FileOutputTests : StoreOfItsOwn
 {
     static readonly DateTime Time = new DateTime(2026, 11, 23, 12, 34, 56, DateTimeKind.Utc).AddTicks(1_234_560);
-
-    TemporaryFolder folder = null!;
-
-    [SetUp]
-    public void MakeFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void RemoveFolder() => folder.Dispose();
-
-    ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
 
     object?[][] ByDuckDb(string sql)
     {

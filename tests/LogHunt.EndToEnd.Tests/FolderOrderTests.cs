@@ -16,8 +16,7 @@ sealed partial class FolderOrderTests
         ["engine/LogHunt.Engine"] =
         [
             "Schema", "Yaml", "Columns", "Indicators", "Packing", "Lines", "Segments", "Segments/Layouts",
-                "Segments/Layouts/Version1", "Catalog", "Plan",
-            "Functions", "Optimizer/Rewrites", "Optimizer",
+            "Segments/Layouts/Version1", "Catalog", "Plan", "Functions", "Optimizer/Rewrites", "Optimizer",
             "Execution", "Execution/Graphs", "Execution/Vector", "Execution/Vector/Scans", "Execution/Reference",
         ],
         ["ingest/LogHunt.Ingest"] =
@@ -28,16 +27,12 @@ sealed partial class FolderOrderTests
         ["query/LogHunt.Query"] =
         [
             "Diagnostics", "Syntax", "Formatting", "Functions/Parts", "Functions/Geography", "Functions", "Functions/Aggregates",
-                "Lookups", "Binding",
-            "Calls", "Views", "Operators", "Completions", "",
-            "Sigma", "Hunts",
+            "Lookups", "Binding", "Calls", "Views", "Operators", "Completions", "", "Sigma", "Hunts",
         ],
         ["query/LogHunt.Cli"] =
         [
             "Texts", "Charts", "Outputs/Sheets", "Outputs", "Reports", "Feeds", "Jobs", "Certificates", "Sightings", "Notices",
-                "Terminals",
-            "Editing", "Paging", "Demo",
-            "Repl", "Commands", "",
+            "Terminals", "Editing", "Paging", "Demo", "Repl", "Commands", "",
         ],
     };
 

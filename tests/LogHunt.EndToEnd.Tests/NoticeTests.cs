@@ -91,7 +91,7 @@ sealed class NoticeTests
     public void A_webhook_that_fails_is_told_again_under_the_same_id_and_secrets_are_not_told()
     {
         using var server = new HttpListener();
-        var port = FreePort();
+        var port = Loopback.FreePort();
         server.Prefixes.Add($"http://127.0.0.1:{port}/");
         server.Start();
         var answers = new Queue<int>([500, 307, 200]);
@@ -197,12 +197,5 @@ sealed class NoticeTests
         var result = Run("hunt", "run", "--notify", "n.yaml");
         Assert.That((result.ExitCode, result.Errors), Is.EqualTo((1, result.Errors)));
         Assert.That(result.Errors, Does.StartWith("error: ").And.Contain(why));
-    }
-
-    static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -36,9 +36,9 @@ sealed class SigmaCorrelationTests
         return new(
         [
             ViewsTests.Table(StandardTables.Authentication, [.. rows[false]]),
-                ViewsTests.Table(StandardTables.NetworkSession, [.. rows[true]]),
+            ViewsTests.Table(StandardTables.NetworkSession, [.. rows[true]]),
             ViewsTests.Table(StandardTables.UserManagement), ViewsTests.Table(StandardTables.AuditEvent),
-                ViewsTests.Table(StandardTables.Dns),
+            ViewsTests.Table(StandardTables.Dns),
             ViewsTests.Table(StandardTables.WebSession), ViewsTests.Table(StandardTables.Unparsed),
         ]);
     }

@@ -29,7 +29,7 @@ static class RuleFiles
     public static ImmutableArray<(string Path, string? Text, string? Error)> Texts(IEnumerable<string> paths, Func<string, bool> isOne, Func<string, string> text) =>
         [.. paths.SelectMany(path => Of(path, isOne)).Select(path => TextOf(path, text))];
 
-    static (string, string?, string?) TextOf(string path, Func<string, string> text)
+    static (string Path, string? Text, string? Error) TextOf(string path, Func<string, string> text)
     {
         try
         {
@@ -44,16 +44,16 @@ static class RuleFiles
     /// <summary>The rules that correlations of these files can name: those of the files, and then those beside them.</summary>
     public static SigmaLibrary Library(IReadOnlyCollection<(string Path, string? Text, string? Error)> files)
     {
-        var folders = files.Where(file => file.Text is { } text && SigmaLibrary.MayCorrelate(text) && file.Path != "-")
+        var correlating = files.Where(file => file.Text is { } text && SigmaLibrary.MayCorrelate(text)).ToArray();
+        var folders = correlating.Where(file => file.Path != "-")
             .Select(file => Path.GetDirectoryName(Path.GetFullPath(file.Path))!).Distinct().ToArray();
-        return new(folders.Length == 0 && !files.Any(file => file.Text is { } text && SigmaLibrary.MayCorrelate(text)) ? []
-            : files.Select(file => file.Text).OfType<string>(), () => folders.SelectMany(Beside));
+        return new(correlating.Length == 0 ? [] : files.Select(file => file.Text).OfType<string>(), () => folders.SelectMany(Beside));
     }
 
     static IEnumerable<string> Beside(string folder) =>
         from file in new DirectoryInfo(folder).EnumerateFiles().Where(file => IsSigma(file.Name) && file.Length <= LongestBeside)
             .OrderBy(file => file.Name, StringComparer.Ordinal).Take(MostBeside)
-        let text = TextOf(file.FullName, File.ReadAllText).Item2
+        let text = TextOf(file.FullName, File.ReadAllText).Text
         where text is not null
         select text;
 

@@ -35,7 +35,7 @@ sealed class ActiveUsersPlugin() : EvaluatePlugin("active_users_count", "counts 
             | summarize ['$n'] = count() by {{who}}, {{when}}{{by}}
             | where ['$n'] >= {{least}}
             | summarize ['dcount'] = dcount({{who}}) by {{when}} = bin_at({{when}}, {{Literal(bin)}}, {{from}}){{by}}
-            | sort by {{string.Concat(names.Select(name => $"{Quoted(name)} asc, "))}}{{when}} asc
+            | sort by {{Ascending(names)}}{{when}} asc
             """, binder, ("rows", input));
     }
 }

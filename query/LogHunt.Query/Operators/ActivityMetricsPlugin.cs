@@ -35,7 +35,7 @@ sealed class ActivityMetricsPlugin() : EvaluatePlugin("activity_metrics", "count
             | summarize dcount_values = count(), ['$stay'] = countif(['$stays'] == 1) by {{when}}{{by}}
             | join kind=leftouter (seen | summarize ['$before'] = count() by {{when}} = {{next}}{{by}}) on {{when}}{{by}}
             | extend ['$before'] = todouble(coalesce(['$before'], 0))
-            | sort by {{string.Concat(names.Select(name => $"{Quoted(name)} asc, "))}}{{when}} asc
+            | sort by {{Ascending(names)}}{{when}} asc
             | project {{when}}, dcount_values, dcount_newvalues = dcount_values - ['$stay'], retention_rate = ['$stay'] / ['$before'],
                 churn_rate = (['$before'] - ['$stay']) / ['$before']{{by}}
             """, binder, ("rows", input));

@@ -76,6 +76,9 @@ abstract class EvaluatePlugin(string name, string summary)
     /// <summary>What follows the keys of a `summarize … by`: these names too.</summary>
     protected static string Also(IEnumerable<string> names) => string.Concat(names.Select(name => $", {Quoted(name)}"));
 
+    /// <summary>What stands before the last key of a `sort by`: these names, ascending.</summary>
+    protected static string Ascending(IEnumerable<string> names) => string.Concat(names.Select(name => $"{Quoted(name)} asc, "));
+
     /// <summary>Names of columns that arguments from a place on name; null, and reported, when one is none.</summary>
     protected ImmutableArray<string>? Names(CallSyntax call, int from, Row row, Binder binder)
     {

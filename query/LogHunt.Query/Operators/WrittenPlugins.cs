@@ -124,7 +124,7 @@ sealed class ActivityCountsPlugin()
                 | summarize ['$n'] = count() by {{who}}, {{when}}{{by}};
             seen | join kind=inner (seen | summarize ['$first'] = min({{when}}) by {{on}}) on {{on}}
             | summarize ['count'] = sum(['$n']), ['dcount'] = count(), ['new_dcount'] = countif(['$first'] == {{when}}) by {{when}}{{by}}
-            | sort by {{string.Concat(names.Select(name => $"{Quoted(name)} asc, "))}}{{when}} asc
+            | sort by {{Ascending(names)}}{{when}} asc
             | extend ['aggregated_dcount'] = row_cumsum(['new_dcount']{{restart}})
             """, binder, ("rows", input));
     }

@@ -273,14 +273,16 @@ public sealed class CompactionTests
         using var store = Store.Open(folder.Path);
         using var other = Store.Open(folder.Path);
         Upload(store, "oslo", day: 1, rows: 10);
-        var first = SegmentList.Now(other.Catalog, null);
+        var first = Now(null);
         other.Catalog.AddIndicators("feed", [new(IndicatorType.Ipv4, "192.0.2.1", "feed")]);
-        Assert.That(SegmentList.Now(other.Catalog, first), Is.SameAs(first));
+        Assert.That(Now(first), Is.SameAs(first));
         Upload(store, "oslo", day: 2, rows: 10);
-        var second = SegmentList.Now(other.Catalog, first);
+        var second = Now(first);
         Assert.That(second.Entries, Has.Length.EqualTo(2));
         StoreCompaction.Run(store);
-        Assert.That(SegmentList.Now(other.Catalog, second).Entries, Has.Length.EqualTo(1));
+        Assert.That(Now(second).Entries, Has.Length.EqualTo(1));
+
+        SegmentList Now(SegmentList? known) => other.Catalog.Read(connection => SegmentList.Now(connection, known));
     }
 
     static void Upload(Store store, string municipality, int day, int rows)
