@@ -49,6 +49,32 @@ sealed class CommandFunctionTests : StoreOfItsOwn
     }
 
     [Test]
+    public void A_function_that_changes_says_which_hunts_and_functions_are_right_no_more()
+    {
+        Run("function", "add", "Twice(x:long) { x * 2 }");
+        Run("function", "add", "Four() { Twice(2) }");
+        Run("hunt", "add", "eight", "print Four() * 2");
+        Run("hunt", "add", "other", "print 1");
+        Assert.That(Run("function", "add", "Twice(x:long) { x * 3 }").Errors, Is.EqualTo("the function `Twice` is in the store, version 2\n"));
+        var changed = Run("function", "add", "Twice(x:long, y:long) { x * y }");
+        Assert.That(changed.ExitCode, Is.Zero);
+        Assert.That(changed.Errors, Does.StartWith("the function `Twice` is in the store, version 3\n")
+            .And.Contain("warning: the function `Four` is right no more: ").And.Contain("warning: the hunt `eight` is right no more: ")
+            .And.Not.Contain("other"));
+        Assert.That(Run("function", "add", "Twice(x:long, y:long) { x + y }").Errors, Does.Not.Contain("warning"));
+    }
+
+    [Test]
+    public void A_function_is_shown_as_the_command_that_defines_it_whatever_its_doc_holds()
+    {
+        Run("function", "add", """.create-or-alter function with (docstring = "a \"b\"\nc:\\d") One() { 1 }""");
+        var shown = Run("function", "show", "One").Output;
+        Run("function", "remove", "One");
+        Assert.That(Run("function", "add", "--file", folder.Write("one.kql", shown)).ExitCode, Is.Zero);
+        Assert.That(Run("function", "show", "One").Output, Is.EqualTo(shown));
+    }
+
+    [Test]
     public void What_cannot_be_kept_is_said_with_its_place_in_what_was_given()
     {
         var refused = Run("function", "add",

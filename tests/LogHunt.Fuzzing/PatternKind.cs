@@ -12,7 +12,7 @@ namespace LogHunt.Fuzzing;
 sealed class PatternKind : FuzzKind
 {
     /// <summary>Beyond what a match may be charged for, on a machine that does other things too.</summary>
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     static readonly JsonElement Observations = JsonDocument.Parse("""
         [{"type":"bundle","objects":[

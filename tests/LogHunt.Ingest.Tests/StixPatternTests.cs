@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Text.Json;
 using LogHunt.Ingest.Stix;
 using LogHunt.Testing;
@@ -97,9 +96,9 @@ sealed class StixPatternTests
     [TestCase("[person:name MATCHES '((x{1000}){1000}){1000}']", "takes too long|regular expression|^$")]
     public void What_would_be_tried_for_ever_ends(string pattern, string? problem)
     {
-        var clock = Stopwatch.StartNew();
-        var answer = Match(pattern, People(2000, [.. Enumerable.Range(0, 6).Select(at => $"p{at}")]));
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)));
+        var answer = new StixAnswer(true);
+        var took = ThreadTime.Of(() => answer = Match(pattern, People(2000, [.. Enumerable.Range(0, 6).Select(at => $"p{at}")])));
+        Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(20)));
         if (problem is null) Assert.That(answer, Is.EqualTo(new StixAnswer(false)));
         else Assert.That(answer.Problem ?? "", Does.Match(problem));
     }

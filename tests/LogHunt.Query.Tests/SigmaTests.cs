@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using LogHunt.Engine.Execution;
@@ -210,9 +209,8 @@ sealed class SigmaTests
             Rule("category: proxy", $"  s: {{c-uri: a}}\n  condition: {new string('(', 100_000)}s")];
         foreach (var text in texts.Concat(hostile))
         {
-            var watch = Stopwatch.StartNew();
-            Assert.That(SigmaRules.Convert(text), Has.All.Matches<ConvertedRule>(rule => (rule!.Kql is null) != (rule.Error is null)));
-            Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)), text[..Math.Min(text.Length, 400)]);
+            var took = ThreadTime.Of(() => Assert.That(SigmaRules.Convert(text), Has.All.Matches<ConvertedRule>(rule => (rule!.Kql is null) != (rule.Error is null))));
+            Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(1)), text[..Math.Min(text.Length, 400)]);
         }
     }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Schema;
 using LogHunt.Query;
 using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Cli.Jobs;
 
@@ -18,7 +20,13 @@ static class KeepFunctions
     {
         var statements = FunctionStatement.Parse(text);
         using var store = LogHuntStore.Open(folder);
-        foreach (var statement in statements) tell(Define(store, text, statement, isUnchecked || statement.IsUnchecked));
+        foreach (var statement in statements)
+        {
+            var right = Callers(store, WithCallers(store, statement.Function.Name)).Where(caller => caller.Mistakes().IsEmpty).ToList();
+            tell(Define(store, text, statement, isUnchecked || statement.IsUnchecked));
+            foreach (var caller in right)
+                if (caller.Mistakes() is [var first, ..]) tell($"warning: {caller.What} is right no more: {first.Message}");
+        }
     }
 
     static string Define(LogHuntStore store, string text, FunctionStatement statement, bool isUnchecked)
@@ -48,12 +56,31 @@ static class KeepFunctions
     public static IReadOnlyList<string> Remove(LogHuntStore store, string name)
     {
         if (!store.Catalog.RemoveFunction(name)) throw Missing(store, name);
-        return
-        [
-            .. store.Functions.Values.Where(function => Kql.Names(function.Text, name))
-                .Select(function => $"the function `{function.Name}`").Order(StringComparer.Ordinal),
-            .. store.Catalog.Hunts().Where(hunt => Kql.Names(hunt.Query, name)).Select(hunt => $"the hunt `{hunt.Name}`"),
-        ];
+        return [.. Callers(store, [name]).Select(caller => caller.What)];
+    }
+
+    /// <summary>Functions and hunts that name one of these functions, and what is wrong with each as the store is when that is asked.</summary>
+    static IEnumerable<(string What, Func<ImmutableArray<Diagnostic>> Mistakes)> Callers(LogHuntStore store, IReadOnlyCollection<string> names)
+    {
+        foreach (var function in store.Functions.Values.OrderBy(function => function.Name, StringComparer.Ordinal))
+            if (IsNamed(function.Text)) yield return ($"the function `{function.Name}`", () => store.CheckFunction(function));
+        foreach (var hunt in store.Catalog.Hunts())
+            if (IsNamed(hunt.Query)) yield return ($"the hunt `{hunt.Name}`", () => store.Check(hunt.Query));
+
+        bool IsNamed(string text) => names.Any(name => Kql.Names(text, name));
+    }
+
+    /// <summary>A function, and those that call it, also through others.</summary>
+    static HashSet<string> WithCallers(LogHuntStore store, string name)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal) { name };
+        for (var before = 0; before < found.Count;)
+        {
+            before = found.Count;
+            foreach (var function in store.Functions.Values)
+                if (found.Any(called => Kql.Names(function.Text, called))) found.Add(function.Name);
+        }
+        return found;
     }
 
     /// <summary>A function as a command that would define it.</summary>
@@ -64,8 +91,7 @@ static class KeepFunctions
     }
 
     static string? Setting(string name, string value) =>
-        value.Length == 0 ? null
-            : $"{name} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        value.Length == 0 ? null : $"{name} = {QuotedText.Of(value, '"')}";
 
     static InputException Missing(LogHuntStore store, string name) => new(Nearest.To(name, store.Functions.Keys) is { } nearest
         ? $"there is no function `{name}` in the store; did you mean `{nearest}`?"

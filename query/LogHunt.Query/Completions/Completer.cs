@@ -170,12 +170,8 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
             .Distinct().SelectMany(origin => values(origin.Table, origin.Column)).Select(value => Quoted(value, $"stands in {name}"));
     }
 
-    Completion Quoted(string value, string doc)
-    {
-        var escaped = value.Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace($"{place.Quote}", $"\\{place.Quote}", StringComparison.Ordinal);
-        return Of($"{escaped}{place.Quote}", CompletionKind.Value, doc);
-    }
+    Completion Quoted(string value, string doc) =>
+        Of($"{QuotedText.Inside(value, place.Quote!.Value)}{place.Quote}", CompletionKind.Value, doc);
 
     Completion Of(string text, CompletionKind kind, string doc) => new(text, kind, doc, start, place.Word.Length);
 
@@ -184,7 +180,7 @@ sealed class Completer(Language language, CompileContext context, Func<string, s
     /// <summary>A name as a query writes it.</summary>
     static string Written(string name) =>
         KqlTokenizer.Tokenize(name, new(name)).ToArray() is [{ Kind: KqlToken.Identifier } only] && only.Span.Length == name.Length
-            ? name : $"['{name.Replace("'", "\\'", StringComparison.Ordinal)}']";
+            ? name : QuotedText.Name(name);
 
     List<MissingName> MissingAt(string word) => MissingIn(place.Step + word, place.Closing);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LogHunt.Engine.Schema;
-using LogHunt.Query.Sigma;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Hunts;
 
@@ -27,6 +27,6 @@ public sealed record LineOrigin(string UploadId, string SourceFile, long SourceL
 
     string Rows(long first, long last) => string.Create(CultureInfo.InvariantCulture, $"""
         union {string.Join(", ", StandardTables.All.Select(table => table.Name))}
-        | where UploadId == {SigmaText.Quote(UploadId)} and SourceFile == {SigmaText.Quote(SourceFile)} and SourceLine between ({first} .. {last})
+        | where UploadId == {QuotedText.Of(UploadId)} and SourceFile == {QuotedText.Of(SourceFile)} and SourceLine between ({first} .. {last})
         """);
 }

@@ -1,5 +1,6 @@
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Operators;
 
@@ -23,7 +24,7 @@ sealed class ActiveUsersPlugin() : EvaluatePlugin("active_users_count", "counts 
             binder.Diagnostics.PluginArgument(call.Span, Name, "two datetimes, two timespans, a number of periods and a timespan");
             return UnknownRows.Instance;
         }
-        var (who, when) = (Quoted(row.Columns[id.Ordinal].Name), Quoted(row.Columns[time.Ordinal].Name));
+        var (who, when) = (QuotedText.Name(row.Columns[id.Ordinal].Name), QuotedText.Name(row.Columns[time.Ordinal].Name));
         var (from, back, by) = (Literal(start), Literal(lookback), Also(names));
         return Written($$"""
             let seen = rows | where {{when}} > {{from}} - {{back}} and {{when}} <= {{Literal(end)}} | distinct {{who}}, {{when}}{{by}};

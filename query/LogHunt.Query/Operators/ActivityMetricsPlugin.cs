@@ -1,5 +1,6 @@
 using LogHunt.Engine.Plan;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Operators;
 
@@ -23,7 +24,7 @@ sealed class ActivityMetricsPlugin() : EvaluatePlugin("activity_metrics", "count
             return UnknownRows.Instance;
         }
         if (Names(call, at + 1, row, binder) is not { } names) return UnknownRows.Instance;
-        var (who, when) = (Quoted(row.Columns[id.Ordinal].Name), Quoted(row.Columns[time.Ordinal].Name));
+        var (who, when) = (QuotedText.Name(row.Columns[id.Ordinal].Name), QuotedText.Name(row.Columns[time.Ordinal].Name));
         var by = Also(names);
         var within = start is null ? "" : $"| where {when} between ({Literal(start)} .. {Literal(end!)})";
         var (bin, next) = window is string calendar ? ($"startof{calendar}({when})", $"datetime_add('{calendar}', 1, {when})")

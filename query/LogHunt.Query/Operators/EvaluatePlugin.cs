@@ -63,10 +63,6 @@ abstract class EvaluatePlugin(string name, string summary)
     protected static PlanNode Written(string text, Binder binder, params (string Name, PlanNode Rows)[] tables) =>
         binder.BindText(text, tables);
 
-    /// <summary>A column's name as it is written in a text.</summary>
-    public static string Quoted(string name) =>
-        $"['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
-
     /// <summary>A constant as it is written in a text: a datetime, a timespan or a number.</summary>
     protected static string Literal(object constant) => constant switch
     {
@@ -74,10 +70,10 @@ abstract class EvaluatePlugin(string name, string summary)
     };
 
     /// <summary>What follows the keys of a `summarize … by`: these names too.</summary>
-    protected static string Also(IEnumerable<string> names) => string.Concat(names.Select(name => $", {Quoted(name)}"));
+    protected static string Also(IEnumerable<string> names) => string.Concat(names.Select(name => $", {QuotedText.Name(name)}"));
 
     /// <summary>What stands before the last key of a `sort by`: these names, ascending.</summary>
-    protected static string Ascending(IEnumerable<string> names) => string.Concat(names.Select(name => $"{Quoted(name)} asc, "));
+    protected static string Ascending(IEnumerable<string> names) => string.Concat(names.Select(name => $"{QuotedText.Name(name)} asc, "));
 
     /// <summary>Names of columns that arguments from a place on name; null, and reported, when one is none.</summary>
     protected ImmutableArray<string>? Names(CallSyntax call, int from, Row row, Binder binder)

@@ -93,11 +93,9 @@ sealed class FindOperator : Operator<FindOperator.Find>
         var rows = ColumnPatterns.Project(new FilterNode(filled, condition), Enumerable.Range(0, part.Plan.Output.Length));
         var own = names.Where(name => part.Plan.Output.Any(column => column.Name == name)).ToList();
         var bag = names.Contains(Pack)
-            ? $", {Pack} = bag_remove_keys(pack_all(true), dynamic([{string.Join(", ", own.Select(Text))}]))"
+            ? $", {Pack} = bag_remove_keys(pack_all(true), dynamic([{string.Join(", ", own.Select(name => QuotedText.Of(name)))}]))"
             : "";
-        var columns = string.Concat(own.Select(name => $", {EvaluatePlugin.Quoted(name)}"));
-        return binder.BindText($"rows | project {EvaluatePlugin.Quoted(source)} = {Text(part.Source)}{columns}{bag}", ("rows", rows));
+        var columns = string.Concat(own.Select(name => $", {QuotedText.Name(name)}"));
+        return binder.BindText($"rows | project {QuotedText.Name(source)} = {QuotedText.Of(part.Source)}{columns}{bag}", ("rows", rows));
     }
-
-    static string Text(string name) => EvaluatePlugin.Quoted(name)[1..^1];
 }

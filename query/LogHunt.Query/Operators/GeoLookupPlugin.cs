@@ -40,7 +40,7 @@ sealed class GeoLookupPlugin(string shape)
             ("rows", numbered), ("shapes", table));
         if (joined is UnknownRows) return joined;
         var first = numbered.Output.Length;
-        string Of(PlanNode rows, int column) => Quoted(rows.Output[column].Name);
+        string Of(PlanNode rows, int column) => QuotedText.Name(rows.Output[column].Name);
         var place = $"{Of(joined, longitude.Ordinal)}, {Of(joined, latitude.Ordinal)}, {Of(joined, first + key.Ordinal)}";
         var condition = radius is null ? $"geo_point_in_{shape}({place})"
             : $"geo_distance_point_to_{shape}({place}) <= {KqlText.Of(Convert.ToDouble(radius, CultureInfo.InvariantCulture))}";

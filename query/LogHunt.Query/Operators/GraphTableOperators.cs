@@ -51,7 +51,7 @@ sealed class GraphToTableOperator : Operator<GraphToTableOperator.ToTable>
                 _ => -1,
             };
             if (place < 0) binder.Diagnostics.NoSetting(setting.Name.Span, setting.Name.Name, $"graph-to-table {table.Word.Name}", null);
-            else columns.Add($"{EvaluatePlugin.Quoted(setting.Value)} = hash({EvaluatePlugin.Quoted(rows.Output[place].Name)})");
+            else columns.Add($"{QuotedText.Name(setting.Value)} = hash({QuotedText.Name(rows.Output[place].Name)})");
         }
         var all = ColumnPatterns.Project(rows, Enumerable.Range(0, rows.Output.Length));
         if (columns.Count == 0) return all;

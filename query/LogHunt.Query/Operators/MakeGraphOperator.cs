@@ -74,13 +74,13 @@ sealed class MakeGraphOperator : Operator<MakeGraphOperator.MakeGraph>
     /// </summary>
     static PlanNode Vertices(MakeGraph graph, PlanNode edges, ImmutableArray<PlanNode> tables, List<string> keys, string name, Binder binder)
     {
-        var (source, target) = (EvaluatePlugin.Quoted(graph.Source.Name), EvaluatePlugin.Quoted(graph.Target.Name));
-        var key = EvaluatePlugin.Quoted(keys is [] ? name : keys[0]);
+        var (source, target) = (QuotedText.Name(graph.Source.Name), QuotedText.Name(graph.Target.Name));
+        var key = QuotedText.Name(keys is [] ? name : keys[0]);
         var all = binder.BindText($"union (edges | project {key} = {source}), (edges | project {key} = {target}) "
             + $"| where isnotnull({key}) | distinct {key}", ("edges", edges));
         if (tables.IsEmpty) return all;
         var given = binder.BindText("union " + string.Join(", ", keys.Select((own, i) =>
-            i == 0 || own == keys[0] ? $"t{i}" : $"(t{i} | extend {key} = {EvaluatePlugin.Quoted(own)})")),
+            i == 0 || own == keys[0] ? $"t{i}" : $"(t{i} | extend {key} = {QuotedText.Name(own)})")),
             [.. tables.Select((rows, i) => ($"t{i}", rows))]);
         if (tables.Length == 1) given = tables[0];
         return binder.BindText($"union given, (all | join kind=leftanti (given | where isnotnull({key})) on {key})",

@@ -27,15 +27,15 @@ sealed class SequenceDetectPlugin() : EvaluatePlugin("sequence_detect", "finds r
         var conditions = steps.Select(one => binder.BindCondition(one.Value, row)).ToList();
         if (Names(call, 3 + steps.Count, row, binder) is not { } names || conditions.Exists(condition => condition is ErrorExpr))
             return UnknownRows.Instance;
-        var keys = string.Concat(names.Select(name => $"{Quoted(name)}, "));
-        var times = steps.Select(one => Quoted($"{one.Names[0].Name}_{row.Columns[time.Ordinal].Name}")).ToList();
+        var keys = string.Concat(names.Select(name => $"{QuotedText.Name(name)}, "));
+        var times = steps.Select(one => QuotedText.Name($"{one.Names[0].Name}_{row.Columns[time.Ordinal].Name}")).ToList();
         var marks = steps.Select(one => $"${one.Names[0].Name}").ToList();
-        var when = Quoted(row.Columns[time.Ordinal].Name);
+        var when = QuotedText.Name(row.Columns[time.Ordinal].Name);
         var text = string.Concat(times.Select((name, i) => i == 0
-            ? $"rows | where {Quoted(marks[i])} | distinct {keys}['$'] = 1, {name} = {when}"
+            ? $"rows | where {QuotedText.Name(marks[i])} | distinct {keys}['$'] = 1, {name} = {when}"
             : $"""
 
-              | join kind=inner (rows | where {Quoted(marks[i])} | distinct {keys}['$'] = 1, {name} = {when}) on {keys}['$']
+              | join kind=inner (rows | where {QuotedText.Name(marks[i])} | distinct {keys}['$'] = 1, {name} = {when}) on {keys}['$']
               | project {keys}['$'], {string.Join(", ", times.Take(i + 1))}
               | where {name} between ({times[i - 1]} .. {Literal(step)}) and {name} - {times[0]} <= {Literal(span)}
               """));

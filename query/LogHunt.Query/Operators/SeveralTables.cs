@@ -61,7 +61,7 @@ sealed class FacetOperator : Operator<FacetOperator.Facet>
         ImmutableArray<string> others =
             [.. facet.Columns.Skip(1).Select(column => column.Name), .. facet.Steps.IsEmpty ? [] : new[] { "the table of `with`" }];
         if (others.Length > 0) binder.Notes.Add(ForkOperator.Others("facet", others));
-        return binder.BindText($"rows | summarize count_ = count() by {EvaluatePlugin.Quoted(facet.Columns[0].Name)}", ("rows", input));
+        return binder.BindText($"rows | summarize count_ = count() by {QuotedText.Name(facet.Columns[0].Name)}", ("rows", input));
     }
 }
 

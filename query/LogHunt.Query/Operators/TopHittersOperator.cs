@@ -36,7 +36,7 @@ sealed class TopHittersOperator : Operator<TopHittersOperator.TopHitters>
         var name = hitters.Of.Name;
         var sum = $"approximate_{(hitters.By is null ? "count" : "sum")}_{(hitters.By is null ? name : ResultNames.Of(hitters.By) ?? "")}";
         var rows = new ProjectNode(input, [new(name, key), new("$value", value)]);
-        var (quoted, total) = (EvaluatePlugin.Quoted(name), EvaluatePlugin.Quoted(sum));
+        var (quoted, total) = (QuotedText.Name(name), QuotedText.Name(sum));
         return binder.BindText($"rows | summarize {total} = sum(['$value']) by {quoted} | sort by {total} desc, {quoted} desc "
             + $"| take {count} | sort by {total} asc, {quoted} asc",
             ("rows", rows));

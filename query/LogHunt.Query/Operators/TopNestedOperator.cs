@@ -68,14 +68,14 @@ sealed class TopNestedOperator : Operator<TopNestedOperator.TopNested>
         return result ?? UnknownRows.Instance;
     }
 
-    static string List(IEnumerable<string> names) => string.Join(", ", names.Select(EvaluatePlugin.Quoted));
+    static string List(IEnumerable<string> names) => string.Join(", ", names.Select(QuotedText.Name));
 
     static PlanNode Best(PlanNode groups, List<string> keys, string value, bool isAscending, long count, Binder binder)
     {
         var isNew = keys.Count == 0 ? "false"
-            : string.Join(" or ", keys.Select(key => $"{EvaluatePlugin.Quoted(key)} != prev({EvaluatePlugin.Quoted(key)})"));
-        var order = string.Concat(keys.Select(key => $"{EvaluatePlugin.Quoted(key)} asc, "));
-        return binder.BindText($"rows | sort by {order}{EvaluatePlugin.Quoted(value)} {(isAscending ? "asc" : "desc")} "
+            : string.Join(" or ", keys.Select(key => $"{QuotedText.Name(key)} != prev({QuotedText.Name(key)})"));
+        var order = string.Concat(keys.Select(key => $"{QuotedText.Name(key)} asc, "));
+        return binder.BindText($"rows | sort by {order}{QuotedText.Name(value)} {(isAscending ? "asc" : "desc")} "
             + $"| extend ['$place'] = row_number(1, {isNew}) | where ['$place'] <= {count} | project-away ['$place']", ("rows", groups));
     }
 

@@ -13,12 +13,10 @@ sealed class NarrowPlugin() : EvaluatePlugin("narrow", "makes a row of each cell
     {
         if (input.Output.IsEmpty) return input;
         var cells = string.Join(", ", input.Output.Select(column =>
-            $"bag_pack('Column', {Text(column.Name)}, 'Value', tostring({Quoted(column.Name)}))"));
+            $"bag_pack('Column', {QuotedText.Of(column.Name)}, 'Value', tostring({QuotedText.Name(column.Name)}))"));
         return Written($"rows | serialize Row = row_number(0) | project Row, cell = pack_array({cells}) | mv-expand cell "
             + "| project Row, Column = tostring(cell.Column), Value = tostring(cell.Value)", binder, ("rows", input));
     }
-
-    static string Text(string name) => Quoted(name)[1..^1];
 }
 
 /// <summary>
@@ -46,7 +44,7 @@ sealed class Ipv4LookupPlugin() : EvaluatePlugin("ipv4_lookup", "adds the column
         }
         var asked = Argument(call, -1, "return_unmatched") ?? call.Arguments.OfType<LiteralSyntax>().LastOrDefault();
         var all = Constant(asked, binder) is true;
-        var (ip, net) = (Quoted(input.Output[address.Ordinal].Name), Quoted(table.Output[network.Ordinal].Name));
+        var (ip, net) = (QuotedText.Name(input.Output[address.Ordinal].Name), QuotedText.Name(table.Output[network.Ordinal].Name));
         var matched = $"""
             let lengths = toscalar(networks | extend l = iff({net} has '/', tolong(extract('/([0-9]+)$', 1, {net})), 32)
                 | summarize make_set(l));
@@ -114,10 +112,10 @@ sealed class ActivityCountsPlugin()
             binder.Diagnostics.PluginArgument(call.Span, Name, "two datetimes and a timespan");
             return UnknownRows.Instance;
         }
-        var (who, when) = (Quoted(row.Columns[id.Ordinal].Name), Quoted(row.Columns[time.Ordinal].Name));
+        var (who, when) = (QuotedText.Name(row.Columns[id.Ordinal].Name), QuotedText.Name(row.Columns[time.Ordinal].Name));
         var by = Also(names);
-        var on = string.Join(", ", names.Append(row.Columns[id.Ordinal].Name).Select(Quoted));
-        var restart = names.IsEmpty ? "" : $", {string.Join(" or ", names.Select(name => $"{Quoted(name)} != prev({Quoted(name)})"))}";
+        var on = string.Join(", ", names.Append(row.Columns[id.Ordinal].Name).Select(QuotedText.Name));
+        var restart = names.IsEmpty ? "" : $", {string.Join(" or ", names.Select(name => $"{QuotedText.Name(name)} != prev({QuotedText.Name(name)})"))}";
         return Written($$"""
             let seen = rows | where {{when}} >= {{Literal(start)}} and {{when}} < {{Literal(end)}}
                 | extend {{when}} = bin_at({{when}}, {{Literal(window)}}, {{Literal(start)}})
@@ -148,7 +146,7 @@ sealed class SlidingWindowPlugin() : EvaluatePlugin("sliding_window_counts", "co
             binder.Diagnostics.PluginArgument(call.Span, Name, "two datetimes, a window and a shorter bin");
             return UnknownRows.Instance;
         }
-        var (who, when) = (Quoted(row.Columns[id.Ordinal].Name), Quoted(row.Columns[time.Ordinal].Name));
+        var (who, when) = (QuotedText.Name(row.Columns[id.Ordinal].Name), QuotedText.Name(row.Columns[time.Ordinal].Name));
         var by = Also(names);
         var (from, to, step) = (Literal(start), Literal(end), Literal(bin));
         return Written($$"""
@@ -179,10 +177,10 @@ sealed class RollingPercentilePlugin() : EvaluatePlugin("rolling_percentile", "g
             binder.Diagnostics.PluginArgument(call.Span, Name, "a column, a percentile, a column, the length of a bin and a number of bins");
             return UnknownRows.Instance;
         }
-        var (what, at) = (Quoted(row.Columns[value.Ordinal].Name), Quoted(row.Columns[index.Ordinal].Name));
+        var (what, at) = (QuotedText.Name(row.Columns[value.Ordinal].Name), QuotedText.Name(row.Columns[index.Ordinal].Name));
         var by = Also(names);
         var length = Literal(step);
-        var name = Quoted($"rolling_{bins}_percentile_{row.Columns[value.Ordinal].Name}_{KqlText.Of(share)}");
+        var name = QuotedText.Name($"rolling_{bins}_percentile_{row.Columns[value.Ordinal].Name}_{KqlText.Of(share)}");
         return Written($$"""
             let last = toscalar(rows | summarize bin(max({{at}}), {{length}}));
             rows | extend {{at}} = bin({{at}}, {{length}})

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LogHunt.Engine.Yaml;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Sigma;
 
@@ -163,7 +164,7 @@ sealed class SigmaCorrelationKql(SigmaLibrary library)
     static string Column(string field)
     {
         if (field is "TimeGenerated" or "Municipality" || field.StartsWith("Sigma", StringComparison.Ordinal)) field = $"_{field}";
-        return $"[{SigmaText.Quote(field)}]";
+        return QuotedText.Name(field);
     }
 
     static string Unused(ImmutableArray<Wanted> keys, string name) => keys.Any(key => key.Column == Column(name)) ? $"{name}_" : name;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Yaml;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Sigma;
 
@@ -68,7 +69,7 @@ static class SigmaDetection
     static SigmaExpression Regex(SigmaField field, SigmaModifiers modifiers, string pattern)
     {
         var options = modifiers.RegexOptions.Length > 0 ? $"(?{modifiers.RegexOptions})" : "";
-        return SigmaExpression.Of($"{field.AsText} matches regex {SigmaText.Quote(options + pattern)}");
+        return SigmaExpression.Of($"{field.AsText} matches regex {QuotedText.Of(options + pattern)}");
     }
 
     static bool IsTrue(YamlScalar value) => value.Value.ToLowerInvariant() switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Syntax;
 using YamlScalar = LogHunt.Engine.Yaml.YamlScalar;
 
 namespace LogHunt.Query.Sigma;
@@ -69,7 +70,7 @@ sealed record SigmaField(string Expression, SigmaField.Kinds Kind = SigmaField.K
     {
         if (!IPNetwork.TryParse(cidr, out var network)) throw new SigmaException($"`{cidr}` is no network; a network is `192.0.2.0/24`");
         var version = network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4";
-        return SigmaExpression.Of($"coalesce({version}_is_in_range({AsText}, {SigmaText.Quote(cidr)}), false)");
+        return SigmaExpression.Of($"coalesce({version}_is_in_range({AsText}, {QuotedText.Of(cidr)}), false)");
     }
 
     /// <summary>A comparison of a column that may be null, which under `not` must be false and not null.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Sigma;
 
@@ -26,7 +27,7 @@ sealed record SigmaSource(string Product, string Category, string Service, strin
         return new($"tostring({Other}{(Other == Vendor ? Step(name) : string.Concat(name.Split('.').Select(Step)))})");
     }
 
-    static string Step(string name) => $"[{SigmaText.Quote(name)}]";
+    static string Step(string name) => QuotedText.Name(name);
 
     public bool Is(string product, string category, string service) =>
         Fits(Product, product) && Fits(Category, category) && Fits(Service, service);

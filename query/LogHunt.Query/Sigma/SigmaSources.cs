@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Sigma;
 
@@ -319,6 +320,6 @@ static class SigmaSources
         from line in lines.Split('\n', StringSplitOptions.TrimEntries)
         let space = line.IndexOf(' ', StringComparison.Ordinal)
         group line[(space + 1)..] by line[..space] into named
-        select source(named.Key, or.Length == 0 ? string.Join(", ", named.Single().Split(' ').Select(SigmaText.Quote))
-            : string.Join(or, named.Select(channel => $"{Channel} startswith {SigmaText.Quote(channel)}")));
+        select source(named.Key, or.Length == 0 ? string.Join(", ", named.Single().Split(' ').Select(text => QuotedText.Of(text)))
+            : string.Join(or, named.Select(channel => $"{Channel} startswith {QuotedText.Of(channel)}")));
 }

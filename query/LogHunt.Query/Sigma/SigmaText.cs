@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
+using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Sigma;
 
@@ -100,11 +100,11 @@ readonly record struct SigmaText(ImmutableArray<SigmaText.Part> Parts)
         {
             [] => $"isempty({field})",
             [{ Kind: Kind.Any }] => $"isnotempty({field})",
-            [{ Kind: Kind.Literal } a] => $"{field} {ignore} {Quote(a.Text)}",
-            [{ Kind: Kind.Literal } a, { Kind: Kind.Any }] => $"{field} startswith{cs} {Quote(a.Text)}",
-            [{ Kind: Kind.Any }, { Kind: Kind.Literal } a] => $"{field} endswith{cs} {Quote(a.Text)}",
-            [{ Kind: Kind.Any }, { Kind: Kind.Literal } a, { Kind: Kind.Any }] => $"{field} contains{cs} {Quote(a.Text)}",
-            _ => $"{field} matches regex {Quote(Pattern(isCased))}",
+            [{ Kind: Kind.Literal } a] => $"{field} {ignore} {QuotedText.Of(a.Text)}",
+            [{ Kind: Kind.Literal } a, { Kind: Kind.Any }] => $"{field} startswith{cs} {QuotedText.Of(a.Text)}",
+            [{ Kind: Kind.Any }, { Kind: Kind.Literal } a] => $"{field} endswith{cs} {QuotedText.Of(a.Text)}",
+            [{ Kind: Kind.Any }, { Kind: Kind.Literal } a, { Kind: Kind.Any }] => $"{field} contains{cs} {QuotedText.Of(a.Text)}",
+            _ => $"{field} matches regex {QuotedText.Of(Pattern(isCased))}",
         };
     }
 
@@ -131,19 +131,5 @@ readonly record struct SigmaText(ImmutableArray<SigmaText.Part> Parts)
         var escaped = new StringBuilder();
         foreach (var character in text) (@"\.+*?()|[]{}^$".Contains(character) ? escaped.Append('\\') : escaped).Append(character);
         return escaped.ToString();
-    }
-
-    /// <summary>A text as a literal of KQL.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder("'");
-        foreach (var character in text)
-        {
-            if (character is '\\' or '\'') quoted.Append('\\').Append(character);
-            else if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029')
-                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
-            else quoted.Append(character);
-        }
-        return quoted.Append('\'').ToString();
     }
 }

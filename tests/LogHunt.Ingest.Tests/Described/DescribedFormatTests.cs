@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Described;
@@ -160,12 +159,14 @@ sealed class DescribedFormatTests
         var rows = new RowWriter();
         var unit = piece.Replace("{0}", "", StringComparison.Ordinal);
         var line = Encoding.UTF8.GetBytes("begins " + string.Concat(Enumerable.Repeat(unit, (60 << 10) / unit.Length)));
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < 20; i++)
+        var took = ThreadTime.Of(() =>
         {
-            rows.Clear();
-            reader.Read(new EnvelopeReader().Strip(line), rows);
-        }
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)), "a quadratic pattern takes minutes for these");
+            for (var i = 0; i < 20; i++)
+            {
+                rows.Clear();
+                reader.Read(new EnvelopeReader().Strip(line), rows);
+            }
+        });
+        Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(20)), "a quadratic pattern takes minutes for these");
     }
 }
