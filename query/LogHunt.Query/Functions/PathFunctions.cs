@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Functions.Parts;
 using static LogHunt.Engine.Plan.Scalar;
 
 namespace LogHunt.Query.Functions;
 
-/// <summary>File paths, sizes, new identities.</summary>
+/// <summary>File paths, command lines, sizes, new identities.</summary>
 static class PathFunctions
 {
     static readonly string[] Units = ["Bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
@@ -16,6 +17,11 @@ static class PathFunctions
         new(new("parse_path",
             "The parts of a file's path as a bag: Scheme, RootPath, DirectoryPath, DirectoryName, Filename, Extension, AlternateDataStreamName.",
                 """tostring(parse_path(@"C:\temp\a.tar.gz").Filename)""", "a.tar.gz"), Map((string path) => Parse(path))),
+        new(new("parse_command_line",
+            "The arguments of a command line, cut as a kind of system does: `windows`, as `CommandLineToArgvW`; null for another kind.",
+            """parse_command_line('echo "hello world"', "windows")""", """["echo","hello world"]"""),
+            Rows(ColumnType.Dynamic, [ColumnType.String, ColumnType.String], values =>
+                values is [string line, "windows"] ? new DynamicArray([.. WindowsCommandLine.Arguments(line)]) : null)),
         new(new("format_bytes", "A number of bytes as people read it, with a number of decimals.", "format_bytes(10240)", "10 KB"),
             Map((double bytes) => Format(bytes, 0)),
             Map((double bytes, long decimals) => Format(bytes, decimals))),
