@@ -99,7 +99,7 @@ sealed partial class DocsTests
     {
         var commands = DocsBlocks.Commands(Repository.PathTo("README.md")).Select(shown => shown.Command).ToArray();
         Assert.That(commands,
-            Does.Contain("dotnet run -c Release --project query/LogHunt.Cli -- demo").And.Contain("dotnet test LogHunt.sln"));
+            Does.Contain("dotnet run -c Release --project query/LogHunt.Cli -- demo").And.Contain("dotnet test -c Release LogHunt.sln"));
     }
 
     [Test]
@@ -146,7 +146,7 @@ sealed partial class DocsTests
             return run.Groups[1].Value == "query/LogHunt.Cli"
                 ? $"loghunt {run.Groups[2].Value}" : $"{Built(run.Groups[1].Value)} {run.Groups[2].Value}";
         }
-        if (command != "dotnet test LogHunt.sln") return command;
+        if (command != "dotnet test -c Release LogHunt.sln") return command;
         Assert.That(Repository.PathTo("LogHunt.sln"), Does.Exist);
         return null;
     }
