@@ -54,6 +54,28 @@ sealed class CertificateTests
     static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(one => one.GetString()!)];
 
     [Test]
+    public void Lines_that_came_before_and_lines_that_nobody_understands_were_read_all_the_same()
+    {
+        Ingest();
+        folder.Write("in/again.log", Line(new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc), "203.0.113.5")
+            + Line(new DateTime(2026, 11, 1, 0, 59, 0, DateTimeKind.Utc), "203.0.113.5"));
+        var again = Run("ingest", "in/again.log", "--municipality", "0301", "--skip-known-lines");
+        Assert.That(again.Errors, Does.Contain("1 of its lines came with an earlier upload"));
+        Import("192.0.2.77\n");
+        Assert.That(Made(0).GetProperty("notRead").GetArrayLength(), Is.Zero);
+
+        folder.Write("in/dark.log", "nobody knows this\n");
+        Run("ingest", "in/dark.log", "--municipality", "0301");
+        var dark = Made(3);
+        Assert.That(Texts(dark.GetProperty("doubts")), Has.One.Items.And.Some.Contains("was understood"));
+        Assert.That(dark.GetProperty("notRead").GetArrayLength(), Is.Zero);
+
+        var first = JsonDocument.Parse(Run("upload", "list", "--json").Output).RootElement.GetProperty("uploads")[0];
+        Run("upload", "remove", first.GetProperty("uploadId").GetString()!);
+        Assert.That(Made(3).GetProperty("notRead")[0].GetProperty("file").GetString(), Is.EqualTo("again.log"), "its lines may be gone");
+    }
+
+    [Test]
     public void Nothing_found_in_all_there_is_ends_with_0_and_names_what_that_rests_on()
     {
         Ingest();

@@ -33,6 +33,10 @@ sealed class CommandIngestTests : StoreOfItsOwn
         folder.Write("third.log", Good + next + Good.Replace("51234", "51236", StringComparison.Ordinal));
         var told = Run("ingest", folder["third.log"], "--municipality", "9901", "--skip-known-lines");
         Assert.That(told.Errors, Does.Contain("3 lines = 1 parsed + 0 unparsed + 2 skipped (2 of them known), 1 row"));
+        var verified = Run("verify");
+        Assert.That(verified.ExitCode, Is.Zero, verified.Errors);
+        var removed = Run("upload", "remove", receipt.GetProperty("uploadId").GetString()!);
+        Assert.That(removed.Errors, Does.Contain("left out 2 lines that came before it"));
     }
 
     [Test]

@@ -109,7 +109,7 @@ sealed class CommandStoreTests : StoreOfItsOwn
 
         Run("indicators", "import", folder.Write("list.txt", "203.0.113.9\n"));
         var hunt = Run("hunt", "run");
-        Assert.That(hunt.Errors, Does.Contain("not searched: no line of `").And.Contain("dark.log"));
+        Assert.That(hunt.Errors, Does.Contain("searched for indicators alone: no line of `").And.Contain("dark.log"));
         Assert.That(Json(Run("hunt", "run", "--json")).GetProperty("unparsed").GetInt64(), Is.EqualTo(3));
     }
 
@@ -235,6 +235,10 @@ sealed class CommandStoreTests : StoreOfItsOwn
         Assert.That(Csv("search SrcIpAddr == '203.0.113.9' | count"), Is.EqualTo("Count\r\n1\r\n"),
             "tables without the column are left out");
         Assert.That(Csv("search in (AuditLog) '203.0.113.9' | count"), Is.EqualTo("Count\r\n3\r\n"));
+        Run("hunt", "add", "seen", "search '203.0.113.9'");
+        Run("hunt", "run");
+        Assert.That(Json(Run("hunt", "run", "--json")).GetProperty("hunts")[0].GetProperty("new").GetInt64(), Is.Zero,
+            "a hunt does not find what it found");
     }
 
     [Test]

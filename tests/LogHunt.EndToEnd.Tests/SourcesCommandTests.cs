@@ -137,6 +137,19 @@ sealed class SourcesCommandTests
         Assert.That(Sources("pull", "nabo").Errors, Does.Contain("is of kind `import`, which is not pulled"));
     }
 
+    [Test]
+    public void A_file_that_was_just_put_into_a_folder_is_said_to_wait_and_an_entry_that_is_none_names_its_file()
+    {
+        folder.Write("in/list.csv", "ip\n198.51.100.7\nnone\n");
+        Assert.That(Sources("add", "folder", "in", "--kind", "folder").ExitCode, Is.Zero);
+        File.SetLastWriteTimeUtc(folder["in/list.csv"], DateTime.UtcNow);
+        var fresh = Sources("pull");
+        Assert.That(fresh.ExitCode, Is.EqualTo(3), fresh.Errors);
+        Assert.That(fresh.Errors, Does.Contain("1 file changed a moment ago"));
+        File.SetLastWriteTimeUtc(folder["in/list.csv"], DateTime.UtcNow.AddMinutes(-1));
+        Assert.That(Sources("pull").Errors, Does.Contain("folder, list.csv, line 3: ").And.Contain("1 new indicator,").And.Not.Contain("a moment ago"));
+    }
+
     [TestCase(2, "how `https://feed.example/` is pulled must be said", "https://feed.example/")]
     [TestCase(2, "there is no kind of sources `rss`", "https://feed.example/", "--kind", "rss")]
     [TestCase(1, "without a password in it", "https://ola:passord@feed.example/", "--kind", "taxii")]

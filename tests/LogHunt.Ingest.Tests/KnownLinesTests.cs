@@ -29,6 +29,19 @@ sealed class KnownLinesTests
     }
 
     [Test]
+    public void The_catalog_knows_how_many_and_a_removal_tells_whose_lines_may_be_gone_with_it()
+    {
+        using var store = new TestStore();
+        var first = store.Ingest(store.Put("first/auth.log", Log(0, 12)));
+        var second = store.Ingest(Skipping, store.Put("second/auth.log", Log(7, 20)));
+        var third = store.Ingest(store.Put("third/auth.log", Log(30, 31)));
+        Assert.That(store.Store.Catalog.Uploads().Select(upload => upload.Files[0].Known), Is.EqualTo(new[] { 0L, 5L, 0L }));
+        Assert.That(Verification.Of(store.Store).Faults, Is.Empty);
+        Assert.That(UploadRemoval.Run(store.Store, third.UploadId, (_, _, _) => []).KnownBehind, Is.Empty);
+        Assert.That(UploadRemoval.Run(store.Store, first.UploadId, (_, _, _) => []).KnownBehind, Is.EqualTo(new[] { (second.UploadId, 5L) }));
+    }
+
+    [Test]
     public void Without_the_option_they_are_taken_in_again()
     {
         using var store = new TestStore();

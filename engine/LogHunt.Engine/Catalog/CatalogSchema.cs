@@ -16,7 +16,7 @@ static class CatalogSchema
     static readonly ImmutableArray<string> Steps =
         [
             First, AuditOfWhom, BegunAndChained, SearchedInLines, Mergers, Versions, Removals, Lookups, Rules, IndicatorNumber, Manifests, Outbox,
-            Sources, Functions,
+            Sources, Functions, KnownLines,
         ];
 
     /// <summary>What a program can read that cannot write: nothing that is read has changed since.</summary>
@@ -26,7 +26,7 @@ static class CatalogSchema
     public const int WithReceipts = 3;
 
     const int WithLines = 4, WithMergers = 5, WithVersions = 6, WithRemovals = 7, WithLookups = 8, WithRules = 9, WithIndicatorNumber = 10,
-        WithManifests = 11, WithOutbox = 12, WithSources = 13, WithFunctions = 14;
+        WithManifests = 11, WithOutbox = 12, WithSources = 13, WithFunctions = 14, WithKnownLines = 15;
 
     /// <summary>
     /// Brings a catalog up to date, or makes it where there is an empty file, but not beside segments: there an empty catalog is a
@@ -98,6 +98,9 @@ static class CatalogSchema
 
     /// <summary>Whether the catalog has the sources of indicators that are kept.</summary>
     public static bool TellsOfSources(SqliteConnection connection) => Version(connection) >= WithSources;
+
+    /// <summary>Whether files can have lines that were left out because another upload had brought them.</summary>
+    public static bool TellsOfKnownLines(SqliteConnection connection) => Version(connection) >= WithKnownLines;
 
     const string First = """
         CREATE TABLE municipalities (id TEXT PRIMARY KEY, name TEXT NOT NULL, added INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -289,4 +292,7 @@ static class CatalogSchema
         CREATE TRIGGER functions_changed AFTER UPDATE ON functions BEGIN UPDATE function_list SET number = number + 1; END;
         CREATE TRIGGER functions_deleted AFTER DELETE ON functions BEGIN UPDATE function_list SET number = number + 1; END;
         """;
+
+    /// <summary>How many lines of a file were left out because another upload had brought them.</summary>
+    const string KnownLines = "ALTER TABLE upload_files ADD COLUMN known INTEGER NOT NULL DEFAULT 0";
 }

@@ -14,11 +14,12 @@ public delegate ImmutableArray<Hit> HitCount(SegmentEntry entry, Segment segment
 /// <summary>
 /// An upload that was taken out: `Rows` of its rows stood in `Segments` segments, `Rewritten` of which hold rows of others and were written
 /// again without these. `LeftOutFor` are files of other uploads that were not read because this one had them, so that their rows are
-/// gone too; `NotCounted` names segments that could not be read, in whose tables the hits are as they were.
+/// gone too; `KnownBehind` are later uploads that left out lines which may be those of this one; `NotCounted` names segments that could not be read, in whose tables the hits are as they were.
 /// </summary>
 public sealed record RemovedUpload(
     Upload Upload, int Segments, int Rewritten, long Rows,
-    ImmutableArray<(string Path, string Upload)> LeftOutFor, ImmutableArray<FileFault> NotCounted);
+    ImmutableArray<(string Path, string Upload)> LeftOutFor, ImmutableArray<(string Upload, long Lines)> KnownBehind,
+    ImmutableArray<FileFault> NotCounted);
 
 /// <summary>
 /// Takes an upload out of a store: its segments are hidden, those that it shares with others since they were merged are written again
@@ -94,14 +95,14 @@ public sealed class UploadRemoval : IDisposable
             {
                 var (searchedNow, foundNow) = connection.LedgerOf(upload.Municipality, tables);
                 if (!searchedNow.SequenceEqual(searched) || !foundNow.SequenceEqual(found)) return null;
-                var leftOut = connection.LeftOutFor(upload.UploadId);
+                var (leftOut, known) = (connection.LeftOutFor(upload.UploadId), connection.KnownBehind(upload));
                 if (!connection.Replace(receipt!))
                     throw new StoreException($"the segments of the upload `{upload.UploadId}` changed meanwhile; try again");
                 connection.Recount(upload.Municipality, sure, counted);
                 also(connection);
                 var rewritten = receipt!.Segments.Select(segment => receipt.PartsOf(segment)[0]).Distinct().Count();
                 return new RemovedUpload(
-                    upload, parts.Length, rewritten, receipt.Dropped, leftOut, [.. faults.Select(fault => fault.Fault)]);
+                    upload, parts.Length, rewritten, receipt.Dropped, leftOut, known, [.. faults.Select(fault => fault.Fault)]);
             });
             if (removed is null) continue;
             isDone = true;

@@ -25,8 +25,7 @@ public sealed record UploadFile(
     DateTime? FirstTime, DateTime? LastTime, string TimeQuality, ImmutableArray<string> Warnings)
 {
     /// <summary>
-    /// Lines that another upload brought before and that were left out for it; they are counted among those that were skipped. Said by the
-    /// receipt of the ingest alone: the catalog keeps the warning that says it in words.
+    /// Lines that another upload brought before and that were left out for it; they are counted among those that were skipped.
     /// </summary>
     public long Known { get; init; }
 
@@ -38,6 +37,9 @@ public sealed record UploadFile(
 public static class UploadRows
 {
     const string FileColumns = "path, sha256, format, lines, parsed, rows, unparsed, skipped, bytes, first_time, last_time, time_quality, warnings";
+
+    static string Columns(SqliteConnection connection) =>
+        CatalogSchema.TellsOfKnownLines(connection) ? $"{FileColumns}, known" : $"{FileColumns}, 0";
 
     /// <summary>Every committed upload that was not taken out again, oldest first.</summary>
     public static ImmutableArray<Upload> Uploads(this CatalogDb catalog) =>
@@ -54,8 +56,8 @@ public static class UploadRows
     static ImmutableArray<Upload> Uploads(this SqliteConnection connection, bool areRemoved)
     {
         var which = CatalogSchema.TellsOfRemovals(connection) ? $"removed_by IS {(areRemoved ? "NOT " : "")}NULL" : $"{!areRemoved}";
-        var files = connection.List(row => (Upload: row.GetString(13), File: File(row)),
-            $"SELECT {FileColumns}, upload_id FROM upload_files ORDER BY upload_id, position")
+        var files = connection.List(row => (Upload: row.GetString(14), File: File(row)),
+            $"SELECT {Columns(connection)}, upload_id FROM upload_files ORDER BY upload_id, position")
             .ToLookup(row => row.Upload, row => row.File, StringComparer.Ordinal);
         var manifests = Manifests(connection);
         return connection.List(
@@ -77,10 +79,10 @@ public static class UploadRows
     internal static UploadFile? FindFile(
         this CatalogDb catalog, string municipality, string sha256, IEnumerable<string> gone) => catalog.Read(connection =>
         connection.List(File, !CatalogSchema.TellsOfRemovals(connection)
-            ? $"SELECT {FileColumns} FROM upload_files {OfContent} LIMIT 1"
+            ? $"SELECT {Columns(connection)} FROM upload_files {OfContent} LIMIT 1"
             : $"""
             WITH gone AS MATERIALIZED (SELECT id FROM uploads WHERE removed_by IS NOT NULL OR id IN (SELECT value FROM json_each(?3)))
-            SELECT {FileColumns} FROM upload_files {OfContent} AND upload_id NOT IN gone AND (lines > 0 OR NOT EXISTS (
+            SELECT {Columns(connection)} FROM upload_files {OfContent} AND upload_id NOT IN gone AND (lines > 0 OR NOT EXISTS (
                 SELECT 1 FROM upload_files held
                 WHERE held.municipality = ?1 AND held.sha256 = ?2 AND held.lines > 0 AND held.upload_id IN gone))
             ORDER BY upload_id LIMIT 1
@@ -100,6 +102,18 @@ public static class UploadRows
         WHERE held.upload_id = ?1 AND held.sha256 <> '' AND held.lines > 0 AND other.lines = 0 ORDER BY 2, 1
         """, upload);
 
+    /// <summary>
+    /// Later uploads of the municipality that left out lines because an upload before them had brought them: how many each. Whether it was
+    /// this one nobody wrote down.
+    /// </summary>
+    internal static ImmutableArray<(string Upload, long Lines)> KnownBehind(
+        this SqliteConnection connection, Upload upload) => connection.List(
+        row => (row.GetString(0), row.GetInt64(1)),
+        """
+        SELECT upload_id, sum(known) FROM upload_files JOIN uploads ON uploads.id = upload_id AND uploads.removed_by IS NULL
+        WHERE known > 0 AND upload_files.municipality = ?1 AND received > ?2 GROUP BY upload_id ORDER BY upload_id
+        """, upload.Municipality, upload.Received);
+
     internal static void Add(this SqliteConnection connection, Upload upload)
     {
         connection.AddMunicipality(upload.Municipality);
@@ -109,19 +123,22 @@ public static class UploadRows
             connection.Run("INSERT INTO upload_manifests VALUES (?1, ?2)", upload.UploadId,
                 JsonSerializer.Serialize([.. said], ReceiptJson.Default.UploadManifestArray));
         using var insert = connection.Prepare(
-            $"INSERT INTO upload_files (upload_id, position, municipality, {FileColumns}) " +
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
+            $"INSERT INTO upload_files (upload_id, position, municipality, {FileColumns}, known) " +
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)");
         for (var i = 0; i < upload.Files.Length; i++)
         {
             var file = upload.Files[i];
             insert.Run(
                 upload.UploadId, i, upload.Municipality, file.Path, file.Sha256, file.Format,
                 file.Lines, file.Parsed, file.Rows, file.Unparsed, file.Skipped, file.Bytes,
-                file.FirstTime, file.LastTime, file.TimeQuality, Sql.Json(file.Warnings));
+                file.FirstTime, file.LastTime, file.TimeQuality, Sql.Json(file.Warnings), file.Known);
         }
     }
 
     static UploadFile File(SqliteDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8),
-        row.TimeOrNull(9), row.TimeOrNull(10), row.GetString(11), row.Texts(12));
+        row.TimeOrNull(9), row.TimeOrNull(10), row.GetString(11), row.Texts(12))
+    {
+        Known = row.GetInt64(13),
+    };
 }

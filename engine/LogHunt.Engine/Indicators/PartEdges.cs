@@ -48,7 +48,7 @@ static class PartEdges
 
     static readonly byte[][] Forms = [.. PlainSpelling.BracketForms];
 
-    static readonly SearchValues<byte> FormBytes = SearchValues.Create("[](){}.:/@datoDATO"u8);
+    static readonly SearchValues<byte> FormBytes = SearchValues.Create("[](){}.:/@datoDATO0123456789"u8);
 
     /// <summary>Bytes of words and colons. Those beyond ASCII are no address's, but of words.</summary>
     static readonly bool[] OfRun = [.. Enumerable.Range(0, 256).Select(code => code == ':' || TextIndicators.IsOfWord((byte)code))];
@@ -112,7 +112,7 @@ static class PartEdges
 
     static PartEdge AtForms(ReadOnlySpan<byte> text)
     {
-        var edges = PartEdge.None;
+        var edges = AtLengths(text);
         foreach (var form in Forms)
         {
             if (Begins(text, form)) edges |= PartEdge.BeginsWithForm;
@@ -125,6 +125,20 @@ static class PartEdges
                 if (text.Length < form.Length - cut && Begins(form.AsSpan(cut), text)) edges |= PartEdge.BeginsWithin;
             }
         }
+        return edges;
+    }
+
+    /// <summary>The same of a label's length, `(7)`, which joins it to the one before.</summary>
+    static PartEdge AtLengths(ReadOnlySpan<byte> text)
+    {
+        var edges = PartEdge.None;
+        if (PlainSpelling.LengthAt(text) > 0) edges |= PartEdge.BeginsWithForm;
+        var open = text.LastIndexOf((byte)'(');
+        if (open >= 0 && PlainSpelling.LengthAt(text[open..]) == text.Length - open) edges |= PartEdge.EndsWithForm;
+        var digits = 0;
+        while (digits < text.Length && char.IsAsciiDigit((char)text[digits])) digits++;
+        if (digits is 1 or 2 && (digits == text.Length || text[digits] == ')')) edges |= PartEdge.BeginsWithin;
+        if (open >= 0 && text.Length - open is 2 or 3 && !text[(open + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9')) edges |= PartEdge.EndsWithin;
         return edges;
     }
 

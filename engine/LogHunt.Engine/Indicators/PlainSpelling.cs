@@ -6,7 +6,8 @@ namespace LogHunt.Engine.Indicators;
 
 /// <summary>
 /// Text as it was before something escaped it: backslashes of JSON and of daemons (`\t`, `\u00f8`, `\303`), percent signs of URLs, `#011`
-/// of syslog daemons, entities of XML, and the forms in which people make indicators harmless (`evil[.]example`).
+/// of syslog daemons, entities of XML, the forms in which people make indicators harmless (`evil[.]example`), and names as Windows' DNS server
+/// writes them into its debug log, each label behind its length (`(4)evil(7)example(0)`).
 /// </summary>
 static class PlainSpelling
 {
@@ -96,6 +97,11 @@ static class PlainSpelling
                 plain[to++] = Shown(value);
                 return 4;
         }
+        if (LengthAt(text) is > 0 and var ends && TextIndicators.IsOfWord(text.Length > ends ? text[ends] : (byte)'.'))
+        {
+            plain[to++] = (byte)'.';
+            return ends;
+        }
         foreach (var (written, means) in text.Length > 1 && BehindBeginnings.Contains(text[1]) ? Forms : [])
         {
             if (text.Length < written.Length || !Ascii.EqualsIgnoreCase(text[..written.Length], written)) continue;
@@ -105,6 +111,13 @@ static class PlainSpelling
         }
         plain[to++] = text[0];
         return 1;
+    }
+
+    /// <summary>The bytes of a label's length in brackets, `(7)` or `(63)`, 0 where the text does not begin with one.</summary>
+    public static int LengthAt(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < 3 || text[0] != '(' || !char.IsAsciiDigit((char)text[1])) return 0;
+        return text[2] == ')' ? 3 : text.Length > 3 && char.IsAsciiDigit((char)text[2]) && text[3] == ')' ? 4 : 0;
     }
 
     static int Backslash(ReadOnlySpan<byte> text, Span<byte> plain, ref int to)

@@ -66,11 +66,17 @@ sealed class ValueEdges
                 right.sure |= PartEdge.BeginsWithForm;
             }
         }
+        for (var i = 0; i < template.Slots.Length && !joins; i++)
+            joins = columns[template.Slots[i].Column].Form != ValueForm.Text && MayBeLength(literals[i], literals[i + 1], i + 1 == template.Slots.Length);
         for (var i = 0; i < template.Slots.Length; i++) values[template.Slots[i].Column].NoteAround(literals[i], literals[i + 1]);
         if (!areAddressesSought) return joins;
         for (var i = 0; i < template.Slots.Length; i++) values[template.Slots[i].Column].NoteColons(literals, edges, i);
         return joins || HasColonsOfAddress(template, literals, edges, columns);
     }
+
+    /// <summary>Whether a number between two literals may be the length of the label behind it.</summary>
+    static bool MayBeLength(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, bool isLast) =>
+        left.EndsWith("("u8) && right.StartsWith(")"u8) && (right.Length > 1 ? TextIndicators.IsOfWord(right[1]) : !isLast);
 
     void NoteAround(byte[] left, byte[] right)
     {

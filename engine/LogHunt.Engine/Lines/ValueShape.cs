@@ -35,6 +35,7 @@ static class ValueShape
         for (var at = 0; at < shape.Length; at++)
         {
             if ("\\%#&"u8.Contains(shape[at])) return true;
+            if (PlainSpelling.LengthAt(shape[at..]) > 0) return true;
             if (!"[({"u8.Contains(shape[at])) continue;
             if (at + 2 >= shape.Length || shape[at + 1] != Digit || shape[at + 2] != Digit) return true;
         }

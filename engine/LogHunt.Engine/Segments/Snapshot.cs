@@ -7,16 +7,22 @@ namespace LogHunt.Engine.Segments;
 /// <summary>
 /// What a query sees: for each table the segments that were visible when it began. Immutable; later commits do not change it.
 /// </summary>
-public sealed class Snapshot(IEnumerable<SnapshotTable> tables)
+public sealed class Snapshot
 {
-    readonly ImmutableDictionary<string, SnapshotTable> byName = tables.ToImmutableDictionary(table =>
-        table.Schema.Name, StringComparer.Ordinal);
+    readonly Dictionary<string, SnapshotTable> byName;
+
+    /// <summary>Of these tables, in their order. Requires: no two have one name.</summary>
+    public Snapshot(IEnumerable<SnapshotTable> tables)
+    {
+        Tables = [.. tables];
+        byName = Tables.ToDictionary(table => table.Schema.Name, StringComparer.Ordinal);
+    }
 
     /// <summary>The standard tables without a row.</summary>
     public static Snapshot Empty { get; } = new(StandardTables.All.Select(schema => new SnapshotTable(schema, [])));
 
-    /// <summary>All tables, in no order.</summary>
-    public IEnumerable<SnapshotTable> Tables => byName.Values;
+    /// <summary>All tables, in the order in which they were given: it is that of the columns and rows of `union *` and `search`.</summary>
+    public ImmutableArray<SnapshotTable> Tables { get; }
 
     /// <summary>A table by its name, or null.</summary>
     public SnapshotTable? Find(string table) => byName.GetValueOrDefault(table);

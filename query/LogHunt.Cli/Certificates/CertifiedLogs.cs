@@ -22,8 +22,11 @@ sealed record CertifiedSilence(DeviceCoverage Source, DateTime From, DateTime To
     public int Hours => (int)(To - From).TotalHours;
 }
 
-/// <summary>A file of an upload, of which lines can be of the period.</summary>
-sealed record CertifiedFile(Upload Upload, UploadFile File);
+/// <summary>
+/// A file of an upload, of which lines can be of the period. `MayLackKnown` where lines were left out of it because an earlier upload had
+/// brought them, and one that came earlier was taken out.
+/// </summary>
+sealed record CertifiedFile(Upload Upload, UploadFile File, bool MayLackKnown);
 
 /// <summary>
 /// Which logs there are of the municipalities in the period, what of them was searched, and what is missing: what «none» rests on.
@@ -47,10 +50,12 @@ sealed record CertifiedLogs(
         ];
         ImmutableArray<CoverageHour> hours = [.. scope.Municipalities.SelectMany(one => catalog.Coverage(one.Id))];
         var faults = Check(store, segments, progress, cancellation);
+        var removed = catalog.RemovedUploads().ToLookup(upload => upload.Municipality, upload => upload.Received);
         return new(segments, Tabled(store, scope, segments, hours, cancellation), unsearched, faults,
             DeviceCoverage.Of(hours, scope.Since, scope.Until),
             [.. catalog.Uploads().Where(upload => scope.Has(upload.Municipality))
-                .SelectMany(upload => upload.Files.Where(scope.Meets).Select(file => new CertifiedFile(upload, file)))]);
+                .SelectMany(upload => upload.Files.Where(scope.Meets).Select(file => new CertifiedFile(
+                    upload, file, file.Known > 0 && removed[upload.Municipality].Any(received => received < upload.Received))))]);
     }
 
     /// <summary>Stretches of hours without rows, each source's by itself.</summary>
@@ -70,11 +75,13 @@ sealed record CertifiedLogs(
         file.File.Warnings.Where(warning => !IsHarmless(file, warning)).Select(warning => (file, warning)));
 
     /// <summary>
-    /// A warning by which no line is lost: of an empty file, of letters that are no UTF-8, of lines that stand twice, of a file that an
-    /// upload brought before. Whatever else there is to warn of may be a loss.
+    /// A warning by which no line is lost: of an empty file, of letters that are no UTF-8, of lines that stand twice, of a file or of lines
+    /// that an upload brought before, of lines that stand in Unparsed, which is told elsewhere. Whatever else there is to warn of may be a loss.
     /// </summary>
     bool IsHarmless(CertifiedFile file, string warning) => file.File.Bytes == 0 && warning == "empty"
         || warning.EndsWith("not in UTF-8: read as Windows-1252", StringComparison.Ordinal)
+        || file.File.IsNotUnderstood && warning.StartsWith("no line of it was understood", StringComparison.Ordinal)
+        || !file.MayLackKnown && warning.EndsWith("they are left out, and counted as skipped", StringComparison.Ordinal)
         || warning.EndsWith("what they tell of counts twice", StringComparison.Ordinal)
         || (file.File is { Lines: 0, Sha256.Length: > 0 } && Files.Any(other => other.File.Lines > 0
             && other.File.Sha256 == file.File.Sha256 && other.Upload.Municipality == file.Upload.Municipality));

@@ -43,7 +43,7 @@ sealed class Certifying(LogHuntStore store, CertificateScope scope, DateTime now
         return
         [
             seen == 0 ? $"None: of {SizeText.Count(many, "indicator")} nothing was found {where}."
-                : $"Found: {seen} of {SizeText.Count(many, "indicator")} {where}, in {SizeText.Count(hits.Sum(hit => hit.Hit.Count), "row")}.",
+                : $"Found: {seen} of {SizeText.Count(many, "indicator")} {where}, by {SizeText.Count(hits.Length, "hit")}.",
             .. silenced == 0 ? (IEnumerable<string>)[]
                 : [$"Of {SizeText.Count(hits.Length, "hit")} {silenced} are judged to be nothing; they are listed with the others."],
             $"The store holds {SizeText.Count(logs.Tables.Sum(table => table.Rows), "row")} of them, in " +

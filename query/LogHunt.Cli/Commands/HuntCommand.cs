@@ -69,7 +69,7 @@ static class HuntCommand
     static ExitCode Tell(HuntsReport report, bool asJson, bool hasExitCode)
     {
         TellNotes(report);
-        foreach (var sentence in report.Unparsed.Sentences()) Terminal.Note($"note: not searched: {sentence}");
+        foreach (var sentence in report.Unparsed.Sentences()) Terminal.Note($"note: searched for indicators alone: {sentence}");
         if (asJson) Report.Write(Terminal.Target, writer => HuntReports.WriteJson(writer, report));
         else HuntReports.WriteText(report, Terminal.Target, Terminal.Note);
         return hasExitCode && report.HasNew ? ExitCode.Found : report.IsComplete ? ExitCode.Done : ExitCode.Incomplete;

@@ -49,6 +49,9 @@ static class SourcesPulling
         if (pulled.Rejected > pulled.Rejects.Length) Terminal.Warn($"{pulled.Source}: {pulled.Rejected - pulled.Rejects.Length} more entries were rejected");
         foreach (var note in pulled.Notes) Terminal.Warn($"{pulled.Source}: {note}");
         if (pulled.Problem is { } problem) Terminal.Warn($"{pulled.Source} was not pulled to its end: {problem}");
+        if (!isQuietLeftOut && pulled.Waiting > 0)
+            Terminal.Warn($"{pulled.Source}: {SizeText.Count(pulled.Waiting, "file")} changed a moment ago and may still be written; the next pull reads " +
+                (pulled.Waiting == 1 ? "it" : "them"));
         if (!isQuietLeftOut || pulled.New + pulled.Changed > 0)
             Terminal.Note($"{pulled.Source}: {SizeText.Count(pulled.New, "new indicator")}, {pulled.Changed} changed, {pulled.Known} known");
     }
@@ -68,6 +71,7 @@ static class SourcesPulling
             json.WriteNumber("known", one.Known);
             json.WriteNumber("leftOut", one.LeftOut);
             json.WriteNumber("rejected", one.Rejected);
+            json.WriteNumber("waiting", one.Waiting);
             Listing.WriteArray(json, "rejects", one.Rejects,
                 [new("value", reject => reject.Text), new("place", reject => reject.Place), new("reason", reject => reject.Reason)]);
             Listing.WriteArray(json, "notes", one.Notes, [new("note", note => note)]);

@@ -100,7 +100,11 @@ static class UploadCommand
         ImmutableArray<RemovedUpload> removed = [.. uploads.Select(id => UploadRemoval.Run(store, id, Hits(cancellation), cancellation))];
         if (now) StoreCompaction.DeleteReplaced(store);
         foreach (var one in removed)
-            Tell(one with { LeftOutFor = [.. one.LeftOutFor.Where(file => !uploads.Contains(file.Upload))] });
+            Tell(one with
+            {
+                LeftOutFor = [.. one.LeftOutFor.Where(file => !uploads.Contains(file.Upload))],
+                KnownBehind = [.. one.KnownBehind.Where(known => !uploads.Contains(known.Upload))],
+            });
         Listing.Write(Terminal.Target, asJson, "removed", removed,
             new("uploadId", one => one.Upload.UploadId), new("municipality", one => one.Upload.Municipality),
             new("given", one => one.Upload.Given), new("rows", one => one.Rows),
@@ -150,6 +154,9 @@ static class UploadCommand
         foreach (var upload in removed.LeftOutFor.GroupBy(file => file.Upload))
             Terminal.Warn($"the upload `{upload.Key}` left out {SizeText.Count(upload.Count(), "file")} that `{removed.Upload.UploadId}` had, " +
                 $"`{upload.First().Path}` among them: their rows are gone too, and `loghunt upload reingest {upload.Key}` reads them");
+        foreach (var (upload, lines) in removed.KnownBehind)
+            Terminal.Warn($"the upload `{upload}` left out {SizeText.Count(lines, "line")} that came before it: those of `{removed.Upload.UploadId}` " +
+                $"among them are gone too, and `loghunt upload reingest {upload}` reads them");
         foreach (var fault in removed.NotCounted) Terminal.Warn($"hits may still count rows that are gone: {fault.Sentence}");
     }
 
@@ -179,7 +186,7 @@ static class UploadCommand
         IngestCommand.WriteText(receipt);
         if (receipt.Removed is null) return;
         Terminal.Note($"note: it came in the place of upload {before.UploadId}; " +
-            $"{(changed.IsEmpty ? "counts and times are as they were" : $"{SizeText.Count(changed.Length, "file")} differ")}");
+            $"{(changed.IsEmpty ? "counts and times are as they were" : $"{SizeText.Count(changed.Length, "file")} {(changed.Length == 1 ? "differs" : "differ")}")}");
         if (!changed.IsEmpty) Listing.Write(Terminal.Target, asJson: false, "changed", changed, Columns());
     }
 

@@ -13,6 +13,9 @@ sealed record FeedPage(string Name, byte[]? Content, string Place, string? Posit
     public string? Format { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>Not read yet, because it may still be written.</summary>
+    public bool IsWaiting { get; init; }
 }
 
 /// <summary>A way in which sources are pulled: one file and one line in <see cref="FeedKinds.All"/>.</summary>

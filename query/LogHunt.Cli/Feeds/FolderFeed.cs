@@ -22,7 +22,12 @@ sealed class FolderFeed : Feed
             var version = string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}");
             var age = pull.Now - file.LastWriteTimeUtc;
             // A time in the future is a wrong clock and no file that is being written.
-            if (pull.Position(file.FullName) == version || (age >= TimeSpan.Zero && age < Moment)) continue;
+            if (pull.Position(file.FullName) == version) continue;
+            if (age >= TimeSpan.Zero && age < Moment)
+            {
+                yield return new(Path.GetRelativePath(pull.Settings.Place, file.FullName), null, file.FullName, null) { IsWaiting = true };
+                continue;
+            }
             var (content, note) = Read(file.FullName);
             yield return new(Path.GetRelativePath(pull.Settings.Place, file.FullName), content, file.FullName, version) { Note = note };
         }

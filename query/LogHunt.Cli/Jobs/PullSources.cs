@@ -19,6 +19,9 @@ sealed record PulledSource(string Source, string Kind)
     public int Known { get; init; }
     public int LeftOut { get; init; }
     public int Rejected { get; init; }
+
+    /// <summary>Files that were not read because they may still be written.</summary>
+    public int Waiting { get; init; }
     public ImmutableArray<RejectedIndicator> Rejects { get; init; } = [];
     public ImmutableArray<string> Notes { get; init; } = [];
     public string? Problem { get; init; }
@@ -27,7 +30,7 @@ sealed record PulledSource(string Source, string Kind)
     public bool IsQuiet => Pages == 0 && Problem is null && Notes.IsEmpty;
 
     /// <summary>Whether all that the source says was understood.</summary>
-    public bool IsWhole => Problem is null && Notes.IsEmpty && Rejected == 0;
+    public bool IsWhole => Problem is null && Notes.IsEmpty && Rejected == 0 && Waiting == 0;
 }
 
 /// <summary>
@@ -73,6 +76,7 @@ sealed class PullSources(Store store, FeedLimits limits, TimeProvider time)
 
     PulledSource Take(Feed feed, IndicatorSource source, FeedPage page, PulledSource pulled)
     {
+        if (page.IsWaiting) pulled = pulled with { Waiting = pulled.Waiting + 1 };
         if (page.Note is { } note) pulled = Noted(pulled, note);
         if (page.Content is { } content)
         {
@@ -87,7 +91,7 @@ sealed class PullSources(Store store, FeedLimits limits, TimeProvider time)
                     Known = pulled.Known + imported.Import.Unchanged,
                     LeftOut = pulled.LeftOut + imported.Read.LeftOut.Length,
                     Rejected = pulled.Rejected + imported.Read.Rejects.Length,
-                    Rejects = [.. pulled.Rejects.Concat(imported.Read.Rejects).Take(MostTold)],
+                    Rejects = [.. pulled.Rejects.Concat(imported.Read.Rejects.Select(InFile)).Take(MostTold)],
                 };
             }
             catch (InvalidDataException wrong)
@@ -99,6 +103,9 @@ sealed class PullSources(Store store, FeedLimits limits, TimeProvider time)
         }
         if (page.Position is { } position) store.Catalog.SetPosition(source.Name, page.Place, position);
         return page.Content is null && page.Position is null ? pulled : pulled with { Pages = pulled.Pages + 1 };
+
+        RejectedIndicator InFile(RejectedIndicator reject) =>
+            feed.IsRemote ? reject : reject with { Place = $"{page.Name}, {reject.Place}" };
     }
 
     static PulledSource Noted(PulledSource pulled, string note) =>

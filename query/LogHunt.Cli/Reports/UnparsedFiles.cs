@@ -36,8 +36,10 @@ sealed record UnparsedFiles(ImmutableArray<UnparsedFile> Files)
                 $"in Unparsed";
         if (dark.Count > Named) yield return string.Create(CultureInfo.InvariantCulture, $"nor of {dark.Count - Named:N0} other files");
         foreach (var rest in Files.Where(file => !file.IsNotUnderstood).GroupBy(file => (file.Municipality, file.Format)))
-            yield return $"{SizeText.Count(rest.Sum(file => file.Unparsed), "line")} of {rest.Key.Municipality} in " +
-                $"{SizeText.Count(rest.Count(), "file")} of {rest.Key.Format} " +
-                "were not understood and are in Unparsed";
+        {
+            var (lines, isOne) = (rest.Sum(file => file.Unparsed), rest.Sum(file => file.Unparsed) == 1);
+            yield return $"{SizeText.Count(lines, "line")} of {rest.Key.Municipality} in {SizeText.Count(rest.Count(), "file")} of {rest.Key.Format} " +
+                $"{(isOne ? "was" : "were")} not understood and {(isOne ? "is" : "are")} in Unparsed";
+        }
     }
 }

@@ -45,11 +45,11 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
 
     /// <summary>
     /// Of all tables those that have the columns that the condition names. What was asked before stands in AuditLog and would be found by whoever asks it again,
-    /// so that table is searched only by name.
+    /// what a hunt found before stands in HuntResults and would be a new find of each run of it: these are searched only by name.
     /// </summary>
     public static List<UnionOperator.Part> Meant(List<UnionOperator.Part> all, ExprSyntax condition)
     {
-        var logs = all.Where(part => part.Source != "AuditLog").ToList();
+        var logs = all.Where(part => part.Source is not ("AuditLog" or "HuntResults")).ToList();
         var named = Names(condition).Where(name => logs.Exists(part => Has(part, name))).ToList();
         var meant = logs.Where(part => named.TrueForAll(name => Has(part, name))).ToList();
         return meant.Count > 0 ? meant : logs;

@@ -12,6 +12,16 @@ public sealed class StoreTests
     static readonly TableSchema Table = StandardTables.NetworkSession;
     static readonly DateTime Start = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>In which order tables stand decides the columns of `union *`, so it must be the same in each process.</summary>
+    [Test]
+    public void The_tables_of_a_snapshot_stand_in_one_order()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        string[] names = [.. store.Snapshot().Tables.Select(table => table.Schema.Name)];
+        Assert.That(names.Take(StandardTables.All.Length), Is.EqualTo(StandardTables.All.Select(table => table.Name)));
+    }
+
     [Test]
     public void An_upload_is_visible_to_another_store_object_when_it_is_committed_and_not_before()
     {
@@ -252,7 +262,7 @@ public sealed class StoreTests
         using var folder = new TemporaryFolder();
         Parallel.For(0, 8, _ => Store.Open(folder["new"]).Dispose());
         using var store = Store.Open(folder["new"]);
-        Assert.That(store.Snapshot().Tables.Count(), Is.EqualTo(StandardTables.All.Length + CatalogTables.All.Length));
+        Assert.That(store.Snapshot().Tables.Length, Is.EqualTo(StandardTables.All.Length + CatalogTables.All.Length));
     }
 
     [Test]

@@ -34,7 +34,7 @@ public sealed class IndicatorSeekerTests
         "1:2:3", ":4:5:6:7:8",
         "ola@", "ø", "«", "user=", " from ", "inside", "inside:", "4711", "2026-03-01", "12:34:56", "deadbeef", "0xdeadbeef",
         "nordmann", "kommune", "fil01$",
-        "[.]", "(dot)", "[:]", "[at]", "[.", ".]", "dot", "at", "\\", "\\\\", "\\t", "\\n", "\\u0065vil", "\\x2e", "%2F", "%2e",
+        "(4)", "(7)", "(12)", "(0)", "[.]", "(dot)", "[:]", "[at]", "[.", ".]", "dot", "at", "\\", "\\\\", "\\t", "\\n", "\\u0065vil", "\\x2e", "%2F", "%2e",
         "%3A", "%5B.%5D", "%255B", "#011",
         "&amp;", "&amp", "&lt;", "\\\"", "\\/", "c92cd9fa-0145-adaf-49ef-8d8649f8c31b", "blåbær.example", "xn--blbr-roah.example",
         "", "user=\"", "\" ", "{\"a\":\"",
@@ -45,7 +45,7 @@ public sealed class IndicatorSeekerTests
     static readonly string[] Shapes =
     [
         "{0}{1}{2}", "user={0} ip={1} x=\"{2}\"", "{0} {1}:{2}", "a [{0}] ({1}) {2}", "{{\"a\":\"{0}\",\"b\":{1},\"c\":\"{2}\"}}",
-        "inside:{0}/{1} {2}", "{0}[{1}]{2}", "{0}:{1}:{2}", "{0}(dot){1} {2}", "{0};{1}|{2}",
+        "inside:{0}/{1} {2}", "{0}[{1}]{2}", "{0}:{1}:{2}", "{0}(dot){1} {2}", "{0};{1}|{2}", "{0} (4)evil({1})example(0) {2}",
     ];
 
     [Test]
@@ -83,6 +83,23 @@ public sealed class IndicatorSeekerTests
             })];
             Check(lines, set);
         }
+    }
+
+    /// <summary>A name whose labels stand behind their lengths: of a number that is a column, of a word, and in the literals.</summary>
+    [TestCase("(5){0}(7)example(0)")]
+    [TestCase("({1}){0}(7)example(0)")]
+    [TestCase("(3)www({1}){0}({1}){0}(7)example(0)")]
+    [TestCase("{0}({1})example")]
+    public void A_name_with_the_lengths_of_its_labels_is_found(string written)
+    {
+        string[] labels = ["nrk", "altinn", "kommune", "vg"];
+        byte[][] lines =
+        [
+            .. Enumerable.Range(0, 3000).Select(row => row % 700 == 650 ? "evil9" : labels[row % labels.Length]).Select((label, row) =>
+                Encoding.UTF8.GetBytes($"11/20/2026 10:00:00 AM 0B54 PACKET UDP Rcv 10.1.2.{row % 250} Q [0001] A "
+                    + string.Format(System.Globalization.CultureInfo.InvariantCulture, written, label, label.Length))),
+        ];
+        Assert.That(Check(lines, SetOf(["evil9.example"])).Carrying, Is.EqualTo(4));
     }
 
     [TestCaseSource(typeof(LogLines), nameof(LogLines.Kinds))]
