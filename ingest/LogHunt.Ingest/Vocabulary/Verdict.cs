@@ -25,15 +25,25 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
         .. Each(Allow,
         "accept accepted allow allowed permit permitted pass passed passthrough trust built open forward est-allowed bypass " +
         "monitor monitored detect detected warn warned clean proxied " +
-            "alert log-only exempt exempted tagged continue start close ip-conn dns logged log inspect pass_session", "key install"),
+            "alert log-only exempt exempted tagged continue override syncookie-sent analytics filtered erase erased " +
+            "fastpath analyze inform authorize authorized authcrypt extract proxyallow " +
+            "start close ip-conn dns logged log inspect pass_session", "key install", "would have dropped",
+            "would have blocked", "would block", "inform user", "https inspect", "https bypass", "replace malicious code",
+            "allow due to insufficient app data"),
+        .. Each(new("VPNroute", "Success"), "vpnroute", "vpn routing"),
         .. Each(new("Allow", "Success", "Timeout"), "timeout"),
         .. Each(new("Allow", "Success", "Reset"), "client-rst server-rst"),
         .. Each(Deny,
         "deny denied block blocked virus infected block-url block-continue block-override block-ip " +
-            "prevent prevented quarantine quarantined redirect redirected"),
-        .. Each(Drop, "drop dropped discard discarded drop-packet drop-all-packets random-drop sinkhole drop_session drop-session"),
-        .. Each(new("Drop ICMP", "Failure"), "drop-icmp", "drop icmp"),
-        .. Each(Reset, "reject rejected reset reset-both clear_session clear-session pass_session_reset", "block with reset", "reset both"),
+            "prevent prevented quarantine quarantined redirect redirected override-lockout kickout ban ban-user ban-sender " +
+            "quarantine-ip quarantine-interface quarantine-port deauthorize ask " +
+            "proxydeny proxyblock redir", "interactive block", "ask user"),
+        .. Each(Drop, "drop dropped discard discarded drop-packet drop-all-packets random-drop sinkhole drop_session drop-session " +
+            "proxydrop block/drop", "partially dropped", "partial block"),
+        .. Each(new("Drop ICMP", "Failure"), "drop-icmp block/icmp", "drop icmp", "block icmp"),
+        .. Each(Reset, "reject rejected reset reset-both clear_session clear-session pass_session_reset " +
+            "cm-reject encrypt-kickout block/reset",
+            "block with reset", "interactive block with reset", "reset both"),
         .. Each(new("Reset Source", "Failure"), "reset-client reset_client", "reset client"),
         .. Each(new("Reset Destination", "Failure"), "reset-server reset_server", "reset server"),
         .. Each(new("Encrypt", "Success"), "encrypt encrypted"),

@@ -81,7 +81,8 @@ sealed class CiscoAsaEndpoints : IRecordState
         var token = text[at..stop];
         if (text[at] == '[') return false;
 
-        if (stop < text.Length && text[stop] == '(' && TrySlashed(text, at, stop, out end, out next))
+        if (stop < text.Length && text[stop] == '(' && (TrySlashed(text, at, stop, out end, out next)
+            || TryListed(text, at, stop, out end, out next)))
         {
             end = end with { Word = leader };
         }
@@ -110,6 +111,22 @@ sealed class CiscoAsaEndpoints : IRecordState
         return true;
     }
 
+    /// <summary>`IF(acl):addr[/port]`: the translation is for what a list of access names.</summary>
+    static bool TryListed(ReadOnlySpan<byte> text, int at, int stop, out CiscoAsaEnd end, out int next)
+    {
+        end = default;
+        next = stop;
+        var close = text[stop..].IndexOf("):"u8);
+        if (close < 0 || text[stop..(stop + close)].Contains((byte)' ')) return false;
+        var start = stop + close + 2;
+        var length = text[start..].IndexOfAny(AfterToken);
+        var token = text[start..(length < 0 ? text.Length : start + length)].TrimEnd(".:"u8);
+        if (!TryColoned(token, start, false, default, out end)) return false;
+        end = end with { Interface = at..stop };
+        next = start + token.Length;
+        return true;
+    }
+
     /// <summary>
     /// `[IF:]addr[/port]`. A name is only an end where a word leads to it, and a port, an interface or the word itself says so.
     /// </summary>
@@ -127,6 +144,14 @@ sealed class CiscoAsaEndpoints : IRecordState
         }
         var colon = host.IndexOf((byte)':');
         var name = host[(colon + 1)..];
+        // Inspection of messengers has one slash more: `inside:/192.0.2.1/5190`.
+        if (colon > 0 && name.StartsWith("/"u8))
+        {
+            name = name[1..];
+            if (!CiscoAsaText.IsAddress(name)) return false;
+            end = new(default, at..(at + colon), (at + colon + 2)..(at + host.Length), port, default, default, default);
+            return true;
+        }
         // In a context an interface has its name before it: `v1:outside:192.0.2.1`.
         if (colon > 0 && !CiscoAsaText.IsAddress(name) && name.IndexOf((byte)':') is > 0 and var second
             && CiscoAsaText.IsAddress(name[(second + 1)..]))

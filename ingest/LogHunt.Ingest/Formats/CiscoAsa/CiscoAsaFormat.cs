@@ -77,7 +77,7 @@ sealed class CiscoAsaFormat : ILogFormat
             }
             if (dash != 1 || rest.Length < 8 || rest[0] is < (byte)'0' or > (byte)'7' || CiscoAsaText.Digits(rest[2..]).Length != 6)
                 continue;
-            header = new Header(product, rest[0] - '0', rest[2..8], rest[8..].Trim(": \r\0"u8));
+            header = new Header(product, rest[0] - '0', rest[2..8], rest[8..].TrimStart(": "u8).TrimEnd(" \r\0"u8));
             return true;
         }
         return false;

@@ -1,5 +1,6 @@
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.CiscoAsa;
@@ -20,6 +21,8 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         if (failed) rows.Text(Asim.EventResultDetails, Details(reason.IsEmpty ? text : reason));
         UserNames.Target.Name(rows, CiscoAsaText.WithoutLocal(User()));
         WriteClient();
+        // The address that the client gets inside.
+        if (id == 722051) rows.Address(Asim.SrcNatIpAddr, CiscoAsaText.Between(text, "Address <"u8, (byte)'>'));
         WriteGateway(id);
         var group = Group();
         if (!group.IsEmpty)
@@ -36,9 +39,10 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     public void WriteAccount(int id)
     {
         rows.Text(Asim.EventType,
-            id switch { 502101 => "UserCreated"u8, 502102 => "UserDeleted"u8, 113007 => "UserModified"u8, _ => "UserModified"u8 });
+            id switch { 502101 => "UserCreated"u8, 502102 => "UserDeleted"u8, 113007 => "UserUnlocked"u8, _ => "UserModified"u8 });
         rows.Text(Asim.EventResult, "Success"u8);
         UserNames.Target.Name(rows, CiscoAsaText.WithoutLocal(User()));
+        UserNames.Actor.Name(rows, CiscoAsaText.WordAfter(text, " unlocked by "u8));
         if (id == 502103)
         {
             rows.Text(Asim.UpdatedPropertyName, "Privilege level"u8);
@@ -53,6 +57,16 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         rows.Text(Asim.EventType, id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
         rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         UserNames.Actor.Name(rows, CiscoAsaText.WithoutLocal(User()));
+        if (id is 106027 or 322001)
+        {
+            // No addresses of the network: `Deny src mac A dst mac B`, `Deny MAC address A, possible spoof attempt`.
+            rows.Text(Asim.EventResult, "Failure"u8);
+            rows.Text(Asim.DvcAction, "Deny"u8);
+            rows.Text(Asim.SrcMacAddr, CiscoAsaText.WordAfter(text, "src mac "u8));
+            rows.Text(Asim.SrcMacAddr, CiscoAsaText.WordAfter(text, "MAC address "u8));
+            rows.Text(Asim.DvcInboundInterface, CiscoAsaText.WordAfter(text, "on interface "u8));
+            return;
+        }
         WriteClient();
         var command = CiscoAsaText.Between(text, "executed '"u8, (byte)'\'');
         if (command.IsEmpty) command = CiscoAsaText.Between(text, "executed the '"u8, (byte)'\'');
@@ -61,14 +75,21 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         rows.Text(Asim.Object, command.IsEmpty ? default : "CLI"u8);
         var group = Group();
         if (!group.IsEmpty) rows.Extra("Group"u8, group);
+        if (id is 405001 or 405002 && CiscoAsaText.WordAfter(text, "from "u8) is var told && told.IndexOf((byte)'/') is > 0 and var slash)
+            rows.Text(Asim.SrcMacAddr, told[(slash + 1)..]);
         if (rows.Has(Asim.SrcIpAddr)) return;
         if (id is 111004 or 111005) WriteHost(CiscoAsaText.WordAfter(text, ""u8));
         else if (id is 111001 or 111007) WriteHost(CiscoAsaText.WordAfter(text, "onfiguration: "u8));
-        else if (id is >= 733100 and <= 733105) WriteThreat(CiscoAsaText.Between(text, "["u8, (byte)']'));
+        else if (id is >= 733100 and <= 733105 && text.StartsWith("["u8)) WriteThreat(CiscoAsaText.Between(text, "["u8, (byte)']'));
+        else if (id is >= 733101 and <= 733103 && !text.StartsWith("["u8)) WriteThreat(CiscoAsaText.WordAfter(text, "ost "u8));
+        else if (id == 733201) WriteThreat(CiscoAsaText.Between(text, "Peer["u8, (byte)']'));
         else
         {
             endpoints.Find(text);
-            if (endpoints.Count > 0) rows.Address(Asim.SrcIpAddr, text[endpoints[0].Address]);
+            if (endpoints.Count == 0) return;
+            var at = endpoints[0].Address;
+            // The server that was asked is not who asked.
+            if (!text[..at.Start.Value].TrimEnd(" =:"u8).EndsWith("erver"u8)) rows.Address(Asim.SrcIpAddr, text[at]);
         }
     }
 
@@ -97,6 +118,10 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         rows.Text(Asim.EventOriginalResultDetails, Reason());
     }
 
+    /// <summary>What follows `User` where it is no name: `User logged out`, `User must authenticate before …`.</summary>
+    static readonly KeyValueTable<bool> NoNames = new(
+        "authentication logged priv must transitioning".Split(' ').Select(word => (word, true)));
+
     /// <summary>The name, in the dozen ways in which it is written; masked names (`*****`) are kept as they are.</summary>
     ReadOnlySpan<byte> User()
     {
@@ -114,12 +139,12 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         {
             var end = plain.IndexOf(" IP "u8);
             if (end < 0) end = plain.IndexOf(", Addr"u8);
-            if (end > 0) return plain[..end];
-            return plain.StartsWith("authentication"u8) || plain.StartsWith("logged"u8) || plain.StartsWith("priv"u8)
-                ? default
-                : CiscoAsaText.WordAfter(plain, ""u8);
+            if (plain.IndexOf(", Assigned"u8) is > 0 and var assigned) end = assigned;
+            if (end > 0) return plain[..end].TrimEnd((byte)',');
+            var word = CiscoAsaText.WordAfter(plain, ""u8);
+            return NoNames.TryFind(word, out _) ? default : word;
         }
-        return CiscoAsaText.WordAfter(text, "for user "u8);
+        return CiscoAsaText.WordAfter(text, " user "u8);
     }
 
     /// <summary>`Username:ola Negotiation aborted …`: after a colon without a blank the name is one word.</summary>
@@ -131,13 +156,14 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         if (CiscoAsaText.Between(text, "Group <"u8, (byte)'>') is { IsEmpty: false } angled) return angled;
         if (CiscoAsaText.Labelled(text, "Group"u8) is { IsEmpty: false } upper) return WithoutReport(upper);
         if (CiscoAsaText.Labelled(text, "group"u8) is { IsEmpty: false } lower) return lower;
-        return text.StartsWith("Group "u8) && text.IndexOf(" User "u8) is > 6 and var user ? text[6..user] : default;
+        return text.StartsWith("Group "u8) && text.IndexOf(" User "u8) is > 6 and var user ? text[6..user].TrimEnd((byte)',') : default;
     }
 
     ReadOnlySpan<byte> Reason()
     {
         if (CiscoAsaText.Labelled(text, "reason"u8) is { IsEmpty: false } lower) return lower;
         if (CiscoAsaText.Labelled(text, "Reason"u8) is { IsEmpty: false } upper) return upper;
+        if (CiscoAsaText.TryAfter(text, ", cause: "u8, out var cause)) return cause.TrimEnd((byte)'.');
         if (CiscoAsaText.TryAfter(text, "session terminated: "u8, out var ended)) return ended.TrimEnd((byte)'.');
         // Group g User u IP i: what follows is the report.
         if (CiscoAsaText.TryAfter(text, " IP "u8, out var rest) && text.StartsWith("Group"u8) && rest.IndexOf((byte)' ') is > 0 and var end)
@@ -154,6 +180,7 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         if (CiscoAsaText.Labelled(text, "IP address"u8) is { IsEmpty: false } spelled) return Word(spelled);
         if (CiscoAsaText.WordAfter(text, " IP "u8) is { IsEmpty: false } word && CiscoAsaText.IsAddress(word)) return word;
         if (CiscoAsaText.WordAfter(text, "mapping "u8) is { IsEmpty: false } mapped && CiscoAsaText.IsAddress(mapped)) return mapped;
+        if (CiscoAsaText.WordAfter(text, "addr="u8) is { IsEmpty: false } assigned) return assigned;
         var address = CiscoAsaText.WordAfter(text, "Addr "u8);
         return CiscoAsaText.IsAddress(address) ? address : default;
     }

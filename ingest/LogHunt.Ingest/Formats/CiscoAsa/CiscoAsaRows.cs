@@ -53,7 +53,8 @@ readonly ref struct CiscoAsaRows(
     {
         Begin(rule.Kind == CiscoAsaKind.Url ? StandardTables.WebSession : StandardTables.NetworkSession);
         // Of plain sessions the columns say all.
-        if (rule.Kind is CiscoAsaKind.Guess or CiscoAsaKind.Filter or CiscoAsaKind.Intrusion || rule.Phase.Length == 0)
+        if (rule.Kind is CiscoAsaKind.Guess or CiscoAsaKind.Filter or CiscoAsaKind.Intrusion || rule.Phase.Length == 0
+            || rule.Fixed is null)
             rows.Text(Asim.EventMessage, header.Message);
         new CiscoAsaSession(endpoints, header.Message, rows).Write(rule);
         Severities.Raise(rows);

@@ -23,7 +23,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
     ], foldCase: true);
 
     static readonly KeyValueTable<string> ProtocolWords = new(
-        "tcp udp icmp icmp6 ipv6-icmp sctp gre esp ah igmp ospf pim vrrp eigrp ipinip".Split(' ')
+        "tcp udp icmp icmp6 icmpv6 ipv6-icmp sctp gre esp ah igmp ospf pim vrrp eigrp ipinip".Split(' ')
             .Select(word => (word, Protocols.Name(System.Text.Encoding.ASCII.GetBytes(word))!)), foldCase: true);
 
     public void Write(CiscoAsaRule rule)
@@ -59,6 +59,8 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
             if (Words.TryFind(word, out verdict)) return word;
             rest = end < 0 ? default : rest[(end + 1)..];
         }
+        var action = CiscoAsaText.WordAfter(text, "Action: "u8);
+        if (Words.TryFind(action, out verdict)) return action;
         verdict = Verdict.None;
         return default;
     }
@@ -109,8 +111,10 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
 
     string ProtocolOf()
     {
-        if (CiscoAsaText.DigitsAfter(text, "protocol "u8) is { IsEmpty: false } number)
-            return Protocols.Name(number) ?? System.Text.Encoding.ASCII.GetString(number);
+        var number = CiscoAsaText.DigitsAfter(text, "protocol "u8);
+        if (number.IsEmpty) number = CiscoAsaText.DigitsAfter(text, "protocol="u8);
+        if (!number.IsEmpty) return Protocols.Name(number) ?? System.Text.Encoding.ASCII.GetString(number);
+        if (Protocols.Name(CiscoAsaText.WordAfter(text, ", proto = "u8)) is { } labelled) return labelled;
         var rest = text;
         for (var i = 0; i < 14 && !rest.IsEmpty; i++)
         {
@@ -138,6 +142,11 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
 
     void WriteEnds()
     {
+        if (CiscoAsaText.WordAfter(text, "remote_peer_ip is "u8) is { IsEmpty: false } peer)
+        {
+            WriteDialled(peer);
+            return;
+        }
         if (endpoints.Count == 0)
         {
             WriteUnled();
@@ -204,6 +213,14 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         user = CiscoAsaText.WithoutLocal(user);
         rows.Text(own ? Asim.SrcUsername : Asim.DstUsername, user);
         if (!own) rows.Text(Asim.User, user);
+    }
+
+    /// <summary>PPTP and L2TP: `remote_peer_ip is 203.0.113.7, …, client_dynamic_ip is 192.0.2.9, username is ola`.</summary>
+    void WriteDialled(ReadOnlySpan<byte> peer)
+    {
+        rows.Address(Asim.SrcIpAddr, peer);
+        rows.Address(Asim.SrcNatIpAddr, CiscoAsaText.WordAfter(text, "client_dynamic_ip is "u8));
+        rows.Text(Asim.SrcUsername, CiscoAsaText.WordAfter(text, "username is "u8));
     }
 
     /// <summary>Messages about one host: `Built local-host inside:192.0.2.1`, `user redacted outside/…`.</summary>
@@ -274,7 +291,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         rows.Text(Asim.ThreatName, name[(blank + 1)..]);
     }
 
-    /// <summary>`[user@]A[(user)] Accessed URL B:url` and `Access denied URL u SRC A DEST B`.</summary>
+    /// <summary>`[user@]A[(user)] Accessed URL B:url`, `Access denied URL u SRC A DEST B`, `… WebVPN access GRANTED: u`.</summary>
     void WriteUrl()
     {
         ReadOnlySpan<byte> url;
@@ -286,6 +303,12 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
             var server = target[..colon];
             CiscoAsaRows.WriteHost(rows, NetworkEnd.Destination, server[(server.LastIndexOf((byte)'@') + 1)..]);
             url = target[(colon + 1)..];
+        }
+        else if (CiscoAsaText.TryAfter(text, "WebVPN access "u8, out var access))
+        {
+            WriteClient(CiscoAsaText.Between(text, " IP <"u8, (byte)'>'));
+            rows.Text(Asim.SrcUsername, CiscoAsaText.Between(text, "User <"u8, (byte)'>'));
+            url = access[(access.IndexOf(": "u8) is >= 0 and var mark ? mark + 2 : access.LastIndexOf((byte)' ') + 1)..];
         }
         else
         {

@@ -40,7 +40,8 @@ sealed class CiscoIosRows(LogFile file)
     bool TryAccessList(in CiscoIosMessage message, Head head, RowWriter rows)
     {
         var text = new TextCursor(message.Text);
-        if (message.Mnemonic.IndexOf("ACCESSLOG"u8) < 0 || !text.Skip("list "u8)) return false;
+        // IOS XE says first which of its processes speaks: `R0/0: fman_fp_image: list …`.
+        if (message.Mnemonic.IndexOf("ACCESSLOG"u8) < 0 || !text.Skip("list "u8) && !text.Until(": list "u8, out _)) return false;
         var list = text.Word();
         var word = text.Word();
         var verdict = Verdict.Of(word);
@@ -91,7 +92,15 @@ sealed class CiscoIosRows(LogFile file)
             protocol = text.Word();
             if (!text.Skip(" session "u8) && !text.Skip(" pkt "u8)) return false;
             from = text.Word();
+            // IOS XE: `from Gi0/0/1 A:p => B:p(target:class)-(pair:class) due to …`.
+            if (from.SequenceEqual("from"u8))
+            {
+                text.Word();
+                from = text.Word();
+            }
             to = text.Word();
+            if (to.SequenceEqual("=>"u8)) to = text.Word();
+            if (to.IndexOf((byte)'(') is > 0 and var open) to = to[..open];
         }
         else
         {
@@ -120,7 +129,7 @@ sealed class CiscoIosRows(LogFile file)
     {
         ReadOnlySpan<byte> user, from;
         bool? succeeded = true;
-        var isOff = false;
+        bool isOff = false, elevates = false;
         var text = message.Text;
         if (message.Facility.SequenceEqual("SEC_LOGIN"u8) && message.Mnemonic.StartsWith("LOGIN_"u8))
         {
@@ -140,6 +149,26 @@ sealed class CiscoIosRows(LogFile file)
             from = TextCursor.Between(text, " from "u8, " "u8);
             succeeded = text.EndsWith("Succeeded"u8);
         }
+        else if (message.Mnemonic.StartsWith("PRIV_AUTH_"u8))
+        {
+            user = TextCursor.Between(text, " by "u8, " "u8);
+            from = TextCursor.Between(text, "("u8, ")"u8);
+            succeeded = message.Mnemonic.EndsWith("PASS"u8);
+            elevates = true;
+        }
+        else if (message.Facility.SequenceEqual("WEBSERVER"u8) && message.Mnemonic.StartsWith("LOGIN_"u8))
+        {
+            user = TextCursor.Between(text, "user '"u8, "'"u8);
+            from = TextCursor.Between(text, "host "u8, " "u8);
+            succeeded = message.Mnemonic.EndsWith("PASSED"u8);
+        }
+        else if (message.Facility.SequenceEqual("DMI"u8) && message.Mnemonic.StartsWith("AUTH"u8))
+        {
+            user = TextCursor.Between(text, "ser '"u8, "'"u8);
+            from = TextCursor.Between(text, " from "u8, " "u8);
+            if (from.LastIndexOf((byte)':') is > 0 and var colon) from = from[..colon];
+            succeeded = message.Mnemonic.SequenceEqual("AUTH_PASSED"u8);
+        }
         else if (text.IndexOf("Authentication failed for user "u8) >= 0)
         {
             user = TextCursor.Between(text, "for user "u8, " "u8);
@@ -148,7 +177,7 @@ sealed class CiscoIosRows(LogFile file)
         }
         else return false;
         if (user.IsEmpty && from.IsEmpty) return false;
-        Begin(StandardTables.Authentication, message, head, rows, isOff ? "Logoff"u8 : "Logon"u8);
+        Begin(StandardTables.Authentication, message, head, rows, isOff ? "Logoff"u8 : elevates ? "Elevate"u8 : "Logon"u8);
         Outcomes.Write(rows, succeeded);
         rows.Text(Asim.EventOriginalResultDetails, TextCursor.Between(text, "[Reason: "u8, "]"u8));
         UserNames.Target.Name(rows, user.Trim((byte)' '));

@@ -86,5 +86,16 @@ sealed class DuoFormat : ServiceFormat
         ("deny_unenrolled_user", "No such user"), ("restricted_os_version", "Logon violates policy"),
         ("location_restricted", "Logon violates policy"), ("anonymous_ip", "Logon violates policy"),
         ("denied_by_policy", "Logon violates policy"), ("invalid_device", "Logon violates policy"),
+        .. Each("MFA not satisfied", "user_cancelled user_marked_fraud no_response no_keys_pressed call_timed_out anomalous_push " +
+            "frequent_attempts verification_code_missing verification_code_incorrect queued_inflight_auth_expired"),
+        .. Each("Logon violates policy", "factor_restricted platform_restricted version_restricted rooted_device no_screen_lock " +
+            "touch_id_disabled no_disk_encryption out_of_date software_restricted no_duo_certificate_present " +
+            "user_provided_invalid_certificate could_not_determine_if_endpoint_was_trusted " +
+            "invalid_management_certificate_collection_state " +
+            "no_referring_hostname_provided invalid_referring_hostname_provided no_web_referer_match " +
+            "endpoint_failed_google_verification endpoint_is_not_trusted endpoint_is_not_in_management_system " +
+            "no_activated_duo_mobile_account"),
     ]);
+
+    static IEnumerable<(string, string)> Each(string details, string reasons) => reasons.Split(' ').Select(reason => (reason, details));
 }

@@ -52,7 +52,13 @@ static class EntraIdKeys
         (StandardTables.UserManagement, "UserModified", null, "Update~user Update~user~StsRefreshTokenValidFrom~Timestamp " +
             "User~registered~security~info User~deleted~security~info Admin~registered~security~info " +
             "Admin~deleted~security~info User~registered~all~required~security~info Assign~user~license Change~user~license " +
-            "Restore~user Add~member~to~role Remove~member~from~role Add~eligible~member~to~role Redeem~external~user~invite"),
+            "Restore~user Add~member~to~role Remove~member~from~role Add~eligible~member~to~role Redeem~external~user~invite " +
+            "Remove~eligible~member~from~role Add~scoped~member~to~role Remove~scoped~member~from~role Set~force~change~user~password " +
+            "Add~member~to~role~completed~(PIM~activation) Add~member~to~role~outside~of~PIM~(permanent) " +
+            "Add~member~to~role~in~PIM~completed~(permanent) Add~member~to~role~in~PIM~completed~(timebound) " +
+            "Add~eligible~member~to~role~in~PIM~completed~(permanent) Add~eligible~member~to~role~in~PIM~completed~(timebound) " +
+            "Remove~member~from~role~in~PIM~completed~(permanent) Remove~member~from~role~in~PIM~completed~(timebound) " +
+            "Remove~eligible~member~from~role~in~PIM~completed~(permanent) Remove~eligible~member~from~role~in~PIM~completed~(timebound)"),
         (StandardTables.UserManagement, "UserEnabled", null, "Enable~account"),
         (StandardTables.UserManagement, "UserDisabled", null, "Disable~account"),
         (StandardTables.UserManagement, "UserUnlocked", null, "Unlock~user~account~(self-service)"),
@@ -65,9 +71,12 @@ static class EntraIdKeys
 
     /// <summary>Microsoft's error codes of sign-ins as ASIM's parser for these logs groups them.</summary>
     public static readonly KeyValueTable<string> Reasons = new(Each(
-        ("No such user or password", "50034 50059 50064 50126 51004 500011 700016"), ("Incorrect password", "50056"),
-        ("User locked", "50053"), ("Password expired", "50055 50132 50133 50144 50173 70008"), ("User disabled", "50057"),
-        ("Logon violates policy", "50005 50011 50020 50058 50072 50074 50076 50079 50105 53003 80012")));
+        ("No such user or password", "50034 50059 50064 50126 51004 500011 700016 90072"), ("Incorrect password", "50056"),
+        ("User locked", "50053"), ("Password expired", "50055 50132 50133 50144 50173 70008"),
+        ("User disabled", "50057 7000112 500014"), ("Incorrect key", "50012 700027 7000215 7000222"),
+        ("Session expired", "50089 70043 70044 700082 700084"), ("MFA not satisfied", "500121 50158"),
+        ("Logon violates policy", "50005 50011 50020 50058 50072 50074 50076 50079 50097 50105 50131 53000 53001 53002 53003 53004 " +
+            "53009 530002 530003 530032 530034 80012")));
 
     public static readonly int Interactive = Map.Slot("IsInteractive");
     public static readonly int Risk = Map.Slot("RiskLevel"), Status = Map.Slot("Status");

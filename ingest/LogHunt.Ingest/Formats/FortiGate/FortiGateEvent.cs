@@ -22,8 +22,9 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     [
         .. Each(new("Logon"), "login logon fsso-logon auth-logon authentication auth radius-logon rsso-logon sso-logon ntlm-auth xauth"),
         .. Each(new("Logoff"), "logout logoff fsso-logoff auth-logout auth-logoff auth-timeout radius-logoff rsso-logoff timed-out"),
-        .. Each(new("Logon", NeedsUser: true), "tunnel-up ssl-login ssl-web-pass"),
+        .. Each(new("Logon", NeedsUser: true), "tunnel-up ssl-login ssl-web-pass client-authentication radius-auth-success"),
         .. Each(new("Logoff", NeedsUser: true), "tunnel-down ssl-logout ssl-exit"),
+        .. Each(new("Logon", NeedsUser: true, Fails: true), "radius-auth-failure"),
         .. Each(new("Logon", Fails: true), "ssl-login-fail ssl-exit-fail login-fail login-failed auth-fail auth-failed ssl-web-deny"),
     ], foldCase: true);
 
@@ -33,7 +34,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         ("unknown_user", "No such user"),
         ("sslvpn_login_unknown_user", "No such user"), ("sslvpn_login_permission_denied", "No such user or password"),
         ("sslvpn_login_cert_required", "Logon violates policy"),
-        ("sslvpn_login_cert_checked_error", "Other"), ("exceed_limit", "User locked"), ("login_lockout", "User locked"),
+        ("sslvpn_login_cert_checked_error", "Other"), ("exceed_limit", "User locked"), 
+        ("too many failed logins", "User locked"), ("login_lockout", "User locked"),
         ("ip_blocked", "Logon violates policy"),
         ("sslvpn_login_password_expired", "Password expired"), ("password_expired", "Password expired"),
         ("trusted_host", "Logon violates policy"),
@@ -102,7 +104,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     {
         var action = fields.Take(FortiGateKeys.Action);
         var signIn = SignIns.TryFind(action, out var known) ? known : new SignIn("Logon");
-        var failed = signIn.Fails || IsFailure(fields.Take(FortiGateKeys.Status));
+        var status = fields.Take(FortiGateKeys.Status);
+        var failed = signIn.Fails || IsFailure(status);
         rows.Text(Asim.EventType, signIn.EventType);
         rows.Text(Asim.DvcOriginalAction, action);
         rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
@@ -110,7 +113,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         {
             rows.Text(Asim.EventResultDetails, FailureDetails.TryFind(fields.Peek(FortiGateKeys.Reason), out var details)
                 ? details
-                : "Other");
+                : status.SequenceEqual("timed_out"u8) ? "Session expired" : "Other");
             Severities.Raise(rows);
         }
         var person = Person(fields);
@@ -129,8 +132,13 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
             // The address that the client has inside.
             if (rows.Address(Asim.SrcNatIpAddr, fields.Peek(FortiGateKeys.TunnelIp))) fields.Take(FortiGateKeys.TunnelIp);
         }
+        // `HTTPS(192.0.2.7)`
+        var protocol = fields.Peek(FortiGateKeys.AuthProtocol);
+        if (protocol.IndexOf((byte)'(') is > 0 and var open) protocol = protocol[..open];
+        rows.Text(Asim.LogonProtocol, protocol);
         WriteClient();
-        if (tunnel || !fields.Peek(FortiGateKeys.SubType).SequenceEqual("user"u8))
+        var subtype = fields.Peek(FortiGateKeys.SubType);
+        if (tunnel || !(subtype.SequenceEqual("user"u8) || subtype.SequenceEqual("wireless"u8)))
         {
             rows.Text(Asim.TargetHostname, rows.Peek(Asim.DvcHostname).ToArray());
             rows.Text(Asim.TargetAppName, tunnel ? "FortiGate VPN"u8 : "FortiGate administration"u8);
@@ -144,7 +152,9 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     void WriteTunnel()
     {
         rows.Text(Asim.EventType, "NetworkSession"u8);
-        rows.Text(Asim.DvcOriginalAction, fields.Take(FortiGateKeys.Action));
+        var action = fields.Take(FortiGateKeys.Action);
+        rows.Text(Asim.DvcOriginalAction, action);
+        if (!rows.Has(Asim.EventSubType)) rows.Text(Asim.EventSubType, Phase(action));
         var status = fields.Take(FortiGateKeys.Status);
         rows.Text(Asim.EventResult, IsFailure(status) ? "Failure"u8 : status.IsEmpty ? "NA"u8 : "Success"u8);
         var person = Person(fields);
@@ -168,6 +178,13 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         Totals.Write(rows, rows.Table());
     }
 
+    /// <summary>Statistics tell the totals of a tunnel that lasts; they come again at its end.</summary>
+    static ReadOnlySpan<byte> Phase(ReadOnlySpan<byte> action) =>
+        action.SequenceEqual("tunnel-stats"u8) ? "Interim"u8
+        : action.SequenceEqual("tunnel-up"u8) || action.SequenceEqual("phase2-up"u8) ? "Start"u8
+        : action.SequenceEqual("tunnel-down"u8) || action.SequenceEqual("phase2-down"u8) ? "End"u8
+        : default;
+
     /// <summary>The session of a tunnel that a person had, beside the row of the sign-out.</summary>
     public void WriteTotals()
     {
@@ -186,7 +203,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         rows.Text(Asim.Operation, action.IsEmpty ? description : action);
         if (!action.IsEmpty && !description.IsEmpty) rows.Extra("logdesc"u8, description);
         rows.Text(Asim.DvcOriginalAction, action);
-        rows.Text(Asim.EventResult, IsFailure(fields.Peek(FortiGateKeys.Status)) ? "Failure"u8 : "Success"u8);
+        rows.Text(Asim.EventResult, IsFailure(fields.Peek(FortiGateKeys.Status)) || IsFailure(action) ? "Failure"u8 : "Success"u8);
         var path = fields.Take(FortiGateKeys.ConfigPath);
         rows.Text(Asim.ObjectType, path.IsEmpty ? default : "Configuration Atom"u8);
         rows.Text(Asim.Object, path);
@@ -232,7 +249,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
 
     static bool IsFailure(ReadOnlySpan<byte> status) =>
         status.IndexOf("fail"u8) >= 0 || status.IndexOf("error"u8) >= 0 || status.SequenceEqual("denied"u8)
-            || status.SequenceEqual("deny"u8) || status.SequenceEqual("timeout"u8);
+            || status.SequenceEqual("deny"u8) || status.SequenceEqual("timeout"u8) || status.SequenceEqual("timed_out"u8);
 
     static IEnumerable<(string, SignIn)> Each(SignIn signIn, string actions) => actions.Split(' ').Select(action => (action, signIn));
 }

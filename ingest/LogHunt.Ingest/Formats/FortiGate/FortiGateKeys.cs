@@ -38,7 +38,7 @@ static class FortiGateKeys
         FieldRule.Number("dstport dst_port dpt", Asim.TargetPortNumber, Asim.DstPortNumber),
         FieldRule.Host("srcname shost", Asim.SrcHostname),
         FieldRule.Host("dstname", Asim.TargetHostname, Asim.DstHostname),
-        FieldRule.Text("srcmac smac stamac", Asim.SrcMacAddr),
+        FieldRule.Text("srcmac smac stamac mac", Asim.SrcMacAddr),
         FieldRule.Text("dstmac dmac", Asim.DstMacAddr),
         FieldRule.TextBut("Reserved", "srccountry src_country", Asim.SrcGeoCountry),
         FieldRule.TextBut("Reserved", "dstcountry dst_country", Asim.DstGeoCountry),
@@ -87,13 +87,14 @@ static class FortiGateKeys
 
         // People
         FieldRule.Read("user suser duser"),
-        FieldRule.Text("dstuser", Asim.DstUsername),
+        FieldRule.Text("dstuser login", Asim.DstUsername),
         FieldRule.Read("unauthuser"),
         FieldRule.Read("xauthuser"),
         FieldRule.Read("eapuser"),
         FieldRule.Read("group"),
         FieldRule.Read("ui sproc"),
         FieldRule.Text("method", Asim.LogonProtocol),
+        FieldRule.Read("authproto"),
         FieldRule.Text("authserver server", Asim.LogonTarget),
 
         // Web, files, threats, names
@@ -111,6 +112,9 @@ static class FortiGateKeys
         FieldRule.Text("virus", Asim.ThreatName),
         FieldRule.Text("attack attackname", Asim.ThreatName),
         FieldRule.Text("virusid attackid", Asim.ThreatId),
+        FieldRule.Text("mainclass", Asim.ThreatCategory),
+        FieldRule.Host("sni", Asim.DstHostname),
+        FieldRule.Read("count"),
         FieldRule.Text("botnetdomain", Asim.ThreatName),
         FieldRule.Address("botnetip", Asim.ThreatIpAddr),
         FieldRule.Text("qname", Asim.DnsQuery),
@@ -149,5 +153,6 @@ static class FortiGateKeys
     public static readonly int Url = Map.Slot("url"), FileName = Map.Slot("filename"), Hash = Map.Slot("analyticscksum");
     public static readonly int Virus = Map.Slot("virus"), Attack = Map.Slot("attack"), Query = Map.Slot("qname");
     public static readonly int Answer = Map.Slot("ipaddr"), TransactionId = Map.Slot("xid"), ConfigPath = Map.Slot("cfgpath");
-    public static readonly int ConfigObject = Map.Slot("cfgobj");
+    public static readonly int ConfigObject = Map.Slot("cfgobj"), AuthProtocol = Map.Slot("authproto");
+    public static readonly int Count = Map.Slot("count");
 }

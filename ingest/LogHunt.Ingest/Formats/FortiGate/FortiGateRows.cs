@@ -149,6 +149,8 @@ sealed class FortiGateRows(LogFile file)
         else if (table == StandardTables.WebSession) WriteWeb(rows);
         else rows.Text(Asim.EventType, IsIntrusion(fields.Peek(FortiGateKeys.SubType)) ? "IDS"u8 : "NetworkSession"u8);
         if (kind == Kind.Security) WriteThreat(rows);
+        // Of an anomaly one record stands for many packets.
+        if (rows.Peek(Asim.EventType).SequenceEqual("IDS"u8)) rows.Number(Asim.EventCount, fields.Take(FortiGateKeys.Count));
 
         var protocol = fields.Take(FortiGateKeys.Protocol);
         Protocols.Write(rows, protocol);

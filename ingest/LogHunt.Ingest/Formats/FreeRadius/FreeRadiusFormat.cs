@@ -40,6 +40,7 @@ sealed class FreeRadiusFormat : ILogFormat
         if (SignIn(message, line.Head, file, rows)) return LineOutcome.Parsed;
         new EventKind(StandardTables.AuditEvent, "Other").Begin(rows, "FreeRADIUS", "FreeRADIUS", level.IsEmpty ? "message"u8 : level, line.Head, file);
         rows.Text(Asim.EventMessage, message);
+        rows.Address(Asim.SrcIpAddr, TextCursor.Between(message, " unknown client "u8, " "u8));
         rows.Text(Asim.EventOriginalSeverity, level);
         if (level.SequenceEqual("Error"u8)) rows.Text(Asim.EventSeverity, "Medium"u8);
         return LineOutcome.Parsed;
@@ -67,7 +68,8 @@ sealed class FreeRadiusFormat : ILogFormat
     static bool SignIn(ReadOnlySpan<byte> message, Head head, LogFile file, RowWriter rows)
     {
         var succeeded = message.StartsWith("Login OK"u8);
-        if (!succeeded && !message.StartsWith("Login incorrect"u8) && !message.StartsWith("Invalid user"u8)) return false;
+        if (!succeeded && !message.StartsWith("Login incorrect"u8) && !message.StartsWith("Invalid user"u8)
+            && !message.StartsWith("Rejected in post-auth"u8)) return false;
         var from = message.LastIndexOf("] (from client "u8);
         var open = from < 0 ? -1 : message[..from].IndexOf(": ["u8);
         if (open < 0) return false;
@@ -97,8 +99,10 @@ sealed class FreeRadiusFormat : ILogFormat
     }
 
     /// <summary>ASIM's word for a reason in the server's or its modules' words.</summary>
-    internal static string Details(ReadOnlySpan<byte> reason) => reason.IndexOf("User not found"u8) >= 0 ? "No such user"
-        : reason.IndexOf("password"u8) >= 0 || reason.IndexOf("Bind as user failed"u8) >= 0 || reason.IndexOf("0xc000006a"u8) >= 0
+    internal static string Details(ReadOnlySpan<byte> reason) =>
+        reason.IndexOf("User not found"u8) >= 0 || reason.IndexOf("no such user"u8) >= 0 ? "No such user"
+        : reason.IndexOf("password"u8) >= 0 || reason.IndexOf("Response is incorrect"u8) >= 0
+        || reason.IndexOf("Bind as user failed"u8) >= 0 || reason.IndexOf("0xc000006a"u8) >= 0
         ? "Incorrect password" : "Other";
 
     /// <summary>Who asked, by an address or a device's number.</summary>

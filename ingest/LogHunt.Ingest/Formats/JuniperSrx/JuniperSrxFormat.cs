@@ -47,15 +47,18 @@ sealed class JuniperSrxFormat : ILogFormat
         FieldRule.Text("attack-name name malware-info feed-name", Asim.ThreatName), FieldRule.Text("sub-category", Asim.ThreatCategory),
         FieldRule.Text("category CATEGORY", Asim.UrlCategory), FieldRule.Read("url URL"), FieldRule.Read("obj OBJ"),
         FieldRule.Text("filename file-name", Asim.FileName), FieldRule.Text("sample-sha256", Asim.FileSHA256),
-        FieldRule.Read("username USERNAME user-name"), FieldRule.Text("message", Asim.EventMessage), FieldRule.Read("command"),
+        FieldRule.Read("username USERNAME user-name"), FieldRule.Read("ssh-connection"), FieldRule.Read("ip-address"),
+        FieldRule.Text("message", Asim.EventMessage), FieldRule.Read("command"),
     ]);
 
     static readonly Product Srx = new("Juniper", "SRX");
     static readonly FieldSyntax Pairs = FieldSyntax.Pairs(), Commas = FieldSyntax.Pairs(KeyValueDialect.Comma);
 
     static readonly int Source = Map.Slot("source-address"), Destination = Map.Slot("destination-address"), Url = Map.Slot("url"),
-        Path = Map.Slot("obj"), File = Map.Slot("filename"), Act = Map.Slot("action"), User = Map.Slot("username"),
-        Command = Map.Slot("command"), Service = Map.Slot("service-name"), DstPort = Map.Slot("destination-port");
+        Path = Map.Slot("obj"), File = Map.Slot("filename"), Attack = Map.Slot("attack-name"),
+        Act = Map.Slot("action"), User = Map.Slot("username"),
+        Command = Map.Slot("command"), Connection = Map.Slot("ssh-connection"), Limited = Map.Slot("ip-address"),
+        Service = Map.Slot("service-name"), DstPort = Map.Slot("destination-port");
     static readonly int[] Applications = Map.Slots("nested-application application");
 
     public string Name => "juniper-srx";
@@ -65,7 +68,8 @@ sealed class JuniperSrxFormat : ILogFormat
     public int Recognise(in LogLine line)
     {
         if (line.Find(line.Text, "RT_"u8) is >= 0 and var at && JunosMessage.IsRealTime(line.Text[at..])) return 93;
-        return line.Head.MessageId.Length > 0 && line.Find(line.Text, "[junos@"u8) >= 0 || JunosMessage.IsSystem(line.Body) ? 90 : 0;
+        return line.Head.MessageId.Length > 0 && line.Find(line.Text, "[junos@"u8) >= 0 || JunosMessage.IsSystem(line.Body)
+            || line.Head.Program.StartsWith("PFE_FW_SYSLOG", StringComparison.Ordinal) ? 90 : 0;
     }
 
     public FileReader Open(LogFile file)
@@ -75,13 +79,13 @@ sealed class JuniperSrxFormat : ILogFormat
         {
             var message = JunosMessage.Of(line);
             var data = line.Text.IndexOf("[junos@"u8);
-            var text = data >= 0 ? line.Text[data..].TrimEnd("] "u8) : message.Text;
+            var text = data >= 0 ? line.Text[data..JunosMessage.EndOfData(line.Text, data)] : message.Text;
             (data < 0 && message.Is("RT_IDP"u8) ? Commas : Pairs).Read(text, fields);
             var session = data >= 0 ? default : JunosSession.Of(message.Text);
             var table = TableOf(fields, message, session);
             Srx.Begin(rows, table, line, file);
             rows.Text(Asim.EventOriginalType, message.Tag);
-            if (data < 0) rows.Text(Asim.EventMessage, message.Text);
+            rows.Text(Asim.EventMessage, message.Text);
             if (SessionKinds.IsTraffic(table)) WriteSession(fields, table, message, session, rows);
             else if (table == StandardTables.Authentication) WriteSignIn(fields, message, rows);
             else WriteAudit(fields, message, rows);
@@ -94,13 +98,16 @@ sealed class JuniperSrxFormat : ILogFormat
     {
         if (message.IsSignIn) return StandardTables.Authentication;
         if (fields.Has(Url) || fields.Has(File)) return StandardTables.WebSession;
-        return message.IsTraffic && (fields.Has(Source) || session.IsFound) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+        return message.IsTraffic && (fields.Has(Source) || fields.Has(Destination) || fields.Has(Limited) || session.IsFound)
+            ? StandardTables.NetworkSession : StandardTables.AuditEvent;
     }
 
     static void WriteSession(RecordFields fields, TableSchema table, in JunosMessage message, in JunosSession session, RowWriter rows)
     {
         rows.Text(Asim.EventType, message.IsAttack && table == StandardTables.NetworkSession ? "IDS"u8 : SessionKinds.EventType(table));
         session.Write(rows);
+        var limited = fields.Take(Limited);
+        rows.Address(fields.Peek(Attack).StartsWith("Dst"u8) ? Asim.DstIpAddr : Asim.SrcIpAddr, limited);
         var word = fields.Take(Act);
         // `ACTION="URL Blocked" A(p)->B(p) CATEGORY=…`: what is no pair follows the value.
         if (word.IndexOf((byte)'"') is > 0 and var quote) word = word[..quote];
@@ -122,7 +129,7 @@ sealed class JuniperSrxFormat : ILogFormat
         var isHost = fields.Has(Path);
         if (!url.IsEmpty)
             WebAddresses.Write(rows, isHost ? url : default, isHost
-                ? fields.Take(Path) : url, fields.Peek(DstPort).SequenceEqual("443"u8));
+                ? JunosMessage.BeforeUser(fields.Take(Path), rows) : url, fields.Peek(DstPort).SequenceEqual("443"u8));
     }
 
     static bool IsName(ReadOnlySpan<byte> word) => !word.IsEmpty && !word.SequenceEqual("UNKNOWN"u8) && !word.SequenceEqual("None"u8);
@@ -133,7 +140,9 @@ sealed class JuniperSrxFormat : ILogFormat
         Outcomes.Write(rows, !message.IsFailure);
         var user = fields.Take(User);
         UserNames.Target.Name(rows, user.IsEmpty ? message.User : user);
-        rows.Address(Asim.SrcIpAddr, message.From);
+        var from = fields.Take(Connection);
+        if (from.IndexOf((byte)' ') is > 0 and var end) from = from[..end];
+        rows.Address(Asim.SrcIpAddr, from.IsEmpty ? message.From : from);
     }
 
     static void WriteAudit(RecordFields fields, in JunosMessage message, RowWriter rows)
@@ -142,6 +151,7 @@ sealed class JuniperSrxFormat : ILogFormat
         rows.Text(Asim.Operation, message.Tag.IsEmpty ? "message"u8 : message.Tag);
         var user = fields.Take(User);
         UserNames.Actor.Name(rows, user.IsEmpty ? message.User : user);
+        rows.Address(Asim.SrcIpAddr, message.From);
         var command = fields.Take(Command);
         rows.Text(Asim.Object, command.IsEmpty ? TextCursor.Between(message.Text, "command '"u8, "'"u8).TrimEnd((byte)' ') : command);
     }

@@ -1,4 +1,6 @@
+using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
+using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Vocabulary;
 
@@ -45,7 +47,8 @@ readonly ref struct JunosMessage
         if (text.IndexOf("[junos@"u8) is >= 0 and var data)
         {
             var head = text[..data].TrimEnd((byte)' ');
-            return new() { Tag = head[(head.LastIndexOf((byte)' ') + 1)..] };
+            var end = EndOfData(text, data);
+            return new() { Tag = head[(head.LastIndexOf((byte)' ') + 1)..], Text = text[end..].TrimStart("\"] "u8) };
         }
         if (text.IndexOf("RT_"u8) is >= 0 and var at && IsRealTime(text[at..])) text = text[at..];
         else text = line.Body;
@@ -57,6 +60,19 @@ readonly ref struct JunosMessage
             text = text[length..].TrimStart(":- "u8);
         }
         return new() { Tag = tag, Text = text };
+    }
+
+    /// <summary>Where the last value of the structured data ends; prose that says the same may follow it.</summary>
+    public static int EndOfData(ReadOnlySpan<byte> text, int data) =>
+        text[data..].IndexOf("\"] "u8) is > 0 and var end ? data + end + 1 : data + text[data..].TrimEnd("] "u8).Length;
+
+    /// <summary>`OBJ=/a username ola roles N/A`: the path; the user goes into the row.</summary>
+    public static ReadOnlySpan<byte> BeforeUser(ReadOnlySpan<byte> path, RowWriter rows)
+    {
+        if (path.IndexOf(" username "u8) is not (>= 0 and var at)) return path;
+        var user = TextCursor.Between(path[at..], " username "u8, " "u8);
+        if (!user.SequenceEqual("N/A"u8)) rows.Text(Asim.SrcUsername, user);
+        return path[..at];
     }
 
     /// <summary>How long a name in capitals with an underscore is that the text begins with; 0 for none.</summary>
@@ -71,7 +87,8 @@ readonly ref struct JunosMessage
 
     bool Has(ReadOnlySpan<byte> part) => Tag.IndexOf(part) >= 0;
 
-    public bool IsTraffic => Is("RT_"u8) || IsAttack || Has("SESSION"u8) || Has("WEBFILTER"u8) || Has("CONTENT_FILTER"u8) || Is("AV_"u8);
+    public bool IsTraffic => Is("RT_"u8) || IsAttack || Has("SESSION"u8) || Has("WEBFILTER"u8) || Has("CONTENT_FILTER"u8) || Is("AV_"u8)
+        || Text.StartsWith("FW: "u8);
 
     public bool IsAttack => Has("SCREEN"u8) || Has("IDP_"u8) || Is("RT_IDS"u8) || Has("AAMW"u8) || Has("SECINTEL"u8) || Is("ANTISPAM"u8);
 
@@ -82,8 +99,23 @@ readonly ref struct JunosMessage
 
     public bool IsFailure => Has("FAIL"u8) || Text.IndexOf("failed"u8) >= 0 || Has("INVALID"u8) || Has("REJECT"u8);
 
-    /// <summary>`user 'ola'`; of a name that holds a quote, up to the first.</summary>
-    public ReadOnlySpan<byte> User => TextCursor.Between(Text, "ser '"u8, "'"u8);
+    /// <summary>`user 'ola'`, of a name that holds a quote, up to the first; without quotes one word.</summary>
+    public ReadOnlySpan<byte> User
+    {
+        get
+        {
+            var quoted = TextCursor.Between(Text, "ser '"u8, "'"u8);
+            return quoted.IsEmpty && IsSignIn ? Word("ser "u8) : quoted;
+        }
+    }
+
+    ReadOnlySpan<byte> Word(ReadOnlySpan<byte> mark)
+    {
+        if (Text.IndexOf(mark) is not (>= 0 and var at)) return default;
+        var rest = Text[(at + mark.Length)..];
+        var end = rest.IndexOfAny((byte)' ', (byte)',');
+        return end < 0 ? rest : rest[..end];
+    }
 
     /// <summary>`from host '192.0.2.1'`, `ssh-connection '192.0.2.1 50000 …'`.</summary>
     public ReadOnlySpan<byte> From
@@ -91,7 +123,10 @@ readonly ref struct JunosMessage
         get
         {
             var from = TextCursor.Between(Text, "host '"u8, "'"u8);
-            return from.IsEmpty ? TextCursor.Between(Text, "ssh-connection '"u8, " "u8) : from;
+            if (from.IsEmpty) from = TextCursor.Between(Text, "ssh-connection '"u8, " "u8);
+            if (from.IsEmpty) from = Word(" host "u8);
+            if (from.IsEmpty) from = Word(" from "u8);
+            return from.IsEmpty ? Word(" at "u8) : from;
         }
     }
 
@@ -103,9 +138,18 @@ readonly ref struct JunosMessage
     public ReadOnlySpan<byte> Phase => IsCreate ? "Start"u8 : IsClose ? "End"u8 : Has("VOL_UPDATE"u8)
         || Has("ROUTE_UPDATE"u8) ? "Interim"u8 : default;
 
+    /// <summary>What intrusion prevention does to a connection beside dropping it, and where it looks on.</summary>
+    static readonly KeyValueTable<Verdict> Closings = new(
+    [
+        ("close", Verdict.Reset), ("close_client", new("Reset Source", "Failure")), ("close_server", new("Reset Destination", "Failure")),
+        ("drop_packet", Verdict.Drop), ("drop_connection", Verdict.Drop), ("ignore", Verdict.Allow), ("none", Verdict.Allow),
+        ("no_action", Verdict.Allow),
+    ], foldCase: true);
+
     /// <summary>What the device did: its word where there is one, else what the message is.</summary>
     public Verdict VerdictOf(ReadOnlySpan<byte> word)
     {
+        if (Has("IDP_"u8) && Closings.TryFind(word, out var closing)) return closing;
         if (Verdict.Of(word) is var said && said != Verdict.None) return said;
         if (Has("SESSION_DENY"u8) || Text.StartsWith("session denied"u8) || Has("BLOCKED"u8)) return Verdict.Deny;
         // A file with a virus does not pass; what is told of one seen before (AAMW_MALWARE_EVENT) decides nothing.

@@ -16,10 +16,14 @@ readonly ref struct JunosSession
     ReadOnlySpan<byte> First { get; init; }
 
     /// <summary>Whether it names two ends.</summary>
-    public bool IsFound => !First.IsEmpty || Text.IndexOf("source: "u8) >= 0;
+    public bool IsFound => !First.IsEmpty || IsFilter || Text.IndexOf("source: "u8) >= 0;
 
     /// <summary>`action: drop` of a screen.</summary>
-    public ReadOnlySpan<byte> Action => First.IsEmpty ? TextCursor.Between(Text, "action: "u8, ","u8) : default;
+    public ReadOnlySpan<byte> Action => IsFilter ? Filtered(Text)
+        : First.IsEmpty ? TextCursor.Between(Text, "action: "u8, ","u8) : default;
+
+    /// <summary>A packet that a filter logged: `FW: ge-0/0/0.0     D  tcp 203.0.113.8 192.0.2.80  4000 22 (1 packets)`.</summary>
+    bool IsFilter => Text.StartsWith("FW: "u8);
 
     public static JunosSession Of(ReadOnlySpan<byte> text)
     {
@@ -32,6 +36,11 @@ readonly ref struct JunosSession
 
     public void Write(RowWriter rows)
     {
+        if (IsFilter)
+        {
+            WritePacket(rows);
+            return;
+        }
         if (First.IsEmpty)
         {
             WriteScreen(rows);
@@ -95,6 +104,26 @@ readonly ref struct JunosSession
         rows.Number(packets, word[..open]);
         rows.Number(bytes, word[(open + 1)..^1]);
         return true;
+    }
+
+    /// <summary>The letter of a filter's action, as its word.</summary>
+    static ReadOnlySpan<byte> Filtered(ReadOnlySpan<byte> text) => text.IndexOf(" D "u8) > 0 ? "discard"u8
+        : text.IndexOf(" R "u8) > 0 ? "reject"u8 : text.IndexOf(" A "u8) > 0 ? "accept"u8 : default;
+
+    void WritePacket(RowWriter rows)
+    {
+        Span<Range> words = stackalloc Range[10];
+        var count = Words(words);
+        if (count < 6) return;
+        rows.Text(Asim.DvcInboundInterface, Text[words[1]]);
+        Protocols.Write(rows, Text[words[3]]);
+        rows.Address(Asim.SrcIpAddr, Text[words[4]]);
+        rows.Address(Asim.DstIpAddr, Text[words[5]]);
+        if (count < 8 || !TextCursor.IsNumber(Text[words[6]]) || !TextCursor.IsNumber(Text[words[7]])) return;
+        var isIcmp = rows.Peek(Asim.NetworkProtocol).IndexOf("ICMP"u8) >= 0;
+        if (isIcmp) rows.Text(Asim.NetworkIcmpType, Text[words[6]]);
+        else rows.Number(Asim.SrcPortNumber, Text[words[6]]);
+        rows.Number(isIcmp ? Asim.NetworkIcmpCode : Asim.DstPortNumber, Text[words[7]]);
     }
 
     void WriteScreen(RowWriter rows)

@@ -43,7 +43,12 @@ sealed class KeycloakFormat : ILogFormat
     [
         ("invalid_user_credentials", "Incorrect password"), ("user_not_found", "No such user"), ("user_disabled", "User disabled"),
         ("user_temporarily_disabled", "User locked"), ("expired_code", "Session expired"), ("session_expired", "Session expired"),
-        ("not_allowed", "Logon violates policy"),
+        ("not_allowed", "Logon violates policy"), ("access_denied", "Logon violates policy"),
+        ("rejected_by_user", "Logon violates policy"),
+        ("password_missing", "Incorrect password"), ("invalid_client_credentials", "Incorrect password"),
+        ("client_not_found", "No such user"),
+        ("client_disabled", "User disabled"), ("user_session_not_found", "Session expired"),
+        ("invalid_authentication_session", "Session expired"),
     ]);
 
     static readonly FieldSyntax Pairs = FieldSyntax.Parted(", ", absent: "null");

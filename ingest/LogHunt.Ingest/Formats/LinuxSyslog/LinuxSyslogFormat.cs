@@ -108,6 +108,8 @@ sealed class LinuxSyslogFormat : ILogFormat
         "slapd" => LinuxSyslogDaemons.TryReadSlapd(message),
         "charon" or "charon-systemd" or "ipsec_starter" => LinuxSyslogDaemons.TryReadCharon(message),
         "php-fpm" or "php" or "audit" or "opnsense" => LinuxSyslogDaemons.TryReadWebPages(message),
+        "smbd" or "samba" or "smbd_audit" => LinuxSyslogPages.TryReadSamba(message),
+        "webmin" or "usermin" or "pvedaemon" or "pveproxy" or "xrdp-sesman" => LinuxSyslogPages.TryRead(message),
         "unix_chkpwd" => LinuxAccountsMessages.TryReadPasswordCheck(message),
         "" => OpenSshMessages.TryRead(message) || LinuxSyslogTransfers.TryReadFtp(message),
         _ when message.Program.StartsWith("postfix/", StringComparison.Ordinal) => LinuxSyslogTransfers.TryReadPostfix(message),

@@ -58,7 +58,7 @@ static class LinuxSyslogServices
 
     /// <summary>Programs whose lines are taken with confidence: nearly all that they say is about accounts and sessions.</summary>
     static readonly HashSet<string> SignInPrograms = new(
-        Known.Keys.Except(["httpd", "apache2", "openvpn", "radiusd", "freeradius", "samba", "smbd", "pvedaemon", "webmin", "systemd",
+        Known.Keys.Except(["httpd", "apache2", "openvpn", "radiusd", "freeradius", "samba", "smbd", "systemd",
             "auth", "smtp", "imap", "pop3"]).Concat(LinuxAccountsMessages.Programs).Concat(["unix_chkpwd", "pam", "accounts-daemon",
             "sssd", "sssd_be", "nscd", "systemd-homed"]), StringComparer.OrdinalIgnoreCase);
 

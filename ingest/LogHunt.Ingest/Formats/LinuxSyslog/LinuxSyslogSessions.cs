@@ -6,7 +6,7 @@ namespace LogHunt.Ingest.Formats.LinuxSyslog;
 static class LinuxSyslogSessions
 {
     internal static readonly LinuxSyslogMessages Login = new(
-        ("FAILED LOGIN SESSION FROM ", FailedLogin),
+        ("FAILED LOGIN SESSION FROM ", FailedLoginFrom),
         ("FAILED LOGIN ", FailedLogin),
         ("TOO MANY LOGIN TRIES ", TooManyTries),
         ("ROOT LOGIN ", RootLogin),
@@ -28,6 +28,11 @@ static class LinuxSyslogSessions
         ("Pubkey auth succeeded for ", DropbearKey),
         ("Bad password attempt for ", DropbearBadPassword),
         ("Login attempt for nonexistent user", DropbearNoUser),
+        ("PAM password auth succeeded for ", DropbearPassword),
+        ("Auth succeeded with blank password for ", DropbearBlank),
+        ("Max auth tries reached - user ", DropbearTries),
+        ("Child connection from ", DropbearConnection),
+        ("Exit before auth from <", DropbearLeft),
         ("Exit (", DropbearExit));
 
     public static bool TryReadLogin(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Login.TryRead(message, message.Text);
@@ -72,6 +77,15 @@ static class LinuxSyslogSessions
         var place = new TextCursor(before);
         if (place.Until("FROM "u8, out _)) message.From(place.Word());
         else if (place.Until("on "u8, out _)) message.Extra("tty"u8, TextCursor.Unquote(place.Word().TrimEnd((byte)',')));
+        return true;
+    }
+
+    static bool FailedLoginFrom(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        if (!FailedLogin(message, rest)) return false;
+        var place = new TextCursor(rest).Word();
+        if (place.StartsWith("/dev/"u8)) message.Extra("tty"u8, place);
+        else message.From(place);
         return true;
     }
 
@@ -200,6 +214,35 @@ static class LinuxSyslogSessions
         else user = TextCursor.Unquote(who);
         message.Target(user);
         Peer(message, text.Word());
+        return true;
+    }
+
+    static bool DropbearBlank(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        DropbearAttempt(message, rest, "Success", "", "none"u8);
+
+    static bool DropbearTries(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        DropbearAttempt(message.Beside(), rest, "Failure", "Logon violates policy", default);
+
+    static bool DropbearConnection(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        message.Audit("Other", "NA");
+        Peer(message, rest);
+        return true;
+    }
+
+    /// <summary>`192.0.2.1:50000>: (user 'ola', 3 fails): Max auth tries reached …`</summary>
+    static bool DropbearLeft(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new TextCursor(rest);
+        if (!text.Until(">: "u8, out var peer)) return false;
+        if (text.Skip("(user "u8) && text.UntilLast(" fails): "u8, out var who) && who.LastIndexOf(", "u8) is > 0 and var end)
+        {
+            message.Beside().SignIn("Logon", "Failure", "Other");
+            message.Target(TextCursor.Unquote(who[..end]));
+            message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest);
+        }
+        else message.Audit("Other", "NA");
+        Peer(message, peer);
         return true;
     }
 

@@ -30,6 +30,12 @@ static class OpenSshMessages
         ("User ", UserRefused),
         ("ROOT LOGIN REFUSED FROM ", RootRefused),
         ("Access denied for user ", AccessDenied),
+        ("Login restricted for ", Restricted),
+        ("Authentication tried for ", WrongHost),
+        ("Successful Duo login for ", DuoSucceeded),
+        ("Skipped Duo login for ", DuoSucceeded),
+        ("Failed Duo login for ", DuoFailed),
+        ("Aborted Duo login for ", DuoFailed),
         ("PAM: ", PamError),
         ("reverse mapping checking getaddrinfo for ", ReverseMapping),
         ("Address ", AddressMapsElsewhere),
@@ -191,6 +197,45 @@ static class OpenSshMessages
         message.SignIn("Logon", "Failure", "Logon violates policy");
         message.Rows.Text(Asim.EventOriginalResultDetails, OpenSshPeer.WithoutPhase(text.Rest));
         message.Target(user);
+        return true;
+    }
+
+    /// <summary>AIX: `ola: reason`.</summary>
+    static bool Restricted(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new TextCursor(rest);
+        if (!text.Until(": "u8, out var user)) return false;
+        message.SignIn("Logon", "Failure", "Logon violates policy");
+        message.Rows.Text(Asim.EventOriginalResultDetails, text.Rest);
+        message.Target(user);
+        return true;
+    }
+
+    /// <summary>`ola with correct key but not from a permitted host (host=pc.example.com, ip=192.0.2.1, required=…).`</summary>
+    static bool WrongHost(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new TextCursor(rest);
+        if (!text.Until(" with "u8, out var user)) return false;
+        message.Beside().SignIn("Logon", "Failure", "Logon violates policy");
+        message.Target(user);
+        message.From(TextCursor.Between(text.Rest, "ip="u8, ","u8));
+        return true;
+    }
+
+    internal static bool DuoSucceeded(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => Duo(message, rest, "Success", "");
+
+    internal static bool DuoFailed(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) =>
+        Duo(message, rest, "Failure", "MFA not satisfied");
+
+    /// <summary>The second factor, beside what the server says of the whole: `'ola' from 192.0.2.1[: reason]`.</summary>
+    static bool Duo(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest, string result, string details)
+    {
+        var text = new TextCursor(rest);
+        if (!text.Skip("'"u8) || !text.Until("'"u8, out var user)) return false;
+        message.Beside().SignIn("Logon", result, details);
+        message.Rows.Text(Asim.LogonMethod, "Multi factor authentication");
+        message.Target(user);
+        if (text.Skip(" from "u8)) message.From(text.Word().TrimEnd((byte)':'));
         return true;
     }
 

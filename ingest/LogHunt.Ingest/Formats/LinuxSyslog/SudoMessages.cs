@@ -22,6 +22,7 @@ static class SudoMessages
 
     internal static readonly LinuxSyslogMessages Doas = new(
         ("failed command for ", DoasFailedCommand),
+        ("command not permitted for ", DoasRefused),
         ("failed auth for ", DoasFailed));
 
     internal static readonly LinuxSyslogMessages Polkit = new(
@@ -239,6 +240,17 @@ static class SudoMessages
         var text = new TextCursor(rest);
         if (!text.Until(": "u8, out var caller)) return false;
         Changed(message, "Failure", "Logon violates policy", caller, default, default);
+        message.Extra("COMMAND"u8, text.Rest);
+        return true;
+    }
+
+    /// <summary>`ola: id`</summary>
+    static bool DoasRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new TextCursor(rest);
+        if (!text.Until(": "u8, out var user)) return false;
+        message.SignIn("Elevate", "Failure", "Logon violates policy");
+        message.Actor(user);
         message.Extra("COMMAND"u8, text.Rest);
         return true;
     }

@@ -53,7 +53,11 @@ sealed class Microsoft365Format : ServiceFormat
         ("UserDisabled", "User disabled"), ("InvalidPasswordExpiredPassword", "Password expired"),
         ("UserStrongAuthClientAuthNRequired", "Logon violates policy"), ("UserStrongAuthClientAuthNRequiredInterrupt", "Logon violates policy"),
         ("BlockedByConditionalAccess", "Logon violates policy"), ("UserStrongAuthEnrollmentRequiredInterrupt", "Logon violates policy"),
-        ("InvalidReplyTo", "Other"),
+        ("InvalidReplyTo", "Other"), ("FlowTokenExpired", "Session expired"), ("UserStrongAuthExpired", "Session expired"),
+        ("SsoArtifactExpiredDueToConditionalAccess", "Session expired"), ("SsoArtifactRevoked", "Session expired"),
+        ("DeviceAuthenticationRequired", "Logon violates policy"), ("DeviceNotCompliant", "Logon violates policy"),
+        ("DeviceNotDomainJoined", "Logon violates policy"), ("ProofUpBlockedDueToRisk", "Logon violates policy"),
+        ("UserUnauthorized", "Logon violates policy"), ("AuthenticationFailedSasError", "MFA not satisfied"),
     ]);
 
     static readonly int Operation = Map.Slot("Operation"), Type = Map.Slot("RecordType"), Workload = Map.Slot("Workload");

@@ -45,7 +45,7 @@ sealed class MikroTikFormat : ILogFormat
         if (IsPacket(text)) return MikroTikPacket.Write(text, rows, line, file, Router) ? Done(topics, rows)
             : rows.Reject("no ends of a packet");
         if (topics.IsEmpty || text.IsEmpty) return rows.Reject("no topics, or nothing behind them");
-        if (!SignIn(text, line, rows, file))
+        if (!SignIn(text, line, rows, file) && !Dialled(topics, text, line, rows, file))
         {
             Router.Begin(rows, StandardTables.AuditEvent, line, file);
             rows.Text(Asim.Operation, topics);
@@ -124,6 +124,50 @@ sealed class MikroTikFormat : ILogFormat
         else rows.Address(Asim.SrcIpAddr, words.Word());
         words.Skip(" "u8);
         if (words.Skip("via "u8)) rows.Text(Asim.TargetAppName, words.Word());
+        return true;
+    }
+
+    /// <summary>
+    /// Tunnels and the hotspot: `ola logged in, 10.0.0.5 from 192.0.2.1`, `ola logged out, 600 1000 2000 10 20 from 192.0.2.1`,
+    /// `&lt;192.0.2.1>: user ola authentication failed`, `ola (192.0.2.77): login failed: invalid username or password`.
+    /// </summary>
+    static bool Dialled(ReadOnlySpan<byte> topics, ReadOnlySpan<byte> text, in LogLine line, RowWriter rows, LogFile file)
+    {
+        ReadOnlySpan<byte> from = default, inside = default, user;
+        bool isIn = false, isOut = false, hasFailed = false;
+        TextCursor refused = new(text), tunnel = new(text), closed = new(text), page = new(text);
+        if (refused.Until(": user "u8, out var place) && refused.UntilLast(" authentication failed"u8, out user))
+        {
+            from = place.Trim("<>"u8);
+            hasFailed = true;
+        }
+        else if (tunnel.UntilLast(" logged in, "u8, out user))
+        {
+            isIn = true;
+            inside = tunnel.Word();
+            if (tunnel.Skip(" from "u8)) from = tunnel.Word();
+        }
+        else if (closed.UntilLast(" logged out, "u8, out user))
+        {
+            isOut = true;
+            if (closed.Until(" from "u8, out _)) from = closed.Word();
+        }
+        else if (page.Until(" ("u8, out user) && page.Until("): "u8, out from))
+        {
+            hasFailed = page.Rest.StartsWith("login failed"u8);
+            isIn = page.Rest.StartsWith("logged in"u8);
+            isOut = page.Rest.StartsWith("logged out"u8);
+        }
+        if (user.IsEmpty || !(isIn || isOut || hasFailed)) return false;
+        Router.Begin(rows, StandardTables.Authentication, line, file);
+        if (isOut) rows.Text(Asim.EventType, "Logoff"u8);
+        rows.Text(Asim.EventSubType, "Remote"u8);
+        Outcomes.Write(rows, !hasFailed);
+        UserNames.Target.Name(rows, user);
+        rows.Text(Asim.EventMessage, text);
+        rows.Address(Asim.SrcIpAddr, from);
+        rows.Address(Asim.SrcNatIpAddr, inside);
+        rows.Text(Asim.TargetAppName, topics[..topics.IndexOf((byte)',')]);
         return true;
     }
 

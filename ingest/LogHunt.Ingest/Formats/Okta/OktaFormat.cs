@@ -16,8 +16,8 @@ sealed class OktaFormat : ServiceFormat
         FieldRule.Read("actor.type"), FieldRule.Read("target"),
         FieldRule.Time("published"), FieldRule.Text("uuid", Asim.EventOriginalUid), FieldRule.Text("displayMessage", Asim.EventMessage),
         FieldRule.Severity("severity", ("DEBUG", "Informational"), ("INFO", "Informational"), ("WARN", "Low"), ("ERROR", "Medium")),
-        FieldRule.Outcome("outcome.result", "NA", ("Success", "SUCCESS ALLOW"), ("Failure", "FAILURE DENY ABANDONED"),
-            ("Partial", "CHALLENGE SCHEDULED UNANSWERED")),
+        FieldRule.Outcome("outcome.result", "NA", ("Success", "SUCCESS ALLOW"), ("Failure", "FAILURE DENY ABANDONED RATE_LIMIT"),
+            ("Partial", "CHALLENGE SCHEDULED UNANSWERED DEFERRED")),
         FieldRule.Text("outcome.reason", Asim.EventOriginalResultDetails),
         FieldRule.Person("actor.alternateId"), FieldRule.PersonId("actor.id", "OktaId"),
         FieldRule.Peer("client.ipAddress"), FieldRule.Text("client.userAgent.rawUserAgent", Asim.HttpUserAgent),
@@ -38,11 +38,12 @@ sealed class OktaFormat : ServiceFormat
             "user.authentication.auth_via_IDP user.authentication.auth_via_inbound_SAML user.authentication.auth_via_radius " +
             "user.authentication.auth_via_AD_agent user.authentication.auth_via_LDAP_agent user.authentication.auth_via_richclient " +
             "user.authentication.auth_via_inbound_delauth user.authentication.auth_via_iwa user.authentication.auth_unconfigured_identifier " +
-            "user.authentication.slo policy.evaluate_sign_on user.session.access_admin_app user.authentication.universal_logout " +
+            "policy.evaluate_sign_on user.session.access_admin_app user.mfa.okta_verify.deny_push " +
             "app.oauth2.signon app.radius.agent.login"),
-        (StandardTables.Authentication, "Logoff", null, "user.session.end user.session.clear user.session.expire"),
+        (StandardTables.Authentication, "Logoff", null, "user.session.end user.session.clear user.session.expire " +
+            "user.authentication.slo user.authentication.universal_logout"),
         (StandardTables.Authentication, "Elevate", null, "user.session.impersonation.initiate user.session.impersonation.grant"),
-        (StandardTables.UserManagement, "UserCreated", null, "user.lifecycle.create"),
+        (StandardTables.UserManagement, "UserCreated", null, "user.lifecycle.create user.lifecycle.jit"),
         (StandardTables.UserManagement, "UserDeleted", null, "user.lifecycle.delete.initiated user.lifecycle.delete.completed"),
         (StandardTables.UserManagement, "UserEnabled", null, "user.lifecycle.activate user.lifecycle.unsuspend user.lifecycle.reactivate"),
         (StandardTables.UserManagement, "UserDisabled", null, "user.lifecycle.deactivate user.lifecycle.suspend"),
@@ -56,6 +57,7 @@ sealed class OktaFormat : ServiceFormat
         (StandardTables.UserManagement, "UserAddedToGroup", null, "group.user_membership.add"),
         (StandardTables.UserManagement, "UserRemovedFromGroup", null, "group.user_membership.remove"),
         (StandardTables.UserManagement, "GroupCreated", null, "group.lifecycle.create"),
+        (StandardTables.UserManagement, "GroupModified", null, "group.profile.update group.privilege.grant group.privilege.revoke"),
         (StandardTables.UserManagement, "GroupDeleted", null, "group.lifecycle.delete"));
 
     static readonly int Event = Map.Slot("eventType"), App = Map.Slot("target.AppInstance.displayName");

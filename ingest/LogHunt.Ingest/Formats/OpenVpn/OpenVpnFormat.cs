@@ -17,7 +17,8 @@ sealed class OpenVpnFormat : ILogFormat
     [
         .. Each(StandardTables.Authentication, "Logoff", true, "client-instance exiting", "client-instance restarting", "' - disconnected"),
         .. Each(StandardTables.Authentication, "Logon", false, "could not authenticate", "AUTH_FAILED", "TLS Auth Error", "VPN Auth Failed",
-            "VERIFY ERROR", "VERIFY X509NAME ERROR", "VERIFY KU ERROR", "VERIFY EKU ERROR", "VERIFY SCRIPT ERROR"),
+            "VERIFY ERROR", "VERIFY X509NAME ERROR", "VERIFY KU ERROR", "VERIFY EKU ERROR", "VERIFY SCRIPT ERROR",
+            "CRL CHECK FAILED"),
         .. Each(StandardTables.Authentication, "Logon", true, "authentication succeeded", "AUTH SUCCESS",
             "' authenticated", "' - authenticated"),
         // The certificate was in order, which proves no user where a password is asked for too.

@@ -138,7 +138,8 @@ sealed class PanOsRows(LogFile file)
         rows.Text(Asim.EventOriginalResultDetails, reason);
         // The verdict's rule comes later and leaves the details alone unless its word says them.
         rows.Text(Asim.EventResultDetails,
-            reason.SequenceEqual("aged-out"u8) ? "Timeout"u8 : reason.StartsWith("tcp-rst"u8) ? "Reset"u8 : default);
+            reason.SequenceEqual("aged-out"u8) ? "Timeout"u8 : reason.StartsWith("tcp-rst"u8) ? "Reset"u8
+            : reason.SequenceEqual("threat"u8) || reason.SequenceEqual("policy-deny"u8) ? "Terminated"u8 : default);
     }
 
     void WriteThreat(TableSchema table, RowWriter rows)
@@ -162,8 +163,8 @@ sealed class PanOsRows(LogFile file)
     }
 
     static bool IsFile(ReadOnlySpan<byte> subtype) =>
-        subtype.SequenceEqual("file"u8) || subtype.SequenceEqual("data"u8) || subtype.SequenceEqual("virus"u8)
-        || subtype.SequenceEqual("ml-virus"u8) || subtype.StartsWith("wildfire"u8);
+        subtype.SequenceEqual("file"u8) || subtype.SequenceEqual("data"u8) || subtype.SequenceEqual("dlp"u8)
+        || subtype.SequenceEqual("virus"u8) || subtype.SequenceEqual("ml-virus"u8) || subtype.StartsWith("wildfire"u8);
 
     /// <summary>Host and path without a scheme, as PAN-OS logs them; an address alone is an address.</summary>
     void WriteUrl(ReadOnlySpan<byte> url, RowWriter rows)
@@ -200,6 +201,7 @@ sealed class PanOsRows(LogFile file)
         };
         Outcomes.Write(rows, succeeded);
         rows.Text(Asim.EventOriginalResultDetails, error);
+        if (succeeded == false) PanOsSignIn.WriteDetails(rows, error);
         UserNames.Target.Name(rows, fields.Take(SourceUser));
         WriteClient(rows);
         if (log == PanOsLog.GlobalProtect) Inside(rows);
@@ -226,6 +228,7 @@ sealed class PanOsRows(LogFile file)
     void WriteAudit(PanOsLog log, RowWriter rows)
     {
         var eventId = fields.Take(EventId);
+        if (eventId.SequenceEqual("0"u8)) eventId = default;
         var command = fields.Take(Command);
         rows.Text(Asim.Operation, !command.IsEmpty ? command : !eventId.IsEmpty ? eventId : rows.Peek(Asim.EventOriginalType));
         if (!eventId.IsEmpty)
@@ -239,6 +242,8 @@ sealed class PanOsRows(LogFile file)
         var status = fields.Take(Status);
         if (result.IsEmpty) result = status;
         if (!result.IsEmpty) Outcomes.Write(rows, Outcomes.Of(result));
+        else if (PanOsSignIn.IsFailure(eventId)) rows.Text(Asim.EventResult, "Failure"u8);
+        else if (eventId.EndsWith("-succ"u8)) rows.Text(Asim.EventResult, "Success"u8);
         rows.Text(Asim.EventOriginalResultDetails, result);
         rows.Text(Asim.ObjectType, log == PanOsLog.Config ? "Configuration Atom"u8 : default);
         var admin = fields.Take(Admin);

@@ -2,6 +2,7 @@ using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.PfFilterlog;
@@ -37,6 +38,10 @@ sealed class PfFilterlogFormat : ILogFormat
         FieldRule.Text("icmptype", Asim.NetworkIcmpType),
     ]);
 
+    /// <summary>What pf does to a packet that decides nothing of it: translations, and rules that make exceptions of them.</summary>
+    static readonly KeyValueTable<bool> Undecided = new(
+        "nat nonat binat nobinat rdr nordr scrub noscrub match defer".Split(' ').Select(action => (action, true)));
+
     static readonly SeparatedSyntax Commas = FieldSyntax.Separated((byte)',', quote: 0);
     static readonly Layouts OfFour = new(Four), OfSix = new(Six);
 
@@ -54,7 +59,8 @@ sealed class PfFilterlogFormat : ILogFormat
         var action = At(line.Body, ActionAt);
         var direction = At(line.Body, DirectionAt);
         return At(line.Body, VersionAt) is [(byte)'4' or (byte)'6'] && (direction.SequenceEqual("in"u8) || direction.SequenceEqual("out"u8))
-            && Verdict.Of(action).Action.Length > 0 && At(line.Body, 0).ContainsAnyExceptInRange((byte)'0', (byte)'9') == false ? 95 : 0;
+            && (Verdict.Of(action).Action.Length > 0 || Undecided.TryFind(action, out _))
+            && At(line.Body, 0).ContainsAnyExceptInRange((byte)'0', (byte)'9') == false ? 95 : 0;
     }
 
     public FileReader Open(LogFile file)

@@ -48,6 +48,7 @@ static class WindowsEventCodes
         0x12 => "User disabled",
         0x17 => "Password expired",
         0x18 => "Incorrect password",
+        0x20 => "Session expired",
         > 0xff => Status(code),
         _ => "Other",
     };
@@ -58,10 +59,11 @@ static class WindowsEventCodes
         0 => "",
         8 => "No such user",
         16 => "No such user or password",
+        33 => "Password expired",
         34 => "User disabled",
-        35 => "Logon violates policy",
+        35 => "Account expired",
         36 => "User locked",
-        48 or 49 or 65 or 66 => "Logon violates policy",
+        37 or 38 or 48 or 49 or 65 or 66 => "Logon violates policy",
         _ => "Other",
     };
 

@@ -218,10 +218,14 @@ static class WindowsEventRows
         rows.Text(Asim.Object, logged[WindowsKeys.Objects]);
         rows.Text(Asim.ObjectType, ObjectType(logged.Fields.Peek(WindowsKeys.ObjectType)));
         rows.Text(Asim.TargetAppName, FileName(logged.Fields.Peek(WindowsKeys.NewProcess)));
-        if (logged.Id == 4657)
+        if (WindowsEventTable.IsSecurity(logged))
         {
-            rows.Text(Asim.OldValue, logged[WindowsKeys.OldValue]);
-            rows.Text(Asim.NewValue, logged[WindowsKeys.NewValue]);
+            rows.Text(Asim.OldValue, logged[WindowsKeys.OldValues]);
+            rows.Text(Asim.NewValue, logged[WindowsKeys.NewValues]);
+            // A change of the directory is told as a value that went (%%14675) and one that came.
+            var isOld = logged.Fields.Peek(WindowsKeys.OperationType) is var change && (change.SequenceEqual("%%14675"u8)
+                || change.SequenceEqual("Value Deleted"u8));
+            rows.Text(isOld ? Asim.OldValue : Asim.NewValue, logged[WindowsKeys.Attribute]);
         }
         foreach (var slot in WindowsKeys.Destinations)
             if (rows.Address(Asim.DstIpAddr, logged.Fields.Peek(slot).Trim((byte)' '))) break;

@@ -299,8 +299,9 @@ static class WindowsEventTable
             ([342, 411], new(SignIn, "Logon", Named, "Failure")), ([1210], new(Account, "UserLocked", Named)))),
         ("Sysmon", Of(
             ([3], new(Session, "EndpointNetworkSession", Filter, "Success")), ([22], new(StandardTables.Dns, "Query", Filter)),
-            ([1, 6, 7], new(Audit, "Execute")), ([5], new(Audit, "Stop")), ([4], new(Audit, "Start")), ([11, 15], new(Audit, "Create")),
-            ([2, 12, 13, 14, 16, 24], new(Audit, "Set")), ([23, 26], new(Audit, "Delete")), ([9], new(Audit, "Read")))),
+            ([1, 6, 7, 8, 25], new(Audit, "Execute")), ([5], new(Audit, "Stop")), ([4], new(Audit, "Start")),
+            ([11, 15, 17, 19, 20, 21, 29], new(Audit, "Create")),
+            ([2, 12, 13, 14, 16, 24], new(Audit, "Set")), ([23, 26], new(Audit, "Delete")), ([9, 10, 18], new(Audit, "Read")))),
         ("Microsoft-Windows-DNS-Client", Of(([3008], new(StandardTables.Dns, "Query", Filter)))),
         ("PowerShell", Of(([4103, 4104, 4105, 4106, 800], new(Audit, "Execute")), ([400, 40961, 40962], new(Audit, "Start")),
             ([403], new(Audit, "Stop")))),

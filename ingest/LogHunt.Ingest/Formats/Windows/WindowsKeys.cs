@@ -1,5 +1,6 @@
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Fields;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.Windows;
 
@@ -26,7 +27,12 @@ static class WindowsKeys
         .. FieldRule.ReadEach("Status SubStatus FailureCode ReasonCode LogonType AuthenticationPackageName AuthenticationType"),
         .. FieldRule.ReadEach("TargetServerName ServiceName ServiceSid IpAddress ClientAddress Address CallingStationID SourceAddress "
             + "SourceIp IpPort DestAddress DestinationIp WorkstationName ClientName Workstation SourceHostname"),
-        .. FieldRule.ReadEach("TaskName NewProcessName ObjectName ShareName ObjectDN SubcategoryId BackupPath ObjectType OldValue NewValue"),
+        .. FieldRule.ReadEach("TaskName NewProcessName ObjectName ShareName ObjectDN SubcategoryId BackupPath ObjectType "
+            + "OldValue NewValue OldSd NewSd PreviousTime NewTime AuditPolicyChanges AttributeValue OperationType"),
+        FieldRule.Text("RuleName", Asim.RuleName), FieldRule.User("Requester", UserNames.Actor),
+        // Windows Defender's own names have blanks.
+        FieldRule.Text("Threat~Name", Asim.ThreatName), FieldRule.Text("Threat~ID", Asim.ThreatId),
+        FieldRule.Text("Category~Name", Asim.ThreatCategory), FieldRule.User("Detection~User", UserNames.Actor),
         .. FieldRule.ReadEach("winlog.payload UserName Username UserId Param1 Param2 Param3 ClientUserName DomainName "
             + "ClientDomainName UserSid IPString "
             + "UserAgentString SourcePort DestPort DestinationPort Protocol Direction Initiated DestinationHostname "
@@ -55,7 +61,10 @@ static class WindowsKeys
     public static readonly int Package = Map.Slot("AuthenticationPackageName"), RadiusType = Map.Slot("AuthenticationType");
     public static readonly int ServiceName = Map.Slot("ServiceName"), ServiceSid = Map.Slot("ServiceSid");
     public static readonly int ClientName = Map.Slot("ClientName"), ObjectType = Map.Slot("ObjectType");
-    public static readonly int NewProcess = Map.Slot("NewProcessName"), OldValue = Map.Slot("OldValue"), NewValue = Map.Slot("NewValue");
+    public static readonly int NewProcess = Map.Slot("NewProcessName"), Attribute = Map.Slot("AttributeValue");
+    public static readonly int OperationType = Map.Slot("OperationType");
+    public static readonly int[] OldValues = Map.Slots("OldValue OldSd PreviousTime");
+    public static readonly int[] NewValues = Map.Slots("NewValue NewSd NewTime AuditPolicyChanges");
 
     // Of several fields the first that has a value is meant.
     public static readonly int[] Statuses = Map.Slots("SubStatus Status FailureCode");
