@@ -1,5 +1,6 @@
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Texts;
+
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
 /// <summary>Sign-ins to what a host serves: pages of administration (Webmin, Proxmox VE), desktops (xrdp), shares (Samba).</summary>
