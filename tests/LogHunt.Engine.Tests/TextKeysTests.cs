@@ -38,10 +38,14 @@ public sealed class TextKeysTests
             foreach (var (value, number) in expected) Assert.That(values.Value(number), Is.EqualTo(value));
         }
         keys.Seal();
-        var all = TextOf(Pool);
-        var found = new int[all.Length];
-        keys.Number(all, found, add: false);
-        Assert.That(found, Is.EqualTo(Pool.Select(value => expected.GetValueOrDefault(value, -1))));
+        Column[] asked = [TextOf(Pool), .. dictionaries.Append(Dictionary(random)).Select(dictionary => Column(random, dictionary))];
+        foreach (var column in asked)
+        {
+            var wanted = Enumerable.Range(0, column.Length).Select(row => expected.GetValueOrDefault((string)column.Value(row)!, -1));
+            var found = new int[column.Length];
+            keys.Number(column, found, add: false);
+            Assert.That(found, Is.EqualTo(wanted));
+        }
     }
 
     [Test]
@@ -60,6 +64,19 @@ public sealed class TextKeysTests
             Assert.That(numbers.Order(), Is.EqualTo(Enumerable.Range(0, 60)));
             Assert.That((first.Values().Value(0), first.Values().Value(40), first.Values().Value(50)), Is.EqualTo(("host039", "host049", "host059")));
         }
+    }
+
+    [Test]
+    public void What_came_after_the_sealing_is_not_found()
+    {
+        var keys = new TextKeys(large: 8);
+        var first = TextOf([.. Enumerable.Range(0, 20).Select(i => $"sealed{i:00}")]);
+        keys.Number(CodedColumn.Of(first, [.. Enumerable.Range(0, 20)]), new int[20], add: true);
+        keys.Seal();
+        var later = TextOf([.. Enumerable.Range(10, 2000).Select(i => $"sealed{i:00}")]);
+        var found = new int[2000];
+        keys.Number(CodedColumn.Of(later, [.. Enumerable.Range(0, 2000)]), found, add: false);
+        Assert.That(found, Is.EqualTo(Enumerable.Range(10, 2000).Select(i => i < 20 ? i : -1)));
     }
 
     static TextColumn Dictionary(Random random)

@@ -25,6 +25,9 @@ sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
     readonly List<int> ids = [];
     int[] ofId = [];
 
+    /// <summary>The values hashed after all: for those that are looked for and have no ids.</summary>
+    Lazy<Utf8Index>? sealedValues;
+
     public override int Count => shared is null ? index.Count : ids.Count;
 
     public override long Bytes => index.Bytes + 4L * (ofCode.Length + ids.Count + ofId.Length);
@@ -54,23 +57,27 @@ sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
         if (shared is null) return index.Values();
         var codes = new int[ids.Count];
         for (var number = 0; number < codes.Length; number++) codes[number] = number;
-        return CodedColumn.Of(shared.Dictionary(CollectionsMarshal.AsSpan(ids)), codes);
+        return CodedColumn.Of(Texts(), codes);
     }
 
     /// <summary>The values by number, written out.</summary>
-    public TextColumn Texts()
-    {
-        Seal();
-        return index.Values();
-    }
+    public TextColumn Texts() => shared?.Dictionary(CollectionsMarshal.AsSpan(ids)) ?? index.Values();
 
-    public override void Seal()
+    public override void Seal() => sealedValues = new(() => shared is null ? index : Hashed(new()));
+
+    void Hash()
     {
         if (shared is null) return;
-        var texts = shared.Dictionary(CollectionsMarshal.AsSpan(ids));
-        for (var number = 0; number < texts.Length; number++) index.Add(texts[number]);
+        Hashed(index);
         (shared, idOf, ofId) = (null, null, []);
         ids.Clear();
+    }
+
+    Utf8Index Hashed(Utf8Index into)
+    {
+        var texts = Texts();
+        for (var number = 0; number < texts.Length; number++) into.Add(texts[number]);
+        return into;
     }
 
     void Add(Column column, Span<int> numbers)
@@ -80,7 +87,7 @@ sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
             Add(coded, numbers);
             return;
         }
-        Seal();
+        Hash();
         var values = TextView.Of(column);
         if (column is ConstantColumn) numbers.Fill(index.Add(values[0]));
         else for (var row = 0; row < numbers.Length; row++) numbers[row] = index.Add(values[row]);
@@ -115,7 +122,7 @@ sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
         if (ofCode.Length < next.Length) ofCode = new int[next.Length];
         ofCode.AsSpan(0, next.Length).Fill(Unknown);
         idOf = shared is not null || index.Count == 0 ? IdsOf(next, rows) : null;
-        if (idOf is null) Seal();
+        if (idOf is null) Hash();
         else GrowToIds();
     }
 
@@ -136,29 +143,39 @@ sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
         ofId.AsSpan(known).Fill(Unknown);
     }
 
-    /// <summary>Shares nothing that changes. Requires: <see cref="Seal"/> was called.</summary>
+    /// <summary>Shares nothing that changes, but for what the process knows. Requires: <see cref="Seal"/> was called.</summary>
     void Find(Column column, Span<int> numbers)
     {
-        var values = TextView.Of(column);
-        if (column is ConstantColumn)
+        if (column is not CodedColumn coded)
         {
-            numbers.Fill(index.Find(values[0]));
+            var values = TextView.Of(column);
+            if (column is ConstantColumn) numbers.Fill(sealedValues!.Value.Find(values[0]));
+            else for (var row = 0; row < numbers.Length; row++) numbers[row] = sealedValues!.Value.Find(values[row]);
             return;
         }
-        if (column is not CodedColumn coded || coded.Dictionary.Length > numbers.Length)
+        coded.CopyCodes(numbers);
+        if (shared is not null && coded.Dictionary.Length >= large && shared.Of(coded.Dictionary, numbers.Length) is { } idOf)
+            foreach (ref var number in numbers) number = idOf[number] is var id && id < ofId.Length ? ofId[id] : Unknown;
+        else FindCodes(coded.Dictionary, numbers);
+    }
+
+    /// <summary>Turns codes into numbers, each code of a small dictionary once.</summary>
+    void FindCodes(TextColumn dictionary, Span<int> codes)
+    {
+        var values = sealedValues!.Value;
+        if (dictionary.Length > codes.Length)
         {
-            for (var row = 0; row < numbers.Length; row++) numbers[row] = index.Find(values[row]);
+            foreach (ref var code in codes) code = values.Find(dictionary[code]);
             return;
         }
         const int unasked = -2;
-        var known = new int[coded.Dictionary.Length];
+        var known = new int[dictionary.Length];
         Array.Fill(known, unasked);
-        coded.CopyCodes(numbers);
-        for (var row = 0; row < numbers.Length; row++)
+        foreach (ref var code in codes)
         {
-            ref var number = ref known[numbers[row]];
-            if (number == unasked) number = index.Find(coded.Dictionary[numbers[row]]);
-            numbers[row] = number;
+            ref var number = ref known[code];
+            if (number == unasked) number = values.Find(dictionary[code]);
+            code = number;
         }
     }
 }

@@ -93,7 +93,9 @@ sealed class DistinctPairs
         count = sorted = kept;
     }
 
-    /// <summary>By digits of eleven bits, lowest first; digits that all share are passed over.</summary>
+    /// <summary>
+    /// By digits of eleven bits, lowest first; digits that all share are passed over. Groups stand right above the values meanwhile.
+    /// </summary>
     static void Sort(Span<ulong> values)
     {
         if (values.Length < Digits)
@@ -103,13 +105,16 @@ sealed class DistinctPairs
         }
         var (all, any) = (ulong.MaxValue, 0UL);
         foreach (var value in values) (all, any) = (all & value, any | value);
+        var bits = 32 - BitOperations.LeadingZeroCount((uint)any);
+        foreach (ref var value in values) value = value >> 32 << bits | (uint)value;
+        var differing = (all ^ any) >> 32 << bits | (uint)(all ^ any);
         var other = GC.AllocateUninitializedArray<ulong>(values.Length);
         var from = values;
         var to = other.AsSpan();
         var starts = (stackalloc int[Digits]);
-        for (var shift = 0; shift < 64 - BitOperations.LeadingZeroCount(all ^ any); shift += Digit)
+        for (var shift = 0; shift < 64 - BitOperations.LeadingZeroCount(differing); shift += Digit)
         {
-            if ((((all ^ any) >> shift) & (Digits - 1)) == 0) continue;
+            if (((differing >> shift) & (Digits - 1)) == 0) continue;
             starts.Clear();
             foreach (var value in from) starts[(int)(value >> shift) & (Digits - 1)]++;
             var next = 0;
@@ -124,6 +129,7 @@ sealed class DistinctPairs
             to = from;
             from = sortedSoFar;
         }
-        if (from != values) from.CopyTo(values);
+        var low = (1UL << bits) - 1;
+        for (var i = 0; i < values.Length; i++) values[i] = from[i] >> bits << 32 | from[i] & low;
     }
 }
