@@ -171,6 +171,8 @@ sealed class CharsetTests
 
     const string Deny = "<166>Mar  2 2026 10:00:00: %ASA-4-106023: Deny";
 
+    const string Forti = "date=2026-02-19 time=10:00:00 devname=\"fw1\" devid=\"FG1\" sessionid=1";
+
     [TestCase(Deny + "#012" + Deny + " b\nc", Deny + "|" + Deny + " b|c", Description = "two of a firewall's")]
     [TestCase("a devid=1#012<189>date=2026-02-19 devid=1#012<189>date=2026-02-19 devid=1",
         "a devid=1|<189>date=2026-02-19 devid=1|<189>date=2026-02-19 devid=1", Description = "the last without an end")]
@@ -179,6 +181,16 @@ sealed class CharsetTests
     [TestCase("sshd[1]: Invalid user a#012<166>%ASA-4-106023: Deny", "sshd[1]: Invalid user a#012<166>%ASA-4-106023: Deny",
         Description = "in a name that somebody chose")]
     [TestCase(Deny + "#012more of it", Deny + "#012more of it", Description = "no record behind it")]
+    [TestCase(Forti + "<189>" + Forti + "<190>" + Forti, Forti + "|<189>" + Forti + "|<190>" + Forti,
+        Description = "no line end, but a PRI")]
+    [TestCase(Forti + Forti + "\n" + Forti, Forti + "|" + Forti + "|" + Forti, Description = "no line end at all")]
+    [TestCase(Forti + " msg=\"done\"" + Forti, Forti + " msg=\"done\"|" + Forti, Description = "behind a value in quotes")]
+    [TestCase(Forti + " url=\"/x=1" + Forti + "\"", Forti + " url=\"/x=1" + Forti + "\"", Description = "a whole record inside quotes")]
+    [TestCase(Forti + " url=\"/x\\\" y=1" + Forti + "\"", Forti + " url=\"/x\\\" y=1" + Forti + "\"",
+        Description = "quotes in doubt")]
+    [TestCase(Forti + " date=2026-02-19 time=10:00:00 x", Forti + " date=2026-02-19 time=10:00:00 x", Description = "a field of its own")]
+    [TestCase(Forti + " startdate=2026-02-19 time=10:00:00 x", Forti + " startdate=2026-02-19 time=10:00:00 x", Description = "another key")]
+    [TestCase("a=1date=2026-02-19 time=10:00:00 x", "a=1date=2026-02-19 time=10:00:00 x", Description = "of no firewall")]
     [TestCase("10 <13>seven.11 <13>eight..\n", "10 <13>seven.|11 <13>eight..", Description = "octets counted")]
     [TestCase("10 <13>seven.\n11 <13>eight..", "10 <13>seven.|11 <13>eight..", Description = "octets counted, and line ends")]
     [TestCase("10 <13>seven. and more", "10 <13>seven. and more", Description = "a count that is not that")]
@@ -189,6 +201,22 @@ sealed class CharsetTests
         Assert.That(records.Select(record => file.Substring((int)record.Offset, (int)record.Length)),
             Is.EqualTo(records.Select(record => record.Text)));
         Assert.That(records.Select(record => record.Number), Is.EqualTo(Enumerable.Range(1, records.Count).Select(n => (long)n)));
+    }
+
+    [TestCase("date=2026-02-19 time=10:00:00 devid=1 a=1")]
+    [TestCase("devid=1#012<189>date=2026-02-19 ")]
+    [TestCase("devid=1 a=1date=date=")]
+    [CancelAfter(20_000)]
+    public void A_line_of_many_records_costs_no_more_than_its_length(string record, CancellationToken end)
+    {
+        var line = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(record, (8 << 20) / record.Length)));
+        var records = 0;
+        for (var rest = line.AsSpan(); GluedRecords.TryCut(rest, out var length, out var between); records++)
+        {
+            end.ThrowIfCancellationRequested();
+            rest = rest[(length + between)..];
+        }
+        Assert.That(records, Is.LessThan(line.Length / 16));
     }
 
     readonly record struct Record(long Number, string Text, long Offset, long Length, bool IsCut, bool IsGuessed);

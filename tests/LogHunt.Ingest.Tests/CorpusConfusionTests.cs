@@ -23,7 +23,7 @@ sealed class CorpusConfusionTests
         ["windows-evtxecmd-csv"] = "windows-csv", ["windows-xml-derived"] = "windows-xml", ["aws-network-firewall"] = "suricata",
         ["aws-vpcflow"] = "aws-vpc-flow", ["azure-nsg"] = "azure-flow", ["cef"] = "cef checkpoint panos", ["cisco-ftd"] = "cisco-asa",
         ["gcp-firewall"] = "gcp-network", ["juniper-srx"] = "juniper-srx linux-syslog", ["leef"] = "leef panos",
-        ["pfsense"] = "pf-filterlog linux-syslog openvpn", ["sophos-xg"] = "sophos-firewall", ["syslog"] = "linux-syslog",
+        ["pfsense"] = "pf-filterlog linux-syslog openvpn unbound", ["sophos-xg"] = "sophos-firewall", ["syslog"] = "linux-syslog",
     };
 
     static readonly string[] NoLogs =

@@ -115,6 +115,35 @@ public sealed class HuntScheduleTests
     }
 
     [Test]
+    public void A_column_that_a_table_gains_makes_no_find_a_new_one()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder.Path);
+        var hunt = Hunt("all", "print Name = 'a\"b', Sum = 1.5, Bag = dynamic({'x': [null, '']})", new());
+        store.Catalog.AddHunt(hunt);
+        Assert.That(HuntRunner.Run(store, hunt), Has.Property("New").EqualTo(1));
+        var wider = hunt with { Query = "print Name = 'a\"b', Text = '', Sum = 1.5, Number = int(null), Bag = dynamic({'x': [null, '']})" };
+        Assert.That(HuntRunner.Run(store, wider), Has.Property("New").EqualTo(0).And.Property("Still").EqualTo(1));
+        Assert.That(HuntRunner.Try(store, wider).Report.New, Is.Zero);
+    }
+
+    /// <summary>Older versions took a row with its empty cells as the key.</summary>
+    [Test]
+    public void A_find_of_an_older_store_is_known_although_its_key_held_empty_cells()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder.Path);
+        var hunt = Hunt("all", "print Name = 'a', Text = '', Number = int(null), Other = ''", new());
+        store.Catalog.AddHunt(hunt);
+        const string Row = """{"Name":"a","Text":"","Number":null}""";
+        var key = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Row)));
+        store.Catalog.RecordHuntRun(hunt, [new("all", key, Start, null, Row)]);
+        Assert.That(HuntRunner.Run(store, hunt), Has.Property("New").EqualTo(0).And.Property("Still").EqualTo(1));
+        Assert.That(HuntRunner.Run(store, hunt), Has.Property("New").EqualTo(0).And.Property("Still").EqualTo(1));
+        Assert.That(store.Catalog.HuntResults("all").Single(), Has.Property("RowHash").EqualTo(key).And.Property("State").EqualTo("still"));
+    }
+
+    [Test]
     public void A_hunt_that_came_to_nothing_looks_at_the_same_uploads_when_it_is_due_again()
     {
         using var folder = new TemporaryFolder();

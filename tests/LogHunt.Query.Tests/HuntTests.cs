@@ -140,6 +140,7 @@ public sealed class HuntTests
                 ALTER TABLE hunts DROP COLUMN disabled;
                 ALTER TABLE hunt_results DROP COLUMN municipality; ALTER TABLE hunt_results DROP COLUMN last_found;
                 DROP TABLE lookups;
+                ALTER TABLE upload_files DROP COLUMN known;
                 ALTER TABLE uploads DROP COLUMN removed_by; ALTER TABLE municipalities DROP COLUMN removed;
                 DROP INDEX indicators_by_object;
                 ALTER TABLE indicators DROP COLUMN object_id; ALTER TABLE indicators DROP COLUMN object_modified;

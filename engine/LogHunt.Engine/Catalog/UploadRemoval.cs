@@ -14,7 +14,8 @@ public delegate ImmutableArray<Hit> HitCount(SegmentEntry entry, Segment segment
 /// <summary>
 /// An upload that was taken out: `Rows` of its rows stood in `Segments` segments, `Rewritten` of which hold rows of others and were written
 /// again without these. `LeftOutFor` are files of other uploads that were not read because this one had them, so that their rows are
-/// gone too; `KnownBehind` are later uploads that left out lines which may be those of this one; `NotCounted` names segments that could not be read, in whose tables the hits are as they were.
+/// gone too; `KnownBehind` are later uploads that left out lines which may be those of this one; `NotCounted`
+/// names segments that could not be read, in whose tables the hits are as they were.
 /// </summary>
 public sealed record RemovedUpload(
     Upload Upload, int Segments, int Rewritten, long Rows,

@@ -11,6 +11,7 @@ using LogHunt.Ingest.Formats.CiscoIos;
 using LogHunt.Ingest.Formats.CiscoIse;
 using LogHunt.Ingest.Formats.CiscoUmbrella;
 using LogHunt.Ingest.Formats.CyberArk;
+using LogHunt.Ingest.Formats.DnsServers;
 using LogHunt.Ingest.Formats.Duo;
 using LogHunt.Ingest.Formats.EntraId;
 using LogHunt.Ingest.Formats.F5BigIp;
@@ -91,6 +92,10 @@ public static class LogFormats
         new AccessLogFormat(),
         new WebErrorFormat(),
         new ZeekFormat(),
+        new WindowsDnsFormat(),
+        new BindFormat(),
+        new UnboundFormat(),
+        new DnsmasqFormat(),
         new LinuxAuditdFormat(),
         new LinuxSyslogFormat(),
         .. WindowsJson.All,

@@ -137,6 +137,7 @@ public static class HuntRunner
         {
             (rows, problem) = (0, wrong.Message);
         }
+        if (finds.Count > 0 && problem is null) HuntFinds.UseStoredKeys(finds, store.Catalog.HuntResults(hunt.Name));
         return new(new(hunt.Name, rows, 0, problem) { Incomplete = [.. faults], Doubts = [.. doubts] }, finds);
     }
 }

@@ -38,6 +38,7 @@ static class WindowsKeys
             + "UserAgentString SourcePort DestPort DestinationPort Protocol Direction Initiated DestinationHostname "
             + "QueryName QueryStatus QueryResults TargetFilename TargetObject ImageLoaded PipeName TargetImage Image ParentImage "
             + "SourceImage ParentProcessId Path RelyingParty ErrorCode FailureType"),
+        .. FieldRule.ReadEach("TCP InterfaceIP Source Destination Port QNAME QTYPE XID RCODE Flags PolicyName"),
         .. FieldRule.ReadEach("ProcessName CallerProcessName ParentProcessName ProcessId CallerProcessId ClientProcessId"),
     ]);
 

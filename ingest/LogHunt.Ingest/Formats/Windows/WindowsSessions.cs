@@ -18,7 +18,8 @@ static class WindowsSessions
 
     public static void Write(WindowsEventKind kind, in WindowsEvent logged, RowWriter rows)
     {
-        if (kind.Table == StandardTables.Dns) Question(logged, rows);
+        if (kind.Table == StandardTables.Dns && logged.Fields.Has(WindowsDnsEvents.Name)) WindowsDnsEvents.Write(kind, logged, rows);
+        else if (kind.Table == StandardTables.Dns) Question(logged, rows);
         else Connection(kind, logged, rows);
         rows.Text(Asim.SrcUsername, logged[Users]);
     }
