@@ -157,10 +157,21 @@ public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> c
     public override Column Slice(int start, int count) => start == 0 && count == Length ? this
         : new CodedColumn<T>(Dictionary, CodeBuffer.Slice(start * Unsafe.SizeOf<T>(), count * Unsafe.SizeOf<T>()), count);
 
-    TextColumn GatherWithGaps(ReadOnlySpan<int> rows)
+    /// <summary>A gap is an empty text: of many rows the first value of a dictionary that has it, of few each is written out.</summary>
+    Column GatherWithGaps(ReadOnlySpan<int> rows)
     {
-        var builder = new TextBuilder(Type, rows.Length);
-        foreach (var row in rows) builder.Append(row < 0 ? default : Dictionary[Code(row)]);
-        return builder.Build();
+        if (rows.Length < Dictionary.Length)
+        {
+            var builder = new TextBuilder(Type, rows.Length);
+            foreach (var row in rows) builder.Append(row < 0 ? default : Dictionary[Code(row)]);
+            return builder.Build();
+        }
+        var dictionary = Dictionary.EmptyFirst();
+        var added = dictionary.Length - Dictionary.Length;
+        var gathered = new int[rows.Length];
+        var codes = Codes;
+        for (var i = 0; i < rows.Length; i++)
+            if (rows[i] >= 0) gathered[i] = int.CreateTruncating(codes[rows[i]]) + added;
+        return Of(dictionary, gathered);
     }
 }

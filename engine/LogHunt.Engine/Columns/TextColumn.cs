@@ -52,6 +52,16 @@ public sealed class TextColumn(ColumnType type, ReadOnlyMemory<byte> offsets, Re
         return true;
     }
 
+    /// <summary>The same values, with an empty one before them where the first is another.</summary>
+    internal TextColumn EmptyFirst()
+    {
+        if (Length > 0 && this[0].IsEmpty) return this;
+        var offsets = new byte[(Length + 2) * sizeof(int)];
+        OffsetBuffer.Span[..sizeof(int)].CopyTo(offsets);
+        OffsetBuffer.Span[..((Length + 1) * sizeof(int))].CopyTo(offsets.AsSpan(sizeof(int)));
+        return new(Type, offsets, Data, Length + 1);
+    }
+
     /// <inheritdoc/>
     public override bool IsNull(int row) => Type == ColumnType.Dynamic && (this[row].IsEmpty || this[row].SequenceEqual("null"u8));
 

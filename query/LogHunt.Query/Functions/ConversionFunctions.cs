@@ -31,6 +31,7 @@ public static class ConversionFunctions
             ColumnType.String => Map((string text) => Conversions.ParseInt(text)),
             ColumnType.Long => Map((long number) => Conversions.ToInt(number)),
             ColumnType.Real => Map((double number) => Conversions.ToInt(number)),
+            ColumnType.Bool => Map((bool flag) => flag ? 1 : 0),
             // A number in a dynamic keeps its low 32 bits, as Kusto's engine does it.
             ColumnType.Dynamic =>
                 Map((Dynamic value) => value.Value is long number ? unchecked((int)number) : Conversions.ToInt(value.Value)),
@@ -44,6 +45,7 @@ public static class ConversionFunctions
         {
             ColumnType.String => Map((string text) => Conversions.ParseLong(text)),
             ColumnType.Real => Map((double number) => Conversions.ToLong(number)),
+            ColumnType.Bool => Map((bool flag) => flag ? 1L : 0L),
             _ => Any(ColumnType.Long, arguments[0]),
         });
 
@@ -54,6 +56,7 @@ public static class ConversionFunctions
             ColumnType.String => Map((string text) => Conversions.ParseReal(text)),
             ColumnType.Long => Map((long number) => (double)number),
             ColumnType.Int => Map((int number) => (double)number),
+            ColumnType.Bool => Map((bool flag) => flag ? 1.0 : 0.0),
             _ => Any(ColumnType.Real, arguments[0]),
         });
 

@@ -40,18 +40,23 @@ static class WindowColumns
     static Column Shifted(WindowColumn column, Batch rows, long direction)
     {
         var offset = direction * (Constant(column.Arguments, 1) ?? 1);
-        var from = new int[rows.RowCount];
-        for (var row = 0; row < from.Length; row++)
+        var source = Whole.Column(column.Arguments[0], rows);
+        var gap = (int)Math.Min(Math.Abs(offset), rows.RowCount);
+        var kept = rows.RowCount - gap;
+        if (column.Arguments.Length > 2 && Whole.Column(column.Arguments[2], rows) is ConstantColumn { Constant: { } constant and not "" })
         {
-            var source = row + offset;
-            from[row] = source >= 0 && source < from.Length ? (int)source : -1;
+            var otherwise = new ConstantColumn(column.Type, constant, gap);
+            return ColumnConcat.Of(column.Type,
+                offset < 0 ? [otherwise, source.Slice(0, kept)] : [source.Slice(gap, kept), otherwise]);
         }
-        var shifted = Whole.Column(column.Arguments[0], rows).Gather(from);
-        if (column.Arguments.Length < 3 || Whole.Column(column.Arguments[2], rows) is not ConstantColumn { Constant: { } otherwise })
-            return shifted;
-        var builder = ColumnBuilder.For(column.Type, from.Length);
-        for (var row = 0; row < from.Length; row++) builder.Append(from[row] < 0 ? otherwise : shifted.Value(row));
-        return builder.Build();
+        var from = new int[rows.RowCount];
+        from.AsSpan().Fill(-1);
+        for (var i = 0; i < kept; i++)
+        {
+            if (offset < 0) from[gap + i] = i;
+            else from[i] = gap + i;
+        }
+        return source.Gather(from);
     }
 
     static Column Sums(WindowColumn column, Batch rows)
