@@ -15,7 +15,13 @@ sealed class NetworkSet
 
     static readonly ConditionalWeakTable<DynamicArray, NetworkSet> ofLists = [];
 
+    /// <summary>Fewer ranges are searched as a whole.</summary>
+    const int Many = 256;
+
     readonly uint[] firsts, lasts;
+
+    /// <summary>Of many, by the upper half of an address: how many ranges end before such addresses.</summary>
+    readonly int[]? starts;
 
     NetworkSet(IEnumerable<string> texts)
     {
@@ -30,6 +36,10 @@ sealed class NetworkSet
             else merged.Add(range);
         }
         (firsts, lasts) = ([.. merged.Select(range => range.First)], [.. merged.Select(range => range.Last)]);
+        if (lasts.Length < Many) return;
+        starts = new int[(1 << 16) + 1];
+        foreach (var last in lasts) starts[(last >> 16) + 1]++;
+        for (var half = 1; half < starts.Length; half++) starts[half] += starts[half - 1];
     }
 
     /// <summary>The networks that arguments name, one by one or in arrays; of one array it is made once.</summary>
@@ -55,6 +65,7 @@ sealed class NetworkSet
     /// <summary>The same of UTF-8.</summary>
     public bool? Meets(ReadOnlySpan<byte> text)
     {
+        if (Addresses.TryParseIPv4(text, out var address)) return Meets(address, address);
         if (text.Length > Short) return Meets(Encoding.UTF8.GetString(text));
         Span<char> chars = stackalloc char[Short];
         return Meets(chars[..Encoding.Latin1.GetChars(text, chars)]);
@@ -64,7 +75,13 @@ sealed class NetworkSet
     bool Meets(Ipv4 ip)
     {
         var (first, last) = RangeOf(ip);
-        var place = Array.BinarySearch(lasts, first);
+        return Meets(first, last);
+    }
+
+    bool Meets(uint first, uint last)
+    {
+        var (from, to) = starts is null ? (0, lasts.Length) : (starts[first >> 16], starts[(first >> 16) + 1]);
+        var place = Array.BinarySearch(lasts, from, to - from, first);
         if (place < 0) place = ~place;
         return place < firsts.Length && firsts[place] <= last;
     }
