@@ -34,7 +34,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         ("unknown_user", "No such user"),
         ("sslvpn_login_unknown_user", "No such user"), ("sslvpn_login_permission_denied", "No such user or password"),
         ("sslvpn_login_cert_required", "Logon violates policy"),
-        ("sslvpn_login_cert_checked_error", "Other"), ("exceed_limit", "User locked"), 
+        ("sslvpn_login_cert_checked_error", "Other"), ("exceed_limit", "User locked"),
         ("too many failed logins", "User locked"), ("login_lockout", "User locked"),
         ("ip_blocked", "Logon violates policy"),
         ("sslvpn_login_password_expired", "Password expired"), ("password_expired", "Password expired"),
