@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using LogHunt.Ingest.Formats;
+using LogHunt.Ingest.Records;
 
 namespace LogHunt.Fuzzing;
 
@@ -47,7 +48,8 @@ sealed class LineKind : FuzzKind
     {
         var line = mutant.AsSpan().ToArray();
         foreach (var end in "\n\r\0"u8) line.AsSpan().Replace(end, (byte)' ');
-        return line;
+        // Of records that were glued the first: the rules speak of lines that are one.
+        return GluedRecords.TryCut(line, out var length, out _) ? line[..length] : line;
     }
 
     public override IEnumerable<Fault> Check(IReadOnlyList<byte[]> inputs)
