@@ -4,7 +4,7 @@ using LogHunt.Engine.Columns;
 namespace LogHunt.Engine.Indicators;
 
 /// <summary>Addresses alone and in networks, as sorted ranges that do not overlap: whether one is sought costs no more with many. Immutable.</summary>
-sealed class AddressRanges
+public sealed class AddressRanges
 {
     const int MostBits = 16;
 
@@ -13,6 +13,7 @@ sealed class AddressRanges
     readonly int[] places4;            // by upper bits of an address: the first range that ends there or behind
     readonly int shift4;
 
+    /// <summary>Of ranges in any order, with their ends; they may overlap.</summary>
     public AddressRanges(IEnumerable<(UInt128 First, UInt128 Last)> ranges)
     {
         var merged = new List<(UInt128 First, UInt128 Last)>();
@@ -33,21 +34,27 @@ sealed class AddressRanges
             while (place < lasts4.Length && lasts4[place] < (ulong)bucket << shift4) place++;
     }
 
+    /// <summary>Whether there is no range.</summary>
     public bool IsEmpty => firsts.Length == 0;
 
-    public bool Contains(uint address)
+    /// <summary>Whether an IPv4 address, most significant octet first, lies in one of the ranges.</summary>
+    public bool Contains(uint address) => Meets(address, address);
+
+    /// <summary>Whether any IPv4 address from the first to the last lies in one of the ranges.</summary>
+    public bool Meets(uint first, uint last)
     {
-        var bucket = (int)(address >> shift4);
+        var bucket = (int)(first >> shift4);
         var (low, high) = (places4[bucket], places4[bucket + 1]);
         while (low < high)
         {
             var middle = (low + high) >> 1;
-            if (lasts4[middle] < address) low = middle + 1;
+            if (lasts4[middle] < first) low = middle + 1;
             else high = middle;
         }
-        return low < firsts4.Length && firsts4[low] <= address;
+        return low < firsts4.Length && firsts4[low] <= last;
     }
 
+    /// <summary>Whether an address of 128 bits lies in one of the ranges.</summary>
     public bool Contains(UInt128 address)
     {
         if (Addresses.IsIPv4(address)) return Contains((uint)address);
