@@ -67,6 +67,7 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
         rows.Text(Asim.EventResultDetails, Details);
     }
 
-    static IEnumerable<(string, Verdict)> Each(Verdict verdict, string words, params string[] phrases) =>
+    /// <summary>Words that mean a verdict, blanks between them, and phrases that do.</summary>
+    internal static IEnumerable<(string, Verdict)> Each(Verdict verdict, string words, params string[] phrases) =>
         words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(phrases).Select(word => (word, verdict));
 }

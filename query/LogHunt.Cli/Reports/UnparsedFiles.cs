@@ -37,9 +37,9 @@ sealed record UnparsedFiles(ImmutableArray<UnparsedFile> Files)
         if (dark.Count > Named) yield return string.Create(CultureInfo.InvariantCulture, $"nor of {dark.Count - Named:N0} other files");
         foreach (var rest in Files.Where(file => !file.IsNotUnderstood).GroupBy(file => (file.Municipality, file.Format)))
         {
-            var (lines, isOne) = (rest.Sum(file => file.Unparsed), rest.Sum(file => file.Unparsed) == 1);
+            var lines = rest.Sum(file => file.Unparsed);
             yield return $"{SizeText.Count(lines, "line")} of {rest.Key.Municipality} in {SizeText.Count(rest.Count(), "file")} of {rest.Key.Format} " +
-                $"{(isOne ? "was" : "were")} not understood and {(isOne ? "is" : "are")} in Unparsed";
+                (lines == 1 ? "was not understood and is in Unparsed" : "were not understood and are in Unparsed");
         }
     }
 }

@@ -44,8 +44,10 @@ static class HuntFinds
     {
         foreach (var old in stored)
         {
+            // Finds of entities have other keys than their row, and so have rows with empty cells that came since.
+            if (Hash(old.Row) != old.RowHash) continue;
             var key = Hash(WithoutEmpty(old.Row));
-            if (key == old.RowHash || !finds.TryGetValue(key, out var find) || Hash(old.Row) != old.RowHash) continue;
+            if (key == old.RowHash || !finds.TryGetValue(key, out var find)) continue;
             finds.Remove(key);
             finds.TryAdd(old.RowHash, find with { RowHash = old.RowHash });
         }

@@ -96,11 +96,12 @@ public static class HuntRunner
     public static (HuntReport Report, ImmutableArray<HuntResult> Finds) Try(LogHuntStore store, Hunt hunt, QueryOptions? options = null)
     {
         var found = Look(store, hunt, [null], options ?? new(), options?.Now ?? DateTime.UtcNow);
-        var known = store.Catalog.HuntResults(hunt.Name).Select(result => result.RowHash).ToHashSet(StringComparer.Ordinal);
+        var known = found.Stored.Select(result => result.RowHash).ToHashSet(StringComparer.Ordinal);
         return (found.Report with { New = found.Finds.Keys.Count(key => !known.Contains(key)) }, [.. found.Finds.Values]);
     }
 
-    sealed record Found(HuntReport Report, Dictionary<string, HuntResult> Finds)
+    /// <summary>`Stored` is what the store holds of the hunt, where there are finds to compare it with.</summary>
+    sealed record Found(HuntReport Report, Dictionary<string, HuntResult> Finds, ImmutableArray<HuntResult> Stored)
     {
         public string? Problem => Report.Problem;
     }
@@ -137,7 +138,8 @@ public static class HuntRunner
         {
             (rows, problem) = (0, wrong.Message);
         }
-        if (finds.Count > 0 && problem is null) HuntFinds.UseStoredKeys(finds, store.Catalog.HuntResults(hunt.Name));
-        return new(new(hunt.Name, rows, 0, problem) { Incomplete = [.. faults], Doubts = [.. doubts] }, finds);
+        var stored = finds.Count > 0 ? store.Catalog.HuntResults(hunt.Name) : [];
+        if (problem is null) HuntFinds.UseStoredKeys(finds, stored);
+        return new(new(hunt.Name, rows, 0, problem) { Incomplete = [.. faults], Doubts = [.. doubts] }, finds, stored);
     }
 }

@@ -149,8 +149,9 @@ sealed class TextKeys(int large = SharedIds.Large) : KeyColumn
         if (column is not CodedColumn coded)
         {
             var values = TextView.Of(column);
-            if (column is ConstantColumn) numbers.Fill(sealedValues!.Value.Find(values[0]));
-            else for (var row = 0; row < numbers.Length; row++) numbers[row] = sealedValues!.Value.Find(values[row]);
+            var known = sealedValues!.Value;
+            if (column is ConstantColumn) numbers.Fill(known.Find(values[0]));
+            else for (var row = 0; row < numbers.Length; row++) numbers[row] = known.Find(values[row]);
             return;
         }
         coded.CopyCodes(numbers);

@@ -10,9 +10,9 @@ static class DnsPolicy
 {
     static readonly KeyValueTable<Verdict> Words = new(
     [
-        .. Each(Verdict.Allow,
+        .. Verdict.Each(Verdict.Allow,
             "passthru disabled tcp-only given inform typetransparent transparent always_transparent nodefault noview ipset"),
-        .. Each(Verdict.Drop, "drop deny inform_deny always_deny"),
+        .. Verdict.Each(Verdict.Drop, "drop deny inform_deny always_deny"),
     ], foldCase: true);
 
     /// <summary>What is no word of letting through or of silence gave another answer than was asked for, which is a refusal.</summary>
@@ -22,6 +22,4 @@ static class DnsPolicy
         (Words.TryFind(word, out var verdict) ? verdict : Verdict.Deny).Write(rows, action);
         rows.Text(Asim.RuleName, rule.Length > 1 ? rule.TrimEnd((byte)'.') : rule);
     }
-
-    static IEnumerable<(string, Verdict)> Each(Verdict verdict, string words) => words.Split(' ').Select(word => (word, verdict));
 }

@@ -36,7 +36,7 @@ sealed class UnboundFormat : ILogFormat
         var table = IsAsked(text) || ActedOn(text) > 0 || IsFailure(text) ? StandardTables.Dns : StandardTables.AuditEvent;
         // Without a host before it the program stands where a head has its host.
         Unbound.Begin(rows, table, line.Head.Host.StartsWith("unbound[", StringComparison.Ordinal)
-            ? new LogLine(line.Text, line.Body, line.Head with { Host = "" }) : line, file, message.Time);
+            ? ServerLine.WithoutHost(line) : line, file, message.Time);
         if (table == StandardTables.AuditEvent)
         {
             rows.Text(Asim.Operation, "server log"u8);
@@ -56,7 +56,7 @@ sealed class UnboundFormat : ILogFormat
 
         public Message(in LogLine line)
         {
-            var text = line.Text.StartsWith("{"u8) ? line.Body : line.Text;
+            var text = ServerLine.Own(line);
             var at = line.Find(text[..Math.Min(text.Length, LongestStart)], "unbound["u8);
             if (at < 0 || (at > 0 && text[at - 1] != ' ') || !TryRead(text[(at + "unbound"u8.Length)..], out var level, out var said))
             {

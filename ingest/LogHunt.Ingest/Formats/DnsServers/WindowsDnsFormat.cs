@@ -18,7 +18,7 @@ sealed class WindowsDnsFormat : ILogFormat
 
     public int Recognise(in LogLine line)
     {
-        var text = WindowsDnsLine.Own(line);
+        var text = ServerLine.Own(line);
         if (IsHeader(line, text) || (line.Find(text, " PACKET "u8) >= 0 && new WindowsDnsPacket(text).IsKnown)) return 95;
         return WindowsDnsLine.MayBe(line) && new WindowsDnsLine(text).IsKnown ? 85 : 0;
     }
@@ -33,7 +33,7 @@ sealed class WindowsDnsFormat : ILogFormat
     {
         protected override bool Begins(in LogLine line)
         {
-            var text = WindowsDnsLine.Own(line);
+            var text = ServerLine.Own(line);
             return IsHeader(line, text) || (WindowsDnsLine.MayBe(line) && new WindowsDnsLine(text).IsKnown);
         }
 
@@ -43,12 +43,12 @@ sealed class WindowsDnsFormat : ILogFormat
 
         public override LineOutcome Read(in LogLine line, RowWriter rows)
         {
-            var text = WindowsDnsLine.Own(line);
+            var text = ServerLine.Own(line);
             if (IsHeader(line, text)) return LineOutcome.Skipped;
             var own = new WindowsDnsLine(text);
             if (!own.IsKnown) return rows.Reject("no thread and context of a DNS server's log");
             // A date without a host behind it leaves the thread where a head has its host.
-            var head = own.Thread.Length == line.Head.Host.Length ? new LogLine(line.Text, line.Body, line.Head with { Host = "" }) : line;
+            var head = own.Thread.Length == line.Head.Host.Length ? ServerLine.WithoutHost(line) : line;
             if (own.IsPacket) return Packet(text, head, own, rows);
             Server.Begin(rows, StandardTables.AuditEvent, head, file, own.Time);
             rows.Text(Asim.Operation, own.Context.TrimEnd((byte)':'));

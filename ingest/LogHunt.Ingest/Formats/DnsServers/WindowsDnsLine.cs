@@ -75,9 +75,6 @@ readonly ref struct WindowsDnsLine
         return false;
     }
 
-    /// <summary>The line as the server wrote it: a head's reader would take a date for its own.</summary>
-    public static ReadOnlySpan<byte> Own(in LogLine line) => line.Text.StartsWith("{"u8) ? line.Body : line.Text;
-
     static bool IsThread(ReadOnlySpan<byte> word) => word.Length is >= 3 and <= 8 && !word.ContainsAnyExcept(OfThreads);
 
     static bool IsHalf(ReadOnlySpan<byte> word) => word.Length == 2 && (word[1] | 0x20) == 'm' && (word[0] | 0x20) is 'a' or 'p';
