@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Archives;
 using LogHunt.Ingest.Manifests;
 using LogHunt.Ingest.Receipts;
@@ -35,6 +36,12 @@ public sealed class Ingestor(Store store)
         }
     }
 
+    /// <summary>Whether what was given is so small that it shall not cost much memory, whatever comes out of it.</summary>
+    static bool AreSmall(List<string> given) =>
+        given.TrueForAll(File.Exists) && given.Sum(path => new FileInfo(path).Length) < SmallUpload;
+
+    const long SmallUpload = 2 << 20;
+
     static ArchiveReader Reader(ScratchFolder scratch, IngestOptions options) =>
         new(scratch.Path, options.Limits, options.Passwords, options.Zone);
 
@@ -63,6 +70,7 @@ public sealed class Ingestor(Store store)
         var received = DateTime.UtcNow;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var writer = store.BeginUpload(options.Municipality, instead: options.Instead, cancellation: stop.Token);
+        if (AreSmall(given)) writer.SegmentBytes = SegmentBuilder.MaxBytes / 2;
         using var scratch = new ScratchFolder(Path.Combine(store.Directory, "tmp"));
         var known = new KnownContent(store, options.Municipality, writer);
         var (files, common) = (new FileList(), new CommonLines());

@@ -1,5 +1,6 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Schema;
+using LogHunt.Query.Binding;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Functions.Parts;
 
@@ -27,6 +28,35 @@ sealed class FunctionPartsTests
                 Assert.That(set.Meets(System.Text.Encoding.UTF8.GetBytes(text)), Is.EqualTo(wanted), text);
             }
         }
+    }
+
+    [Test]
+    public void A_text_that_stands_in_a_value_may_stand_in_values_of_its_type()
+    {
+        var random = new Random(7);
+        (ColumnType Type, Func<object> Draw)[] types =
+        [
+            (ColumnType.Int, () => random.Next(-20_000, 20_000)),
+            (ColumnType.Long, () => random.NextInt64(long.MinValue, long.MaxValue)),
+            (ColumnType.DateTime, () => new DateTime(random.NextInt64(DateTime.MaxValue.Ticks), DateTimeKind.Utc)),
+            (ColumnType.TimeSpan, () => new TimeSpan(random.NextInt64(-TimeSpan.TicksPerDay * 99, TimeSpan.TicksPerDay * 99))),
+            (ColumnType.Real, () => random.Next(8) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => 1e300, 3 => 1e-9, _ => random.NextDouble() }),
+            (ColumnType.Bool, () => random.Next(2) == 0),
+            (ColumnType.Guid, () => Guid.NewGuid()),
+        ];
+        foreach (var (type, draw) in types)
+        {
+            for (var round = 0; round < 500; round++)
+            {
+                var text = KqlText.Of(draw());
+                var start = random.Next(text.Length);
+                var part = text.Substring(start, random.Next(1, text.Length - start + 1));
+                Assert.That(ValueTexts.MayContain(type, random.Next(2) == 0 ? part.ToUpperInvariant() : part.ToLowerInvariant()), $"{part} of {text}");
+            }
+            foreach (var other in new[] { "198.51.100.7", "evil.example", "ø", "a b" })
+                Assert.That(ValueTexts.MayContain(type, other), Is.False, $"{other} in {type}");
+        }
+        Assert.That(ValueTexts.MayContain(ColumnType.String, "ø") && ValueTexts.MayContain(ColumnType.Dynamic, "ø"));
     }
 
     [TestCase(1, 1)]

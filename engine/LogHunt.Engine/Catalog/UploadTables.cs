@@ -17,7 +17,7 @@ public sealed class UploadTables(UploadWriter writer) : IDisposable
     public SegmentBuilder Of(TableSchema table)
     {
         if (last is not null && ReferenceEquals(last.Schema, table)) return last;
-        if (!builders.TryGetValue(table.Name, out var builder)) builders.Add(table.Name, builder = new SegmentBuilder(table));
+        if (!builders.TryGetValue(table.Name, out var builder)) builders.Add(table.Name, builder = new SegmentBuilder(table, writer.SegmentBytes));
         return last = builder;
     }
 

@@ -58,6 +58,12 @@ public sealed class UploadWriter : IDisposable
     /// <summary>Unique, and sortable by when the upload began.</summary>
     public string UploadId { get; }
 
+    /// <summary>
+    /// Bytes of rows that a segment is written of: fewer need less memory, and more make a store that is smaller and faster. Set before
+    /// rows are collected.
+    /// </summary>
+    public long SegmentBytes { get; set; } = SegmentBuilder.MaxBytes;
+
     /// <summary>The upload in whose place this one comes, or null.</summary>
     public string? Instead => instead?.Upload;
 

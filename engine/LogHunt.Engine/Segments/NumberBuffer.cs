@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
@@ -49,7 +50,10 @@ sealed class NumberBuffer(ColumnSchema column)
     {
         if (start + count > values.Length && order is null) Grow(start + count - 1);
         if (order is not null && order.Length > values.Length) Grow(order.Length - 1);
-        var picked = new long[count];
+        // What stays is an array of its own; what is turned into another type's is rented.
+        var stays = column.Type is not (ColumnType.Int or ColumnType.Bool or ColumnType.Real);
+        var room = stays ? new long[count] : ArrayPool<long>.Shared.Rent(count);
+        var picked = room.AsSpan(0, count);
         var validity = new byte[(count + 7) / 8];
         if (order is null)
         {
@@ -70,10 +74,19 @@ sealed class NumberBuffer(ColumnSchema column)
                 validity[i >> 3] |= (byte)(Bit(row) << (i & 7));
             }
         }
+        var built = Typed(room, count, validity);
+        if (!stays) ArrayPool<long>.Shared.Return(room);
+        return built;
+    }
+
+    /// <summary>The column of numbers and bits, null when no bit is set; of a type that is a long's it keeps the numbers.</summary>
+    Column? Typed(long[] numbers, int count, byte[] validity)
+    {
+        var picked = numbers.AsSpan(0, count);
         var set = 0;
         foreach (var eight in validity) set += BitOperations.PopCount(eight);
         if (set == 0) return null;
-        if (set == count && !picked.AsSpan().ContainsAnyExcept(picked[0])) return new ConstantColumn(column.Type, Boxed(picked[0]), count);
+        if (set == count && !picked.ContainsAnyExcept(picked[0])) return new ConstantColumn(column.Type, Boxed(picked[0]), count);
         var present = set == count ? Validity.All : new Validity(validity);
         switch (column.Type)
         {
@@ -86,9 +99,9 @@ sealed class NumberBuffer(ColumnSchema column)
                 for (var i = 0; i < count; i++) flags[i] = picked[i] != 0;
                 return ValueColumn.Of(column.Type, flags, present);
             case ColumnType.Real:
-                return ValueColumn.Of(column.Type, MemoryMarshal.Cast<long, double>(picked.AsSpan()).ToArray(), present);
+                return ValueColumn.Of(column.Type, MemoryMarshal.Cast<long, double>(picked).ToArray(), present);
             default:
-                return ValueColumn.Of(column.Type, picked, present);
+                return ValueColumn.Of(column.Type, numbers, present);
         }
     }
 

@@ -9,12 +9,14 @@ namespace LogHunt.Engine.Segments;
 /// Not thread-safe. Text is UTF-8; numbers are int, long, bool (0 or 1), datetime (ticks) and timespan (ticks) alike. Disposing
 /// gives its memory to the next builder.
 /// </summary>
-public sealed class SegmentBuilder(TableSchema schema) : IDisposable
+/// <param name="schema">The table.</param>
+/// <param name="maxBytes">Bytes held after which a segment is to be written though it has fewer rows.</param>
+public sealed class SegmentBuilder(TableSchema schema, long maxBytes = SegmentBuilder.MaxBytes) : IDisposable
 {
     /// <summary>Rows that a segment may hold.</summary>
     public const int MaxRows = 262_144;
 
-    /// <summary>Bytes held after which a segment is written though it has fewer rows.</summary>
+    /// <summary>Bytes that a builder holds unless it is told otherwise.</summary>
     public const long MaxBytes = 64 << 20;
 
     readonly TextBuffer?[] texts = new TextBuffer?[schema.Columns.Length];
@@ -34,7 +36,7 @@ public sealed class SegmentBuilder(TableSchema schema) : IDisposable
     public long Bytes => textBytes + (long)RowCount * rowBytes;
 
     /// <summary>Whether it is time to write a segment.</summary>
-    public bool IsFull => RowCount >= MaxRows || Bytes >= MaxBytes;
+    public bool IsFull => RowCount >= MaxRows || Bytes >= maxBytes;
 
     /// <summary>Sets text in the row being collected; it is copied. Requires: a column of text or JSON.</summary>
     public void Text(int column, ReadOnlySpan<byte> utf8)

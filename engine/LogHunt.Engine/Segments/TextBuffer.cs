@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using LogHunt.Engine.Columns;
@@ -114,7 +115,17 @@ sealed class TextBuffer
     {
         if (IsOne) return steady is [] ? null : new ConstantColumn(ColumnType.String, Encoding.UTF8.GetString(steady!), count);
         if (plain is not null) return new PlainTextRows(column.Type, plain, order, start, count) is { IsEmpty: false } rows ? rows : null;
-        var picked = new int[count];
+        var room = ArrayPool<int>.Shared.Rent(count);
+        var built = Coded(room.AsSpan(0, count), order, start);
+        ArrayPool<int>.Shared.Return(room);
+        return built;
+    }
+
+    /// <summary>The column of codes that are picked into the room for them, null when all are of empty texts.</summary>
+    Column? Coded(Span<int> picked, int[]? order, int start)
+    {
+        var count = picked.Length;
+        picked.Clear();
         if (order is not null)
         {
             for (var i = 0; i < count; i++) picked[i] = order[start + i] < codes.Length ? codes[order[start + i]] : 0;

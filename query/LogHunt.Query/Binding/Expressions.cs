@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
@@ -134,6 +135,13 @@ sealed class Expressions(Binder binder)
             ? Constants.Fold(converted)
             : value;
 
+    /// <summary>Operators whose right side stands in the left one's text, letters in either case.</summary>
+    static readonly FrozenSet<string> Containing = FrozenSet.ToFrozenSet(
+    [
+        "==", "=~", "contains", "contains_cs", "has", "has_cs", "hasprefix", "hasprefix_cs", "hassuffix", "hassuffix_cs", "startswith",
+        "startswith_cs", "endswith", "endswith_cs",
+    ]);
+
     /// <summary>`* has "x"`: some column has it; `* !has "x"`: none has.</summary>
     Expr BindAnyColumn(BinarySyntax binary, Row row)
     {
@@ -141,9 +149,12 @@ sealed class Expressions(Binder binder)
         if (needle is ErrorExpr || row.IsOpen) return new ErrorExpr();
         var isNegated = binary.Operator.StartsWith('!');
         var name = binary.Operator == "!~" ? "=~" : binary.Operator.TrimStart('!');
+        // What the text of a value that passes the test contains, where that can be said.
+        var contained = needle is ConstantExpr { Value: string constant } && Containing.Contains(name) ? constant : null;
         var tests = new List<Expr>();
         for (var i = 0; i < row.Columns.Length; i++)
         {
+            if (contained is not null && !ValueTexts.MayContain(row.Columns[i].Type, contained)) continue;
             if (OverloadResolution.Convert(new ColumnExpr(i, row.Columns[i].Type), ColumnType.String) is not { } text) continue;
             if (ScalarOperators.Find(name) is { } function && OverloadResolution.Call(function, text, needle) is { } test) tests.Add(test);
             else return Mistake(() => Diagnostics.NoOperatorFor(binary.OperatorSpan, binary.Operator, [ColumnType.String, needle.Type]));

@@ -18,7 +18,7 @@ public static class ConversionFunctions
         {
             ColumnType.String => Map((string text) => text),
             ColumnType.Bool => Map((bool flag) => flag ? "True" : "False"),
-            ColumnType.Long or ColumnType.Int => new DigitsOverload(arguments[0]),
+            ColumnType.Long or ColumnType.Int or ColumnType.DateTime or ColumnType.TimeSpan => new ValueTextOverload(arguments[0]),
             ColumnType.Dynamic => Map((Dynamic value) => Conversions.DynamicToText(value.Value)),
             _ => Rows(ColumnType.String, [arguments[0]], values => Conversions.ToText(values[0])),
         });

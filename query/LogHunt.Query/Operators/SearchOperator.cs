@@ -119,13 +119,14 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
 
     static Expr Any(Row row, string term, bool isExact)
     {
-        var columns = row.Columns.Select((column, i) => Has(new ColumnExpr(i, column.Type), term, isExact)).ToArray();
+        var columns = row.Columns.Select((column, i) => Has(new ColumnExpr(i, column.Type), term, isExact))
+            .Where(test => test is not ConstantExpr { Value: false }).ToArray();
         return columns.Length == 0 ? new ConstantExpr(false, ColumnType.Bool)
             : columns.Length == 1 ? columns[0]
             : ScalarOperators.Call(ScalarOperators.Or, columns);
     }
 
-    static CallExpr Has(Expr column, string term, bool isExact)
+    static Expr Has(Expr column, string term, bool isExact)
     {
         var (name, needle) = (term.StartsWith('*'), term.Length > 1 && term.EndsWith('*')) switch
         {
@@ -134,6 +135,8 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
             (true, false) => ("hassuffix", term[1..]),
             _ => ("has", term),
         };
+        if (!ValueTexts.MayContain(column.Type, needle)) return new ConstantExpr(false, ColumnType.Bool);
+        if (name == "has" && ValueTexts.AsNumber(column, needle) is { } equal) return equal;
         var text = OverloadResolution.Convert(column, ColumnType.String) ?? column;
         return ScalarOperators
             .Call(ScalarOperators.Find(isExact ? name + "_cs" : name)!, text, new ConstantExpr(needle, ColumnType.String));

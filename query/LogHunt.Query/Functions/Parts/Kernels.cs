@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
@@ -6,27 +7,35 @@ using LogHunt.Engine.Schema;
 namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>tostring() of whole numbers: digits straight into the text buffer.</summary>
-sealed class DigitsOverload(ColumnType from) : Overload(ColumnType.String, from)
+sealed class ValueTextOverload(ColumnType from) : Overload(ColumnType.String, from)
 {
     public override object? Invoke(ReadOnlySpan<object?> arguments) => KqlText.Of(arguments[0]);
 
     protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows) => arguments[0] switch
     {
-        ValueColumn<long> longs => Digits(longs.Values, longs.Validity),
-        ValueColumn<int> ints => Digits(ints.Values, ints.Validity),
+        ValueColumn<long> { Type: ColumnType.DateTime } times =>
+            Texts(times.Values, times.Validity, static (ticks, room) => Written(new DateTime(ticks, DateTimeKind.Utc), room, "O")),
+        ValueColumn<long> { Type: ColumnType.TimeSpan } spans =>
+            Texts(spans.Values, spans.Validity, static (ticks, room) => Written(new TimeSpan(ticks), room, "c")),
+        ValueColumn<long> longs => Texts(longs.Values, longs.Validity, static (number, room) => Written(number, room)),
+        ValueColumn<int> ints => Texts(ints.Values, ints.Validity, static (number, room) => Written(number, room)),
         _ => base.Evaluate(arguments, rows),
     };
 
-    static TextColumn Digits<T>(ReadOnlySpan<T> values, Validity validity) where T : unmanaged, IUtf8SpanFormattable
+    /// <summary>Writes a value as text, and says its length.</summary>
+    delegate int Write<in T>(T value, Span<byte> room);
+
+    static int Written<T>(T value, Span<byte> room, ReadOnlySpan<char> format = default) where T : IUtf8SpanFormattable
+    {
+        value.TryFormat(room, out var length, format, CultureInfo.InvariantCulture);
+        return length;
+    }
+
+    static TextColumn Texts<T>(ReadOnlySpan<T> values, Validity validity, Write<T> write) where T : unmanaged
     {
         var text = new TextBuilder(ColumnType.String, values.Length, values.Length * 8);
-        Span<byte> digits = stackalloc byte[20];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var length = 0;
-            if (validity[i]) values[i].TryFormat(digits, out length, default, null);
-            text.Append(digits[..length]);
-        }
+        Span<byte> room = stackalloc byte[32];
+        for (var i = 0; i < values.Length; i++) text.Append(room[..(validity[i] ? write(values[i], room) : 0)]);
         return text.Build();
     }
 }
