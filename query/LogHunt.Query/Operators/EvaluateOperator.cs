@@ -19,7 +19,7 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
     /// <summary>All of them.</summary>
     public static ImmutableArray<EvaluatePlugin> Plugins { get; } =
     [
-        new BagUnpackPlugin(), new PivotPlugin(), new NarrowPlugin(), new Ipv4LookupPlugin(), new RowsNearPlugin(),
+        new BagUnpackPlugin(), new PivotPlugin(), new NarrowPlugin(), new Ipv4LookupPlugin(), new Ipv6LookupPlugin(), new RowsNearPlugin(),
         new GeoLookupPlugin("polygon"), new GeoLookupPlugin("line"),
         new ActivityCountsPlugin(), new SlidingWindowPlugin(), new RollingPercentilePlugin(),
         new ActiveUsersPlugin(), new ActivityMetricsPlugin(), new SequenceDetectPlugin(),

@@ -1,6 +1,5 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
-using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 
@@ -23,50 +22,28 @@ sealed class NarrowPlugin() : EvaluatePlugin("narrow", "makes a row of each cell
 /// `ipv4_lookup(table, address, network [, keys] [, return_unmatched=true])`. An address is cut to every length that a network of the
 /// table has, so that it is a join on equality.
 /// </summary>
-sealed class Ipv4LookupPlugin() : EvaluatePlugin("ipv4_lookup", "adds the columns of a table whose network an address is in")
+sealed class Ipv4LookupPlugin() : AddressLookupPlugin("ipv4_lookup", "adds the columns of a table whose network an address is in")
 {
-    public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
-    {
-        var (call, row) = (evaluate.Call, new Row(input));
-        if (call.Arguments is not [var given, _, _, ..] || !binder.IsTable(given))
-        {
-            binder.Diagnostics.PluginArgument(call.Span, Name, "a table, a column with addresses and the table's column with networks");
-            return UnknownRows.Instance;
-        }
-        var table = binder.BindTable(given);
-        if (table is UnknownRows || Column(call, 1, row, binder) is not { } address
-            || Column(call, 2, new Row(table), binder) is not { } network)
-            return UnknownRows.Instance;
-        if (address.Type != ColumnType.String || network.Type != ColumnType.String)
-        {
-            binder.Diagnostics.PluginArgument(call.Span, Name, "columns of text");
-            return UnknownRows.Instance;
-        }
-        var asked = Argument(call, -1, "return_unmatched") ?? call.Arguments.OfType<LiteralSyntax>().LastOrDefault();
-        var all = Constant(asked, binder) is true;
-        var (ip, net) = (QuotedText.Name(input.Output[address.Ordinal].Name), QuotedText.Name(table.Output[network.Ordinal].Name));
-        var matched = $"""
-            let lengths = toscalar(networks | extend l = iff({net} has '/', tolong(extract('/([0-9]+)$', 1, {net})), 32)
-                | summarize make_set(l));
-            rows | where isnotempty(parse_ipv4({ip})) | extend ['$length'] = lengths | mv-expand ['$length'] to typeof(long)
-            | extend ['$network'] = format_ipv4({ip}, ['$length'])
-            | join kind=inner (networks
-                | extend ['$length'] = iff({net} has '/', tolong(extract('/([0-9]+)$', 1, {net})), 32)
-                | extend ['$network'] = format_ipv4(extract('^[0-9.]+', 0, {net}), ['$length'])) on ['$length'], ['$network']
-            | project-away ['$length'], ['$network'], ['$length1'], ['$network1']
-            """;
-        var rows = Written(matched, binder, ("rows", input), ("networks", table));
-        if (!all || rows is UnknownRows) return rows;
-        var others = $"rows | where not(coalesce(ipv4_is_in_any_range({ip}, toscalar(networks | summarize make_set({net}))), false))";
-        var unmatched = Written(others, binder, ("rows", input), ("networks", table));
-        var width = input.Output.Length;
-        var padded = new ProjectNode(unmatched,
-        [
-            .. rows.Output.Select((column, i) => new NamedExpr(column.Name, i < width ? new ColumnExpr(i, column.Type)
-                : new ConstantExpr(column.Type == ColumnType.String ? "" : null, column.Type))),
-        ]);
-        return new UnionNode([rows, padded]);
-    }
+    protected override bool TakesKeys => true;
+
+    protected override string IsAddress(string address) => $"isnotnull(parse_ipv4({address}))";
+
+    protected override string LengthOf(string network) => $"iff({network} has '/', tolong(extract('/([0-9]+)$', 1, {network})), 32)";
+
+    protected override string Cut(string address) => $"format_ipv4(extract('^[0-9.]+', 0, {address}), ['$length'])";
+}
+
+/// <summary>`ipv6_lookup(table, address, network [, return_unmatched=true])`: the same; IPv4 is the part of IPv6 that stands for it.</summary>
+sealed class Ipv6LookupPlugin() : AddressLookupPlugin("ipv6_lookup", "adds the columns of a table whose IPv6 network an address is in")
+{
+    protected override bool TakesKeys => false;
+
+    protected override string IsAddress(string address) => $"isnotempty(parse_ipv6({address}))";
+
+    protected override string LengthOf(string network) =>
+        $"iff({network} has '/', tolong(extract('/([0-9]+)$', 1, {network})) + iff({network} contains ':', 0, 96), 128)";
+
+    protected override string Cut(string address) => $"parse_ipv6_mask(extract('^[^/]+', 0, {address}), ['$length'])";
 }
 
 /// <summary>`rows_near(condition, n)`: the rows that are true, and those up to n before and after each.</summary>
