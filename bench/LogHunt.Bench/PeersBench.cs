@@ -19,6 +19,16 @@ sealed class PeersBench(string folder, int runs, string only, bool isJson)
 
     readonly List<string> differing = [];
 
+    /// <summary>The logs, in both stores: what was made before is taken as it is.</summary>
+    public static PeerLogs Prepared(string folder, int rows)
+    {
+        var logs = PeerLogs.Write(folder, rows);
+        using var duck = new DuckDbPeer(Path.Combine(folder, "peer.duckdb"));
+        Ingest(logs, Path.Combine(folder, "store"));
+        duck.Load(logs);
+        return logs;
+    }
+
     /// <summary>Prints a line for each job and form; 1 when an answer is not the peer's.</summary>
     public int Run(int rows)
     {

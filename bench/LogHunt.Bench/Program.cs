@@ -5,6 +5,8 @@ const string Usage = """
     usage, after `dotnet run -c Release --project bench/LogHunt.Bench --`:
       peers [--rows N] [--runs N] [--job ID,…] [--folder F] [--json]
                                      the jobs of hunts beside DuckDB; a folder is kept for the next run
+      cold [--rows N] [--runs N] [--folder F]
+                                     some of them as the first thing that a process does
       parse [ROWS] [RUNS]            what it costs to read a line into a row
       described [ROWS] [RUNS]        the same of formats described in YAML, beside ours
       lines [LINES] [FILE …]         what raw lines take as templates, beside zstd; generated ones without files
@@ -36,7 +38,11 @@ switch (args)
         return InFolder(folder => SegmentsBench.Run(folder, Number(numbers, 0, 5000), Number(numbers, 1, 200)));
     case ["peers", .. var options]
         when Options.Read([.. options.Where(option => option != "--json")], "rows", "runs", "job", "folder") is { } given:
-        return given.Text("folder") is { } kept ? Peers(kept, given) : InFolder(folder => Peers(folder, given));
+        return InKept(given, folder => Peers(folder, given));
+    case ["cold", .. var options] when Options.Read(options, "rows", "runs", "folder") is { } given:
+        return InKept(given, folder => ColdBench.Run(folder, (int)given.Number("rows", 500_000), (int)given.Number("runs", 5)));
+    case ["cold-peer", var database, var sql]:
+        return ColdBench.RunPeer(database, sql);
     default:
         Console.Error.WriteLine(Usage);
         return 2;
@@ -44,13 +50,15 @@ switch (args)
 
 int Peers(string folder, Options given)
 {
-    Directory.CreateDirectory(folder);
     var bench = new PeersBench(folder, (int)given.Number("runs", 5), given.Text("job") ?? "", args.Contains("--json"));
     return bench.Run((int)given.Number("rows", 500_000));
 }
 
 static int Number(string[] given, int at, int otherwise) =>
     given.Length > at ? int.Parse(given[at], CultureInfo.InvariantCulture) : otherwise;
+
+static int InKept(Options given, Func<string, int> run) =>
+    given.Text("folder") is { } kept ? run(Directory.CreateDirectory(kept).FullName) : InFolder(run);
 
 static int InFolder(Func<string, int> run)
 {

@@ -14,6 +14,18 @@ sealed class CommandListTests
 {
     static readonly string Documented = File.ReadAllText(Repository.PathTo("docs", "cli.md"));
 
+    /// <summary>A run makes the command that it names, and no other.</summary>
+    [Test]
+    public void Commands_have_the_names_that_they_are_listed_by()
+    {
+        foreach (var (name, create) in Program.Commands)
+        {
+            Assert.That(create().Name, Is.EqualTo(name));
+            Assert.That(Program.Root(name).Subcommands.Select(command => command.Name), Is.EqualTo([name]));
+        }
+        Assert.That(Program.Root("nonsense").Subcommands, Has.Count.EqualTo(Program.Commands.Length));
+    }
+
     [Test]
     public void Every_command_stands_in_the_list()
     {

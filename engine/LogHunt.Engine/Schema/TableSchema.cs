@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace LogHunt.Engine.Schema;
@@ -77,8 +76,8 @@ public sealed record ColumnSchema(string Name, ColumnType Type, Bearing Bearing 
 /// <summary>A table's name, the version of the ASIM schema that it follows, and its columns in order.</summary>
 public sealed record TableSchema(string Name, string Version, ImmutableArray<ColumnSchema> Columns)
 {
-    readonly FrozenDictionary<string, int> ordinals =
-        Columns.Select((column, i) => (column.Name, i)).ToFrozenDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
+    readonly Dictionary<string, int> ordinals =
+        Columns.Select((column, i) => (column.Name, i)).ToDictionary(x => x.Name, x => x.i, StringComparer.Ordinal);
 
     /// <summary>The table's place among the fixed ones, -1 for any other.</summary>
     internal int Index { get; init; } = -1;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
@@ -136,11 +135,11 @@ sealed class Expressions(Binder binder)
             : value;
 
     /// <summary>Operators whose right side stands in the left one's text, letters in either case.</summary>
-    static readonly FrozenSet<string> Containing = FrozenSet.ToFrozenSet(
+    static readonly HashSet<string> Containing =
     [
         "==", "=~", "contains", "contains_cs", "has", "has_cs", "hasprefix", "hasprefix_cs", "hassuffix", "hassuffix_cs", "startswith",
         "startswith_cs", "endswith", "endswith_cs",
-    ]);
+    ];
 
     /// <summary>`* has "x"`: some column has it; `* !has "x"`: none has.</summary>
     Expr BindAnyColumn(BinarySyntax binary, Row row)

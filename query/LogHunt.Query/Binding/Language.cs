@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LogHunt.Engine.Catalog;
@@ -15,9 +14,9 @@ namespace LogHunt.Query.Binding;
 sealed class Language(OperatorList operators, ImmutableArray<SpecialCall> calls, ImmutableArray<TableCall> tableCalls,
     ImmutableArray<StoredFunction> stored)
 {
-    readonly FrozenDictionary<string, SpecialCall> calls = ByName(calls, call => call.Doc);
-    readonly FrozenDictionary<string, TableCall> tableCalls = ByName(tableCalls, call => call.Doc);
-    readonly FrozenDictionary<string, StoredFunction> stored = ByName(stored, function => function.Doc);
+    readonly Dictionary<string, SpecialCall> calls = ByName(calls, call => call.Doc);
+    readonly Dictionary<string, TableCall> tableCalls = ByName(tableCalls, call => call.Doc);
+    readonly Dictionary<string, StoredFunction> stored = ByName(stored, function => function.Doc);
     readonly ConcurrentDictionary<StoredFunction, LambdaSyntax> texts = new();
     readonly ConditionalWeakTable<SavedFunction, LambdaLet> saved = [];
 
@@ -65,7 +64,7 @@ sealed class Language(OperatorList operators, ImmutableArray<SpecialCall> calls,
             : throw new InvalidOperationException($"the text of `{function.Doc.Name}` cannot be read");
     }
 
-    static FrozenDictionary<string, T> ByName<T>(ImmutableArray<T> all, Func<T, Doc> docOf) => all
+    static Dictionary<string, T> ByName<T>(ImmutableArray<T> all, Func<T, Doc> docOf) => all
         .SelectMany(one => docOf(one).Aliases.Prepend(docOf(one).Name), (one, name) => (one, name))
-        .ToFrozenDictionary(x => x.name, x => x.one, StringComparer.Ordinal);
+        .ToDictionary(x => x.name, x => x.one, StringComparer.Ordinal);
 }

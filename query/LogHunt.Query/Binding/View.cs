@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
@@ -11,7 +10,7 @@ namespace LogHunt.Query.Binding;
 /// </summary>
 sealed class View(
     Doc doc, string rows, string columns, string kept = "", string empty = "", string partly = "", string origin = View.Origin)
-    : StoredFunction(doc, "", $"{rows.Trim()}\n| project {string.Join(", ", Columns(columns, kept, $"{empty}\n{Billing}", origin))}")
+    : StoredFunction(doc, "", () => $"{rows.Trim()}\n| project {string.Join(", ", Columns(columns, kept, $"{empty}\n{Billing}", origin))}")
 {
     /// <summary>Where a row comes from, as in every table of logs.</summary>
     const string Origin = "Municipality, UploadId, SourceFile, SourceLine, RawLine";
@@ -19,17 +18,17 @@ sealed class View(
     /// <summary>What every table there has, and no log.</summary>
     const string Billing = "string: _IsBillable _ItemId\nreal: _BilledSize\ndatetime: _TimeReceived";
 
-    readonly FrozenSet<string> empty = Typed($"{empty}\n{Billing}").Select(column => column.Name).ToFrozenSet(StringComparer.Ordinal);
-    readonly FrozenSet<string> partly = partly.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    readonly Lazy<HashSet<string>> doubtful = new(() =>
+        [.. Typed($"{empty}\n{Billing}").Select(column => column.Name), .. partly.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
     /// <summary>Whether some log gives rows. Of a table without any, that is said once, and nothing of its columns.</summary>
     public bool IsFed { get; init; } = true;
 
     /// <summary>Whether no log, or few, give the column a value.</summary>
-    public bool IsDoubtful(string column) => IsFed && (empty.Contains(column) || partly.Contains(column));
+    public bool IsDoubtful(string column) => IsFed && doubtful.Value.Contains(column);
 
     /// <summary>Columns that only few logs fill; the test of the list holds that they are there.</summary>
-    public IEnumerable<string> Partly => partly;
+    public IEnumerable<string> Partly { get; } = partly.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     static IEnumerable<string> Columns(string columns, string kept, string empty, string origin) =>
     [

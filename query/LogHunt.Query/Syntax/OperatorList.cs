@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace LogHunt.Query.Syntax;
@@ -6,17 +5,17 @@ namespace LogHunt.Query.Syntax;
 /// <summary>The operators of a language by name, and the names that it refuses.</summary>
 sealed class OperatorList
 {
-    readonly FrozenDictionary<string, OperatorGrammar> byName;
-    readonly FrozenSet<string> unsupported, beginnings;
+    readonly Dictionary<string, OperatorGrammar> byName;
+    readonly HashSet<string> unsupported, beginnings;
 
     /// <summary>`unsupported` are names that the original has and this language has not.</summary>
     public OperatorList(IEnumerable<OperatorGrammar> all, IEnumerable<string> unsupported)
     {
         All = [.. all];
         byName = All.SelectMany(one => one.Doc.Aliases.Prepend(one.Doc.Name), (one, name) => (one, name))
-            .ToFrozenDictionary(x => x.name, x => x.one, StringComparer.Ordinal);
-        this.unsupported = unsupported.ToFrozenSet(StringComparer.Ordinal);
-        beginnings = byName.Keys.Concat(this.unsupported).SelectMany(Beginnings).ToFrozenSet(StringComparer.Ordinal);
+            .ToDictionary(x => x.name, x => x.one, StringComparer.Ordinal);
+        this.unsupported = unsupported.ToHashSet(StringComparer.Ordinal);
+        beginnings = byName.Keys.Concat(this.unsupported).SelectMany(Beginnings).ToHashSet(StringComparer.Ordinal);
     }
 
     public ImmutableArray<OperatorGrammar> All { get; }

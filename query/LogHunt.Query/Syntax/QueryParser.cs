@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LogHunt.Query.Diagnostics;
 using Superpower;
@@ -14,7 +14,8 @@ sealed class QueryParser
 {
     readonly OperatorList operators;
     readonly ExpressionParser expressions;
-    readonly FrozenDictionary<OperatorGrammar, TokenListParser<KqlToken, OperatorSyntax>> parsers;
+    readonly Grammar grammar;
+    readonly ConcurrentDictionary<OperatorGrammar, TokenListParser<KqlToken, OperatorSyntax>> parsers = new();
     readonly TokenListParser<KqlToken, ImmutableArray<ParameterSyntax>> parameters;
 
     /// <summary>A parser of the language that has these operators; made once, it reads any number of texts from any thread.</summary>
@@ -23,8 +24,7 @@ sealed class QueryParser
         this.operators = operators;
         expressions = new(Query);
         parameters = Grammar.ListOf<ParameterSyntax>(ReadParameter).OptionalOrDefault([]).Between(Grammar.Open, Grammar.Close);
-        var grammar = new Grammar(expressions, Query, Steps);
-        parsers = operators.All.ToFrozenDictionary(one => one, one => one.Read(grammar));
+        grammar = new Grammar(expressions, Query, Steps);
     }
 
     /// <summary>The end of the text has no token: the empty place after it.</summary>
@@ -263,7 +263,8 @@ sealed class QueryParser
         if (name is null) return Bad(Unexpected(input, "an operator"), input);
         if (operators.Find(name) is not { } found || !(atStart || found.Place != OperatorPlace.Start))
             return Bad(new(nameSpan, name, "an operator") { Operator = name }, rest);
-        var read = parsers[found](rest);
+        // Made when it is first met: all of them take longer to make than a short query to run.
+        var read = parsers.GetOrAdd(found, one => one.Read(grammar))(rest);
         if (!read.HasValue) return Bad(Mistake(read), After(read, rest, inBraces: true, KqlToken.Pipe));
         if (!EndsOperator(read.Remainder)) return Bad(Unexpected(read.Remainder, "`|` or the end"), read.Remainder);
         var consumed = read.Remainder.Position - rest.Position;

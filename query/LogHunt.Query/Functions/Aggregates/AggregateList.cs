@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -23,9 +22,9 @@ public static class AggregateList
         .. SchemaAggregates.All,
     ];
 
-    static readonly FrozenDictionary<string, AggregateFunction> ByName = All
+    static readonly Dictionary<string, AggregateFunction> ByName = All
         .SelectMany(function => function.Doc.Aliases.Append(function.Doc.Name), (function, name) => (name, function))
-        .ToFrozenDictionary(x => x.name, x => x.function, StringComparer.Ordinal);
+        .ToDictionary(x => x.name, x => x.function, StringComparer.Ordinal);
 
     /// <summary>The aggregate of that name or alias, or null.</summary>
     public static AggregateFunction? Find(string name) => ByName.GetValueOrDefault(name);
