@@ -152,7 +152,7 @@ sealed class PanOsRows(LogFile file)
             rows.Text(Asim.EventSubType, "request"u8);
             rows.Text(Asim.DnsQuery, misc);
         }
-        else if (IsFile(subtype)) rows.Text(Asim.FileName, misc);
+        else if (IsFile(subtype) || subtype.SequenceEqual("vulnerability"u8) && !misc.Contains((byte)'/')) rows.Text(Asim.FileName, misc);
         else WriteUrl(misc, rows);
         if (table == StandardTables.WebSession) FileHashes.Write(rows, fields.Take(Digest));
         // `Bredolab.Gen Command and Control Traffic(13024)`
@@ -246,9 +246,21 @@ sealed class PanOsRows(LogFile file)
         else if (eventId.EndsWith("-succ"u8)) rows.Text(Asim.EventResult, "Success"u8);
         rows.Text(Asim.EventOriginalResultDetails, result);
         rows.Text(Asim.ObjectType, log == PanOsLog.Config ? "Configuration Atom"u8 : default);
+        if (log == PanOsLog.System) KeyExchange(rows);
         var admin = fields.Take(Admin);
         UserNames.Actor.Name(rows, admin.IsEmpty ? fields.Take(SourceUser) : admin);
         WriteClient(rows);
+    }
+
+    /// <summary>`… SA: 203.0.113.1[500]-198.51.100.20[500] …` of a tunnel between gateways: this one's end stands first.</summary>
+    static void KeyExchange(RowWriter rows)
+    {
+        var text = rows.Peek(Asim.EventMessage);
+        if (text.IndexOf("]-"u8) is var middle && middle < 0) return;
+        var own = text[(text[..middle].LastIndexOf((byte)' ') + 1)..middle];
+        var peer = text[(middle + 2)..];
+        if (own.IndexOf((byte)'[') is var bracket && bracket < 0 || peer.IndexOf((byte)'[') is var end && end < 0) return;
+        if (rows.Address(Asim.SrcIpAddr, own[..bracket])) rows.Address(Asim.DstIpAddr, peer[..end]);
     }
 
     /// <summary>Strata Logging Service's own names carry a prefix in CEF.</summary>
