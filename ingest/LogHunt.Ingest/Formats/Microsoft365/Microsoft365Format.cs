@@ -28,7 +28,8 @@ sealed class Microsoft365Format : ServiceFormat
         FieldRule.Text("DeviceProperties.OS", Asim.SrcDvcOs),
         FieldRule.Text("DeviceProperties.DisplayName", Asim.SrcHostname), FieldRule.Text("DeviceProperties.Id", Asim.SrcDvcId),
         FieldRule.Text("ExtendedProperties.RequestType", Asim.LogonProtocol), FieldRule.Read("OrganizationName"),
-        FieldRule.Read("MailboxOwnerUPN TargetUserOrGroupName"), FieldRule.Text("SessionId AppAccessContext.AADSessionId InterSystemsId", Asim.TargetSessionId),
+        FieldRule.Read("MailboxOwnerUPN TargetUserOrGroupName"), FieldRule.Read("Members"), FieldRule.Read("TeamName"),
+        FieldRule.Text("SessionId AppAccessContext.AADSessionId InterSystemsId", Asim.TargetSessionId),
         FieldRule.Text("Site_Url SiteUrl", Asim.TargetUrl), FieldRule.Text("ItemType", Asim.EventMessage),
     ]);
 
@@ -45,9 +46,9 @@ sealed class Microsoft365Format : ServiceFormat
         (StandardTables.UserManagement, "PasswordReset", null, "Reset~user~password."),
         (StandardTables.UserManagement, "GroupCreated", null, "Add~group."), (StandardTables.UserManagement, "GroupDeleted", null, "Delete~group."),
         (StandardTables.UserManagement, "GroupModified", null, "Update~group."),
-        (StandardTables.UserManagement, "UserAddedToGroup", null, "Add~member~to~group. AddedToGroup Add-RoleGroupMember " +
+        (StandardTables.UserManagement, "UserAddedToGroup", null, "Add~member~to~group. AddedToGroup MemberAdded Add-RoleGroupMember " +
             "Add-DistributionGroupMember"),
-        (StandardTables.UserManagement, "UserRemovedFromGroup", null, "Remove~member~from~group. RemovedFromGroup Remove-RoleGroupMember " +
+        (StandardTables.UserManagement, "UserRemovedFromGroup", null, "Remove~member~from~group. RemovedFromGroup MemberRemoved Remove-RoleGroupMember " +
             "Remove-DistributionGroupMember"));
 
     static readonly KeyValueTable<string> Details = new(
@@ -67,7 +68,8 @@ sealed class Microsoft365Format : ServiceFormat
     static readonly int Status = Map.Slot("ResultStatus"), Error = Map.Slot("ErrorNumber"), User = Map.Slot("UserId"), Key = Map.Slot("UserKey");
     static readonly int Object = Map.Slot("ObjectId"), TargetUpn = Map.Slot("Target.5.ID"), TargetName = Map.Slot("Target.1.ID");
     static readonly int Id = Map.Slot("Id"), ActorId = Map.Slot("Actor.0.ID"), Organization = Map.Slot("OrganizationName"),
-        Other = Map.Slot("MailboxOwnerUPN"), Client = Map.Slot("ClientInfoString");
+        Other = Map.Slot("MailboxOwnerUPN"), Client = Map.Slot("ClientInfoString"),
+        Members = Map.Slot("Members"), Team = Map.Slot("TeamName");
     static readonly int[] Groups = Map.Slots("ModifiedProperties.Group~DisplayName.NewValue ModifiedProperties.Group.DisplayName.NewValue");
 
     public override string Name => "m365-audit";
@@ -124,9 +126,10 @@ sealed class Microsoft365Format : ServiceFormat
         else role.Id(rows, fields.Take(Key), "PUID");
         if (rows.Table() == StandardTables.UserManagement)
         {
-            var group = fields.TakeFirst(Groups).Trim("[]\" \r\n"u8);
+            var group = fields.Has(Team) ? fields.Peek(Team) : fields.TakeFirst(Groups).Trim("[]\" \r\n"u8);
             rows.Text(Asim.GroupName, group);
-            var target = fields.Has(TargetUpn) ? fields.Take(TargetUpn) : fields.Has(Other) ? fields.Peek(Other) : fields.Peek(Object);
+            var target = fields.Has(TargetUpn) ? fields.Take(TargetUpn) : fields.Has(Other) ? fields.Peek(Other)
+                : fields.Has(Members) ? TextCursor.Between(fields.Peek(Members), "\"UPN\":\""u8, "\""u8) : fields.Peek(Object);
             if (target.IndexOf((byte)'@') > 0 || group.IsEmpty) UserNames.Target.Name(rows, target.IsEmpty ? fields.Peek(TargetName) : target);
         }
         else if (rows.Table() == StandardTables.AuditEvent)

@@ -36,9 +36,10 @@ sealed class PanOsRows(LogFile file)
             var syntax = body.StartsWith("{"u8) ? Json : body.IndexOf("LEEF:"u8) >= 0 ? Leef : Cef;
             syntax.Read(body, fields);
             if (!TryKind(out kind)) return rows.Reject("no log type that PAN-OS has");
+            NameCommon(kind.Log);
         }
         var log = kind.Log;
-        var signIn = log == PanOsLog.System ? PanOsSignIn.Of(fields.Peek(EventId), fields.Peek(Opaque)) : default;
+        var signIn = log == PanOsLog.System ? PanOsSignIn.Of(fields.Peek(EventId), TextCursor.Unquote(fields.Peek(Opaque))) : default;
         var table = log switch
         {
             PanOsLog.Traffic or PanOsLog.Decryption or PanOsLog.Tunnel => StandardTables.NetworkSession,
@@ -66,13 +67,32 @@ sealed class PanOsRows(LogFile file)
         return kind;
     }
 
+    /// <summary>The type is in capitals; a subtype may read alike (`auth`, `globalprotect` of SYSTEM).</summary>
     bool TryKind(out PanOsKind kind)
     {
+        foreach (var slot in Types)
+            if (fields.Peek(slot) is [>= (byte)'A' and <= (byte)'Z', ..] && PanOsKinds.All.TryFind(fields.Peek(slot), out kind))
+                return true;
         foreach (var slot in Types)
             if (PanOsKinds.All.TryFind(fields.Peek(slot), out kind))
                 return true;
         kind = null!;
         return false;
+    }
+
+    /// <summary>What the vendor's templates of CEF put into keys that are everyone's.</summary>
+    void NameCommon(PanOsLog log)
+    {
+        var category = fields.Peek(Common);
+        if (log == PanOsLog.Threat && category.EndsWith(")"u8)) fields.Move(Common, Threat);
+        else if (log == PanOsLog.System && !PanOsKinds.All.TryFind(category, out _)) fields.Move(Common, EventId);
+        else if (log == PanOsLog.Config)
+        {
+            fields.Move(DstUser, Admin);
+            fields.Move(PanOsFields.Action, Command);
+            fields.Move(Opaque, Changed);
+            if (Outcomes.Of(fields.Peek(Class)) is not null) fields.Move(Class, Result);
+        }
     }
 
     void Begin(TableSchema table, Head head, ReadOnlySpan<byte> serial, RowWriter rows)
@@ -145,7 +165,7 @@ sealed class PanOsRows(LogFile file)
     void WriteThreat(TableSchema table, RowWriter rows)
     {
         var subtype = rows.Peek(Asim.EventOriginalSubType);
-        var misc = fields.Take(Misc);
+        var misc = TextCursor.Unquote(fields.Take(Misc));
         if (table == StandardTables.NetworkSession) rows.Text(Asim.EventType, "IDS"u8);
         else if (table == StandardTables.Dns)
         {
@@ -182,7 +202,7 @@ sealed class PanOsRows(LogFile file)
         var eventId = fields.Take(EventId);
         var isLogout = rows.Peek(Asim.EventOriginalSubType).SequenceEqual("logout"u8);
         rows.Text(Asim.EventOriginalSubType, eventId);
-        rows.Text(Asim.EventMessage, fields.Take(Opaque));
+        rows.Text(Asim.EventMessage, TextCursor.Unquote(fields.Take(Opaque)));
         rows.Text(Asim.EventSubType, log is PanOsLog.GlobalProtect ? "Remote"u8 : default);
         if (log == PanOsLog.System)
         {
@@ -237,7 +257,7 @@ sealed class PanOsRows(LogFile file)
             rows.Text(Asim.EventOriginalSubType, eventId);
         }
         rows.Text(Asim.EventType, log == PanOsLog.Config ? PanOsSignIn.AuditType(command) : "Other");
-        rows.Text(Asim.EventMessage, fields.Take(Opaque));
+        rows.Text(Asim.EventMessage, TextCursor.Unquote(fields.Take(Opaque)));
         var result = fields.Take(Result);
         var status = fields.Take(Status);
         if (result.IsEmpty) result = status;
