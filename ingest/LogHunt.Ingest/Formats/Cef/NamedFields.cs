@@ -39,7 +39,8 @@ static class NamedFields
         FieldRule.Port("destinationTranslatedPort dstPostNATPort", Asim.DstNatPortNumber),
         FieldRule.Text("deviceInboundInterface", Asim.DvcInboundInterface),
         FieldRule.Text("deviceOutboundInterface", Asim.DvcOutboundInterface),
-        FieldRule.Text("Source~Zone SourceZone FromZone", Asim.SrcZone), FieldRule.Text("Destination~Zone DestinationZone ToZone", Asim.DstZone),
+        FieldRule.Text("Source~Zone SourceZone FromZone", Asim.SrcZone),
+        FieldRule.Text("Destination~Zone DestinationZone ToZone", Asim.DstZone),
         FieldRule.Read("deviceDirection"),
 
         // People and programs at them

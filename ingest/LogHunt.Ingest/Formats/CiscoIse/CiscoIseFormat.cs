@@ -81,7 +81,8 @@ sealed class CiscoIseReader(LogFile file) : FileReader
         (StandardTables.AuditEvent, "Execute", true, "5202"), (StandardTables.AuditEvent, "Execute", false, "5402"),
         (StandardTables.AuditEvent, "Other", true, "5203 5232 5233 5234 5236"), (StandardTables.AuditEvent, "Other", false, "5403 5407"),
         (StandardTables.AuditEvent, "Set", true, "5205"), (StandardTables.AuditEvent, "Set", false, "5417"),
-        (StandardTables.UserManagement, "PasswordChanged", true, "5204"), (StandardTables.UserManagement, "PasswordChanged", false, "5415"),
+        (StandardTables.UserManagement, "PasswordChanged", true, "5204"),
+        (StandardTables.UserManagement, "PasswordChanged", false, "5415"),
         (StandardTables.Authentication, "Logon", true, "51001 60080 60204"),
         (StandardTables.Authentication, "Logon", false, "51000 51003 51004 51005 51006 51007 51008 51009 51020 51021 51022 51023 60081 60205"),
         (StandardTables.Authentication, "Logoff", true, "51002 60187"));

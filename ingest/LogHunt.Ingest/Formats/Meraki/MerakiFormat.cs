@@ -36,7 +36,8 @@ sealed class MerakiFormat : ILogFormat
         FieldRule.Severity("priority", ("1", "High"), ("2", "Medium"), ("3", "Low"), ("4", "Informational")),
         FieldRule.Text("sha256", Asim.FileSHA256, Asim.Object), FieldRule.Text("name", Asim.ThreatName),
         FieldRule.Text("disposition", Asim.ThreatCategory),
-        FieldRule.Address("last_known_client_ip client_ip ip_src ip peer_ip", Asim.SrcIpAddr), FieldRule.Text("category0", Asim.UrlCategory), FieldRule.Text("vlan_id vlan", Asim.SrcVlanId),
+        FieldRule.Address("last_known_client_ip client_ip ip_src ip peer_ip", Asim.SrcIpAddr),
+        FieldRule.Text("category0", Asim.UrlCategory), FieldRule.Text("vlan_id vlan", Asim.SrcVlanId),
     ]);
 
     static readonly KeyValueTable<bool> Kinds = new(

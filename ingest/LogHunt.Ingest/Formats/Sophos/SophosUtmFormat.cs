@@ -14,7 +14,8 @@ sealed class SophosUtmFormat : ILogFormat
 {
     internal static FieldMap Map { get; } = new(StandardTables.All,
     [
-        .. FieldRule.ReadEach("sub action url host path size statuscode variant"), FieldRule.Read("name event"), FieldRule.Read("user username"),
+        .. FieldRule.ReadEach("sub action url host path size statuscode variant"), FieldRule.Read("name event"),
+        FieldRule.Read("user username"),
         FieldRule.Text("id", Asim.EventOriginalType), FieldRule.Text("sys", Asim.EventOriginalSubType),
         FieldRule.Severity("severity", ("emergency", "High"), ("alert", "High"), ("critical", "High"), ("error", "Medium"), ("warn", "Low"),
             ("warning", "Low"), ("notice", "Informational"), ("info", "Informational"), ("debug", "Informational")),
@@ -91,7 +92,8 @@ sealed class SophosUtmFormat : ILogFormat
         var title = rows.Peek(Asim.EventMessage);
         var isOff = title.EndsWith("terminated"u8) || title.StartsWith("logout"u8);
         rows.Text(Asim.EventType, isOff ? "Logoff"u8 : "Logon"u8);
-        Outcomes.Write(rows, title.IndexOf("fail"u8) >= 0 ? false : isOff || title.IndexOf("success"u8) >= 0 || title.EndsWith("started"u8) ? true : null);
+        Outcomes.Write(rows, title.IndexOf("fail"u8) >= 0 ? false
+            : isOff || title.IndexOf("success"u8) >= 0 || title.EndsWith("started"u8) ? true : null);
         UserNames.Target.Name(rows, fields.Take(User));
         rows.Text(Asim.LogonProtocol, fields.Take(Variant));
         rows.Text(Asim.TargetSessionId, fields.Take(Signature));

@@ -3,14 +3,17 @@ using LogHunt.Ingest.Fields;
 
 namespace LogHunt.Ingest.Formats.Zscaler;
 
-/// <summary>The fields of all feeds under the names that the vendor's own templates give them: JSON and pairs, then CEF's and LEEF's.</summary>
+/// <summary>
+/// The fields of all feeds under the names that the vendor's own templates give them: JSON and pairs, then CEF's and LEEF's.
+/// </summary>
 static class ZscalerFields
 {
     public static FieldMap Map { get; } = new([StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Dns,
         StandardTables.Authentication, StandardTables.AuditEvent],
     [
         .. FieldRule.ReadEach("sourcetype eventtime Recordtype DeviceVendor DeviceProduct tunneltype event cat result"), FieldRule.Read("reason policy"),
-        FieldRule.Read("datetime time LogTimestamp CreationTime"), FieldRule.Read("rt devTime"), FieldRule.Ignore("Activity devTimeFormat"),
+        FieldRule.Read("datetime time LogTimestamp CreationTime"), FieldRule.Read("rt devTime"),
+        FieldRule.Ignore("Activity devTimeFormat"),
         FieldRule.Read("url eurl request URL"), FieldRule.Read("proto protocol tunnelprotocol appproto IPProtocol Protocol"),
         FieldRule.Read("action act reqaction AuditOperationType SessionStatus"), FieldRule.Read("resaction"),
         FieldRule.Read("login user suser cs-username Username adminid User usrName NameID"),
