@@ -52,6 +52,14 @@ public sealed class RecordFields(FieldMap map) : IRecordState
         return default;
     }
 
+    /// <summary>Makes a field another one that the record lacks: what a vendor writes under a key that is everyone's.</summary>
+    internal void Move(int from, int to)
+    {
+        if (slots[from] == 0 || slots[to] != 0) return;
+        places[slots[from] - 1].Rule = map.Rules[to];
+        (slots[to], slots[from]) = (slots[from], 0);
+    }
+
     /// <summary>Whether the record has a value for a field, taken or not.</summary>
     public bool Has(int slot) => slots[slot] > 0;
 

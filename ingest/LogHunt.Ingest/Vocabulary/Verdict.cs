@@ -27,7 +27,7 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
         "monitor monitored detect detected warn warned clean proxied " +
             "alert log-only exempt exempted tagged continue override syncookie-sent analytics filtered erase erased " +
             "fastpath analyze inform authorize authorized authcrypt extract proxyallow " +
-            "start close ip-conn dns logged log inspect pass_session", "key install", "would have dropped",
+            "start close ip-conn dns logged log inspect pass_session ids:reset ids:deny ids:block ids:log", "key install", "would have dropped",
             "would have blocked", "would block", "inform user", "https inspect", "https bypass", "replace malicious code",
             "allow due to insufficient app data"),
         .. Each(new("VPNroute", "Success"), "vpnroute", "vpn routing"),

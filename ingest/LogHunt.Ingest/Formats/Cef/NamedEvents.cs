@@ -5,67 +5,28 @@ using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Times;
 using LogHunt.Ingest.Vocabulary;
+using static LogHunt.Ingest.Formats.Cef.NamedFields;
 
 namespace LogHunt.Ingest.Formats.Cef;
 
 /// <summary>
 /// Events of any vendor by the keys that the dictionaries of CEF and LEEF define. What two ends have is a session, what has a URL a web
-/// session, all else an AuditEvent; nothing is guessed from words.
+/// session, what is said to be one (LEEF's `isLoginEvent`, ArcSight's `/Authentication/Verify`) a sign-in, all else an AuditEvent; nothing
+/// is guessed from words.
 /// </summary>
 sealed class NamedEvents(LogFile file, bool isLeef)
 {
-    internal static FieldMap Map { get; } = new([StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.AuditEvent],
-    [
-        FieldRule.Text("DeviceVendor", Asim.EventVendor), FieldRule.Text("DeviceProduct", Asim.EventProduct),
-        FieldRule.Text("DeviceVersion", Asim.EventProductVersion), FieldRule.Text("DeviceEventClassID EventID", Asim.EventOriginalType),
-        FieldRule.Read("Activity"), FieldRule.Text("cat", Asim.EventOriginalSubType),
-        FieldRule.Severity("LogSeverity sev", [.. Each("Informational", "0 1 2 3 low unknown"), .. Each("Low", "4 5 6 medium"),
-            .. Each("Medium", "7 8 high"), .. Each("High", "9 10 very-high critical")]),
-        FieldRule.Read("rt devTime"), FieldRule.Read("start"), FieldRule.Read("end"), FieldRule.Ignore("devTimeFormat"),
-        FieldRule.Read("dvchost identHostName"), FieldRule.Read("dvc"), FieldRule.Text("deviceExternalId", Asim.DvcId),
-        FieldRule.Text("externalId", Asim.EventOriginalUid), FieldRule.Number("cnt baseEventCount", Asim.EventCount),
-
-        // The two ends
-        FieldRule.Address("src identSrc Source~IPv6~Address", Asim.SrcIpAddr),
-        FieldRule.Address("dst Destination~IPv6~Address", Asim.DstIpAddr),
-        FieldRule.Number("spt srcPort", Asim.SrcPortNumber), FieldRule.Number("dpt dstPort", Asim.DstPortNumber),
-        FieldRule.Host("shost", Asim.SrcHostname), FieldRule.Host("dhost", Asim.TargetHostname, Asim.DstHostname),
-        FieldRule.Text("smac srcMAC", Asim.SrcMacAddr), FieldRule.Text("dmac dstMAC", Asim.DstMacAddr),
-        FieldRule.Address("sourceTranslatedAddress srcPostNAT", Asim.SrcNatIpAddr),
-        FieldRule.Address("destinationTranslatedAddress dstPostNAT", Asim.DstNatIpAddr),
-        FieldRule.Port("sourceTranslatedPort srcPostNATPort", Asim.SrcNatPortNumber),
-        FieldRule.Port("destinationTranslatedPort dstPostNATPort", Asim.DstNatPortNumber),
-        FieldRule.Text("deviceInboundInterface", Asim.DvcInboundInterface),
-        FieldRule.Text("deviceOutboundInterface", Asim.DvcOutboundInterface),
-        FieldRule.Read("suser usrName accountName"), FieldRule.Text("duser", Asim.TargetUsername, Asim.DstUsername),
-        FieldRule.Read("deviceDirection"),
-
-        // What passed; CEF counts in the direction from source to destination as `in`
-        FieldRule.Protocol("proto"), FieldRule.Text("app", Asim.NetworkApplicationProtocol),
-        FieldRule.Number("in srcBytes", Asim.SrcBytes), FieldRule.Number("out dstBytes", Asim.DstBytes),
-        FieldRule.Number("srcPackets", Asim.SrcPackets), FieldRule.Number("dstPackets", Asim.DstPackets),
-        FieldRule.Seconds("Duration~in~Seconds", Asim.NetworkDuration),
-
-        // What became of it
-        FieldRule.Read("act action"), FieldRule.Text("outcome", Asim.EventOriginalResultDetails),
-        FieldRule.Text("reason", Asim.EventOriginalResultDetails),
-        FieldRule.Read("msg message"),
-        FieldRule.Text("policy RuleID Rule~Name Rule~name ruleName", Asim.NetworkRuleName, Asim.RuleName),
-
-        // The web and files
-        FieldRule.Read("request url"), FieldRule.Text("requestMethod", Asim.HttpRequestMethod),
-        FieldRule.Text("requestClientApplication", Asim.HttpUserAgent), FieldRule.Text("fname", Asim.FileName, Asim.Object),
-        FieldRule.Number("fsize", Asim.FileSize), FieldRule.Read("fileHash"),
-        FieldRule.Text("filePath", Asim.Object),
-    ]);
-
     static readonly FieldSyntax Cef = FieldSyntax.LabelledCef(), Leef = FieldSyntax.Leef();
 
     static readonly int Class = Map.Slot("DeviceEventClassID"), Activity = Map.Slot("Activity"), Received = Map.Slot("rt"),
         Start = Map.Slot("start"), End = Map.Slot("end"), Host = Map.Slot("dvchost"), Address = Map.Slot("dvc"), Source = Map.Slot("src"),
-        Destination = Map.Slot("dst"), User = Map.Slot("suser"), Direction = Map.Slot("deviceDirection"), Act = Map.Slot("act"),
+        Destination = Map.Slot("dst"), Direction = Map.Slot("deviceDirection"), Act = Map.Slot("act"),
         Message = Map.Slot("msg"), Request = Map.Slot("request"), Hash = Map.Slot("fileHash"), Vendor = Map.Slot("DeviceVendor"),
         DstPort = Map.Slot("dpt"), Outcome = Map.Slot("outcome");
+
+    static readonly int User = Map.Slot("suser"), UserDomain = Map.Slot("sntdom"), UserId = Map.Slot("suid"), Target = Map.Slot("duser"),
+        TargetDomain = Map.Slot("dntdom"), Behavior = Map.Slot("categoryBehavior"), Category = Map.Slot("categoryOutcome"),
+        Login = Map.Slot("isLoginEvent"), Logout = Map.Slot("isLogoutEvent");
 
     static readonly int[] Passed = Map.Slots("spt dpt proto in out");
 
@@ -78,10 +39,7 @@ sealed class NamedEvents(LogFile file, bool isLeef)
     {
         (isLeef ? Leef : Cef).Read(line.Body, fields);
         if (!fields.Has(Vendor) && !fields.Has(Class)) return rows.Reject("no vendor and no event in the head");
-        var table = fields.Has(Request) ? StandardTables.WebSession
-            : fields.Has(Source) && fields.Has(Destination) || (fields.Has(Source)
-                || fields.Has(Destination)) && Array.Exists(Passed, fields.Has)
-            ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+        var table = TableOf();
         rows.Begin(table);
         rows.Text(Asim.EventVendor, "Unknown"u8);
         rows.Text(Asim.EventProduct, "Unknown"u8);
@@ -95,15 +53,29 @@ sealed class NamedEvents(LogFile file, bool isLeef)
         if (SessionKinds.IsTraffic(table)) WriteSession(table, act, rows);
         else
         {
-            rows.Text(Asim.EventType, "Other"u8);
-            rows.Text(Asim.Operation, name);
             rows.Text(Asim.DvcOriginalAction, act);
-            if (Outcomes.Of(fields.Peek(Outcome)) is { } succeeded) Outcomes.Write(rows, succeeded);
-            UserNames.Actor.Name(rows, fields.Take(User));
+            var isSignIn = table == StandardTables.Authentication;
+            if ((Succeeded() ?? (isSignIn ? Outcomes.Of(act) : null)) is { } succeeded) Outcomes.Write(rows, succeeded);
+            if (isSignIn) WriteSignIn(rows);
+            else WriteEvent(name, rows);
         }
         fields.Write(table, rows, file);
+        if (table == StandardTables.Authentication) Severities.Raise(rows);
         return LineOutcome.Parsed;
     }
+
+    TableSchema TableOf() =>
+        IsSignIn() ? StandardTables.Authentication
+        : fields.Has(Request) ? StandardTables.WebSession
+        : fields.Has(Source) && fields.Has(Destination)
+            || (fields.Has(Source) || fields.Has(Destination)) && Array.Exists(Passed, fields.Has) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+
+    bool IsSignIn() => IsTrue(Login) || IsTrue(Logout) || fields.Peek(Behavior).SequenceEqual("/Authentication/Verify"u8);
+
+    bool IsTrue(int slot) => Outcomes.Of(fields.Peek(slot)) == true;
+
+    /// <summary>`success`, or ArcSight's `/Failure`; what was only tried is neither.</summary>
+    bool? Succeeded() => Outcomes.Of(fields.Peek(Outcome)) ?? Outcomes.Of(fields.Peek(Category).TrimStart((byte)'/'));
 
     void WriteDevice(Head head, RowWriter rows)
     {
@@ -129,6 +101,7 @@ sealed class NamedEvents(LogFile file, bool isLeef)
         Verdict.Of(act).Write(rows, act);
         Protocols.WriteVersion(rows, fields.Peek(Source));
         rows.Text(Asim.SrcUsername, fields.Take(User));
+        rows.Text(Asim.DstUsername, fields.Take(Target));
         var direction = fields.Take(Direction);
         rows.Text(Asim.NetworkDirection, direction.SequenceEqual("0"u8) ? "Inbound"u8 : direction.SequenceEqual("1"u8)
             ? "Outbound"u8 : default);
@@ -137,5 +110,21 @@ sealed class NamedEvents(LogFile file, bool isLeef)
         FileHashes.Write(rows, fields.Take(Hash));
     }
 
-    static IEnumerable<(string, string)> Each(string severity, string words) => words.Split(' ').Select(word => (word, severity));
+    /// <summary>Who signs in is the user of the destination, where the record names one, on whose behalf the source's acts.</summary>
+    void WriteSignIn(RowWriter rows)
+    {
+        rows.Text(Asim.EventType, IsTrue(Logout) ? "Logoff"u8 : "Logon"u8);
+        var hasTarget = fields.Has(Target);
+        (hasTarget ? UserNames.Actor : UserNames.Target).Name(rows, fields.Take(User), fields.Take(UserDomain));
+        if (hasTarget) UserNames.Target.Name(rows, fields.Take(Target), fields.Take(TargetDomain));
+        else UserNames.Target.Id(rows, fields.Take(UserId), "");
+    }
+
+    void WriteEvent(ReadOnlySpan<byte> name, RowWriter rows)
+    {
+        rows.Text(Asim.EventType, "Other"u8);
+        rows.Text(Asim.Operation, name);
+        if (fields.Has(User)) UserNames.Actor.Name(rows, fields.Take(User), fields.Take(UserDomain));
+        if (fields.Has(Target)) UserNames.Target.Name(rows, fields.Take(Target), fields.Take(TargetDomain));
+    }
 }

@@ -54,7 +54,7 @@ readonly ref struct IseHead
 /// <summary>One file of ISE's messages.</summary>
 sealed class CiscoIseReader(LogFile file) : FileReader
 {
-    internal static FieldMap Map { get; } = new([StandardTables.Authentication, StandardTables.AuditEvent],
+    internal static FieldMap Map { get; } = new([StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent],
     [
         FieldRule.Person("UserName User-Name AdminName User OriginalUserName").Once(),
         FieldRule.Peer("AdminIPAddress Remote-Address IpAddress"), FieldRule.By("Calling-Station-ID", [Asim.SrcMacAddr], Station),
@@ -73,8 +73,16 @@ sealed class CiscoIseReader(LogFile file) : FileReader
     static readonly EventKind Passed = new(StandardTables.Authentication, "Logon", true);
     static readonly EventKind Failed = new(StandardTables.Authentication, "Logon", false);
 
-    /// <summary>Numbers of messages that say more than their category.</summary>
+    /// <summary>
+    /// Numbers of messages that say more than their category: what passed or failed is no sign-in where a command, a session or a download
+    /// was authorised, the access of a station was changed, or a password.
+    /// </summary>
     static readonly EventKinds Kinds = new(
+        (StandardTables.AuditEvent, "Execute", true, "5202"), (StandardTables.AuditEvent, "Execute", false, "5402"),
+        (StandardTables.AuditEvent, "Other", true, "5203 5232 5233 5234 5236"), (StandardTables.AuditEvent, "Other", false, "5403 5407"),
+        (StandardTables.AuditEvent, "Set", true, "5205"), (StandardTables.AuditEvent, "Set", false, "5417"),
+        (StandardTables.UserManagement, "PasswordChanged", true, "5204"),
+        (StandardTables.UserManagement, "PasswordChanged", false, "5415"),
         (StandardTables.Authentication, "Logon", true, "51001 60080 60204"),
         (StandardTables.Authentication, "Logon", false, "51000 51003 51004 51005 51006 51007 51008 51009 51020 51021 51022 51023 60081 60205"),
         (StandardTables.Authentication, "Logoff", true, "51002 60187"));
@@ -87,7 +95,7 @@ sealed class CiscoIseReader(LogFile file) : FileReader
     ]);
 
     static readonly int Device = Map.Slot("Device IP Address"), Reason = Map.Slot("FailureReason");
-    static readonly int Operation = Map.Slot("OperationMessageText");
+    static readonly int Operation = Map.Slot("OperationMessageText"), User = Map.Slot("UserName");
 
     readonly RecordFields fields = new(Map);
 
@@ -122,14 +130,15 @@ sealed class CiscoIseReader(LogFile file) : FileReader
         rows.Text(Asim.EventMessage, message.IsEmpty ? attributes : message);
         rows.Text(Asim.EventOriginalSeverity, severity);
         if (kind.Table == StandardTables.AuditEvent) rows.Text(Asim.Operation, message.IsEmpty ? head.Category : message);
+        if (kind.Table == StandardTables.UserManagement) UserNames.Target.Name(rows, fields.Peek(User));
         var device = fields.Peek(Device);
-        if (kind.Table == StandardTables.Authentication) rows.Address(Asim.TargetIpAddr, device);
+        if (kind.Table != StandardTables.UserManagement) rows.Address(Asim.TargetIpAddr, device);
         if (kind.Succeeded == false)
         {
             var reason = fields.Peek(Reason);
             var code = reason[..Math.Max(0, reason.IndexOf((byte)' '))];
             rows.Text(Asim.EventOriginalResultDetails, reason.IsEmpty ? fields.Take(Operation) : reason);
-            rows.Text(Asim.EventResultDetails, Details.TryFind(code.IsEmpty ? number : code, out var details) ? details : "Other");
+            if (kind.Table == StandardTables.Authentication) rows.Text(Asim.EventResultDetails, Details.TryFind(code.IsEmpty ? number : code, out var details) ? details : "Other");
         }
         fields.Write(kind.Table, rows, file);
         return LineOutcome.Parsed;
@@ -137,10 +146,11 @@ sealed class CiscoIseReader(LogFile file) : FileReader
 
     static EventKind KindOf(ReadOnlySpan<byte> category, ReadOnlySpan<byte> number)
     {
+        var kind = Kinds.Of(number);
+        if (kind.Succeeded is not null) return kind;
         if (category.StartsWith("Passed_Auth"u8)) return Passed;
         if (category.StartsWith("Failed_Att"u8)) return Failed;
-        var kind = Kinds.Of(number);
-        return kind.Table == StandardTables.Authentication ? kind : number is [(byte)'5', (byte)'2', (byte)'0', ..]
+        return number is [(byte)'5', (byte)'2', (byte)'0', ..]
             ? kind with { Type = number[^1] switch { (byte)'0' => "Create", (byte)'2' => "Delete", _ => "Set" } } : kind with { Type = "Other" };
     }
 

@@ -31,6 +31,15 @@ sealed class IvantiConnectFormat : ILogFormat
         .. Each(StandardTables.NetworkSession, "NetworkSession", true, "Connected to ", "Closed connection to "),
     ];
 
+    /// <summary>Words of the reasons of a refusal, the closer ones first, and ASIM's.</summary>
+    static readonly (byte[] Words, string Details)[] Reasons =
+    [
+        .. Each("No such user", "No such User", "NoSuchUser"), .. Each("User disabled", "Disabled"), .. Each("User locked", "Locked", "ocked out"),
+        .. Each("Password expired", "Password Expired", "Password Change"), .. Each("Account expired", "Expired"),
+        .. Each("Logon violates policy", "No Roles", "Host Checker", "Denied", "Restricted", "Certificate", "User Limit", "Max"),
+        .. Each("Incorrect password", "Password"),
+    ];
+
     static readonly Product ConnectSecure = new("Ivanti", "Connect Secure");
     static readonly FieldSyntax Pairs = FieldSyntax.Pairs();
     static readonly int Time = Map.Slot("time"), Node = Map.Slot("vpn"), User = Map.Slot("user"), Source = Map.Slot("src"), Said = Map.Slot("msg");
@@ -111,9 +120,16 @@ sealed class IvantiConnectFormat : ILogFormat
     {
         var reason = TextCursor.Between(message, "Reason: "u8, "\n"u8);
         rows.Text(Asim.EventOriginalResultDetails, reason);
-        if (kind.Succeeded == false) rows.Text(Asim.EventResultDetails, reason.IndexOf("Password"u8) >= 0 ? "Incorrect password"u8 : "Other"u8);
+        if (kind.Succeeded == false) rows.Text(Asim.EventResultDetails, DetailsOf(reason));
         var agent = message.LastIndexOf(" with "u8);
         if (agent > 0 && message[agent..].IndexOf((byte)'/') > 0) rows.Text(Asim.HttpUserAgent, message[(agent + 6)..].TrimEnd((byte)'.'));
+    }
+
+    static string DetailsOf(ReadOnlySpan<byte> reason)
+    {
+        foreach (var (words, details) in Reasons)
+            if (reason.IndexOf(words) >= 0) return details;
+        return "Other";
     }
 
     /// <summary>`WebRequest completed, GET to https://… from 192.0.2.1 result=200 sent=60 received=4 in 1 seconds`.</summary>
@@ -166,6 +182,9 @@ sealed class IvantiConnectFormat : ILogFormat
         }
         fields.Write(table, rows, file);
     }
+
+    static IEnumerable<(byte[], string)> Each(string details, params string[] texts) =>
+        texts.Select(words => (System.Text.Encoding.UTF8.GetBytes(words), details));
 
     static IEnumerable<(byte[], EventKind)> Each(TableSchema table, string type, bool? succeeded, params string[] begins) =>
         begins.Select(words => (System.Text.Encoding.UTF8.GetBytes(words), new EventKind(table, type, succeeded)));

@@ -3,7 +3,7 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
-/// <summary>Sign-ins that daemons of directories, tunnels and firewalls tell of: OpenLDAP, strongSwan, the web pages of pfSense and OPNsense.</summary>
+/// <summary>Sign-ins that daemons of directories, tunnels and firewalls tell of: OpenLDAP, the web pages of pfSense and OPNsense.</summary>
 static class LinuxSyslogDaemons
 {
     /// <summary>`conn=7 fd=21 ACCEPT from IP=192.0.2.1:45011 (IP=0.0.0.0:636)`, `conn=7 op=1 BIND dn="uid=ola,ou=people" method=128`.</summary>
@@ -44,30 +44,6 @@ static class LinuxSyslogDaemons
         message.Rows.Text(Asim.EventOriginalType, said.IndexOf(": "u8) is >= 0 and var page ? said[(page + 2)..] : said);
         message.Target(user);
         if (text.Skip(" from: "u8) || text.Skip(" from "u8)) message.From(text.Word());
-        return true;
-    }
-
-    /// <summary>`07[IKE] &lt;work|3> authentication of 'ola' with EAP successful`, `07[NET] … from 192.0.2.1[500] to …`.</summary>
-    public static bool TryReadCharon(in LinuxSyslogMessage message)
-    {
-        var text = new TextCursor(message.Text);
-        if (text.Until("authentication of '"u8, out _) && text.Until("' "u8, out var user) && !text.Rest.StartsWith("(myself)"u8)
-            && (text.Rest.EndsWith("successful"u8) || text.Rest.EndsWith("failed"u8)))
-        {
-            var succeeded = text.Rest.EndsWith("successful"u8);
-            message.SignIn("Logon", succeeded ? "Success" : "Failure", succeeded ? "" : "Other");
-            message.Rows.Text(Asim.LogonProtocol, "IKE"u8);
-            message.Rows.Text(Asim.EventOriginalSubType, TextCursor.Between(text.Rest, "with "u8, " successful"u8));
-            message.Rows.Text(Asim.EventOriginalType, "authentication of"u8);
-            message.Target(user);
-            return true;
-        }
-        text = new TextCursor(message.Text);
-        if (!text.Until(" from "u8, out _)) return false;
-        message.Audit("Other", "NA");
-        var peer = text.Word();
-        if (peer.IndexOf((byte)'[') is > 0 and var port) message.From(peer[..port], peer[(port + 1)..].TrimEnd((byte)']'));
-        else message.From(peer);
         return true;
     }
 

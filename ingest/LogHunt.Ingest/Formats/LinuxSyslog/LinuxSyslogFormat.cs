@@ -106,7 +106,7 @@ sealed class LinuxSyslogFormat : ILogFormat
         "saslauthd" => LinuxSyslogTransfers.TryReadSaslauthd(message),
         "systemd" => LinuxSyslogSessions.TryReadSystemd(message),
         "slapd" => LinuxSyslogDaemons.TryReadSlapd(message),
-        "charon" or "charon-systemd" or "ipsec_starter" => LinuxSyslogDaemons.TryReadCharon(message),
+        "charon" or "charon-systemd" or "charon-nm" or "ipsec" or "ipsec_starter" or "strongswan" => StrongSwanMessages.TryRead(message),
         "php-fpm" or "php" or "audit" or "opnsense" => LinuxSyslogDaemons.TryReadWebPages(message),
         "smbd" or "samba" or "smbd_audit" => LinuxSyslogPages.TryReadSamba(message),
         "webmin" or "usermin" or "pvedaemon" or "pveproxy" or "xrdp-sesman" => LinuxSyslogPages.TryRead(message),

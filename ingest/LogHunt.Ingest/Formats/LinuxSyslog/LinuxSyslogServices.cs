@@ -79,7 +79,7 @@ static class LinuxSyslogServices
         "wpa_supplicant", "rtkit-daemon", "sftp",
         "gnome-keyring-daemon", "gnome-session", "mount", "umount", "augenrules", "realmd", "oddjobd", "oddjob-mkhomedir",
         "certmonger", "tuned", "puppet-agent", "ansible-command", "slapd", "charon",
-        "charon-systemd", "php-fpm",
+        "charon-systemd", "charon-nm", "ipsec", "strongswan", "php-fpm",
     };
 
     static readonly string[] Severities = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"];

@@ -18,7 +18,8 @@ static class MerakiEvent
     {
         var kind = KindOf(text);
         foreach (var begin in SignIns)
-            if (kind.StartsWith(begin)) return text.IndexOf("identity='"u8) >= 0 || text.IndexOf("user id '"u8) >= 0;
+            if (kind.StartsWith(begin))
+                return text.IndexOf("identity='"u8) >= 0 || text.IndexOf("user id '"u8) >= 0 || text.IndexOf("Peer IP="u8) >= 0;
         return false;
     }
 
@@ -29,14 +30,16 @@ static class MerakiEvent
         rows.Text(Asim.EventMessage, text);
         if (rows.Table() == StandardTables.AuditEvent)
         {
-            rows.Text(Asim.Operation, type.IsEmpty ? kind : type);
+            rows.Text(Asim.Operation, type.IsEmpty ? kind : type.Trim((byte)' '));
             UserNames.Actor.Name(rows, identity);
+            if (text.StartsWith("dhcp lease of ip "u8)) Lease(text, rows);
             return;
         }
         var words = new TextCursor(text);
         if (identity.IsEmpty && words.Until("user id '"u8, out _) && words.Until("'"u8, out var user)) identity = user;
+        if (identity.IsEmpty) identity = TextCursor.Between(text, "User["u8, "]"u8);
         UserNames.Target.Name(rows, identity);
-        if (kind.EndsWith("disconnect"u8) || kind.EndsWith("deauth"u8)) rows.Text(Asim.EventType, "Logoff"u8);
+        if (kind.EndsWith("disconnect"u8) || kind.EndsWith("deauth"u8) || text.IndexOf("Session disconnected"u8) >= 0) rows.Text(Asim.EventType, "Logoff"u8);
         var failed = kind.EndsWith("failure"u8) || kind.EndsWith("fail"u8);
         // The gateway let somebody in, or did not.
         if (kind.IndexOf("vpn_"u8) >= 0 && rows.Peek(Asim.EventType).SequenceEqual("Logon"u8))
@@ -44,12 +47,24 @@ static class MerakiEvent
         Outcomes.Write(rows, !failed);
         words = new(text);
         if (words.UntilLast(" from "u8, out _)) rows.Address(Asim.SrcIpAddr, words.Word());
+        rows.Address(Asim.SrcIpAddr, TextCursor.Between(text, "Peer IP="u8, " "u8));
+        rows.Number(Asim.SrcPortNumber, TextCursor.Between(text, "Peer port="u8, " "u8));
+    }
+
+    /// <summary>`dhcp lease of ip 192.0.2.7 from server mac … for client mac … with hostname pc7 from router …`: who had an address.</summary>
+    static void Lease(ReadOnlySpan<byte> text, RowWriter rows)
+    {
+        rows.Address(Asim.SrcIpAddr, TextCursor.Between(text, "of ip "u8, " "u8));
+        rows.Text(Asim.SrcMacAddr, TextCursor.Between(text, "client mac "u8, " "u8));
+        rows.Text(Asim.SrcHostname, TextCursor.Between(text, "with hostname "u8, " "u8));
     }
 
     /// <summary>`type=…`, or else the first word: a name with underscores, or what the prose is about.</summary>
     static ReadOnlySpan<byte> KindOf(ReadOnlySpan<byte> text)
     {
-        var word = new TextCursor(text).Word().TrimEnd((byte)':');
+        var words = new TextCursor(text);
+        var word = words.Word().TrimEnd((byte)':');
+        if (word.SequenceEqual("type="u8)) return words.Word();
         return word.StartsWith("type="u8) ? word["type="u8.Length..].Trim((byte)'\'') : word;
     }
 }

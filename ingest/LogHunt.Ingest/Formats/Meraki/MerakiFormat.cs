@@ -18,7 +18,7 @@ sealed class MerakiFormat : ILogFormat
         StandardTables.AuditEvent],
     [
         .. FieldRule.ReadEach("type identity translated_port url decision"),
-        FieldRule.End("src", NetworkEnd.Source), FieldRule.End("dst", NetworkEnd.Destination),
+        FieldRule.End("src", NetworkEnd.Source), FieldRule.End("dst server", NetworkEnd.Destination),
         FieldRule.Number("sport", Asim.SrcPortNumber), FieldRule.Number("dport", Asim.DstPortNumber), FieldRule.Ignore("timestamp"),
         FieldRule.Address("translated_src_ip", Asim.SrcNatIpAddr), FieldRule.Address("translated_dst_ip", Asim.DstNatIpAddr),
         FieldRule.Text("mac client_mac shost", Asim.SrcMacAddr), FieldRule.Text("dhost", Asim.DstMacAddr),
@@ -36,7 +36,8 @@ sealed class MerakiFormat : ILogFormat
         FieldRule.Severity("priority", ("1", "High"), ("2", "Medium"), ("3", "Low"), ("4", "Informational")),
         FieldRule.Text("sha256", Asim.FileSHA256, Asim.Object), FieldRule.Text("name", Asim.ThreatName),
         FieldRule.Text("disposition", Asim.ThreatCategory),
-        FieldRule.Address("last_known_client_ip ip_src ip peer_ip", Asim.SrcIpAddr), FieldRule.Text("vlan_id vlan", Asim.SrcVlanId),
+        FieldRule.Address("last_known_client_ip client_ip ip_src ip peer_ip", Asim.SrcIpAddr),
+        FieldRule.Text("category0", Asim.UrlCategory), FieldRule.Text("vlan_id vlan", Asim.SrcVlanId),
     ]);
 
     static readonly KeyValueTable<bool> Kinds = new(
@@ -77,14 +78,15 @@ sealed class MerakiFormat : ILogFormat
             if (parts.Kind.IsEmpty) return rows.Reject("no kind of message that Meraki has");
             var isEvent = parts.Kind.EndsWith("events"u8);
             // What follows the pairs is text, and may hold what looks like them.
-            var pairs = isEvent ? parts.Rest : parts.Before(out var mark, out var text) ? parts.Rest[..parts.Rest.IndexOf(mark)]
+            var pairs = isEvent ? parts.Rest.IndexOf(" msg= "u8) >= 0 ? default : parts.Rest : parts.Before(out var mark, out var text) ? parts.Rest[..parts.Rest.IndexOf(mark)]
                 : parts.Rest;
             Pairs.Read(pairs, fields);
             var table = TableOf(parts.Kind, parts.Rest, fields);
             Device.Begin(rows, table, line, file, parts.Time);
             if (!parts.Name.IsEmpty) HostNames.Device(rows, parts.Name);
             rows.Text(Asim.EventOriginalType, parts.Kind);
-            if (isEvent) MerakiEvent.Write(parts.Rest, rows, fields.Take(Type), fields.Take(Identity));
+            if (isEvent && table == StandardTables.WebSession) Filtered(fields, rows, parts.Rest);
+            else if (isEvent) MerakiEvent.Write(parts.Rest, rows, fields.Take(Type), fields.Take(Identity));
             else if (!Write(parts, fields, rows, table)) return rows.Reject("no ends of a session");
             fields.Write(table, rows, file);
             return LineOutcome.Parsed;
@@ -93,6 +95,7 @@ sealed class MerakiFormat : ILogFormat
 
     static TableSchema TableOf(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> rest, RecordFields fields)
     {
+        if (rest.StartsWith("content_filtering_block"u8) && fields.Has(Url)) return StandardTables.WebSession;
         if (kind.EndsWith("events"u8)) return MerakiEvent.IsSignIn(rest) ? StandardTables.Authentication : StandardTables.AuditEvent;
         if (kind.SequenceEqual("urls"u8) || fields.Has(Url)) return StandardTables.WebSession;
         return fields.Has(Source) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
@@ -129,9 +132,19 @@ sealed class MerakiFormat : ILogFormat
         else
         {
             if (mark.SequenceEqual(Parts.Pattern)) rows.Text(Asim.NetworkRuleName, text);
-            WriteVerdict(text.IsEmpty ? new TextCursor(parts.Rest).Word() : text, rows);
+            WriteVerdict(fields.Has(Decision) ? fields.Take(Decision) : text.IsEmpty ? new TextCursor(parts.Rest).Word() : text, rows);
         }
         return true;
+    }
+
+    /// <summary>`content_filtering_block url='http://…' category0='Gambling' server='192.0.2.9:443' client_mac='…'`.</summary>
+    static void Filtered(RecordFields fields, RowWriter rows, ReadOnlySpan<byte> text)
+    {
+        var kind = new TextCursor(text).Word();
+        rows.Text(Asim.EventOriginalSubType, kind);
+        Verdict.Deny.Write(rows, kind);
+        rows.Text(Asim.EventSeverity, Verdict.Deny.Severity);
+        WebAddresses.Write(rows, default, fields.Take(Url), isEncrypted: false);
     }
 
     /// <summary>`GET https://www.example.com/`; `UNKNOWN` is the method of what is encrypted.</summary>

@@ -22,12 +22,14 @@ sealed class Microsoft365Format : ServiceFormat
         FieldRule.Read("Actor.0.ID"), FieldRule.Read("Actor"), FieldRule.Read("ExtendedProperties"),
         FieldRule.UtcTime("CreationTime TimeGenerated CreationDate").Once(), FieldRule.Text("Id", Asim.EventOriginalUid),
         FieldRule.Peer("ClientIP ActorIpAddress ClientIPAddress Client_IPAddress ClientIp").Once(),
-        FieldRule.Text("ExtendedProperties.UserAgent UserAgent", Asim.HttpUserAgent).Once(),
+        FieldRule.Text("ExtendedProperties.UserAgent UserAgent", Asim.HttpUserAgent).Once(), FieldRule.Read("ClientInfoString"),
         FieldRule.Text("LogonError ResultReasonType", Asim.EventOriginalResultDetails),
         FieldRule.Text("ApplicationId AppId", Asim.TargetAppId), FieldRule.Text("ApplicationDisplayName", Asim.TargetAppName),
-        FieldRule.Text("InterSystemsId", Asim.TargetSessionId), FieldRule.Text("DeviceProperties.OS", Asim.SrcDvcOs),
+        FieldRule.Text("DeviceProperties.OS", Asim.SrcDvcOs),
         FieldRule.Text("DeviceProperties.DisplayName", Asim.SrcHostname), FieldRule.Text("DeviceProperties.Id", Asim.SrcDvcId),
-        FieldRule.Text("ExtendedProperties.RequestType", Asim.LogonProtocol), FieldRule.Text("OrganizationName", Asim.Dvc),
+        FieldRule.Text("ExtendedProperties.RequestType", Asim.LogonProtocol), FieldRule.Read("OrganizationName"),
+        FieldRule.Read("MailboxOwnerUPN TargetUserOrGroupName"), FieldRule.Read("Members"), FieldRule.Read("TeamName"),
+        FieldRule.Text("SessionId AppAccessContext.AADSessionId InterSystemsId", Asim.TargetSessionId),
         FieldRule.Text("Site_Url SiteUrl", Asim.TargetUrl), FieldRule.Text("ItemType", Asim.EventMessage),
     ]);
 
@@ -44,8 +46,10 @@ sealed class Microsoft365Format : ServiceFormat
         (StandardTables.UserManagement, "PasswordReset", null, "Reset~user~password."),
         (StandardTables.UserManagement, "GroupCreated", null, "Add~group."), (StandardTables.UserManagement, "GroupDeleted", null, "Delete~group."),
         (StandardTables.UserManagement, "GroupModified", null, "Update~group."),
-        (StandardTables.UserManagement, "UserAddedToGroup", null, "Add~member~to~group."),
-        (StandardTables.UserManagement, "UserRemovedFromGroup", null, "Remove~member~from~group."));
+        (StandardTables.UserManagement, "UserAddedToGroup", null, "Add~member~to~group. AddedToGroup MemberAdded Add-RoleGroupMember " +
+            "Add-DistributionGroupMember"),
+        (StandardTables.UserManagement, "UserRemovedFromGroup", null, "Remove~member~from~group. RemovedFromGroup MemberRemoved Remove-RoleGroupMember " +
+            "Remove-DistributionGroupMember"));
 
     static readonly KeyValueTable<string> Details = new(
     [
@@ -63,7 +67,9 @@ sealed class Microsoft365Format : ServiceFormat
     static readonly int Operation = Map.Slot("Operation"), Type = Map.Slot("RecordType"), Workload = Map.Slot("Workload");
     static readonly int Status = Map.Slot("ResultStatus"), Error = Map.Slot("ErrorNumber"), User = Map.Slot("UserId"), Key = Map.Slot("UserKey");
     static readonly int Object = Map.Slot("ObjectId"), TargetUpn = Map.Slot("Target.5.ID"), TargetName = Map.Slot("Target.1.ID");
-    static readonly int Id = Map.Slot("Id"), ActorId = Map.Slot("Actor.0.ID");
+    static readonly int Id = Map.Slot("Id"), ActorId = Map.Slot("Actor.0.ID"), Organization = Map.Slot("OrganizationName"),
+        Other = Map.Slot("MailboxOwnerUPN"), Client = Map.Slot("ClientInfoString"),
+        Members = Map.Slot("Members"), Team = Map.Slot("TeamName");
     static readonly int[] Groups = Map.Slots("ModifiedProperties.Group~DisplayName.NewValue ModifiedProperties.Group.DisplayName.NewValue");
 
     public override string Name => "m365-audit";
@@ -111,6 +117,8 @@ sealed class Microsoft365Format : ServiceFormat
     static void People(RecordFields fields, RowWriter rows)
     {
         var user = fields.Take(User);
+        Tenant(fields, rows, user);
+        rows.Text(Asim.HttpUserAgent, fields.Peek(Client));
         var role = UserNames.Of(rows);
         role.Name(rows, user);
         rows.Text(Asim.SrcUserId, user);
@@ -118,13 +126,28 @@ sealed class Microsoft365Format : ServiceFormat
         else role.Id(rows, fields.Take(Key), "PUID");
         if (rows.Table() == StandardTables.UserManagement)
         {
-            var group = fields.TakeFirst(Groups).Trim("[]\" \r\n"u8);
+            var group = fields.Has(Team) ? fields.Peek(Team) : fields.TakeFirst(Groups).Trim("[]\" \r\n"u8);
             rows.Text(Asim.GroupName, group);
-            var target = fields.Has(TargetUpn) ? fields.Take(TargetUpn) : fields.Peek(Object);
+            var target = fields.Has(TargetUpn) ? fields.Take(TargetUpn) : fields.Has(Other) ? fields.Peek(Other)
+                : fields.Has(Members) ? TextCursor.Between(fields.Peek(Members), "\"UPN\":\""u8, "\""u8) : fields.Peek(Object);
             if (target.IndexOf((byte)'@') > 0 || group.IsEmpty) UserNames.Target.Name(rows, target.IsEmpty ? fields.Peek(TargetName) : target);
         }
         else if (rows.Table() == StandardTables.AuditEvent)
+        {
             rows.Text(Asim.Object, fields.Has(Object) ? fields.Take(Object) : fields.Take(TargetName));
+            UserNames.Target.Name(rows, fields.Peek(Other));
+        }
+    }
+
+    /// <summary>
+    /// What stands for a device is the tenant: the name that Exchange gives it, else the domain of the user, which is the tenant's also
+    /// where the user is its guest (`ola_example.com#EXT#@contoso.onmicrosoft.com`).
+    /// </summary>
+    static void Tenant(RecordFields fields, RowWriter rows, ReadOnlySpan<byte> user)
+    {
+        var name = fields.Peek(Organization);
+        if (name.IsEmpty && user.LastIndexOf((byte)'@') is > 0 and var at) name = user[(at + 1)..];
+        rows.Text(Asim.Dvc, name);
     }
 
     static string Product(ReadOnlySpan<byte> workload) => workload switch

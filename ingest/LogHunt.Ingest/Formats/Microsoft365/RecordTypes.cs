@@ -25,7 +25,13 @@ static class RecordTypes
         95 AipProtectionAction 96 AipFileDeleted 97 AipHeartBeat 98 MCASAlerts 99 OnPremisesFileShareScannerDlp
         100 OnPremisesSharePointScannerDlp 101 ExchangeSearch 102 SharePointSearch 103 PrivacyDataMinimization 105 MyAnalyticsSettings
         106 SecurityComplianceUserChange 107 ComplianceDLPExchangeClassification 109 MipExactDataMatch 113 MS365DCustomDetection
-        147 CoreReportingSettings 148 ComplianceConnector
+        147 CoreReportingSettings 148 ComplianceConnector 154 OMEPortal 174 DataShareOperation 181 EduDataLakeDownloadOperation
+        183 MicrosoftGraphDataConnectOperation 186 PowerPagesSite 188 PlannerPlan 189 PlannerCopyPlan 190 PlannerTask 191 PlannerRoster
+        192 PlannerPlanList 193 PlannerTaskList 194 PlannerTenantSettings 195 ProjectForTheWebProject 196 ProjectForTheWebTask
+        197 ProjectForTheWebRoadmap 198 ProjectForTheWebRoadmapItem 199 ProjectForTheWebProjectSettings
+        200 ProjectForTheWebRoadmapSettings 217 MicrosoftGraphDataConnectConsent 218 AttackSimAdmin 230 TeamsUpdates
+        231 PlannerRosterSensitivityLabel 237 DefenderExpertsforXDRAdmin 251 VfamCreatePolicy 252 VfamUpdatePolicy 253 VfamDeletePolicy
+        261 CopilotInteraction 287 ProjectForTheWebAssignedToMeSettings 334 TeamCopilotInteraction
         """);
 
     /// <summary>The name of a number; what is no number that is known stays as it is.</summary>
@@ -36,7 +42,7 @@ static class RecordTypes
     static string?[] Numbered(string text)
     {
         var words = text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        var names = new string?[256];
+        var names = new string?[335];
         for (var i = 0; i < words.Length; i += 2)
             names[int.Parse(words[i], System.Globalization.CultureInfo.InvariantCulture)] = words[i + 1];
         return names;

@@ -57,9 +57,9 @@ sealed class NpsFormat : ILogFormat
 
     static readonly KeyValueTable<string> Reasons = new(
     [
-        ("7", "No such user"), ("8", "No such user"), ("16", "No such user or password"), ("34", "User disabled"), ("35", "Account expired"),
-        ("36", "User locked"), ("33", "Password expired"), ("48", "Logon violates policy"), ("49", "Logon violates policy"),
-        ("65", "Logon violates policy"), ("66", "Logon violates policy"), ("32", "Logon violates policy"),
+        ("7", "No such user"), ("8", "No such user"), ("16", "No such user or password"), ("33", "Password expired"), ("34", "User disabled"),
+        ("35", "Account expired"), ("36", "User locked"), ("64", "User locked"), ("272", "No such user"),
+        .. "18 19 20 32 37 38 48 49 65 66 67 68 69 70 71 72 113".Split(' ').Select(reason => (reason, "Logon violates policy")),
     ]);
 
     static readonly string[] Methods = ["", "PAP", "CHAP", "MS-CHAP", "MS-CHAP v2", "EAP", "ARAP", "Unauthenticated", "Extension",

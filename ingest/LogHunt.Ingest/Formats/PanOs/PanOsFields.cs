@@ -43,7 +43,7 @@ static class PanOsFields
         FieldRule.Text("inbound_if IngressInterface InboundInterface deviceInboundInterface", Asim.DvcInboundInterface),
         FieldRule.Text("outbound_if EgressInterface OutboundInterface deviceOutboundInterface", Asim.DvcOutboundInterface),
         FieldRule.Read("srcuser SourceUser usrName suser SourceUserName"),
-        FieldRule.Text("dstuser DestinationUser duser", Asim.DstUsername),
+        FieldRule.Text("dstuser DestinationUser duser", Asim.DstUsername), FieldRule.Text("destinationServiceName", Asim.ActingAppName),
         FieldRule.Text("srcloc SourceLocation", Asim.SrcGeoCountry), FieldRule.Text("dstloc DestinationLocation", Asim.DstGeoCountry),
         FieldRule.Host("src_host SourceDeviceHost machinename EndpointDeviceName", Asim.SrcHostname),
         FieldRule.Host("dst_host DestinationDeviceHost", Asim.DstHostname),
@@ -74,9 +74,9 @@ static class PanOsFields
         FieldRule.Text("thr_category ThreatCategory", Asim.ThreatCategory),
         FieldRule.Text("category URLCategory URL~Category", Asim.UrlCategory),
         FieldRule.Text("user_agent UserAgent requestClientApplication", Asim.HttpUserAgent),
-        FieldRule.Text("referer Referer requestContext", Asim.HttpReferrer),
+        FieldRule.Text("referer Referer", Asim.HttpReferrer),
         FieldRule.Text("http_method HTTPMethod RequestMethod requestMethod", Asim.HttpRequestMethod),
-        FieldRule.Text("contenttype ContentType", Asim.HttpContentType),
+        FieldRule.Text("contenttype ContentType requestContext", Asim.HttpContentType),
         FieldRule.Read("filedigest FileHash FileSHA256 fileHash"),
         FieldRule.Host("sni SNI", Asim.DstHostname),
 
@@ -90,7 +90,7 @@ static class PanOsFields
         FieldRule.Text("serverprofile AuthServerProfile portal Portal", Asim.LogonTarget),
         FieldRule.Read("host HostIP"), FieldRule.Read("admin Administrator AdminUserName"), FieldRule.Read("cmd Command"),
         FieldRule.Read("result Result EventResult"),
-        FieldRule.Text("path ConfigurationPath object Object", Asim.Object),
+        FieldRule.Text("path ConfigurationPath object Object fname", Asim.Object),
         FieldRule.Text("before_change_detail BeforeChangeDetail", Asim.OldValue),
         FieldRule.Text("after_change_detail AfterChangeDetail", Asim.NewValue),
     ]);
@@ -107,5 +107,6 @@ static class PanOsFields
         EventId = Map.Slot("eventid"), Status = Map.Slot("status"), Error = Map.Slot("error"), Opaque = Map.Slot("opaque"),
         Ip = Map.Slot("ip"), PublicIp = Map.Slot("public_ip"), PublicIpv6 = Map.Slot("public_ipv6"),
         PrivateIp = Map.Slot("private_ip"), NormalizedUser = Map.Slot("normalize_user"), Host = Map.Slot("host"),
-        Admin = Map.Slot("admin"), Command = Map.Slot("cmd"), Result = Map.Slot("result"), Action = Map.Slot("action");
+        Common = Map.Slot("cat"), DstUser = Map.Slot("dstuser"),
+        Changed = Map.Slot("path"), Admin = Map.Slot("admin"), Command = Map.Slot("cmd"), Result = Map.Slot("result"), Action = Map.Slot("action");
 }

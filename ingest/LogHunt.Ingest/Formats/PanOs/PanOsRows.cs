@@ -36,9 +36,10 @@ sealed class PanOsRows(LogFile file)
             var syntax = body.StartsWith("{"u8) ? Json : body.IndexOf("LEEF:"u8) >= 0 ? Leef : Cef;
             syntax.Read(body, fields);
             if (!TryKind(out kind)) return rows.Reject("no log type that PAN-OS has");
+            NameCommon(kind.Log);
         }
         var log = kind.Log;
-        var signIn = log == PanOsLog.System ? PanOsSignIn.Of(fields.Peek(EventId), fields.Peek(Opaque)) : default;
+        var signIn = log == PanOsLog.System ? PanOsSignIn.Of(fields.Peek(EventId), TextCursor.Unquote(fields.Peek(Opaque))) : default;
         var table = log switch
         {
             PanOsLog.Traffic or PanOsLog.Decryption or PanOsLog.Tunnel => StandardTables.NetworkSession,
@@ -66,13 +67,32 @@ sealed class PanOsRows(LogFile file)
         return kind;
     }
 
+    /// <summary>The type is in capitals; a subtype may read alike (`auth`, `globalprotect` of SYSTEM).</summary>
     bool TryKind(out PanOsKind kind)
     {
+        foreach (var slot in Types)
+            if (fields.Peek(slot) is [>= (byte)'A' and <= (byte)'Z', ..] && PanOsKinds.All.TryFind(fields.Peek(slot), out kind))
+                return true;
         foreach (var slot in Types)
             if (PanOsKinds.All.TryFind(fields.Peek(slot), out kind))
                 return true;
         kind = null!;
         return false;
+    }
+
+    /// <summary>What the vendor's templates of CEF put into keys that are everyone's.</summary>
+    void NameCommon(PanOsLog log)
+    {
+        var category = fields.Peek(Common);
+        if (log == PanOsLog.Threat && category.EndsWith(")"u8)) fields.Move(Common, Threat);
+        else if (log == PanOsLog.System && !PanOsKinds.All.TryFind(category, out _)) fields.Move(Common, EventId);
+        else if (log == PanOsLog.Config)
+        {
+            fields.Move(DstUser, Admin);
+            fields.Move(PanOsFields.Action, Command);
+            fields.Move(Opaque, Changed);
+            if (Outcomes.Of(fields.Peek(Class)) is not null) fields.Move(Class, Result);
+        }
     }
 
     void Begin(TableSchema table, Head head, ReadOnlySpan<byte> serial, RowWriter rows)
@@ -145,14 +165,14 @@ sealed class PanOsRows(LogFile file)
     void WriteThreat(TableSchema table, RowWriter rows)
     {
         var subtype = rows.Peek(Asim.EventOriginalSubType);
-        var misc = fields.Take(Misc);
+        var misc = TextCursor.Unquote(fields.Take(Misc));
         if (table == StandardTables.NetworkSession) rows.Text(Asim.EventType, "IDS"u8);
         else if (table == StandardTables.Dns)
         {
             rows.Text(Asim.EventSubType, "request"u8);
             rows.Text(Asim.DnsQuery, misc);
         }
-        else if (IsFile(subtype)) rows.Text(Asim.FileName, misc);
+        else if (IsFile(subtype) || subtype.SequenceEqual("vulnerability"u8) && !misc.Contains((byte)'/')) rows.Text(Asim.FileName, misc);
         else WriteUrl(misc, rows);
         if (table == StandardTables.WebSession) FileHashes.Write(rows, fields.Take(Digest));
         // `Bredolab.Gen Command and Control Traffic(13024)`
@@ -182,7 +202,7 @@ sealed class PanOsRows(LogFile file)
         var eventId = fields.Take(EventId);
         var isLogout = rows.Peek(Asim.EventOriginalSubType).SequenceEqual("logout"u8);
         rows.Text(Asim.EventOriginalSubType, eventId);
-        rows.Text(Asim.EventMessage, fields.Take(Opaque));
+        rows.Text(Asim.EventMessage, TextCursor.Unquote(fields.Take(Opaque)));
         rows.Text(Asim.EventSubType, log is PanOsLog.GlobalProtect ? "Remote"u8 : default);
         if (log == PanOsLog.System)
         {
@@ -237,7 +257,7 @@ sealed class PanOsRows(LogFile file)
             rows.Text(Asim.EventOriginalSubType, eventId);
         }
         rows.Text(Asim.EventType, log == PanOsLog.Config ? PanOsSignIn.AuditType(command) : "Other");
-        rows.Text(Asim.EventMessage, fields.Take(Opaque));
+        rows.Text(Asim.EventMessage, TextCursor.Unquote(fields.Take(Opaque)));
         var result = fields.Take(Result);
         var status = fields.Take(Status);
         if (result.IsEmpty) result = status;
@@ -246,9 +266,21 @@ sealed class PanOsRows(LogFile file)
         else if (eventId.EndsWith("-succ"u8)) rows.Text(Asim.EventResult, "Success"u8);
         rows.Text(Asim.EventOriginalResultDetails, result);
         rows.Text(Asim.ObjectType, log == PanOsLog.Config ? "Configuration Atom"u8 : default);
+        if (log == PanOsLog.System) KeyExchange(rows);
         var admin = fields.Take(Admin);
         UserNames.Actor.Name(rows, admin.IsEmpty ? fields.Take(SourceUser) : admin);
         WriteClient(rows);
+    }
+
+    /// <summary>`… SA: 203.0.113.1[500]-198.51.100.20[500] …` of a tunnel between gateways: this one's end stands first.</summary>
+    static void KeyExchange(RowWriter rows)
+    {
+        var text = rows.Peek(Asim.EventMessage);
+        if (text.IndexOf("]-"u8) is var middle && middle < 0) return;
+        var own = text[(text[..middle].LastIndexOf((byte)' ') + 1)..middle];
+        var peer = text[(middle + 2)..];
+        if (own.IndexOf((byte)'[') is var bracket && bracket < 0 || peer.IndexOf((byte)'[') is var end && end < 0) return;
+        if (rows.Address(Asim.SrcIpAddr, own[..bracket])) rows.Address(Asim.DstIpAddr, peer[..end]);
     }
 
     /// <summary>Strata Logging Service's own names carry a prefix in CEF.</summary>

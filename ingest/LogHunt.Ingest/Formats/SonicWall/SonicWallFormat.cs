@@ -38,6 +38,7 @@ sealed class SonicWallFormat : ILogFormat
         FieldRule.Read("usr user suser susr"), FieldRule.Read("dstname dhost"), FieldRule.Read("arg request"),
         FieldRule.Text("Category", Asim.UrlCategory), FieldRule.Text("op", Asim.HttpRequestMethod),
         FieldRule.Text("result", Asim.HttpStatusCode),
+        FieldRule.Text("ipscat spycat", Asim.ThreatCategory), FieldRule.Text("sid", Asim.ThreatId), FieldRule.Text("agent", Asim.HttpUserAgent),
         FieldRule.Text("oldValue", Asim.OldValue), FieldRule.Text("newValue", Asim.NewValue),
     ]);
 
@@ -105,12 +106,26 @@ sealed class SonicWallFormat : ILogFormat
 
     static bool IsSignIn(ReadOnlySpan<byte> message) =>
         message.IndexOf("login allowed"u8) >= 0 || message.IndexOf("login denied"u8) >= 0 || message.IndexOf("login failed"u8) >= 0
-        || message.IndexOf("logged out"u8) >= 0 || message.IndexOf("logged in"u8) >= 0;
+        || message.IndexOf("login successful"u8) >= 0 || message.IndexOf("user login"u8) >= 0 || message.IndexOf("logged in"u8) >= 0
+        || IsSignOut(message);
+
+    static bool IsSignOut(ReadOnlySpan<byte> message) => message.IndexOf("logged out"u8) >= 0 || message.IndexOf("user logout"u8) >= 0;
+
+    static string DetailsOf(ReadOnlySpan<byte> message) =>
+        message.IndexOf("credentials"u8) >= 0 || message.IndexOf("incorrect password"u8) >= 0 ? "No such user or password"
+        : message.IndexOf("locked out"u8) >= 0 || message.IndexOf("lockout"u8) >= 0 ? "User locked"
+        : message.IndexOf("privilege"u8) >= 0 || message.IndexOf("not allowed"u8) >= 0 ? "Logon violates policy" : "Other";
 
     static void WriteSession(RecordFields fields, TableSchema table, ReadOnlySpan<byte> message, RowWriter rows)
     {
-        rows.Text(Asim.EventType, message.StartsWith("IPS "u8)
+        var alert = message.IndexOf(" Alert: "u8);
+        rows.Text(Asim.EventType, (alert > 0 || message.StartsWith("IPS "u8))
             && table == StandardTables.NetworkSession ? "IDS"u8 : SessionKinds.EventType(table));
+        if (alert > 0)
+        {
+            var name = message[(alert + " Alert: "u8.Length)..];
+            rows.Text(Asim.ThreatName, name.EndsWith(" blocked."u8) ? name[..^" blocked."u8.Length] : name);
+        }
         WriteVerdict(fields, message, rows);
         if (message.StartsWith("Connection Opened"u8)) rows.Text(Asim.EventSubType, "Start"u8);
         if (message.StartsWith("Connection Closed"u8)) rows.Text(Asim.EventSubType, "End"u8);
@@ -140,9 +155,11 @@ sealed class SonicWallFormat : ILogFormat
 
     static void WriteSignIn(RecordFields fields, ReadOnlySpan<byte> message, RowWriter rows)
     {
-        rows.Text(Asim.EventType, message.IndexOf("logged out"u8) >= 0 ? "Logoff"u8 : "Logon"u8);
+        rows.Text(Asim.EventType, IsSignOut(message) ? "Logoff"u8 : "Logon"u8);
         WriteVerdict(fields, message, rows);
-        Outcomes.Write(rows, message.IndexOf("denied"u8) < 0 && message.IndexOf("failed"u8) < 0);
+        var succeeded = message.IndexOf("denied"u8) < 0 && message.IndexOf("failed"u8) < 0;
+        Outcomes.Write(rows, succeeded);
+        if (!succeeded) rows.Text(Asim.EventResultDetails, DetailsOf(message));
         UserNames.Target.Name(rows, fields.Take(User));
         WriteFrom(fields, rows);
         if (rows.Address(Asim.TargetIpAddr, Address(fields.Peek(Destination[0]), out var port,

@@ -15,14 +15,14 @@ sealed class SophosFirewallFormat : ILogFormat
 {
     internal static FieldMap Map { get; } = new(StandardTables.All,
     [
-        .. FieldRule.ReadEach("date time timezone timestamp device_name log_type log_component log_subtype status message user_name"),
+        .. FieldRule.ReadEach("date time timezone timestamp device_name log_type log_component log_subtype status message"), FieldRule.Read("user_name user"),
         FieldRule.Read("domain domainname"),
         FieldRule.Text("log_id", Asim.EventOriginalType), FieldRule.Text("device_serial_id device_id", Asim.DvcId),
         FieldRule.Severity("priority severity", ("Emergency", "High"), ("Alert", "High"), ("Critical", "High"), ("Error", "Medium"),
             ("Warning", "Low"), ("Notice", "Informational"), ("Information", "Informational"), ("Debug", "Informational")),
-        FieldRule.Address("src_ip sourceip", Asim.SrcIpAddr), FieldRule.Address("dst_ip destinationip localip", Asim.DstIpAddr),
+        FieldRule.Address("src_ip sourceip", Asim.SrcIpAddr), FieldRule.Address("dst_ip destinationip localip local_ip", Asim.DstIpAddr),
         FieldRule.Number("src_port", Asim.SrcPortNumber), FieldRule.Number("dst_port", Asim.DstPortNumber),
-        FieldRule.Address("tran_src_ip src_trans_ip", Asim.SrcNatIpAddr),
+        FieldRule.Address("tran_src_ip src_trans_ip tunnel_ip", Asim.SrcNatIpAddr),
         FieldRule.Port("tran_src_port src_trans_port", Asim.SrcNatPortNumber),
         FieldRule.Address("tran_dst_ip dst_trans_ip", Asim.DstNatIpAddr),
         FieldRule.Port("tran_dst_port dst_trans_port", Asim.DstNatPortNumber),
@@ -62,7 +62,7 @@ sealed class SophosFirewallFormat : ILogFormat
     static readonly int Device = Map.Slot("device_name"), Type = Map.Slot("log_type"), Component = Map.Slot("log_component");
     static readonly int SubType = Map.Slot("log_subtype"), Status = Map.Slot("status"), Message = Map.Slot("message");
     static readonly int File = Map.Slot("filename"), User = Map.Slot("user_name"), Url = Map.Slot("url"), Domain = Map.Slot("domain"),
-        Address = Map.Slot("src_ip");
+        Address = Map.Slot("src_ip"), Server = Map.Slot("server"), Port = Map.Slot("dst_port");
 
     public string Name => "sophos-firewall";
 
@@ -132,16 +132,20 @@ sealed class SophosFirewallFormat : ILogFormat
         return fields.Has(User) && (fields.Peek(SubType).SequenceEqual("Authentication"u8)
             || fields.Peek(Type).SequenceEqual("Authentication"u8)
             || message.IndexOf("logged in"u8) >= 0 || message.IndexOf("logged out"u8) >= 0 || message.IndexOf("to login from"u8) >= 0
-            || message.IndexOf("failed to login"u8) >= 0 || (fields.Peek(Component).IndexOf("VPN"u8) >= 0 && fields.Has(Status)));
+            || message.IndexOf("failed to login"u8) >= 0
+            || fields.Peek(Component).IndexOf("VPN"u8) >= 0 && (fields.Has(Status) || message.EndsWith("connected"u8)));
     }
 
     static void SignIn(RecordFields fields, RowWriter rows)
     {
         var status = fields.Take(Status);
         var message = rows.Peek(Asim.EventMessage);
-        if (status.SequenceEqual("Terminated"u8) || message.IndexOf("logged out"u8) >= 0 || message.IndexOf("logged off"u8) >= 0)
+        var connected = message.EndsWith("connected"u8);
+        if (status.SequenceEqual("Terminated"u8) || message.IndexOf("logged out"u8) >= 0 || message.IndexOf("logged off"u8) >= 0
+            || message.EndsWith("disconnected"u8))
             rows.Text(Asim.EventType, "Logoff"u8);
-        Outcomes.Write(rows, status.SequenceEqual("Established"u8) || status.SequenceEqual("Terminated"u8) ? true : Outcomes.Of(status));
+        Outcomes.Write(rows, status.SequenceEqual("Established"u8) || status.SequenceEqual("Terminated"u8) || status.IsEmpty && connected
+            ? true : Outcomes.Of(status));
         rows.Text(Asim.EventOriginalResultDetails, status);
         UserNames.Target.Name(rows, fields.Take(User));
         rows.Text(Asim.TargetAppName, fields.Take(Component));
@@ -154,7 +158,8 @@ sealed class SophosFirewallFormat : ILogFormat
         Outcomes.Write(rows, Outcomes.Of(status));
         rows.Text(Asim.EventOriginalResultDetails, status);
         rows.Text(Asim.Operation, fields.Take(Component));
-        UserNames.Actor.Name(rows, fields.Take(User));
+        // The health of the system has a share of the processor under this name.
+        if (!fields.Peek(User).EndsWith("%"u8)) UserNames.Actor.Name(rows, fields.Take(User));
     }
 
     static void Traffic(RecordFields fields, RowWriter rows, TableSchema table)
@@ -164,7 +169,12 @@ sealed class SophosFirewallFormat : ILogFormat
         verdict.Write(rows, word);
         rows.Text(Asim.EventSeverity, verdict.Severity);
         rows.Text(Asim.SrcUsername, fields.Take(User));
-        if (table == StandardTables.WebSession) rows.Text(Asim.UrlDomain, fields.Take(Domain));
+        if (table == StandardTables.WebSession)
+        {
+            rows.Text(Asim.UrlDomain, fields.Take(Domain));
+            if (fields.Peek(Url).StartsWith("/"u8) && fields.Has(Server))
+                WebAddresses.Write(rows, fields.Peek(Server), fields.Take(Url), fields.Peek(Port).SequenceEqual("443"u8));
+        }
         else if (fields.Peek(Type).SequenceEqual("IDP"u8) || fields.Peek(Type).SequenceEqual("IPS"u8)
             || fields.Peek(Type).SequenceEqual("ATP"u8))
             rows.Text(Asim.EventType, "IDS"u8);

@@ -14,11 +14,14 @@ sealed class SophosUtmFormat : ILogFormat
 {
     internal static FieldMap Map { get; } = new(StandardTables.All,
     [
-        .. FieldRule.ReadEach("sub name action user url host path size statuscode"),
+        .. FieldRule.ReadEach("sub action url host path size statuscode variant"), FieldRule.Read("name event"),
+        FieldRule.Read("user username"),
         FieldRule.Text("id", Asim.EventOriginalType), FieldRule.Text("sys", Asim.EventOriginalSubType),
         FieldRule.Severity("severity", ("emergency", "High"), ("alert", "High"), ("critical", "High"), ("error", "Medium"), ("warn", "Low"),
             ("warning", "Low"), ("notice", "Informational"), ("info", "Informational"), ("debug", "Informational")),
-        FieldRule.Address("srcip", Asim.SrcIpAddr), FieldRule.Address("dstip localip", Asim.DstIpAddr),
+        FieldRule.Address("srcip", Asim.SrcIpAddr), FieldRule.Address("dstip localip", Asim.DstIpAddr, Asim.TargetIpAddr),
+        FieldRule.Address("virtual_ip", Asim.SrcNatIpAddr), FieldRule.Text("caller facility", Asim.TargetAppName),
+        FieldRule.Text("application", Asim.DstAppName),
         FieldRule.Number("srcport", Asim.SrcPortNumber), FieldRule.Number("dstport", Asim.DstPortNumber),
         FieldRule.Text("srcmac", Asim.SrcMacAddr), FieldRule.Text("dstmac", Asim.DstMacAddr), FieldRule.Protocol("proto"),
         FieldRule.Text("initf", Asim.DvcInboundInterface), FieldRule.Text("outitf", Asim.DvcOutboundInterface),
@@ -32,14 +35,14 @@ sealed class SophosUtmFormat : ILogFormat
             rows.Text(Asim.EventOriginalResultDetails, value);
             if (rows.Peek(Asim.EventType).SequenceEqual("IDS"u8)) rows.Text(Asim.RuleName, value);
         }),
-        FieldRule.Number("sid", Asim.RuleNumber), FieldRule.Text("class", Asim.ThreatCategory), FieldRule.Text("virus", Asim.ThreatName),
+        FieldRule.Number("sid", Asim.RuleNumber), FieldRule.Text("class", Asim.ThreatCategory), FieldRule.Text("virus threatname", Asim.ThreatName),
     ]);
 
     static readonly Product Utm = new("Sophos", "UTM");
     static readonly FieldSyntax Pairs = FieldSyntax.Pairs();
     static readonly int Sub = Map.Slot("sub"), Title = Map.Slot("name"), Action = Map.Slot("action"), User = Map.Slot("user");
     static readonly int Url = Map.Slot("url"), Host = Map.Slot("host"), Size = Map.Slot("size"), Status = Map.Slot("statuscode");
-    static readonly int Address = Map.Slot("srcip"), Target = Map.Slot("dstip"), Signature = Map.Slot("sid");
+    static readonly int Variant = Map.Slot("variant"), Address = Map.Slot("srcip"), Target = Map.Slot("dstip"), Signature = Map.Slot("sid");
 
     public string Name => "sophos-utm";
 
@@ -73,16 +76,27 @@ sealed class SophosUtmFormat : ILogFormat
 
     static TableSchema TableOf(RecordFields fields)
     {
-        if (fields.Peek(Sub).SequenceEqual("auth"u8) && fields.Has(User)) return StandardTables.Authentication;
-        if (fields.Has(Url) && fields.Has(Address)) return StandardTables.WebSession;
+        var sub = fields.Peek(Sub);
+        if (fields.Has(User) && (sub.SequenceEqual("auth"u8) || IsSignIn(sub, fields.Peek(Title)))) return StandardTables.Authentication;
+        if (fields.Has(Url) && fields.Has(Address) && !sub.SequenceEqual("packetfilter"u8)) return StandardTables.WebSession;
         return fields.Has(Address) && fields.Has(Target) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
     }
 
+    /// <summary>Of a VPN its connection's begin and end, of the administration who signs in or out.</summary>
+    static bool IsSignIn(ReadOnlySpan<byte> sub, ReadOnlySpan<byte> title) =>
+        sub.SequenceEqual("vpn"u8) ? title.StartsWith("Connection "u8)
+        : sub.SequenceEqual("confd"u8) && (title.StartsWith("login"u8) || title.StartsWith("logout"u8) || title.StartsWith("authentication"u8));
+
     static void SignIn(RecordFields fields, RowWriter rows)
     {
-        Outcomes.Write(rows, rows.Peek(Asim.EventMessage).IndexOf("fail"u8) >= 0 ? false
-            : rows.Peek(Asim.EventMessage).IndexOf("success"u8) >= 0 ? true : null);
+        var title = rows.Peek(Asim.EventMessage);
+        var isOff = title.EndsWith("terminated"u8) || title.StartsWith("logout"u8);
+        rows.Text(Asim.EventType, isOff ? "Logoff"u8 : "Logon"u8);
+        Outcomes.Write(rows, title.IndexOf("fail"u8) >= 0 ? false
+            : isOff || title.IndexOf("success"u8) >= 0 || title.EndsWith("started"u8) ? true : null);
         UserNames.Target.Name(rows, fields.Take(User));
+        rows.Text(Asim.LogonProtocol, fields.Take(Variant));
+        rows.Text(Asim.TargetSessionId, fields.Take(Signature));
     }
 
     static void Event(RecordFields fields, RowWriter rows, in LogLine line)
@@ -101,6 +115,7 @@ sealed class SophosUtmFormat : ILogFormat
         if (table != StandardTables.WebSession)
         {
             if (fields.Has(Signature)) rows.Text(Asim.EventType, "IDS"u8);
+            HostNames.Write(rows, Asim.DstHostname, fields.Take(Host));
             return;
         }
         rows.Text(Asim.SrcUsername, fields.Take(User));

@@ -32,7 +32,7 @@ sealed class WatchGuardFormat : ILogFormat
         FieldRule.Read("src_user usrName"), FieldRule.Text("dst_user", Asim.DstUsername),
         FieldRule.Text("geo_src", Asim.SrcGeoCountry), FieldRule.Text("geo_dst", Asim.DstGeoCountry),
         FieldRule.Read("dstname host"), FieldRule.Read("arg path"), FieldRule.Text("op", Asim.HttpRequestMethod),
-        FieldRule.Text("cats", Asim.UrlCategory), FieldRule.Text("md5", Asim.FileMD5), FieldRule.Text("sha256_hash", Asim.FileSHA256),
+        FieldRule.Host("sni", Asim.DstHostname), FieldRule.Text("cats", Asim.UrlCategory), FieldRule.Text("md5", Asim.FileMD5), FieldRule.Text("sha256_hash", Asim.FileSHA256),
         FieldRule.Text("file_name filename", Asim.FileName),
         FieldRule.Text("virus signature_name", Asim.ThreatName), FieldRule.Text("signature_id", Asim.ThreatId),
         FieldRule.Text("signature_cat", Asim.ThreatCategory), FieldRule.Text("reason", Asim.EventOriginalResultDetails),
@@ -107,6 +107,7 @@ sealed class WatchGuardFormat : ILogFormat
         {
             rows.Text(Asim.EventType, isOff ? "Logoff"u8 : "Logon"u8);
             Outcomes.Write(rows, !failed);
+            if (failed) rows.Text(Asim.EventResultDetails, DetailsOf(said));
             UserNames.Target.Name(rows, user);
         }
         else
@@ -114,10 +115,17 @@ sealed class WatchGuardFormat : ILogFormat
             rows.Text(Asim.EventType, said.IndexOf(" modified "u8) >= 0 ? "Set"u8 : "Other"u8);
             rows.Text(Asim.Operation, said.IsEmpty ? "message"u8 : said);
             if (said.StartsWith("Management user "u8)) UserNames.Actor.Name(rows, user);
+            if (failed) Outcomes.Write(rows, false);
         }
-        rows.Address(Asim.SrcIpAddr, from.TrimEnd(".,"u8));
+        from = from.TrimEnd(".,"u8);
+        if (!rows.Address(Asim.SrcIpAddr, from) && from.LastIndexOf((byte)':') is > 0 and var port && rows.Address(Asim.SrcIpAddr, from[..port]))
+            rows.Number(Asim.SrcPortNumber, from[(port + 1)..]);
         fields.Write(table, rows, file);
     }
+
+    static string DetailsOf(ReadOnlySpan<byte> said) =>
+        said.IndexOf("password is incorrect"u8) >= 0 ? "Incorrect password"
+        : said.IndexOf("exist"u8) >= 0 ? "No such user" : said.IndexOf("locked"u8) >= 0 ? "User locked" : "Other";
 
     static void Begin(TableSchema table, in LogLine line, LogFile file, RowWriter rows)
     {
