@@ -98,7 +98,8 @@ static class SyslogHead
         rest = text[from..];
         var unix = false;
         var iso = LogTimeText.TryIso(rest, out var time, out var length);
-        if (!iso && !LogTimeText.TrySyslog(rest, out time, out length) && !(unix = TryUnix(rest, out time, out length) || TryDayFirst(rest, out time, out length)))
+        if (!iso && !LogTimeText.TrySyslog(rest, out time, out length)
+            && !(unix = TryUnix(rest, out time, out length) || TryDayFirst(rest, out time, out length)))
             return at;
         var end = from + length;
         if (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t' or (byte)':')) return at;

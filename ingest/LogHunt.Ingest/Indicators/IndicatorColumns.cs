@@ -66,7 +66,8 @@ sealed class IndicatorColumns
             else if (bare is not ("file" or "user" or "account" or "sender" or "avsender" or "bruker" or "konto" or "mail" or "host" or "vert")
                 && IndicatorTypeNames.Of(bare) is { IsEmpty: false } types) values.Add((at, types));
         }
-        return (values.Count == 0 && !names.Contains("pattern", StringComparer.OrdinalIgnoreCase)) || (given is not null && given.Keys.Any(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        return (values.Count == 0 && !names.Contains("pattern", StringComparer.OrdinalIgnoreCase))
+            || (given is not null && given.Keys.Any(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
             ? null
             : new(names, values.ToImmutable());
     }

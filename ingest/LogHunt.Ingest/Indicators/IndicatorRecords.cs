@@ -88,7 +88,8 @@ sealed partial class IndicatorRecords : IIndicatorFormat
                 }
                 else if (members.Where(member => member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array).ToList() is { Count: > 0 } inner)
                     foreach (var member in Enumerable.Reverse(inner)) open.Push(member.Value);
-                else if (!ReadTexts(flat, at, indicators)) indicators.Reject(at, item.GetRawText(), "no member of it is a value that we search for");
+                else if (!ReadTexts(flat, at, indicators))
+                    indicators.Reject(at, item.GetRawText(), "no member of it is a value that we search for");
             }
         }
     }
