@@ -58,7 +58,8 @@ sealed class ReportTests
     }
 
     [TestCase(2, "a report is a page", "cut.kql", "--out", "r.csv")]
-    [TestCase(1, "nosuch", "nosuch", "--out", "r.html")]
+    [TestCase(1, "there is no hunt `nosuch`", "nosuch", "--out", "r.html")]
+    [TestCase(1, "there is no file `", "nosuch.kql", "--out", "r.html")]
     [TestCase(2, "--from is not before --to", "cut.kql", "--out", "r.html", "--from", "2026-01-02", "--to", "2026-01-01")]
     public void A_report_that_cannot_be_is_one_sentence(int exitCode, string why, params string[] arguments)
     {

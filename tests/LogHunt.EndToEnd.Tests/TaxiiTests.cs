@@ -128,6 +128,30 @@ sealed class TaxiiTests
 
     const string Taxii = FeedStub.Taxii;
 
+    [TestCase(403, true)]
+    [TestCase(404, true)]
+    [TestCase(500, true)]
+    [TestCase(429, false)]
+    public void A_collection_that_its_server_refuses_does_not_keep_the_others_from_being_read(int status, bool goesOn)
+    {
+        var collection = new Collection(4, 2);
+        collection.Instead = context =>
+        {
+            var path = context.Request.Url!.AbsolutePath;
+            if (path == "/root/collections/")
+                FeedStub.Give(context, """{"collections":[{"id":"c0","title":"Closed","can_read":true},{"id":"c1","title":"Wanted","can_read":true}]}""");
+            else if (path == "/root/collections/c0/objects/")
+                FeedStub.Give(context, "", Taxii, status, status == 429 ? [("Retry-After", "86400")] : []);
+            else return false;
+            return true;
+        };
+        using var server = new FeedStub(collection.Answer);
+        using var store = new PulledStore(Settings(server.Url + "root"));
+        var pulled = store.Pull();
+        Assert.That(pulled.Problem, Does.Contain($"c0/objects/` answered {status}"));
+        Assert.That(store.Values(), Has.Length.EqualTo(goesOn ? 4 : 0));
+    }
+
     [Test]
     public void A_server_that_can_give_less_at_once_is_asked_for_less()
     {

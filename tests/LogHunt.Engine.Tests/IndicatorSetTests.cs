@@ -50,6 +50,19 @@ public sealed class IndicatorSetTests
     public void An_indicator_is_found_only_where_it_is_meant(string indicator, Bearing bearing, string value, bool found) =>
         Assert.That(Found(new([Of(indicator)]), bearing, value), found ? Is.EqualTo(new[] { Of(indicator).Value }) : Is.Empty);
 
+    [TestCase("“evil.example”", "evil.example")]
+    [TestCase("\u200bevil.example\u200b", "evil.example")]
+    [TestCase(".evil.example", "evil.example")]
+    [TestCase("blåbær.example", "xn--blbr-roah.example")]
+    [TestCase("evil[DOT]example", "evil.example")]
+    [TestCase("evil.]example", "evil.example")]
+    [TestCase("hxxps:\\\\evil.example\\a", "https://evil.example/")]
+    [TestCase("http__evil.example", "http://evil.example/")]
+    [TestCase("evil–twin.example", null)]
+    [TestCase("203.0.113.1-50", null)]
+    public void A_value_is_read_without_what_people_and_programs_put_around_it(string text, string? value) =>
+        Assert.That(IndicatorText.TryGuess(text, out _, out var read) ? read : null, Is.EqualTo(value));
+
     [TestCase("ola", "CONTOSO\\Ola", true)]
     [TestCase("ola", "ola@kommune.example", true)]
     [TestCase("ola", "paola", false)]

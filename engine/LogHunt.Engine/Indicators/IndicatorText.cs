@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Indicators;
@@ -9,7 +10,7 @@ namespace LogHunt.Engine.Indicators;
 /// Indicator values as people write them: defanged (`hxxp`, `[.]`, `(dot)`, `[at]`), in any case, with blanks around. Each type has
 /// one canonical text, so that the same indicator from two hands is one.
 /// </summary>
-public static class IndicatorText
+public static partial class IndicatorText
 {
     /// <summary>How often a text is taken to have been made harmless.</summary>
     const int MostRefanged = 8;
@@ -17,8 +18,9 @@ public static class IndicatorText
     static readonly IdnMapping Idn = new();
     static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    static readonly SearchValues<char> Brackets = SearchValues.Create("[({])}\\");
     static readonly SearchValues<char> NotInUrl = SearchValues.Create(" \t\r\n\"<>");
-    static readonly char[] Around = ['"', '\'', '`', '<', '>', ',', ';'];
+    const string Around = "\"'`<>,; \t\r\n\u00a0\u00ad\u200b\u200e\u200f\ufeff\u2018\u2019\u201a\u201c\u201d\u201e«»";
     static readonly SearchValues<char> NotInMailbox = SearchValues.Create(" \t<>:/\"(),;[]\\");
 
     /// <summary>`ipv4`, `ipv6`, `cidr`, `domain`, `url`, `md5`, `sha1`, `sha256`, `email`, `user`.</summary>
@@ -89,21 +91,25 @@ public static class IndicatorText
 
     static string RefangOnce(string text)
     {
-        var trimmed = text.Trim().Trim(Around).Trim();
+        var trimmed = text.AsSpan().Trim(Around).ToString();
         if (trimmed.StartsWith("[hxxp", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("[http", StringComparison.OrdinalIgnoreCase))
             trimmed = trimmed[1..].Replace("]", "", StringComparison.Ordinal);
-        if (trimmed.StartsWith("h[tt]p", StringComparison.OrdinalIgnoreCase)) trimmed = "http" + trimmed[6..];
-        var scheme = trimmed.IndexOf("://", StringComparison.Ordinal) is var at and > 0 ? at : trimmed.IndexOf("[:]//", StringComparison.Ordinal);
-        if (scheme is > 0 and <= 6 && trimmed[..scheme].ToLowerInvariant()
-            is "hxxp" or "hxxps" or "hxtp" or "htxp" or "hxtps" or "htxps" or "meow" or "h**p" or "h**ps")
-            trimmed = (trimmed[..scheme].EndsWith('s') || trimmed[..scheme].EndsWith('S') ? "https" : "http") + trimmed[scheme..];
-        if (!trimmed.AsSpan().ContainsAny("[({\\")) return trimmed;
-        return new StringBuilder(trimmed)
-            .Replace("[.]", ".").Replace("(.)", ".").Replace("{.}", ".").Replace("[dot]", ".")
-            .Replace("(dot)", ".").Replace("\\.", ".").Replace("[.", ".").Replace(".]", ".")
-            .Replace("[:]", ":").Replace("[://]", "://").Replace("[/]", "/").Replace("[@]", "@").Replace("[at]", "@").Replace("(at)", "@").Replace("(@)", "@")
-            .ToString();
+        if (trimmed.Length > 4 && (trimmed[0] | ' ') is 'h' or 'f' or 'm' && Scheme().Match(trimmed) is { Success: true } scheme)
+            trimmed = (scheme.Groups["ftp"].Success ? "ftp" : "http") + (scheme.Groups["tls"].Success ? "s" : "") + "://" + trimmed[scheme.Length..];
+        if (!trimmed.AsSpan().ContainsAny(Brackets)) return trimmed;
+        return At().Replace(Dot().Replace(trimmed, "."), "@")
+            .Replace("[:]", ":", StringComparison.Ordinal).Replace("[://]", "://", StringComparison.Ordinal).Replace("[/]", "/", StringComparison.Ordinal);
     }
+
+    /// <summary>How URLs begin: `hxxps[:]//`, `h[tt]p://`, `http[s]://`, `hxxp:\\`, `http__`, `meow://`.</summary>
+    [GeneratedRegex(@"^(h(tt|xx|xt|tx|\*\*|\[tt\])p|meow|(?<ftp>f[tx]p))(\[?(?<tls>s)\]?)?(\[?:\]?\[?(//|\\\\)\]?|__)", RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"[\[({]\s*(\.|dot|punktum)\s*[\])}]|\\\.|\[\.|\.\]", RegexOptions.IgnoreCase)]
+    private static partial Regex Dot();
+
+    [GeneratedRegex(@"[\[({]\s*(@|at|krøllalfa)\s*[\])}]", RegexOptions.IgnoreCase)]
+    private static partial Regex At();
 
     /// <summary>The host of an URL in canonical form (a domain or an address), or null.</summary>
     public static string? HostOf(string url)
@@ -133,23 +139,28 @@ public static class IndicatorText
         return string.Create(CultureInfo.InvariantCulture, $"{Addresses.Text(network)}/{(Addresses.IsIPv4(network) && prefix >= 96 ? prefix - 96 : prefix)}");
     }
 
-    /// <summary>A host name of two labels or more in lower-case punycode without a final dot; `*.evil.com` is `evil.com`.</summary>
+    /// <summary>A host name of two labels or more in lower-case punycode without a final dot; `*.evil.com` and `.evil.com` are `evil.com`.</summary>
     static string? Domain(string text)
     {
         var name = text.TrimEnd('.').ToLowerInvariant();
         if (name.StartsWith("*.", StringComparison.Ordinal)) name = name[2..];
+        else if (name.StartsWith('.')) name = name[1..];
         if (name.Length is < 3 or > 253 || !name.Contains('.', StringComparison.Ordinal)) return null;
         if (!Ascii.IsValid(name))
         {
+            if (name.Any(IsNoPartOfNames)) return null;
             try { name = Idn.GetAscii(name.Normalize(NormalizationForm.FormC)); }
             catch (ArgumentException) { return null; }
         }
         var labels = name.Split('.');
         foreach (var label in labels)
             if (label.Length is 0 or > 63 || label.AsSpan().ContainsAnyExcept(LabelCharacters)) return null;
-        // The last label of a host is never all digits: that would be a broken address.
-        return labels[^1].AsSpan().ContainsAnyExceptInRange('0', '9') ? name : null;
+        // The last label of a host has a letter: else it would be a broken address, or a range of them.
+        return labels[^1].AsSpan().ContainsAnyInRange('a', 'z') ? name : null;
     }
+
+    /// <summary>Quotation marks, dashes and the like, which the tables of names would let pass; what they take for a dot is none of it.</summary>
+    static bool IsNoPartOfNames(char c) => c > '\u007f' && char.IsPunctuation(c) && c is not ('\u3002' or '\uff0e' or '\uff61' or '\u00b7' or '\u30fb');
 
     /// <summary>Scheme and host in lower case, user, default port and fragment gone, an empty path as `/`; path and query as they are.</summary>
     static string? Url(string text)
@@ -160,7 +171,7 @@ public static class IndicatorText
         if (scheme.AsSpan().ContainsAnyExceptInRange('a', 'z')) return null;
         var rest = text[(separator + 3)..];
         var fragment = rest.IndexOf('#', StringComparison.Ordinal);
-        if (fragment >= 0) rest = rest[..fragment].TrimEnd(Around);
+        if (fragment >= 0) rest = rest.AsSpan(0, fragment).TrimEnd(Around).ToString();
         var end = rest.AsSpan().IndexOfAny("/?") is var stop and >= 0 ? stop : rest.Length;
         if (HostOf(text) is not { } host) return null;
         var authority = rest[..end];

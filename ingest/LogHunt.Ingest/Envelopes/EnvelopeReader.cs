@@ -44,7 +44,9 @@ public sealed class EnvelopeReader
     {
         inner = default;
         var body = line.Body;
-        if (body.IsEmpty || body[0] != '{' || !wrapper.TryOpen(body)) return false;
+        if (JsonWrapper.Begin(body, out var before) is var begin && begin < 0 || !wrapper.TryOpen(body[begin..])) return false;
+        // Of an array with more in it none is the record.
+        if (begin > 0 && !body[(begin + wrapper.Length)..].Trim(" ,]\r\n\t"u8).IsEmpty) return false;
         var message = wrapper.Line;
         var heads = new HeadSpans { Facility = -1, Severity = -1 };
         var start = Heads(message, ref heads);
@@ -53,7 +55,7 @@ public sealed class EnvelopeReader
         var outer = line.Head;
         inner = new(line.Text, content, head with
         {
-            Time = head.Time ?? wrapper.Time ?? outer.Time,
+            Time = head.Time ?? wrapper.Time ?? before ?? outer.Time,
             Host = head.Host.Length > 0 ? head.Host : wrapper.Host.IsEmpty ? outer.Host : texts[wrapper.Host],
             Program = head.Program.Length > 0 ? head.Program : wrapper.Program.IsEmpty ? outer.Program : texts[wrapper.Program],
             ProcessId = head.Program.Length > 0 ? head.ProcessId : texts[wrapper.ProcessId],

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Times;
@@ -17,11 +18,11 @@ sealed class JsonWrapper
 
     static readonly KeyValueTable<Found> Keys = new(
     [
-        .. Each(Found.Original, "event.original"), .. Each(Found.Raw, "_raw raw rawmsg RawData"), .. Each(Found.Payload, "payload"),
-        .. Each(Found.Whole, "full_log full_message"), .. Each(Found.Message, "message Message SyslogMessage MESSAGE short_message"),
+        .. Each(Found.Original, "event.original"), .. Each(Found.Raw, "_raw raw rawmsg RawData"), .. Each(Found.Payload, "payload textPayload"),
+        .. Each(Found.Whole, "full_log full_message"), .. Each(Found.Message, "message Message SyslogMessage MESSAGE short_message line"),
         .. Each(Found.ShortMessage, "msg"), .. Each(Found.Event, "event"), .. Each(Found.Log, "log"),
         .. Each(Found.Host, "host hostname Computer HOST _HOSTNAME HostName"),
-        .. Each(Found.Program, "PROGRAM program programname app-name appname ident SYSLOG_IDENTIFIER ProcessName _program " +
+        .. Each(Found.Program, "PROGRAM program programname app-name appname app_name ident SYSLOG_IDENTIFIER ProcessName _program " +
             "_application_name"),
         .. Each(Found.Tag, "syslogtag"), .. Each(Found.Process, "PID pid procid SYSLOG_PID _PID ProcessID _pid"),
         .. Each(Found.Facility, "FACILITY facility SYSLOG_FACILITY syslogfacility Facility syslogfacility-text"),
@@ -36,6 +37,8 @@ sealed class JsonWrapper
         ("result", new([.. Each(Found.Raw, "_raw")])),
         ("host", new([.. Each(Found.Host, "name hostname")])),
         ("process", new([.. Each(Found.Program, "name"), .. Each(Found.Process, "pid")])),
+        ("syslog", new([.. Each(Found.Host, "hostname host"), .. Each(Found.Program, "appname app_name program"), .. Each(Found.Process, "procid pid"),
+            .. Each(Found.Time, "timestamp")])),
         ("predecoder", new([.. Each(Found.Host, "hostname"), .. Each(Found.Program, "program_name")])),
     ]);
 
@@ -44,11 +47,31 @@ sealed class JsonWrapper
     /// <summary>The unescaped line of the strongest key, or the object as it stands.</summary>
     public ReadOnlySpan<byte> Line => message.Bytes.TrimEnd("\r\n\0"u8);
 
+    /// <summary>Of the object, from its brace on; 0 when it does not end.</summary>
+    public int Length { get; private set; }
+
     /// <summary>What the wrapper itself says; nothing where it does not.</summary>
     public LogTime? Time { get; private set; }
     public ReadOnlySpan<byte> Host => host.Bytes;
     public ReadOnlySpan<byte> Program => program.Bytes;
     public ReadOnlySpan<byte> ProcessId => process.Bytes;
+
+    /// <summary>
+    /// Where the object begins: behind `[` when an array of one object a line is read by its lines, and behind `[1793715495,` of Fluentd;
+    /// -1 when the text is none of these. `time` is what stands before the object.
+    /// </summary>
+    public static int Begin(ReadOnlySpan<byte> text, out LogTime? time)
+    {
+        time = null;
+        if (text.IsEmpty || text[0] != '[') return !text.IsEmpty && text[0] == '{' ? 0 : -1;
+        var open = text[..Math.Min(text.Length, LongestBegin)].IndexOf((byte)'{');
+        if (open < 0 || text[1..open].ContainsAnyExcept(Numbers)) return -1;
+        time = LogTimeText.Parse(text[1..open].Trim(", "u8));
+        return open;
+    }
+
+    const int LongestBegin = 40;
+    static readonly SearchValues<byte> Numbers = SearchValues.Create("0123456789., "u8);
 
     /// <summary>-1 where it does not.</summary>
     public int Facility { get; private set; }
@@ -59,7 +82,7 @@ sealed class JsonWrapper
     {
         if (message.Overlaps(json)) json = json.ToArray();   // an object inside what was unwrapped before
         foreach (var text in (ReadOnlySpan<Text>)[message, host, program, process]) text.Clear();
-        (Time, Facility, Severity) = (null, -1, -1);
+        (Time, Facility, Severity, Length) = (null, -1, -1, 0);
         try
         {
             var text = Read(json, out var surest, out var inner);
@@ -91,7 +114,11 @@ sealed class JsonWrapper
         {
             if (reader.TokenType == JsonTokenType.EndObject)
             {
-                if (reader.CurrentDepth == 0) break;
+                if (reader.CurrentDepth == 0)
+                {
+                    Length = (int)reader.BytesConsumed;
+                    break;
+                }
                 within = null;
                 continue;
             }

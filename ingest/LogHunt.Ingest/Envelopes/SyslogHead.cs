@@ -90,6 +90,7 @@ static class SyslogHead
     static int TimedHead(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         var from = at < text.Length && text[at] == ':' ? SkipBlanks(text, at + 1) : SkipSequence(text, at);
+        if (from > at) from = Origin(text, from, ref heads);
         var rest = text[from..];
         if (rest.Length < 15) return at;
         var weekday = WeekdayOfIso(rest);
@@ -97,7 +98,9 @@ static class SyslogHead
         rest = text[from..];
         var unix = false;
         var iso = LogTimeText.TryIso(rest, out var time, out var length);
-        if (!iso && !LogTimeText.TrySyslog(rest, out time, out length) && !(unix = TryUnix(rest, out time, out length))) return at;
+        if (!iso && !LogTimeText.TrySyslog(rest, out time, out length)
+            && !(unix = TryUnix(rest, out time, out length) || TryDayFirst(rest, out time, out length)))
+            return at;
         var end = from + length;
         if (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t' or (byte)':')) return at;
         // A blank between date and time is also how tables and applications begin their lines: a head it is only with level or host
@@ -120,12 +123,36 @@ static class SyslogHead
             && MonthNames.TryReadWeekday(text, out var read) && read == blank ? blank + 1 : 0;
     }
 
-    /// <summary>`1793697076.123456`, journalctl's `short-unix`: always with microseconds.</summary>
+    /// <summary>`1793697076.123456`, journalctl's `short-unix`, and whole seconds.</summary>
     static bool TryUnix(ReadOnlySpan<byte> text, out LogTime time, out int length)
     {
         (time, length) = (default, 0);
-        return text.Length > 17 && IsDigit(text[0]) && text[10] == '.' && text[17] == ' '
-            && LogTimeText.TryEpoch(text, out time, out length) && length == 17;
+        return text.Length > 17 && IsDigit(text[0]) && (text[10] == ' ' || (text[10] == '.' && text[17] == ' '))
+            && LogTimeText.TryEpoch(text, out time, out length) && length is 10 or 17;
+    }
+
+    /// <summary>`25.06.2026 16:54:28`, `25 Jun 2026 16:54:28`, `Thu, 25 Jun 2026 16:54:28 +0200`.</summary>
+    static bool TryDayFirst(ReadOnlySpan<byte> text, out LogTime time, out int length)
+    {
+        (time, length) = (default, 0);
+        if (text.Length < 20) return false;
+        if (IsDigit(text[0]))
+            return (text[1] == '.' || text[2] == '.') ? LogTimeText.TryUs(text, out time, out length)
+                : (text[1] is (byte)' ' or (byte)'-' || text[2] is (byte)' ' or (byte)'-') && LogTimeText.TryDayMonthName(text, out time, out length);
+        if (text[3] != ',' || text[4] != ' ' || !IsDigit(text[5]) || !MonthNames.TryReadWeekday(text, out _)
+            || !LogTimeText.TryDayMonthName(text[5..], out time, out length)) return false;
+        length += 5;
+        return true;
+    }
+
+    /// <summary>The name that Cisco puts between counter and time (`logging origin-id`): `44: sw1: *Apr  7 11:26:31: %SEC_LOGIN-5-…`.</summary>
+    static int Origin(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
+    {
+        var end = text[at..].IndexOf(": "u8);
+        if (end is <= 0 or > 255 || !IsHost(text.Slice(at, end)) || text.Slice(at, end).ContainsAny((byte)' ', (byte)'*')
+            || !LogTimeText.TrySyslog(text[(at + end + 2)..], out _, out _)) return at;
+        heads.Host = at..(at + end);
+        return at + end + 2;
     }
 
     /// <summary>

@@ -10,11 +10,15 @@ namespace LogHunt.Ingest.Indicators;
 sealed class IndicatorColumns
 {
     static readonly string[] AnyValue = ["indicator", "indicators", "ioc", "iocs", "value", "iocvalue", "indicatorvalue", "observable", "artifact",
-        "artefact", "verdi", "indikator", "observerbar", "entity"];
+        "artefact", "verdi", "indikator", "observerbar", "entity", "observablevalue", "attributevalue", "indikatorverdi"];
+
+    /// <summary>What dotted names of columns begin with in tables of IntelMQ and Zeek and in the Elastic Common Schema.</summary>
+    static readonly string[] Spaces = ["meta", "source", "destination", "feed", "event", "malware", "time", "threat", "classification", "extra",
+        "raw", "protocol"];
 
     readonly ImmutableArray<string> names;
     readonly ImmutableArray<(int At, ImmutableArray<IndicatorType> Types)> values;
-    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, toIds;
+    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, toIds, pattern;
 
     IndicatorColumns(ImmutableArray<string> names, ImmutableArray<(int, ImmutableArray<IndicatorType>)> values)
     {
@@ -25,17 +29,19 @@ sealed class IndicatorColumns
         type = At("ioctype", "indicatortype", "entitytype", "observabletype", "type", "indikatortype", "datatype");
         from = At("validfrom", "gyldigfra", "startdate");
         until = At("validuntil", "expirationdatetime", "expires", "expiration", "expirationdate", "expiry", "validto", "gyldigtil", "utløper",
-            "enddate", "expiresat");
+            "enddate", "expiresat", "expirationtime", "utløpsdato", "utgår");
         confidence = At("confidence", "confidencelevel", "confidencescore", "konfidens", "sikkerhet", "tillit");
         tlp = At("tlp", "trafficlightprotocollevel", "tlplevel");
-        threat = At("malware", "malwarefamily", "malwareprintable", "threatname", "threat", "threattype", "app", "family", "signature", "trussel",
+        threat = At("malware", "malwarefamily", "malwareprintable", "malwarename", "threatname", "threat", "threattype", "app", "family", "signature", "trussel",
             "skadevare", "listingreason");
-        description = At("description", "notes", "note", "comment", "comments", "beskrivelse", "kommentar", "merknad");
+        description = At("description", "notes", "note", "comment", "comments", "beskrivelse", "kommentar", "merknad", "metadesc");
         tags = At("tags", "labels", "tag", "attributetag", "merker", "etiketter");
-        classification = At("classification", "klassifisering");
+        classification = At("classification", "klassifisering", "action");
         active = At("active", "aktiv", "isactive", "enabled");
         withdrawn = At("revoked", "withdrawn", "deleted", "trukket", "trukkettilbake");
         toIds = At("toids");
+        pattern = values.IsEmpty ? At("pattern") : -1;
+        if (pattern >= 0 && threat < 0) threat = At("displayname", "name");
     }
 
     /// <summary>
@@ -45,27 +51,41 @@ sealed class IndicatorColumns
     public static IndicatorColumns? Find(IReadOnlyList<string> cells, IReadOnlyDictionary<string, ImmutableArray<IndicatorType>>? given = null)
     {
         var names = cells.Select(cell => cell.Trim().TrimStart('#', ';').Trim().Trim('"', '\'')).ToImmutableArray();
-        if (names.Any(name => IndicatorGuess.TryRead(name, out _, out _))) return null;
+        if (names.Any(name => !Spaces.Contains(name.Split('.')[0]) && IndicatorGuess.TryRead(name, out _, out _))) return null;
         var values = ImmutableArray.CreateBuilder<(int, ImmutableArray<IndicatorType>)>();
         foreach (var (at, name) in names.Index())
         {
             var bare = IndicatorTypeNames.Bare(name);
             if (given is not null && given.TryGetValue(name, out var said)) values.Add((at, said));
             else if (AnyValue.Contains(bare)) values.Add((at, []));
+            else if (name.Contains('.', StringComparison.Ordinal))
+            {
+                if (OfDotted(name) is { IsEmpty: false } dotted) values.Add((at, dotted));
+            }
             // `file`, `user` and `sender` beside a value are context: who reported, in which file.
             else if (bare is not ("file" or "user" or "account" or "sender" or "avsender" or "bruker" or "konto" or "mail" or "host" or "vert")
                 && IndicatorTypeNames.Of(bare) is { IsEmpty: false } types) values.Add((at, types));
         }
-        return values.Count == 0 || (given is not null && given.Keys.Any(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        return (values.Count == 0 && !names.Contains("pattern", StringComparer.OrdinalIgnoreCase))
+            || (given is not null && given.Keys.Any(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
             ? null
             : new(names, values.ToImmutable());
+    }
+
+    /// <summary>What a column is whose name says by dots where it belongs: of `source.network` and `destination.ip` a row only tells more.</summary>
+    static ImmutableArray<IndicatorType> OfDotted(string name)
+    {
+        var parts = name.ToLowerInvariant().Split('.');
+        if (parts is ["threat", "indicator", ..])
+            return IndicatorTypeNames.Of(parts[^1]) is { IsEmpty: false } types ? types : IndicatorTypeNames.Of(parts[^2] + parts[^1]);
+        return parts is ["source", "ip" or "fqdn" or "url"] or ["malware", "hash", _] ? IndicatorTypeNames.Of(parts[^1]) : [];
     }
 
     /// <summary>Adds, rejects or leaves out what the row at `place` holds.</summary>
     public void Read(IReadOnlyList<string> record, string place, IndicatorWriter indicators)
     {
         var whole = string.Join(',', record);
-        if (Cell(record, classification).ToLowerInvariant() is "legitimate" or "benign" or "whitelist" or "allowlist")
+        if (Cell(record, classification).ToLowerInvariant() is "legitimate" or "benign" or "whitelist" or "allowlist" or "allow" or "allowed")
         {
             indicators.Reject(place, FirstValue(record), $"the list calls it `{Cell(record, classification)}`");
             return;
@@ -76,7 +96,8 @@ sealed class IndicatorColumns
             return;
         }
         var describe = Description(record, place, indicators);
-        var found = false;
+        var found = Cell(record, pattern).Length > 0;
+        if (found) StixBundle.ReadPattern(place, Cell(record, pattern), indicators, describe);
         foreach (var (at, types) in values)
         {
             var cell = Cell(record, at);
@@ -110,7 +131,7 @@ sealed class IndicatorColumns
     /// <summary>One value or several with commas, semicolons or blanks between; true when each is an indicator.</summary>
     static bool ReadValues(string cell, ImmutableArray<IndicatorType> types, Func<Indicator, Indicator> describe, IndicatorWriter indicators)
     {
-        bool Add(string text) => types.Any(type => indicators.TryAdd(type, text, describe)) || indicators.TryAdd(text, describe);
+        bool Add(string text) => indicators.TryAdd(types, text, describe);
         if (cell.AsSpan().Count("://") < 2 && Add(cell)) return true;
         var parts = cell.Split([',', ';', ' ', '\n', '\r', '|'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return parts.Length > 0 && (parts.Length > 1 || parts[0] != cell ? parts.Count(Add) == parts.Length : Add(cell));
@@ -122,7 +143,7 @@ sealed class IndicatorColumns
         DateTime? Date(int column)
         {
             var cell = Cell(record, column);
-            if (IndicatorCells.IsEmpty(cell)) return null;
+            if (IndicatorCells.IsEmpty(cell) || cell.ToLowerInvariant() is "never" or "aldri" or "permanent") return null;
             if (IndicatorCells.TryDate(cell, out var time)) return time;
             indicators.Reject(place, cell, $"`{names[column]}` is no time such as 2025-12-31; the indicator is kept without it");
             return null;
@@ -137,7 +158,9 @@ sealed class IndicatorColumns
         }
         var (validFrom, validUntil) = (Date(from), Date(until));
         var sure = Said(confidence, IndicatorCells.Confidence, "confidence from 0 to 100");
-        var label = Said(tlp, IndicatorCells.Tlp, "label of the Traffic Light Protocol") ?? "";
+        string[] labels = [.. Cell(record, tags).Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        var label = Said(tlp, IndicatorCells.Tlp, "label of the Traffic Light Protocol")
+            ?? IndicatorCells.Tlp(labels.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) ?? "") ?? "";
         return indicator => indicator with
         {
             ValidFrom = validFrom,
@@ -146,7 +169,7 @@ sealed class IndicatorColumns
             Tlp = label,
             Threat = Cell(record, threat),
             Description = Cell(record, description),
-            Tags = [.. Cell(record, tags).Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            Tags = [.. labels],
             Revoked = IndicatorCells.Flag(Cell(record, active)) == false || IndicatorCells.Flag(Cell(record, withdrawn)) == true,
         };
     }

@@ -34,7 +34,7 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
         var (comments, text) = Lines(reader.ReadToEnd());
         var delimiter = Delimiter([.. text.Where(line => line.Trim().Length > 0 && line[0] != '#').Take(10)]) ?? ',';
         // A header behind `#` is the last comment above the rows that names columns.
-        var header = Enumerable.Reverse(comments).Select(line => line.TrimStart('#', ' ').Split(Delimiter([line]) ?? delimiter))
+        var header = Enumerable.Reverse(comments).Select(line => Names(line).Split(Delimiter([Names(line)]) ?? delimiter))
             .Where(names => names.Length > 1).Select(names => IndicatorColumns.Find(names, given)).FirstOrDefault(found => found is not null);
         using var parser = new CsvParser(new StringReader(string.Join('\n', text)), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -62,6 +62,10 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
 
         void RejectRow(string place, string row) => indicators.Reject(place, row, "no cell of this line looks like an indicator");
     }
+
+    /// <summary>A comment that may name columns; Zeek calls such a line `fields`.</summary>
+    static string Names(string comment) =>
+        comment.StartsWith("#fields\t", StringComparison.Ordinal) ? comment["#fields\t".Length..] : comment.TrimStart('#', ' ');
 
     static bool ReadCells(string[] record, IndicatorWriter indicators)
     {

@@ -133,8 +133,13 @@ public sealed class IndicatorWriter(string origin)
     /// <summary>A value whose type the file does not say; false when it looks like no indicator (nothing is recorded then).</summary>
     public bool TryAdd(string text, Func<Indicator, Indicator>? describe = null)
     {
-        if (!IndicatorGuess.TryRead(text, out var type, out var value)) return false;
-        Put(type, value, text, describe);
+        if (IndicatorGuess.TryRead(text, out var type, out var value)) Put(type, value, text, describe);
+        else if (!WrittenNetworks.TryRead(text.Trim(), out var networks)) return false;
+        else
+        {
+            foreach (var network in networks)
+                if (IndicatorText.TryGuess(network, out type, out value)) Put(type, value, text, describe);
+        }
         return true;
     }
 
@@ -145,6 +150,10 @@ public sealed class IndicatorWriter(string origin)
         Put(type, value, text, describe);
         return true;
     }
+
+    /// <summary>A value that is said to be of one of the types, or whatever it looks like: feeds have addresses with ports, and URLs for hosts.</summary>
+    public bool TryAdd(ImmutableArray<IndicatorType> types, string text, Func<Indicator, Indicator>? describe = null) =>
+        types.Any(type => TryAdd(type, text, describe)) || TryAdd(text, describe);
 
     /// <summary>Notes an entry that is no indicator: where it stands, its text (which is cut), and why.</summary>
     public void Reject(string place, string text, string reason) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using LogHunt.Engine.Indicators;
 
@@ -16,10 +17,14 @@ static class IndicatorGuess
         "tmp", "dat", "bin", "jpg", "jpeg", "png", "gif", "bmp", "ico", "css", "xml", "json", "yml", "yaml", "ini", "cfg", "conf",
         "dmp", "sys", "scr", "hta", "iso", "img", "rar", "7z",
         "gz", "tar", "msi", "apk", "jar", "class", "rtf", "csv", "eml", "msg", "cab", "odt", "ods", "vhd", "vhdx", "jse", "vbe", "wsf", "psm1",
-        "elf", "swf", "mp3", "mp4", "avi", "svg", "webp", "tsv", "sqlite", "db", "bak", "pcap", "sct", "cpl", "ocx", "xlsb", "dotm");
+        "elf", "swf", "mp3", "mp4", "avi", "svg", "webp", "tsv", "sqlite", "db", "bak", "pcap", "sct", "cpl", "ocx", "xlsb", "dotm",
+        "heic", "cs", "cpp", "pyc", "pem", "key", "crt", "cer", "pfx", "p12", "rdp", "war", "dylib", "ttf", "woff", "woff2", "tsx", "jsx", "lock", "evtx", "pst",
+        "ost", "vbox", "vmdk", "ova", "deb", "rpm", "dmg", "pkg", "appx", "msix", "mobi", "epub", "tif", "tiff", "wav", "mkv", "bz2", "xz", "zst");
 
     /// <summary>Endings of files that are top-level domains too: a host only where it is made harmless or stands in a URL.</summary>
     static readonly FrozenSet<string> FileOrHost = FrozenSet.Create(StringComparer.Ordinal, "zip", "mov");
+
+    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     static readonly FrozenSet<string> Words = FrozenSet.Create(StringComparer.Ordinal, "asp.net", "vb.net", "ado.net", "readme.md", "changelog.md",
         "e.g", "i.e", "f.eks", "bl.a", "d.v.s", "o.l", "m.m", "m.v", "u.s", "a.k.a");
@@ -35,6 +40,9 @@ static class IndicatorGuess
         var slash = refanged.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && !refanged.Contains("://", StringComparison.Ordinal))
         {
+            // An address with what is no prefix length, a mask or another address.
+            if (!refanged.AsSpan(slash + 1).ContainsAnyExcept(Digits) && IndicatorText.TryCanonical(IndicatorType.Ipv4, refanged[..slash], out _))
+                return false;
             type = IndicatorType.Url;
             return refanged.AsSpan(0, slash).Contains('.') && IndicatorText.TryCanonical(type, "http://" + refanged, out value);
         }
@@ -46,7 +54,7 @@ static class IndicatorGuess
     static bool IsHost(string domain, string written)
     {
         var ending = domain[(domain.LastIndexOf('.') + 1)..];
-        return !FileEndings.Contains(ending) && !Words.Contains(domain)
+        return ending.Length > 1 && !FileEndings.Contains(ending) && !Words.Contains(domain)
             && (!FileOrHost.Contains(ending) || written.AsSpan().ContainsAny("[({"));
     }
 }

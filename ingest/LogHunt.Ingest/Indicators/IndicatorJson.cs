@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace LogHunt.Ingest.Indicators;
@@ -8,16 +9,37 @@ namespace LogHunt.Ingest.Indicators;
 /// </summary>
 public static class IndicatorJson
 {
-    /// <summary>The whole document; null when it is none, which is rejected with its line.</summary>
+    static readonly JsonDocumentOptions Options = new() { MaxDepth = 128 };
+
+    /// <summary>The whole document, or the documents of its lines as one array; null when it is none, which is rejected with its line.</summary>
     internal static JsonDocument? Parse(Stream content, IndicatorWriter indicators)
     {
-        try { return JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 128 }); }
+        using var reader = new StreamReader(content, Encoding.UTF8);
+        var text = reader.ReadToEnd();
+        try { return JsonDocument.Parse(text, Options); }
         catch (JsonException broken)
         {
+            var lines = text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (lines.Length > 1 && lines[0] is ['{', .., '}']) return ParseLines(lines, indicators);
             indicators.Reject($"line {broken.LineNumber + 1}", "", "the file is no JSON here");
             return null;
         }
     }
+
+    static JsonDocument? ParseLines(string[] lines, IndicatorWriter indicators)
+    {
+        try { return JsonDocument.Parse($"[{string.Join(",\n", lines)}]", Options); }
+        catch (JsonException broken)
+        {
+            indicators.Reject($"line {broken.LineNumber + 1}", "", "the line is no JSON");
+            return null;
+        }
+    }
+
+    /// <summary>The text of a member that may be a number, `true` or `false`; empty when there is none.</summary>
+    internal static string Word(this JsonElement item, string name) =>
+        item.Find(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            ? value.GetRawText() : item.Text(name);
 
     /// <summary>Why an object without <see cref="HasNames"/> is rejected.</summary>
     public const string NoNames = "a name in it is no text";

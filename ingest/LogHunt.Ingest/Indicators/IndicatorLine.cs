@@ -21,7 +21,7 @@ static partial class IndicatorLine
     [GeneratedRegex(@"content:\s*!?""([^""]*)""")]
     private static partial Regex Content();
 
-    [GeneratedRegex(@"[^\s,;|<>""'`“”«»\u00a0\u2022]+")]
+    [GeneratedRegex(@"[^\s,;|<>""'`“”„‘’«»–—\u00a0\u2022]+")]
     private static partial Regex Words();
 
     [GeneratedRegex(@"^(version|versjon|build|release|v|ver|firmware)\W*$", RegexOptions.IgnoreCase)]
@@ -36,11 +36,11 @@ static partial class IndicatorLine
             indicators.LeaveOut(place, line, "a link to a report or a source, not an indicator");
             return true;
         }
-        var words = Words().Matches(SpacedDefang().Replace(line, "$1")).Select(match => match.Value).ToList();
+        var words = Words().Matches(SpacedDefang().Replace(WrittenNetworks.Joined(Unescaped(line)), "$1")).Select(match => match.Value).ToList();
         var isProse = words.Count > 3;
         var found = false;
         // `0.0.0.0 evil.example`: where a hosts file sends the names that follow.
-        var first = words.Count > 1 && words[0] is "0.0.0.0" or "127.0.0.1" or "::1" or "::" && !IsAddress(words[1]) ? 1 : 0;
+        var first = words.Count > 1 && IsNowhere(words[0]) && !IsAddress(words[1]) ? 1 : 0;
         for (var i = first; i < words.Count; i++)
         {
             if (isProse && i > 0 && Version().IsMatch(words[i - 1])) continue;
@@ -70,17 +70,68 @@ static partial class IndicatorLine
 
     static bool AddWord(string word, bool isProse, IndicatorWriter indicators)
     {
+        if (word.StartsWith('[') && word.Contains("]:", StringComparison.Ordinal) && indicators.TryAdd(word.TrimEnd('.', ':', ')'))) return true;
         var bare = Trimmed(word);
         if (bare.Length == 0 || (isProse && IsTwoSentences(bare))) return false;
+        if (bare is ['_', .., '_']) bare = bare.Trim('_');
         if (indicators.TryAdd(bare)) return true;
         // `IP:192.0.2.1`, `address=/evil.example/`, `||evil.example^`.
         if (bare.StartsWith("||", StringComparison.Ordinal)) return indicators.TryAdd(bare[2..].TrimEnd('^', '$'));
+        // `[report](http://evil.example/)` of Markdown.
+        if (bare.IndexOf("](", StringComparison.Ordinal) is var link and > 0) return indicators.TryAdd(Trimmed(bare[(link + 2)..]));
         if (bare.EndsWith('^')) return indicators.TryAdd(bare.TrimStart('|').TrimEnd('^'));
+        if (AddInside(bare, indicators)) return true;
         var label = bare.AsSpan().IndexOfAny('=', ':');
         return label > 0 && label + 1 < bare.Length && bare[label..] is not [':', '/', '/', ..] && !bare.Contains("://", StringComparison.Ordinal)
             && indicators.TryAdd(Trimmed(bare[(label + 1)..]).Trim('/'))
             || label > 0 && bare.IndexOf("http", label, StringComparison.OrdinalIgnoreCase) == label + 1 && indicators.TryAdd(bare[(label + 1)..]);
     }
+
+    /// <summary>
+    /// `unknown[192.0.2.1]`, `mail.example(192.0.2.1)`: an address in brackets and the name before it; the parts of `address=/evil.example/0.0.0.0`;
+    /// the host of `\\192.0.2.1\share`.
+    /// </summary>
+    static bool AddInside(string word, IndicatorWriter indicators)
+    {
+        if (word.IndexOf("=/", StringComparison.Ordinal) is var parts and > 0)
+        {
+            var found = false;
+            foreach (var part in word[(parts + 2)..].Split('/')) found |= !IsNowhere(part) && indicators.TryAdd(part);
+            return found;
+        }
+        if (word.StartsWith(@"\\", StringComparison.Ordinal)) return indicators.TryAdd(word[2..].Split('\\')[0]);
+        if (InBrackets().Match(word) is not { Success: true } bracketed || !IsAddress(bracketed.Groups["inner"].Value)) return false;
+        indicators.TryAdd(bracketed.Groups["name"].Value);
+        return indicators.TryAdd(bracketed.Groups["inner"].Value);
+    }
+
+    [GeneratedRegex(@"^(?<name>[^\[\](){}]+)[\[(](?<inner>[^\[\]()]+)[\])]")]
+    private static partial Regex InBrackets();
+
+    /// <summary>Where lists of blocked hosts send them.</summary>
+    static bool IsNowhere(string address) => address is "0.0.0.0" or "127.0.0.1" or "::1" or "::" or "#";
+
+    /// <summary>What a text of JSON stands for, also where JSON stands in a text of JSON; any other line as it is.</summary>
+    static string Unescaped(string line)
+    {
+        for (var depth = 0; depth < MostEscaped && line.Contains('\\', StringComparison.Ordinal) && Escaped().IsMatch(line); depth++)
+            line = Escape().Replace(line, found => found.Value[1] switch
+            {
+                'u' => ((char)Convert.ToUInt16(found.Value[2..], 16)).ToString(),
+                'n' or 'r' or 't' => " ",
+                var sign => sign.ToString(),
+            });
+        return line;
+    }
+
+    const int MostEscaped = 4;
+
+    /// <summary>What tells that a line is escaped: a path of Windows has none of it.</summary>
+    [GeneratedRegex(@"\\(""|/|u[0-9a-fA-F]{4})|[^\\\s]\\\\[^\\]")]
+    private static partial Regex Escaped();
+
+    [GeneratedRegex(@"\\(u[0-9a-fA-F]{4}|[""/\\nrt])")]
+    private static partial Regex Escape();
 
     /// <summary>`sentence.Next`: a blank is missing, no host is meant.</summary>
     static bool IsTwoSentences(string word)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LogHunt.Ingest.Indicators;
 
@@ -7,7 +8,7 @@ namespace LogHunt.Ingest.Indicators;
 /// JSON in which each indicator is an object of its own (an array, lists in an answer, or one object a line, as Spamhaus and abuse.ch write)
 /// or a bare text in an array. The members of an object are what columns are in a delimited list.
 /// </summary>
-sealed class IndicatorRecords : IIndicatorFormat
+sealed partial class IndicatorRecords : IIndicatorFormat
 {
     public string Name => "json";
 
@@ -18,11 +19,12 @@ sealed class IndicatorRecords : IIndicatorFormat
         foreach (var others in (string[])["\"Event\"", "\"Attribute\"", "\"to_ids\"", "\"matching_attributes\"", "\"spec_version\"", "\"Feed\""])
             if (head.IndexOf(Encoding.UTF8.GetBytes(others)) >= 0) return 0;
         if (start[1..].TrimStart(" \r\n\t"u8) is [(byte)'"', ..] && start[0] == '[') return 40;
-        foreach (var name in (string[])["cidr", "ioc", "ioc_value", "indicator", "value", "url", "ip", "ip_address", "domain", "dst_ip", "sha256_hash",
-            "sha256", "md5", "md5_hash", "hostname", "host"])
-            if (head.IndexOf(Encoding.UTF8.GetBytes($"\"{name}\"")) >= 0) return 40;
-        return 0;
+        return Member().Matches(Encoding.UTF8.GetString(head)).Any(name => IndicatorColumns.Find([name.Groups[1].Value]) is not null) ? 40 : 0;
     }
+
+    /// <summary>The name of a member, also of one in a text that is JSON itself.</summary>
+    [GeneratedRegex(@"""([\w.]+)\\*""\s*:")]
+    private static partial Regex Member();
 
     public void Read(Stream content, IndicatorWriter indicators)
     {
@@ -74,19 +76,34 @@ sealed class IndicatorRecords : IIndicatorFormat
             else if (item.ValueKind == JsonValueKind.Object)
             {
                 var members = item.EnumerateObject().ToList();
-                var flat = members.Where(member => member.Value.ValueKind is not JsonValueKind.Object).ToList();
+                var flat = members.Where(member => !HasObjects(member.Value)).ToList();
                 if (item.Text("type") == "metadata") indicators.LeaveOut(at, item.GetRawText(), "it says what the file is");
                 else if (IndicatorColumns.Find([.. flat.Select(member => member.Name)]) is { } columns)
                 {
                     number++;
                     columns.Read([.. flat.Select(member => Text(member.Value))], at, indicators);
+                    // Below `hashes` or `file` stands more of the same.
+                    foreach (var member in members.Where(member => HasObjects(member.Value) && !IndicatorTypeNames.Of(member.Name).IsEmpty))
+                        open.Push(member.Value);
                 }
                 else if (members.Where(member => member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array).ToList() is { Count: > 0 } inner)
                     foreach (var member in Enumerable.Reverse(inner)) open.Push(member.Value);
-                else indicators.Reject(at, item.GetRawText(), "no member of it is a value that we search for");
+                else if (!ReadTexts(flat, at, indicators))
+                    indicators.Reject(at, item.GetRawText(), "no member of it is a value that we search for");
             }
         }
     }
+
+    /// <summary>Members whose text is JSON itself; false when there is none.</summary>
+    static bool ReadTexts(List<JsonProperty> members, string place, IndicatorWriter indicators)
+    {
+        var found = false;
+        foreach (var member in members) found |= Text(member.Value).TrimStart() is ['{' or '[', ..] text && TryRead(text, place, indicators, out _);
+        return found;
+    }
+
+    static bool HasObjects(JsonElement value) => value.ValueKind == JsonValueKind.Object
+        || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object));
 
     static string Text(JsonElement value) => value.ValueKind switch
     {

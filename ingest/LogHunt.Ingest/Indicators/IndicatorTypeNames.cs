@@ -16,7 +16,7 @@ static class IndicatorTypeNames
             "networkip ipcidr"),
         ([IndicatorType.Domain, IndicatorType.Ipv4, IndicatorType.Ipv6],
             "domain domains hostname host fqdn domainname c2domain domene domenenavn vertsnavn vert hostnameport"),
-        ([IndicatorType.Url], "url urls uri c2url maliciousurl"),
+        ([IndicatorType.Url], "url urls uri c2url maliciousurl urlfull urloriginal"),
         ([IndicatorType.Md5], "md5 md5hash filehashmd5 filemd5 hashmd5"),
         ([IndicatorType.Sha1], "sha1 sha1hash filehashsha1 filesha1 hashsha1"),
         ([IndicatorType.Sha256], "sha256 sha256hash filehashsha256 filesha256 hashsha256"),
@@ -32,7 +32,9 @@ static class IndicatorTypeNames
         "datetime", "date", "size", "sizeinbytes", "emailattachment", "service", "pipe", "cookie", "uuid", "pdb", "jarm", "boolean");
 
     /// <summary>What a value of a type of that name may be, likeliest first; empty when the name is none of ours.</summary>
-    public static ImmutableArray<IndicatorType> Of(string name) => Searched.GetValueOrDefault(Bare(name), []);
+    public static ImmutableArray<IndicatorType> Of(string name) =>
+        Bare(name) is var bare && Searched.TryGetValue(bare, out var types) ? types
+        : bare.EndsWith('s') ? Searched.GetValueOrDefault(bare[..^1], []) : [];
 
     /// <summary>Whether the name says what no table of ours holds: a value of it is no indicator, whatever it looks like.</summary>
     public static bool IsNotSearched(string name) => NotSearched.Contains(Bare(name));

@@ -48,21 +48,21 @@ sealed class MispEvents : IIndicatorFormat
                 continue;
             }
             foreach (var name in (string[])["response", "Object", "Attribute", "Event"])
-                if (item.Find(name, out var inner)) open.Push((inner, name == "Event" ? inner : its));
+                if (item.Find(name, out var inner)) open.Push((inner, name == "Event" ? inner : item.Find("info", out _) ? item : its));
         }
     }
 
     static void ReadAttribute(string place, JsonElement attribute, JsonElement its, IndicatorWriter indicators)
     {
         var (type, value) = (attribute.Text("type"), attribute.Text("value"));
-        var parts = type.Split('|').Zip(type.Contains('|', StringComparison.Ordinal) ? value.Split('|') : [value])
-            .Select(part => (Types: TypesOf(part.First), Value: part.Second)).Where(part => !part.Types.IsEmpty).ToList();
+        var parts = PartsOf(type == "malware-sample" ? "filename|md5" : type, value)
+            .Select(part => (Types: TypesOf(part.Type), part.Value)).Where(part => !part.Types.IsEmpty).ToList();
         if (!IsTrue(attribute, "to_ids")) indicators.LeaveOut(place, value, "not meant for detection (`to_ids` is not set)");
         else if (parts.Count == 0) indicators.Reject(place, value, $"`{type}` is nothing that our tables hold");
         else
         {
             foreach (var part in parts)
-                if (!part.Types.Any(one => indicators.TryAdd(one, part.Value, Describe)))
+                if (!indicators.TryAdd(part.Types, part.Value, Describe))
                     indicators.Reject(place, part.Value, $"it is no value for `{type}`");
         }
 
@@ -76,7 +76,8 @@ sealed class MispEvents : IIndicatorFormat
                 Tlp = tags.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) is { } tlp
                     ? IndicatorCells.Tlp(tlp) ?? "" : "",
                 ObjectId = attribute.Text("uuid"),
-                ObjectModified = IndicatorCells.TryDate(Scalar(attribute, "timestamp"), out var modified) ? modified : null,
+                ObjectModified = IndicatorCells.TryDate(attribute.Word("timestamp"), out var modified) ? modified : null,
+                Pap = tags.FirstOrDefault(tag => tag.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
                 Tags = [.. tags.Where(tag => !tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase))],
                 Revoked = IsTrue(attribute, "deleted"),
             };
@@ -100,13 +101,18 @@ sealed class MispEvents : IIndicatorFormat
         _ => [],
     };
 
-    /// <summary>The text of a member that may be a number.</summary>
-    static string Scalar(JsonElement item, string name) =>
-        item.Find(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : item.Text(name);
+    /// <summary>The parts of a value with their types; a file's name, which stands first, may hold the sign that parts them.</summary>
+    static IEnumerable<(string Type, string Value)> PartsOf(string type, string value)
+    {
+        var (types, values) = (type.Split('|'), value.Split('|'));
+        if (types.Length == 1) return [(type, value)];
+        if (values.Length > types.Length) values = [string.Join('|', values[..^(types.Length - 1)]), .. values[^(types.Length - 1)..]];
+        return types.Zip(values);
+    }
 
     static IEnumerable<string> Tags(JsonElement item) =>
         item.Items("Tag").Select(tag => tag.Text("name")).Where(name => name.Length > 0);
 
     static bool IsTrue(JsonElement item, string name) =>
-        item.Find(name, out var flag) && (flag.ValueKind == JsonValueKind.True || flag.Text() == "1");
+        IndicatorCells.Flag(item.Word(name)) == true;
 }

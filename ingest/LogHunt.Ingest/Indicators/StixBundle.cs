@@ -16,6 +16,9 @@ sealed class StixBundle : IIndicatorFormat
     /// <summary>What stands for more than itself in a regular expression.</summary>
     static readonly SearchValues<char> Signs = SearchValues.Create(@".*+?()[]{}|\^$");
 
+    /// <summary>Where bundles, envelopes and the bodies of Sentinel's uploads have their objects.</summary>
+    static readonly string[] Lists = ["objects", "stixobjects", "indicators"];
+
     public string Name => "stix";
 
     public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
@@ -62,7 +65,8 @@ sealed class StixBundle : IIndicatorFormat
             if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push(inner);
             else if (item.ValueKind == JsonValueKind.Object)
             {
-                if (item.Find("objects", out var inner) && inner.ValueKind == JsonValueKind.Array) open.Push(inner);
+                var held = Lists.SelectMany(name => item.Items(name)).ToList();
+                if (held.Count > 0) foreach (var inner in Enumerable.Reverse(held)) open.Push(inner);
                 else objects.Add(item);
             }
         }
@@ -72,23 +76,21 @@ sealed class StixBundle : IIndicatorFormat
     {
         var pattern = item.Text("pattern");
         var kind = item.Text("pattern_type");
-        if (kind is not ("" or "stix"))
+        if (kind.Length > 0 && !kind.Equals("stix", StringComparison.OrdinalIgnoreCase))
         {
             indicators.Reject(id, pattern, $"its pattern is of type `{kind}`, which is no list of values");
             return;
         }
-        var (alternatives, problem) = StixAlternatives.Read(pattern);
-        if (problem is not null)
-        {
-            indicators.Reject(id, pattern, problem);
-            return;
-        }
+        if (!ReadPattern(id, pattern, indicators, Describe)) return;
         foreach (var name in (string[])["valid_from", "valid_until"])
-            if (item.Text(name) is { Length: > 0 } said && !IndicatorCells.TryDate(said, out _))
+            if (item.Word(name) is { Length: > 0 } said && !IndicatorCells.TryDate(said, out _))
                 indicators.Reject(id, said, $"`{name}` is no time; the indicator is kept without it");
-        foreach (var alternative in alternatives) ReadAlternative(id, alternative, indicators, Describe);
+        if (Time("valid_from") > Time("valid_until"))
+            indicators.Reject(id, item.Word("valid_until"), "`valid_until` lies before `valid_from`; the indicator is kept with both");
+        if (item.Word("confidence") is { Length: > 0 } sure && IndicatorCells.Confidence(sure) is null)
+            indicators.Reject(id, sure, "`confidence` is no number from 0 to 100; the indicator is kept without it");
 
-        DateTime? Time(string name) => IndicatorCells.TryDate(item.Text(name), out var time) ? time : null;
+        DateTime? Time(string name) => IndicatorCells.TryDate(item.Word(name), out var time) ? time : null;
 
         Indicator Describe(Indicator indicator) => indicator with
         {
@@ -96,9 +98,10 @@ sealed class StixBundle : IIndicatorFormat
             ObjectModified = Time("modified"),
             ValidFrom = Time("valid_from"),
             ValidUntil = Time("valid_until"),
-            Confidence = Number(item, "confidence") is { } confidence ? Math.Clamp(confidence, 0, 100) : null,
+            Confidence = IndicatorCells.Confidence(item.Word("confidence")),
             Tlp = Strings(item, "object_marking_refs")
                 .Select(marking => TlpMarkings.LabelOf(marking) ?? markings.GetValueOrDefault(marking) ?? "")
+                .Concat(Strings(item, "labels").Where(label => label.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)))
                 .FirstOrDefault(tlp => tlp.Length > 0) is { } tlp ? IndicatorCells.Tlp(tlp) ?? "" : "",
             Pap = Strings(item, "labels")
                 .FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..]
@@ -106,8 +109,17 @@ sealed class StixBundle : IIndicatorFormat
             Threat = item.Text("name"),
             Description = item.Text("description"),
             Tags = [.. Strings(item, "indicator_types").Concat(Strings(item, "labels")).Distinct(StringComparer.Ordinal)],
-            Revoked = item.Find("revoked", out var revoked) && revoked.ValueKind == JsonValueKind.True,
+            Revoked = IndicatorCells.Flag(item.Word("revoked")) == true,
         };
+    }
+
+    /// <summary>Adds or rejects what a pattern looks for; false when it is no pattern that can be searched for, which is rejected.</summary>
+    public static bool ReadPattern(string id, string pattern, IndicatorWriter indicators, Func<Indicator, Indicator> describe)
+    {
+        var (alternatives, problem) = StixAlternatives.Read(pattern);
+        if (problem is not null) indicators.Reject(id, pattern, problem);
+        foreach (var alternative in alternatives) ReadAlternative(id, alternative, indicators, describe);
+        return problem is null;
     }
 
     /// <summary>
@@ -128,7 +140,7 @@ sealed class StixBundle : IIndicatorFormat
         else
         {
             foreach (var (comparison, value) in bearing.SelectMany(one => one.Values.Select(value => (one, value))))
-                if (!TypesOf(comparison.Path).Any(type => indicators.TryAdd(type, value, describe)))
+                if (!indicators.TryAdd(TypesOf(comparison.Path), value, describe))
                     indicators.Reject(id, value, $"it is no value for `{comparison.Path}`");
         }
     }
@@ -153,7 +165,8 @@ sealed class StixBundle : IIndicatorFormat
     static ImmutableArray<IndicatorType> TypesOf(string path) => path.ToLowerInvariant() switch
     {
         "ipv4-addr:value" or "ipv6-addr:value" => [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr],
-        "domain-name:value" => [IndicatorType.Ipv4, IndicatorType.Domain],
+        "domain-name:value" or "hostname:value" or "x-opencti-hostname:value"
+            or "network-traffic:extensions.http-request-ext.request_header.host" => [IndicatorType.Ipv4, IndicatorType.Domain],
         "network-traffic:dst_ref.value" or "network-traffic:src_ref.value" =>
         [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr, IndicatorType.Domain],
         "url:value" => [IndicatorType.Url],
@@ -161,13 +174,15 @@ sealed class StixBundle : IIndicatorFormat
             or "email-message:cc_refs[*].value" or "email-message:bcc_refs[*].value" or "email-message:additional_header_fields.reply_to" =>
             [IndicatorType.Email],
         "user-account:account_login" or "user-account:user_id" or "user-account:display_name" => [IndicatorType.User],
-        var lower when lower.StartsWith("file:hashes", StringComparison.Ordinal) => lower.Replace("-", "", StringComparison.Ordinal) switch
-        {
-            "file:hashes.md5" => [IndicatorType.Md5],
-            "file:hashes.sha1" => [IndicatorType.Sha1],
-            "file:hashes.sha256" => [IndicatorType.Sha256],
-            _ => [],
-        },
+        // Of files, of what they hold, of images that processes run from; a certificate's hash is none of a file.
+        var lower when lower.LastIndexOf("hashes.", StringComparison.Ordinal) is var at and > 0 && !lower.StartsWith("x509", StringComparison.Ordinal) =>
+            lower[(at + 7)..].Replace("-", "", StringComparison.Ordinal) switch
+            {
+                "md5" => [IndicatorType.Md5],
+                "sha1" => [IndicatorType.Sha1],
+                "sha256" => [IndicatorType.Sha256],
+                _ => [],
+            },
         _ => [],
     };
 
@@ -176,6 +191,7 @@ sealed class StixBundle : IIndicatorFormat
         if (marking.Find("definition", out var definition) && definition.ValueKind == JsonValueKind.Object
             && definition.Text("tlp") is { Length: > 0 } tlp)
             return tlp.ToLowerInvariant();
+        if (marking.Text("name") is var name && name.StartsWith("TLP:", StringComparison.OrdinalIgnoreCase)) return name;
         if (!marking.Find("extensions", out var extensions) || extensions.ValueKind != JsonValueKind.Object) return "";
         foreach (var extension in extensions.EnumerateObject())
             if (extension.Value.ValueKind == JsonValueKind.Object && extension.Value.Text("tlp_2_0") is { Length: > 0 } newer)
@@ -183,11 +199,6 @@ sealed class StixBundle : IIndicatorFormat
         return "";
     }
 
-    static int? Number(JsonElement item, string name) =>
-        item.Find(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
-            ? number
-            : null;
-
     static IEnumerable<string> Strings(JsonElement item, string name) =>
-        item.Items(name).Where(entry => entry.ValueKind == JsonValueKind.String).Select(entry => entry.Text());
+        item.Text(name) is { Length: > 0 } one ? [one] : item.Items(name).Where(entry => entry.ValueKind == JsonValueKind.String).Select(entry => entry.Text());
 }

@@ -16,8 +16,8 @@ static class MonthNames
         "jul lip lug juil juli", "aug sie ago août", "sep wrz set sept", "oct okt paź ott out", "nov lis", "dec des dez gru dic déc");
 
     static readonly FrozenDictionary<string, int> Weekdays = Index(
-        "mon man mån mo lun pon", "tue tir tis di mar wto", "wed ons mi mer śro śr", "thu tor do jeu czw", "fri fre fr ven pią pt",
-            "sat lør lör sa sam sob", "sun søn sön so dim nie");
+        "mon man ma mån mo lun pon", "tue tir ti tis di mar wto", "wed ons on mi mer śro śr", "thu tor to do jeu czw", "fri fre fr ven pią pt",
+            "sat lør lø lör sa sam sob", "sun søn sø sön so dim nie");
 
     static readonly FrozenDictionary<string,
         int>.AlternateLookup<ReadOnlySpan<char>> MonthOf = Months.GetAlternateLookup<ReadOnlySpan<char>>();

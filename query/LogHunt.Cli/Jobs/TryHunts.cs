@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
 using LogHunt.Query;
 using LogHunt.Query.Hunts;
@@ -15,10 +16,15 @@ static class TryHunts
     public static ImmutableArray<Hunt> Named(LogHuntStore store, IEnumerable<string> names, Func<string, string> text) =>
     [
         .. names.SelectMany(name => store.Catalog.Hunts().FirstOrDefault(hunt => hunt.Name == name) is { } saved ? [saved]
-            : !Path.Exists(name) ? [RunHunts.Named(store.Catalog, name)]
+            : !Path.Exists(name) ? throw Neither(store, name)
             : RuleFiles.Read([name], text, DateTime.UtcNow).Select(read => read.Rule.Hunt
                 ?? new Hunt(read.Rule.Name, "", DateTime.UtcNow) { Disabled = read.Rule.Error })),
     ];
+
+    /// <summary>What looks like a path was meant as a file.</summary>
+    static InputException Neither(LogHuntStore store, string name) => name.AsSpan().ContainsAny('/', '\\') || Path.HasExtension(name)
+        ? new($"there is no file `{name}`, and no hunt of that name")
+        : RunHunts.Missing(store.Catalog.Hunts(), name);
 
     public static ImmutableArray<TriedHunt> Run(LogHuntStore store, IEnumerable<Hunt> hunts, QueryOptions options) =>
     [

@@ -22,11 +22,14 @@ sealed class FortiGateRows(LogFile file)
     readonly RecordFields fields = new(FortiGateKeys.Map);
 
     /// <summary>What is kept of a record, to be cleared before the next.</summary>
+    byte[] cells = [];
+
     public IRecordState State => fields;
 
     public LineOutcome Read(in LogLine line, RowWriter rows)
     {
         var body = line.Body;
+        if (body.StartsWith("\""u8) && body.IndexOf("=\"\""u8) >= 0) body = FortiGateCells.Pairs(body, ref cells);
         FieldSyntax syntax;
         if (FortiGateFormat.TrySplitCef(body, out var version, out var extension))
         {
