@@ -63,6 +63,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         var file = new LogFile(member.Path, zone, options.Year, member.Modified, received, manifest?.Said.ClockOffset ?? default)
         {
             Period = manifest?.Period,
+            Export = ExportHeader.Of(charset.Beginning(start)),
         };
         ahead.Begin(file, options.Format, [.. options.Described]);
         origin.Of(file);

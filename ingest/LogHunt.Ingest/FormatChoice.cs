@@ -98,6 +98,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
                 return LineOutcome.Skipped;
             }
             Format = refused.Format;
+            if (Format.Length == 0 && envelopes.IsHeader(line.Text)) return LineOutcome.Header;
             return Rejected(rows, Format.Length > 0 ? refused.Reason : "no format recognises it");
         }
         var outcome = Offer(surest, depth, line, rows, place);

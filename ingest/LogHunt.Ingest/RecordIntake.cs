@@ -25,8 +25,11 @@ sealed class RecordIntake
     FormatChoice formats = null!;
     RecordBatch batch = null!;
 
-    public void Begin(LogFile begun, ILogFormat? forced, params ILogFormat[] described) =>
+    public void Begin(LogFile begun, ILogFormat? forced, params ILogFormat[] described)
+    {
+        envelopes.Begin(begun);
         (file, formats) = (begun, new(begun, forced, envelopes, described));
+    }
 
     public Mistakes Mistakes => formats.Mistakes;
 

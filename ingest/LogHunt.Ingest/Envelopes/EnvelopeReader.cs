@@ -18,9 +18,16 @@ public sealed class EnvelopeReader
 
     readonly TextCache texts = new();
     byte[] unfolded = new byte[1024];
-    readonly JsonWrapper wrapper = new();
+    readonly LineWrapper wrapper = new();
+    ExportHeader? export;
     readonly LinePairs pairs = new();
     Head last = Head.None;
+
+    /// <summary>Records of another file come.</summary>
+    internal void Begin(LogFile file) => export = file.Export;
+
+    /// <summary>Whether a record is the line of names above the rows of an export.</summary>
+    internal bool IsHeader(ReadOnlySpan<byte> text) => export?.Is(text) == true;
 
     /// <summary>The record with what its heads said. A record without any has the whole text as body and <see cref="Head.None"/>.</summary>
     public LogLine Strip(ReadOnlySpan<byte> text)
@@ -36,17 +43,15 @@ public sealed class EnvelopeReader
     }
 
     /// <summary>
-    /// The line that a JSON object carries in `message`, `_raw`, `payload`, `event.original` and the like, unescaped and with its
-    /// own heads taken off; what those lack, the wrapper's `@timestamp` and `host` give. False when the body is no such object. The
-    /// caller decides whether the inner line or the object itself is the record: an event that merely has a message is its own.
+    /// The line that a JSON object, or a row of an export, carries in `message`, `_raw`, `payload`, `event.original` and the like,
+    /// unescaped and with its own heads taken off; what those lack, the wrapper's `@timestamp` and `host` give. False when the body is
+    /// no such object. The caller decides whether the inner line or the object itself is the record: an event that merely has a message
+    /// is its own.
     /// </summary>
     public bool TryUnwrap(LogLine line, out LogLine inner)
     {
         inner = default;
-        var body = line.Body;
-        if (JsonWrapper.Begin(body, out var before) is var begin && begin < 0 || !wrapper.TryOpen(body[begin..])) return false;
-        // Of an array with more in it none is the record.
-        if (begin > 0 && !body[(begin + wrapper.Length)..].Trim(" ,]\r\n\t"u8).IsEmpty) return false;
+        if (!Opens(line, out var before)) return false;
         var message = wrapper.Line;
         var heads = new HeadSpans { Facility = -1, Severity = -1 };
         var start = Heads(message, ref heads);
@@ -66,6 +71,16 @@ public sealed class EnvelopeReader
         line.Pairs?.Add(line.Text, message);
         if (content.Overlaps(unfolded)) line.Pairs?.Add(line.Text, content);
         return true;
+    }
+
+    /// <summary>Whether the wrapper of the line, or of the line in it, is one; `before` is a time that stands in front of it.</summary>
+    bool Opens(in LogLine line, out LogTime? before)
+    {
+        var body = line.Body;
+        if (LineWrapper.Begin(body, out before) is >= 0 and var begin)
+            // Of an array with more in it none is the record.
+            return wrapper.TryOpen(body[begin..]) && (begin == 0 || body[(begin + wrapper.Length)..].Trim(" ,]\r\n\t"u8).IsEmpty);
+        return export is not null && !wrapper.Holds(body) && wrapper.TryOpen(line.Text, export);
     }
 
     /// <summary>The time that <see cref="Strip"/> would find in the heads of a record.</summary>

@@ -14,6 +14,9 @@ public sealed record LogFile(string Path, TimeZoneInfo Zone, int? Year, DateTime
     /// <summary>When its records happened by its sender's account, UTC, the end not included; rows outside are counted.</summary>
     public (DateTime From, DateTime To)? Period { get; init; }
 
+    /// <summary>The names above its rows when it is an export of search results as CSV.</summary>
+    internal ExportHeader? Export { get; init; }
+
     /// <summary>Turns the times of this file's records into instants; keeps what it saw before, to infer years.</summary>
     public TimeResolver Times { get; private init; } = new(Zone, Year, Modified, Received, ClockOffset);
 

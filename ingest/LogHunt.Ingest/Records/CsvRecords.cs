@@ -40,7 +40,7 @@ sealed class CsvRecords(UnitReader units, Charset charset, byte separator) : Rec
     {
         foreach (var range in line.Split(separator))
         {
-            var name = line[range].Trim(" \t"u8).Trim((byte)'"');
+            var name = line[range].Trim(" \t"u8).Trim((byte)'"').TrimStart((byte)'@');
             if (name.IsEmpty || name.Length > LongestName || name.ContainsAnyExcept(Names) || name[0] is >= (byte)'0' and <= (byte)'9')
                 return false;
         }

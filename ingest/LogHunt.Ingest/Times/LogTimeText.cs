@@ -32,7 +32,7 @@ public static class LogTimeText
 
     /// <summary>
     /// The time of a BSD syslog head and of ctime: `Jan  2 03:04:05`, with a year before or after the clock (`Apr 15 2013
-    /// 09:36:50`, `Jul 16 10:11:12 2019`, `2024 Aug 07 10:29:42`), a weekday (`Fri Dec 31 07:07:07 2021`), a fraction, a zone word
+    /// 09:36:50`, `Jul 16 10:11:12 2019`, `2024 Aug 07 10:29:42`, Kibana's `Jun 5, 2026 @ 09:36:50`), a weekday (`Fri Dec 31 07:07:07 2021`), a fraction, a zone word
     /// or offset, and Cisco's `*` or `.` before it. Month names of the languages in <see cref="MonthNames"/>.
     /// </summary>
     public static bool TrySyslog(ReadOnlySpan<byte> text, out LogTime time, out int length)
@@ -60,6 +60,7 @@ public static class LogTimeText
         {
             at += 4;
             if (!Blanks(text, ref at)) return false;
+            if (text[at..].StartsWith("@ "u8)) at += 2;
         }
         if (!Clock(text[at..], out var clock, out read)) return false;
         at += read;

@@ -2,44 +2,26 @@ using System.Buffers;
 using System.Text.Json;
 using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Times;
+using static LogHunt.Ingest.Envelopes.WrapperKeys;
 
 namespace LogHunt.Ingest.Envelopes;
 
 /// <summary>
-/// Finds the line, or the object, that a collector or an export wrapped into a JSON object, and what it says of it, by key: Wazuh, syslog-ng, rsyslog,
-/// Vector, Fluentd, Filebeat, GELF, systemd's journal, Splunk, Docker. Not thread-safe; what it holds lives until the next call.
+/// Finds the line, or the object, that a collector or an export wrapped into a JSON object or a row of CSV, and what it says of it. Not
+/// thread-safe; what it holds lives until the next call.
 /// </summary>
-sealed class JsonWrapper
+sealed class LineWrapper
 {
-    enum Found
-    {
-        Nothing, Original, Raw, Payload, Whole, Message, ShortMessage, Event, Log, Host, Program, Tag, Process, Facility, Level, Time,
-    }
-
-    static readonly KeyValueTable<Found> Keys = new(
-    [
-        .. Each(Found.Original, "event.original"), .. Each(Found.Raw, "_raw raw rawmsg RawData"), .. Each(Found.Payload, "payload textPayload"),
-        .. Each(Found.Whole, "full_log full_message"), .. Each(Found.Message, "message Message SyslogMessage MESSAGE short_message line"),
-        .. Each(Found.ShortMessage, "msg"), .. Each(Found.Event, "event"), .. Each(Found.Log, "log"),
-        .. Each(Found.Host, "host hostname Computer HOST _HOSTNAME HostName"),
-        .. Each(Found.Program, "PROGRAM program programname app-name appname app_name ident SYSLOG_IDENTIFIER ProcessName _program " +
-            "_application_name"),
-        .. Each(Found.Tag, "syslogtag"), .. Each(Found.Process, "PID pid procid SYSLOG_PID _PID ProcessID _pid"),
-        .. Each(Found.Facility, "FACILITY facility SYSLOG_FACILITY syslogfacility Facility syslogfacility-text"),
-        .. Each(Found.Level, "PRIORITY severity syslogseverity SeverityLevel syslogseverity-text"),
-        .. Each(Found.Time, "@timestamp timestamp _time time ISODATE __REALTIME_TIMESTAMP timereported TimeGenerated"),
-    ]);
-
     /// <summary>Objects that are looked into, and what of them.</summary>
-    static readonly KeyValueTable<KeyValueTable<Found>> Inner = new(
+    static readonly KeyValueTable<KeyValueTable<WrapperKey>> Inner = new(
     [
-        ("event", new([.. Each(Found.Original, "original")])),
-        ("result", new([.. Each(Found.Raw, "_raw")])),
-        ("host", new([.. Each(Found.Host, "name hostname")])),
-        ("process", new([.. Each(Found.Program, "name"), .. Each(Found.Process, "pid")])),
-        ("syslog", new([.. Each(Found.Host, "hostname host"), .. Each(Found.Program, "appname app_name program"), .. Each(Found.Process, "procid pid"),
-            .. Each(Found.Time, "timestamp")])),
-        ("predecoder", new([.. Each(Found.Host, "hostname"), .. Each(Found.Program, "program_name")])),
+        ("event", new([.. Each(WrapperKey.Original, "original")])),
+        ("result", new([.. Each(WrapperKey.Raw, "_raw")])),
+        ("host", new([.. Each(WrapperKey.Host, "name hostname")])),
+        ("process", new([.. Each(WrapperKey.Program, "name"), .. Each(WrapperKey.Process, "pid")])),
+        ("syslog", new([.. Each(WrapperKey.Host, "hostname host"), .. Each(WrapperKey.Program, "appname app_name program"),
+            .. Each(WrapperKey.Process, "procid pid"), .. Each(WrapperKey.Time, "timestamp")])),
+        ("predecoder", new([.. Each(WrapperKey.Host, "hostname"), .. Each(WrapperKey.Program, "program_name")])),
     ]);
 
     readonly Text message = new(), host = new(), program = new(), process = new(), level = new();
@@ -81,13 +63,12 @@ sealed class JsonWrapper
     public bool TryOpen(ReadOnlySpan<byte> json)
     {
         if (message.Overlaps(json)) json = json.ToArray();   // an object inside what was unwrapped before
-        foreach (var text in (ReadOnlySpan<Text>)[message, host, program, process]) text.Clear();
-        (Time, Facility, Severity, Length) = (null, -1, -1, 0);
+        Clear();
         try
         {
             var text = Read(json, out var surest, out var inner);
             // Many events have a field `msg` of their own; of a syslog message something says which program's it is.
-            if (text == Weight(Found.ShortMessage) && Program.IsEmpty || Line.IsEmpty) text = 0;
+            if (text == Weight(WrapperKey.ShortMessage) && Program.IsEmpty || Line.IsEmpty) text = 0;
             if (surest > text) message.Take(json[inner]);
             return Math.Max(text, surest) > 0;
         }
@@ -102,6 +83,39 @@ sealed class JsonWrapper
         }
     }
 
+    /// <summary>The same of a row of an export; false when it has another number of values, or none where the line should be.</summary>
+    public bool TryOpen(ReadOnlySpan<byte> row, ExportHeader header)
+    {
+        Clear();
+        if (!header.Fits(row)) return false;
+        var best = 0;
+        for (var i = 0; i < header.Columns.Length; i++)
+        {
+            var key = header.Columns[i];
+            var value = header.ValueAt(row, i);
+            if (value.IsEmpty) continue;
+            if (Weight(key) > best)
+            {
+                best = Weight(key);
+                message.TakeQuoted(value);
+            }
+            else if (key == WrapperKey.Time) Time ??= LogTimeText.Parse(value);
+            else if (key is WrapperKey.Host && host.Bytes.IsEmpty) host.TakeQuoted(value);
+            else if (key is WrapperKey.Program && program.Bytes.IsEmpty) program.TakeQuoted(value);
+            else if (key is WrapperKey.Process && process.Bytes.IsEmpty) process.TakeQuoted(value);
+        }
+        return !Line.IsEmpty;
+    }
+
+    /// <summary>Whether a text is the line that was unwrapped last, or a part of it.</summary>
+    public bool Holds(ReadOnlySpan<byte> text) => message.Overlaps(text);
+
+    void Clear()
+    {
+        foreach (var text in (ReadOnlySpan<Text>)[message, host, program, process]) text.Clear();
+        (Time, Facility, Severity, Length) = (null, -1, -1, 0);
+    }
+
     /// <summary>Takes what is known, and gives the weight of the line, and of the object inside that is a record the surest.</summary>
     int Read(ReadOnlySpan<byte> json, out int surest, out Range inner)
     {
@@ -109,7 +123,7 @@ sealed class JsonWrapper
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return 0;
         var best = 0;
-        KeyValueTable<Found>? within = null;
+        KeyValueTable<WrapperKey>? within = null;
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.EndObject)
@@ -124,7 +138,7 @@ sealed class JsonWrapper
             }
             if (reader.TokenType != JsonTokenType.PropertyName) continue;
             var name = reader.ValueSpan;
-            var key = (within ?? Keys).TryFind(name, out var found) ? found : Found.Nothing;
+            var key = within is null ? Of(name) : within.TryFind(name, out var found) ? found : WrapperKey.Nothing;
             var weight = within is null ? OfObject(name) : 0;
             if (!reader.Read()) return 0;
             if (weight > surest && reader.TokenType == JsonTokenType.StartObject) (surest, inner) = (weight, ObjectAt(reader));
@@ -133,7 +147,7 @@ sealed class JsonWrapper
                 case JsonTokenType.StartObject when reader.CurrentDepth == 1 && Inner.TryFind(name, out var looked):
                     within = looked;
                     break;
-                case JsonTokenType.StartArray when key is Found.Message && best < Weight(key):
+                case JsonTokenType.StartArray when key is WrapperKey.Message && best < Weight(key):
                     // The journal writes text that is no UTF-8 as numbers.
                     if (message.TakeNumbers(ref reader)) best = Weight(key);
                     break;
@@ -152,51 +166,38 @@ sealed class JsonWrapper
         return best;
     }
 
-    void Take(Found key, ref Utf8JsonReader reader)
+    void Take(WrapperKey key, ref Utf8JsonReader reader)
     {
         switch (key)
         {
-            case Found.Host when host.Bytes.IsEmpty:
+            case WrapperKey.Host when host.Bytes.IsEmpty:
                 host.Take(ref reader);
                 break;
-            case Found.Program when program.Bytes.IsEmpty:
+            case WrapperKey.Program when program.Bytes.IsEmpty:
                 program.Take(ref reader);
                 break;
-            case Found.Process when process.Bytes.IsEmpty:
+            case WrapperKey.Process when process.Bytes.IsEmpty:
                 process.Take(ref reader);
                 break;
-            case Found.Tag:
+            case WrapperKey.Tag:
                 level.Take(ref reader);
                 if (!SyslogTag.TryRead(level.Bytes, out var name, out var id, out _)) break;
                 program.Take(level.Bytes[name]);
                 process.Take(level.Bytes[id]);
                 break;
-            case Found.Facility when Facility < 0:
+            case WrapperKey.Facility when Facility < 0:
                 level.Take(ref reader);
                 Facility = SyslogWords.Facility(level.Bytes);
                 break;
-            case Found.Level when Severity < 0:
+            case WrapperKey.Level when Severity < 0:
                 level.Take(ref reader);
                 Severity = SyslogWords.Level(level.Bytes);
                 break;
-            case Found.Time:
+            case WrapperKey.Time:
                 Time ??= LogTimeText.Parse(reader.ValueSpan);
                 break;
         }
     }
-
-    static int Weight(Found key) => key switch
-    {
-        Found.Original => 9,
-        Found.Raw => 8,
-        Found.Payload => 7,
-        Found.Whole => 6,
-        Found.Message => 5,
-        Found.Event => 4,
-        Found.Log => 3,
-        Found.ShortMessage => 2,
-        _ => 0,
-    };
 
     /// <summary>
     /// How sure it is that an object of this name is a record of its own: what exports name so surely is, the others are where nothing
@@ -216,8 +217,6 @@ sealed class JsonWrapper
         reader.Skip();
         return from..(int)reader.BytesConsumed;
     }
-
-    static IEnumerable<(string, Found)> Each(Found found, string names) => names.Split(' ').Select(name => (name, found));
 
     /// <summary>A value, unescaped.</summary>
     sealed class Text
@@ -243,6 +242,21 @@ sealed class JsonWrapper
             Reserve(text.Length);
             text.CopyTo(bytes);
             length = text.Length;
+        }
+
+        /// <summary>A value of CSV: of two quotes one is meant.</summary>
+        public void TakeQuoted(ReadOnlySpan<byte> value)
+        {
+            Reserve(value.Length);
+            length = 0;
+            while (value.IndexOf("\"\""u8) is >= 0 and var at)
+            {
+                value[..(at + 1)].CopyTo(bytes.AsSpan(length));
+                length += at + 1;
+                value = value[(at + 2)..];
+            }
+            value.CopyTo(bytes.AsSpan(length));
+            length += value.Length;
         }
 
         /// <summary>Bytes as numbers; false, and nothing, when something else stands among them.</summary>

@@ -1,0 +1,54 @@
+using System.Text;
+using LogHunt.Ingest.Fields;
+
+namespace LogHunt.Ingest.Envelopes;
+
+/// <summary>
+/// The names above an export of search results as CSV, one column of which is the line as it was received: Splunk's `_raw`, the `message`
+/// of Graylog, Kibana, Loki and QRadar. Read from any thread.
+/// </summary>
+sealed class ExportHeader
+{
+    const int Longest = 8192;
+
+    readonly byte[] names;
+    readonly SeparatedSyntax syntax;
+    readonly WrapperKey[] columns;
+
+    ExportHeader(byte[] names, SeparatedSyntax syntax, WrapperKey[] columns) =>
+        (this.names, this.syntax, this.columns) = (names, syntax, columns);
+
+    /// <summary>The header that a file begins with; null when its first line names no such column and one of what it says of it.</summary>
+    public static ExportHeader? Of(ReadOnlySpan<byte> start)
+    {
+        start = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
+        var end = start[..Math.Min(start.Length, Longest)].IndexOf((byte)'\n');
+        if (end < 0 || start[0] is (byte)'{' or (byte)'[' or (byte)'<') return null;
+        var line = start[..end].TrimEnd((byte)'\r');
+        foreach (var separator in ",;\t"u8)
+        {
+            if (line.IndexOf(separator) < 0) continue;
+            var syntax = FieldSyntax.Separated(separator, absent: "");
+            var columns = syntax.Values(line).ConvertAll(name => WrapperKeys.Of(Encoding.UTF8.GetBytes(name))).ToArray();
+            // Graylog has the sender in `source`, where Splunk has the file.
+            if (!columns.Contains(WrapperKey.Host) && syntax.Values(line) is var written && !written.Contains("sourcetype")
+                && written.IndexOf("source") is >= 0 and var source) columns[source] = WrapperKey.Host;
+            var isExport = Array.Exists(columns, column => WrapperKeys.Weight(column) > 0)
+                && Array.Exists(columns, column => column is WrapperKey.Time or WrapperKey.Host or WrapperKey.Program);
+            return isExport ? new(line.ToArray(), syntax, columns) : null;
+        }
+        return null;
+    }
+
+    /// <summary>Whether a line is the header.</summary>
+    public bool Is(ReadOnlySpan<byte> line) => (line.StartsWith("\uFEFF"u8) ? line[3..] : line).SequenceEqual(names);
+
+    /// <summary>Whether a row has a value for each name, and no more.</summary>
+    public bool Fits(ReadOnlySpan<byte> row) => syntax.Count(row) == columns.Length;
+
+    /// <summary>How many columns there are, and what each is.</summary>
+    public ReadOnlySpan<WrapperKey> Columns => columns;
+
+    /// <summary>A value as it stands in the row; a quote in it is doubled.</summary>
+    public ReadOnlySpan<byte> ValueAt(ReadOnlySpan<byte> row, int column) => syntax.ValueAt(row, column);
+}
