@@ -45,8 +45,10 @@ static class ColdBench
 
     static Cost Theirs(string folder, string sql)
     {
-        var output = Output(Environment.ProcessPath!,
-            [typeof(ColdBench).Assembly.Location, "cold-peer", Path.Combine(folder, "peer.duckdb"), sql]);
+        string[] peer = ["cold-peer", Path.Combine(folder, "peer.duckdb"), sql];
+        // The program itself, or `dotnet` with it.
+        var isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        var output = Output(Environment.ProcessPath!, isHost ? [typeof(ColdBench).Assembly.Location, .. peer] : peer);
         var numbers = output.Split(' ').Select(Number).ToArray();
         return new(numbers[0], numbers[1], numbers[2]);
     }

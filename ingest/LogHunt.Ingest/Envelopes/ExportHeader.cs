@@ -1,5 +1,5 @@
 using System.Text;
-using LogHunt.Ingest.Fields;
+using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Envelopes;
 
@@ -12,11 +12,11 @@ sealed class ExportHeader
     const int Longest = 8192;
 
     readonly byte[] names;
-    readonly SeparatedSyntax syntax;
+    readonly SeparatedText text;
     readonly WrapperKey[] columns;
 
-    ExportHeader(byte[] names, SeparatedSyntax syntax, WrapperKey[] columns) =>
-        (this.names, this.syntax, this.columns) = (names, syntax, columns);
+    ExportHeader(byte[] names, SeparatedText text, WrapperKey[] columns) =>
+        (this.names, this.text, this.columns) = (names, text, columns);
 
     /// <summary>The header that a file begins with; null when its first line names no such column and one of what it says of it.</summary>
     public static ExportHeader? Of(ReadOnlySpan<byte> start)
@@ -28,14 +28,14 @@ sealed class ExportHeader
         foreach (var separator in ",;\t"u8)
         {
             if (line.IndexOf(separator) < 0) continue;
-            var syntax = FieldSyntax.Separated(separator, absent: "");
-            var columns = syntax.Values(line).ConvertAll(name => WrapperKeys.Of(Encoding.UTF8.GetBytes(name))).ToArray();
+            var text = new SeparatedText(separator, (byte)'"');
+            var columns = text.Values(line).ConvertAll(name => WrapperKeys.Of(Encoding.UTF8.GetBytes(name))).ToArray();
             // Graylog has the sender in `source`, where Splunk has the file.
-            if (!columns.Contains(WrapperKey.Host) && syntax.Values(line) is var written && !written.Contains("sourcetype")
+            if (!columns.Contains(WrapperKey.Host) && text.Values(line) is var written && !written.Contains("sourcetype")
                 && written.IndexOf("source") is >= 0 and var source) columns[source] = WrapperKey.Host;
             var isExport = Array.Exists(columns, column => WrapperKeys.Weight(column) > 0)
                 && Array.Exists(columns, column => column is WrapperKey.Time or WrapperKey.Host or WrapperKey.Program);
-            return isExport ? new(line.ToArray(), syntax, columns) : null;
+            return isExport ? new(line.ToArray(), text, columns) : null;
         }
         return null;
     }
@@ -44,11 +44,11 @@ sealed class ExportHeader
     public bool Is(ReadOnlySpan<byte> line) => (line.StartsWith("\uFEFF"u8) ? line[3..] : line).SequenceEqual(names);
 
     /// <summary>Whether a row has a value for each name, and no more.</summary>
-    public bool Fits(ReadOnlySpan<byte> row) => syntax.Count(row) == columns.Length;
+    public bool Fits(ReadOnlySpan<byte> row) => text.Count(row) == columns.Length;
 
     /// <summary>How many columns there are, and what each is.</summary>
     public ReadOnlySpan<WrapperKey> Columns => columns;
 
     /// <summary>A value as it stands in the row; a quote in it is doubled.</summary>
-    public ReadOnlySpan<byte> ValueAt(ReadOnlySpan<byte> row, int column) => syntax.ValueAt(row, column);
+    public ReadOnlySpan<byte> ValueAt(ReadOnlySpan<byte> row, int column) => text.ValueAt(row, column);
 }

@@ -90,7 +90,7 @@ static class SyslogHead
     static int TimedHead(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         var from = at < text.Length && text[at] == ':' ? SkipBlanks(text, at + 1) : SkipSequence(text, at);
-        if (from > at) from = Origin(text, from, ref heads);
+        if (from > at) from = OriginId(text, from, ref heads);
         var rest = text[from..];
         if (rest.Length < 15) return at;
         var weekday = WeekdayOfIso(rest);
@@ -146,7 +146,7 @@ static class SyslogHead
     }
 
     /// <summary>The name that Cisco puts between counter and time (`logging origin-id`): `44: sw1: *Apr  7 11:26:31: %SEC_LOGIN-5-…`.</summary>
-    static int Origin(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
+    static int OriginId(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         var end = text[at..].IndexOf(": "u8);
         if (end is <= 0 or > 255 || !IsHost(text.Slice(at, end)) || text.Slice(at, end).ContainsAny((byte)' ', (byte)'*')

@@ -1,20 +1,19 @@
-using System.Text;
 using LogHunt.Ingest.Rows;
+using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Fields;
 
-/// <summary>
-/// Fields by position: CSV, TSV, W3C. A field that begins with the quote reaches to the quote before the next separator, and a
-/// doubled quote in it is one; without an end it reaches to the end of the record. 0 for no quote.
-/// </summary>
+/// <summary>Fields by position, as <see cref="SeparatedText"/> parts them; of a doubled quote one is meant.</summary>
 sealed class SeparatedSyntax(byte separator, byte quote, AbsentWords absent)
 {
+    readonly SeparatedText text = new(separator, quote);
+
     /// <summary>Reads the fields that `columns` name; false when there is none.</summary>
     public bool Read(ReadOnlySpan<byte> record, FieldColumns columns, RecordFields fields)
     {
         fields.Begin(record, columns);
         var position = 0;
-        for (var at = 0; Next(record, ref at, out var start, out var length, out var isDoubled); position++)
+        for (var at = 0; text.Next(record, ref at, out var start, out var length, out var isDoubled); position++)
         {
             if (columns.IsIgnored(position) || absent.Contains(record.Slice(start, length))) continue;
             if (isDoubled) (start, length) = Single(record.Slice(start, length), fields);
@@ -23,57 +22,14 @@ sealed class SeparatedSyntax(byte separator, byte quote, AbsentWords absent)
         return fields.Count > 0;
     }
 
-    /// <summary>The values of a header.</summary>
-    public List<string> Values(ReadOnlySpan<byte> record)
-    {
-        var values = new List<string>();
-        for (var at = 0; Next(record, ref at, out var start, out var length, out _);)
-            values.Add(Encoding.UTF8.GetString(record.Slice(start, length)).Trim());
-        return values;
-    }
+    /// <inheritdoc cref="SeparatedText.Values"/>
+    public List<string> Values(ReadOnlySpan<byte> record) => text.Values(record);
 
-    /// <summary>How many values a record has, empty ones too.</summary>
-    public int Count(ReadOnlySpan<byte> record)
-    {
-        var count = 0;
-        for (var at = 0; Next(record, ref at, out _, out _, out _);) count++;
-        return count;
-    }
+    /// <inheritdoc cref="SeparatedText.Count"/>
+    public int Count(ReadOnlySpan<byte> record) => text.Count(record);
 
-    /// <summary>The value at a position as it stands in the record, without its quotes; empty when the record does not go so far.</summary>
-    public ReadOnlySpan<byte> ValueAt(ReadOnlySpan<byte> record, int position)
-    {
-        for (var at = 0; Next(record, ref at, out var start, out var length, out _); position--)
-            if (position == 0) return record.Slice(start, length);
-        return default;
-    }
-
-    /// <summary>The place of the value at `at`, which moves to the one behind it; false behind the last.</summary>
-    bool Next(ReadOnlySpan<byte> record, ref int at, out int start, out int length, out bool isDoubled)
-    {
-        (start, length, isDoubled) = (at, 0, false);
-        if (at > record.Length) return false;
-        // Some write a blank behind the separator, before the quote.
-        if (quote != 0 && separator != ' ' && at + 1 < record.Length && record[at] == ' ' && record[at + 1] == quote) start = ++at;
-        if (quote != 0 && at < record.Length && record[at] == quote)
-        {
-            var end = ++start;
-            while ((end = From(record, end, quote)) + 1 < record.Length && record[end + 1] != separator)
-            {
-                isDoubled |= record[end + 1] == quote;
-                end += record[end + 1] == quote ? 2 : 1;
-            }
-            (length, at) = (end - start, end + 2);
-            return true;
-        }
-        length = From(record, at, separator) - at;
-        at += length + 1;
-        return true;
-    }
-
-    /// <summary>Where the next such byte is, or the end.</summary>
-    static int From(ReadOnlySpan<byte> record, int at, byte sought) =>
-        record[at..].IndexOf(sought) is var found && found < 0 ? record.Length : at + found;
+    /// <inheritdoc cref="SeparatedText.ValueAt"/>
+    public ReadOnlySpan<byte> ValueAt(ReadOnlySpan<byte> record, int position) => text.ValueAt(record, position);
 
     /// <summary>The value with each doubled quote as one, kept behind the record.</summary>
     (int Start, int Length) Single(ReadOnlySpan<byte> value, RecordFields fields)
