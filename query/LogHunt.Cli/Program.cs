@@ -7,8 +7,12 @@ namespace LogHunt.Cli;
 
 static class Program
 {
-    static int Main(string[] arguments) =>
-        (int)Edge.Invoke(Root(arguments.FirstOrDefault()).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }));
+    static int Main(string[] arguments)
+    {
+        // `loghunt help query` is `loghunt query --help`.
+        if (arguments is ["help", .. var named]) arguments = [.. named, "--help"];
+        return (int)Edge.Invoke(Root(arguments.FirstOrDefault()).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }));
+    }
 
     /// <summary>Every command, by its name.</summary>
     internal static ImmutableArray<(string Name, Func<Command> Create)> Commands { get; } =

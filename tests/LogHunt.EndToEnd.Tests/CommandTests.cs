@@ -11,6 +11,8 @@ sealed class CommandTests : StoreOfItsOwn
 {
     [TestCase("--help")]
     [TestCase("query", "--help")]
+    [TestCase("help")]
+    [TestCase("help", "hunt", "add")]
     [TestCase("--version")]
     public void Help_is_data(params string[] arguments)
     {
@@ -37,6 +39,19 @@ sealed class CommandTests : StoreOfItsOwn
         Assert.That(result.Errors, Does.StartWith("error: ").And.Contain("--help`"));
     }
 
+    [TestCase("`loghunt` has no command `quary`; did you mean `query`?", "quary", "print 1", "--json")]
+    [TestCase("`loghunt hunt` has no command `ad`; did you mean `add`?", "hunt", "ad", "x")]
+    [TestCase("`loghunt query` has no option `--outpt`; did you mean `--output`?", "query", "--outpt", "csv", "print 1")]
+    [TestCase("`loghunt query` has no option `--outpt`; did you mean `--output`?", "query", "--outpt")]
+    [TestCase("`--output` stands before its command; write it after `loghunt query`", "--output", "csv", "query", "print 1")]
+    [TestCase("`many` is no number for `--max-rows`", "query", "print 1", "--max-rows", "many")]
+    [TestCase("`loghunt watchlist` needs one of its commands: `import`, `list`, `remove`", "watchlist")]
+    public void What_is_wrong_with_a_command_line_is_said_with_the_names_that_there_are(string mistake, params string[] arguments)
+    {
+        var result = Run(arguments);
+        Assert.That((result.ExitCode, result.Errors.Split('\n')[0].TrimEnd()), Is.EqualTo((2, $"error: {mistake}")));
+    }
+
     [Test]
     public void Rows_go_to_standard_output_and_nothing_else_does()
     {
@@ -57,6 +72,7 @@ sealed class CommandTests : StoreOfItsOwn
     [TestCase("query", "print 1", "--now", "yesterday")]
     [TestCase("query", "print 1", "--timeout", "soon")]
     [TestCase("query", "print 1", "--backend", "abacus")]
+    [TestCase("query", "print 1", "--max-rows", "-1")]
     [TestCase("query")]
     [TestCase("ingest", ".", "--municipality", "9901", "--timezone", "Europe/Atlantis")]
     [TestCase("ingest", ".", "--municipality", "9901", "--format", "abacus")]

@@ -64,6 +64,7 @@ sealed class QuerySettingsOptions
         if (name is { Length: > 0 } && Backends.Find(name) is null)
             throw new UsageException($"there is no backend `{name}`; there are " +
                 $"{string.Join(", ", Backends.All.Select(known => $"`{known.Name}`"))}");
+        if (parse.GetValue(maxRows) is < 0 and var fewer) throw new UsageException($"`{fewer}` is no number of rows; write 0 for all");
         return new(new QueryOptions
         {
             Limits = limits.Read(parse),

@@ -16,10 +16,11 @@ static class Edge
     /// <summary>Runs the command line; what cannot be parsed is answered with the mistakes and where help is.</summary>
     public static ExitCode Invoke(ParseResult parse)
     {
-        if (parse.Action is ParseErrorAction)
+        // Help and the version are given whatever else is wrong.
+        if ((parse.Action is ParseErrorAction || !parse.Action!.ClearsParseErrors) && CommandLineMistakes.Of(parse) is { Count: > 0 } mistakes)
         {
-            foreach (var error in parse.Errors) Terminal.Error(error.Message);
-            Terminal.Note($"see `{CommandLine(parse)} --help`");
+            foreach (var mistake in mistakes) Terminal.Error(mistake);
+            Terminal.Note($"see `{CommandLineMistakes.Path(parse.CommandResult)} --help`");
             return ExitCode.Usage;
         }
         return (ExitCode)parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false,
@@ -90,13 +91,5 @@ static class Edge
         {
             // Nobody reads them any more; the mistake is still told.
         }
-    }
-
-    static string CommandLine(ParseResult parse)
-    {
-        var names = new List<string>();
-        for (var result = parse.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Insert(0, result.Command.Name);
-        return string.Join(' ', names);
     }
 }

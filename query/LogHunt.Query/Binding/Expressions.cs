@@ -147,7 +147,7 @@ sealed class Expressions(Binder binder)
         var needle = Bind(binary.Right, row);
         if (needle is ErrorExpr || row.IsOpen) return new ErrorExpr();
         var isNegated = binary.Operator.StartsWith('!');
-        var name = binary.Operator == "!~" ? "=~" : binary.Operator.TrimStart('!');
+        var name = binary.Operator switch { "!~" => "=~", "!=" => "==", var other => other.TrimStart('!') };
         // What the text of a value that passes the test contains, where that can be said.
         var contained = needle is ConstantExpr { Value: string constant } && Containing.Contains(name) ? constant : null;
         var tests = new List<Expr>();

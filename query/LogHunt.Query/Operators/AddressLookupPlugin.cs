@@ -26,7 +26,8 @@ abstract class AddressLookupPlugin(string name, string summary) : EvaluatePlugin
     public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
     {
         var (call, row) = (evaluate.Call, new Row(input));
-        if (call.Arguments is not [var given, _, _, ..] || !binder.IsTable(given)) return Wrong(call, binder);
+        // A name that is none is told as a table's.
+        if (call.Arguments is not [var given, _, _, ..] || !binder.IsTable(given) && given is not NameSyntax) return Wrong(call, binder);
         var table = binder.BindTable(given);
         if (table is UnknownRows || Column(call, 1, row, binder) is not { } address
             || Column(call, 2, new Row(table), binder) is not { } network)

@@ -199,7 +199,7 @@ sealed class ExpressionParser
                     ? new LiteralSyntax(span, ColumnType.TimeSpan, token.Source())
                     : new BadLiteralSyntax(token.ToStringValue(), "timespan", token.Source()), input, next.Remainder);
             case KqlToken.TypedLiteral: return Value(TypedLiteral.Read(token.ToStringValue(), token.Source()), input, next.Remainder);
-            case KqlToken.Star when Infix.Read(next.Remainder) is { Level: 5, Form: InfixForm.Binary }:
+            case KqlToken.Star when IsAnyColumn(next.Remainder):
                 return Value(new StarSyntax("*", token.Source()), input, next.Remainder);
             case KqlToken.OpenBracket:
                 var name = NameParser.Name(input);
@@ -213,6 +213,10 @@ sealed class ExpressionParser
             default: return Empty(input, ExpressionExpected);
         }
     }
+
+    /// <summary>Whether what follows a `*` asks any column: `* has "x"`, `* == "x"`.</summary>
+    static bool IsAnyColumn(TokenList<KqlToken> input) =>
+        Infix.Read(input) is { Form: InfixForm.Binary } infix && (infix.Level == 5 || infix.Name is "==" or "!=");
 
     TokenListParserResult<KqlToken, ExprSyntax> NameOrCall(TokenList<KqlToken> input, TokenListParserResult<KqlToken, Token<KqlToken>> next)
     {
@@ -257,7 +261,8 @@ sealed class ExpressionParser
     /// <summary>An argument of a call: `*`, `name = x`, an expression or a pipeline.</summary>
     TokenListParserResult<KqlToken, ExprSyntax> Argument(TokenList<KqlToken> input)
     {
-        if (input.Next(KqlToken.Star) is var (star, afterStar)) return Value(new StarSyntax("*", star.Source()), input, afterStar);
+        if (input.Next(KqlToken.Star) is var (star, afterStar) && !IsAnyColumn(afterStar))
+            return Value(new StarSyntax("*", star.Source()), input, afterStar);
         if (input.Next(KqlToken.Identifier) is var (name, afterName) && afterName.Next(KqlToken.Assign) is var (_, afterAssign))
         {
             var value = query(afterAssign);
