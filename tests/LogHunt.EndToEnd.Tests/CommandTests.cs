@@ -9,24 +9,6 @@ namespace LogHunt.EndToEnd.Tests;
 /// </summary>
 sealed class CommandTests : StoreOfItsOwn
 {
-    [TestCase("--help")]
-    [TestCase("query", "--help")]
-    [TestCase("help")]
-    [TestCase("help", "hunt", "add")]
-    [TestCase("--version")]
-    public void Help_is_data(params string[] arguments)
-    {
-        var result = LogHuntProgram.Run(arguments);
-        Assert.That((result.ExitCode, result.Errors), Is.EqualTo((0, "")));
-        Assert.That(result.Output, Is.Not.Empty);
-    }
-
-    [Test]
-    public void Help_names_every_command() =>
-        Assert.That(LogHuntProgram.Run("--help").Output,
-            Does.Contain("demo").And.Contain("ingest").And.Contain("query").And.Contain("check").And.Contain("explain")
-                .And.Contain("repl").And.Contain("indicators").And.Contain("hunt").And.Contain("coverage").And.Contain("municipality"));
-
     [TestCase("frobnicate")]
     [TestCase("query", "print 1", "--frobnicate")]
     [TestCase("query", "print 1", "--max-rows", "many")]
@@ -37,19 +19,6 @@ sealed class CommandTests : StoreOfItsOwn
         var result = Run(arguments);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Errors, Does.StartWith("error: ").And.Contain("--help`"));
-    }
-
-    [TestCase("`loghunt` has no command `quary`; did you mean `query`?", "quary", "print 1", "--json")]
-    [TestCase("`loghunt hunt` has no command `ad`; did you mean `add`?", "hunt", "ad", "x")]
-    [TestCase("`loghunt query` has no option `--outpt`; did you mean `--output`?", "query", "--outpt", "csv", "print 1")]
-    [TestCase("`loghunt query` has no option `--outpt`; did you mean `--output`?", "query", "--outpt")]
-    [TestCase("`--output` stands before its command; write it after `loghunt query`", "--output", "csv", "query", "print 1")]
-    [TestCase("`many` is no number for `--max-rows`", "query", "print 1", "--max-rows", "many")]
-    [TestCase("`loghunt watchlist` needs one of its commands: `import`, `list`, `remove`", "watchlist")]
-    public void What_is_wrong_with_a_command_line_is_said_with_the_names_that_there_are(string mistake, params string[] arguments)
-    {
-        var result = Run(arguments);
-        Assert.That((result.ExitCode, result.Errors.Split('\n')[0].TrimEnd()), Is.EqualTo((2, $"error: {mistake}")));
     }
 
     [Test]
