@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
@@ -14,6 +15,18 @@ public static class Addresses
     public const int MaxLength = 46;
 
     static readonly UInt128 Mapped = (UInt128)0xffff << 32;
+
+    /// <summary>The fewest networks that are exactly the addresses of IPv4 from one to another, in ascending order.</summary>
+    public static IEnumerable<(uint Address, int Prefix)> Networks(uint first, uint last)
+    {
+        for (ulong address = first; address <= last;)
+        {
+            // The largest network that begins here and does not reach beyond the end.
+            var bits = Math.Min(address == 0 ? 32 : BitOperations.TrailingZeroCount(address), BitOperations.Log2(last - address + 1));
+            yield return ((uint)address, 32 - bits);
+            address += 1UL << bits;
+        }
+    }
 
     /// <summary>The address that the text is, all of it; false, and nothing, when it is none.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out UInt128 address)

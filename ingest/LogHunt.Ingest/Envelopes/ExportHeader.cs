@@ -29,9 +29,10 @@ sealed class ExportHeader
         {
             if (line.IndexOf(separator) < 0) continue;
             var text = new SeparatedText(separator, (byte)'"');
-            var columns = text.Values(line).ConvertAll(name => WrapperKeys.Of(Encoding.UTF8.GetBytes(name))).ToArray();
+            var written = text.Values(line);
+            var columns = written.ConvertAll(name => WrapperKeys.Of(Encoding.UTF8.GetBytes(name))).ToArray();
             // Graylog has the sender in `source`, where Splunk has the file.
-            if (!columns.Contains(WrapperKey.Host) && text.Values(line) is var written && !written.Contains("sourcetype")
+            if (!columns.Contains(WrapperKey.Host) && !written.Contains("sourcetype")
                 && written.IndexOf("source") is >= 0 and var source) columns[source] = WrapperKey.Host;
             var isExport = Array.Exists(columns, column => WrapperKeys.Weight(column) > 0)
                 && Array.Exists(columns, column => column is WrapperKey.Time or WrapperKey.Host or WrapperKey.Program);
@@ -43,12 +44,9 @@ sealed class ExportHeader
     /// <summary>Whether a line is the header.</summary>
     public bool Is(ReadOnlySpan<byte> line) => (line.StartsWith("\uFEFF"u8) ? line[3..] : line).SequenceEqual(names);
 
-    /// <summary>Whether a row has a value for each name, and no more.</summary>
-    public bool Fits(ReadOnlySpan<byte> row) => text.Count(row) == columns.Length;
-
-    /// <summary>How many columns there are, and what each is.</summary>
+    /// <summary>What each column is.</summary>
     public ReadOnlySpan<WrapperKey> Columns => columns;
 
-    /// <summary>A value as it stands in the row; a quote in it is doubled.</summary>
-    public ReadOnlySpan<byte> ValueAt(ReadOnlySpan<byte> row, int column) => text.ValueAt(row, column);
+    /// <summary>How the values of a row are parted.</summary>
+    public SeparatedText Text => text;
 }

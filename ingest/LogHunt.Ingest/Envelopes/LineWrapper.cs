@@ -87,24 +87,24 @@ sealed class LineWrapper
     public bool TryOpen(ReadOnlySpan<byte> row, ExportHeader header)
     {
         Clear();
-        if (!header.Fits(row)) return false;
-        var best = 0;
-        for (var i = 0; i < header.Columns.Length; i++)
+        var (best, column) = (0, 0);
+        for (var at = 0; header.Text.Next(row, ref at, out var start, out var length, out _); column++)
         {
-            var key = header.Columns[i];
-            var value = header.ValueAt(row, i);
+            if (column == header.Columns.Length) return false;
+            var key = header.Columns[column];
+            var value = row.Slice(start, length);
             if (value.IsEmpty) continue;
             if (Weight(key) > best)
             {
                 best = Weight(key);
-                message.TakeQuoted(value);
+                message.Take(value, header.Text);
             }
             else if (key == WrapperKey.Time) Time ??= LogTimeText.Parse(value);
-            else if (key is WrapperKey.Host && host.Bytes.IsEmpty) host.TakeQuoted(value);
-            else if (key is WrapperKey.Program && program.Bytes.IsEmpty) program.TakeQuoted(value);
-            else if (key is WrapperKey.Process && process.Bytes.IsEmpty) process.TakeQuoted(value);
+            else if (key is WrapperKey.Host && host.Bytes.IsEmpty) host.Take(value, header.Text);
+            else if (key is WrapperKey.Program && program.Bytes.IsEmpty) program.Take(value, header.Text);
+            else if (key is WrapperKey.Process && process.Bytes.IsEmpty) process.Take(value, header.Text);
         }
-        return !Line.IsEmpty;
+        return column == header.Columns.Length && !Line.IsEmpty;
     }
 
     /// <summary>Whether a text is the line that was unwrapped last, or a part of it.</summary>
@@ -244,19 +244,11 @@ sealed class LineWrapper
             length = text.Length;
         }
 
-        /// <summary>A value of CSV: of two quotes one is meant.</summary>
-        public void TakeQuoted(ReadOnlySpan<byte> value)
+        /// <summary>A value of a row; of two quotes in it one is meant.</summary>
+        public void Take(ReadOnlySpan<byte> value, SeparatedText row)
         {
             Reserve(value.Length);
-            length = 0;
-            while (value.IndexOf("\"\""u8) is >= 0 and var at)
-            {
-                value[..(at + 1)].CopyTo(bytes.AsSpan(length));
-                length += at + 1;
-                value = value[(at + 2)..];
-            }
-            value.CopyTo(bytes.AsSpan(length));
-            length += value.Length;
+            length = row.Unquote(value, bytes);
         }
 
         /// <summary>Bytes as numbers; false, and nothing, when something else stands among them.</summary>

@@ -16,7 +16,12 @@ sealed class SeparatedSyntax(byte separator, byte quote, AbsentWords absent)
         for (var at = 0; text.Next(record, ref at, out var start, out var length, out var isDoubled); position++)
         {
             if (columns.IsIgnored(position) || absent.Contains(record.Slice(start, length))) continue;
-            if (isDoubled) (start, length) = Single(record.Slice(start, length), fields);
+            if (isDoubled)
+            {
+                // Kept behind the record.
+                var single = text.Unquote(record.Slice(start, length), fields.Room(length));
+                (start, length) = (fields.Keep(single), single);
+            }
             fields.AddAt(position, start, length);
         }
         return fields.Count > 0;
@@ -30,19 +35,6 @@ sealed class SeparatedSyntax(byte separator, byte quote, AbsentWords absent)
 
     /// <inheritdoc cref="SeparatedText.ValueAt"/>
     public ReadOnlySpan<byte> ValueAt(ReadOnlySpan<byte> record, int position) => text.ValueAt(record, position);
-
-    /// <summary>The value with each doubled quote as one, kept behind the record.</summary>
-    (int Start, int Length) Single(ReadOnlySpan<byte> value, RecordFields fields)
-    {
-        var single = fields.Room(value.Length);
-        var length = 0;
-        for (var i = 0; i < value.Length; i++)
-        {
-            single[length++] = value[i];
-            if (value[i] == quote && i + 1 < value.Length && value[i + 1] == quote) i++;
-        }
-        return (fields.Keep(length), length);
-    }
 }
 
 /// <summary>The line of names under which a file's rows stand: learnt when it is read, and then the rows' own. One for each file.</summary>

@@ -51,19 +51,10 @@ static partial class WrittenNetworks
 
     static bool Is(ImmutableArray<string> found, out ImmutableArray<string> networks) => !(networks = found).IsEmpty;
 
-    /// <summary>The fewest networks that are exactly these addresses.</summary>
-    static ImmutableArray<string> Between(uint first, uint last)
-    {
-        var networks = ImmutableArray.CreateBuilder<string>();
-        for (ulong next = first; next <= last;)
-        {
-            var bits = Math.Min(next == 0 ? 32 : BitOperations.TrailingZeroCount(next), BitOperations.Log2(last - next + 1));
-            var address = Addresses.Text(Addresses.OfIPv4((uint)next));
-            networks.Add(bits == 0 ? address : string.Create(CultureInfo.InvariantCulture, $"{address}/{32 - bits}"));
-            next += 1UL << bits;
-        }
-        return networks.ToImmutable();
-    }
+    static ImmutableArray<string> Between(uint first, uint last) =>
+        [.. Addresses.Networks(first, last).Select(network => (Text: Addresses.Text(Addresses.OfIPv4(network.Address)), network.Prefix))
+            .Select(network => network.Prefix == 32 ? network.Text
+                : string.Create(CultureInfo.InvariantCulture, $"{network.Text}/{network.Prefix}"))];
 
     /// <summary>How many bits a mask or its complement (as access lists have it) fixes.</summary>
     static bool TryMask(string text, out int prefix)

@@ -56,6 +56,18 @@ readonly struct SeparatedText(byte separator, byte quote)
         return true;
     }
 
+    /// <summary>Copies a value with each doubled quote as one; gives how long it is then.</summary>
+    public int Unquote(ReadOnlySpan<byte> value, Span<byte> single)
+    {
+        var length = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            single[length++] = value[i];
+            if (value[i] == quote && i + 1 < value.Length && value[i + 1] == quote) i++;
+        }
+        return length;
+    }
+
     /// <summary>Where the next such byte is, or the end.</summary>
     static int From(ReadOnlySpan<byte> record, int at, byte sought) =>
         record[at..].IndexOf(sought) is var found && found < 0 ? record.Length : at + found;

@@ -28,7 +28,7 @@ sealed class View(
     public bool IsDoubtful(string column) => IsFed && doubtful.Value.Contains(column);
 
     /// <summary>Columns that only few logs fill; the test of the list holds that they are there.</summary>
-    public IEnumerable<string> Partly { get; } = partly.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    public IEnumerable<string> Partly => partly.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     static IEnumerable<string> Columns(string columns, string kept, string empty, string origin) =>
     [

@@ -83,16 +83,8 @@ static class AddressTextFunctions
     static Dynamic Networks(string first, string last)
     {
         if (!Ipv4.TryParse(first, out var from) || !Ipv4.TryParse(last, out var to) || from.Address > to.Address) return default;
-        var networks = new List<object?>();
-        for (ulong address = from.Address; address <= to.Address;)
-        {
-            // The largest network that begins here and does not reach beyond the end.
-            var bits = address == 0 ? 32 : Math.Min(32, System.Numerics.BitOperations.TrailingZeroCount(address));
-            while (address + (1UL << bits) - 1 > to.Address) bits--;
-            networks.Add($"{Ipv4.Format((uint)address)}/{32 - bits}");
-            address += 1UL << bits;
-        }
-        return new(new DynamicArray(networks));
+        return new(new DynamicArray(
+            [.. Addresses.Networks(from.Address, to.Address).Select(network => $"{Ipv4.Format(network.Address)}/{network.Prefix}")]));
     }
 
     static Overload? Several(ReadOnlySpan<ColumnType> types, Func<string, string, bool> test)

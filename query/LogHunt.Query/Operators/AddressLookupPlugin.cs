@@ -36,7 +36,8 @@ abstract class AddressLookupPlugin(string name, string summary) : EvaluatePlugin
 
         var rest = call.Arguments[3..];
         var asked = Argument(call, -1, "return_unmatched") ?? rest.OfType<LiteralSyntax>().LastOrDefault();
-        if (asked is not null && Constant(asked, binder) is not bool) return Wrong(call, binder, "true or false last");
+        var all = asked is null ? false : Constant(asked, binder) as bool?;
+        if (all is null) return Wrong(call, binder, "true or false last");
         var names = rest.OfType<NameSyntax>().ToList();
         if (names.Count + (asked is null ? 0 : 1) != rest.Length || names.Count > 0 && !TakesKeys) return Wrong(call, binder);
         foreach (var key in names)
@@ -52,7 +53,7 @@ abstract class AddressLookupPlugin(string name, string summary) : EvaluatePlugin
             | join kind=inner (networks | extend ['$length'] = {LengthOf(net)} | extend ['$network'] = {Cut(net)}) on ['$length'], ['$network']{keys}
             | project-away ['$length'], ['$network'], ['$length1'], ['$network1']{dropped}
             """, binder, ("rows", input), ("networks", table));
-        if (matched is UnknownRows || asked is null || Constant(asked, binder) is not true) return matched;
+        if (matched is UnknownRows || all == false) return matched;
         var others = Written($"rows | join kind=leftanti (matched | distinct {ip}{keys}) on {ip}{keys}", binder, ("rows", input), ("matched", matched));
         return new UnionNode([matched, Padded(others, matched, input.Output.Length)]);
     }
