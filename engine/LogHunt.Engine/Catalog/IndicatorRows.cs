@@ -18,12 +18,6 @@ public sealed record IndicatorEntry(Indicator Indicator, long BatchId, DateTime 
 /// <summary>Indicators as sources say them, and the batches they came in.</summary>
 public static class IndicatorRows
 {
-    const string Columns =
-        "id, type, value, source, batch_id, added, changed, valid_from, valid_until, confidence, tlp, pap, threat, description, tags, revoked";
-
-    /// <summary>What its source calls its entry, which catalogs lack that were only read since.</summary>
-    const string ObjectColumns = "object_id, object_modified";
-
     /// <summary>
     /// Imports what a source says now, as one batch. Identity is (type, value, source): a known one makes nothing new, but what the
     /// source says about it (validity, confidence, revoked …) is brought up to date. `source` names the batch; each indicator
@@ -79,30 +73,12 @@ public static class IndicatorRows
         catalog.Read(connection => connection.Indicators(batches));
 
     internal static ImmutableArray<IndicatorEntry> Indicators(this SqliteConnection connection, IReadOnlyCollection<long>? batches = null) => connection.List(
-        Entry,
+        new IndicatorReader().Entry,
         $"""
-        SELECT {Columns}, {(CatalogSchema.TellsOfObjects(connection) ? ObjectColumns : "'', NULL")} FROM indicators
+        SELECT {IndicatorReader.Columns}, {(CatalogSchema.TellsOfObjects(connection) ? IndicatorReader.ObjectColumns : "'', NULL")} FROM indicators
         WHERE ?1 IS NULL OR batch_id IN (SELECT value FROM json_each(?1)) ORDER BY id
         """,
         batches is null ? null : $"[{string.Join(',', batches)}]");
-
-    static IndicatorEntry Entry(SqliteDataReader row) => new(
-        new Indicator(Enum.Parse<IndicatorType>(row.GetString(1)), row.GetString(2), row.GetString(3))
-        {
-            Id = row.GetInt64(0),
-            ValidFrom = row.TimeOrNull(7),
-            ValidUntil = row.TimeOrNull(8),
-            Confidence = row.IntOrNull(9),
-            Tlp = row.GetString(10),
-            Pap = row.GetString(11),
-            Threat = row.GetString(12),
-            Description = row.GetString(13),
-            Tags = row.Texts(14),
-            Revoked = row.GetBoolean(15),
-            ObjectId = row.GetString(16),
-            ObjectModified = row.TimeOrNull(17),
-        },
-        row.GetInt64(4), row.Time(5), row.Time(6));
 
     sealed class Upsert(SqliteConnection connection, long batch, DateTime now) : IDisposable
     {

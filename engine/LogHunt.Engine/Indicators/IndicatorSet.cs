@@ -15,9 +15,7 @@ public sealed class IndicatorSet
     /// <summary>A longer value holds no indicator that we could have imported.</summary>
     const int LongestText = 4096;
 
-    readonly Dictionary<UInt128, int[]> addresses = [], hostAddresses = [];
-    readonly Dictionary<UInt128, int[]>[] networks;
-    readonly int[] prefixes;
+    readonly AddressPlaces addresses = new(), hostAddresses = new();
 
     /// <summary>Made once: a value is searched with one of them, and there are as many values as a store's dictionaries hold.</summary>
     readonly TextSearch findHost, findUrl, findHash, findPerson, findName, findAnything;
@@ -40,19 +38,13 @@ public sealed class IndicatorSet
         this.isAnyName = isAnyName;
         inText = new(() => new(this));
         (findHost, findUrl, findHash, findPerson, findName, findAnything) = (FindHost, FindUrl, FindHash, FindPerson, FindName, FindAnything);
-        var byPrefix = new SortedDictionary<int, Dictionary<UInt128, int[]>>();
         for (var i = 0; i < indicators.Length; i++)
         {
             var (type, value) = (indicators[i].Type, indicators[i].Value);
             switch (type)
             {
-                case IndicatorType.Ipv4 or IndicatorType.Ipv6 when Addresses.TryParse(Encoding.UTF8.GetBytes(value), out var address):
-                    Add(addresses, address, i);
-                    break;
-                case IndicatorType.Cidr when Addresses.TryParseCidr(Encoding.UTF8.GetBytes(value), out var network, out var prefix):
-                    if (!byPrefix.TryGetValue(prefix, out var ofPrefix)) byPrefix[prefix] = ofPrefix = [];
-                    Add(ofPrefix, network, i);
-                    break;
+                case IndicatorType.Ipv4 or IndicatorType.Ipv6: addresses.Add(Utf8(value), i); break;
+                case IndicatorType.Cidr: addresses.AddNetwork(Utf8(value), i); break;
                 case IndicatorType.Domain: Add(domains, value, i); break;
                 case IndicatorType.Url:
                     Add(urls, WithoutScheme(value), i);
@@ -62,8 +54,8 @@ public sealed class IndicatorSet
                 case IndicatorType.Email or IndicatorType.User: Add(people, value, i); break;
             }
         }
-        prefixes = [.. byPrefix.Keys];
-        networks = [.. byPrefix.Values];
+        addresses.Sort();
+        hostAddresses.Sort();
     }
 
     /// <summary>All of them, in the order given.</summary>
@@ -108,27 +100,28 @@ public sealed class IndicatorSet
     internal TextIndicators InTexts => inText.Value;
 
     /// <summary>All addresses that are sought, those of URLs too.</summary>
-    internal AddressRanges Ranges() => new(
-        addresses.Keys.Concat(hostAddresses.Keys).Select(address => (address, address))
-            .Concat(networks.SelectMany((network, i) => network.Keys.Select(first => (first, first | ~Addresses.Mask(prefixes[i]))))));
+    internal AddressRanges Ranges() => new(addresses.Ranges.Concat(hostAddresses.Ranges));
 
     delegate void TextSearch(ReadOnlySpan<char> lower, ReadOnlySpan<byte> value, ref IndicatorHits hits);
 
     /// <returns>Whether the value is an address at all.</returns>
     bool FindAddress(ReadOnlySpan<byte> value, ref IndicatorHits hits)
     {
-        if (!Addresses.TryParse(value, out var address)) return false;
-        if (hostAddresses.TryGetValue(address, out var indices)) hits.Add(indices);
-        FindAddress(address, ref hits);
+        if (!Addresses.TryParseIPv4(value, out var address)) return FindLongAddress(value, ref hits);
+        hostAddresses.Find(address, ref hits);
+        addresses.Find(address, ref hits);
         return true;
     }
 
-    internal void FindAddress(UInt128 address, ref IndicatorHits hits)
+    bool FindLongAddress(ReadOnlySpan<byte> value, ref IndicatorHits hits)
     {
-        if (addresses.TryGetValue(address, out var indices)) hits.Add(indices);
-        for (var i = 0; i < prefixes.Length; i++)
-            if (networks[i].TryGetValue(address & Addresses.Mask(prefixes[i]), out indices)) hits.Add(indices);
+        if (!Addresses.TryParse(value, out var address)) return false;
+        hostAddresses.Find(address, ref hits);
+        addresses.Find(address, ref hits);
+        return true;
     }
+
+    internal void FindAddress(UInt128 address, ref IndicatorHits hits) => addresses.Find(address, ref hits);
 
     /// <summary>The value in lower case on the stack, for searches in texts.</summary>
     static void FindText(ReadOnlySpan<byte> value, ref IndicatorHits hits, TextSearch search)
@@ -164,7 +157,7 @@ public sealed class IndicatorSet
             && urls.TryGetValue(WithoutScheme(canonical), out var indices)) hits.Add(indices);
         if (IndicatorText.HostOf(url) is not { } host) return;
         // A URL indicator is meant for its path: its host alone counts only in columns that hold no more than a host.
-        if (Addresses.TryParse(Encoding.UTF8.GetBytes(host), out var address)) FindAddress(address, ref hits);
+        if (Addresses.TryParse(Utf8(host), out var address)) FindAddress(address, ref hits);
         else FindDomain(host, ref hits);
     }
 
@@ -227,11 +220,11 @@ public sealed class IndicatorSet
 
     void AddHost(string? host, int index)
     {
-        if (host is null) return;
-        if (Addresses.TryParse(Encoding.UTF8.GetBytes(host), out var address)) Add(hostAddresses, address, index);
-        else Add(hosts, host, index);
+        if (host is not null && !hostAddresses.Add(Utf8(host), index)) Add(hosts, host, index);
     }
 
-    static void Add<TKey>(Dictionary<TKey, int[]> index, TKey key, int position) where TKey : notnull =>
+    static byte[] Utf8(string value) => Encoding.UTF8.GetBytes(value);
+
+    static void Add(Dictionary<string, int[]> index, string key, int position) =>
         index[key] = index.TryGetValue(key, out var others) ? [.. others, position] : [position];
 }

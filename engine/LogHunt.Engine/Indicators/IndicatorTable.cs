@@ -28,21 +28,25 @@ public static class IndicatorTable
         new DynamicArray([.. indicator.Tags]), indicator.ValidFrom, indicator.ValidUntil, indicator.Revoked,
     ];
 
-    /// <summary>The indicators that rows with these columns are, in their order; a row whose type is none is passed over.</summary>
+    /// <summary>
+    /// The indicators that rows with these columns are, in their order; a row whose type is none is passed over. A text that the row before
+    /// has too is made once.
+    /// </summary>
     public static IEnumerable<Indicator> Read(Batch rows)
     {
+        var made = new (int Row, string? Text)[rows.Columns.Length];
         for (var row = 0; row < rows.RowCount; row++)
         {
-            if (IndicatorText.ParseName(Text(rows, 1, row)) is not { } type) continue;
-            yield return new(type, Text(rows, 2, row), Text(rows, 3, row))
+            if (IndicatorText.ParseName(Text(rows, 1, row, made)) is not { } type) continue;
+            yield return new(type, Text(rows, 2, row, made), Text(rows, 3, row, made))
             {
                 Id = rows.Columns[0].Value(row) is long id ? id : 0,
-                Threat = Text(rows, 4, row),
-                Description = Text(rows, 5, row),
+                Threat = Text(rows, 4, row, made),
+                Description = Text(rows, 5, row, made),
                 Confidence = (int?)rows.Columns[6].Value(row),
-                Tlp = Text(rows, 7, row),
-                Pap = Text(rows, 8, row),
-                Tags = rows.Columns[9].Value(row) is DynamicArray tags ? [.. tags.OfType<string>()] : [],
+                Tlp = Text(rows, 7, row, made),
+                Pap = Text(rows, 8, row, made),
+                Tags = rows.Columns[9].Value(row) is DynamicArray { Count: > 0 } tags ? [.. tags.OfType<string>()] : [],
                 ValidFrom = (DateTime?)rows.Columns[10].Value(row),
                 ValidUntil = (DateTime?)rows.Columns[11].Value(row),
                 Revoked = rows.Columns[12].Value(row) is true,
@@ -50,7 +54,13 @@ public static class IndicatorTable
         }
     }
 
-    static string Text(Batch rows, int column, int row) => (string?)rows.Columns[column].Value(row) ?? "";
+    static string Text(Batch rows, int column, int row, (int Row, string? Text)[] made)
+    {
+        ref var last = ref made[column];
+        if (last.Text is null || rows.Columns[column] is not TextColumn texts || !texts[row].SequenceEqual(texts[last.Row]))
+            last = (row, (string?)rows.Columns[column].Value(row) ?? "");
+        return last.Text!;
+    }
 
     /// <summary>Indicators as rows of <see cref="Columns"/>, in the order given.</summary>
     public static Batch Rows(ImmutableArray<Indicator> indicators)

@@ -23,6 +23,8 @@ public static partial class IndicatorText
     const string Around = "\"'`<>,; \t\r\n\u00a0\u00ad\u200b\u200e\u200f\ufeff\u2018\u2019\u201a\u201c\u201d\u201e«»";
     static readonly SearchValues<char> NotInMailbox = SearchValues.Create(" \t<>:/\"(),;[]\\");
 
+    static readonly Dictionary<string, IndicatorType> Types = Enum.GetValues<IndicatorType>().ToDictionary(Name);
+
     /// <summary>`ipv4`, `ipv6`, `cidr`, `domain`, `url`, `md5`, `sha1`, `sha256`, `email`, `user`.</summary>
     public static string Name(IndicatorType type) => type switch
     {
@@ -39,8 +41,7 @@ public static partial class IndicatorText
     };
 
     /// <summary>The type that feeds call so, or null.</summary>
-    public static IndicatorType? ParseName(string name) =>
-        Enum.GetValues<IndicatorType>().Cast<IndicatorType?>().FirstOrDefault(type => Name(type!.Value) == name);
+    public static IndicatorType? ParseName(string name) => Types.TryGetValue(name, out var type) ? type : null;
 
     /// <summary>
     /// The type that a text looks like, and its canonical value; false for what is no indicator. A user cannot be told from a word,
