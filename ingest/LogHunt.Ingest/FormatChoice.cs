@@ -16,6 +16,9 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
 {
     const int DeepestWrapping = 3;
 
+    /// <summary>How sure each format can be: asked of all of them for every line.</summary>
+    static readonly int[] Most = [.. LogFormats.All.Select(format => format.Most)];
+
     readonly Dictionary<string, FileReader> readers = new(StringComparer.Ordinal);
     readonly HeldRecords held = new();
     ILogFormat? current;
@@ -153,11 +156,12 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         {
             var first = level == 0 && !(ReferenceEquals(current, refused) && refusedDepth == 0) ? currentAt : -1;
             if (first >= 0 && Recognise(current!, line) is > 0 and var guess) (best, at) = (guess, first);
-            for (var i = 0; i < LogFormats.All.Length; i++)
+            for (var i = 0; i < Most.Length; i++)
             {
-                var format = LogFormats.All[i];
                 var needed = at >= 0 && (level > depth || i < at) ? best : best + 1;
-                if (format.Most < needed || i == first || (ReferenceEquals(format, refused) && level == refusedDepth)) continue;
+                if (Most[i] < needed || i == first) continue;
+                var format = LogFormats.All[i];
+                if (ReferenceEquals(format, refused) && level == refusedDepth) continue;
                 if (Recognise(format, line) is var score && score >= needed) (best, at, depth) = (score, i, level);
             }
         }

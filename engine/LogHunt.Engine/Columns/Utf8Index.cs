@@ -13,7 +13,7 @@ namespace LogHunt.Engine.Columns;
 public sealed class Utf8Index
 {
     /// <summary>Another one in each process: log lines are written by attackers too, who could else choose values that collide.</summary>
-    static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+    static readonly ulong Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), ShortSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
 
     int[] ends = new int[16];      // ends[number] is where its value ends in `data`
     byte[] data = new byte[256];
@@ -126,7 +126,25 @@ public sealed class Utf8Index
         (ends, data, slots, Count) = (new int[16], new byte[256], new ulong[32], 0);
     }
 
-    static uint HashOf(ReadOnlySpan<byte> value) => (uint)XxHash3.HashToUInt64(value, Seed);
+    static uint HashOf(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > 16) return (uint)XxHash3.HashToUInt64(value, (long)Seed);
+        // Most values are short: their first and last bytes, which are all, multiplied as wide numbers.
+        ulong first = 0, last = 0;
+        if (value.Length >= 8)
+        {
+            first = BinaryPrimitives.ReadUInt64LittleEndian(value);
+            last = BinaryPrimitives.ReadUInt64LittleEndian(value[^8..]);
+        }
+        else if (value.Length >= 4)
+        {
+            first = BinaryPrimitives.ReadUInt32LittleEndian(value);
+            last = BinaryPrimitives.ReadUInt32LittleEndian(value[^4..]);
+        }
+        else if (value.Length > 0) first = (ulong)value[0] << 16 | (ulong)value[value.Length / 2] << 8 | value[^1];
+        var high = Math.BigMul(first ^ Seed, last ^ ShortSeed ^ (ulong)value.Length << 56, out var low);
+        return (uint)(high ^ low) ^ (uint)((high ^ low) >> 32);
+    }
 
     int Append(ReadOnlySpan<byte> value)
     {
