@@ -114,7 +114,9 @@ static partial class IndicatorCells
             "clear" or "green" or "amber" or "red" or "white" or "amber+strict" or "" => label,
             "amber strict" or "amber_strict" or "amber-strict" => "amber+strict",
             "hvit" or "hvitt" => "white",
+            "klar" or "klart" => "clear",
             "grønn" or "grønt" => "green",
+            "gul" or "gult" or "rav" => "amber",
             "rød" or "rødt" => "red",
             _ => null,
         };

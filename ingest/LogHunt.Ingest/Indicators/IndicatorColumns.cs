@@ -18,12 +18,14 @@ sealed class IndicatorColumns
 
     readonly ImmutableArray<string> names;
     readonly ImmutableArray<(int At, ImmutableArray<IndicatorType> Types)> values;
+    readonly NetworkColumns networks;
     readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, toIds, pattern;
 
     IndicatorColumns(ImmutableArray<string> names, ImmutableArray<(int, ImmutableArray<IndicatorType>)> values)
     {
         (this.names, this.values) = (names, values);
         var bare = names.Select(IndicatorTypeNames.Bare).ToImmutableArray();
+        networks = NetworkColumns.Find(bare);
         var taken = this.values.Select(value => value.At).ToHashSet();
         int At(params string[] wanted) => wanted.Select(name => bare.IndexOf(name)).FirstOrDefault(at => at >= 0 && !taken.Contains(at), -1);
         type = At("ioctype", "indicatortype", "entitytype", "observabletype", "type", "indikatortype", "datatype");
@@ -66,6 +68,13 @@ sealed class IndicatorColumns
             else if (bare is not ("file" or "user" or "account" or "sender" or "avsender" or "bruker" or "konto" or "mail" or "host" or "vert")
                 && IndicatorTypeNames.Of(bare) is { IsEmpty: false } types) values.Add((at, types));
         }
+        // Of a list of ranges other columns tell only more: whom to write to, say.
+        var ranges = NetworkColumns.Find([.. names.Select(IndicatorTypeNames.Bare)]);
+        if (ranges.IsRange && given is null)
+        {
+            values.Clear();
+            values.Add((ranges.First, IndicatorTypeNames.Of("network")));
+        }
         return (values.Count == 0 && !names.Contains("pattern", StringComparer.OrdinalIgnoreCase))
             || (given is not null && given.Keys.Any(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
             ? null
@@ -100,7 +109,7 @@ sealed class IndicatorColumns
         if (found) StixBundle.ReadPattern(place, Cell(record, pattern), indicators, describe);
         foreach (var (at, types) in values)
         {
-            var cell = Cell(record, at);
+            var cell = networks.Whole(at, Cell(record, at), column => Cell(record, column));
             if (IndicatorCells.IsEmpty(cell)) continue;
             found = true;
             if (types.IsEmpty) ReadTyped(cell, Cell(record, type), place, describe, indicators);

@@ -14,16 +14,26 @@ public static class IndicatorJson
     /// <summary>The whole document, or the documents of its lines as one array; null when it is none, which is rejected with its line.</summary>
     internal static JsonDocument? Parse(Stream content, IndicatorWriter indicators)
     {
-        using var reader = new StreamReader(content, Encoding.UTF8);
-        var text = reader.ReadToEnd();
-        try { return JsonDocument.Parse(text, Options); }
+        var utf8 = Utf8(content);
+        try { return JsonDocument.Parse(utf8, Options); }
         catch (JsonException broken)
         {
-            var lines = text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var lines = Encoding.UTF8.GetString(utf8.Span).ReplaceLineEndings("\n")
+                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             if (lines.Length > 1 && lines[0] is ['{', .., '}']) return ParseLines(lines, indicators);
             indicators.Reject($"line {broken.LineNumber + 1}", "", "the file is no JSON here");
             return null;
         }
+    }
+
+    /// <summary>All of it; what is no text becomes a sign that says so.</summary>
+    static ReadOnlyMemory<byte> Utf8(Stream content)
+    {
+        var held = new MemoryStream(content.CanSeek ? (int)Math.Min(content.Length - content.Position, Array.MaxLength) : 0);
+        content.CopyTo(held);
+        var utf8 = held.GetBuffer().AsMemory(0, (int)held.Length);
+        if (utf8.Span.StartsWith("\ufeff"u8)) utf8 = utf8[3..];
+        return System.Text.Unicode.Utf8.IsValid(utf8.Span) ? utf8 : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8.Span));
     }
 
     static JsonDocument? ParseLines(string[] lines, IndicatorWriter indicators)
