@@ -369,5 +369,28 @@ sealed class CommandTests : StoreOfItsOwn
             Is.EqualTo("Indicator\n203.0.113.10\n"));
     }
 
+    [Test]
+    public void A_later_version_that_gives_no_value_withdraws_what_the_earlier_one_said()
+    {
+        void Import(string file, string text) => Run("indicators", "import", folder.Write(file, text));
+        string Stix(int day, string pattern) => $$"""
+            {"type":"bundle","id":"bundle--1","objects":[{"type":"indicator","spec_version":"2.1","id":"indicator--1","pattern_type":"stix",
+             "modified":"2026-01-0{{day}}T00:00:00Z","pattern":"{{pattern}}"}]}
+            """;
+        string Misp(int time, string meant) => $$"""
+            {"Event":{"info":"x","threat_level_id":"1","Attribute":[{"uuid":"5f0c1e1e-0000-4000-8000-000000000001","type":"ip-dst",
+             "value":"198.51.100.7","to_ids":{{meant}},"timestamp":"{{time}}"}] } }
+            """;
+        Import("a.json", Stix(1, "[ipv4-addr:value = '203.0.113.9']"));
+        Import("m.json", Misp(1767225600, "true"));
+        Assert.That(Left(), Is.EqualTo("Indicator\n203.0.113.9\n198.51.100.7\n"));
+        Import("b.json", Stix(2, "[process:command_line = 'x']"));
+        Import("n.json", Misp(1767312000, "false"));
+        Import("o.json", Misp(1767225600, "true"));
+        Assert.That(Left(), Is.EqualTo("Indicator\n"));
+
+        string Left() => Run("query", "Indicators | where not(Revoked) | project Indicator", "--output", "csv").Output.ReplaceLineEndings("\n");
+    }
+
     static JsonElement FirstFile(ProgramResult result) => JsonDocument.Parse(result.Output).RootElement.GetProperty("files")[0];
 }

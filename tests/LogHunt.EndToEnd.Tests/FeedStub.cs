@@ -14,23 +14,41 @@ sealed class FeedStub : IDisposable
 {
     public const string Taxii = "application/taxii+json;version=2.1";
 
-    readonly HttpListener listener = new();
+    readonly HttpListener listener;
     readonly Action<HttpListenerContext> answer;
 
     public FeedStub(Action<HttpListenerContext> answer)
     {
         this.answer = answer;
-        listener.Prefixes.Add(Url);
-        listener.Start();
+        listener = Started();
         _ = Task.Run(Serve);
     }
 
-    public int Port { get; } = Loopback.FreePort();
+    public int Port { get; private set; }
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/");
 
     /// <summary>Paths with their queries, in the order in which they were asked for.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
+
+    /// <summary>At a free port, which somebody else may take before it is ours: then at another.</summary>
+    HttpListener Started()
+    {
+        for (var left = 5; ; left--)
+        {
+            Port = Loopback.FreePort();
+            var started = new HttpListener { Prefixes = { Url } };
+            try
+            {
+                started.Start();
+                return started;
+            }
+            catch (HttpListenerException) when (left > 0)
+            {
+                // Taken meanwhile.
+            }
+        }
+    }
 
     void Serve()
     {

@@ -15,6 +15,9 @@ public sealed record IndicatorImport(long BatchId, int New, int Changed, int Unc
 /// <summary>An indicator with what the catalog adds to it: the batch it is searched with, and when it came and changed.</summary>
 public sealed record IndicatorEntry(Indicator Indicator, long BatchId, DateTime Added, DateTime Changed);
 
+/// <summary>What its source calls an entry that names nothing (any more), and of which time this version of it is.</summary>
+public sealed record EmptyEntry(string ObjectId, DateTime? Modified);
+
 /// <summary>Indicators as sources say them, and the batches they came in.</summary>
 public static class IndicatorRows
 {
@@ -23,9 +26,10 @@ public static class IndicatorRows
     /// source says about it (validity, confidence, revoked …) is brought up to date. `source` names the batch; each indicator
     /// carries its own. Of one named twice the last counts. An entry of a source (<see cref="Indicator.ObjectId"/>) of which the catalog
     /// knows a later version changes nothing, and one that is later withdraws what it no longer says, from whatever file that came; but a
-    /// source that is kept under its name is withdrawn by nobody else, and withdraws nothing of others.
+    /// source that is kept under its name is withdrawn by nobody else, and withdraws nothing of others. Of `empty` entries nothing is left.
     /// </summary>
-    public static IndicatorImport AddIndicators(this CatalogDb catalog, string source, IEnumerable<Indicator> indicators)
+    public static IndicatorImport AddIndicators(
+        this CatalogDb catalog, string source, IEnumerable<Indicator> indicators, ImmutableArray<EmptyEntry> empty = default)
     {
         var last = new Dictionary<(IndicatorType, string, string), Indicator>();
         foreach (var indicator in indicators) last[(indicator.Type, indicator.Value, indicator.Source)] = indicator;
@@ -36,13 +40,18 @@ public static class IndicatorRows
                 "INSERT INTO indicator_batches (source, imported, added, changed, unchanged) VALUES (?1, ?2, 0, 0, 0) RETURNING id", source, now)!;
             using var upsert = new Upsert(connection, batch, now);
             var kept = connection.List(row => row.GetString(0), "SELECT name FROM sources").ToHashSet();
-            (string Entry, string Owner) EntryOf(Indicator one) => (one.ObjectId, kept.Contains(one.Source) ? one.Source : "");
-            var old = connection.Outdated(last.Values.Select(one => (EntryOf(one), one.ObjectModified)));
+            string OwnerOf(string name) => kept.Contains(name) ? name : "";
+            (string Entry, string Owner) EntryOf(Indicator one) => (one.ObjectId, OwnerOf(one.Source));
+            var nothing = (empty.IsDefault ? [] : empty).ToLookup(one => (Entry: one.ObjectId, Owner: OwnerOf(source)), one => one.Modified);
+            var old = connection.Outdated(last.Values.Select(one => (EntryOf(one), one.ObjectModified))
+                .Concat(nothing.SelectMany(entry => entry.Select(modified => (entry.Key, modified)))));
             foreach (var indicator in last.Values)
                 if (old.Contains(EntryOf(indicator))) upsert.Skip();
                 else upsert.Add(indicator);
             foreach (var entry in last.Values.Where(one => one.ObjectId.Length > 0 && !old.Contains(EntryOf(one))).GroupBy(EntryOf))
                 upsert.Withdraw(entry.Key.Entry, entry.Key.Owner, entry);
+            foreach (var entry in nothing.Select(entry => entry.Key).Where(entry => !old.Contains(entry)))
+                upsert.Withdraw(entry.Entry, entry.Owner, []);
             var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);
             connection.Run("UPDATE indicator_batches SET added = ?2, changed = ?3, unchanged = ?4 WHERE id = ?1", batch, done.New, done.Changed, done.Unchanged);
             connection.Audit(AuditTrail.Import, string.Create(CultureInfo.InvariantCulture,

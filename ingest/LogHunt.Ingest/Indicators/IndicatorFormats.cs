@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Indicators;
 using LogHunt.Ingest.Records;
 
@@ -47,7 +48,7 @@ public static class IndicatorFormats
         var writer = new IndicatorWriter(origin);
         format.Read(new MemoryStream(bytes, writable: false), writer);
         if (name is null && format is IndicatorList && writer.Indicators.IsEmpty && !writer.Rejects.IsEmpty) throw Unknown(fileName);
-        return new(format.Name, writer.Indicators, writer.Rejects, writer.LeftOut) { Originals = writer.Originals };
+        return new(format.Name, writer.Indicators, writer.Rejects, writer.LeftOut) { Originals = writer.Originals, Empty = writer.Empty };
     }
 
     /// <summary>Throws <see cref="InvalidDataException"/>, as <see cref="Read"/> does, when a column's type is none.</summary>
@@ -104,6 +105,9 @@ public sealed record IndicatorFile(string Kind, ImmutableArray<Indicator> Indica
 {
     /// <summary>How each of <see cref="Indicators"/> was first written in the file, in the same order.</summary>
     public ImmutableArray<string> Originals { get; init; } = [];
+
+    /// <summary>Entries of which nothing is searched for: what earlier versions of them said no longer holds.</summary>
+    public ImmutableArray<EmptyEntry> Empty { get; init; } = [];
 }
 
 /// <summary>
@@ -120,6 +124,8 @@ public sealed class IndicatorWriter(string origin)
     readonly OrderedDictionary<(IndicatorType, string), (Indicator Indicator, string Original)> indicators = [];
     readonly List<RejectedIndicator> rejects = [];
     readonly List<RejectedIndicator> leftOut = [];
+    readonly List<EmptyEntry> entries = [];
+    readonly HashSet<string> giving = [];
 
     /// <summary>What was added so far, equal values once.</summary>
     public ImmutableArray<Indicator> Indicators => [.. indicators.Values.Select(entry => entry.Indicator)];
@@ -129,6 +135,8 @@ public sealed class IndicatorWriter(string origin)
     public ImmutableArray<RejectedIndicator> Rejects => [.. rejects];
     /// <summary>What its source does not mean to be searched for.</summary>
     public ImmutableArray<RejectedIndicator> LeftOut => [.. leftOut];
+    /// <summary>Entries that have a name and gave no indicator.</summary>
+    public ImmutableArray<EmptyEntry> Empty => [.. entries.Where(entry => !giving.Contains(entry.ObjectId))];
 
     /// <summary>A value whose type the file does not say; false when it looks like no indicator (nothing is recorded then).</summary>
     public bool TryAdd(string text, Func<Indicator, Indicator>? describe = null)
@@ -162,12 +170,19 @@ public sealed class IndicatorWriter(string origin)
     /// <summary>Notes an entry that its source does not mean to be searched for; `reason` is the same for all alike.</summary>
     public void LeaveOut(string place, string text, string reason) => leftOut.Add(new(place, Cut(text), reason));
 
+    /// <summary>Notes that the file has an entry, whatever it gives; one without a name of its own is passed over.</summary>
+    public void Note(string objectId, DateTime? modified)
+    {
+        if (objectId.Length > 0) entries.Add(new(objectId, modified));
+    }
+
     static string Cut(string text) => text.Length > 120 ? text[..120] + "…" : text;
 
     void Put(IndicatorType type, string value, string original, Func<Indicator, Indicator>? describe)
     {
         var indicator = new Indicator(type, value, origin);
         if (describe is not null) indicator = describe(indicator);
+        giving.Add(indicator.ObjectId);
         if (!indicators.TryGetValue((type, value), out var known)) indicators[(type, value)] = (indicator, original.Trim());
         else if (known.Indicator.ObjectId == indicator.ObjectId || Compare(indicator, known.Indicator) >= 0)
             indicators[(type, value)] = (indicator, known.Original);

@@ -57,6 +57,7 @@ sealed class MispEvents : IIndicatorFormat
         var (type, value) = (attribute.Text("type"), attribute.Text("value"));
         var parts = PartsOf(type == "malware-sample" ? "filename|md5" : type, value)
             .Select(part => (Types: TypesOf(part.Type), part.Value)).Where(part => !part.Types.IsEmpty).ToList();
+        indicators.Note(attribute.Text("uuid"), Modified());
         if (!IsTrue(attribute, "to_ids")) indicators.LeaveOut(place, value, "not meant for detection (`to_ids` is not set)");
         else if (parts.Count == 0) indicators.Reject(place, value, $"`{type}` is nothing that our tables hold");
         else
@@ -65,6 +66,8 @@ sealed class MispEvents : IIndicatorFormat
                 if (!indicators.TryAdd(part.Types, part.Value, Describe))
                     indicators.Reject(place, part.Value, $"it is no value for `{type}`");
         }
+
+        DateTime? Modified() => IndicatorCells.TryDate(attribute.Word("timestamp"), out var modified) ? modified : null;
 
         Indicator Describe(Indicator indicator)
         {
@@ -76,7 +79,7 @@ sealed class MispEvents : IIndicatorFormat
                 Tlp = tags.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) is { } tlp
                     ? IndicatorCells.Tlp(tlp) ?? "" : "",
                 ObjectId = attribute.Text("uuid"),
-                ObjectModified = IndicatorCells.TryDate(attribute.Word("timestamp"), out var modified) ? modified : null,
+                ObjectModified = Modified(),
                 Pap = tags.FirstOrDefault(tag => tag.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
                 Tags = [.. tags.Where(tag => !tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase))],
                 Revoked = IsTrue(attribute, "deleted"),

@@ -76,6 +76,7 @@ sealed class StixBundle : IIndicatorFormat
     {
         var pattern = item.Text("pattern");
         var kind = item.Text("pattern_type");
+        indicators.Note(item.Text("id"), Time("modified"));
         if (kind.Length > 0 && !kind.Equals("stix", StringComparison.OrdinalIgnoreCase))
         {
             indicators.Reject(id, pattern, $"its pattern is of type `{kind}`, which is no list of values");
