@@ -1,5 +1,6 @@
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Fields;
+using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.Cef;
 
@@ -70,10 +71,13 @@ static class NamedFields
         FieldRule.Text("Threat~Name ThreatName Virus~Name Malware~Name Signature", Asim.ThreatName),
 
         // The web and files
-        FieldRule.Read("request requestUrl url"), FieldRule.Text("requestMethod", Asim.HttpRequestMethod),
+        FieldRule.Text("request requestUrl url URL", Asim.TargetUrl), FieldRule.Text("requestMethod", Asim.HttpRequestMethod),
         FieldRule.Text("requestClientApplication userAgent", Asim.HttpUserAgent), FieldRule.Text("requestContext", Asim.HttpReferrer),
         FieldRule.Text("URL~Category", Asim.UrlCategory), FieldRule.Text("fname fileName", Asim.FileName, Asim.Object),
-        FieldRule.Number("fsize fileSize", Asim.FileSize), FieldRule.Read("fileHash"),
+        FieldRule.Number("fsize fileSize", Asim.FileSize),
+        FieldRule.By("fileHash File~Hash FileHash", [Asim.FileHash], static (value, rows) => FileHashes.Write(rows, value)),
+        FieldRule.Text("SHA256 sha256 SHA-256 fileSha256 File~SHA256", Asim.FileSHA256), FieldRule.Text("SHA1 sha1 SHA-1", Asim.FileSHA1),
+        FieldRule.Text("MD5 md5 fileMd5 File~MD5", Asim.FileMD5),
         FieldRule.Text("filePath resource", Asim.Object),
     ]);
 
