@@ -40,6 +40,29 @@ sealed class CharsetTests
         }
     }
 
+    [TestCase("UTF-8")]
+    [TestCase("UTF-16")]
+    [TestCase("Latin1")]
+    public void Lines_of_a_file_that_has_no_LF_end_with_CR(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes($"first line, long enough\r{Nordic}\r\rlast\r")];
+        var records = Read(file);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(records.Select(record => record.Text), Is.EqualTo(new[] { "first line, long enough", Nordic, "", "last" }));
+            Assert.That(records.Select(record => encoding.GetString(file, (int)record.Offset, (int)record.Length)),
+                Is.EqualTo(records.Select(record => record.Text)));
+        }
+    }
+
+    [Test]
+    public void A_CR_in_a_line_longer_than_the_first_bytes_ends_none_where_an_LF_comes()
+    {
+        var line = $"a\rb {new string('x', Charset.Window)}";
+        Assert.That(Read($"{line}\nc").Select(record => record.Text), Is.EqualTo(new[] { line, "c" }));
+    }
+
     [Test]
     public void Windows_1252_and_UTF_8_may_stand_in_one_line()
     {

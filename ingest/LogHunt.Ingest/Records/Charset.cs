@@ -27,7 +27,17 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
             '\u0153', '\u009D', '\u017E', '\u0178',
     ];
 
+    /// <summary>Whether CR alone ends the lines, as old Macs and some exports write them: it stands among the first bytes, and no LF does.</summary>
+    public bool EndsInCr { get; private init; }
+
     public static Charset Of(ReadOnlySpan<byte> start)
+    {
+        var charset = OfUnits(start);
+        var beginning = charset.Beginning(start);
+        return beginning.Contains((byte)'\n') || !beginning.TrimEnd((byte)'\r').Contains((byte)'\r') ? charset : charset with { EndsInCr = true };
+    }
+
+    static Charset OfUnits(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return new(1, false, 3);
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return new(2, false, 2);
@@ -50,13 +60,15 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
         }
     }
 
-    /// <summary>The first bytes of a file behind its mark, one for each unit.</summary>
+    /// <summary>The first bytes of a file behind its mark, one for each unit, and LF for what ends a line.</summary>
     public ReadOnlySpan<byte> Beginning(ReadOnlySpan<byte> start)
     {
         var units = start[Mark..];
-        if (UnitBytes == 1) return units;
-        var narrow = new byte[units.Length / 2];
-        Narrow(units, narrow);
+        if (UnitBytes == 1 && !EndsInCr) return units;
+        var narrow = new byte[units.Length / UnitBytes];
+        if (UnitBytes == 1) units.CopyTo(narrow);
+        else Narrow(units, narrow);
+        if (EndsInCr) narrow.Replace((byte)'\r', (byte)'\n');
         return narrow;
     }
 
