@@ -71,6 +71,16 @@ sealed class CharsetTests
         Assert.That((record.Text, record.IsGuessed), Is.EqualTo(("åå € “ø", true)));
     }
 
+    [TestCase("P†logging for bj›rn", "Pålogging for bjørn")]
+    [TestCase("BOD\u009d: ‘rlig", "BODØ: ærlig")]
+    [TestCase("don’t ‘quote’ a word† or › two", "don’t ‘quote’ a word† or › two")]
+    [TestCase("på bj›rn", "på bj›rn", Description = "Windows' own å beside it")]
+    public void A_record_of_DOS_is_told_by_letters_in_words(string asWindows, string text)
+    {
+        var bytes = asWindows.Select(c => c < 0x100 ? (byte)c : CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes([c])[0]);
+        Assert.That(Read([.. bytes]).Single().Text, Is.EqualTo(text));
+    }
+
     [TestCase("a\r\nb\nc", "a|b|c")]
     [TestCase("a\r\r\nb", "a|b")]
     [TestCase("a\n\nb\n", "a||b")]
