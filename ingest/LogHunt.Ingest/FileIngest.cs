@@ -20,6 +20,11 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
     /// <summary>NULs in a row from which they are a hole in a text, not the bytes of something else.</summary>
     const int FewNuls = 64;
 
+    const string NotUnderstood = "no line of it was understood: all of it is in Unparsed";
+
+    const string SaysDescribe = "its columns are of no format that is known: a file in YAML describes them, which `loghunt formats check` tries on " +
+        "samples and `loghunt formats add` keeps";
+
     readonly Origin origin = new(uploadId, options.Municipality);
     readonly ReadAhead ahead = new(options.Ahead ?? ReadAhead.OfCores);
     readonly List<ulong> lines = [];
@@ -51,8 +56,11 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         }
         if (tally.Known > 0)
             tally.Warn($"{tally.Known} of its lines came with an earlier upload: they are left out, and counted as skipped");
-        if (tally.Guessed > 0) tally.Warn($"{Records(tally.Guessed)} not in UTF-8: read as Windows-1252");
-        return (tally.Close(), tally.IsComplete);
+        if (tally.Guessed > 0) tally.Warn($"{Records(tally.Guessed)} not in UTF-8: read as Windows-1252, or as CP865 where only that makes words");
+        var file = tally.Close();
+        return file.IsNotUnderstood
+            ? (file with { Warnings = [.. file.Warnings, tally.IsTable ? $"{NotUnderstood}; {SaysDescribe}" : NotUnderstood] }, false)
+            : (file, tally.IsComplete);
     }
 
     void Records(ArchiveMember member, ReadOnlySpan<byte> start, Charset charset, FileTally tally, Action<long, long> progress,
@@ -68,6 +76,7 @@ sealed class FileIngest(string uploadId, DateTime received, IngestOptions option
         ahead.Begin(file, options.Format, [.. options.Described]);
         origin.Of(file);
         using var records = RecordSources.Open(member.Content!, charset, start, cancellation);
+        tally.IsTable = records is CsvRecords;
         if (options.Year is null && records is LineRecords) Survey(member.Content!, charset, file, cancellation);
         var batches = new BatchReader(records, member.Lines, tally);
         while (true)

@@ -144,9 +144,7 @@ public sealed class Ingestor(Store store)
                     var (file, isComplete) = reader.Read(place, member, (lines, bytes) => report.Within(worker, member.Path, lines, bytes),
                         stop.Token);
                     originals?.Keep(content!, stop.Token);
-                    if (file.IsNotUnderstood)
-                        file = file with { Warnings = [.. file.Warnings, "no line of it was understood: all of it is in Unparsed"] };
-                    files.Set(place, file, isComplete && !file.IsNotUnderstood);
+                    files.Set(place, file, isComplete);
                     report.End(worker, file);
                 }
                 tables.WriteRest();

@@ -94,6 +94,46 @@ sealed class ArchiveEndTests
         Assert.That(folder.Read("a.zip", Short(Zip(("a.log", Log), ("b.log", Log), ("c.log", Log)), 1)), Is.EqualTo(new[]
             { ("a.zip!a.log", "one\ntwo\n", ""), ("a.zip", null, "2 members stand in it that its directory does not list: not read") }));
 
+    [TestCase(22, TestName = "A_zip_without_its_end_is_read_by_the_heads_of_its_members")]
+    [TestCase(22 + 2 * (46 + 5), TestName = "A_zip_without_its_directory_is_read_by_the_heads_of_its_members")]
+    public void A_zip_that_is_cut_is_read_by_the_heads_of_its_members(int cut)
+    {
+        var inner = Zip(("c.log", Log));
+        Assert.That(folder.Read("a.zip", Zip(("a.log", Log), ("b.zip", inner))[..^cut]), Is.EqualTo(new[]
+        {
+            ("a.zip!a.log", "one\ntwo\n", ""), ("a.zip!b.zip!c.log", "one\ntwo\n", ""),
+            ("a.zip", null, "it is damaged (the directory at its end is missing): 2 members are read by their own heads"),
+        }));
+    }
+
+    [Test]
+    public void Heads_that_leave_their_sizes_to_what_follows_are_measured_by_it()
+    {
+        var zip = PipedZip(("a.log", Log), ("b.zip", Zip(("c.log", Log))), ("d.log", Log));
+        Assert.That(folder.Read("a.zip", zip[..^22]), Is.EqualTo(new[]
+        {
+            ("a.zip!a.log", "one\ntwo\n", ""), ("a.zip!b.zip!c.log", "one\ntwo\n", ""), ("a.zip!d.log", "one\ntwo\n", ""),
+            ("a.zip", null, "it is damaged (the directory at its end is missing): 3 members are read by their own heads"),
+        }));
+    }
+
+    [Test]
+    public void A_damaged_entry_of_a_directory_makes_heads_tell_the_members()
+    {
+        var zip = Zip(("a.log", Log), ("b.log", Log));
+        zip[zip.AsSpan().LastIndexOf("PK\x01\x02"u8)] = 0;
+        Assert.That(folder.Read("a.zip", zip), Is.EqualTo(new[]
+        {
+            ("a.zip!a.log", "one\ntwo\n", ""), ("a.zip!b.log", "one\ntwo\n", ""),
+            ("a.zip", null, "it is damaged (its directory lists 1 members and says 2): 2 members are read by their own heads"),
+        }));
+    }
+
+    [Test]
+    public void An_archive_that_unpacks_itself_is_read_behind_its_program() =>
+        Assert.That(folder.Read("a.exe", [.. "MZ"u8, .. new byte[5000], .. Zip(("a.log", Log))]),
+            Is.EqualTo(new[] { ("a.exe!a.log", (string?)"one\ntwo\n", "") }));
+
     [Test]
     public void A_member_that_its_own_header_names_otherwise_is_told()
     {

@@ -22,6 +22,28 @@ static class ArchiveMaking
         return bytes.ToArray();
     }
 
+    /// <summary>A zip written to what cannot go back: the heads of its stored members do not know their sizes.</summary>
+    public static byte[] PipedZip(params (string Name, byte[] Content)[] members)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(new Pipe(bytes), ZipArchiveMode.Create))
+            foreach (var (name, content) in members)
+            {
+                using var member = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                member.Write(content);
+            }
+        return bytes.ToArray();
+    }
+
+    sealed class Pipe(Stream end) : Archives.ForwardStream
+    {
+        public override bool CanWrite => true;
+
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => end.Write(buffer, offset, count);
+    }
+
     public static byte[] Tar(params (string Name, byte[] Content)[] members)
     {
         using var bytes = new MemoryStream();

@@ -40,12 +40,45 @@ sealed class CharsetTests
         }
     }
 
+    [TestCase("UTF-8")]
+    [TestCase("UTF-16")]
+    [TestCase("Latin1")]
+    public void Lines_of_a_file_that_has_no_LF_end_with_CR(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes($"first line, long enough\r{Nordic}\r\rlast\r")];
+        var records = Read(file);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(records.Select(record => record.Text), Is.EqualTo(new[] { "first line, long enough", Nordic, "", "last" }));
+            Assert.That(records.Select(record => encoding.GetString(file, (int)record.Offset, (int)record.Length)),
+                Is.EqualTo(records.Select(record => record.Text)));
+        }
+    }
+
+    [Test]
+    public void A_CR_in_a_line_longer_than_the_first_bytes_ends_none_where_an_LF_comes()
+    {
+        var line = $"a\rb {new string('x', Charset.Window)}";
+        Assert.That(Read($"{line}\nc").Select(record => record.Text), Is.EqualTo(new[] { line, "c" }));
+    }
+
     [Test]
     public void Windows_1252_and_UTF_8_may_stand_in_one_line()
     {
         byte[] line = [.. "å"u8, 0xE5, .. " "u8, 0x80, .. " "u8, 0x93, .. "ø"u8];
         var record = Read(line).Single();
         Assert.That((record.Text, record.IsGuessed), Is.EqualTo(("åå € “ø", true)));
+    }
+
+    [TestCase("P†logging for bj›rn", "Pålogging for bjørn")]
+    [TestCase("BOD\u009d: ‘rlig", "BODØ: ærlig")]
+    [TestCase("don’t ‘quote’ a word† or › two", "don’t ‘quote’ a word† or › two")]
+    [TestCase("på bj›rn", "på bj›rn", Description = "Windows' own å beside it")]
+    public void A_record_of_DOS_is_told_by_letters_in_words(string asWindows, string text)
+    {
+        var bytes = asWindows.Select(c => c < 0x100 ? (byte)c : CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes([c])[0]);
+        Assert.That(Read([.. bytes]).Single().Text, Is.EqualTo(text));
     }
 
     [TestCase("a\r\nb\nc", "a|b|c")]

@@ -63,4 +63,15 @@ sealed class ExportTests
         Assert.That(store.Rows(StandardTables.Unparsed, "RawLine").Select(row => row[0]),
             Is.EquivalentTo(new[] { "2026-06-25T16:54:28Z,web01", "name,town,message", "ola,Bodø,hei" }));
     }
+
+    [TestCase("Dato;Bruker;Maskin;Hendelse\n25.06.2026;ola;pc7;Innlogget\n", true)]
+    [TestCase("Noe skjedde\nog noe mer\n", false, Description = "no table")]
+    public void Of_a_table_that_no_format_knows_the_receipt_says_how_to_describe_it(string text, bool isTable)
+    {
+        using var store = new TestStore();
+        store.Put("own.csv", text);
+        var warning = store.Ingest().Files.Single().Warnings.Single();
+        Assert.That(warning, Does.StartWith("no line of it was understood"));
+        Assert.That(warning.Contains("`loghunt formats check`", StringComparison.Ordinal), Is.EqualTo(isTable));
+    }
 }

@@ -59,6 +59,10 @@ static class ContainerKind
             || name.SequenceEqual("mimetype"u8) && start[(Name + length)..].IndexOf("application/vnd.oasis.opendocument"u8) is >= 0 and < 64;
     }
 
+    /// <summary>Whether a file is a program of Windows or Linux, which may have an archive behind it.</summary>
+    public static bool IsProgram(ReadOnlySpan<byte> start) =>
+        start.StartsWith("MZ"u8) && start.Contains((byte)0) || start.StartsWith("\x7F"u8) && start[1..].StartsWith("ELF"u8);
+
     /// <summary>What a file is that we do not read, in words; null when it may be text.</summary>
     public static string? Unreadable(ReadOnlySpan<byte> start)
     {
@@ -69,8 +73,7 @@ static class ContainerKind
             && BitOperations.PopCount(BinaryPrimitives.ReadUInt32LittleEndian(start[1..])) == 1
             && BinaryPrimitives.ReadInt64LittleEndian(start[5..]) is >= -1 and < 1L << 40)
             return "an LZMA file without a checksum";
-        if (start.StartsWith("\x7F"u8) && start[1..].StartsWith("ELF"u8)) return "a program";
-        if (start.StartsWith("MZ"u8) && start.Contains((byte)0)) return "a program";
+        if (IsProgram(start)) return "a program";
         if (start.StartsWith("%PDF-"u8)) return "a PDF document";
         if (start.StartsWith("SQLite format 3\0"u8)) return "a SQLite database";
         if (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])

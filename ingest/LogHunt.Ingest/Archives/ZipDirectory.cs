@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// The directory at the end of a zip. Only places are kept of its entries: what they say is read when it is needed.
+/// The directory at the end of a zip, or what the heads of its members tell in its stead. Only places are kept of its entries: what they say
+/// is read when it is needed.
 /// </summary>
 sealed class ZipDirectory
 {
@@ -11,6 +12,7 @@ sealed class ZipDirectory
 
     readonly Stream zip;
     readonly List<long> places = [];
+    readonly List<ZipEntry>? heads;
     readonly long[] starts;
 
     ZipDirectory(Stream zip, long begin, long end, long bias, ArchiveBudget budget)
@@ -30,7 +32,17 @@ sealed class ZipDirectory
         starts = [.. found.Distinct().Order()];
     }
 
-    public int Count => places.Count;
+    ZipDirectory(Stream zip, List<ZipEntry> heads)
+    {
+        (this.zip, this.heads, Begin, Said) = (zip, heads, zip.Length, heads.Count);
+        starts = [.. heads.Select(head => head.Start), Begin];
+    }
+
+    /// <summary>The directory that the heads of the members make; null when there are none.</summary>
+    public static ZipDirectory? OfHeads(Stream zip, ArchiveBudget budget) =>
+        new ZipHeads(zip, budget).Read() is { Count: > 0 } heads ? new(zip, heads) : null;
+
+    public int Count => heads?.Count ?? places.Count;
 
     /// <summary>Where the directory begins, behind all members.</summary>
     public long Begin { get; }
@@ -49,8 +61,19 @@ sealed class ZipDirectory
 
     public ZipEntry? Entry(int index)
     {
+        if (heads is not null) return heads[index];
         zip.Position = places[index];
         return ZipEntry.Read(zip);
+    }
+
+    /// <summary>Whether a file that begins as a program has a zip behind it, which unpacks itself.</summary>
+    public static bool IsBehind(Stream program)
+    {
+        var tail = new byte[(int)Math.Min(program.Length, EndLength + LongestComment)];
+        program.Position = program.Length - tail.Length;
+        program.ReadExactly(tail);
+        return FindEnd(tail) is >= 0 and var at
+            && at + EndLength + BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 20)) == tail.Length;
     }
 
     /// <summary>Where the next member, or the directory, begins behind a place.</summary>
@@ -64,7 +87,7 @@ sealed class ZipDirectory
     /// <summary>The directory by the end record; null, and why, when there is none that leads to one.</summary>
     public static ZipDirectory? Open(Stream zip, ArchiveBudget budget, out string? problem)
     {
-        problem = "it is damaged (the directory at its end is missing): cut, or no zip";
+        problem = "it is damaged (the directory at its end is missing)";
         var tail = new byte[(int)Math.Min(zip.Length, EndLength + LongestComment)];
         var tailStart = zip.Length - tail.Length;
         zip.Position = tailStart;
@@ -86,11 +109,16 @@ sealed class ZipDirectory
         // What stands in front of a zip, as in one that unpacks itself, shifts it; its length tells how far.
         var bias = IsEntryAt(zip, begin, length) ? 0 : end - length - begin;
         if (begin + bias < 0 || begin + bias > end || !IsEntryAt(zip, begin + bias, length)) return null;
+        // A member in front that it does not list: it is the directory of a zip inside.
+        if (bias > 0 && IsMemberAtStart(zip)) return null;
         problem = null;
         return new(zip, begin + bias, end, Math.Max(0, bias), budget) { Said = said, Follow = Math.Max(0, follow) };
     }
 
-    /// <summary>The last end record whose comment reaches just to the end of the file, else the last one.</summary>
+    /// <summary>
+    /// The last end record whose comment reaches just to the end of the file, else the last one, unless more members or entries follow it:
+    /// then it is that of a zip inside.
+    /// </summary>
     static int FindEnd(ReadOnlySpan<byte> tail)
     {
         var last = -1;
@@ -102,7 +130,8 @@ sealed class ZipDirectory
             if (at + EndLength + BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]) == tail.Length) return at;
             if (last < 0) last = at;
         }
-        return last;
+        var rest = last < 0 ? default : tail[(last + EndLength)..];
+        return rest.IndexOf("PK\x03\x04"u8) < 0 && rest.IndexOf("PK\x01\x02"u8) < 0 ? last : -1;
     }
 
     static (long End, long Said, long Length, long Begin)? WideEnd(Stream zip, ReadOnlySpan<byte> locator, long end)
@@ -120,6 +149,12 @@ sealed class ZipDirectory
                     BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(40)), BinaryPrimitives.ReadInt64LittleEndian(record.AsSpan(48)));
         }
         return null;
+    }
+
+    static bool IsMemberAtStart(Stream zip)
+    {
+        zip.Position = 0;
+        return ZipEntry.ReadHead(zip, 0) is not null;
     }
 
     static bool IsEntryAt(Stream zip, long place, long length)

@@ -58,22 +58,42 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
     /// <summary>The entry whose record begins here; null when none does.</summary>
     public static ZipEntry? Read(Stream zip)
     {
-        Span<byte> head = stackalloc byte[Fixed];
-        if (zip.ReadAtLeast(head, Fixed, throwOnEndOfStream: false) < Fixed || !head.StartsWith("PK\x01\x02"u8)) return null;
-        int name = BinaryPrimitives.ReadUInt16LittleEndian(head[28..]), extra = BinaryPrimitives.ReadUInt16LittleEndian(head[30..]);
-        var record = new byte[Fixed + name + extra];
-        head.CopyTo(record);
+        var head = new byte[Fixed];
+        return zip.ReadAtLeast(head, Fixed, throwOnEndOfStream: false) == Fixed && head.AsSpan().StartsWith("PK\x01\x02"u8)
+            ? Of(head, zip)
+            : null;
+    }
+
+    /// <summary>
+    /// What a directory would say of the member whose own head begins here, at `start`; null when none does, or one without a name.
+    /// </summary>
+    public static ZipEntry? ReadHead(Stream zip, long start)
+    {
+        const int OwnFixed = 30, Alike = 4;
+        var (own, head) = (new byte[OwnFixed], new byte[Fixed]);
+        if (zip.ReadAtLeast(own, OwnFixed, throwOnEndOfStream: false) < OwnFixed) return null;
+        if (!own.AsSpan().StartsWith("PK\x03\x04"u8) || BinaryPrimitives.ReadUInt16LittleEndian(own.AsSpan(26)) == 0) return null;
+        own.AsSpan(Alike).CopyTo(head.AsSpan(Alike + 2));
+        return Of(head, zip) is { } entry ? entry with { Start = start } : null;
+    }
+
+    /// <summary>The entry with this head, whose name and extra fields come next.</summary>
+    static ZipEntry? Of(byte[] head, Stream zip)
+    {
+        int name = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(28)), extra = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(30));
+        byte[] record = [.. head, .. new byte[name + extra]];
         if (zip.ReadAtLeast(record.AsSpan(Fixed), name + extra, throwOnEndOfStream: false) < name + extra) return null;
-        int flags = BinaryPrimitives.ReadUInt16LittleEndian(head[8..]), method = BinaryPrimitives.ReadUInt16LittleEndian(head[10..]);
-        long packed = BinaryPrimitives.ReadUInt32LittleEndian(head[20..]), size = BinaryPrimitives.ReadUInt32LittleEndian(head[24..]),
-            start = BinaryPrimitives.ReadUInt32LittleEndian(head[42..]);
+        int flags = BinaryPrimitives.ReadUInt16LittleEndian(record.AsSpan(8)),
+            method = BinaryPrimitives.ReadUInt16LittleEndian(record.AsSpan(10));
+        long packed = BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(20)),
+            size = BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(24)),
+            start = BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(42));
         ReadOnlySpan<byte> wide = Extra(record, 1);
         if (size == Elsewhere) size = Wide(ref wide, size);
         if (packed == Elsewhere) packed = Wide(ref wide, packed);
         if (start == Elsewhere) start = Wide(ref wide, start);
-        var bytes = record.AsSpan(Fixed, name);
-        return new(record, NameOf(bytes, Extra(record, 0x7075), flags), flags, method,
-            BinaryPrimitives.ReadUInt32LittleEndian(head[16..]), packed, size, start);
+        return new(record, NameOf(record.AsSpan(Fixed, name), Extra(record, 0x7075), flags), flags, method,
+            BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(16)), packed, size, start);
     }
 
     /// <summary>

@@ -6,11 +6,12 @@ using System.IO.Hashing;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// The members of a zip, by its directory. Each byte belongs to one member at most, so that an archive is never more work than its
+/// The members of a zip, by its directory or, where that is damaged, by the heads of their own. Each byte belongs to one member at most, so that an archive is never more work than its
 /// length says. What stands in the zip and not in its directory is named.
 /// </summary>
 sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, ZipPasswords passwords, TimeZoneInfo zone)
 {
+    const string Damaged = "it is damaged";
     const int LocalHeader = 30, Stored = 0, Deflated = 8, Bzip2 = 12, Lzma = 14, Zstandard = 93, Xz = 95, Ppmd = 98;
 
     /// <summary>The places of members that were read, and of what stands between them.</summary>
@@ -20,11 +21,9 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
     public void Read(Content zip, string path, DateTime modified, int depth, ref ImmutableArray<string> warnings)
     {
         using var stream = zip.Open();
-        if (Open(stream, out var problem) is not { } directory)
-        {
-            warnings = warnings.Add(problem!);
-            return;
-        }
+        var directory = Open(stream, out var problem);
+        if (problem is not null) warnings = warnings.Add(problem);
+        if (directory is null) return;
         for (var i = 0; i < directory.Count; i++)
         {
             if (directory.Entry(i) is not { } entry) continue;
@@ -43,11 +42,17 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
         foreach (var doubt in Doubts(stream, directory)) warnings = warnings.Add(doubt);
     }
 
+    /// <summary>The directory, the one that the members' heads make where it is damaged, or none; the problem is told in each case.</summary>
     ZipDirectory? Open(Stream stream, out string? problem)
     {
         try
         {
-            return ZipDirectory.Open(stream, budget, out problem);
+            var directory = ZipDirectory.Open(stream, budget, out problem);
+            if (directory is { IsCut: false } || directory is null && !problem!.StartsWith(Damaged, StringComparison.Ordinal)) return directory;
+            problem ??= $"{Damaged} (its directory lists {directory!.Count} members and says {directory.Said})";
+            if (ZipDirectory.OfHeads(stream, budget) is not { } heads) return directory;
+            problem += $": {heads.Count} members are read by their own heads";
+            return heads;
         }
         catch (Exception e) when (Damage.Is(e))
         {
@@ -143,7 +148,7 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
     {
         // Without the wide form the count is modulo 65,536, and some writers leave it at the most.
         var isCounted = directory.Said == ushort.MaxValue || directory.Said == directory.Count || directory.Said == (ushort)directory.Count;
-        if (directory.IsCut || !isCounted)
+        if (!isCounted && !directory.IsCut)
             yield return $"its directory is damaged: it lists {directory.Count} members and says {directory.Said}";
         if (Unlisted(zip, directory) is > 0 and var hidden)
             yield return $"{hidden} members stand in it that its directory does not list: not read";

@@ -6,8 +6,8 @@ namespace LogHunt.Ingest.Envelopes;
 
 /// <summary>
 /// Takes the transport's heads off a record, again and again until none fits: octet count, PRI, RFC 5424, RFC 3164 in its many
-/// dialects, ISO time and host (rsyslog's file format), Kiwi's head, a syslog tag; and, when asked, a JSON wrapper around the line.
-/// Never throws. Not thread-safe: one per worker, and what it returns is valid until the next call.
+/// dialects, ISO time and host (rsyslog's file format), Kiwi's head, a syslog tag; and, when asked, a JSON wrapper around the line. Of what
+/// colours text nothing is left. Never throws. Not thread-safe: one per worker, and what it returns is valid until the next call.
 /// </summary>
 public sealed class EnvelopeReader
 {
@@ -21,25 +21,27 @@ public sealed class EnvelopeReader
     readonly LineWrapper wrapper = new();
     ExportHeader? export;
     readonly LinePairs pairs = new();
+    readonly ColourSequences colours = new();
     Head last = Head.None;
 
     /// <summary>Records of another file come.</summary>
     internal void Begin(LogFile file) => export = file.Export;
 
-    /// <summary>Whether a record is the line of names above the rows of an export.</summary>
-    internal bool IsHeader(ReadOnlySpan<byte> text) => export?.Is(text) == true;
+    /// <summary>Whether a record tells only of others: the line of names above the rows of an export, an action above a document.</summary>
+    internal bool IsHeader(ReadOnlySpan<byte> text) => export?.Is(text) == true || BulkAction.Is(text);
 
     /// <summary>The record with what its heads said. A record without any has the whole text as body and <see cref="Head.None"/>.</summary>
     public LogLine Strip(ReadOnlySpan<byte> text)
     {
         var heads = new HeadSpans { Facility = -1, Severity = -1 };
-        var start = Heads(text, ref heads);
-        var body = Unfolded(text[start..], out var repeats);
+        var plain = colours.Without(text);
+        var start = Heads(plain, ref heads);
+        var body = Unfolded(plain[start..], out var repeats);
         pairs.Begin();
-        if (body.Overlaps(unfolded)) pairs.Add(text, body);
+        if (body.Overlaps(unfolded) || plain != text) pairs.Add(text, body);
         return start == 0 && heads.IsEmpty && repeats == 1
-            ? new(text, text, Head.None) { Pairs = pairs }
-            : new(text, body, Of(text, heads, repeats)) { Pairs = pairs };
+            ? new(text, plain, Head.None) { Pairs = pairs }
+            : new(text, body, Of(plain, heads, repeats)) { Pairs = pairs };
     }
 
     /// <summary>

@@ -93,8 +93,9 @@ static class SyslogHead
         if (from > at) from = OriginId(text, from, ref heads);
         var rest = text[from..];
         if (rest.Length < 15) return at;
-        var weekday = WeekdayOfIso(rest);
-        from += weekday;
+        var isBracketed = rest[0] == '[';
+        var before = isBracketed ? 1 : WeekdayOfIso(rest);
+        from += before;
         rest = text[from..];
         var unix = false;
         var iso = LogTimeText.TryIso(rest, out var time, out var length);
@@ -102,10 +103,11 @@ static class SyslogHead
             && !(unix = TryUnix(rest, out time, out length) || TryDayFirst(rest, out time, out length)))
             return at;
         var end = from + length;
+        if (isBracketed && (end >= text.Length || text[end++] != ']' || text[SkipBlanks(text, end)..].StartsWith("["u8))) return at;
         if (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t' or (byte)':')) return at;
-        // A blank between date and time is also how tables and applications begin their lines: a head it is only with level or host
-        // and tag behind it.
-        if (weekday == 0 && (iso ? text[from + 10] != 'T' : unix) && !IsKiwi(text[end..])
+        // Brackets, or a blank between date and time, are also how tables and applications begin their lines: a head it is only with
+        // level or host and tag behind it.
+        if ((isBracketed || before == 0 && (iso ? text[from + 10] != 'T' : unix)) && !IsKiwi(text[end..])
             && !HasHostAndTag(text, SkipBlanks(text, end)))
             return at;
         var nested = heads.Nested;
@@ -131,14 +133,16 @@ static class SyslogHead
             && LogTimeText.TryEpoch(text, out time, out length) && length is 10 or 17;
     }
 
-    /// <summary>`25.06.2026 16:54:28`, `25 Jun 2026 16:54:28`, `Thu, 25 Jun 2026 16:54:28 +0200`.</summary>
+    /// <summary>
+    /// `25.06.2026 16:54:28`, `25/06/2026 16:54:28`, `25 Jun 2026 16:54:28`, `25. juni 2026 16:54:28`, `Thu, 25 Jun 2026 16:54:28 +0200`.
+    /// </summary>
     static bool TryDayFirst(ReadOnlySpan<byte> text, out LogTime time, out int length)
     {
         (time, length) = (default, 0);
         if (text.Length < 20) return false;
         if (IsDigit(text[0]))
-            return (text[1] == '.' || text[2] == '.') ? LogTimeText.TryUs(text, out time, out length)
-                : (text[1] is (byte)' ' or (byte)'-' || text[2] is (byte)' ' or (byte)'-') && LogTimeText.TryDayMonthName(text, out time, out length);
+            return LogTimeText.TryDayMonth(text, out time, out length)
+                || text[..3].ContainsAny(" -."u8) && LogTimeText.TryDayMonthName(text, out time, out length);
         if (text[3] != ',' || text[4] != ' ' || !IsDigit(text[5]) || !MonthNames.TryReadWeekday(text, out _)
             || !LogTimeText.TryDayMonthName(text[5..], out time, out length)) return false;
         length += 5;

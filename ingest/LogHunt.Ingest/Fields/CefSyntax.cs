@@ -3,11 +3,15 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Fields;
 
-/// <summary>`CEF:0|vendor|product|version|event class|name|severity|extension`, wherever in the record it begins.</summary>
+/// <summary>
+/// `CEF:0|vendor|product|version|event class|name|severity|extension`, wherever in the record it begins; UniFi OS leaves out the name.
+/// </summary>
 sealed class CefSyntax(AbsentWords absent, bool isLabelled, KeyName? name) : FieldSyntax(absent)
 {
     static readonly byte[][] Heads = ["DeviceVendor"u8.ToArray(), "DeviceProduct"u8.ToArray(), "DeviceVersion"u8.ToArray(),
         "DeviceEventClassID"u8.ToArray(), "Activity"u8.ToArray(), "LogSeverity"u8.ToArray()];
+
+    static readonly byte[][] Nameless = [.. Heads[..4], Heads[5]];
 
     /// <summary>The fields whose meaning a label says, each with an odd number after its own for the label.</summary>
     static readonly string[] Custom =
@@ -27,10 +31,22 @@ sealed class CefSyntax(AbsentWords absent, bool isLabelled, KeyName? name) : Fie
         var start = record.IndexOf("CEF:"u8);
         if (start < 0) start = StartOf(record);
         if (start < 0) return;
-        var at = HeadReader.Read(record, HeadReader.Next(record, start), Heads, this, fields);
+        var head = HeadReader.Next(record, start);
+        var at = HeadReader.Read(record, head, IsNameless(record, head) ? Nameless : Heads, this, fields);
         if (at < 0) return;
         extension.Fill(record[at..], at, fields);
         if (isLabelled) fields.NameByLabels(Labels, Custom.Length);
+    }
+
+    /// <summary>Whether a number stands where the name would, and the first pair where the severity would.</summary>
+    static bool IsNameless(ReadOnlySpan<byte> record, int at)
+    {
+        for (var i = 0; i < 4 && at >= 0; i++) at = HeadReader.Next(record, at);
+        if (at < 0 || HeadReader.End(record, at) is var end && end == record.Length || !TextCursor.IsNumber(record[at..end])) return false;
+        var rest = record[(end + 1)..];
+        for (var i = 0; i < rest.Length; i++)
+            if (!char.IsAsciiLetterOrDigit((char)rest[i])) return i > 0 && rest[i] == '=';
+        return false;
     }
 
     /// <summary>`0|vendor|…` of a record whose `CEF:` a relay took for the tag; -1 when there is none.</summary>

@@ -30,7 +30,10 @@ abstract class FieldSyntax(AbsentWords absent)
     public static FieldSyntax Parted(string separator, string absent = UsuallyAbsent) =>
         new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), "="u8.ToArray(), new(absent));
 
-    /// <summary>The same with `: ` between name and value: `Users: ola, Source IP: 192.0.2.1`.</summary>
+    /// <summary>Pairs that commas part, with or without a blank behind them; see <see cref="CommaSyntax"/>.</summary>
+    public static FieldSyntax Commas(string absent = UsuallyAbsent) => new CommaSyntax(new(absent));
+
+    /// <summary>The same as <see cref="Parted"/> with `: ` between name and value: `Users: ola, Source IP: 192.0.2.1`.</summary>
     public static FieldSyntax Labelled(string separator, string absent = UsuallyAbsent) =>
         new PartedSyntax(System.Text.Encoding.UTF8.GetBytes(separator), ": "u8.ToArray(), new(absent));
 
@@ -113,16 +116,18 @@ abstract class FieldSyntax(AbsentWords absent)
         while (at < record.Length)
         {
             var length = Until(record, at, separator, escapes);
-            var pair = record.Slice(at, length);
-            var equals = pair.IndexOf(between);
-            if (equals > 0)
-            {
-                var (start, size) = (at + equals + between.Length, length - equals - between.Length);
-                if (escapes && size > 1 && record[start] == '"' && record[start + size - 1] == '"') (start, size) = (start + 1, size - 2);
-                if (!IsAbsent(record.Slice(start, size))) fields.Add(at, equals, start, size);
-            }
+            AddPair(record, at, length, between, fields, escapes);
             at += length + separator.Length;
         }
+    }
+
+    /// <summary>Adds the pair that a part of the record is, if it is one.</summary>
+    protected void AddPair(ReadOnlySpan<byte> record, int at, int length, ReadOnlySpan<byte> between, RecordFields fields, bool escapes)
+    {
+        if (record.Slice(at, length).IndexOf(between) is not (> 0 and var equals)) return;
+        var (start, size) = (at + equals + between.Length, length - equals - between.Length);
+        if (escapes && size > 1 && record[start] == '"' && record[start + size - 1] == '"') (start, size) = (start + 1, size - 2);
+        if (!IsAbsent(record.Slice(start, size))) fields.Add(at, equals, start, size);
     }
 
     static int Until(ReadOnlySpan<byte> record, int at, ReadOnlySpan<byte> separator, bool escapes)

@@ -24,7 +24,8 @@ sealed class NetfilterSyntax(string flags) : FieldSyntax(new(""))
             var word = rest[..EndOfWord(rest)];
             var equals = word.IndexOf((byte)'=');
             if (equals < 0 && flags.Contains(word) && !word.IsEmpty) fields.Add(at, word.Length, fields.Store("true"u8), "true".Length);
-            else if (equals > 0 && word[(equals + 1)..].Trim((byte)'"') is { IsEmpty: false } value)
+            // With `--log-tcp-sequence` a number has a flag's name: `ACK=0`.
+            else if (equals > 0 && !flags.Contains(word[..equals]) && word[(equals + 1)..].Trim((byte)'"') is { IsEmpty: false } value)
                 fields.Add(at, equals, Offset(record, value), value.Length);
             at += word.Length + (word.Length < rest.Length && rest[word.Length] == ' ' ? 1 : 0);
         }

@@ -14,6 +14,9 @@ sealed class FileTally(string path, string sha256, long bytes)
     public long Cut { get; set; }
     public long Guessed { get; set; }
 
+    /// <summary>Whether its records are rows under a line of names.</summary>
+    public bool IsTable { get; set; }
+
     public long Lines => lines;
 
     /// <summary>Rows outside of the period that the sender said.</summary>

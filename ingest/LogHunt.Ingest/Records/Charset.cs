@@ -7,7 +7,7 @@ namespace LogHunt.Ingest.Records;
 /// <summary>
 /// How the bytes of a file are text. UTF-16 is told by its mark, or by its pattern of zeros; everything else is read as UTF-8, and
 /// where bytes are none of that, each of them as Windows-1252: so one file may mix the two, as files that several programs write
-/// do.
+/// do. A record in which only DOS's code page makes words is read by that.
 /// </summary>
 /// <param name="UnitBytes">1, or 2 for UTF-16.</param>
 /// <param name="BigEndian">Which byte of a UTF-16 unit comes first.</param>
@@ -19,6 +19,12 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
 
     static readonly SearchValues<byte> HighBytes = SearchValues.Create([.. Enumerable.Range(128, 128).Select(b => (byte)b)]);
 
+    static readonly Encoding Dos = CodePagesEncodingProvider.Instance.GetEncoding(865)!;
+
+    /// <summary>`æÆøØåÅ`, and `äÄöÖéÉüÜ` beside them.</summary>
+    static readonly SearchValues<byte> DosLetters = SearchValues.Create(
+        [0x91, 0x92, 0x9B, 0x9D, 0x86, 0x8F, 0x84, 0x8E, 0x94, 0x99, 0x82, 0x90, 0x81, 0x9A]);
+
     static readonly char[] Windows1252 =
     [
         '\u20AC', '\u0081', '\u201A', '\u0192', '\u201E', '\u2026', '\u2020', '\u2021', '\u02C6', '\u2030', '\u0160', '\u2039',
@@ -27,7 +33,19 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
             '\u0153', '\u009D', '\u017E', '\u0178',
     ];
 
+    /// <summary>
+    /// Whether CR alone ends the lines, as old Macs and some exports write them: it stands among the first bytes, and no LF does.
+    /// </summary>
+    public bool EndsInCr { get; private init; }
+
     public static Charset Of(ReadOnlySpan<byte> start)
+    {
+        var charset = OfUnits(start);
+        var beginning = charset.Beginning(start);
+        return charset with { EndsInCr = !beginning.Contains((byte)'\n') && beginning.TrimEnd((byte)'\r').Contains((byte)'\r') };
+    }
+
+    static Charset OfUnits(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return new(1, false, 3);
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return new(2, false, 2);
@@ -50,13 +68,15 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
         }
     }
 
-    /// <summary>The first bytes of a file behind its mark, one for each unit.</summary>
+    /// <summary>The first bytes of a file behind its mark, one for each unit, and LF for what ends a line.</summary>
     public ReadOnlySpan<byte> Beginning(ReadOnlySpan<byte> start)
     {
         var units = start[Mark..];
-        if (UnitBytes == 1) return units;
-        var narrow = new byte[units.Length / 2];
-        Narrow(units, narrow);
+        if (UnitBytes == 1 && !EndsInCr) return units;
+        var narrow = new byte[units.Length / UnitBytes];
+        if (UnitBytes == 1) units.CopyTo(narrow);
+        else Narrow(units, narrow);
+        if (EndsInCr) narrow.Replace((byte)'\r', (byte)'\n');
         return narrow;
     }
 
@@ -70,7 +90,32 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
         if (UnitBytes == 2) return FromUtf16(text, ref buffer);
         if (!text.ContainsAny(HighBytes) || System.Text.Unicode.Utf8.IsValid(text)) return text;
         guessed = true;
-        return FromMixed(text, ref buffer);
+        return IsDos(text) ? FromDos(text, ref buffer) : FromMixed(text, ref buffer);
+    }
+
+    /// <summary>
+    /// Whether all bytes that are no ASCII are DOS's letters of the North, and one of them is in a word where Windows-1252 has no letter that
+    /// could be: `†` and `›` between small ones, or nothing at all beside one.
+    /// </summary>
+    static bool IsDos(ReadOnlySpan<byte> text)
+    {
+        var isCertain = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c < 0x80) continue;
+            if (!DosLetters.Contains(c)) return false;
+            var (before, after) = (i > 0 ? (char)text[i - 1] : ' ', i + 1 < text.Length ? (char)text[i + 1] : ' ');
+            isCertain |= c is 0x86 or 0x9B && char.IsAsciiLetter(before) && char.IsAsciiLetterLower(after)
+                || c is 0x8F or 0x9D && (char.IsAsciiLetter(before) || char.IsAsciiLetter(after));
+        }
+        return isCertain;
+    }
+
+    static ReadOnlySpan<byte> FromDos(ReadOnlySpan<byte> text, ref byte[] buffer)
+    {
+        Reserve(ref buffer, text.Length * 2);
+        return buffer.AsSpan(0, Encoding.UTF8.GetBytes(Dos.GetString(text), buffer));
     }
 
     ReadOnlySpan<byte> FromUtf16(ReadOnlySpan<byte> text, ref byte[] buffer)

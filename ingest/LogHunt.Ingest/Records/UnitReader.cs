@@ -2,7 +2,7 @@ namespace LogHunt.Ingest.Records;
 
 /// <summary>
 /// A window over a file of text that moves forward only. `Narrow` has one byte for each unit of the text (see <see
-/// cref="Charset.Narrow"/>), `Raw` the bytes as received behind it. Memory is the window: it grows only while its user keeps what
+/// cref="Charset.Narrow"/>) and LF where CR ends lines, until an LF comes; `Raw` the bytes as received behind it. Memory is the window: it grows only while its user keeps what
 /// it began to read.
 /// </summary>
 sealed class UnitReader : IDisposable
@@ -17,11 +17,12 @@ sealed class UnitReader : IDisposable
     long offset;
     int start;
     int end;
+    bool endsInCr;
 
     /// <summary>A window over a stream; it throws <see cref="OperationCanceledException"/> too.</summary>
     public UnitReader(Stream stream, Charset charset, CancellationToken cancellation = default)
     {
-        (this.stream, this.charset, this.cancellation) = (stream, charset, cancellation);
+        (this.stream, this.charset, this.cancellation, endsInCr) = (stream, charset, cancellation, charset.EndsInCr);
         // A hundred thousand small files take a small window each.
         raw = new byte[stream.Length < Step ? (int)stream.Length + 2 & ~1 : Step];
         narrow = charset.UnitBytes == 1 ? raw : new byte[raw.Length / 2];
@@ -78,6 +79,8 @@ sealed class UnitReader : IDisposable
             return false;
         }
         if (UnitBytes == 2) charset.Narrow(raw.AsSpan(end * 2, units * 2), narrow.AsSpan(end, units));
+        var added = narrow.AsSpan(end, units);
+        if (endsInCr && (endsInCr = !added.Contains((byte)'\n'))) added.Replace((byte)'\r', (byte)'\n');
         end += units;
         return true;
     }

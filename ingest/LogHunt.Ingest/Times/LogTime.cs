@@ -6,6 +6,9 @@ namespace LogHunt.Ingest.Times;
 /// </summary>
 public readonly record struct LogTime(DateTime Clock, TimeSpan? Offset, bool HasYear)
 {
+    /// <summary>Whether nothing tells day and month apart, so that the day was taken to come first.</summary>
+    public bool IsDayUncertain { get; init; }
+
     /// <summary>An instant that is known to be one.</summary>
     public static LogTime OfUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified), TimeSpan.Zero, true);
 
@@ -34,7 +37,9 @@ public enum TimeQuality
     /// <summary>The text has no year (and no zone).</summary>
     YearInferred,
 
-    /// <summary>The clock reading occurs twice in the assumed zone, or never: the hour of a DST change.</summary>
+    /// <summary>
+    /// The clock reading occurs twice in the assumed zone, or never: the hour of a DST change; or nothing tells the day from the month.
+    /// </summary>
     Ambiguous,
 
     /// <summary>No time at all: the member's modification time.</summary>

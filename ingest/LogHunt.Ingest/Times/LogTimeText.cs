@@ -1,5 +1,3 @@
-using LogHunt.Ingest.Texts;
-
 namespace LogHunt.Ingest.Times;
 
 /// <summary>
@@ -26,7 +24,7 @@ public static class LogTimeText
             return false;
         if (!Day(year, month, day, out var date)) return false;
         length = 11 + read;
-        time = new(date + clock, Zone(text, ref length), true);
+        time = new(date + clock, ZoneText.After(text, ref length), true);
         return true;
     }
 
@@ -64,7 +62,7 @@ public static class LogTimeText
         }
         if (!Clock(text[at..], out var clock, out read)) return false;
         at += read;
-        var offset = Zone(text, ref at);
+        var offset = ZoneText.After(text, ref at);
         if (year == 0 && at < text.Length && text[at] == ' ' && YearAt(text[(at + 1)..], out year)) at += 5;
         if (!Day(year == 0 ? YearOfTimesWithout : year, month, day, out var date)) return false;
         length = at;
@@ -80,6 +78,7 @@ public static class LogTimeText
     {
         (time, length) = (default, 0);
         if (!OneOrTwo(text, out var day, out var at)) return false;
+        if (text[at..].StartsWith(". "u8)) at++;
         if (at < text.Length && text[at] is (byte)'/' or (byte)'-' or (byte)' ') at++;
         if (!MonthNames.TryRead(text[at..], out var month, out var read)) return false;
         at += read;
@@ -89,7 +88,7 @@ public static class LogTimeText
         while (at < text.Length && text[at] is (byte)':' or (byte)' ' or (byte)'"' or (byte)',' or (byte)'\t') at++;
         if (!Clock(text[at..], out var clock, out read) || !Day(year, month, day, out var date)) return false;
         length = at + read;
-        time = new(date + clock, Zone(text, ref length), true);
+        time = new(date + clock, ZoneText.After(text, ref length), true);
         return true;
     }
 
@@ -140,7 +139,17 @@ public static class LogTimeText
         if (dayFirst || month > 12) (month, day) = (day, month);
         if (!Day(year, month, day, out var date)) return false;
         length = at;
-        time = new(date + clock, Zone(text, ref length), true);
+        time = new(date + clock, ZoneText.After(text, ref length), true);
+        return true;
+    }
+
+    /// <summary>The same with the day first, unless the number in its place is a month's only: `25-06-2026 16:54:28`.</summary>
+    public static bool TryDayMonth(ReadOnlySpan<byte> text, out LogTime time, out int length)
+    {
+        if (!TryUs(text, out time, out length)) return false;
+        var clock = time.Clock;
+        if (text[..3].Contains((byte)'.') || clock.Day > 12 || clock.Day == clock.Month || (text[length - 1] | 0x20) == 'm') return true;
+        time = time with { Clock = new DateTime(clock.Year, clock.Day, clock.Month) + clock.TimeOfDay, IsDayUncertain = true };
         return true;
     }
 
@@ -185,109 +194,8 @@ public static class LogTimeText
         return TryAny(text, out var time, out var length) && length == text.Length ? time : null;
     }
 
-    /// <summary>
-    /// An offset as a whole text: `+0200`, `-5:00`, `+02`, `Z`, `UTC`, `UTC+2:00`, `GMT-05:00`, and zone words that mean one offset
-    /// only. `IST`, `BST` and `CST` mean several, so they are none.
-    /// </summary>
-    public static bool TryOffset(ReadOnlySpan<byte> text, out TimeSpan offset)
-    {
-        var at = 0;
-        if (NumericOffset(text, ref at, out offset)) return at == text.Length;
-        if (!ZoneWord(text, out var read, out var known) || known is null) return false;
-        offset = known.Value;
-        if (read == text.Length) return true;
-        at = read;
-        return offset == TimeSpan.Zero && NumericOffset(text, ref at, out offset) && at == text.Length;
-    }
-
-    /// <summary>
-    /// What follows a clock: an offset or zone word, with at most one blank before; `at` stays when there is none. Null for none or
-    /// an ambiguous word.
-    /// </summary>
-    static TimeSpan? Zone(ReadOnlySpan<byte> text, ref int at)
-    {
-        var from = at;
-        if (from < text.Length && text[from] == ' ') from++;
-        if (from >= text.Length) return null;
-        if (NumericOffset(text, ref from, out var offset))
-        {
-            at = from;
-            return offset;
-        }
-        if (!ZoneWord(text[from..], out var read, out var known)) return null;
-        at = from + read;
-        if (known == TimeSpan.Zero && NumericOffset(text, ref at, out offset)) return offset;
-        return known;
-    }
-
-    /// <summary>
-    /// `+0200`, `+02:00`, `-5:00`, `+02`, `--5:00` (a sign printed before a negative number). Followed by no further digit, letter
-    /// or dash.
-    /// </summary>
-    static bool NumericOffset(ReadOnlySpan<byte> text, ref int at, out TimeSpan offset)
-    {
-        offset = default;
-        if (at >= text.Length || text[at] is not ((byte)'+' or (byte)'-')) return false;
-        var negative = text[at] == '-';
-        var from = at + 1;
-        if (negative && from < text.Length && text[from] == '-') from++;
-        var digits = 0;
-        var number = 0;
-        while (from + digits < text.Length && IsDigit(text[from + digits]) && digits < 5)
-            number = number * 10 + (text[from + digits++] - '0');
-        if (digits is 0 or > 4) return false;
-        from += digits;
-        int hours, minutes;
-        if (digits <= 2)
-        {
-            (hours, minutes) = (number, 0);
-            if (from + 2 < text.Length && text[from] == ':' && Two(text[(from + 1)..], out minutes)) from += 3;
-        }
-        else (hours, minutes) = (number / 100, number % 100);
-        if (hours > 14 || minutes > 59 || (from < text.Length && (IsDigit(text[from]) || IsLetter(text[from]) || text[from] == '-')))
-            return false;
-        at = from;
-        offset = new TimeSpan(hours, minutes, 0);
-        if (negative) offset = -offset;
-        return true;
-    }
-
-    /// <summary>
-    /// A zone's abbreviation with nothing but a blank, colon or sign after it; `offset` is null when the word means several zones.
-    /// Cisco's devices call their zones anything: what stands between their time and `: %` is one.
-    /// </summary>
-    static bool ZoneWord(ReadOnlySpan<byte> text, out int length, out TimeSpan? offset)
-    {
-        length = 0;
-        offset = null;
-        while (length < text.Length && length <= LongestZone && (IsCapital(text[length])
-            || text[length] == '-' && length > 0 && length + 1 < text.Length && IsCapital(text[length + 1])))
-            length++;
-        if (length == 0 || length > LongestZone || (length < text.Length
-            && (IsLetter(text[length]) || IsDigit(text[length]) || text[length] is (byte)'.' or (byte)'_' or (byte)'=')))
-            return false;
-        var word = text[..length];
-        if (Zones.TryFind(word, out var hours))
-        {
-            offset = hours is { } known ? TimeSpan.FromHours(known) : null;
-            return true;
-        }
-        return text[length..].StartsWith(": %"u8) && (length is >= 3 and <= 5 || word.EndsWith("DST"u8));
-    }
-
-    const int LongestZone = 8;
-
-    /// <summary>Zone words and their hours; null for those that mean several.</summary>
-    static readonly KeyValueTable<double?> Zones = new(
-    [
-        .. Each(0, "Z UTC GMT WET"), .. Each(1, "CET MEZ WEST MET"), .. Each(2, "CEST MESZ EET MEST CEDT SAST MET-DST CET-DST"),
-        .. Each(3, "EEST MSK TRT"), .. Each(4, "GST SAMT"), .. Each(5, "PKT"), .. Each(7, "WIB ICT"), .. Each(8, "SGT HKT AWST"),
-        .. Each(9, "JST KST"), .. Each(10, "AEST"), .. Each(11, "AEDT"), .. Each(12, "NZST"), .. Each(13, "NZDT"), .. Each(-3, "BRT ART"),
-        .. Each(-4, "EDT"), .. Each(-5, "EST CDT"), .. Each(-6, "MDT"), .. Each(-7, "MST PDT"), .. Each(-8, "PST AKDT"),
-        .. Each(-9, "AKST"), .. Each(-10, "HST"), .. Each(null, "IST BST CST AST"),
-    ]);
-
-    static IEnumerable<(string, double?)> Each(double? hours, string words) => words.Split(' ').Select(word => (word, hours));
+    /// <inheritdoc cref="ZoneText.TryRead"/>
+    public static bool TryOffset(ReadOnlySpan<byte> text, out TimeSpan offset) => ZoneText.TryRead(text, out offset);
 
     /// <summary>`h:mm:ss` or `hh:mm:ss` with a fraction; not followed by a digit.</summary>
     static bool Clock(ReadOnlySpan<byte> text, out TimeSpan clock, out int length)
@@ -351,7 +259,7 @@ public static class LogTimeText
         return true;
     }
 
-    static bool Two(ReadOnlySpan<byte> text, out int number)
+    internal static bool Two(ReadOnlySpan<byte> text, out int number)
     {
         number = 0;
         if (text.Length < 2 || !IsDigit(text[0]) || !IsDigit(text[1])) return false;
@@ -378,9 +286,9 @@ public static class LogTimeText
         return at > from;
     }
 
-    static bool IsDigit(byte c) => (uint)(c - '0') <= 9;
+    internal static bool IsDigit(byte c) => (uint)(c - '0') <= 9;
 
-    static bool IsCapital(byte c) => (uint)(c - 'A') <= 25;
+    internal static bool IsCapital(byte c) => (uint)(c - 'A') <= 25;
 
-    static bool IsLetter(byte c) => (uint)((c | 0x20) - 'a') <= 25;
+    internal static bool IsLetter(byte c) => (uint)((c | 0x20) - 'a') <= 25;
 }

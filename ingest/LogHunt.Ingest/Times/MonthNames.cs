@@ -4,16 +4,20 @@ using System.Text;
 namespace LogHunt.Ingest.Times;
 
 /// <summary>
-/// Short names of months and weekdays at the start of a text, in English and in the languages whose journals have been seen:
-/// Norwegian, Danish, Swedish, German, Dutch, French, Spanish, Italian, Portuguese and Polish. `lis` is Poland's November, not
-/// Croatia's October.
+/// Names of months and short ones of weekdays at the start of a text, in English and in the languages whose journals have been seen:
+/// Norwegian, Danish, Swedish, German, Dutch, French, Spanish, Italian, Portuguese and Polish; whole names in the first of them. `lis` is
+/// Poland's November, not Croatia's October.
 /// </summary>
 static class MonthNames
 {
+    /// <summary>Bytes beyond which a word is no name.</summary>
+    const int Longest = 10;
+
     static readonly FrozenDictionary<string, int> Months = Index(
-        "jan sty ene gen janv", "feb lut fev febr févr", "mar mär mrt mars märz", "apr kwi abr avr april avril",
-        "may mai maj mei mag", "jun cze giu juin juni",
-        "jul lip lug juil juli", "aug sie ago août", "sep wrz set sept", "oct okt paź ott out", "nov lis", "dec des dez gru dic déc");
+        "jan january januar januari sty ene gen janv", "feb february februar februari lut fev febr févr",
+        "mar march mars marts märz mär mrt", "apr april kwi abr avr avril", "may mai maj mei mag", "jun june juni cze giu juin", "jul july juli lip lug juil",
+        "aug august augusti sie ago août", "sep sept september wrz set", "oct october oktober okt paź ott out", "nov november lis",
+        "dec december desember dezember des dez gru dic déc");
 
     static readonly FrozenDictionary<string, int> Weekdays = Index(
         "mon man ma mån mo lun pon", "tue tir ti tis di mar wto", "wed ons on mi mer śro śr", "thu tor to do jeu czw", "fri fre fr ven pią pt",
@@ -60,9 +64,9 @@ static class MonthNames
         out int number, out int length)
     {
         (number, length) = (0, 0);
-        while (length < text.Length && length < 8 && IsWord(text[length])) length++;
-        if (length is < 2 or > 7) return false;
-        Span<char> word = stackalloc char[8];
+        while (length < text.Length && length < Longest && IsWord(text[length])) length++;
+        if (length is < 2 or >= Longest) return false;
+        Span<char> word = stackalloc char[Longest];
         if (!Encoding.UTF8.TryGetChars(text[..length], word, out var chars)) return false;
         for (var i = 0; i < chars; i++) word[i] = char.ToLowerInvariant(word[i]);
         return names.TryGetValue(word[..chars], out number);

@@ -76,6 +76,7 @@ public sealed class TimeResolver(TimeZoneInfo zone, int? year, DateTime modified
         if (last is not { } answer || answer.Time != given)
         {
             var (utc, quality) = Resolved(given);
+            if (given.IsDayUncertain) quality = TimeQuality.Ambiguous;
             last = answer = new(given, utc, quality);
             Answers?.Add(answer);
         }

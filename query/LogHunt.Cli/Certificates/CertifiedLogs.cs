@@ -79,7 +79,7 @@ sealed record CertifiedLogs(
     /// that an upload brought before, of lines that stand in Unparsed, which is told elsewhere. Whatever else there is to warn of may be a loss.
     /// </summary>
     bool IsHarmless(CertifiedFile file, string warning) => file.File.Bytes == 0 && warning == "empty"
-        || warning.EndsWith("not in UTF-8: read as Windows-1252", StringComparison.Ordinal)
+        || warning.Contains("not in UTF-8: read as Windows-1252", StringComparison.Ordinal)
         || file.File.IsNotUnderstood && warning.StartsWith("no line of it was understood", StringComparison.Ordinal)
         || !file.MayLackKnown && warning.EndsWith("they are left out, and counted as skipped", StringComparison.Ordinal)
         || warning.EndsWith("what they tell of counts twice", StringComparison.Ordinal)

@@ -10,9 +10,9 @@ using static LogHunt.Ingest.Formats.Cef.NamedFields;
 namespace LogHunt.Ingest.Formats.Cef;
 
 /// <summary>
-/// Events of any vendor by the keys that the dictionaries of CEF and LEEF define. What two ends have is a session, what has a URL a web
-/// session, what is said to be one (LEEF's `isLoginEvent`, ArcSight's `/Authentication/Verify`) a sign-in, all else an AuditEvent; nothing
-/// is guessed from words.
+/// Events of any vendor by the keys that the dictionaries of CEF and LEEF define. What two ends have is a session, what asks for a URL a
+/// web session, what is said to be one (LEEF's `isLoginEvent`, ArcSight's `/Authentication/Verify`) a sign-in, all else an AuditEvent;
+/// nothing is guessed from words.
 /// </summary>
 sealed class NamedEvents(LogFile file, bool isLeef)
 {
@@ -21,12 +21,19 @@ sealed class NamedEvents(LogFile file, bool isLeef)
     static readonly int Class = Map.Slot("DeviceEventClassID"), Activity = Map.Slot("Activity"), Received = Map.Slot("rt"),
         Start = Map.Slot("start"), End = Map.Slot("end"), Host = Map.Slot("dvchost"), Address = Map.Slot("dvc"), Source = Map.Slot("src"),
         Destination = Map.Slot("dst"), Direction = Map.Slot("deviceDirection"), Act = Map.Slot("act"),
-        Message = Map.Slot("msg"), Request = Map.Slot("request"), Hash = Map.Slot("fileHash"), Vendor = Map.Slot("DeviceVendor"),
-        DstPort = Map.Slot("dpt"), Outcome = Map.Slot("outcome");
+        Message = Map.Slot("msg"), Request = Map.Slot("request"), Vendor = Map.Slot("DeviceVendor"),
+        SrcPort = Map.Slot("spt"), DstPort = Map.Slot("dpt"), Outcome = Map.Slot("outcome");
 
     static readonly int User = Map.Slot("suser"), UserDomain = Map.Slot("sntdom"), UserId = Map.Slot("suid"), Target = Map.Slot("duser"),
         TargetDomain = Map.Slot("dntdom"), Behavior = Map.Slot("categoryBehavior"), Category = Map.Slot("categoryOutcome"),
         Login = Map.Slot("isLoginEvent"), Logout = Map.Slot("isLogoutEvent");
+
+    static readonly int[] Asking = Map.Slots("src dst requestMethod requestClientApplication");
+    static readonly int[] Kinds = Map.Slots("DeviceEventClassID Activity cat");
+
+    /// <summary>With what word firewalls begin the class of a record of their traffic.</summary>
+    static readonly KeyValueTable<bool> TrafficWords =
+        new("traffic flow session connection".Split(' ').Select(word => (word, true)), foldCase: true);
 
     static readonly int[] Passed = Map.Slots("spt dpt proto in out");
 
@@ -66,9 +73,26 @@ sealed class NamedEvents(LogFile file, bool isLeef)
 
     TableSchema TableOf() =>
         IsSignIn() ? StandardTables.Authentication
-        : fields.Has(Request) ? StandardTables.WebSession
+        : fields.Has(Request) && IsOfWeb() ? StandardTables.WebSession
         : fields.Has(Source) && fields.Has(Destination)
             || (fields.Has(Source) || fields.Has(Destination)) && Array.Exists(Passed, fields.Has) ? StandardTables.NetworkSession : StandardTables.AuditEvent;
+
+    /// <summary>
+    /// Whether the URL is what somebody asked for: an end or a client did, and no firewall says that the record is of its traffic. A URL
+    /// alone is a link to more about an event.
+    /// </summary>
+    bool IsOfWeb() => Array.Exists(Asking, fields.Has) && !(IsTraffic() && fields.Has(SrcPort) && fields.Has(DstPort));
+
+    bool IsTraffic()
+    {
+        foreach (var slot in Kinds)
+        {
+            var kind = fields.Peek(slot);
+            var word = kind.IndexOfAny(" :_-/"u8) is >= 0 and var end ? kind[..end] : kind;
+            if (TrafficWords.TryFind(word, out _)) return true;
+        }
+        return false;
+    }
 
     bool IsSignIn() => IsTrue(Login) || IsTrue(Logout) || fields.Peek(Behavior).SequenceEqual("/Authentication/Verify"u8);
 
@@ -107,7 +131,6 @@ sealed class NamedEvents(LogFile file, bool isLeef)
             ? "Outbound"u8 : default);
         if (table != StandardTables.WebSession) return;
         WebAddresses.Write(rows, default, fields.Take(Request), fields.Peek(DstPort).SequenceEqual("443"u8));
-        FileHashes.Write(rows, fields.Take(Hash));
     }
 
     /// <summary>Who signs in is the user of the destination, where the record names one, on whose behalf the source's acts.</summary>

@@ -68,7 +68,7 @@ sealed class CiscoIseReader(LogFile file) : FileReader
         FieldRule.Read("OperationMessageText"), FieldRule.Text("ADDomain AD-User-DNS-Domain", Asim.TargetUserDomain, Asim.ActorUserDomain),
     ]);
 
-    static readonly FieldSyntax Attributes = FieldSyntax.Parted(", ");
+    static readonly FieldSyntax Attributes = FieldSyntax.Commas();
 
     static readonly EventKind Passed = new(StandardTables.Authentication, "Logon", true);
     static readonly EventKind Failed = new(StandardTables.Authentication, "Logon", false);
@@ -159,13 +159,13 @@ sealed class CiscoIseReader(LogFile file) : FileReader
     {
         for (var at = 0; at < rest.Length;)
         {
-            var length = rest[at..].IndexOf(", "u8) is var comma && comma < 0 ? rest.Length - at : comma;
-            if (rest.Slice(at, length).IndexOf((byte)'=') is > 0 and < 64)
+            if (CommaSyntax.IsNamed(rest[at..]))
             {
-                attributes = rest[at..].Trim(", "u8);
+                attributes = rest[at..];
                 return rest[..at].TrimEnd(", "u8);
             }
-            at += length + 2;
+            at += CommaSyntax.Until(rest[at..]) + 1;
+            while (at < rest.Length && rest[at] == ' ') at++;
         }
         attributes = default;
         return rest.TrimEnd(", "u8);

@@ -31,7 +31,7 @@ sealed class LinuxAuditdReader(LogFile file) : FileReader
 
     internal static FieldMap Map { get; } = new([StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent],
     [
-        .. FieldRule.ReadEach("node uid auid UID AUID acct id cmd proctitle saddr"),
+        .. FieldRule.ReadEach("node uid auid UID AUID acct id ID cmd proctitle saddr"),
         FieldRule.Read("res success"),
         FieldRule.Ignore("msg"),
         FieldRule.Text("type", Asim.EventOriginalType),
@@ -74,7 +74,7 @@ sealed class LinuxAuditdReader(LogFile file) : FileReader
 
     static readonly int Type = Map.Slot("type"), Node = Map.Slot("node"), Result = Map.Slot("res");
     static readonly int Uid = Map.Slot("uid"), LoginUid = Map.Slot("auid"), UserName = Map.Slot("UID"), LoginName = Map.Slot("AUID");
-    static readonly int Account = Map.Slot("acct"), Id = Map.Slot("id"), Operation = Map.Slot("op");
+    static readonly int Account = Map.Slot("acct"), Id = Map.Slot("id"), IdName = Map.Slot("ID"), Operation = Map.Slot("op");
     static readonly int Command = Map.Slot("cmd"), Title = Map.Slot("proctitle"), Socket = Map.Slot("saddr");
 
     readonly RecordFields fields = new(Map);
@@ -125,8 +125,16 @@ sealed class LinuxAuditdReader(LogFile file) : FileReader
         UserNames.Target.Name(rows, fields.Take(Account));
         var id = fields.Take(Id);
         if (id.IsEmpty && isLogin && kind.EventType == "Logon" && !rows.Has(Asim.TargetUsername)) id = login;
-        if (kind.EventType.StartsWith("Group", StringComparison.Ordinal)) rows.Text(Asim.GroupId, id);
-        else UserNames.Target.Id(rows, id, "UID");
+        if (kind.EventType.StartsWith("Group", StringComparison.Ordinal))
+        {
+            rows.Text(Asim.GroupId, id);
+            return;
+        }
+        UserNames.Target.Id(rows, id, "UID");
+        // With `log_format = ENRICHED` the name of the number stands beside it.
+        var idName = fields.Take(IdName);
+        if (!rows.Has(Asim.TargetUsername) && !idName.SequenceEqual("unset"u8) && !idName.StartsWith("unknown("u8))
+            UserNames.Target.Name(rows, idName);
     }
 
     void WriteAudit(RowWriter rows)

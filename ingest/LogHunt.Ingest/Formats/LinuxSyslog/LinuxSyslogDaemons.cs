@@ -3,7 +3,9 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
-/// <summary>Sign-ins that daemons of directories, tunnels and firewalls tell of: OpenLDAP, the web pages of pfSense and OPNsense.</summary>
+/// <summary>
+/// What daemons of directories, tunnels and firewalls tell of: OpenLDAP, WireGuard, the web pages of pfSense and OPNsense.
+/// </summary>
 static class LinuxSyslogDaemons
 {
     /// <summary>`conn=7 fd=21 ACCEPT from IP=192.0.2.1:45011 (IP=0.0.0.0:636)`, `conn=7 op=1 BIND dn="uid=ola,ou=people" method=128`.</summary>
@@ -44,6 +46,17 @@ static class LinuxSyslogDaemons
         message.Rows.Text(Asim.EventOriginalType, said.IndexOf(": "u8) is >= 0 and var page ? said[(page + 2)..] : said);
         message.Target(user);
         if (text.Skip(" from: "u8) || text.Skip(" from "u8)) message.From(text.Word());
+        return true;
+    }
+
+    /// <summary>`wireguard: wg0: Receiving handshake initiation from peer 3 (192.0.2.1:51820)`.</summary>
+    public static bool TryReadWireGuard(in LinuxSyslogMessage message)
+    {
+        var text = new TextCursor(message.Text);
+        if (!text.Until("wireguard: "u8, out var clock) || !clock.IsEmpty && clock[0] != '[') return false;
+        if (!text.Until(" peer "u8, out _) || !text.Until(" ("u8, out _) || !text.Until(")"u8, out var peer)) return false;
+        message.Audit("Other", "NA");
+        Peer(message, peer);
         return true;
     }
 

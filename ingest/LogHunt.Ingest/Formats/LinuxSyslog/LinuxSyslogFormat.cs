@@ -105,6 +105,7 @@ sealed class LinuxSyslogFormat : ILogFormat
         "dovecot" or "auth" => LinuxSyslogTransfers.TryReadDovecot(message),
         "saslauthd" => LinuxSyslogTransfers.TryReadSaslauthd(message),
         "systemd" => LinuxSyslogSessions.TryReadSystemd(message),
+        "kernel" => LinuxSyslogDaemons.TryReadWireGuard(message),
         "slapd" => LinuxSyslogDaemons.TryReadSlapd(message),
         "charon" or "charon-systemd" or "charon-nm" or "ipsec" or "ipsec_starter" or "strongswan" => StrongSwanMessages.TryRead(message),
         "php-fpm" or "php" or "audit" or "opnsense" => LinuxSyslogDaemons.TryReadWebPages(message),

@@ -18,7 +18,7 @@ sealed class MerakiFormat : ILogFormat
         StandardTables.AuditEvent],
     [
         .. FieldRule.ReadEach("type identity translated_port url decision"),
-        FieldRule.End("src", NetworkEnd.Source), FieldRule.End("dst server", NetworkEnd.Destination),
+        FieldRule.End("src", NetworkEnd.Source), FieldRule.End("dst server peer_contact", NetworkEnd.Destination),
         FieldRule.Number("sport", Asim.SrcPortNumber), FieldRule.Number("dport", Asim.DstPortNumber), FieldRule.Ignore("timestamp"),
         FieldRule.Address("translated_src_ip", Asim.SrcNatIpAddr), FieldRule.Address("translated_dst_ip", Asim.DstNatIpAddr),
         FieldRule.Text("mac client_mac shost", Asim.SrcMacAddr), FieldRule.Text("dhost", Asim.DstMacAddr),
@@ -180,7 +180,7 @@ sealed class MerakiFormat : ILogFormat
             var words = new TextCursor(body);
             var word = words.Word();
             if (word.SequenceEqual("1"u8)) word = words.Word();
-            if (word.Length > 10 && LogTimeText.TryEpoch(word, out var time, out var length) && length == word.Length)
+            if (word.Length >= 10 && LogTimeText.TryEpoch(word, out var time, out var length) && length == word.Length)
             {
                 Time = time;
                 Name = words.Word();

@@ -50,10 +50,36 @@ sealed class MikroTikFormat : ILogFormat
             Router.Begin(rows, StandardTables.AuditEvent, line, file);
             rows.Text(Asim.Operation, topics);
             rows.Text(Asim.EventMessage, text);
+            if (topics.StartsWith("dhcp,"u8)) Lease(text, rows);
+            else if (topics.StartsWith("system,"u8)) ChangedBy(text, rows);
         }
         if (!host.IsEmpty) HostNames.Device(rows, host);
         return Done(topics, rows);
     });
+
+    /// <summary>`dhcp1 assigned 192.0.2.7 for 02:00:5E:00:53:07 pc7`, `deassigned`: who had an address.</summary>
+    static void Lease(ReadOnlySpan<byte> text, RowWriter rows)
+    {
+        var words = new TextCursor(text);
+        if (!words.Until("assigned "u8, out _) || !rows.Address(Asim.SrcIpAddr, words.Word())
+            || !words.Skip(" for "u8) && !words.Skip(" to "u8) && !words.Skip(" from "u8)) return;
+        rows.Text(Asim.SrcMacAddr, words.Word());
+        rows.Text(Asim.SrcHostname, words.Word());
+    }
+
+    /// <summary>`filter rule added by ola`, and of later versions `… by winbox-3.41/tcp-msg(winbox):ola@192.0.2.1/action:12 (…)`.</summary>
+    static void ChangedBy(ReadOnlySpan<byte> text, RowWriter rows)
+    {
+        var words = new TextCursor(text);
+        if (!words.Until(" by "u8, out _)) return;
+        var by = words.Word();
+        var at = by.IndexOf((byte)'@');
+        var name = at > 0 ? by[..at] : by;
+        var from = at > 0 ? by[(at + 1)..] : default;
+        if (from.IsEmpty && !words.Rest.IsEmpty) return;
+        UserNames.Actor.Name(rows, name[(name.LastIndexOf((byte)':') + 1)..]);
+        rows.Address(Asim.SrcIpAddr, from.IndexOf((byte)'/') is >= 0 and var end ? from[..end] : from);
+    }
 
     /// <summary>`system,error,critical`, of which one is a level; behind a relay's head the router's name stands before it. Empty for
     /// none.</summary>

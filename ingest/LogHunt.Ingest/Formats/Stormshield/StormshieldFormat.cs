@@ -17,7 +17,7 @@ sealed class StormshieldFormat : ILogFormat
         .. FieldRule.ReadEach("time startime tz fw logtype user msg action error arg dstname duration"), FieldRule.Ignore("id"),
         FieldRule.Severity("pri", ("0", "High"), ("1", "High"), ("2", "High"), ("3", "Medium"), ("4", "Low"), ("5", "Informational"),
             ("6", "Informational"), ("7", "Informational")),
-        FieldRule.Address("src", Asim.SrcIpAddr), FieldRule.Address("dst", Asim.DstIpAddr), FieldRule.Number("srcport", Asim.SrcPortNumber),
+        FieldRule.Address("src", Asim.SrcIpAddr), FieldRule.Address("dst", Asim.DstIpAddr), FieldRule.Number("srcport port", Asim.SrcPortNumber),
         FieldRule.Number("dstport", Asim.DstPortNumber), FieldRule.Address("modsrc", Asim.SrcNatIpAddr),
         FieldRule.Port("modsrcport", Asim.SrcNatPortNumber),
         FieldRule.Address("origdst", Asim.DstNatIpAddr), FieldRule.Port("origdstport", Asim.DstNatPortNumber),
@@ -32,7 +32,7 @@ sealed class StormshieldFormat : ILogFormat
         FieldRule.Text("cat_site", Asim.UrlCategory),
         FieldRule.Number("alarmid", Asim.RuleNumber), FieldRule.Text("classification class", Asim.ThreatCategory),
         FieldRule.TextBut("clean", "virus", Asim.ThreatName),
-        FieldRule.Text("method", Asim.LogonMethod), FieldRule.Text("service", Asim.Operation), FieldRule.Address("address", Asim.SrcIpAddr),
+        FieldRule.Text("domain", Asim.TargetUserDomain, Asim.ActorUserDomain), FieldRule.Text("method", Asim.LogonMethod), FieldRule.Text("service", Asim.Operation), FieldRule.Address("address", Asim.SrcIpAddr),
     ]);
 
     static readonly Product Firewall = new("Stormshield", "SNS");
@@ -60,14 +60,17 @@ sealed class StormshieldFormat : ILogFormat
             Pairs.Read(line.Text, fields);
             if (!fields.Has(Log)) return rows.Reject("no logtype");
             var table = TableOf(fields);
-            Firewall.Begin(rows, table, line, file, TimeOf(fields));
+            var start = TimeOf(fields, Start);
+            Firewall.Begin(rows, table, line, file, TimeOf(fields, Time) ?? start);
+            if (start is not null) rows.Time(Asim.EventStartTime, file.Times.Resolve(start).Utc);
             HostNames.Device(rows, fields.Take(Device));
             rows.Text(Asim.EventOriginalType, fields.Peek(Log));
-            rows.Text(Asim.EventMessage, fields.Take(Message));
+            var message = fields.Take(Message);
+            rows.Text(Asim.EventMessage, message);
             if (table == StandardTables.Authentication) SignIn(fields, rows);
             else if (table == StandardTables.AuditEvent)
             {
-                rows.Text(Asim.Operation, fields.Take(Log));
+                rows.Text(Asim.Operation, message.IsEmpty ? fields.Peek(Log) : message);
                 UserNames.Actor.Name(rows, fields.Take(User));
             }
             else Traffic(fields, rows, table);
@@ -78,12 +81,10 @@ sealed class StormshieldFormat : ILogFormat
         }, fields);
     }
 
-    /// <summary>`time` is when the line was written, and `tz` its offset.</summary>
-    static LogTime? TimeOf(RecordFields fields)
-    {
-        var clock = LogTimeText.Parse(fields.Take(Time)) ?? LogTimeText.Parse(fields.Peek(Start));
-        return clock is { } time ? time with { Offset = LogTimeText.TryOffset(fields.Take(Zone), out var offset) ? offset : null } : null;
-    }
+    /// <summary>`time` is when the line was written, `startime` when what it tells of began, and `tz` the offset of both.</summary>
+    static LogTime? TimeOf(RecordFields fields, int slot) => LogTimeText.Parse(fields.Take(slot)) is { } time
+        ? time with { Offset = LogTimeText.TryOffset(fields.Take(Zone), out var offset) ? offset : null }
+        : null;
 
     static TableSchema TableOf(RecordFields fields)
     {
