@@ -75,6 +75,7 @@ static class OtherWords
         Function("cidrmatch", "`ipv4_is_in_range`", $"{T} | where ipv4_is_in_range(SrcIpAddr, '10.0.0.0/8')"),
         Function("regex_match", "the operator `matches regex`", $"{T} | where SrcIpAddr matches regex '^10[.]'"),
         Function("date_trunc", "`bin` or `startofday`", $"{T} | summarize count() by bin(TimeGenerated, 1d)"),
+        Table("search", "behind it what is looked for: `search \"10.0.0.1\"`", "search \"10.0.0.1\""),
         Table("W3CIISLog", "`WebSession`, where IIS's lines are", "WebSession | where Format == 'iis'"),
         Table("AZFWNetworkRule", "`NetworkSession`", $"{T} | where Format == 'azure-firewall'"),
         Table("AZFWApplicationRule", "`WebSession`", "WebSession | where Format == 'azure-firewall'"),
