@@ -108,7 +108,8 @@ sealed class DiagnosticBag(string text)
         Report("LH202", span, $"`{name}` is not defined for {string.Join(" and ", types.Select(type => type.Kql()))}"
             + (types.Contains(ColumnType.Dynamic) ? "; convert the dynamic value first, with tostring(), tolong() …" : ""));
     public void NotABool(QuerySpan span, ColumnType type, string instead = "") =>
-        Report("LH203", span, $"a condition must be a bool and this is a {type.Kql()}" + (instead.Length == 0 ? "" : $"; write `{instead}`"));
+        Report("LH203", span,
+            $"a condition must be a bool and this is a {type.Kql()}{(instead.Length == 0 ? "" : $"; write `{instead}`")}");
     public void NotATerm(QuerySpan span) =>
         Report("LH210", span, $"what is looked for in all columns is a text; write `\"{Written(span)}\"`");
     public void NotConstant(QuerySpan span, string what) => Report("LH204", span, $"{what} must be a constant");

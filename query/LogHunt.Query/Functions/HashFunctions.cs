@@ -25,7 +25,8 @@ static class HashFunctions
                     values[1] is long divisor and > 0 ? (long)((ulong)Hash(values[0]) % (ulong)divisor) : null),
                 _ => null,
             }),
-        TypedFunction.OfAny(new("hash_combine", "One number of several that `hash` gave, in their order. Kusto's is another: it is for one query.",
+        TypedFunction.OfAny(new("hash_combine",
+            "One number of several that `hash` gave, in their order. Kusto's is another: it is for one query.",
             """hash_combine(hash("a"), hash("b")) == hash_many("a", "b")""", "True"), ColumnType.Long, 2, 64, values => Combined(values)),
         TypedFunction.OfAny(new("hash_many", "One number of several values, in their order. Kusto's is another: it is for one query.",
             """hash_many("a", "b") == hash_many("b", "a")""", "False"), ColumnType.Long, 2, 64, values =>
