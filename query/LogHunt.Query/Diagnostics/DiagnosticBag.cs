@@ -83,7 +83,7 @@ sealed class DiagnosticBag(string text)
 
     // Names
     public void NoColumn(QuerySpan span, string name, string? table, string? nearest) =>
-        Report("LH101", span, $"no column `{Short(name)}`{(table is null ? "" : $" in {table}")}{DidYouMean(nearest)}");
+        Report("LH101", span, $"no column `{Short(name)}`{(table is null ? "" : $" in {table}")}{Instead(WordKind.Column, name, nearest)}");
     public void NoTable(QuerySpan span, string name, string? nearest) =>
         Report("LH102", span, $"no table `{Short(name)}`{Instead(WordKind.Table, name, nearest)}");
     public void NoFunction(QuerySpan span, string name, string? nearest) =>
@@ -105,11 +105,15 @@ sealed class DiagnosticBag(string text)
     public void NoOverload(QuerySpan span, string function, IEnumerable<ColumnType> types) =>
         Report("LH201", span, $"`{function}` takes no ({Types(types)})");
     public void NoOperatorFor(QuerySpan span, string name, IEnumerable<ColumnType> types) =>
-        Report("LH202", span, $"`{name}` is not defined for {string.Join(" and ", types.Select(type => type.Kql()))}"
-            + (types.Contains(ColumnType.Dynamic) ? "; convert the dynamic value first, with tostring(), tolong() …" : ""));
+        Report("LH202", span,
+            $"`{name}` is not defined for {string.Join(" and ", types.Select(type => type.Kql()))}{Converted([.. types])}");
     public void NotABool(QuerySpan span, ColumnType type, string instead = "") =>
         Report("LH203", span,
             $"a condition must be a bool and this is a {type.Kql()}{(instead.Length == 0 ? "" : $"; write `{instead}`")}");
+    static string Converted(ImmutableArray<ColumnType> types) =>
+        types.Contains(ColumnType.Dynamic) ? "; convert the dynamic value first, with tostring(), tolong() …"
+        : types is [var one, var other] && one != other && types.Contains(ColumnType.String)
+            ? $"; convert one of them, with to{(one == ColumnType.String ? other : one).Kql()}() or tostring()" : "";
     public void NotATerm(QuerySpan span) =>
         Report("LH210", span, $"what is looked for in all columns is a text; write `\"{Written(span)}\"`");
     public void NotConstant(QuerySpan span, string what) => Report("LH204", span, $"{what} must be a constant");
