@@ -30,6 +30,7 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
             TopNode top => Limit(new SortNode(input, top.Keys.Insert(0, new(number, false, true))), number, top.Count),
             AggregateNode aggregate => Aggregate(aggregate, input, number),
             ExpandNode expand => Expand(expand, input, number),
+            StepsNode scan => Steps(scan, input, number),
             WindowNode { Columns.IsEmpty: true } => input,
             WindowNode window => Windows(window, input, number),
             _ => null,
@@ -104,6 +105,26 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
         }
         var kept = Enumerable.Range(0, number.Ordinal).Select(i => ColumnPatterns.Column(input.Output, i));
         return new(new WindowNode(grouped, columns.ToImmutable()), [.. kept, .. results, new(RowName, number)]);
+    }
+
+    /// <summary>
+    /// Sequences begin anew with each number. It stands behind the columns of the input, so those declared move on by one in the row and in
+    /// what each step took.
+    /// </summary>
+    static ProjectNode Steps(StepsNode scan, PlanNode input, ColumnExpr number)
+    {
+        var width = number.Ordinal + scan.Declared.Length;
+        int Place(int column) => column / width * (width + 1) + column % width + (column % width < number.Ordinal ? 0 : 1);
+        Expr Moved(Expr expr) =>
+            expr.Rewrite(inner => inner is ColumnExpr column ? new ColumnExpr(Place(column.Ordinal), column.Type) : inner);
+        var steps = scan.Steps.Select(step => step with
+        {
+            Condition = Moved(step.Condition), Values = [.. step.Values.Select(one => (Place(one.Column), Moved(one.Value)))],
+        });
+        var grouped = new StepsNode(new SortNode(input, [new(number, false, true)]), scan.Declared, scan.Number, [.. steps])
+            { Partition = number.Ordinal };
+        return ColumnPatterns.Project(grouped,
+            Enumerable.Range(0, grouped.Output.Length).Where(i => i != number.Ordinal).Append(number.Ordinal));
     }
 
     /// <summary>Whether the plan's rows still bear all columns that they began with, so that nothing has to be joined to them.</summary>
