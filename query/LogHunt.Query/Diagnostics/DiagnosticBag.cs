@@ -177,8 +177,8 @@ sealed class DiagnosticBag(string text)
 
     // Partitions
     public void TooManyPartitions(QuerySpan span, string column, int most) =>
-        Report("LH335", span, $"`{Short(column)}` has more than {most} values, and what stands in braces is run for each; "
-            + "with parentheses, `(…)`, there is no such limit");
+        Report("LH335", span, $"`{Short(column)}` has more than {most} values, and what stands here is run for each; "
+            + "operators in parentheses without `as`, `join` and `union` have no such limit");
 
     // Statements
     public void NeedsOption(QuerySpan span, string function, string statement) =>

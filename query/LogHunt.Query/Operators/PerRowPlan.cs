@@ -16,10 +16,32 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
     const string RowName = "$row";
 
     /// <summary>The plan with the number as its last column, or null when a node has no such form.</summary>
-    public PlanNode? Of(PlanNode plan)
+    public PlanNode? Of(PlanNode plan) => AsksForAll(plan) ? null : Numbered(plan);
+
+    /// <summary>Whether an expression of the plan asks for a value over the rows of all tables at once.</summary>
+    bool AsksForAll(PlanNode plan)
+    {
+        var (isThere, isAsked) = (false, false);
+        void Walk(PlanNode part) => part.Transform(node =>
+        {
+            isThere |= isAsked && ReferenceEquals(node, leaf);
+            return node.MapExprs(expr => expr.Rewrite(inner =>
+            {
+                if (inner is not SubqueryExpr subquery) return inner;
+                (var before, isAsked) = (isAsked, true);
+                Walk(subquery.Plan);
+                isAsked = before;
+                return inner;
+            }));
+        });
+        Walk(plan);
+        return isThere;
+    }
+
+    PlanNode? Numbered(PlanNode plan)
     {
         if (ReferenceEquals(plan, leaf)) return new ProjectNode(leaf.Input, leaf.Columns.Add(new(RowName, row)));
-        if (plan.Inputs.Length != 1 || Of(plan.Inputs[0]) is not { } input) return null;
+        if (plan.Inputs.Length != 1 || Numbered(plan.Inputs[0]) is not { } input) return null;
         var number = new ColumnExpr(input.Output.Length - 1, ColumnType.Long);
         return plan switch
         {
