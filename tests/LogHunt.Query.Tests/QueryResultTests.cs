@@ -54,6 +54,38 @@ sealed class QueryResultTests
         Assert.That(batches[0].Schema.FieldsList.Select(field => field.Name), Is.EqualTo(new[] { "y", "s" }));
     }
 
+    /// <summary>Values at the ends of each type, sought by the words of their texts and by what is near these.</summary>
+    [TestCase("int", "-2147483648", "2147483647", "0", "-1", "8080")]
+    [TestCase("long", "-9223372036854775808", "9223372036854775807", "2147483648", "-443", "0")]
+    [TestCase("real", "0.1", "-1.5", "1e+25", "1e-9", "nan", "+inf", "-inf", "443", "123456789012345680")]
+    [TestCase("decimal", "0.10", "-1.5", "443", "79228162514264337593543950335")]
+    [TestCase("bool", "true", "false")]
+    [TestCase("datetime", "2026-11-23", "9999-12-31T23:59:59.9999999Z", "0001-01-01")]
+    [TestCase("timespan", "1.02:03:04.5", "-00:00:01", "10675199.02:48:05.4775807", "0s")]
+    [TestCase("guid", "74be27de-1e4e-49d9-b579-fe0b331d3642", "00000000-0000-0000-0000-000000000001")]
+    [TestCase("dynamic", "{'a':[1,'x y']}", "[null,443]", "-443")]
+    public void Search_finds_what_the_texts_of_the_values_have(string type, params string[] values)
+    {
+        using var store = LogHuntStore.Open(folder);
+        var table = $"let T = datatable(v:{type})[{string.Join(", ", values.Append("null").Select(value => $"{type}({value})"))}]; ";
+        var texts = store.Query(table + "T | project tostring(v)").ToDataFrame().Rows.Select(row => (string)row[0]).ToList();
+        var words = texts.SelectMany(text => text.Split('.', ':', '-', '+', '[', ']', '{', '}', ',', '"', ' ').Append(text))
+            .Where(word => word.Length > 0)
+            .SelectMany(word => new[] { word, word[1..], word[..^1], "1" + word, word + "0", "0" + word })
+            .Where(word => word.Length > 0 && !word.Contains('"', StringComparison.Ordinal)).Distinct();
+        foreach (var word in words)
+        foreach (var (term, test) in new[]
+            { (word, "has"), (word + "*", "hasprefix"), ("*" + word, "hassuffix"), ($"*{word}*", "contains") })
+        {
+            var rows = store.Query($$"""
+                {{table}}
+                let texts = (found:(v:{{type}})) { tostring(toscalar(found | summarize make_list(tostring(v)))) };
+                print texts((T | search '{{term}}' | project v)), texts((T | where tostring(v) {{test}} '{{word}}'))
+                """).ToDataFrame().Rows;
+            Assert.That(rows[0][0], Is.EqualTo(rows[0][1]), $"{term} in {type}");
+        }
+    }
+
     [Test]
     public void The_catalog_is_queried_like_any_table()
     {

@@ -70,6 +70,7 @@ sealed class RegistryTests
         Assert.That(known.Where(Unsupported.IsFunction), Is.Empty);
         Assert.That(TabularOperators.Unsupported.Intersect(TabularOperators.All.SelectMany(one => Names(one.Doc))), Is.Empty);
         Assert.That(Unsupported.Functions, Is.Unique);
+        Assert.That(EvaluateOperator.Unsupported.Intersect(EvaluateOperator.Plugins.Select(plugin => plugin.Name)), Is.Empty);
     }
 
     [Test]

@@ -23,6 +23,7 @@ public sealed class SentinelDocumentTests
             WordKind.Operator => $"NetworkSession | {word} SrcIpAddr",
             WordKind.Function => $"NetworkSession | extend x = {word}(SrcIpAddr)",
             WordKind.Table => $"{word} | take 1",
+            WordKind.Column => $"NetworkSession | where SrcIpAddr == {word}",
             _ => $"NetworkSession | where SrcIpAddr {word} 'x'",
         }, new());
         Assert.That(refused.Diagnostics.Select(one => one.Message), Has.Some.Contains($"`{word}`").And.EndsWith($"; write {write}"));

@@ -25,14 +25,28 @@ sealed class StepRows
 
     IEnumerable<object?[]> Of(IEnumerable<object?[]> rows)
     {
+        object? partition = null;
         foreach (var row in rows)
         {
+            if (node.Partition is { } column && !Equals(row[column], partition))
+            {
+                foreach (var last in Leave()) yield return last;
+                partition = row[column];
+            }
             object?[] current = [.. row, .. declared];
             for (var step = at.Length - 1; step >= 0; step--)
                 foreach (var one in Offer(current, step)) yield return one;
         }
-        foreach (var sequence in at)
-            if (sequence?.Last is { } last) yield return last;
+        foreach (var last in Leave()) yield return last;
+    }
+
+    /// <summary>Ends all sequences; what comes out with them.</summary>
+    List<object?[]> Leave()
+    {
+        var left = at.Select(sequence => sequence?.Last).OfType<object?[]>().ToList();
+        Array.Clear(at);
+        next = 0;
+        return left;
     }
 
     /// <summary>What comes out when the step is offered the row.</summary>
@@ -48,7 +62,7 @@ sealed class StepRows
         }
         else if ((step == 0 || own is not null) && IsTaken(row, step, own))
         {
-            if (Take(row, step, own, step == 0 ? next++ : own!.Number) is { } taken) yield return taken;
+            if (Take(row, step, own, own?.Number ?? next++) is { } taken) yield return taken;
         }
     }
 

@@ -30,12 +30,15 @@ public sealed record Step(string Name, StepOutput Output, Expr Condition, Immuta
 /// <summary>
 /// `scan`: sequences of rows in the order of the input. A row is offered to the steps from the last to the first. A step takes it when its
 /// condition is true over the sequence that has come to the step before, which then goes on to this one; else over its own sequence. The
-/// first step begins a sequence with every row that it takes. The output is the input's columns, those declared (a name and a constant),
-/// and the number of the sequence, from 0, when it has a name.
+/// first step begins a sequence with a row that it takes while it has none, and has it until the next step takes it over. The output is
+/// the input's columns, those declared (a name and a constant), and the number of the sequence, from 0, when it has a name.
 /// </summary>
 public sealed record StepsNode(PlanNode Input, ImmutableArray<NamedExpr> Declared, string? Number, ImmutableArray<Step> Steps)
     : SingleInputNode(Input)
 {
+    /// <summary>A column of the input, where all begins anew when its value changes; null for one run over all rows.</summary>
+    public int? Partition { get; init; }
+
     /// <inheritdoc/>
     public override ImmutableArray<ColumnSchema> Output { get; } =
     [
@@ -44,5 +47,5 @@ public sealed record StepsNode(PlanNode Input, ImmutableArray<NamedExpr> Declare
     ];
 
     /// <inheritdoc/>
-    public override string Describe() => $"scan {string.Join("; ", Steps)}";
+    public override string Describe() => $"scan {(Partition is { } column ? $"by #{column} " : "")}{string.Join("; ", Steps)}";
 }

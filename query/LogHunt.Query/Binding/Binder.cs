@@ -3,6 +3,8 @@ using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Diagnostics;
+using LogHunt.Query.Functions;
+using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
 
 namespace LogHunt.Query.Binding;
@@ -373,7 +375,8 @@ sealed class Binder
         if (row.IsOpen || Open.Want(OpenTable.Below(row.Input, Opened).Select(open => open.Place), name.Name)) return;
         var table = row.Input is ScanNode scan ? scan.Table.Name : null;
         Diagnostics.NoColumn(name.Span, name.Name, table,
-            Near(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars)));
+            Near(name.Name, row.Columns.Select(column => column.Name).Concat(scope.Scalars))
+                ?? (FunctionList.Find(name.Name) is not null || AggregateList.Find(name.Name) is not null ? $"{name.Name}()" : null));
     }
 
     /// <summary>The name that may be meant; whoever is told of missing names looks for better.</summary>

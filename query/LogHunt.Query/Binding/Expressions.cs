@@ -69,7 +69,7 @@ sealed class Expressions(Binder binder)
             var bound = Bind(operand, row);
             if (bound is not ErrorExpr && bound.Type != ColumnType.Bool)
             {
-                Diagnostics.NotABool(operand.Span, bound.Type);
+                Diagnostics.NotABool(operand.Span, bound.Type, operand is LiteralSyntax ? OneOf(chain, operand) : "");
                 failed = true;
             }
             failed |= bound is ErrorExpr;
@@ -79,6 +79,13 @@ sealed class Expressions(Binder binder)
         var function = chain.Operator == "and" ? ScalarOperators.And : ScalarOperators.Or;
         return new CallExpr(function, function.Overloads[0], operands.MoveToImmutable());
     }
+
+    /// <summary>What is meant by `a == "x" or "y"`; empty where it is not that.</summary>
+    string OneOf(ChainSyntax chain, ExprSyntax value) =>
+        chain is { Operator: "or", Operands: [BinarySyntax { Operator: "==" or "=~" } compared, ..] }
+            ? $"{Diagnostics.Written(compared.Left.Span)} {(compared.Operator == "=~" ? "in~" : "in")} "
+                + $"({Diagnostics.Written(compared.Right.Span)}, {Diagnostics.Written(value.Span)})"
+            : "";
 
     Expr BindOperator(string name, QuerySpan span, Row row, params ReadOnlySpan<ExprSyntax> operands)
     {

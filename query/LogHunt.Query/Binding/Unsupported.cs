@@ -20,7 +20,7 @@ static class Unsupported
         "stored_query_result",
         "cursor_after", "cursor_before_or_at", "cursor_current", "current_database", "current_principal", "current_principal_details",
         "current_cluster_endpoint", "current_principal_is_member_of", "extent_id", "extent_tags",
-        "hash_many", "hash_combine", "DeviceFromIP", "SeenBy",
+        "DeviceFromIP", "SeenBy",
     ];
 
     static readonly HashSet<string> Names = new(Functions, StringComparer.Ordinal);

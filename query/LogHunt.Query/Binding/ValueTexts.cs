@@ -35,7 +35,8 @@ static class ValueTexts
     {
         if (value.Type is not (ColumnType.Int or ColumnType.Long) || !long.TryParse(term, out var number)) return null;
         if (term[0] is '-' or '+' || term != Engine.Columns.KqlText.Of(number)) return null;
-        if (value.Type == ColumnType.Int && number > int.MaxValue) return new ConstantExpr(false, ColumnType.Bool);
+        if (value.Type == ColumnType.Int && number > int.MaxValue)
+            return number == -(long)int.MinValue ? Is(-number) : new ConstantExpr(false, ColumnType.Bool);
         return ScalarOperators.Call(ScalarOperators.And,
             OverloadResolution.Call(FunctionList.Find("isnotnull")!, value)!,
             ScalarOperators.Call(ScalarOperators.Or, Is(number), Is(-number)));

@@ -40,6 +40,13 @@ sealed class DiagnosticBag(string text)
     /// <summary>Names and pieces of the query are repeated in part: the place shows the whole.</summary>
     static string Short(string name) => name.Length <= 60 ? name : string.Concat(name.AsSpan(0, 59), "…");
 
+    /// <summary>What stands at a place of the query, in part.</summary>
+    public string Written(QuerySpan span)
+    {
+        var rest = text[Math.Clamp(span.Start, 0, text.Length)..];
+        return Short(rest[..Math.Min(span.Length, rest.Length)]);
+    }
+
     // Text
     public void StringNotClosed(QuerySpan span) => Report("LH001", span, "the string is not closed on its line");
     public void UnknownEscape(QuerySpan span, string escape) =>
@@ -76,7 +83,7 @@ sealed class DiagnosticBag(string text)
 
     // Names
     public void NoColumn(QuerySpan span, string name, string? table, string? nearest) =>
-        Report("LH101", span, $"no column `{Short(name)}`{(table is null ? "" : $" in {table}")}{DidYouMean(nearest)}");
+        Report("LH101", span, $"no column `{Short(name)}`{(table is null ? "" : $" in {table}")}{Instead(WordKind.Column, name, nearest)}");
     public void NoTable(QuerySpan span, string name, string? nearest) =>
         Report("LH102", span, $"no table `{Short(name)}`{Instead(WordKind.Table, name, nearest)}");
     public void NoFunction(QuerySpan span, string name, string? nearest) =>
@@ -89,6 +96,7 @@ sealed class DiagnosticBag(string text)
         Report("LH108", span, $"no setting `{Short(name)}` of `{operatorName}`{DidYouMean(nearest)}");
     public void NoSettingValue(QuerySpan span, string value, string setting, IEnumerable<string> values) =>
         Report("LH109", span, $"`{Short(value)}` is no {setting}; there are {string.Join(", ", values.Select(x => $"`{x}`"))}");
+    public void LacksSettings(QuerySpan span, string operatorName, string what) => Report("LH113", span, $"`{operatorName}` takes {what}");
     public void NoType(QuerySpan span, string name) => Report("LH111", span, $"no type `{Short(name)}`");
     public void Reserved(QuerySpan span, string name) =>
         Report("LH112", span, $"`{name}` is a word of the language; as a name it is written `['{name}']`");
@@ -97,10 +105,17 @@ sealed class DiagnosticBag(string text)
     public void NoOverload(QuerySpan span, string function, IEnumerable<ColumnType> types) =>
         Report("LH201", span, $"`{function}` takes no ({Types(types)})");
     public void NoOperatorFor(QuerySpan span, string name, IEnumerable<ColumnType> types) =>
-        Report("LH202", span, $"`{name}` is not defined for {string.Join(" and ", types.Select(type => type.Kql()))}"
-            + (types.Contains(ColumnType.Dynamic) ? "; convert the dynamic value first, with tostring(), tolong() …" : ""));
-    public void NotABool(QuerySpan span, ColumnType type) =>
-        Report("LH203", span, $"a condition must be a bool and this is a {type.Kql()}");
+        Report("LH202", span,
+            $"`{name}` is not defined for {string.Join(" and ", types.Select(type => type.Kql()))}{Converted([.. types])}");
+    public void NotABool(QuerySpan span, ColumnType type, string instead = "") =>
+        Report("LH203", span,
+            $"a condition must be a bool and this is a {type.Kql()}{(instead.Length == 0 ? "" : $"; write `{instead}`")}");
+    static string Converted(ImmutableArray<ColumnType> types) =>
+        types.Contains(ColumnType.Dynamic) ? "; convert the dynamic value first, with tostring(), tolong() …"
+        : types is [var one, var other] && one != other && types.Contains(ColumnType.String)
+            ? $"; convert one of them, with to{(one == ColumnType.String ? other : one).Kql()}() or tostring()" : "";
+    public void NotATerm(QuerySpan span) =>
+        Report("LH210", span, $"what is looked for in all columns is a text; write `\"{Written(span)}\"`");
     public void NotConstant(QuerySpan span, string what) => Report("LH204", span, $"{what} must be a constant");
     public void WrongType(QuerySpan span, string what, string wanted, ColumnType type) =>
         Report("LH205", span, $"{what} must be {wanted} and this is a {type.Kql()}");
@@ -155,14 +170,15 @@ sealed class DiagnosticBag(string text)
     // Plugins
     public void NoPlugin(QuerySpan span, string name, IEnumerable<string> known) =>
         Report("LH322", span, $"no plugin `{Short(name)}`; there are {string.Join(", ", known.Select(one => $"`{one}`"))}");
+    public void UnsupportedPlugin(QuerySpan span, string name) => Report("LH336", span, $"the plugin `{name}` is not supported");
     public void PluginArgument(QuerySpan span, string plugin, string what) => Report("LH323", span, $"`{plugin}` takes {what} here");
     public void TooManyColumns(QuerySpan span, string plugin, int most) =>
         Report("LH324", span, $"`{plugin}` would give more than {most} columns; name those that are wanted: `: (a:string, …)`");
 
     // Partitions
     public void TooManyPartitions(QuerySpan span, string column, int most) =>
-        Report("LH335", span, $"`{Short(column)}` has more than {most} values, and what stands in braces is run for each; "
-            + "with parentheses, `(…)`, there is no such limit");
+        Report("LH335", span, $"`{Short(column)}` has more than {most} values, and what stands here is run for each; "
+            + "operators in parentheses without `as`, `join` and `union` have no such limit");
 
     // Statements
     public void NeedsOption(QuerySpan span, string function, string statement) =>

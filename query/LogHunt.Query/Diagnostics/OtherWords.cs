@@ -15,6 +15,9 @@ enum WordKind
     /// <summary>In the place of a table.</summary>
     Table,
 
+    /// <summary>In the place of a column.</summary>
+    Column,
+
     /// <summary>In an expression, between its parts.</summary>
     Sign,
 }
@@ -36,6 +39,9 @@ static class OtherWords
         Sign("like", "`contains`, `startswith` or `matches regex`", $"{T} | where SrcIpAddr startswith '10.'"),
         Sign("is", "`isnull(x)`, `isempty(x)` or `isnotempty(x)`", $"{T} | where isnotempty(SrcIpAddr)"),
         Sign("not", "`!contains`, `!in (…)` or `not(…)`", $"{T} | where SrcIpAddr !in ('192.0.2.1')"),
+        Sign("as", "the new name first, `b = a`", $"{T} | project Source = SrcIpAddr"),
+        Column("null", "`isnull(x)`, or `isempty(x)` of a text", $"{T} | where isnull(DstPortNumber) or isempty(SrcIpAddr)"),
+        Column("None", "`isnull(x)`, or `isempty(x)` of a text", $"{T} | where isempty(SrcIpAddr)"),
         Sign("matches", "`matches regex`", $"{T} | where SrcIpAddr matches regex '^10[.]'"),
         Sign("regexp", "`matches regex`", $"{T} | where SrcIpAddr matches regex '^10[.]'"),
         Sign("&", "`and`", $"{T} | where SrcPortNumber > 0 and DstPortNumber == 22"),
@@ -75,6 +81,7 @@ static class OtherWords
         Function("cidrmatch", "`ipv4_is_in_range`", $"{T} | where ipv4_is_in_range(SrcIpAddr, '10.0.0.0/8')"),
         Function("regex_match", "the operator `matches regex`", $"{T} | where SrcIpAddr matches regex '^10[.]'"),
         Function("date_trunc", "`bin` or `startofday`", $"{T} | summarize count() by bin(TimeGenerated, 1d)"),
+        Table("search", "behind it what is looked for: `search \"10.0.0.1\"`", "search \"10.0.0.1\""),
         Table("W3CIISLog", "`WebSession`, where IIS's lines are", "WebSession | where Format == 'iis'"),
         Table("AZFWNetworkRule", "`NetworkSession`", $"{T} | where Format == 'azure-firewall'"),
         Table("AZFWApplicationRule", "`WebSession`", "WebSession | where Format == 'azure-firewall'"),
@@ -105,6 +112,7 @@ static class OtherWords
     }
 
     static OtherWord Sign(string word, string write, string example) => new(WordKind.Sign, word, write, example);
+    static OtherWord Column(string word, string write, string example) => new(WordKind.Column, word, write, example);
     static OtherWord Operator(string word, string write, string example) => new(WordKind.Operator, word, write, example);
     static OtherWord Function(string word, string write, string example) => new(WordKind.Function, word, write, example);
     static OtherWord Table(string word, string write, string example) => new(WordKind.Table, word, write, example);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Security.Cryptography;
@@ -24,6 +25,16 @@ static class HashFunctions
                     values[1] is long divisor and > 0 ? (long)((ulong)Hash(values[0]) % (ulong)divisor) : null),
                 _ => null,
             }),
+        TypedFunction.OfAny(new("hash_combine",
+            "One number of several that `hash` gave, in their order. Kusto's is another: it is for one query.",
+            """hash_combine(hash("a"), hash("b")) == hash_many("a", "b")""", "True"), ColumnType.Long, 2, 64, values => Combined(values)),
+        TypedFunction.OfAny(new("hash_many", "One number of several values, in their order. Kusto's is another: it is for one query.",
+            """hash_many("a", "b") == hash_many("b", "a")""", "False"), ColumnType.Long, 2, 64, values =>
+            {
+                var hashes = new object?[values.Length];
+                for (var i = 0; i < hashes.Length; i++) hashes[i] = Hash(values[i]);
+                return Combined(hashes);
+            }),
         Digest("hash_md5", "The MD5 of a value's text in hexadecimal digits.", """hash_md5("hello")""",
             "5d41402abc4b2a76b9719d911017c592", MD5.HashData),
         Digest("hash_sha1", "The SHA-1 of a value's text in hexadecimal digits.", """hash_sha1("hello")""",
@@ -33,6 +44,18 @@ static class HashFunctions
     ];
 
     static long Hash(object? value) => (long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(Conversions.ToText(value)));
+
+    /// <summary>The hash of the hashes one behind the other.</summary>
+    static long? Combined(ReadOnlySpan<object?> hashes)
+    {
+        Span<byte> bytes = stackalloc byte[64 * sizeof(long)];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            if (hashes[i] is not long hash) return null;
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[(i * sizeof(long))..], hash);
+        }
+        return (long)XxHash64.HashToUInt64(bytes[..(hashes.Length * sizeof(long))]);
+    }
 
     static TypedFunction Digest(string name, string summary, string example, string result, Func<byte[], byte[]> digest) =>
         TypedFunction.OfAny(new(name, summary, example, result), ColumnType.String, 1, 1,

@@ -22,9 +22,12 @@ static class PathFunctions
             """parse_command_line('echo "hello world"', "windows")""", """["echo","hello world"]"""),
             Rows(ColumnType.Dynamic, [ColumnType.String, ColumnType.String], values =>
                 values is [string line, "windows"] ? new DynamicArray([.. WindowsCommandLine.Arguments(line)]) : null)),
-        new(new("format_bytes", "A number of bytes as people read it, with a number of decimals.", "format_bytes(10240)", "10 KB"),
+        new(new("format_bytes",
+            "A number of bytes as people read it, with a number of decimals and in a unit: Bytes, KB, MB, GB, TB, PB or EB.",
+            "format_bytes(10240)", "10 KB"),
             Map((double bytes) => Format(bytes, 0)),
-            Map((double bytes, long decimals) => Format(bytes, decimals))),
+            Map((double bytes, long decimals) => Format(bytes, decimals)),
+            Map((double bytes, long decimals, string unit) => Format(bytes, decimals, unit))),
         new(new("new_guid", "A guid that nobody has.", "isnotempty(new_guid())", "True"),
             Rows(ColumnType.Guid, [], _ => Guid.NewGuid())) { IsDeterministic = false },
     ];
@@ -54,11 +57,13 @@ static class PathFunctions
         });
     }
 
-    static string Format(double bytes, long decimals)
+    static string Format(double bytes, long decimals, string wanted = "")
     {
-        if (!double.IsFinite(bytes)) return "";
+        var last = wanted.Length == 0 ? Units.Length - 1
+            : Array.FindIndex(Units, one => one.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        if (!double.IsFinite(bytes) || last < 0) return "";
         var unit = 0;
-        for (; Math.Abs(bytes) >= 1024 && unit < Units.Length - 1; unit++) bytes /= 1024;
+        for (; unit < last && (wanted.Length > 0 || Math.Abs(bytes) >= 1024); unit++) bytes /= 1024;
         return Math.Round(bytes, (int)Math.Clamp(decimals, 0, 15), MidpointRounding.AwayFromZero)
             .ToString(System.Globalization.CultureInfo.InvariantCulture) + " " + Units[unit];
     }

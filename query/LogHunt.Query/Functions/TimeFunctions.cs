@@ -52,7 +52,7 @@ static class TimeFunctions
                 Map((string unit, long amount, DateTime time) => Add(unit, amount, time))),
         new(new("datetime_diff", "How many borders of a unit lie between: the first time minus the second.",
             """datetime_diff("month", datetime(2021-03-15), datetime(2020-01-01))""", "14"),
-            Map((string unit, DateTime later, DateTime earlier) => Index(unit, later) - Index(unit, earlier))),
+            Map((string unit, DateTime later, DateTime earlier) => Difference(unit, later, earlier))),
 
         new(new("make_datetime", "The time of a year, month, day and optionally hour, minute, second; null when there is none.",
             "make_datetime(2026, 11, 23, 12, 34)", "2026-11-23T12:34:00.0000000Z"),
@@ -154,6 +154,14 @@ static class TimeFunctions
         _ => null,
     };
 
+    /// <summary>How many borders of years, months, weeks … lie between two times; null where that is no number.</summary>
+    static long? Difference(string unit, DateTime later, DateTime earlier)
+    {
+        if (!unit.Equals("nanosecond", StringComparison.OrdinalIgnoreCase)) return Index(unit, later) - Index(unit, earlier);
+        var ticks = later.Ticks - earlier.Ticks;
+        return Math.Abs(ticks) <= long.MaxValue / TimeSpan.NanosecondsPerTick ? ticks * TimeSpan.NanosecondsPerTick : null;
+    }
+
     /// <summary>Which year, month, week … since the beginning of the calendar a time lies in: differences count borders.</summary>
     static long? Index(string unit, DateTime time) => unit.ToLowerInvariant() switch
     {
@@ -162,7 +170,6 @@ static class TimeFunctions
         "month" => time.Year * 12 + time.Month,
         // The calendar begins on a Monday, weeks on a Sunday.
         "week" => (time.Ticks / TimeSpan.TicksPerDay + 1) / 7,
-        "nanosecond" => time.Ticks <= long.MaxValue / 100 ? time.Ticks * 100 : time.Ticks / 100 * 100 * 100,
         var other => Ticks(other) is { } ticks ? time.Ticks / ticks : null,
     };
 

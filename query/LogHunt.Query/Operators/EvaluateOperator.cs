@@ -22,7 +22,17 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
         new BagUnpackPlugin(), new PivotPlugin(), new NarrowPlugin(), new Ipv4LookupPlugin(), new Ipv6LookupPlugin(), new RowsNearPlugin(),
         new GeoLookupPlugin("polygon"), new GeoLookupPlugin("line"),
         new ActivityCountsPlugin(), new SlidingWindowPlugin(), new RollingPercentilePlugin(),
-        new ActiveUsersPlugin(), new ActivityMetricsPlugin(), new SequenceDetectPlugin(),
+        new ActiveUsersPlugin(), new ActivityMetricsPlugin(), new NewActivityPlugin(), new SequenceDetectPlugin(),
+        new DistinctIntersectPlugin(),
+    ];
+
+    /// <summary>Kusto's plugins that are not here, so that a refusal names them.</summary>
+    public static ImmutableArray<string> Unsupported { get; } =
+    [
+        "activity_engagement", "ai_chat_completion", "ai_embeddings", "autocluster", "azure_digital_twins_query_request", "basket",
+        "cosmosdb_sql_request", "diffpatterns", "diffpatterns_text", "funnel_sequence", "funnel_sequence_completion", "http_request",
+        "http_request_post", "infer_storage_schema", "infer_storage_schema_with_suggestions", "mysql_request", "postgresql_request",
+        "preview", "python", "R", "schema_merge", "session_count", "sql_request",
     ];
 
     /// <summary>No plugin here makes rows from nothing, and those of Kusto that do are refused by their names.</summary>
@@ -68,7 +78,8 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
         var name = evaluate.Call.Function.Name;
         if (Plugins.FirstOrDefault(plugin => plugin.Name == name) is { } found)
             return input is UnknownRows ? input : found.Bind(evaluate, input, binder);
-        binder.Diagnostics.NoPlugin(evaluate.Call.Function.Span, name, Plugins.Select(plugin => plugin.Name));
+        if (Unsupported.Contains(name)) binder.Diagnostics.UnsupportedPlugin(evaluate.Call.Function.Span, name);
+        else binder.Diagnostics.NoPlugin(evaluate.Call.Function.Span, name, Plugins.Select(plugin => plugin.Name));
         return UnknownRows.Instance;
     }
 }

@@ -70,8 +70,11 @@ sealed class ParseKvOperator : Operator<ParseKvOperator.ParseKv>
                     break;
             }
         }
-        if (written.Pair is null == written.Delimiter is null) return written;
-        binder.Diagnostics.Unsupported(parse.NameSpan, "`parse-kv` with only one of `pair_delimiter` and `kv_delimiter`");
+        var isParted = written.Pair is not null && written.Delimiter is not null;
+        if (isParted || !written.IsGreedy && written.Pair is null && written.Delimiter is null) return written;
+        binder.Diagnostics.LacksSettings(parse.NameSpan, "parse-kv",
+            written.IsGreedy ? "`greedy` only with `pair_delimiter` and `kv_delimiter`"
+            : "`pair_delimiter` and `kv_delimiter` only together");
         return null;
     }
 

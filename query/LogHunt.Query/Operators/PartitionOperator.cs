@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
+using LogHunt.Query.Functions;
 using LogHunt.Query.Syntax;
 using Superpower;
 using Superpower.Model;
@@ -11,8 +13,9 @@ namespace LogHunt.Query.Operators;
 
 /// <summary>
 /// `partition by column (operators)`: rows are sorted by the column and numbered with its values, and the operators go over all of them with
-/// that number as a key (<see cref="PerRowPlan"/>). `partition by column { query }`: the query has rows of its own and knows of those before
-/// it the key only, so it is bound once for each key that the data has, with the column's name for the key.
+/// that number as a key (<see cref="PerRowPlan"/>); those that cannot are bound once for the rows of each key that the data has.
+/// `partition by column { query }`: the query has rows of its own and knows of those before it the key only, so it is bound once for each
+/// key, with the column's name for it.
 /// </summary>
 sealed class PartitionOperator : Operator<PartitionOperator.Partition>
 {
@@ -59,9 +62,26 @@ sealed class PartitionOperator : Operator<PartitionOperator.Partition>
         if (inner is UnknownRows) return inner;
         if (new PerRowPlan(leaf, new ColumnExpr(input.Output.Length, ColumnType.Long)).Of(inner) is { } rows)
             return ColumnPatterns.Project(rows, Enumerable.Range(0, rows.Output.Length - 1));
-        binder.Diagnostics.Unsupported(partition.NameSpan, "what stands inside of this `partition`");
-        return UnknownRows.Instance;
+        return OfEach(partition, input, inner, column, binder);
     }
+
+    /// <summary>The operators over the rows of each key by itself, for what has no form over all of them, `inner`.</summary>
+    static PlanNode OfEach(Partition partition, PlanNode input, PlanNode inner, ColumnExpr column, Binder binder)
+    {
+        if (Keys(input, column, binder) is not { } keys) return inner;
+        if (keys.Count == 0) return new FilterNode(inner, new ConstantExpr(false, ColumnType.Bool));
+        if (keys.Count > MostKeys)
+        {
+            binder.Diagnostics.TooManyPartitions(partition.Column.Span, partition.Column.Name, MostKeys);
+            return UnknownRows.Instance;
+        }
+        return UnionOperator.Of([.. keys.Select(key => new UnionOperator.Part(partition.Steps.Aggregate(
+            (PlanNode)new FilterNode(input, Is(column, key)), (plan, step) => binder.BindOperator(step, plan)), ""))]);
+    }
+
+    static Expr Is(ColumnExpr column, object? key) => key is null
+        ? OverloadResolution.Call(FunctionList.Find("isnull")!, column)!
+        : ScalarOperators.Call(ScalarOperators.Equal, column, new ConstantExpr(key, column.Type));
 
     static PlanNode Over(ExprSyntax query, NameSyntax name, ColumnExpr column, PlanNode input, Binder binder)
     {

@@ -16,10 +16,32 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
     const string RowName = "$row";
 
     /// <summary>The plan with the number as its last column, or null when a node has no such form.</summary>
-    public PlanNode? Of(PlanNode plan)
+    public PlanNode? Of(PlanNode plan) => AsksForAll(plan) ? null : Numbered(plan);
+
+    /// <summary>Whether an expression of the plan asks for a value over the rows of all tables at once.</summary>
+    bool AsksForAll(PlanNode plan)
+    {
+        var (isThere, isAsked) = (false, false);
+        void Walk(PlanNode part) => part.Transform(node =>
+        {
+            isThere |= isAsked && ReferenceEquals(node, leaf);
+            return node.MapExprs(expr => expr.Rewrite(inner =>
+            {
+                if (inner is not SubqueryExpr subquery) return inner;
+                (var before, isAsked) = (isAsked, true);
+                Walk(subquery.Plan);
+                isAsked = before;
+                return inner;
+            }));
+        });
+        Walk(plan);
+        return isThere;
+    }
+
+    PlanNode? Numbered(PlanNode plan)
     {
         if (ReferenceEquals(plan, leaf)) return new ProjectNode(leaf.Input, leaf.Columns.Add(new(RowName, row)));
-        if (plan.Inputs.Length != 1 || Of(plan.Inputs[0]) is not { } input) return null;
+        if (plan.Inputs.Length != 1 || Numbered(plan.Inputs[0]) is not { } input) return null;
         var number = new ColumnExpr(input.Output.Length - 1, ColumnType.Long);
         return plan switch
         {
@@ -30,6 +52,7 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
             TopNode top => Limit(new SortNode(input, top.Keys.Insert(0, new(number, false, true))), number, top.Count),
             AggregateNode aggregate => Aggregate(aggregate, input, number),
             ExpandNode expand => Expand(expand, input, number),
+            StepsNode scan => Steps(scan, input, number),
             WindowNode { Columns.IsEmpty: true } => input,
             WindowNode window => Windows(window, input, number),
             _ => null,
@@ -104,6 +127,26 @@ sealed class PerRowPlan(ProjectNode leaf, ColumnExpr row)
         }
         var kept = Enumerable.Range(0, number.Ordinal).Select(i => ColumnPatterns.Column(input.Output, i));
         return new(new WindowNode(grouped, columns.ToImmutable()), [.. kept, .. results, new(RowName, number)]);
+    }
+
+    /// <summary>
+    /// Sequences begin anew with each number. It stands behind the columns of the input, so those declared move on by one in the row and in
+    /// what each step took.
+    /// </summary>
+    static ProjectNode Steps(StepsNode scan, PlanNode input, ColumnExpr number)
+    {
+        var width = number.Ordinal + scan.Declared.Length;
+        int Place(int column) => column / width * (width + 1) + column % width + (column % width < number.Ordinal ? 0 : 1);
+        Expr Moved(Expr expr) =>
+            expr.Rewrite(inner => inner is ColumnExpr column ? new ColumnExpr(Place(column.Ordinal), column.Type) : inner);
+        var steps = scan.Steps.Select(step => step with
+        {
+            Condition = Moved(step.Condition), Values = [.. step.Values.Select(one => (Place(one.Column), Moved(one.Value)))],
+        });
+        var grouped = new StepsNode(new SortNode(input, [new(number, false, true)]), scan.Declared, scan.Number, [.. steps])
+            { Partition = number.Ordinal };
+        return ColumnPatterns.Project(grouped,
+            Enumerable.Range(0, grouped.Output.Length).Where(i => i != number.Ordinal).Append(number.Ordinal));
     }
 
     /// <summary>Whether the plan's rows still bear all columns that they began with, so that nothing has to be joined to them.</summary>

@@ -100,6 +100,9 @@ sealed class SearchOperator : Operator<SearchOperator.Search>
         switch (syntax)
         {
             case LiteralSyntax { Value: string term }: return Any(row, term, isExact);
+            case LiteralSyntax { Value: not (null or bool) } literal:
+                binder.Diagnostics.NotATerm(literal.Span);
+                return new ErrorExpr();
             case StarSyntax: return new ConstantExpr(true, ColumnType.Bool);
             case ChainSyntax chain:
                 var operands = chain.Operands.Select(operand => Condition(operand, row, isExact, binder)).ToList();

@@ -28,9 +28,9 @@ sealed class Ipv4LookupPlugin() : AddressLookupPlugin("ipv4_lookup", "adds the c
 
     protected override string IsAddress(string address) => $"isnotnull(parse_ipv4({address}))";
 
-    protected override string LengthOf(string network) => $"iff({network} has '/', tolong(extract('/([0-9]+)$', 1, {network})), 32)";
+    protected override string LengthOf(string network) => $"ipv4_netmask_suffix({network})";
 
-    protected override string Cut(string address) => $"format_ipv4(extract('^[0-9.]+', 0, {address}), ['$length'])";
+    protected override string Cut(string address) => $"format_ipv4(extract('[0-9.]+', 0, {address}), ['$length'])";
 }
 
 /// <summary>`ipv6_lookup(table, address, network [, return_unmatched=true])`: the same; IPv4 is the part of IPv6 that stands for it.</summary>
@@ -41,9 +41,9 @@ sealed class Ipv6LookupPlugin() : AddressLookupPlugin("ipv6_lookup", "adds the c
     protected override string IsAddress(string address) => $"isnotempty(parse_ipv6({address}))";
 
     protected override string LengthOf(string network) =>
-        $"iff({network} has '/', tolong(extract('/([0-9]+)$', 1, {network})) + iff({network} contains ':', 0, 96), 128)";
+        $"iff({network} contains '/', tolong(extract('/([0-9]+)', 1, {network})) + iff({network} contains ':', 0, 96), 128)";
 
-    protected override string Cut(string address) => $"parse_ipv6_mask(extract('^[^/]+', 0, {address}), ['$length'])";
+    protected override string Cut(string address) => $"parse_ipv6_mask(extract('[0-9a-fA-F:.]+', 0, {address}), ['$length'])";
 }
 
 /// <summary>`rows_near(condition, n)`: the rows that are true, and those up to n before and after each.</summary>

@@ -224,9 +224,14 @@ sealed class ExpressionParser
         var span = next.Value.Source();
         if (word is "true" or "True" or "TRUE" or "false" or "False" or "FALSE")
             return Value(new LiteralSyntax(word[0] is 't' or 'T', ColumnType.Bool, span), input, next.Remainder);
+        if (word == "not" && IsOperand(next.Remainder)) return Empty(next.Remainder, "`(`, for `not(…)` is a function");
         if (word == "dynamic" && next.Remainder.Next(KqlToken.OpenParen) is not null) return dynamics.Parse(input);
         return CallOrName(new(word, span), input, next.Remainder);
     }
+
+    /// <summary>Whether a value begins here that is compared or called: what stands behind a `not` without parentheses.</summary>
+    static bool IsOperand(TokenList<KqlToken> input) => Infix.Read(input) is null
+        && input.Next(KqlToken.Identifier) is var (_, rest) && (rest.Next(KqlToken.OpenParen) is not null || Infix.Read(rest) is not null);
 
     TokenListParserResult<KqlToken, ExprSyntax> CallOrName(NameSyntax name, TokenList<KqlToken> input, TokenList<KqlToken> rest)
     {

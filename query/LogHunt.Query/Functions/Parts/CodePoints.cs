@@ -40,10 +40,9 @@ static class CodePoints
     public static bool IsInside(string text, int unit) =>
         unit > 0 && unit < text.Length && char.IsSurrogatePair(text[unit - 1], text[unit]);
 
-    /// <summary>The UTF-16 position of a code point.</summary>
-    public static int Unit(string text, long codePoint)
+    /// <summary>The UTF-16 position of a code point, counted from such a position.</summary>
+    public static int Unit(string text, long codePoint, int unit = 0)
     {
-        var unit = 0;
         for (; codePoint > 0 && unit < text.Length; codePoint--) unit += char.IsSurrogatePair(text, unit) ? 2 : 1;
         return unit;
     }
@@ -57,7 +56,8 @@ static class CodePoints
     public delegate (int At, int Step) Search(string text, int from, int length);
 
     /// <summary>
-    /// indexof() and its like: the code point of the n-th find. `options` are the start, the length and n, each optional.
+    /// indexof() and its like: the code point of the n-th find. `options` are the start, the length and n, each optional; the length is
+    /// that of the search for each find, behind the one before.
     /// </summary>
     public static object? Find(string text, ReadOnlySpan<object?> options, Search search)
     {
@@ -74,7 +74,9 @@ static class CodePoints
             var (at, step) = search(text, unit, end - unit);
             if (at < 0) return -1L;
             if (--occurrence == 0) return Of(text, at);
-            unit = at + Math.Max(step, 1);
+            var next = Math.Min(at + Math.Max(step, 1), text.Length);
+            end = Unit(text, Count(text[unit..next]), end);
+            unit = next;
         }
         return -1L;
     }

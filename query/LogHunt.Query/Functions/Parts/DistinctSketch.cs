@@ -51,6 +51,23 @@ sealed class DistinctSketch(int most)
         }
     }
 
+    /// <summary>How many values several sketches, as <see cref="ToArray"/> wrote them, have in common; null when one is none.</summary>
+    public static long? CountOfCommon(ReadOnlySpan<object?> written)
+    {
+        var sketches = new List<DistinctSketch>();
+        foreach (var one in written)
+        {
+            if (one is not DynamicArray array || Of(array) is not { } sketch) return null;
+            sketch.Trim();
+            sketches.Add(sketch);
+        }
+        // Below the smallest of the largest hashes each sketch has all that it saw.
+        var full = sketches.Where(sketch => sketch.hashes.Count == sketch.Most).Select(sketch => sketch.hashes.Max()).ToList();
+        var end = full.Count == 0 ? ulong.MaxValue : full.Min();
+        var common = sketches[0].hashes.LongCount(hash => hash <= end && sketches.TrueForAll(sketch => sketch.hashes.Contains(hash)));
+        return full.Count == 0 ? common : (long)Math.Round(common / (end / Math.Pow(2, 64)));
+    }
+
     public DynamicArray ToArray()
     {
         Trim();

@@ -4,10 +4,13 @@ namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>
 /// An IPv4 address or network as KQL's functions read it: four decimal octets without leading zeros, optionally `/prefix`. Stricter than
-/// .NET, which takes `010.0.0.1` for octal and `1.2.3` for `1.2.0.3`.
+/// .NET, which takes `010.0.0.1` for octal and `1.2.3` for `1.2.0.3`. Blanks around it, as lists of networks have them, are no part of it.
 /// </summary>
 readonly record struct Ipv4(uint Address, int Prefix)
 {
+    /// <summary>What may stand before and behind an address or a network.</summary>
+    public const string Blanks = " \t\r\n";
+
     public static uint Mask(int prefix) => prefix == 0 ? 0 : uint.MaxValue << (32 - prefix);
 
     /// <summary>The first address of the network.</summary>
@@ -16,6 +19,7 @@ readonly record struct Ipv4(uint Address, int Prefix)
     public static bool TryParse(ReadOnlySpan<char> text, out Ipv4 ip)
     {
         ip = default;
+        text = text.Trim(Blanks);
         var length = Quad(text, out var address);
         if (length == 0) return false;
         var prefix = 32;

@@ -22,6 +22,7 @@ readonly record struct Ipv6(UInt128 Address, int Prefix)
             ip = new(((UInt128)0xFFFF << 32) | v4.Address, v4.Prefix + 96);
             return true;
         }
+        text = text.Trim(Ipv4.Blanks);
         var prefix = 128;
         var slash = text.IndexOf('/');
         if (slash >= 0 && !Ipv4.TryPrefix(text[(slash + 1)..], 128, out prefix)) return false;
