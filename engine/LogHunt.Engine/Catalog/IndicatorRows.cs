@@ -50,8 +50,8 @@ public static class IndicatorRows
                 else upsert.Add(indicator);
             foreach (var entry in last.Values.Where(one => one.ObjectId.Length > 0 && !old.Contains(EntryOf(one))).GroupBy(EntryOf))
                 upsert.Withdraw(entry.Key.Entry, entry.Key.Owner, entry);
-            foreach (var entry in nothing.Select(entry => entry.Key).Where(entry => !old.Contains(entry)))
-                upsert.Withdraw(entry.Entry, entry.Owner, []);
+            foreach (var entry in nothing.Where(entry => !old.Contains(entry.Key)))
+                upsert.Withdraw(entry.Key.Entry, entry.Key.Owner, [], entry.Max());
             var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);
             connection.Run("UPDATE indicator_batches SET added = ?2, changed = ?3, unchanged = ?4 WHERE id = ?1", batch, done.New, done.Changed, done.Unchanged);
             connection.Audit(AuditTrail.Import, string.Create(CultureInfo.InvariantCulture,
@@ -130,12 +130,13 @@ public static class IndicatorRows
         public void Skip() => Unchanged++;
 
         /// <summary>What an earlier version of the entry said and this one does not.</summary>
-        public void Withdraw(string entry, string owner, IEnumerable<Indicator> says) => Changed += connection.List(row => row.GetInt64(0),
+        public void Withdraw(string entry, string owner, IEnumerable<Indicator> says, DateTime? modified = null) => Changed += connection.List(
+            row => row.GetInt64(0),
             $"""
-            UPDATE indicators SET revoked = 1, changed = ?2
+            UPDATE indicators SET revoked = 1, changed = ?2, object_modified = coalesce(?5, object_modified)
             WHERE object_id = ?1 AND {Owner} = ?4 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
             """,
-            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")]), owner).Length;
+            entry, now, Sql.Json([.. says.Where(one => !one.Revoked).Select(one => $"{one.Type} {one.Value}")]), owner, modified).Length;
 
         /// <summary>
         /// No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.
