@@ -30,14 +30,14 @@ public static class IndicatorSearch
         var columns = segment.Schema.Columns;
         var time = segment.Schema.Find("TimeGenerated");
         var url = segment.Schema.Find("Url");
-        var borne = new HashSet<(int Row, Indicator Indicator)>(SameRowAndIndicator.Instance);
+        var borne = new BorneIndicators();
         // Stable: a text comes after the columns that bear what stands in it.
         foreach (var column in Enumerable.Range(0, columns.Length).OrderBy(column => columns[column].Bearing == Bearing.Text))
         {
             var (name, bearing) = (columns[column].Name, columns[column].Bearing);
             if (bearing == Bearing.Nothing) continue;
             budget.Check();
-            var seeker = bearing == Bearing.Text ? segment.Seek(column, new NeededIndicator(indicators)) : null;
+            var seeker = bearing == Bearing.Text ? segment.Seek(column, new NeededIndicator(indicators, borne)) : null;
             if (seeker is { IsNowhere: true }) continue;
             var dictionary = seeker is null ? segment.Dictionary(column) : null;
             var found = dictionary is null ? null : InDictionary(dictionary, bearing, indicators);
@@ -102,14 +102,18 @@ public static class IndicatorSearch
 
     static void Count(
         Column values, int[]? rows, Indicator[]?[]? byCode, Bearing bearing, IndicatorSet indicators, Segment segment, int time, int url, int page, int start,
-        Dictionary<Indicator, Tally> tallies, HashSet<(int, Indicator)> borne)
+        Dictionary<Indicator, Tally> tallies, BorneIndicators borne)
     {
         Column? times = null, urls = null;
         var hits = new List<Indicator>();
+        var isConstant = values is ConstantColumn;
+        if (isConstant && values.Length > 0) indicators.Find(bearing, Encoding.UTF8.GetBytes((string?)values.Value(0) ?? ""), hits);
+        if (isConstant && hits.Count == 0) return;
         for (var i = 0; i < values.Length; i++)
         {
             IReadOnlyList<Indicator>? carried;
             if (byCode is not null && values is CodedColumn coded) carried = byCode[coded.Code(i)];
+            else if (isConstant) carried = hits;
             else
             {
                 hits.Clear();
@@ -123,8 +127,8 @@ public static class IndicatorSearch
             foreach (var indicator in carried)
             {
                 if (url >= 0 && IndicatorSet.IsHostOnly(indicator, bearing) && (urls ??= segment.Read(url, page)).Value(row) is string { Length: > 0 }) continue;
-                if (bearing != Bearing.Text) borne.Add((start + row, indicator));
-                else if (borne.Contains((start + row, indicator))) continue;
+                if (bearing != Bearing.Text) borne.Add(start + row, indicator);
+                else if (borne.Has(start + row, indicator)) continue;
                 if (!tallies.TryGetValue(indicator, out var tally)) tallies.Add(indicator, tally = new Tally());
                 tally.Add(start + row, at);
             }

@@ -17,11 +17,15 @@ sealed class AddressPlaces
     ulong[] sorted = [];
     int[] starts = [0, 0];              // by upper bits of an address: where those with them begin
     int shift = 63;
+    AddressRanges? inNetworks;          // null without networks
 
     /// <summary>All addresses and networks, with their ends.</summary>
     public IEnumerable<(UInt128 First, UInt128 Last)> Ranges =>
         sorted.Select(one => Addresses.OfIPv4((uint)(one >> 32))).Concat((IEnumerable<UInt128>?)others?.Keys ?? []).Select(address => (address, address))
-            .Concat(networks.SelectMany(network => network.Places.Keys.Select(first => (first, first | ~Addresses.Mask(network.Prefix)))));
+            .Concat(OfNetworks);
+
+    IEnumerable<(UInt128 First, UInt128 Last)> OfNetworks =>
+        networks.SelectMany(network => network.Places.Keys.Select(first => (first, first | ~Addresses.Mask(network.Prefix))));
 
     /// <returns>Whether the text is an address; only then is it added.</returns>
     public bool Add(ReadOnlySpan<byte> text, int place)
@@ -46,6 +50,7 @@ sealed class AddressPlaces
         sorted = [.. given];
         given = [];
         Array.Sort(sorted);
+        if (networks.Count > 0) inNetworks = new(OfNetworks);
         var bits = Math.Min(MostBits, 1 + BitOperations.Log2((uint)sorted.Length + 1));
         shift = 64 - bits;
         starts = new int[(1 << bits) + 1];
@@ -66,7 +71,7 @@ sealed class AddressPlaces
             else high = middle;
         }
         for (; low < end && sorted[low] >> 32 == address; low++) hits.Add((int)(uint)sorted[low]);
-        if (networks.Count > 0) FindNetworks(Addresses.OfIPv4(address), ref hits);
+        if (inNetworks is not null && inNetworks.Contains(address)) FindNetworks(Addresses.OfIPv4(address), ref hits);
     }
 
     /// <summary>Adds the places of an address, and of networks that hold it.</summary>

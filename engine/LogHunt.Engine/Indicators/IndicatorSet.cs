@@ -121,6 +121,17 @@ public sealed class IndicatorSet
         return true;
     }
 
+    /// <summary>What an IPv4 address that stands alone carries; false where an URL of it is sought, which may go on behind it.</summary>
+    internal bool TryFindAlone(uint address, List<Indicator> found)
+    {
+        var hits = default(IndicatorHits);
+        hostAddresses.Find(address, ref hits);
+        if (hits.Any) return false;
+        addresses.Find(address, ref hits);
+        hits.AddTo(found, Indicators);
+        return true;
+    }
+
     internal void FindAddress(UInt128 address, ref IndicatorHits hits) => addresses.Find(address, ref hits);
 
     /// <summary>The value in lower case on the stack, for searches in texts.</summary>

@@ -11,8 +11,10 @@ sealed class IndicatorColumn
     readonly LineReader reader;
     readonly int number;
     readonly LineColumn column;
+    readonly IndicatorSet set;
     readonly TextIndicators sought;
     readonly ValueEdges edges;
+    readonly BorneIndicators? borne;
 
     /// <summary>Of numbers whether each must be asked, by its text where they are no addresses or whole numbers.</summary>
     readonly bool asksNumbers, asksTexts;
@@ -20,10 +22,14 @@ sealed class IndicatorColumn
     /// <summary>By code; null where none may carry anything.</summary>
     readonly bool[]? hits;
 
+    /// <summary>By code what it carries where that is the address that it is and no more; null where nobody asks.</summary>
+    readonly Indicator[]?[]? alone;
+
     /// <summary>A column that follows others as their copy has their values, and edges of its own.</summary>
-    public IndicatorColumn(LineReader reader, int number, TextIndicators sought, ValueEdges edges)
+    public IndicatorColumn(LineReader reader, int number, IndicatorSet set, ValueEdges edges, BorneIndicators? borne)
     {
-        (this.reader, this.number, this.sought, this.edges) = (reader, number, sought, edges);
+        sought = set.InTexts;
+        (this.reader, this.number, this.set, this.edges, this.borne) = (reader, number, set, edges, borne);
         var origin = reader.Table.Columns[number];
         while (origin.Storage == ValueStorage.Copy) origin = reader.Table.Columns[origin.Parent];
         column = origin;
@@ -36,21 +42,34 @@ sealed class IndicatorColumn
             { Form: ValueForm.WholeNumber } => (WholeNumbers(sought).Any(), false),
             _ => (false, true),
         };
-        if (reader.IsCoded(number) || column.Storage == ValueStorage.Numbers) hits = InDictionary();
+        if (reader.IsCoded(number) || column.Storage == ValueStorage.Numbers) hits = InDictionary(out alone);
         IsNowhere = hits is null && (reader.IsCoded(number) || (column.Storage == ValueStorage.Numbers ? !asksNumbers : !asksTexts));
     }
 
     /// <summary>Whether no value may carry anything.</summary>
     public bool IsNowhere { get; }
 
-    bool[]? InDictionary()
+    bool[]? InDictionary(out Indicator[]?[]? alone)
     {
         var texts = reader.DictionaryOf(number);
         var numbers = reader.NumbersOf(number);
         bool[]? found = null;
+        alone = null;
         for (var code = asksNumbers ? 0 : numbers.Length; code < texts.Length; code++)
-            if (code < numbers.Length ? MayCarry(numbers[code]) : MayCarry(texts[code])) (found ??= new bool[texts.Length])[code] = true;
+        {
+            if (!(code < numbers.Length ? MayCarry(numbers[code]) : MayCarry(texts[code]))) continue;
+            (found ??= new bool[texts.Length])[code] = true;
+            if (code < numbers.Length && Alone(numbers[code]) is { } carried) (alone ??= new Indicator[]?[texts.Length])[code] = carried;
+        }
         return found;
+    }
+
+    /// <summary>What an address carries that is an indicator itself, and nothing that may be one with what stands around it; null of any other value.</summary>
+    Indicator[]? Alone(long value)
+    {
+        if (borne is null || column.Form != ValueForm.Ip4 || !sought.Ranges.Contains((uint)value)) return null;
+        var found = new List<Indicator>();
+        return set.TryFindAlone((uint)value, found) && !CarriesWord(value) ? [.. found] : null;
     }
 
     bool MayCarry(ReadOnlySpan<byte> text) => sought.MayStandIn(text) && edges.Confirms(text, sought) || edges.MayCarry(text, sought);
@@ -58,7 +77,11 @@ sealed class IndicatorColumn
     /// <summary>Numbers have no colon but in fixed places, which templates are asked for.</summary>
     bool MayCarry(long value)
     {
-        if (column.Form == ValueForm.Ip4 && sought.Ranges.Contains((uint)value)) return true;
+        return (column.Form == ValueForm.Ip4 && sought.Ranges.Contains((uint)value)) || CarriesWord(value);
+    }
+
+    bool CarriesWord(long value)
+    {
         if (column.Form == ValueForm.Ip4 && sought.WordsOfDigits.Count == 0) return false;
         Span<byte> text = stackalloc byte[64];
         text = text[..VariableColumn.Write(column.Form, column.Digits, value, text)];
@@ -68,8 +91,8 @@ sealed class IndicatorColumn
     static IEnumerable<byte[]> WholeNumbers(TextIndicators sought) =>
         sought.WordsOfDigits.SelectMany(words => words).Where(word => word.Length <= WholeNumber.MaxLength && !word.AsSpan().ContainsAnyExceptInRange((byte)'0', (byte)'9'));
 
-    /// <summary>Sets the flags of the rows of a page whose values of this column may carry something.</summary>
-    public void Seek(LinePage page, Span<bool> rows)
+    /// <summary>Sets the flags of the rows of a page, which begins at row `start`, whose values of this column may carry something.</summary>
+    public void Seek(LinePage page, int start, Span<bool> rows)
     {
         var values = page.Column(number);
         if (values.Count == 0) return;
@@ -78,7 +101,11 @@ sealed class IndicatorColumn
         {
             var codes = values.Codes;
             for (var i = 0; i < codes.Length; i++)
-                if (codes[i] >= 0 && hits[codes[i]]) rows[(rowsOf ??= page.RowsOf(number))[i]] = true;
+            {
+                if (codes[i] < 0 || !hits[codes[i]]) continue;
+                var row = (rowsOf ??= page.RowsOf(number))[i];
+                rows[row] = rows[row] || !IsBorne(alone?[codes[i]], start + row);
+            }
         }
         if (reader.IsCoded(number)) return;
         if (column.Storage == ValueStorage.Numbers)
@@ -86,7 +113,11 @@ sealed class IndicatorColumn
             if (!asksNumbers) return;
             var numbers = values.Numbers;
             for (var i = 0; i < numbers.Length; i++)
-                if (MayCarry(numbers[i])) rows[(rowsOf ??= page.RowsOf(number))[i]] = true;
+            {
+                if (!MayCarry(numbers[i])) continue;
+                var row = (rowsOf ??= page.RowsOf(number))[i];
+                rows[row] = rows[row] || !IsBorne(Alone(numbers[i]), start + row);
+            }
         }
         else if (asksTexts)
         {
@@ -101,4 +132,6 @@ sealed class IndicatorColumn
             }
         }
     }
+
+    bool IsBorne(Indicator[]? carried, int row) => carried is not null && borne!.HasAll(row, carried);
 }

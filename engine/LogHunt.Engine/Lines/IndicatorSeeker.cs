@@ -15,7 +15,7 @@ sealed class IndicatorSeeker : TextSeeker
     readonly IndicatorColumn[] columns;   // those that may carry something
     readonly bool isAnywhere;
 
-    public IndicatorSeeker(LineReader reader, IndicatorSet set)
+    public IndicatorSeeker(LineReader reader, IndicatorSet set, BorneIndicators? borne = null)
     {
         this.reader = reader;
         var sought = set.InTexts;
@@ -31,7 +31,7 @@ sealed class IndicatorSeeker : TextSeeker
             templates[i] = ValueEdges.Note(template, table.Columns, edges, !sought.Ranges.IsEmpty) || sought.MayStandIn(template.Tail)
                 || Array.Exists(template.Slots, slot => sought.MayStandIn(slot.Literal));
         }
-        columns = [.. edges.Select((edge, number) => new IndicatorColumn(reader, number, sought, edge)).Where(column => !column.IsNowhere)];
+        columns = [.. edges.Select((edge, number) => new IndicatorColumn(reader, number, set, edge, borne)).Where(column => !column.IsNowhere)];
     }
 
     public override bool IsNowhere => !isAnywhere && columns.Length == 0 && !templates.Contains(true);
@@ -43,7 +43,7 @@ sealed class IndicatorSeeker : TextSeeker
         if (isAnywhere) return rows.Length;
         var lines = reader.OpenPage(page);
         for (var row = 0; row < rows.Length; row++) rows[row] = templates[lines.Templates[row]];
-        foreach (var column in columns) column.Seek(lines, rows);
+        foreach (var column in columns) column.Seek(lines, page * LineTable.PageRows, rows);
         return rows.Count(true);
     }
 }

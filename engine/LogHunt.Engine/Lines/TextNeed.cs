@@ -15,8 +15,8 @@ sealed record NeededAny(ImmutableArray<TextNeed> Needs) : TextNeed;
 /// <summary>All of several.</summary>
 sealed record NeededAll(ImmutableArray<TextNeed> Needs) : TextNeed;
 
-/// <summary>An indicator of a set, anywhere in the text.</summary>
-sealed record NeededIndicator(IndicatorSet Set) : TextNeed;
+/// <summary>An indicator of a set, anywhere in the text; of rows that bear it elsewhere it is not needed.</summary>
+sealed record NeededIndicator(IndicatorSet Set, BorneIndicators? Borne = null) : TextNeed;
 
 /// <summary>
 /// Looks for a need in the texts of one column of a segment, without putting the texts together. Safe to use from several threads.

@@ -15,6 +15,8 @@ sealed class SegmentFile(string path)
     /// <summary>Read at the end of a file at once: most footers fit.</summary>
     const int FooterGuess = 48 << 10;
 
+    bool isRegular;   // once it is known: a search opens a file hundreds of times
+
     /// <summary>What `decode` makes of a part of the file that belongs to a column.</summary>
     public T Read<T>(long offset, int length, ulong hash, string column, Decoding<T> decode)
     {
@@ -120,7 +122,8 @@ sealed class SegmentFile(string path)
     {
         try
         {
-            RegularFile.Require(path);
+            if (!isRegular) RegularFile.Require(path);
+            isRegular = true;
             return File.OpenHandle(path, options: FileOptions.RandomAccess);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace LogHunt.Engine.Execution.Vector;
 
 /// <summary>
@@ -23,6 +26,16 @@ sealed class LongIndex
 
     /// <summary>The keys by number.</summary>
     public ReadOnlySpan<long> Keys => keys.AsSpan(0, Count);
+
+    /// <summary>Keys after which one is asked for that was <see cref="Expect"/>ed.</summary>
+    public const int Ahead = 12;
+
+    /// <summary>Begins to fetch where a key would lie: a table of many keys is not in the cache, and waiting for one is waiting for several.</summary>
+    public unsafe void Expect(long key)
+    {
+        // The array may be moved meanwhile; then nothing is won, and nothing lost.
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref slots[Place(key)]));
+    }
 
     public int Find(long key)
     {

@@ -49,7 +49,11 @@ sealed class RowKeys
         {
             columns[i].Number(keys[i], next, add: true);
             var pair = pairs[i - 1];
-            for (var row = 0; row < numbers.Length; row++) numbers[row] = pair.Add((long)numbers[row] << 32 | (uint)next[row]);
+            for (var row = 0; row < numbers.Length; row++)
+            {
+                if (row + LongIndex.Ahead is var later && later < numbers.Length) pair.Expect(Pair(numbers[later], next[later]));
+                numbers[row] = pair.Add(Pair(numbers[row], next[row]));
+            }
         }
         ArrayPool<int>.Shared.Return(rented);
         Count = columns.Length == 1 ? columns[0].Count : pairs[^1].Count;
@@ -98,10 +102,15 @@ sealed class RowKeys
             columns[i].Number(keys[i], next, add: false);
             var pair = pairs[i - 1];
             for (var row = 0; row < numbers.Length; row++)
-                numbers[row] = numbers[row] < 0 || next[row] < 0 ? -1 : pair.Find((long)numbers[row] << 32 | (uint)next[row]);
+            {
+                if (row + LongIndex.Ahead is var later && later < numbers.Length) pair.Expect(Pair(numbers[later], next[later]));
+                numbers[row] = numbers[row] < 0 || next[row] < 0 ? -1 : pair.Find(Pair(numbers[row], next[row]));
+            }
         }
         ArrayPool<int>.Shared.Return(rented);
     }
+
+    static long Pair(int first, int second) => (long)first << 32 | (uint)second;
 
     /// <summary>The keys by number.</summary>
     public ImmutableArray<Column> Values()
