@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Indicators;
@@ -11,7 +12,7 @@ using LogHunt.Testing;
 namespace LogHunt.Engine.Tests.Lines;
 
 /// <summary>What lines carry is found in their templates and values, without the lines, as it is found in the lines.</summary>
-public sealed class IndicatorSeekerTests
+public sealed partial class IndicatorSeekerTests
 {
     static readonly string[] Sought =
     [
@@ -139,11 +140,33 @@ public sealed class IndicatorSeekerTests
         for (var i = 0; i < 50; i++) lines[i * 171] = Encoding.UTF8.GetBytes($"{{\"message\":\"Address:\\t203.0.113.{i}\\n\",\"host\":\"a.evil.example\"}}");
         var set = SetOf(["203.0.113.7", "203.0.113.16/28", "evil.example", "user:user007", "198.51.100.0/24"]);
         var seeking = new CodedSegment(lines, isSought: true);
-        string Told(Segment segment) => string.Join('\n', IndicatorSearch.Find(segment, set, QueryBudget.Unlimited)
-            .Select(one => $"{one.Indicator.Value} {one.Column} {one.Count} {one.First:O} {one.Last:O} {string.Join(' ', one.Samples.Select(row => row.Row))}").Order());
-        Assert.That(Told(seeking), Is.EqualTo(Told(new CodedSegment(lines, isSought: false))).And.Contains("203.0.113.7 RawLine 1"));
+        Assert.That(Told(seeking, set), Is.EqualTo(Told(new CodedSegment(lines, isSought: false), set)).And.Contains("203.0.113.7 RawLine 1"));
         Assert.That(seeking.RowsRead, Is.LessThan(1000), "only lines that may carry something are put together");
     }
+
+    [Test]
+    public void A_line_is_not_put_together_for_an_address_that_its_row_bears_in_a_column()
+    {
+        var lines = LogLines.Of("fortigate", 9000);
+        var random = new Random(5);
+        string[] addresses = [.. lines.Select(CodedSegment.AddressOf).Where(address => address.Length > 0).Distinct()
+            .OrderBy(_ => random.Next()).Take(300)];
+        var url = $"http://{addresses[260]}/";
+        var set = SetOf([.. addresses[..250], url + "a", $"{addresses[270]}/32", $"{addresses[280]}/30", "user:user007"]);
+        // The same address again where no column has it, also as a part of what is another address.
+        for (var i = 0; i < 40; i++)
+            lines[i * 211] = Encoding.UTF8.GetBytes($"{addresses[260 + i % 30]} saw {addresses[i]}, {addresses[i]}1, {url}{"ab"[i % 2]}");
+        var seeking = new CodedSegment(lines, isSought: true, bears: true);
+        var told = Told(seeking, set);
+        Assert.That(told, Is.EqualTo(Told(new CodedSegment(lines, isSought: false, bears: true), set))
+            .And.Contains(" SrcIpAddr ").And.Contains(" RawLine "));
+        var borne = addresses.Take(250).ToHashSet();
+        var bearing = lines.Count(line => borne.Contains(CodedSegment.AddressOf(line)));
+        Assert.That(seeking.RowsRead, Is.LessThan(bearing / 2), $"of {bearing} rows that bear one");
+    }
+
+    static string Told(Segment segment, IndicatorSet set) => string.Join('\n', IndicatorSearch.Find(segment, set, QueryBudget.Unlimited)
+        .Select(one => $"{one.Indicator.Value} {one.Column} {one.Count} {one.First:O} {one.Last:O} {string.Join(' ', one.Samples.Select(row => row.Row))}").Order());
 
     [Test]
     public void A_set_of_which_nothing_stands_in_any_line_reads_no_page()
@@ -217,10 +240,16 @@ public sealed class IndicatorSeekerTests
         }
     }
 
-    /// <summary>A segment of lines alone, as they are coded.</summary>
-    sealed class CodedSegment(byte[][] lines, bool isSought) : Segment(new TableSchema("Lines", "1",
-        [new("TimeGenerated", ColumnType.DateTime), new("RawLine", ColumnType.String, Bearing.Text)]))
+    /// <summary>A segment of lines, as they are coded, and of the first address in each where rows bear it.</summary>
+    sealed partial class CodedSegment(byte[][] lines, bool isSought, bool bears = false) : Segment(new TableSchema("Lines", "1",
+        [new("TimeGenerated", ColumnType.DateTime), new("RawLine", ColumnType.String, Bearing.Text),
+         new("SrcIpAddr", ColumnType.String, Bearing.Address)]))
     {
+        [GeneratedRegex(@"\b\d+\.\d+\.\d+\.\d+\b")]
+        private static partial Regex Quad();
+
+        public static string AddressOf(byte[] line) => Quad().Match(Encoding.UTF8.GetString(line)).Value;
+
         readonly LineReader reader = CodedLines.Open(CodedLines.Blobs(lines));
 
         public int RowsRead { get; private set; }
@@ -229,11 +258,15 @@ public sealed class IndicatorSeekerTests
         public override ImmutableArray<int> PageRows { get; } = [.. lines.Chunk(LineTable.PageRows).Select(page => page.Length)];
         public override ZoneMap? Zone(int column) => null;
         public override TextColumn? Dictionary(int column) => null;
-        internal override TextSeeker? Seek(int column, TextNeed need) => isSought ? new IndicatorSeeker(reader, ((NeededIndicator)need).Set) : null;
+        internal override TextSeeker? Seek(int column, TextNeed need) => isSought ? new IndicatorSeeker(reader, ((NeededIndicator)need).Set, ((NeededIndicator)need).Borne) : null;
 
-        public override Column Read(int column, int page) => column == 1
-            ? reader.OpenPage(page).Read()
-            : new ConstantColumn(ColumnType.DateTime, DateTime.UnixEpoch.AddDays(page), PageRows[page]);
+        public override Column Read(int column, int page) => column switch
+        {
+            0 => new ConstantColumn(ColumnType.DateTime, DateTime.UnixEpoch.AddDays(page), PageRows[page]),
+            1 => reader.OpenPage(page).Read(),
+            _ => Column.FromValues(ColumnType.String,
+                [.. lines.Skip(page * LineTable.PageRows).Take(PageRows[page]).Select(line => bears ? AddressOf(line) : "")]),
+        };
 
         public override Column Read(int column, int page, ReadOnlySpan<int> rows)
         {
