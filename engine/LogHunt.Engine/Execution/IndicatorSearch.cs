@@ -39,6 +39,7 @@ public static class IndicatorSearch
             budget.Check();
             var seeker = bearing == Bearing.Text ? segment.Seek(column, new NeededIndicator(indicators, borne)) : null;
             if (seeker is { IsNowhere: true }) continue;
+            if (bearing is Bearing.Address or Bearing.Host && !segment.MayCarry(column, indicators)) continue;
             var dictionary = seeker is null ? segment.Dictionary(column) : null;
             var found = dictionary is null ? null : InDictionary(dictionary, bearing, indicators);
             if (dictionary is not null && found is null) continue;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Lines;
 using LogHunt.Engine.Schema;
 
@@ -66,6 +67,9 @@ public abstract class Segment(TableSchema schema)
     /// Looks for what a condition needs of the texts of a column without reading them; null where that is no cheaper than reading.
     /// </summary>
     internal virtual TextSeeker? Seek(int column, TextNeed need) => null;
+
+    /// <summary>False where it is known, without making its texts, that no value of a column, of addresses or hosts, carries an indicator.</summary>
+    internal virtual bool MayCarry(int column, IndicatorSet sought) => true;
 
     /// <summary>Bytes on disk of one column, 0 in memory: what a scan of it would read.</summary>
     public virtual long BytesOf(int column) => 0;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Lines;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments;
 
@@ -78,4 +80,6 @@ sealed class StoredColumn(
     public SegmentCorruptException Damaged(Exception error) => file.Undecodable(footer.Name, error);
 
     public TextSeeker? Seek(TextNeed need) => footer.Layout.Seek(this, need);
+
+    public bool MayCarry(Bearing bearing, IndicatorSet sought) => footer.Layout.MayCarry(this, bearing, sought);
 }

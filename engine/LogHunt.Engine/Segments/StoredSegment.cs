@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Lines;
 using LogHunt.Engine.Schema;
 
@@ -103,6 +104,9 @@ public sealed class StoredSegment : Segment
 
     /// <inheritdoc/>
     internal override TextSeeker? Seek(int column, TextNeed need) => columns.Value[column]?.Seek(need);
+
+    /// <inheritdoc/>
+    internal override bool MayCarry(int column, IndicatorSet sought) => columns.Value[column]?.MayCarry(Schema.Columns[column].Bearing, sought) == true;
 
     /// <summary>
     /// Reads the whole file under its hashes, and every value out of it; ends with <see cref="SegmentCorruptException"/> when a byte of it has

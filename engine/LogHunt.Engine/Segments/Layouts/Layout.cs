@@ -1,5 +1,7 @@
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Lines;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments.Layouts;
 
@@ -29,6 +31,9 @@ abstract class LayoutReader
 
     /// <summary>Who looks for a need in the column without reading its rows; null where that is no less than reading them.</summary>
     public virtual TextSeeker? Seek(StoredColumn column, TextNeed need) => null;
+
+    /// <summary>False where it is known, without making its texts, that no value, of addresses or hosts, carries an indicator.</summary>
+    public virtual bool MayCarry(StoredColumn column, Bearing bearing, IndicatorSet sought) => true;
 
     /// <summary>Bytes of the file that a reading of all of it takes.</summary>
     public virtual long Bytes(StoredColumn column) => column.Footer.Bytes;

@@ -1,4 +1,6 @@
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments.Layouts;
 
@@ -19,6 +21,8 @@ sealed class RepeatedLayout : Layout
     public override Column Read(StoredColumn column, int page, ReadOnlySpan<int> rows) => Original(column).Read(page, rows);
 
     public override TextColumn? Dictionary(StoredColumn column) => Original(column).Dictionary;
+
+    public override bool MayCarry(StoredColumn column, Bearing bearing, IndicatorSet sought) => Original(column).MayCarry(bearing, sought);
 
     public override ZoneMap? Zone(StoredColumn column) => Original(column).Zone();
 

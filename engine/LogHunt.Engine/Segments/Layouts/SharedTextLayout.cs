@@ -1,6 +1,8 @@
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Indicators;
 using LogHunt.Engine.Lines;
 using LogHunt.Engine.Packing;
+using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Segments.Layouts;
 
@@ -112,18 +114,51 @@ sealed class SharedTextLayout : SharedLayout
         return column.Read(column.Footer.Head, packed =>
         {
             var from = new ByteReader(packed);
-            var sources = LineSources.Read(ref from, lines);
-            var fixedPlaces = new int[sources.FixedCount];
-            PackedNumbers.Read(ref from, fixedPlaces);
-            var own = PackedTexts.Read(ref from, column.Footer.Type, LineTable.MostRows);
-            foreach (var source in sources.Columns)
-                if (!lines.IsCoded(source)) throw new InvalidDataException("texts are taken from a column of lines that has no codes");
-            foreach (var place in fixedPlaces) LineReader.CheckCode(place, own.Length);
+            var (sources, fixedPlaces, own) = Head(ref from, column, lines);
             var opened = from.Byte() == 0 ? Joined(lines, sources, own, fixedPlaces) : Mapped(ref from, lines, sources, own, fixedPlaces);
             from.End();
             return opened;
         });
     }, static opened => opened.Dictionary.Bytes + opened.Codes.Sum(codes => 4L * codes.Length));
+
+    static (LineSources Sources, int[] FixedPlaces, TextColumn Own) Head(ref ByteReader from, StoredColumn column, LineReader lines)
+    {
+        var sources = LineSources.Read(ref from, lines);
+        var fixedPlaces = new int[sources.FixedCount];
+        PackedNumbers.Read(ref from, fixedPlaces);
+        var own = PackedTexts.Read(ref from, column.Footer.Type, LineTable.MostRows);
+        foreach (var source in sources.Columns)
+            if (!lines.IsCoded(source)) throw new InvalidDataException("texts are taken from a column of lines that has no codes");
+        foreach (var place in fixedPlaces) LineReader.CheckCode(place, own.Length);
+        return (sources, fixedPlaces, own);
+    }
+
+    /// <summary>Addresses in lines are numbers: sorting them and writing them out is most of what a search for few would cost.</summary>
+    public override bool MayCarry(StoredColumn column, Bearing bearing, IndicatorSet sought)
+    {
+        var lines = LinesLayout.Reader(Lines(column));
+        return column.Read(column.Footer.Head, packed =>
+        {
+            var from = new ByteReader(packed);
+            var (sources, _, own) = Head(ref from, column, lines);
+            return from.Byte() != 0 || Carry(own, bearing, sought) || Array.Exists(sources.Columns, source => Carry(lines, source, bearing, sought));
+        });
+    }
+
+    static bool Carry(LineReader lines, int source, Bearing bearing, IndicatorSet sought)
+    {
+        if (lines.Table.Columns[source].Form != ValueForm.Ip4) return Carry(lines.DictionaryOf(source), bearing, sought);
+        foreach (var address in lines.NumbersOf(source))
+            if (sought.InTexts.Ranges.Contains((uint)address)) return true;
+        return Carry(lines.OthersOf(source), bearing, sought);
+    }
+
+    static bool Carry(TextColumn texts, Bearing bearing, IndicatorSet sought)
+    {
+        var found = new List<Indicator>();
+        for (var i = 0; i < texts.Length && found.Count == 0; i++) sought.Find(bearing, texts[i], found);
+        return found.Count > 0;
+    }
 
     static Opened Mapped(ref ByteReader from, LineReader lines, LineSources sources, TextColumn own, int[] fixedPlaces)
     {
