@@ -159,7 +159,7 @@ static class SyslogHead
         return at + end + 2;
     }
 
-    /// <summary>The task that speaks, which wireless controllers of Cisco put before the time: `wlc1: *emWeb: Mar 02 10:11:12: %A-…`.</summary>
+    /// <summary>The task that speaks, which controllers of Cisco put before the time: `wlc1: *emWeb: Mar 02 10:11:12: …`.</summary>
     static int ControllerTask(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         const int Longest = 80;

@@ -215,7 +215,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows, Fortinet
         WriteClient();
     }
 
-    /// <summary>Where an administrator or client sits when no `srcip` says it: `ip=…`, `ui="https(192.0.2.7)"` or `ui=192.0.2.7`.</summary>
+    /// <summary>Where an administrator or client sits when no `srcip` says it: `ip=…`, `ui="https(192.0.2.7)"`, `ui=192.0.2.7`.</summary>
     void WriteClient()
     {
         if (rows.Has(Asim.SrcIpAddr) || fields.Has(FortiGateKeys.SrcIp)) return;
