@@ -90,7 +90,7 @@ static class SyslogHead
     static int TimedHead(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         var from = at < text.Length && text[at] == ':' ? SkipBlanks(text, at + 1) : SkipSequence(text, at);
-        if (from > at) from = OriginId(text, from, ref heads);
+        from = from > at ? OriginId(text, from, ref heads) : ControllerTask(text, from, ref heads);
         var rest = text[from..];
         if (rest.Length < 15) return at;
         var isBracketed = rest[0] == '[';
@@ -159,9 +159,23 @@ static class SyslogHead
         return at + end + 2;
     }
 
+    /// <summary>The task that speaks, which controllers of Cisco put before the time: `wlc1: *emWeb: Mar 02 10:11:12: …`.</summary>
+    static int ControllerTask(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
+    {
+        const int Longest = 80;
+        var start = text.Slice(at, Math.Min(text.Length - at, Longest));
+        var star = start.IndexOf((byte)'*');
+        if (star < 0 || star > 0 && (!start[..star].EndsWith(": "u8) || star == 2 || !IsHost(start[..(star - 2)]))) return at;
+        var task = start[star..].IndexOf(": "u8);
+        if (task < 2 || start.Slice(star, task).Contains((byte)' ')
+            || !LogTimeText.TrySyslog(text[(at + star + task + 2)..], out _, out _)) return at;
+        if (star > 0) heads.Host = at..(at + star - 2);
+        return at + star + task + 2;
+    }
+
     /// <summary>
     /// The host, unless a tag stands in its place (pfSense and others leave the host out), or something that a relay took for one
-    /// (`date=2025-…`), or, in a head inside another, a plain word.
+    /// (`date=2025-…`), or, in a head inside another, a plain word or a number.
     /// </summary>
     static int Host(ReadOnlySpan<byte> text, int at, bool nested, ref HeadSpans heads)
     {
@@ -175,7 +189,8 @@ static class SyslogHead
             end--;
         }
         else if (SyslogTag.TryRead(text[at..end], out _, out _, out _)) return Tag(text, at, ref heads);
-        else if (nested && !HasHostAndTag(text, at) && !text[at..end].ContainsAny(MarksOfHosts)) return at;
+        else if (nested && (!text[at..end].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            || !HasHostAndTag(text, at) && !text[at..end].ContainsAny(MarksOfHosts))) return at;
         heads.Host = text[at] == '[' && text[end - 1] == ']' ? (at + 1)..(end - 1) : at..end;
         return Tag(text, SkipColons(text, next), ref heads);
     }

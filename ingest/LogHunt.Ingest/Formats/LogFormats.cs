@@ -102,6 +102,7 @@ public static class LogFormats
         new WindowsXml(),
         new WindowsNestedJson(),
         new WindowsSnare(),
+        new WindowsStructured(),
         new WindowsCsv(),
         new WindowsText(),
         new EntraIdFormat(),

@@ -37,7 +37,8 @@ readonly record struct Verdict(string Action, string Result, string Details = ""
         "deny denied block blocked virus infected block-url block-continue block-override block-ip " +
             "prevent prevented quarantine quarantined redirect redirected override-lockout kickout ban ban-user ban-sender " +
             "quarantine-ip quarantine-interface quarantine-port deauthorize ask " +
-            "proxydeny proxyblock redir", "interactive block", "ask user"),
+            "proxydeny proxyblock redir alert_deny deny_no_log period_block block_period", "interactive block", "ask user",
+            "system quarantine", "user quarantine"),
         .. Each(Drop, "drop dropped discard discarded drop-packet drop-all-packets random-drop sinkhole drop_session drop-session " +
             "proxydrop block/drop", "partially dropped", "partial block"),
         .. Each(new("Drop ICMP", "Failure"), "drop-icmp block/icmp", "drop icmp", "block icmp"),

@@ -36,7 +36,7 @@ static class AsimRules
         (StandardTables.Dns, [Asim.DnsQuery, Asim.DnsResponseName, Asim.SrcIpAddr]),
         (StandardTables.Authentication,
             [Asim.TargetUsername, Asim.TargetUserId, Asim.ActorUsername, Asim.ActorUserId, Asim.SrcIpAddr, Asim.SrcHostname,
-                Asim.TargetHostname]),
+                Asim.SrcMacAddr, Asim.TargetHostname]),
         (StandardTables.UserManagement,
             [Asim.TargetUsername, Asim.TargetUserId, Asim.ActorUsername, Asim.ActorUserId, Asim.GroupName, Asim.GroupId, Asim.DvcHostname]),
         (StandardTables.AuditEvent, [Asim.Operation, Asim.Object, Asim.EventMessage]),

@@ -82,7 +82,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         }
         var rule = CiscoAsaText.Between(text, "access-group \""u8, (byte)'"');
         rows.Text(Asim.NetworkRuleName, rule.IsEmpty ? CiscoAsaText.WordAfter(text, "access-list "u8) : rule);
-        rows.Text(Asim.SrcUsername, CiscoAsaText.WordAfter(text, "for user "u8));
+        rows.Text(Asim.SrcUsername, CiscoAsaText.WordAfter(text, "for user "u8).Trim((byte)'\''));
         if (text.StartsWith("FTP connection"u8) && CiscoAsaText.TryAfter(text, ", user "u8, out var transfer)) WriteTransfer(transfer);
         rows.Number(Asim.EventCount, CiscoAsaText.DigitsAfter(text, "hit-cnt "u8));
         rows.Text(Asim.DvcInboundInterface, CiscoAsaText.WordAfter(text, "on interface "u8));
@@ -147,7 +147,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
             WriteDialled(peer);
             return;
         }
-        if (endpoints.Count == 0)
+        if (endpoints.Count == 0 || text.StartsWith("Local:"u8))
         {
             WriteUnled();
             return;
@@ -238,7 +238,8 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
     {
         WritePeer(NetworkEnd.Source, CiscoAsaText.WordAfter(text, "Local:"u8));
         WritePeer(NetworkEnd.Destination, CiscoAsaText.WordAfter(text, "Remote:"u8));
-        rows.Text(Asim.SrcUsername, CiscoAsaText.WordAfter(text, "Username:"u8));
+        var user = CiscoAsaText.WordAfter(text, "Username:"u8);
+        if (!user.SequenceEqual("Unknown"u8)) rows.Text(Asim.SrcUsername, user);
     }
 
     void WritePeer(NetworkEnd side, ReadOnlySpan<byte> peer)

@@ -66,7 +66,11 @@ sealed class FirepowerFields() : FieldSyntax(new(""))
         FieldRule.FirstText("SHA_Disposition", Asim.ThreatCategory),
         FieldRule.FirstText("Classification", Asim.ThreatCategory),
         FieldRule.FirstText("ThreatName", Asim.ThreatName),
-        FieldRule.FirstText("Message", Asim.ThreatName),
+        FieldRule.By("Message", [Asim.ThreatName], static (value, rows) =>
+        {
+            if (rows.Has(Asim.ThreatName)) rows.Extra("Message"u8, value);
+            else rows.Text(Asim.ThreatName, value.Trim((byte)'"'));
+        }),
         FieldRule.Number("ThreatScore", Asim.ThreatRiskLevel),
         FieldRule.Number("SID", Asim.NetworkRuleNumber),
         FieldRule.By("Priority", [Asim.ThreatRiskLevel], static (value, rows) => rows.Number(Asim.ThreatRiskLevel, Risk(value))),

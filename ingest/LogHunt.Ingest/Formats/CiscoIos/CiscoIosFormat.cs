@@ -41,7 +41,9 @@ sealed class CiscoIosFormat : ILogFormat
             if (facility.StartsWith("ASA"u8) || facility.StartsWith("FTD"u8) || facility.StartsWith("PIX"u8)
                 || facility.StartsWith("FWSM"u8))
                 return false;
-            message = new(facility, tag[name - 1] - '0', tag[(name + 1)..], rest[1..].Trim((byte)' '));
+            // IOS XE hands on what its forwarding processes say: `%IOSXE-6-PLATFORM: R0/0: cpp_cp: … %FW-6-DROP_PKT: …`.
+            if (!facility.SequenceEqual("IOSXE"u8) || !TrySplit(rest, out message))
+                message = new(facility, tag[name - 1] - '0', tag[(name + 1)..], rest[1..].Trim((byte)' '));
             return true;
         }
         return false;

@@ -12,7 +12,8 @@ sealed class CiscoIosRows(LogFile file)
     public LineOutcome Read(in LogLine line, RowWriter rows)
     {
         if (!CiscoIosFormat.TrySplit(line.Text, out var message)) return rows.Reject("no %FACILITY-n-MNEMONIC");
-        if (!TryAccessList(message, line.Head, rows) && !TryFirewall(message, line.Head, rows) && !TrySignIn(message, line.Head, rows))
+        if (!TryAccessList(message, line.Head, rows) && !TryFlow(message, line.Head, rows) && !TryFirewall(message, line.Head, rows)
+            && !TrySignIn(message, line.Head, rows))
             WriteAudit(message, line.Head, rows);
         return LineOutcome.Parsed;
     }
@@ -78,6 +79,27 @@ sealed class CiscoIosRows(LogFile file)
     }
 
     /// <summary>
+    /// NX-OS: `Source IP: 192.0.2.1, Destination IP: 198.51.100.1, Source Port: 5000, …, Protocol: "TCP"(6), Hit-count = 3`.
+    /// </summary>
+    bool TryFlow(in CiscoIosMessage message, Head head, RowWriter rows)
+    {
+        if (!message.Facility.SequenceEqual("ACLLOG"u8)) return false;
+        var text = message.Text;
+        var from = TextCursor.Between(text, "Source IP: "u8, ","u8);
+        if (from.IsEmpty) return false;
+        Begin(StandardTables.NetworkSession, message, head, rows, "NetworkSession"u8);
+        rows.Address(Asim.SrcIpAddr, from);
+        rows.Number(Asim.SrcPortNumber, TextCursor.Between(text, "Source Port: "u8, ","u8));
+        rows.Address(Asim.DstIpAddr, TextCursor.Between(text, "Destination IP: "u8, ","u8));
+        rows.Number(Asim.DstPortNumber, TextCursor.Between(text, "Destination Port: "u8, ","u8));
+        rows.Text(Asim.DvcInboundInterface, TextCursor.Between(text, "Source Interface: "u8, ","u8));
+        Protocols.Write(rows, TextCursor.Between(text, "Protocol: \""u8, "\""u8));
+        Protocols.WriteVersion(rows, from);
+        rows.Number(Asim.SrcPackets, TextCursor.Between(text, "it-count = "u8, ","u8));
+        return true;
+    }
+
+    /// <summary>
     /// The zone firewall: `Start tcp session: initiator (A:p) -- responder (B:p)`, `Stop … (A:p) sent n bytes -- …`, `Dropping tcp session
     /// A:p B:p on zone-pair …`.
     /// </summary>
@@ -127,7 +149,7 @@ sealed class CiscoIosRows(LogFile file)
 
     bool TrySignIn(in CiscoIosMessage message, Head head, RowWriter rows)
     {
-        ReadOnlySpan<byte> user, from;
+        ReadOnlySpan<byte> user, from, station = default;
         bool? succeeded = true;
         bool isOff = false, elevates = false;
         var text = message.Text;
@@ -169,19 +191,42 @@ sealed class CiscoIosRows(LogFile file)
             if (from.LastIndexOf((byte)':') is > 0 and var colon) from = from[..colon];
             succeeded = message.Mnemonic.SequenceEqual("AUTH_PASSED"u8);
         }
-        else if (text.IndexOf("Authentication failed for user "u8) >= 0)
+        else if (message.Mnemonic.EndsWith("_CLOSE"u8) && message.Facility.SequenceEqual("SSH"u8))
         {
-            user = TextCursor.Between(text, "for user "u8, " "u8);
+            user = TextCursor.Between(text, "for user '"u8, "'"u8);
+            from = TextCursor.Between(text, " from "u8, " "u8);
+            isOff = true;
+        }
+        else if (message.Mnemonic.SequenceEqual("AAA_AUTH_ADMIN_USER"u8))
+        {
+            user = TextCursor.Between(text, "admin user '"u8, "'"u8);
+            from = TextCursor.Between(text, "' on "u8, " "u8);
+            succeeded = text.IndexOf("succeeded"u8) >= 0;
+        }
+        else if (message.Mnemonic.SequenceEqual("SUCCESS"u8) || message.Mnemonic.SequenceEqual("FAIL"u8))
+        {
+            // At a port of the network: `Authentication failed for client (0011.2233.4455) on Interface Gi1/0/1 AuditSessionID …`.
+            user = from = default;
+            station = TextCursor.Between(text, "for client ("u8, ")"u8);
+            succeeded = message.Mnemonic.SequenceEqual("SUCCESS"u8);
+        }
+        else if (text.IndexOf("Authentication failed for user "u8) >= 0 || text.IndexOf("PAM: Authentication failure for "u8) >= 0)
+        {
+            var who = new TextCursor(TextCursor.Between(text, " for "u8, " from "u8));
+            if (!who.Skip("user "u8)) who.Skip("illegal user "u8);
+            user = who.Rest;
             from = TextCursor.Between(text, " from "u8, " "u8);
             succeeded = false;
         }
         else return false;
-        if (user.IsEmpty && from.IsEmpty) return false;
+        if (user.IsEmpty && from.IsEmpty && station.IsEmpty) return false;
         Begin(StandardTables.Authentication, message, head, rows, isOff ? "Logoff"u8 : elevates ? "Elevate"u8 : "Logon"u8);
         Outcomes.Write(rows, succeeded);
         rows.Text(Asim.EventOriginalResultDetails, TextCursor.Between(text, "[Reason: "u8, "]"u8));
         UserNames.Target.Name(rows, user.Trim((byte)' '));
         rows.AddressOrHost(Asim.SrcIpAddr, Asim.SrcHostname, from);
+        rows.Text(Asim.SrcMacAddr, station);
+        if (!station.IsEmpty) rows.Text(Asim.DvcInboundInterface, TextCursor.Between(text, "on Interface "u8, " "u8));
         rows.Number(Asim.TargetPortNumber, TextCursor.Between(text, "[localport: "u8, "]"u8));
         HostNames.Target(rows, head.Host);
         return true;
@@ -195,7 +240,7 @@ sealed class CiscoIosRows(LogFile file)
     {
         var text = message.Text;
         var command = TextCursor.Between(text, "logged command:"u8, "\n"u8);
-        var isConfigured = message.Mnemonic.SequenceEqual("CONFIG_I"u8);
+        var isConfigured = message.Mnemonic.EndsWith("CONFIG_I"u8);
         Begin(StandardTables.AuditEvent, message, head, rows, !command.IsEmpty ? "Execute"u8 : isConfigured ? "Set"u8 : "Other"u8);
         rows.Text(Asim.Operation, message.Mnemonic);
         rows.Text(Asim.Object, command);
@@ -205,7 +250,8 @@ sealed class CiscoIosRows(LogFile file)
             UserNames.Actor.Name(rows, command.IsEmpty
                 ? TextCursor.Between(text, " by "u8, " "u8) : TextCursor.Between(text, "User:"u8, " "u8));
         }
-        var from = isConfigured ? TextCursor.Between(text, "("u8, ")"u8) : TextCursor.Between(text, "from "u8, " "u8);
+        var from = !isConfigured ? TextCursor.Between(text, "from "u8, " "u8)
+            : text.IndexOf((byte)'(') >= 0 ? TextCursor.Between(text, "("u8, ")"u8) : TextCursor.Between(text, " on "u8, "@"u8);
         rows.Address(Asim.SrcIpAddr, from.Trim("[](),.'"u8));
     }
 

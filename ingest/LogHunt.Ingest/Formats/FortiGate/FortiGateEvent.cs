@@ -10,7 +10,7 @@ namespace LogHunt.Ingest.Formats.FortiGate;
 /// Records of `type="event"`: sign-ins to VPN, device and network become Authentication; tunnels without a person NetworkSession;
 /// all else AuditEvent.
 /// </summary>
-readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
+readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows, FortinetProduct product)
 {
     /// <summary>What an action says of a sign-in.</summary>
     /// <param name="EventType">Logon or Logoff.</param>
@@ -22,8 +22,9 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     [
         .. Each(new("Logon"), "login logon fsso-logon auth-logon authentication auth radius-logon rsso-logon sso-logon ntlm-auth xauth"),
         .. Each(new("Logoff"), "logout logoff fsso-logoff auth-logout auth-logoff auth-timeout radius-logoff rsso-logoff timed-out"),
-        .. Each(new("Logon", NeedsUser: true), "tunnel-up ssl-login ssl-web-pass client-authentication radius-auth-success"),
-        .. Each(new("Logoff", NeedsUser: true), "tunnel-down ssl-logout ssl-exit"),
+        ("login failed", new("Logon", Fails: true)),
+        .. Each(new("Logon", NeedsUser: true), "connected tunnel-up ssl-login ssl-web-pass client-authentication radius-auth-success"),
+        .. Each(new("Logoff", NeedsUser: true), "disconnected tunnel-down ssl-logout ssl-exit"),
         .. Each(new("Logon", NeedsUser: true, Fails: true), "radius-auth-failure"),
         .. Each(new("Logon", Fails: true), "ssl-login-fail ssl-exit-fail login-fail login-failed auth-fail auth-failed ssl-web-deny"),
     ], foldCase: true);
@@ -141,7 +142,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         if (tunnel || !(subtype.SequenceEqual("user"u8) || subtype.SequenceEqual("wireless"u8)))
         {
             rows.Text(Asim.TargetHostname, rows.Peek(Asim.DvcHostname).ToArray());
-            rows.Text(Asim.TargetAppName, tunnel ? "FortiGate VPN"u8 : "FortiGate administration"u8);
+            rows.Text(Asim.TargetAppName, tunnel ? "FortiGate VPN" : product.Administration);
         }
     }
 
@@ -189,7 +190,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
     public void WriteTotals()
     {
         rows.Text(Asim.EventSeverity, Severities.OfWord(fields.Peek(FortiGateKeys.Level)));
-        rows.Text(Asim.EventSubType, "End"u8);
+        rows.Text(Asim.EventSubType, Phase(fields.Peek(FortiGateKeys.Action)));
         rows.Text(Asim.EventOriginalType, fields.Peek(FortiGateKeys.LogId));
         rows.Text(Asim.EventOriginalSubType, fields.Peek(FortiGateKeys.SubType));
         WriteTunnel();
@@ -214,7 +215,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         WriteClient();
     }
 
-    /// <summary>Where an administrator or client sits when no `srcip` says it: `ip=…`, or `ui="https(192.0.2.7)"`.</summary>
+    /// <summary>Where an administrator or client sits when no `srcip` says it: `ip=…`, `ui="https(192.0.2.7)"`, `ui=192.0.2.7`.</summary>
     void WriteClient()
     {
         if (rows.Has(Asim.SrcIpAddr) || fields.Has(FortiGateKeys.SrcIp)) return;
@@ -226,7 +227,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows)
         var ui = fields.Peek(FortiGateKeys.Ui);
         var open = ui.IndexOf((byte)'(');
         var close = ui.LastIndexOf((byte)')');
-        if (open >= 0 && close > open) rows.Address(Asim.SrcIpAddr, ui[(open + 1)..close]);
+        rows.Address(Asim.SrcIpAddr, open >= 0 && close > open ? ui[(open + 1)..close] : ui);
     }
 
     /// <summary>The field that named the person is dealt with; other names stay beside it.</summary>

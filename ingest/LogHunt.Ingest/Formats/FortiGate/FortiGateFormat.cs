@@ -3,7 +3,10 @@ using LogHunt.Ingest.Envelopes;
 
 namespace LogHunt.Ingest.Formats.FortiGate;
 
-/// <summary>Fortinet FortiGate (FortiOS 4 to 7): `key=value`, the same with commas, CEF, and JSON.</summary>
+/// <summary>
+/// Fortinet FortiGate (FortiOS 4 to 7), and FortiMail, FortiWeb, FortiProxy, FortiClient, FortiAuthenticator, FortiManager and
+/// FortiAnalyzer, which write as it does: `key=value`, the same with commas, CEF, and JSON.
+/// </summary>
 sealed class FortiGateFormat : ILogFormat
 {
     public string Name => "fortigate";
@@ -16,6 +19,8 @@ sealed class FortiGateFormat : ILogFormat
         if ((line.MayHold("logid="u8) || line.MayHold("log_id="u8)) && HasLogId(text)) return 95;
         if (line.Find(text, "FTNTFGT"u8) >= 0 || line.Find(text, "FortinetFortiGate"u8) >= 0 || (line.MayHold("|Fortinet|"u8) && IsCef(text))) return 97;
         if (line.Find(text, "devname="u8) >= 0 && line.Find(text, "devid="u8) >= 0) return 90;
+        if (line.Find(text, "subcategory="u8) >= 0 && line.Find(text, "typeid="u8) >= 0) return 90;
+        if (line.Find(text, "devid=FCT"u8) >= 0 && line.Find(text, "fctver="u8) >= 0) return 90;
         if (line.Find(text, "subtype="u8) >= 0 && (line.Find(text, "eventtime="u8) >= 0 || line.Find(text, "vd="u8) >= 0)) return 80;
         if (line.Find(text, "\"logid\":"u8) >= 0 && (line.Find(text, "\"subtype\":"u8) >= 0 || line.Find(text, "\"devid\":"u8) >= 0)) return 90;
         if (line.Body.StartsWith("date="u8) && line.Find(text, "desc=\""u8) >= 0 && line.Find(text, "msg=\""u8) >= 0) return 40;

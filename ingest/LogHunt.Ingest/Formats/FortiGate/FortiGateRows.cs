@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Vocabulary;
 using LogHunt.Ingest.Envelopes;
@@ -9,7 +10,7 @@ using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Formats.FortiGate;
 
-/// <summary>Makes a row of a FortiGate record. One per file; not thread-safe.</summary>
+/// <summary>Makes a row of a record of FortiGate, or of a product beside it. One per file; not thread-safe.</summary>
 sealed class FortiGateRows(LogFile file)
 {
     enum Kind { Traffic, Security, Event }
@@ -23,6 +24,8 @@ sealed class FortiGateRows(LogFile file)
 
     /// <summary>What is kept of a record, to be cleared before the next.</summary>
     byte[] cells = [];
+
+    FortinetProduct? product;
 
     public IRecordState State => fields;
 
@@ -41,17 +44,18 @@ sealed class FortiGateRows(LogFile file)
         else syntax = FortiGateFormat.IsCommaSeparated(body) ? Commas : Blanks;
         if (!syntax.Read(body, fields)) return rows.Reject("no key=value pair");
 
+        product = FortinetProduct.Of(fields);
         var kind = KindOf();
         var table = TableOf(kind);
         Begin(table, version, line.Head, rows);
-        if (kind == Kind.Event) new FortiGateEvent(fields, rows).Write(table);
+        if (kind == Kind.Event) new FortiGateEvent(fields, rows, product).Write(table);
         else WriteTraffic(rows, table, kind);
         fields.Write(table, rows, file);
         // The end of a person's tunnel also says how long it was and how much passed.
         if (table == StandardTables.Authentication && fields.Has(FortiGateKeys.SentBytes) && fields.Has(FortiGateKeys.RemoteIp))
         {
             Begin(StandardTables.NetworkSession, version, line.Head, rows);
-            new FortiGateEvent(fields, rows).WriteTotals();
+            new FortiGateEvent(fields, rows, product).WriteTotals();
         }
         return LineOutcome.Parsed;
     }
@@ -60,7 +64,7 @@ sealed class FortiGateRows(LogFile file)
     {
         rows.Begin(table);
         rows.Text(Asim.EventVendor, "Fortinet"u8);
-        rows.Text(Asim.EventProduct, "Fortigate"u8);
+        rows.Text(Asim.EventProduct, product!.Name);
         rows.Text(Asim.EventProductVersion, version);
         WriteDevice(head, rows);
         WriteTime(head, rows, SessionKinds.IsTraffic(table));
@@ -90,7 +94,7 @@ sealed class FortiGateRows(LogFile file)
     TableSchema TableOf(Kind kind)
     {
         if (kind == Kind.Event) return FortiGateEvent.TableOf(fields);
-        if (kind == Kind.Traffic) return StandardTables.NetworkSession;
+        if (kind == Kind.Traffic) return fields.Has(FortiGateKeys.Url) ? StandardTables.WebSession : StandardTables.NetworkSession;
         if (fields.Has(FortiGateKeys.Query) || fields.Peek(FortiGateKeys.SubType).SequenceEqual("dns"u8)) return StandardTables.Dns;
         return fields.Has(FortiGateKeys.HostName) || fields.Has(FortiGateKeys.Url) || fields.Has(FortiGateKeys.FileName)
             || fields.Has(FortiGateKeys.Hash)
@@ -123,9 +127,11 @@ sealed class FortiGateRows(LogFile file)
         if (traffic && Utf8Parser.TryParse(seconds, out long duration, out var read) && read == seconds.Length
             && duration is >= 0 and < int.MaxValue)
         {
-            if (time.Ticks > duration * TimeSpan.TicksPerSecond) start = time.AddSeconds(-duration);
+            // Only of a single request it is in milliseconds.
+            if (!fields.Peek(FortiGateKeys.SubType).SequenceEqual("http-transaction"u8)) duration *= 1000;
+            if (time.Ticks > duration * TimeSpan.TicksPerMillisecond) start = time.AddMilliseconds(-duration);
             fields.Take(FortiGateKeys.Duration);
-            rows.Number(Asim.NetworkDuration, duration * 1000);
+            rows.Number(Asim.NetworkDuration, duration);
         }
         rows.Time(Asim.EventStartTime, start);
         // The record's own clock, where it names its zone, is when the session's end was written down.
@@ -140,16 +146,18 @@ sealed class FortiGateRows(LogFile file)
         var verdict = Verdict.Of(action);
         if (kind == Kind.Traffic && Verdict.Of(fields.Peek(FortiGateKeys.UtmAction)) is { Denies: true } filtered) verdict = filtered;
         verdict.Write(rows, action);
+        if (verdict == Verdict.None && Outcomes.Of(action) is { } succeeded)
+            rows.Text(Asim.EventResult, succeeded ? "Success"u8 : "Failure"u8);
         rows.Text(Asim.EventSeverity, Severities.OfWord(fields.Peek(FortiGateKeys.Level)));
         Severities.Raise(rows);
 
-        if (kind == Kind.Traffic)
+        if (table == StandardTables.Dns) WriteDns(rows);
+        else if (table == StandardTables.WebSession) WriteWeb(rows);
+        else if (kind == Kind.Traffic)
         {
             rows.Text(Asim.EventType, "NetworkSession"u8);
             rows.Text(Asim.EventSubType, Phase(fields.Peek(FortiGateKeys.LogId), action, verdict));
         }
-        else if (table == StandardTables.Dns) WriteDns(rows);
-        else if (table == StandardTables.WebSession) WriteWeb(rows);
         else rows.Text(Asim.EventType, IsIntrusion(fields.Peek(FortiGateKeys.SubType)) ? "IDS"u8 : "NetworkSession"u8);
         if (kind == Kind.Security) WriteThreat(rows);
         // Of an anomaly one record stands for many packets.
@@ -158,9 +166,13 @@ sealed class FortiGateRows(LogFile file)
         var protocol = fields.Take(FortiGateKeys.Protocol);
         Protocols.Write(rows, protocol);
         Protocols.WriteVersion(rows, fields.Peek(FortiGateKeys.SrcIp));
-        if (fields.Peek(FortiGateKeys.Service).IndexOf((byte)'/') < 0)
-            rows.Text(Asim.NetworkApplicationProtocol, fields.Take(FortiGateKeys.Service));
+        if (Application() is { IsEmpty: false } application)
+        {
+            rows.Text(Asim.NetworkApplicationProtocol, application);
+            fields.Take(FortiGateKeys.Service);
+        }
         WriteDirection(rows);
+        WriteMailClient(rows);
 
         var user = fields.Take(FortiGateKeys.User);
         if (user.IsEmpty) user = fields.Take(FortiGateKeys.UnauthUser);
@@ -195,9 +207,28 @@ sealed class FortiGateRows(LogFile file)
 
     bool IsEncrypted()
     {
+        var service = Application();
+        return Ascii.EqualsIgnoreCase(service, "HTTPS"u8) || Ascii.EqualsIgnoreCase(service, "SSL"u8)
+            || (!Ascii.EqualsIgnoreCase(service, "HTTP"u8) && fields.Peek(FortiGateKeys.DstPort).SequenceEqual("443"u8));
+    }
+
+    /// <summary>The service: `HTTPS`, `https/tls1.3`; none where only protocol and port say it: `udp/7878`.</summary>
+    ReadOnlySpan<byte> Application()
+    {
         var service = fields.Peek(FortiGateKeys.Service);
-        return service.SequenceEqual("HTTPS"u8) || service.SequenceEqual("SSL"u8)
-            || (!service.SequenceEqual("HTTP"u8) && fields.Peek(FortiGateKeys.DstPort).SequenceEqual("443"u8));
+        var slash = service.IndexOf((byte)'/');
+        return slash < 0 ? service : Ascii.EqualsIgnoreCase(service[..Math.Min(slash, 4)], "http"u8) ? service[..slash] : default;
+    }
+
+    /// <summary>Who brought a mail: `mail.example.no [192.0.2.7]`, one of both, or an address without brackets.</summary>
+    void WriteMailClient(RowWriter rows)
+    {
+        var client = fields.Take(FortiGateKeys.ClientName);
+        var open = client.IndexOf((byte)'[');
+        var name = open < 0 ? client : client[..open].TrimEnd((byte)' ');
+        var address = open < 0 ? client : client[(open + 1)..].TrimEnd((byte)']');
+        if (!fields.Has(FortiGateKeys.SrcIp)) rows.Address(Asim.SrcIpAddr, address);
+        HostNames.Write(rows, Asim.SrcHostname, name);
     }
 
     void WriteThreat(RowWriter rows)
@@ -209,10 +240,10 @@ sealed class FortiGateRows(LogFile file)
             rows.Text(Asim.ThreatCategory, fields.Peek(FortiGateKeys.SubType));
         var severity = fields.Take(FortiGateKeys.Severity);
         if (severity.IsEmpty) return;
-        var risk = severity.SequenceEqual("critical"u8) ? 100
-            : severity.SequenceEqual("high"u8) ? 80
-            : severity.SequenceEqual("medium"u8) ? 50
-            : severity.SequenceEqual("low"u8) ? 20
+        var risk = Ascii.EqualsIgnoreCase(severity, "critical"u8) ? 100
+            : Ascii.EqualsIgnoreCase(severity, "high"u8) ? 80
+            : Ascii.EqualsIgnoreCase(severity, "medium"u8) ? 50
+            : Ascii.EqualsIgnoreCase(severity, "low"u8) ? 20
             : 0;
         rows.Number(Asim.ThreatRiskLevel, risk);
         rows.Text(Asim.EventSeverity, risk >= 80 ? "High"u8 : risk == 50 ? "Medium"u8 : risk == 20 ? "Low"u8 : "Informational"u8);
@@ -229,8 +260,8 @@ sealed class FortiGateRows(LogFile file)
         // Of an intrusion the direction is that of the packet in its session; the interfaces tell where the session came from.
         var direction = IsIntrusion(fields.Peek(FortiGateKeys.SubType)) && from.SequenceEqual("wan"u8) && IsInner(to) ? "Inbound"
             : IsIntrusion(fields.Peek(FortiGateKeys.SubType)) && to.SequenceEqual("wan"u8) && IsInner(from) ? "Outbound"
-            : said.SequenceEqual("outgoing"u8) || said.SequenceEqual("outbound"u8) ? "Outbound"
-            : said.SequenceEqual("incoming"u8) || said.SequenceEqual("inbound"u8) ? "Inbound"
+            : said.SequenceEqual("outgoing"u8) || said.SequenceEqual("outbound"u8) || said.SequenceEqual("out"u8) ? "Outbound"
+            : said.SequenceEqual("incoming"u8) || said.SequenceEqual("inbound"u8) || said.SequenceEqual("in"u8) ? "Inbound"
             : from.SequenceEqual("wan"u8) ? to.SequenceEqual("wan"u8) ? "External"
             : to.IsEmpty || to.SequenceEqual(undefined) ? ""
             : "Inbound"

@@ -64,10 +64,12 @@ static class FortiGateTime
     static bool TryClock(ReadOnlySpan<byte> text, out TimeSpan clock)
     {
         clock = default;
-        if (text.Length != 8 || text[2] != ':' || text[5] != ':') return false;
-        if (!Digits(text[..2], out var hour) || !Digits(text[3..5], out var minute) || !Digits(text[6..], out var second)) return false;
+        if (text.Length < 8 || text[2] != ':' || text[5] != ':') return false;
+        if (!Digits(text[..2], out var hour) || !Digits(text[3..5], out var minute) || !Digits(text[6..8], out var second)) return false;
         if (hour > 23 || minute > 59 || second > 60) return false;
-        clock = new TimeSpan(hour, minute, Math.Min(second, 59));
+        var milliseconds = 0;
+        if (text.Length > 8 && (text.Length != 12 || text[8] != '.' || !Digits(text[9..], out milliseconds))) return false;
+        clock = new TimeSpan(0, hour, minute, Math.Min(second, 59), milliseconds);
         return true;
     }
 

@@ -14,7 +14,8 @@ static class LinuxSyslogPages
         ("authentication failure; ", ProxmoxFailed),
         ("<", ProxmoxLogin),
         ("[INFO ] Access permitted for user: ", DesktopLogin),
-        ("[INFO ] Username or password error for user: ", DesktopFailed));
+        ("[INFO ] Username or password error for user: ", DesktopFailed),
+        ("[INFO ] AUTHFAIL: user=", DesktopRefused));
 
     public static bool TryRead(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Messages.TryRead(message, message.Text);
 
@@ -64,6 +65,18 @@ static class LinuxSyslogPages
     {
         message.SignIn("Logon", "Success");
         message.Target(rest);
+        return true;
+    }
+
+    /// <summary>`ola ip=::ffff:192.0.2.1 time=1772445601`</summary>
+    static bool DesktopRefused(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
+    {
+        var text = new TextCursor(rest);
+        if (!text.UntilLast(" ip="u8, out var user)) return false;
+        message.SignIn("Logon", "Failure", "No such user or password");
+        message.Rows.Text(Asim.EventOriginalType, "AUTHFAIL"u8);
+        message.Target(user);
+        message.From(text.Word());
         return true;
     }
 

@@ -79,8 +79,11 @@ static class LinuxSyslogTag
     static bool LooksLikeTag(ReadOnlySpan<byte> tag)
     {
         if (tag.IsEmpty || tag[0] is not (byte)'/' && !char.IsAsciiLetter((char)tag[0])) return false;
-        foreach (var c in tag)
-            if (!char.IsAsciiLetterOrDigit((char)c) && !"-_./()@"u8.Contains(c)) return false;
+        // `polkitd(authority=local)`
+        var open = tag.IndexOf((byte)'(');
+        for (var at = 0; at < tag.Length; at++)
+            if (!char.IsAsciiLetterOrDigit((char)tag[at]) && !"-_./()@"u8.Contains(tag[at]) && (tag[at] != '=' || open <= 0 || at < open))
+                return false;
         return true;
     }
 

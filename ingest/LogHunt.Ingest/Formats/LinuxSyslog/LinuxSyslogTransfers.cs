@@ -17,7 +17,8 @@ static class LinuxSyslogTransfers
     internal static readonly LinuxSyslogMessages Dovecot = new(
         ("Login: ", MailLogin),
         ("Disconnected", MailDisconnected),
-        ("Aborted login", MailAborted));
+        ("Aborted login", MailAborted),
+        ("Login aborted", MailAborted));
 
     public static bool TryReadFtp(in LinuxSyslogMessage message) =>
         PamMessages.TryRead(message) || Ftp.TryRead(message, message.Text) || TryReadVsftpd(message) || TryReadProftpd(message)
@@ -143,7 +144,11 @@ static class LinuxSyslogTransfers
         var at = who.LastIndexOf((byte)'@');
         if (at < 0) return false;
         var user = who[..at];
-        if (text.Rest.IndexOf(" is now logged in"u8) >= 0) message.SignIn("Logon", "Success");
+        if (text.Rest.IndexOf(" is now logged in"u8) is >= 0 and var end)
+        {
+            message.SignIn("Logon", "Success");
+            user = text.Rest[..end];
+        }
         else if (text.Skip("Authentication failed for user ["u8))
         {
             message.SignIn("Logon", "Failure", "No such user or password");

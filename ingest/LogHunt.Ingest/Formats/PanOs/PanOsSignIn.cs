@@ -36,7 +36,7 @@ readonly ref struct PanOsSignIn
         if (user.IsEmpty || !(failed || isOff || isOn)) return default;
         var from = TextCursor.Between(message, "Login from: "u8, ","u8);
         if (from.IsEmpty) from = TextCursor.Between(message, "From: "u8, ". "u8).TrimEnd((byte)'.');
-        if (from.IsEmpty) from = TextCursor.Between(message, " from "u8, " "u8).TrimEnd(".,"u8);
+        if (from.IsEmpty) from = TextCursor.Between(message, " from "u8, " "u8).Trim("'.,"u8);
         return new()
         {
             EventType = isOff ? "Logoff" : "Logon",

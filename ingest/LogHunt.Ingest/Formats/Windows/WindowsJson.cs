@@ -140,5 +140,9 @@ sealed class WindowsJsonNames
         return name.EndsWith("_string"u8) ? name[..^"_string"u8.Length] : name;
     }
 
+    /// <summary>The name of a field that stands beside all others; nothing for what the collector says of itself.</summary>
+    public static ReadOnlySpan<byte> Flat(ReadOnlySpan<byte> name) =>
+        Described.TryFind(name, out var known) ? known : Transport.TryFind(name, out _) ? default : name;
+
     static IEnumerable<(string, bool)> Words(string words) => words.Split(' ').Select(word => (word, true));
 }
