@@ -1,5 +1,6 @@
 using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
+using LogHunt.Engine.Columns;
 
 namespace LogHunt.Cli.Reports;
 
@@ -18,7 +19,7 @@ static class SavedHuntsReport
             new("kind", hunt => hunt.Kind),
             new("description", hunt => Shown(hunt.Description)),
             new("severity", hunt => hunt.Settings.Severity),
-            new("every", hunt => (object?)hunt.Settings.Every ?? hunt.Settings.Cron),
+            new("every", hunt => hunt.Settings.Every is { } every ? KqlText.Of(every) : hunt.Settings.Cron),
             new("created", hunt => hunt.Created),
             new("finds", hunt => (long)finds.GetValueOrDefault(hunt.Name)),
             new("disabled", hunt => hunt.Disabled),
