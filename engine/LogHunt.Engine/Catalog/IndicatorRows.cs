@@ -47,7 +47,7 @@ public static class IndicatorRows
             foreach (var outdated in connection.Outdated(said)) said.Remove(outdated);
 
             var says = new HashSet<(string Entry, string Owner, string Value)>();
-            using var upsert = new IndicatorUpsert(connection, batch, now, (entry, owner) => said.ContainsKey((entry, owner)));
+            using var upsert = new IndicatorUpsert(connection, batch, now, said);
             foreach (var indicator in last.Values)
             {
                 var owner = OwnerOf(indicator.Source);
@@ -61,7 +61,7 @@ public static class IndicatorRows
                 foreach (var name in current.AlsoSaidBy.Append(current.ObjectId)) says.Add((name, owner, $"{current.Type} {current.Value}"));
             }
             var values = says.ToLookup(one => (one.Entry, one.Owner), one => one.Value);
-            foreach (var entry in said.Keys) upsert.Withdraw(entry.Entry, entry.Owner, values[entry]);
+            foreach (var entry in said.Keys) upsert.Withdraw(entry, values[entry]);
             if (said.Count > 0) upsert.WithdrawShared((entry, owner, value) => says.Contains((entry, owner, value)));
 
             var done = new IndicatorImport(batch, upsert.New, upsert.Changed, upsert.Unchanged);

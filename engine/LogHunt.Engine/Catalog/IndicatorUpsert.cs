@@ -5,8 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace LogHunt.Engine.Catalog;
 
 /// <summary>One import of indicators: what is new, what is said otherwise now, and what is withdrawn.</summary>
-/// <param name="saysAnew">Whether the import has an entry, so that what it said before no longer counts.</param>
-sealed class IndicatorUpsert(SqliteConnection connection, long batch, DateTime now, Func<string, string, bool> saysAnew) : IDisposable
+/// <param name="said">The entries that the import has, and their times: what they said before no longer counts.</param>
+sealed class IndicatorUpsert(
+    SqliteConnection connection, long batch, DateTime now, IReadOnlyDictionary<(string Entry, string Owner), DateTime?> said) : IDisposable
 {
     /// <summary>
     /// Whose an indicator's entry is: of the source that is kept under its name, or nobody's in particular; a name of a file means little.
@@ -48,12 +49,12 @@ sealed class IndicatorUpsert(SqliteConnection connection, long batch, DateTime n
     public void Skip() => Unchanged++;
 
     /// <summary>What an earlier version of an entry said, it alone, and this one, which says `values`, does not.</summary>
-    public void Withdraw(string entry, string owner, IEnumerable<string> values) => Changed += connection.List(row => row.GetInt64(0),
+    public void Withdraw((string Entry, string Owner) entry, IEnumerable<string> values) => Changed += connection.List(row => row.GetInt64(0),
         $"""
-        UPDATE indicators SET revoked = 1, changed = ?2
+        UPDATE indicators SET revoked = 1, changed = ?2, object_modified = coalesce(?5, object_modified)
         WHERE object_id = ?1 AND {Owner} = ?4 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
         """,
-        entry, now, Sql.Json([.. values]), owner).Length;
+        entry.Entry, now, Sql.Json([.. values]), entry.Owner, said[entry]).Length;
 
     /// <summary>The same of what several entries said: it stays for those that are left, and goes with the last.</summary>
     public void WithdrawShared(Func<string, string, string, bool> says)
@@ -62,9 +63,14 @@ sealed class IndicatorUpsert(SqliteConnection connection, long batch, DateTime n
             $"SELECT id, type || ' ' || value, object_id, {Owner} FROM indicators WHERE {EntryNames.AreSeveral} AND object_id <> '' AND NOT revoked");
         foreach (var (id, value, names, owner) in shared)
         {
-            ImmutableArray<string> left = [.. names.Where(name => !saysAnew(name, owner) || says(name, owner, value))];
+            ImmutableArray<string> left = [.. names.Where(name => !said.ContainsKey((name, owner)) || says(name, owner, value))];
             if (left.Length == names.Length) continue;
-            if (left.IsEmpty) Changed += connection.Run("UPDATE indicators SET revoked = 1, changed = ?2 WHERE id = ?1", id, now);
+            if (left.IsEmpty)
+            {
+                Changed += connection.Run(
+                    "UPDATE indicators SET revoked = 1, changed = ?2, object_modified = coalesce(?3, object_modified) WHERE id = ?1",
+                    id, now, said[(names[0], owner)]);
+            }
             else
             {
                 connection.Run("UPDATE indicators SET object_id = ?2, object_modified = iif(?3, object_modified, NULL) WHERE id = ?1",
@@ -90,7 +96,7 @@ sealed class IndicatorUpsert(SqliteConnection connection, long batch, DateTime n
     /// <summary>Entries that said a known value before and of which this import has none.</summary>
     string[] OthersThatSay(Indicator indicator, string owner) => indicator.ObjectId.Length == 0
         || saying.Scalar(indicator.Type.ToString(), indicator.Value, indicator.Source) is not string names ? []
-        : [.. EntryNames.Split(names).Where(name => !saysAnew(name, owner))];
+        : [.. EntryNames.Split(names).Where(name => !said.ContainsKey((name, owner)))];
 
     /// <summary>
     /// No longer revoked: it is searched for anew everywhere, so what was found of it before goes, or it would count twice.

@@ -6,8 +6,8 @@ using System.IO.Hashing;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>
-/// The members of a zip, by its directory or, where that is damaged, by the heads of their own. Each byte belongs to one member at most, so that an archive is never more work than its
-/// length says. What stands in the zip and not in its directory is named.
+/// The members of a zip, by its directory or, where that is damaged, by the heads of their own. Each byte belongs to one member at most, so
+/// that an archive is never more work than its length says. What stands in the zip and not in its directory is named.
 /// </summary>
 sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, ZipPasswords passwords, TimeZoneInfo zone)
 {

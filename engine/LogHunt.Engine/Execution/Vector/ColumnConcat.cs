@@ -123,7 +123,23 @@ static class Whole
         return new([.. schema.Select((column, i) => ColumnConcat.Of(column.Type, [.. parts.Select(part => part.Columns[i])]))], parts.Sum(part => part.RowCount));
     }
 
-    /// <summary>An expression over many rows, made in pieces and put together.</summary>
-    public static Column Column(Expr expr, Batch rows) => ColumnConcat.Of(expr.Type,
-        [.. Pieces.Of(rows, piece => Evaluator.Evaluate(expr, piece))]);
+    /// <summary>An expression over many rows, made in pieces and put together: those of values, whose pieces are soon put together, on all cores.</summary>
+    public static Column Column(Expr expr, Batch rows)
+    {
+        if (expr is ColumnExpr column) return rows.Columns[column.Ordinal];
+        if (expr.Type is ColumnType.String or ColumnType.Dynamic || rows.RowCount < 2 * PieceRows) return Pieced(expr, rows);
+        return ColumnConcat.Of(expr.Type, RowStream.Each((rows.RowCount + PieceRows - 1) / PieceRows,
+            piece => Pieced(expr, rows.Slice(piece * PieceRows, Math.Min(PieceRows, rows.RowCount - piece * PieceRows)))));
+    }
+
+    /// <summary>Rows in the order given, each column on a core; of columns that are not wanted nothing.</summary>
+    public static Batch Gather(Batch rows, int[] order, IReadOnlySet<int>? wanted) => new(
+        [.. RowStream.Each(rows.Columns.Length, i => wanted?.Contains(i) == false
+            ? new ConstantColumn(rows.Columns[i].Type, null, order.Length) : rows.Columns[i].Gather(order))],
+        order.Length);
+
+    /// <summary>Rows of an expression that one core makes at once; a multiple of eight, so that bits of nulls are cut between bytes.</summary>
+    const int PieceRows = 1 << 17;
+
+    static Column Pieced(Expr expr, Batch rows) => ColumnConcat.Of(expr.Type, [.. Pieces.Of(rows, piece => Evaluator.Evaluate(expr, piece))]);
 }

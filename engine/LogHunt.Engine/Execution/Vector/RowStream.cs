@@ -43,7 +43,7 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
     {
         if (parts == 0) yield break;
         foreach (var batch in part(0)) yield return batch;
-        foreach (var ahead in InOrder(1, parts, part, (rows, stopped) => new RowsAhead(rows, stopped)))
+        foreach (var ahead in Ahead(1, parts, (index, stopped) => new RowsAhead(part(index), stopped)))
             foreach (var batch in ahead.Batches()) yield return batch;
     }
 
@@ -51,15 +51,18 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
     public IEnumerable<T> Fold<T>(int runs, Func<IEnumerable<Batch>, T> fold)
     {
         var size = Math.Max(1, (parts + runs - 1) / runs);
-        return InOrder(0, (parts + size - 1) / size,
-            run => Enumerable.Range(run * size, Math.Min(size, parts - run * size)).SelectMany(part), (rows, _) => fold(rows));
+        return Ahead(0, (parts + size - 1) / size,
+            (run, _) => fold(Enumerable.Range(run * size, Math.Min(size, parts - run * size)).SelectMany(part)));
     }
 
-    static IEnumerable<T> InOrder<T>(int from, int to, Func<int, IEnumerable<Batch>> rows, Func<IEnumerable<Batch>, Func<bool>, T> make)
+    /// <summary>Things that do not need each other, made on several cores; in order.</summary>
+    public static T[] Each<T>(int count, Func<int, T> make) => [.. Ahead(0, count, (index, _) => make(index))];
+
+    static IEnumerable<T> Ahead<T>(int from, int to, Func<int, Func<bool>, T> make)
     {
         if (isWorker || to - from < 2 || Environment.ProcessorCount == 1)
         {
-            for (var i = from; i < to; i++) yield return make(rows(i), () => false);
+            for (var i = from; i < to; i++) yield return make(i, () => false);
             yield break;
         }
         var ahead = new Queue<Task<T>>();
@@ -72,7 +75,7 @@ sealed class RowStream(int parts, Func<int, IEnumerable<Batch>> part)
                 while (from < to && ahead.Count < Environment.ProcessorCount * 2)
                 {
                     var index = from++;
-                    ahead.Enqueue(Task.Run(() => AsWorker(work, () => make(rows(index), () => Volatile.Read(ref stopped)))));
+                    ahead.Enqueue(Task.Run(() => AsWorker(work, () => make(index, () => Volatile.Read(ref stopped)))));
                 }
                 yield return ahead.Dequeue().GetAwaiter().GetResult();
             }

@@ -21,8 +21,7 @@ static class SortRows
     {
         var order = new int[rows.RowCount];
         for (var row = 0; row < order.Length; row++) order[row] = row;
-        var columns = new SortColumn[keys.Length];
-        for (var i = 0; i < columns.Length; i++) columns[i] = SortColumn.Of(Whole.Column(keys[i].Expr, rows), keys[i]);
+        var columns = RowStream.Each(keys.Length, i => SortColumn.Of(Whole.Column(keys[i].Expr, rows), keys[i]));
         Sort(order, columns, new(new ulong[order.Length], new ulong[order.Length], new int[order.Length]));
         return order;
     }
@@ -79,8 +78,15 @@ static class SortRows
     static void SortPresent(Span<int> order, ReadOnlySpan<SortColumn> keys, Room room)
     {
         var values = room.Ranks[..order.Length];
-        for (var i = 0; i < order.Length; i++) values[i] = keys[0].Rank[order[i]];
-        Sorting.ByRank(values, order, room.OtherRanks, room.OtherRows);
+        var isInOrder = true;
+        for (var (i, last) = (0, 0UL); i < order.Length; i++)
+        {
+            values[i] = keys[0].Rank[order[i]];
+            isInOrder &= last <= values[i];
+            last = values[i];
+        }
+        // As times are, of rows that come in their order.
+        if (!isInOrder) Sorting.ByRank(values, order, room.OtherRanks, room.OtherRows);
         for (var start = 0; start < order.Length;)
         {
             var end = start + 1;

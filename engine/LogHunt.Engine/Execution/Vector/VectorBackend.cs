@@ -69,7 +69,7 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
             JoinNode join => Join(join),
             UnionNode union => RowStream.Concat([.. union.Parts.Select(part => Open(part))]),
             ExpandNode expand => Open(expand.Input).Then(batches => ExpandRows.Of(expand, batches, budget)),
-            WindowNode window => Windows(window),
+            WindowNode window => RowStream.Of(Slices(Windows(window, wanted))),
             StepsNode steps => RowStream.Of(Steps(steps)),
             GraphMatchNode match => RowStream.Of(Chunks(match, GraphMatches.Rows(match, GraphOf(match, match.Keys)))),
             GraphComponentsNode components => RowStream.Of(Chunks(components, GraphComponents.Rows(components, GraphOf(components, components.Keys)))),
@@ -121,9 +121,15 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
 
         RowStream Sort(SortNode node)
         {
+            var (rows, order) = Ordered(node);
+            return rows.RowCount == 0 ? RowStream.Empty : RowStream.Of(Sorted(rows, order));
+        }
+
+        (Batch Rows, int[] Order) Ordered(SortNode node)
+        {
             var rows = All(node.Input, "sort");
             budget.Hold(SortRows.BytesOf(rows, node.Keys), "sort");
-            return rows.RowCount == 0 ? RowStream.Empty : RowStream.Of(Sorted(rows, SortRows.Order(rows, node.Keys)));
+            return (rows, SortRows.Order(rows, node.Keys));
         }
 
         IEnumerable<Batch> Sorted(Batch rows, int[] order)
@@ -170,11 +176,12 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
             };
         }
 
-        RowStream Windows(WindowNode node)
+        Batch Windows(WindowNode node, IReadOnlySet<int>? wanted)
         {
-            var rows = All(node.Input, "serialize");
+            var read = wanted is null ? null : Read(node.Columns.SelectMany(column => column.Arguments), wanted);
+            var rows = All(node.Input, "serialize", read);
             budget.Hold(rows.RowCount * 12L * node.Columns.Length, "serialize");
-            return rows.RowCount == 0 ? RowStream.Empty : RowStream.Of(Slices(WindowColumns.Add(node, rows)));
+            return WindowColumns.Add(node, rows);
         }
 
         IEnumerable<Batch> Steps(StepsNode node)
@@ -198,6 +205,23 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
             return new(edges, vertices, keys);
         }
 
-        Batch All(PlanNode plan, string what) => Whole.Of(plan.Output, Open(plan).InOrder(), budget, what);
+        Batch All(PlanNode plan, string what, IReadOnlySet<int>? wanted = null) =>
+            (budget.Profile is null ? AtHand(plan, wanted) : null) ?? Whole.Of(plan.Output, Open(plan, wanted).InOrder(), budget, what);
+
+        /// <summary>The rows of what has them whole already, which need not be cut and put together again; null of any other plan.</summary>
+        Batch? AtHand(PlanNode plan, IReadOnlySet<int>? wanted) => plan switch
+        {
+            SortNode sort => Held(Ordered(sort) is var (rows, order) ? Whole.Gather(rows, order, wanted) : null, "sort"),
+            WindowNode window => Windows(window, wanted),
+            ProjectNode project when AtHand(project.Input, Read(project.Columns.Select(column => column.Expr))) is { } rows =>
+                Held(new([.. project.Columns.Select(column => Whole.Column(column.Expr, rows))], rows.RowCount), "serialize"),
+            _ => null,
+        };
+
+        Batch? Held(Batch? rows, string what)
+        {
+            if (rows is not null) budget.Hold(new BatchBytes().Add(rows), what);
+            return rows;
+        }
     }
 }

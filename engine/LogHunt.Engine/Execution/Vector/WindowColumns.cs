@@ -49,6 +49,11 @@ static class WindowColumns
             return ColumnConcat.Of(column.Type,
                 offset < 0 ? [otherwise, source.Slice(0, kept)] : [source.Slice(gap, kept), otherwise]);
         }
+        if (source is ValueColumn)
+        {
+            var nothing = new ConstantColumn(column.Type, null, gap);
+            return ColumnConcat.Of(column.Type, offset < 0 ? [nothing, source.Slice(0, kept)] : [source.Slice(gap, kept), nothing]);
+        }
         var from = new int[rows.RowCount];
         from.AsSpan().Fill(-1);
         for (var i = 0; i < kept; i++)

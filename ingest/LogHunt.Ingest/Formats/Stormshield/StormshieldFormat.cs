@@ -32,7 +32,8 @@ sealed class StormshieldFormat : ILogFormat
         FieldRule.Text("cat_site", Asim.UrlCategory),
         FieldRule.Number("alarmid", Asim.RuleNumber), FieldRule.Text("classification class", Asim.ThreatCategory),
         FieldRule.TextBut("clean", "virus", Asim.ThreatName),
-        FieldRule.Text("domain", Asim.TargetUserDomain, Asim.ActorUserDomain), FieldRule.Text("method", Asim.LogonMethod), FieldRule.Text("service", Asim.Operation), FieldRule.Address("address", Asim.SrcIpAddr),
+        FieldRule.Text("domain", Asim.TargetUserDomain, Asim.ActorUserDomain), FieldRule.Text("method", Asim.LogonMethod),
+        FieldRule.Text("service", Asim.Operation), FieldRule.Address("address", Asim.SrcIpAddr),
     ]);
 
     static readonly Product Firewall = new("Stormshield", "SNS");

@@ -1,18 +1,17 @@
-using System.Numerics;
-
 namespace LogHunt.Query.Functions.Aggregates;
 
 /// <summary>
-/// Which value is in which group, counted: pairs are noted as they come and put in order when there are many, which costs a fraction of
-/// hashing each. Rows of one group mostly follow each other, and then a value is noted once for all of them.
+/// Which value is in which group, counted: pairs are noted as they come, and when there are many those of each group are put together and
+/// told once, which costs a fraction of hashing each. Rows of one group mostly follow each other, and then a value is noted once for all of them.
 /// </summary>
 sealed class DistinctPairs
 {
-    const int Digit = 11, Digits = 1 << Digit;
+    /// <summary>Pairs of which none is told apart before the end.</summary>
+    const int Few = 1 << 16;
 
-    /// <summary>The group in the high half, the value in the low one; those before `sorted` are in order, each once.</summary>
+    /// <summary>The group in the high half, the value in the low one; those before `once` are there once.</summary>
     ulong[] pairs = new ulong[256];
-    int count, sorted;
+    int count, once, tellAt = Few;
 
     /// <summary>The group that a value was last noted for.</summary>
     int[] lastGroup = [];
@@ -47,26 +46,29 @@ sealed class DistinctPairs
     public void Renumber(ReadOnlySpan<int> numberOf)
     {
         for (var i = 0; i < count; i++) pairs[i] = pairs[i] & 0xffffffff_00000000 | (uint)numberOf[(int)(uint)pairs[i]];
-        sorted = 0;
+        once = 0;
         lastGroup = [];
     }
 
     /// <summary>Notes what another has that gives values the same numbers.</summary>
     public void Take(DistinctPairs other, ReadOnlySpan<int> groupOf)
     {
-        foreach (var pair in other.pairs.AsSpan(0, other.count)) Note((ulong)groupOf[(int)(pair >> 32)] << 32 | (uint)pair);
+        Room(other.count);
+        foreach (var pair in other.pairs.AsSpan(0, other.count)) pairs[count++] = (ulong)groupOf[(int)(pair >> 32)] << 32 | (uint)pair;
     }
 
     /// <summary>Notes what another has, whose groups and values have these numbers here.</summary>
     public void Take(DistinctPairs other, ReadOnlySpan<int> groupOf, ReadOnlySpan<int> idOf)
     {
-        foreach (var pair in other.pairs.AsSpan(0, other.count)) Note((ulong)groupOf[(int)(pair >> 32)] << 32 | (uint)idOf[(int)(uint)pair]);
+        Room(other.count);
+        foreach (var pair in other.pairs.AsSpan(0, other.count))
+            pairs[count++] = (ulong)groupOf[(int)(pair >> 32)] << 32 | (uint)idOf[(int)(uint)pair];
     }
 
     /// <summary>How many values each group has.</summary>
     public long[] Counts(int groupCount)
     {
-        Order();
+        TellOnce();
         var counts = new long[groupCount];
         foreach (var pair in pairs.AsSpan(0, count)) counts[(int)(pair >> 32)]++;
         return counts;
@@ -74,62 +76,47 @@ sealed class DistinctPairs
 
     void Note(ulong pair)
     {
-        if (count == pairs.Length)
-        {
-            Order();
-            // Room for as many as there are, so that each is put in order a few times at most.
-            if (count > pairs.Length / 2) Array.Resize(ref pairs, checked(pairs.Length * 2));
-        }
+        if (count == pairs.Length) Room(1);
         pairs[count++] = pair;
     }
 
-    void Order()
+    /// <summary>Makes room for more: by telling once what is noted again and again, and where little is, not before there is much more.</summary>
+    void Room(int more)
     {
-        if (sorted == count) return;
-        Sort(pairs.AsSpan(0, count));
-        var kept = 0;
-        for (var i = 0; i < count; i++)
-            if (i == 0 || pairs[i] != pairs[kept - 1]) pairs[kept++] = pairs[i];
-        count = sorted = kept;
+        if (pairs.Length - count >= more) return;
+        if (count >= tellAt)
+        {
+            var noted = count;
+            TellOnce();
+            tellAt = (int)Math.Clamp(count * (count > noted / 2 ? 4L : 2L), Few, Array.MaxLength);
+        }
+        if (pairs.Length - count < more) Array.Resize(ref pairs, Math.Max(checked(pairs.Length * 2), count + more));
     }
 
-    /// <summary>
-    /// By digits of eleven bits, lowest first; digits that all share are passed over. Groups stand right above the values meanwhile.
-    /// </summary>
-    static void Sort(Span<ulong> values)
+    /// <summary>Puts the values of each group together and keeps of equal ones the first.</summary>
+    void TellOnce()
     {
-        if (values.Length < Digits)
+        if (once == count) return;
+        var (groups, values) = (0, 0);
+        foreach (var pair in pairs.AsSpan(0, count)) (groups, values) = (Math.Max(groups, (int)(pair >> 32)), Math.Max(values, (int)(uint)pair));
+        var ends = new int[groups + 2];
+        foreach (var pair in pairs.AsSpan(0, count)) ends[(int)(pair >> 32) + 1]++;
+        for (var group = 0; group <= groups; group++) ends[group + 1] += ends[group];
+        var together = GC.AllocateUninitializedArray<int>(count);
+        foreach (var pair in pairs.AsSpan(0, count)) together[ends[(int)(pair >> 32)]++] = (int)(uint)pair;
+        // What began where a group does ends now where it does.
+        var lastIn = new int[values + 1];
+        var kept = 0;
+        for (var (group, at) = (0, 0); group <= groups; group++)
         {
-            values.Sort();
-            return;
-        }
-        var (all, any) = (ulong.MaxValue, 0UL);
-        foreach (var value in values) (all, any) = (all & value, any | value);
-        var bits = 32 - BitOperations.LeadingZeroCount((uint)any);
-        foreach (ref var value in values) value = value >> 32 << bits | (uint)value;
-        var differing = (all ^ any) >> 32 << bits | (uint)(all ^ any);
-        var other = GC.AllocateUninitializedArray<ulong>(values.Length);
-        var from = values;
-        var to = other.AsSpan();
-        var starts = (stackalloc int[Digits]);
-        for (var shift = 0; shift < 64 - BitOperations.LeadingZeroCount(differing); shift += Digit)
-        {
-            if (((differing >> shift) & (Digits - 1)) == 0) continue;
-            starts.Clear();
-            foreach (var value in from) starts[(int)(value >> shift) & (Digits - 1)]++;
-            var next = 0;
-            for (var digit = 0; digit < Digits; digit++)
+            for (; at < ends[group]; at++)
             {
-                var start = next;
-                next += starts[digit];
-                starts[digit] = start;
+                var value = together[at];
+                if (lastIn[value] == group + 1) continue;
+                lastIn[value] = group + 1;
+                pairs[kept++] = (ulong)group << 32 | (uint)value;
             }
-            foreach (var value in from) to[starts[(int)(value >> shift) & (Digits - 1)]++] = value;
-            var sortedSoFar = to;
-            to = from;
-            from = sortedSoFar;
         }
-        var low = (1UL << bits) - 1;
-        for (var i = 0; i < values.Length; i++) values[i] = from[i] >> bits << 32 | from[i] & low;
+        count = once = kept;
     }
 }
