@@ -22,15 +22,6 @@ sealed class CommandTests : StoreOfItsOwn
     }
 
     [Test]
-    public void An_option_whose_value_was_forgotten_takes_no_other_option_for_it()
-    {
-        var result = Run("ingest", folder.Write("x.log", "x\n"), "--municipality");
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
-        Assert.That(result.Errors, Does.StartWith("error: `--municipality` needs a value before `--store`"));
-        Assert.That(Run("query", "--file", "--max-rows", "3").Errors, Does.StartWith("error: `--file` needs a value before `--max-rows`"));
-    }
-
-    [Test]
     public void Rows_go_to_standard_output_and_nothing_else_does()
     {
         var result = Run("query", "print a = 1, b = 'x'", "--output", "csv");
