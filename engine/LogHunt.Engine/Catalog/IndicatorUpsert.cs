@@ -33,6 +33,12 @@ sealed class IndicatorUpsert(
     readonly SqliteCommand saying = connection.Prepare(
         "SELECT object_id FROM indicators WHERE type = ?1 AND value = ?2 AND source = ?3 AND NOT revoked AND object_id <> ''");
 
+    readonly SqliteCommand withdraw = connection.Prepare(
+        $"""
+        UPDATE indicators SET revoked = 1, changed = ?2, object_modified = coalesce(?5, object_modified)
+        WHERE object_id = ?1 AND {Owner} = ?4 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3))
+        """);
+
     public int New { get; private set; }
     public int Changed { get; private set; }
     public int Unchanged { get; private set; }
@@ -49,12 +55,8 @@ sealed class IndicatorUpsert(
     public void Skip() => Unchanged++;
 
     /// <summary>What an earlier version of an entry said, it alone, and this one, which says `values`, does not.</summary>
-    public void Withdraw((string Entry, string Owner) entry, IEnumerable<string> values) => Changed += connection.List(row => row.GetInt64(0),
-        $"""
-        UPDATE indicators SET revoked = 1, changed = ?2, object_modified = coalesce(?5, object_modified)
-        WHERE object_id = ?1 AND {Owner} = ?4 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3)) RETURNING id
-        """,
-        entry.Entry, now, Sql.Json([.. values]), entry.Owner, said[entry]).Length;
+    public void Withdraw((string Entry, string Owner) entry, IEnumerable<string> values) =>
+        Changed += withdraw.Run(entry.Entry, now, Sql.Json([.. values]), entry.Owner, said[entry]);
 
     /// <summary>The same of what several entries said: it stays for those that are left, and goes with the last.</summary>
     public void WithdrawShared(Func<string, string, string, bool> says)
@@ -114,5 +116,6 @@ sealed class IndicatorUpsert(
         insert.Dispose();
         update.Dispose();
         saying.Dispose();
+        withdraw.Dispose();
     }
 }
