@@ -13,7 +13,11 @@ public static class StatementShape
     static readonly string[] Preliminary = ["let", "set", "declare", "alias"];
 
     /// <summary>Nothing but blanks and comments.</summary>
-    public static bool IsEmpty(string text) => !Tokenize(text).Any();
+    public static bool IsEmpty(string text)
+    {
+        var mistakes = new DiagnosticBag(text);
+        return !KqlTokenizer.Tokenize(text, mistakes).Any() && !mistakes.HasAny;
+    }
 
     /// <summary>A query stands here, and a `;` behind it.</summary>
     public static bool IsEnded(string text)

@@ -21,6 +21,17 @@ sealed class CommandHuntTests
         [.. result.OutputLines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty(name).GetString() ?? "")];
 
     [Test]
+    public void Hunts_with_a_frequency_a_cron_text_or_neither_are_listed_together()
+    {
+        Run("hunt", "add", "a", "Dns | take 1", "--every", "1h");
+        Run("hunt", "add", "b", "Dns | take 1", "--cron", "30 2 * * *");
+        Run("hunt", "add", "c", "Dns | take 1");
+        var listed = Run("hunt", "list");
+        Assert.That((listed.ExitCode, listed.Errors), Is.EqualTo((0, "")));
+        Assert.That(listed.Output, Does.Contain("01:00:00").And.Contain("30 2 * * *"));
+    }
+
+    [Test]
     public void Rules_of_a_folder_are_saved_and_those_that_cannot_run_are_kept_with_the_reason()
     {
         folder.Write("rules/a.yaml", "id: one\nname: same\nquery: Dns | take 1\nqueryFrequency: 1h\nqueryPeriod: 1h\n");

@@ -3,7 +3,7 @@ using LogHunt.Testing;
 namespace LogHunt.EndToEnd.Tests;
 
 /// <summary>Command lines that ask for help, and such as are wrong.</summary>
-sealed class CommandLineTests
+sealed class CommandLineTests : StoreOfItsOwn
 {
     [TestCase("--help")]
     [TestCase("query", "--help")]
@@ -34,5 +34,14 @@ sealed class CommandLineTests
     {
         var result = LogHuntProgram.Run(arguments);
         Assert.That((result.ExitCode, result.Errors.Split('\n')[0].TrimEnd()), Is.EqualTo((2, $"error: {mistake}")));
+    }
+
+    [Test]
+    public void An_option_whose_value_was_forgotten_takes_no_other_option_for_it()
+    {
+        var result = Run("ingest", folder.Write("x.log", "x\n"), "--municipality");
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Errors, Does.StartWith("error: `--municipality` needs a value before `--store`"));
+        Assert.That(Run("query", "--file", "--max-rows", "3").Errors, Does.StartWith("error: `--file` needs a value before `--max-rows`"));
     }
 }

@@ -46,6 +46,20 @@ sealed class CommandStoreTests : StoreOfItsOwn
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "rights")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void A_store_that_may_not_be_looked_into_is_not_called_absent()
+    {
+        if (Environment.IsPrivilegedProcess) Assert.Ignore("root may read everything");
+        Ingest("a.log", Line);
+        File.SetUnixFileMode(folder["store"], UnixFileMode.None);
+        var result = Run("query", "NetworkSession | count");
+        File.SetUnixFileMode(folder["store"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain("cannot be opened"));
+    }
+
+    [Test]
     public void What_reads_no_table_needs_no_store()
     {
         Assert.That(Csv("print n = 5"), Is.EqualTo("n\r\n5\r\n"));

@@ -37,6 +37,11 @@ static partial class DocsBlocks
         }
     }
 
+    /// <summary>Where commands stand that nothing runs, because their block is not one of `console`.</summary>
+    public static IEnumerable<string> CommandsElsewhere(string document) => Blocks(document)
+        .Where(block => block.Info.Split(' ')[0] != "console" && block.Lines.Any(line => line.StartsWith("$ ", StringComparison.Ordinal)))
+        .Select(block => $"{Path.GetRelativePath(Repository.Root, document)} line {block.Line}");
+
     public static IEnumerable<(int Line, string Query)> Queries(string document) =>
         Blocks(document).Where(block => block.Info == "kql").Select(block => (block.Line, string.Join('\n', block.Lines)));
 

@@ -29,6 +29,10 @@ sealed partial class DocsTests
     }
 
     [Test]
+    public void Every_command_that_a_document_shows_is_run() =>
+        Assert.That(DocsBlocks.Documents.SelectMany(DocsBlocks.CommandsElsewhere), Is.Empty);
+
+    [Test]
     public void Every_query_that_a_document_shows_has_nothing_wrong_with_it()
     {
         using var folder = new TemporaryFolder();

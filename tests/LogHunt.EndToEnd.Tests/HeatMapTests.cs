@@ -35,6 +35,26 @@ sealed class HeatMapTests
     }
 
     [Test]
+    public void Names_that_are_too_long_keep_both_ends_and_marks_stand_evenly()
+    {
+        var device = "srv-" + new string('x', 60);
+        var map = Map(Enumerable.Range(0, 20).SelectMany(hour => new[]
+        {
+            Hour(hour, 1, device: device + "-01"), Hour(hour, 1, device: device + "-02"), Hour(hour, 1, device: "a-name-of-27-signs", format: "x"),
+        }));
+        var lines = TextPainter.Paint(SceneBuilder.Build(map, new(20, 5)), new(100)).Split('\n');
+        Assert.That(lines[1..4].Select(line => line[..line.IndexOf('│', StringComparison.Ordinal)].TrimEnd()), Is.EqualTo(new[]
+        {
+            "0301 fortigate srv-…xxxxxxxxxxxxxxxxx-01", "0301 fortigate srv-…xxxxxxxxxxxxxxxxx-02", "0301 x a-name-of-27-signs",
+        }));
+        Assert.That(lines[5].Trim(), Is.EqualTo("11-02 00:00   11-02 09:00    11-02 18:00"));
+        Assert.That(SvgPainter.Paint(SceneBuilder.Build(map, SvgPainter.Room)), Does.Contain("-01</text>").And.Contain("-02</text>"));
+    }
+
+    [Test]
+    public void Times_stand_whole_under_a_picture() => Assert.That(ChartValues.Name(Start.AddHours(3)), Is.EqualTo("2026-11-02 03:00"));
+
+    [Test]
     public void Devices_are_one_row_where_rows_are_municipalities() => Assert.That(
         Map([Hour(0, 1), Hour(1, 2, device: "fw2"), Hour(1, 3)], new(ByDevice: false))
             .Series.Select(row => $"{row.Name}: {string.Join(' ', row.Points.Select(point => point.Y))}"),

@@ -163,6 +163,7 @@ sealed class LineEditorTests
     {
         Assert.That(Statements("NetworkSession;", ".tables", "| where a == 1"),
             Is.EqualTo(new[] { "NetworkSession;", ".tables", "NetworkSession\n| where a == 1" }));
+        Assert.That(Statements("?", "A;", "\u00a7"), Is.EqualTo(new[] { ".help", "A;", "\u00a7" }), "what is nothing is said to be");
     }
 
     [Test]

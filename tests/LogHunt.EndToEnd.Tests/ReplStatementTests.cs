@@ -52,6 +52,11 @@ sealed class ReplStatementTests
         Assert.That(Statements([.. hunt[..^1], hunt[^1] + ";", "B"]), Is.EqualTo(new[] { string.Join('\n', hunt) + ";", "B" }));
     }
 
+    [TestCase("?", ExpectedResult = true)]
+    [TestCase("help where", ExpectedResult = true)]
+    [TestCase("help |", ExpectedResult = false)]
+    public bool Enter_runs_what_other_shells_take_for_a_command(string text) => EditedStatements.CanRun(text);
+
     [Test]
     public void Comments_alone_are_no_statement() => Assert.That(Statements("// a", "", "// b", ""), Is.Empty);
 

@@ -35,6 +35,33 @@ sealed class ReplTests
     [Test]
     public void Quit_ends_before_the_rest() => Assert.That(Type(".output csv\n.quit\nprint x = 1;\n").Output, Is.Empty);
 
+    [TestCase("exit")]
+    [TestCase("quit;")]
+    [TestCase(".exit")]
+    [TestCase("\\q")]
+    public void So_do_the_words_of_other_shells(string word) =>
+        Assert.That(Type($".output csv\n{word}\nprint x = 1;\n") is { ExitCode: 0, Output: "" }, Is.True);
+
+    [Test]
+    public void A_query_that_only_begins_like_a_word_of_other_shells_is_one() =>
+        Assert.That(Type(".output csv\nlet exit = datatable(x:long)[1];\nexit\n| count;\n").Output, Is.EqualTo("Count\r\n1\r\n"));
+
+    [Test]
+    public void What_a_store_keeps_is_listed()
+    {
+        var result = Type("""
+            .create function Low(x:long) { x < 1024 }
+            NetworkSession | where DstPortNumber == 22;
+            .hunt save ssh
+            .show functions
+            .show hunts
+            .show watchlists
+            .show databases
+            """);
+        Assert.That(result.Output, Does.Contain("Low").And.Contain("ssh").And.Contain("key"));
+        Assert.That(result.Errors, Does.Contain("write `.show tables | table NAME"));
+    }
+
     [Test]
     public void The_next_answer_goes_to_a_file_as_well_and_only_that_one()
     {
@@ -64,6 +91,14 @@ sealed class ReplTests
     [TestCase(".help", ".schema")]
     [TestCase(".help summarize", "One row for each combination")]
     [TestCase(".help strlen", "strlen(\"blåbær\")")]
+    [TestCase(".help schema", ".schema TABLE: lists a table's columns")]
+    [TestCase("help", ".schema")]
+    [TestCase("?", ".schema")]
+    [TestCase("Help summarize;", "One row for each combination")]
+    [TestCase("show tables", "NetworkSession")]
+    [TestCase("describe Dns", "DnsQuery")]
+    [TestCase(".show tables", "NetworkSession")]
+    [TestCase(".show table Dns schema", "DnsQuery")]
     [TestCase(".tables", "NetworkSession")]
     [TestCase(".schema Dns", "DnsQuery")]
     [TestCase(".explain NetworkSession | count", "scan NetworkSession")]

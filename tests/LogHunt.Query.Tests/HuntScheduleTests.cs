@@ -176,4 +176,15 @@ public sealed class HuntScheduleTests
                         Is.True, $"seed {seed}");
         }
     }
+
+    [TestCase(1, 24)]
+    [TestCase(24, 24)]
+    [TestCase(24 * 700, 250)]
+    public void Where_runs_are_farther_apart_than_the_period_no_hour_that_arrived_is_left_out(int hours, int least)
+    {
+        var windows = HuntWindows.Of([(Start.AddHours(-hours), Start)], TimeSpan.FromDays(1), TimeSpan.FromHours(.9), Start);
+        Assert.That(windows, Has.Length.InRange(Math.Min(least, hours), HuntWindows.Most + 1));
+        for (var minutes = 0; minutes < hours * 60; minutes += 7)
+            Assert.That(windows.Any(window => Start.AddMinutes(-minutes) is var at && at > window.From && at <= window.To), Is.True, $"{minutes}");
+    }
 }

@@ -18,6 +18,7 @@ sealed class IndicatorReader
 
     readonly (byte[] Utf8, string Text)[] texts = [.. Enumerable.Repeat((Array.Empty<byte>(), ""), 18)];
     (string Type, IndicatorType Means) type = ("Ipv4", IndicatorType.Ipv4);
+    (string Text, ImmutableArray<string> Means) names = ("", [""]);
     (string Json, ImmutableArray<string> Means) tags = ("[]", []);
 
     /// <summary>The entry of a row.</summary>
@@ -34,10 +35,17 @@ sealed class IndicatorReader
             Description = Text(row, 13),
             Tags = Tags(row, Text(row, 14)),
             Revoked = row.GetBoolean(15),
-            ObjectId = Text(row, 16),
+            ObjectId = Names(Text(row, 16))[0],
+            AlsoSaidBy = names.Means[1..],
             ObjectModified = row.TimeOrNull(17),
         },
         row.GetInt64(4), row.Time(5), row.Time(6));
+
+    ImmutableArray<string> Names(string text)
+    {
+        if (!ReferenceEquals(text, names.Text)) names = (text, EntryNames.Split(text));
+        return names.Means;
+    }
 
     string Text(SqliteDataReader row, int column)
     {

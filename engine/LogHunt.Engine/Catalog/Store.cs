@@ -96,6 +96,8 @@ public sealed class Store : IDisposable
             var files = StoreFiles.Of(full);
             if (File.Exists(catalog)) return new(full, CatalogDb.OpenExisting(catalog, files), files);
             if (HasContent(full)) throw Lost(catalog);
+            // What may not be looked into is not called empty.
+            if (System.IO.Directory.Exists(full)) _ = System.IO.Directory.EnumerateFileSystemEntries(full).Any();
             throw new StoreException(Nearby(full) is { } other
                 ? $"there is no store in `{directory}`; did you mean `{other}`?"
                 : $"there is no store in `{directory}`; taking in a first upload makes one");

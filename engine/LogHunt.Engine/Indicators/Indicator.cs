@@ -77,6 +77,14 @@ public sealed record Indicator(IndicatorType Type, string Value, string Source)
     /// </summary>
     public string ObjectId { get; init; } = "";
 
+    /// <summary>
+    /// Other entries of its source that say the value too: it is withdrawn when none of all that say it does any more.
+    /// </summary>
+    public ImmutableArray<string> AlsoSaidBy { get; init; } = [];
+
+    /// <summary>Of so many entries that say one value the names are kept.</summary>
+    public const int MostEntries = 64;
+
     /// <summary>Of which time this version of the entry is, null when the source does not say.</summary>
     public DateTime? ObjectModified { get; init; }
 

@@ -48,7 +48,7 @@ public static class IndicatorFormats
         var writer = new IndicatorWriter(origin);
         format.Read(new MemoryStream(bytes, writable: false), writer);
         if (name is null && format is IndicatorList && writer.Indicators.IsEmpty && !writer.Rejects.IsEmpty) throw Unknown(fileName);
-        return new(format.Name, writer.Indicators, writer.Rejects, writer.LeftOut) { Originals = writer.Originals, Empty = writer.Empty };
+        return new(format.Name, writer.Indicators, writer.Rejects, writer.LeftOut) { Originals = writer.Originals, Entries = writer.Entries };
     }
 
     /// <summary>Throws <see cref="InvalidDataException"/>, as <see cref="Read"/> does, when a column's type is none.</summary>
@@ -106,8 +106,8 @@ public sealed record IndicatorFile(string Kind, ImmutableArray<Indicator> Indica
     /// <summary>How each of <see cref="Indicators"/> was first written in the file, in the same order.</summary>
     public ImmutableArray<string> Originals { get; init; } = [];
 
-    /// <summary>Entries of which nothing is searched for: what earlier versions of them said no longer holds.</summary>
-    public ImmutableArray<EmptyEntry> Empty { get; init; } = [];
+    /// <summary>Entries that have a name, whatever they give: what earlier versions of them said and these do not no longer holds.</summary>
+    public ImmutableArray<SourceEntry> Entries { get; init; } = [];
 }
 
 /// <summary>
@@ -124,8 +124,7 @@ public sealed class IndicatorWriter(string origin)
     readonly OrderedDictionary<(IndicatorType, string), (Indicator Indicator, string Original)> indicators = [];
     readonly List<RejectedIndicator> rejects = [];
     readonly List<RejectedIndicator> leftOut = [];
-    readonly List<EmptyEntry> entries = [];
-    readonly HashSet<string> giving = [];
+    readonly List<SourceEntry> entries = [];
 
     /// <summary>What was added so far, equal values once.</summary>
     public ImmutableArray<Indicator> Indicators => [.. indicators.Values.Select(entry => entry.Indicator)];
@@ -135,8 +134,8 @@ public sealed class IndicatorWriter(string origin)
     public ImmutableArray<RejectedIndicator> Rejects => [.. rejects];
     /// <summary>What its source does not mean to be searched for.</summary>
     public ImmutableArray<RejectedIndicator> LeftOut => [.. leftOut];
-    /// <summary>Entries that have a name and gave no indicator.</summary>
-    public ImmutableArray<EmptyEntry> Empty => [.. entries.Where(entry => !giving.Contains(entry.ObjectId))];
+    /// <summary>Entries that have a name.</summary>
+    public ImmutableArray<SourceEntry> Entries => [.. entries];
 
     /// <summary>A value whose type the file does not say; false when it looks like no indicator (nothing is recorded then).</summary>
     public bool TryAdd(string text, Func<Indicator, Indicator>? describe = null)
@@ -182,10 +181,20 @@ public sealed class IndicatorWriter(string origin)
     {
         var indicator = new Indicator(type, value, origin);
         if (describe is not null) indicator = describe(indicator);
-        giving.Add(indicator.ObjectId);
         if (!indicators.TryGetValue((type, value), out var known)) indicators[(type, value)] = (indicator, original.Trim());
-        else if (known.Indicator.ObjectId == indicator.ObjectId || Compare(indicator, known.Indicator) >= 0)
-            indicators[(type, value)] = (indicator, known.Original);
+        else indicators[(type, value)] = (known.Indicator.ObjectId == indicator.ObjectId || Compare(indicator, known.Indicator) >= 0
+            ? AlsoSaid(indicator, known.Indicator) : AlsoSaid(known.Indicator, indicator), known.Original);
+    }
+
+    /// <summary>The one of two entries with one value that is kept, and the names of those that say it as well.</summary>
+    static Indicator AlsoSaid(Indicator kept, Indicator other)
+    {
+        if (other.Revoked || kept.AlsoSaidBy.Contains(other.ObjectId)) return kept;
+        return kept with
+        {
+            AlsoSaidBy = [.. kept.AlsoSaidBy.Append(other.ObjectId).Concat(other.AlsoSaidBy)
+                .Where(name => name.Length > 0 && name != kept.ObjectId).Distinct().Take(Indicator.MostEntries - 1)],
+        };
     }
 
     /// <summary>Which of two entries with one value has it searched for more.</summary>

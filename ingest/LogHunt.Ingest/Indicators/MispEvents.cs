@@ -6,7 +6,8 @@ namespace LogHunt.Ingest.Indicators;
 
 /// <summary>
 /// MISP's events as JSON, as exports, feeds and answers of its API write them. Attributes of events and of their objects that are
-/// meant for detection (`to_ids`) become indicators, the others are context and left out; of a pair like `domain|ip` or `filename|sha256` each part that we search for.
+/// meant for detection (`to_ids`) become indicators, withdrawn ones where they or their object are deleted; the others are context and left
+/// out; of a pair like `domain|ip` or `filename|sha256` each part that we search for.
 /// </summary>
 sealed class MispEvents : IIndicatorFormat
 {
@@ -22,37 +23,39 @@ sealed class MispEvents : IIndicatorFormat
         using var document = IndicatorJson.Parse(content, indicators);
         if (document is null) return;
         var attributes = Attributes(document.RootElement).ToList();
-        foreach (var (place, (attribute, its)) in attributes.Index())
+        foreach (var (place, (attribute, its, isDeleted)) in attributes.Index())
         {
-            if (attribute.HasNames()) ReadAttribute($"attribute {place + 1}", attribute, its, indicators);
+            if (attribute.HasNames()) ReadAttribute($"attribute {place + 1}", attribute, its, isDeleted, indicators);
             else indicators.Reject($"attribute {place + 1}", "", IndicatorJson.NoNames);
         }
         if (attributes.Count == 0) indicators.Reject("file", "", "it holds no attribute of a MISP event");
     }
 
     /// <summary>
-    /// Every attribute with the event that it belongs to, in order, without recursion; an object whose names are no text may be one.
+    /// Every attribute with the event that it belongs to, and whether it is deleted with its object, in order, without recursion; an
+    /// object whose names are no text may be one.
     /// </summary>
-    static IEnumerable<(JsonElement Attribute, JsonElement Event)> Attributes(JsonElement root)
+    static IEnumerable<(JsonElement Attribute, JsonElement Event, bool IsDeleted)> Attributes(JsonElement root)
     {
-        var open = new Stack<(JsonElement Item, JsonElement Event)>();
-        open.Push((root, root));
+        var open = new Stack<(JsonElement Item, JsonElement Event, bool IsDeleted)>();
+        open.Push((root, root, false));
         while (open.TryPop(out var next))
         {
-            var (item, its) = next;
-            if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push((inner, its));
+            var (item, its, isDeleted) = next;
+            if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push((inner, its, isDeleted));
             if (item.ValueKind != JsonValueKind.Object) continue;
+            isDeleted |= item.HasNames() && IsTrue(item, "deleted");
             if (!item.HasNames() || (item.Find("value", out _) && item.Find("type", out _)))
             {
-                yield return (item, its);
+                yield return (item, its, isDeleted);
                 continue;
             }
             foreach (var name in (string[])["response", "Object", "Attribute", "Event"])
-                if (item.Find(name, out var inner)) open.Push((inner, name == "Event" ? inner : item.Find("info", out _) ? item : its));
+                if (item.Find(name, out var inner)) open.Push((inner, name == "Event" ? inner : item.Find("info", out _) ? item : its, isDeleted));
         }
     }
 
-    static void ReadAttribute(string place, JsonElement attribute, JsonElement its, IndicatorWriter indicators)
+    static void ReadAttribute(string place, JsonElement attribute, JsonElement its, bool isDeleted, IndicatorWriter indicators)
     {
         var (type, value) = (attribute.Text("type"), attribute.Text("value"));
         var parts = PartsOf(type == "malware-sample" ? "filename|md5" : type, value)
@@ -82,7 +85,7 @@ sealed class MispEvents : IIndicatorFormat
                 ObjectModified = Modified(),
                 Pap = tags.FirstOrDefault(tag => tag.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
                 Tags = [.. tags.Where(tag => !tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase))],
-                Revoked = IsTrue(attribute, "deleted"),
+                Revoked = isDeleted,
             };
         }
     }

@@ -28,6 +28,7 @@ static class ChartValues
     {
         null => "(null)",
         DateTime time when time.Ticks % TimeSpan.TicksPerDay == 0 => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime time when time.Ticks % TimeSpan.TicksPerMinute == 0 => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
         DateTime time when time.Ticks % TimeSpan.TicksPerSecond == 0 => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         _ => KqlText.Of(value) is { Length: > 0 } text ? text : "(empty)",
     };

@@ -6,7 +6,7 @@ namespace LogHunt.Cli.Charts;
 /// <summary>A scene as shapes and text on a canvas of so many pixels: what every picture of it has in common.</summary>
 sealed class PicturePainter(Scene scene, PictureCanvas canvas)
 {
-    const int Width = 820, Left = 64, Right = 16, LongestName = 36, PlotHeight = 320, BarHeight = 18, LetterWidth = 7, LineHeight = 20;
+    const int Width = 820, Left = 64, Right = 16, LongestName = 36, LongestRow = 48, PlotHeight = 320, BarHeight = 18, LetterWidth = 7, LineHeight = 20;
 
     static readonly string[] Colours =
         ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf", "#393b79",
@@ -136,11 +136,11 @@ sealed class PicturePainter(Scene scene, PictureCanvas canvas)
     /// <summary>Cells without a number stay empty, those of zero are pale, and the more there is, the darker.</summary>
     void Heat()
     {
-        var left = 20d + Math.Min(scene.Heat.Max(row => row.Name.Length), LongestName) * LetterWidth;
+        var left = 20d + Math.Min(scene.Heat.Max(row => row.Name.Length), LongestRow) * LetterWidth;
         var cell = (Width - left - Right) / scene.Heat.Max(row => row.Cells.Length);
         foreach (var row in scene.Heat)
         {
-            Text(left - 6, top + BarHeight - 5, row.Name, TextAnchor.End, Plain, LongestName);
+            Text(left - 6, top + BarHeight - 5, Ends(row.Name), TextAnchor.End, Plain, LongestRow);
             for (var i = 0; i < row.Cells.Length; i++)
                 if (row.Cells[i] is { Share: { } share, About: var about })
                     canvas.Box(left + i * cell, top, cell, BarHeight - 1, Shade(share), share == 0 ? null : about);
@@ -152,6 +152,10 @@ sealed class PicturePainter(Scene scene, PictureCanvas canvas)
         Text(left + 140, top + 11, scene.Scale, TextAnchor.Start, Plain, 90);
         top += LineHeight;
     }
+
+    /// <summary>Sources are told apart by how they begin and how they end.</summary>
+    static string Ends(string name) => name.Length <= LongestRow ? name
+        : Shortened(name, LongestRow / 2) + name[^(LongestRow / 2 - (char.IsLowSurrogate(name[^(LongestRow / 2)]) ? 1 : 0))..];
 
     /// <summary>Almost nothing for zero, else from a light blue to a dark one.</summary>
     static string Shade(double share)

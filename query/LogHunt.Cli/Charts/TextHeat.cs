@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Spectre.Console;
 
@@ -11,7 +12,8 @@ static class TextHeat
 
     public static IEnumerable<string> Of(Scene scene, ChartLook look, Func<IEnumerable<Tick>, int, string> along)
     {
-        var names = scene.Heat.Select(row => TextPainter.Shown(row.Name, TextPainter.LongestName, look)).ToArray();
+        var longest = Math.Max(TextPainter.LongestName, look.Width * 2 / 5);
+        var names = scene.Heat.Select(row => Ends(row.Name, longest, look)).ToArray();
         var gutter = names.Max(name => name.GetCellWidth());
         var (count, room) = (scene.Heat[0].Cells.Length, look.Width - gutter - 2);
         var merged = (count + room - 1) / room;
@@ -23,9 +25,30 @@ static class TextHeat
         yield return $"{new string(' ', gutter)} {(look.HasUnicode ? '└' : '+')}{new string(look.HasUnicode ? '─' : '-', columns * wide)}";
         var share = count / (double)(columns * merged);
         yield return new string(' ', gutter + 2)
-            + along(scene.XTicks.Select(tick => tick with { Place = tick.Place * share }), Math.Min(room, columns * wide));
+            + along(Spaced(scene.XTicks, columns * wide).Select(tick => tick with { Place = tick.Place * share }), Math.Min(room, columns * wide));
         var mean = merged > 1 ? string.Create(CultureInfo.InvariantCulture, $"; a cell is {merged} columns, and their mean") : "";
         yield return TextPainter.Shown($"{Shades(look)[1..]} {scene.Scale}; {Shades(look)[0]} zero{mean}", look.Width, look);
+    }
+
+    /// <summary>A name in so many cells: sources are told apart by how they begin and how they end.</summary>
+    static string Ends(string name, int width, ChartLook look)
+    {
+        var shown = TextPainter.Shown(name, int.MaxValue, look);
+        if (shown.GetCellWidth() <= width) return shown;
+        var from = shown.Length;
+        while (shown[from..].GetCellWidth() < width / 2) from--;
+        if (char.IsLowSurrogate(shown[from])) from++;
+        return TextPainter.Shown(shown, width - shown[from..].GetCellWidth(), look) + shown[from..];
+    }
+
+    /// <summary>Every so many marks, the same number all along, so that no two of them meet; the first one begins where the axis does.</summary>
+    static IEnumerable<Tick> Spaced(ImmutableArray<Tick> ticks, int width)
+    {
+        if (ticks.Length < 2) return ticks;
+        var apart = (ticks[1].Place - ticks[0].Place) * width;
+        var label = Math.Min(ticks.Max(tick => tick.Label.Length), TextPainter.LongestName);
+        var step = (int)Math.Ceiling((1.5 * label + 1) / apart - .5);
+        return ticks.Where((_, i) => i % Math.Max(step, 1) == 0);
     }
 
     static char Shade(HeatCell[] cells, ChartLook look)

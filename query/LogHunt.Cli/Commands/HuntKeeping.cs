@@ -15,7 +15,7 @@ namespace LogHunt.Cli.Commands;
 /// <summary>What is saved: `hunt list`, `show`, `remove`, `enable`, `disable`, `test`.</summary>
 static class HuntKeeping
 {
-    const int RunsShown = 10, LongestShown = 60;
+    const int RunsShown = 10;
 
     static Argument<string> Name() => new("NAME") { Description = "A saved hunt" };
 
@@ -28,33 +28,10 @@ static class HuntKeeping
         command.Runs((parse, _) =>
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
-            var finds = store.Catalog.HuntResults().CountBy(result => result.Hunt, StringComparer.Ordinal)
-                .ToDictionary(StringComparer.Ordinal);
-            var asJson = parse.GetValue(json);
-            // Rules have pages of both: `hunt show` has them whole.
-            string Shown(string text) => asJson ? text : Beginning(text);
-            Listing.Write(Terminal.Target, asJson, "hunts", store.Catalog.Hunts(),
-                new("name", hunt => hunt.Name),
-                new("kind", hunt => hunt.Kind),
-                new("description", hunt => Shown(hunt.Description)),
-                new("severity", hunt => hunt.Settings.Severity),
-                new("every", hunt => (object?)hunt.Settings.Every ?? hunt.Settings.Cron),
-                new("created", hunt => hunt.Created),
-                new("finds", hunt => (long)finds.GetValueOrDefault(hunt.Name)),
-                new("disabled", hunt => hunt.Disabled),
-                new("query", hunt => Shown(hunt.Query)));
+            SavedHuntsReport.Write(Terminal.Target, parse.GetValue(json), store.Catalog);
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>The first line of a text, as much as a column has room for.</summary>
-    static string Beginning(string text)
-    {
-        var trimmed = text.Trim();
-        var line = trimmed.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? trimmed[..end] : trimmed;
-        if (line.Length > LongestShown) line = line[..(char.IsHighSurrogate(line[LongestShown - 1]) ? LongestShown - 1 : LongestShown)];
-        return line.Length == trimmed.Length ? line : line + "…";
     }
 
     public static Command Show()

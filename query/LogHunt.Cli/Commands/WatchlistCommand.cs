@@ -52,12 +52,7 @@ static class WatchlistCommand
         command.Runs((parse, _) =>
         {
             using var store = Store.OpenExisting(CommonOptions.StoreFolder(parse));
-            Listing.Write(Terminal.Target, parse.GetValue(json), "watchlists", store.Catalog.Lookups(LookupKind.Watchlist),
-                new("name", list => list.Name),
-                new("key", list => list.Key),
-                new("file", list => list.Source),
-                new("bytes", list => list.Bytes),
-                new("added", list => list.Added));
+            WatchlistsReport.Write(Terminal.Target, parse.GetValue(json), store.Catalog);
             return ExitCode.Done;
         });
         return command;

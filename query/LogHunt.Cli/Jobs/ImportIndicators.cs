@@ -36,7 +36,7 @@ sealed class ImportIndicators(Store store)
         var read = IndicatorFormats.Read(content, name, source ?? name, kind, columns);
         if (settings is not null) read = read with { Indicators = [.. read.Indicators.Select(one => settings.Complete(one, DateTime.UtcNow))] };
         var allowed = new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow);
-        return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators, read.Empty))
+        return new(path, source ?? name, read, store.Catalog.AddIndicators(source ?? name, read.Indicators, read.Entries))
         {
             Doubts = [.. read.Indicators.Select(one => (one.Value, Why: Doubt(one, allowed)))
                 .Where(one => one.Why.Length > 0).Distinct()],

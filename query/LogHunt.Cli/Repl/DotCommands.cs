@@ -19,7 +19,7 @@ static class DotCommands
 
     public static ImmutableArray<DotCommand> All { get; } =
     [
-        new(".help", "[NAME]", "shows these commands, or what an operator or a function does", (_, name) => Help(name)),
+        new(".help", "[NAME]", "shows these commands, or what a command, an operator or a function does", (_, name) => Help(name)),
         new(".tables", "", "lists the tables", (session, _) => Tables(session)),
         new(".schema", "TABLE", "lists a table's columns, with the values of those that have few", Schema),
         new(".explain", "KQL", "shows the plan of a query and each rewrite that changed it", Explain),
@@ -29,6 +29,7 @@ static class DotCommands
         new(".all", "[on|off]", $"shows all rows of answers from now on, or the first {AnswerPlace.RowsOnScreen} again", ShowAll),
         new(".pager", "[on|off|auto|COMMAND]",
             "shows answers that do not fit the screen page by page (auto), all (on) or none (off), or by a command: `less -S`", Pager),
+        ShowCommand.Create(),
         .. RowCommands.All,
         .. FunctionCommands.All,
         new(".history", "", "shows what was typed before", (session, _) => Write(string.Join('\n', session.History.Entries))),
@@ -43,6 +44,11 @@ static class DotCommands
         {
             Listing.Write(Terminal.Target, asJson: false, "commands", All,
                 new("command", command => $"{command.Name} {command.Arguments}".TrimEnd()), new("does", command => command.Summary));
+            return;
+        }
+        if (Find(name.StartsWith('.') ? name : "." + name) is { } command && (name.StartsWith('.') || Kql.Help(name) is null))
+        {
+            Write($"{command.Name} {command.Arguments}".TrimEnd() + $": {command.Summary}");
             return;
         }
         var doc = Kql.Help(name) ?? throw new InputException(Kql.HelpNames.Order(StringComparer.Ordinal)
@@ -99,9 +105,10 @@ static class DotCommands
 
     static void Schema(QuerySession session, string name)
     {
-        var table = session.Store.Snapshot().Find(name)?.Schema
-            ?? throw new InputException(name.Length == 0 ? "name a table: `.schema NetworkSession`"
-                : $"there is no table `{name}`; `.tables` lists them");
+        var tables = session.Store.Snapshot();
+        var table = tables.Find(name)?.Schema ?? throw new InputException(name.Length == 0 ? "name a table: `.schema NetworkSession`"
+            : $"there is no table `{name}`; " + (Nearest.To(name, tables.Tables.Select(one => one.Schema.Name)) is { } nearest
+                ? $"did you mean `{nearest}`?" : "`.tables` lists them"));
         Listing.Write(Terminal.Target, asJson: false, "columns", table.Columns, new("column", column => column.Name),
             new("type", column => column.Type.Kql()), new("values", column => Sample(session.Store.Values(name, column.Name))));
     }

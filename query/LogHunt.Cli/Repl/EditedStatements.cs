@@ -17,7 +17,7 @@ sealed class EditedStatements(Func<IReadOnlyList<string>, string?> read, History
         while (ready.Count == 0)
         {
             if (read(history.Entries) is not { } text) return null;
-            if (StatementShape.IsEmpty(text)) continue;
+            if (StatementShape.IsEmpty(text) && ShellWords.AsCommand(text) is null) continue;
             if (text.TrimStart().StartsWith('|') && last.Length > 0) text = $"{RecordEnding.Without(last).TrimEnd().TrimEnd(';')}\n{text.TrimStart()}";
             history.Add(text);
             foreach (var statement in Split(text)) ready.Enqueue(statement);
@@ -30,6 +30,7 @@ sealed class EditedStatements(Func<IReadOnlyList<string>, string?> read, History
     /// <summary>Whether Enter at the end of the text runs it.</summary>
     public static bool CanRun(string text)
     {
+        if (ShellWords.AsCommand(text) is not null) return true;
         var trimmed = text.TrimStart();
         return !trimmed.StartsWith('.') ? StatementShape.IsEnded(text) || RecordEnding.IsOn(text) || !StatementShape.GoesOn(text)
             : FunctionStatement.IsDefinition(trimmed) ? !FunctionStatement.IsOpen(trimmed)

@@ -32,7 +32,9 @@ sealed class PromptLanguage(AskedStore store)
     IEnumerable<(string Text, string Doc)> Arguments(string command) => command switch
     {
         ".schema" => store.Snapshot().Tables.Select(table => (table.Schema.Name, "a table")),
-        ".help" => Kql.HelpNames.Distinct().Select(name => (name, Kql.Help(name)!.Summary)),
+        ".help" or "help" => Kql.HelpNames.Distinct().Select(name => (name, Kql.Help(name)!.Summary)),
+        ".show" => [("tables", "the tables"), ("table", "a table's columns"), ("functions", "the functions of the store"),
+            ("function", "a function as it was written"), ("hunts", "the hunts of the store"), ("watchlists", "the watchlists of the store")],
         ".out" => [("off", "the next answer goes to no file")],
         ".function" => [("list", "the functions of the store"), ("show", "a function as it was written"),
             ("remove", "takes a function out of the store"),
@@ -72,6 +74,7 @@ sealed class PromptLanguage(AskedStore store)
     static (int Start, int From, string? Query) QueryOf(string text)
     {
         var trimmed = text.TrimStart();
+        if (ShellWords.AsCommand(trimmed) is not null) return (0, 0, null);
         if (!trimmed.StartsWith('.')) return (0, 0, text);
         if (FunctionStatement.IsDefinition(trimmed))
             return FunctionStatement.AsLet(text) is var (query, shift)

@@ -7,7 +7,7 @@ namespace LogHunt.Cli.Repl;
 /// Gathers lines into statements. A query ends with a line that ends in `;` or `\G`, with the input, or with a blank line, unless it cannot end
 /// there: something is open or wants its other side, so far there are only comments or `let`s, which want a query after them, or the next
 /// line that says something continues it (`| …`). A hunt as it stands in a file or on a page is so one statement. Twice a blank line
-/// typed by hand ends whatever was typed. A line that begins with a dot is a command by itself, except `.explain`, which takes a
+/// typed by hand ends whatever was typed. A line that begins with a dot, or that other shells would take for a command, is one by itself, except `.explain`, which takes a
 /// query, and what defines a function, which ends with its body.
 /// </summary>
 /// <param name="readLine">The next line, null at the end; is told whether a statement is going on.</param>
@@ -25,6 +25,7 @@ sealed class Statements(Func<bool, string?> readLine, Func<bool> isMoreThere)
         {
             var trimmed = line.Trim();
             if (FunctionStatement.IsDefinition(trimmed) && StatementShape.IsEmpty(text.ToString())) return Definition(line);
+            if (ShellWords.AsCommand(trimmed) is { } meant && StatementShape.IsEmpty(text.ToString())) return meant;
             if (trimmed.StartsWith('.') && !IsExplain(trimmed) && StatementShape.IsEmpty(text.ToString())) return trimmed;
             if (trimmed.Length == 0 && text.Length == 0) continue;
             if (trimmed.Length == 0 && IsOver(Query(text.ToString()))) return text.ToString().TrimEnd('\n');

@@ -13,6 +13,8 @@ static class CommandLineMistakes
         var command = parse.CommandResult.Command;
         var word = parse.UnmatchedTokens is [var first, ..] && !IsOption(first) ? first : null;
         if (word is not null && command.Subcommands.Count > 0) return [OfCommand(word, command, Path(parse.CommandResult))];
+        var without = OptionsWithoutValue(parse.CommandResult).ToList();
+        if (without.Count > 0) return without;
         var unknown = UnknownOptions(parse).ToList();
         if (unknown.Count > 0) return [.. unknown.Select(option => OfOption(option, parse.CommandResult))];
         if (parse.Errors.Count == 0) return [];
@@ -33,6 +35,20 @@ static class CommandLineMistakes
         return parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value)
             .Where(text => IsOption(text) && given.Contains(text)).Distinct();
     }
+
+    /// <summary>Options whose value was forgotten, so that the name of the next one stands in its place.</summary>
+    static IEnumerable<string> OptionsWithoutValue(CommandResult command)
+    {
+        var known = Options(command).ToHashSet();
+        return from option in command.Children.OfType<OptionResult>()
+               from token in option.Tokens
+               where known.Contains(token.Value) && IsOption(token.Value)
+               select $"`{option.Option.Name}` needs a value before `{token.Value}`";
+    }
+
+    static IEnumerable<string> Options(CommandResult command) =>
+        command.Command.Options.SelectMany(option => option.Aliases.Prepend(option.Name))
+            .Concat(command.Parent is CommandResult parent ? Options(parent) : []);
 
     static bool IsOption(string text) =>
         text.StartsWith("--", StringComparison.Ordinal) && text.Length > 2

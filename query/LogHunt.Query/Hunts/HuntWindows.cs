@@ -16,15 +16,17 @@ static class HuntWindows
 
     /// <summary>
     /// Windows in order of time; the one of the run itself ends at `now`. Others are whole steps before or after it: `every`, but no less
-    /// than a quarter of the period, of which each window sees three quarters again.
+    /// than a quarter of the period, of which each window sees three quarters again, and no more than the period, or what arrived between
+    /// two windows would never be looked at.
     /// </summary>
     public static ImmutableArray<(DateTime From, DateTime To)> Of(
         IEnumerable<(DateTime From, DateTime To)> arrived, TimeSpan every, TimeSpan period, DateTime now)
     {
-        var step = Math.Max(every.Ticks, period.Ticks / 4);
+        var step = Math.Clamp(every.Ticks, period.Ticks / 4, period.Ticks);
         var spans = Joined(arrived, Moved(now, -period.Ticks), now);
         while (spans.Sum(span => (span.To - span.From).Ticks / step + 2) > Most) step *= 2;
         var ends = new SortedSet<DateTime> { now };
+        if (step > period.Ticks) ends.Add(Moved(now, -period.Ticks));
         foreach (var (from, to) in spans)
             for (var (k, last) = (StepsTo(from), StepsTo(to)); k <= last; k++) ends.Add(Moved(now, k * step));
         return [.. ends.Select(end => (Moved(end, -(end == now ? period.Ticks : Math.Max(period.Ticks, step))), end))];
