@@ -33,11 +33,14 @@ sealed class IndicatorUpsert(
     readonly SqliteCommand saying = connection.Prepare(
         "SELECT object_id FROM indicators WHERE type = ?1 AND value = ?2 AND source = ?3 AND NOT revoked AND object_id <> ''");
 
-    readonly SqliteCommand withdraw = connection.Prepare(
+    readonly SqliteCommand withdraw = connection.Prepare(Withdrawing);
+
+    /// <summary>That the name is not empty must be said, or the index of names is not asked, and every indicator is for each of them.</summary>
+    internal const string Withdrawing =
         $"""
         UPDATE indicators SET revoked = 1, changed = ?2, object_modified = coalesce(?5, object_modified)
-        WHERE object_id = ?1 AND {Owner} = ?4 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3))
-        """);
+        WHERE object_id = ?1 AND object_id <> '' AND {Owner} = ?4 AND NOT revoked AND type || ' ' || value NOT IN (SELECT value FROM json_each(?3))
+        """;
 
     public int New { get; private set; }
     public int Changed { get; private set; }

@@ -13,7 +13,9 @@ namespace LogHunt.Engine.Columns;
 public sealed class Utf8Index
 {
     /// <summary>Another one in each process: log lines are written by attackers too, who could else choose values that collide.</summary>
-    static readonly ulong Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), ShortSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    static readonly ulong Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+
+    static readonly ulong ShortSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
 
     int[] ends = new int[16];      // ends[number] is where its value ends in `data`
     byte[] data = new byte[256];

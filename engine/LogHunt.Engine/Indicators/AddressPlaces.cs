@@ -4,8 +4,9 @@ using LogHunt.Engine.Columns;
 namespace LogHunt.Engine.Indicators;
 
 /// <summary>
-/// Which indicators of a set stand for an address. Those of IPv4, nearly all there are, lie sorted as numbers, in lists as short as the upper bits
-/// make them; the others, and networks by the length of their prefix, lie in tables. Read by several threads once it is <see cref="Sort"/>ed.
+/// Which indicators of a set stand for an address. Those of IPv4, nearly all there are, lie sorted as numbers, in lists as short as the
+/// upper bits make them; the others, and networks by the length of their prefix, lie in tables. Read by several threads once it is
+/// <see cref="Sort"/>ed.
 /// </summary>
 sealed class AddressPlaces
 {
@@ -21,8 +22,8 @@ sealed class AddressPlaces
 
     /// <summary>All addresses and networks, with their ends.</summary>
     public IEnumerable<(UInt128 First, UInt128 Last)> Ranges =>
-        sorted.Select(one => Addresses.OfIPv4((uint)(one >> 32))).Concat((IEnumerable<UInt128>?)others?.Keys ?? []).Select(address => (address, address))
-            .Concat(OfNetworks);
+        sorted.Select(one => Addresses.OfIPv4((uint)(one >> 32))).Concat((IEnumerable<UInt128>?)others?.Keys ?? [])
+            .Select(address => (address, address)).Concat(OfNetworks);
 
     IEnumerable<(UInt128 First, UInt128 Last)> OfNetworks =>
         networks.SelectMany(network => network.Places.Keys.Select(first => (first, first | ~Addresses.Mask(network.Prefix))));

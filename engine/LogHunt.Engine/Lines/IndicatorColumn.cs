@@ -64,7 +64,7 @@ sealed class IndicatorColumn
         return found;
     }
 
-    /// <summary>What an address carries that is an indicator itself, and nothing that may be one with what stands around it; null of any other value.</summary>
+    /// <summary>What an address carries by itself; null of another value, and where what stands around it may make it another indicator.</summary>
     Indicator[]? Alone(long value)
     {
         if (borne is null || column.Form != ValueForm.Ip4 || !sought.Ranges.Contains((uint)value)) return null;

@@ -68,7 +68,7 @@ public abstract class Segment(TableSchema schema)
     /// </summary>
     internal virtual TextSeeker? Seek(int column, TextNeed need) => null;
 
-    /// <summary>False where it is known, without making its texts, that no value of a column, of addresses or hosts, carries an indicator.</summary>
+    /// <summary>False where it is known, without making its texts, that no value of a column (of addresses, hosts) carries an indicator.</summary>
     internal virtual bool MayCarry(int column, IndicatorSet sought) => true;
 
     /// <summary>Bytes on disk of one column, 0 in memory: what a scan of it would read.</summary>

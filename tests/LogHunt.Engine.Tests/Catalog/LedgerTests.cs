@@ -36,6 +36,15 @@ public sealed class LedgerTests
     }
 
     [Test]
+    public void What_an_entry_said_before_is_looked_up_by_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        Assert.That(store.Catalog.Read(connection => connection.List(row => row.GetString(3), $"EXPLAIN QUERY PLAN {IndicatorUpsert.Withdrawing}",
+            "indicator--1", 0, "[]", "", 0)), Has.Some.Contains("USING INDEX indicators_by_object"));
+    }
+
+    [Test]
     public void The_same_value_from_another_source_is_another_indicator()
     {
         using var folder = new TemporaryFolder();

@@ -123,7 +123,7 @@ static class Whole
         return new([.. schema.Select((column, i) => ColumnConcat.Of(column.Type, [.. parts.Select(part => part.Columns[i])]))], parts.Sum(part => part.RowCount));
     }
 
-    /// <summary>An expression over many rows, made in pieces and put together: those of values, whose pieces are soon put together, on all cores.</summary>
+    /// <summary>An expression over many rows, made in pieces and put together; values, whose pieces soon are together, on all cores.</summary>
     public static Column Column(Expr expr, Batch rows)
     {
         if (expr is ColumnExpr column) return rows.Columns[column.Ordinal];
@@ -138,7 +138,7 @@ static class Whole
             ? new ConstantColumn(rows.Columns[i].Type, null, order.Length) : rows.Columns[i].Gather(order))],
         order.Length);
 
-    /// <summary>Rows of an expression that one core makes at once; a multiple of eight, so that bits of nulls are cut between bytes.</summary>
+    /// <summary>Rows that one core makes at once; a multiple of eight, so that bits of nulls are cut between bytes.</summary>
     const int PieceRows = 1 << 17;
 
     static Column Pieced(Expr expr, Batch rows) => ColumnConcat.Of(expr.Type, [.. Pieces.Of(rows, piece => Evaluator.Evaluate(expr, piece))]);

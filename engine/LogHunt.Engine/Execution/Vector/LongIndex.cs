@@ -30,7 +30,7 @@ sealed class LongIndex
     /// <summary>Keys after which one is asked for that was <see cref="Expect"/>ed.</summary>
     public const int Ahead = 12;
 
-    /// <summary>Begins to fetch where a key would lie: a table of many keys is not in the cache, and waiting for one is waiting for several.</summary>
+    /// <summary>Begins to fetch where a key would lie: a table of many keys is in no cache, and one waits for several as for one.</summary>
     public unsafe void Expect(long key)
     {
         // The array may be moved meanwhile; then nothing is won, and nothing lost.

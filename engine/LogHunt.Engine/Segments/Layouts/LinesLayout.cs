@@ -78,7 +78,8 @@ sealed class LinesLayout : Layout
     public override TextSeeker? Seek(StoredColumn column, TextNeed need)
     {
         var reader = Reader(column);
-        return new PagesSeeker(column, reader.Table, column.Decoded(() => LineSeeker.Of(reader, need, sought => new IndicatorSeeker(reader, sought.Set, sought.Borne))));
+        return new PagesSeeker(column, reader.Table,
+            column.Decoded(() => LineSeeker.Of(reader, need, sought => new IndicatorSeeker(reader, sought.Set, sought.Borne))));
     }
 
     /// <summary>A page of lines, kept: for one thread at a time.</summary>

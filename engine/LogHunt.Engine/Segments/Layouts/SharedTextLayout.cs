@@ -141,7 +141,8 @@ sealed class SharedTextLayout : SharedLayout
         {
             var from = new ByteReader(packed);
             var (sources, _, own) = Head(ref from, column, lines);
-            return from.Byte() != 0 || Carry(own, bearing, sought) || Array.Exists(sources.Columns, source => Carry(lines, source, bearing, sought));
+            return from.Byte() != 0 || Carry(own, bearing, sought)
+                || Array.Exists(sources.Columns, source => Carry(lines, source, bearing, sought));
         });
     }
 
