@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Records;
@@ -9,7 +10,7 @@ namespace LogHunt.Fuzzing;
 /// Lines of every format: all of them are accounted for, a row's raw line is its bytes in the file, and what a line becomes does not
 /// depend on the lines beside it, but where a format says so.
 /// </summary>
-sealed class LineKind : FuzzKind
+sealed partial class LineKind : FuzzKind
 {
     /// <summary>Formats whose lines belong to others: a header's, and those of one event. Whose reader may claim a line, read a header.</summary>
     static readonly string[] OfSeveralLines = ["linux-auditd", "cisco-ise", .. LogFormats.All.Where(HasHeader).Select(format => format.Name)];
@@ -19,6 +20,7 @@ sealed class LineKind : FuzzKind
     static readonly Lazy<IReadOnlyList<byte[]>> Lines = new(() => [.. Corpora.SampleLines()]);
 
     static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+    static readonly Encoding Dos = CodePagesEncodingProvider.Instance.GetEncoding(865)!;
 
     public override string Name => "lines";
 
@@ -132,10 +134,18 @@ sealed class LineKind : FuzzKind
         return Text(bytes) == row.Raw ? null : $"{row.Raw}\nbut at its place stands\n{Text(bytes)}";
     }
 
-    /// <summary>Bytes as they are read: UTF-8, and each byte that is none as Windows-1252.</summary>
+    [GeneratedRegex("[A-Za-z][\x86\x9B][a-z]|[A-Z][\x8F\x9D]|(?<![A-Za-z])[\x8F\x9D][A-Za-z]")]
+    private static partial Regex WordOfDos();
+
+    [GeneratedRegex("[^\0-\x7F\x86\x8F\x91\x92\x9B\x9D\x84\x8E\x94\x99\x82\x90\x81\x9A]")]
+    private static partial Regex NoLetterOfDos();
+
+    /// <summary>Bytes as they are read: UTF-8, DOS's where only that makes words, and else each byte that is no UTF-8 as Windows-1252.</summary>
     static string Text(byte[] bytes)
     {
         if (Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        var units = Encoding.Latin1.GetString(bytes);
+        if (!NoLetterOfDos().IsMatch(units) && WordOfDos().IsMatch(units)) return Dos.GetString(bytes);
         var text = new StringBuilder();
         for (var rest = bytes.AsSpan(); rest.Length > 0;)
         {

@@ -95,7 +95,7 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
 
     /// <summary>
     /// Whether all bytes that are no ASCII are DOS's letters of the North, and one of them is in a word where Windows-1252 has no letter that
-    /// could be: `†` and `›` between small ones, or nothing at all beside one.
+    /// could be: `†` and `›` before a small one, or nothing at all where a capital letter is.
     /// </summary>
     static bool IsDos(ReadOnlySpan<byte> text)
     {
@@ -107,7 +107,7 @@ sealed record Charset(int UnitBytes, bool BigEndian, int Mark)
             if (!DosLetters.Contains(c)) return false;
             var (before, after) = (i > 0 ? (char)text[i - 1] : ' ', i + 1 < text.Length ? (char)text[i + 1] : ' ');
             isCertain |= c is 0x86 or 0x9B && char.IsAsciiLetter(before) && char.IsAsciiLetterLower(after)
-                || c is 0x8F or 0x9D && (char.IsAsciiLetter(before) || char.IsAsciiLetter(after));
+                || c is 0x8F or 0x9D && (char.IsAsciiLetterUpper(before) || !char.IsAsciiLetter(before) && char.IsAsciiLetter(after));
         }
         return isCertain;
     }
