@@ -101,7 +101,7 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
                 return LineOutcome.Skipped;
             }
             Format = refused.Format;
-            if (Format.Length == 0 && envelopes.IsHeader(line.Text)) return LineOutcome.Header;
+            if (Format.Length == 0 && IsHeader(line)) return LineOutcome.Header;
             return Rejected(rows, Format.Length > 0 ? refused.Reason : "no format recognises it");
         }
         var outcome = Offer(surest, depth, line, rows, place);
@@ -232,6 +232,19 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         catch (Exception e) when (Mistakes.Is(e))
         {
             return Rejected(rows, Mistakes.Note(format.Name, e));
+        }
+    }
+
+    bool IsHeader(in LogLine line)
+    {
+        try
+        {
+            return envelopes.IsHeader(line.Text);
+        }
+        catch (Exception e) when (Mistakes.Is(e))
+        {
+            Mistakes.Note("the heads of lines", e);
+            return false;
         }
     }
 

@@ -18,10 +18,13 @@ sealed class HeadedLinesTests
             { "create" : { } }
             {"@timestamp":"2026-06-25T16:54:29Z","host":{"name":"web01"},"message":"sshd[77]: {{{Accepted}}}"}
             {"index":{"name":"an event of somebody's"}}
+            {"\ud800":{"_id":"1"}}
+            {"index":{"\ud800":"1"}}
 
             """);
         var file = store.Ingest().Files.Single();
-        Assert.That((file.Parsed, file.Skipped, file.Unparsed), Is.EqualTo((2, 2, 1)));
+        Assert.That((file.Parsed, file.Skipped, file.Unparsed), Is.EqualTo((2, 2, 3)));
+        Assert.That(file.Warnings, Has.None.Contains("internal error"));
     }
 
     [Test]

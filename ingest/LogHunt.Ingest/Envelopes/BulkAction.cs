@@ -24,8 +24,9 @@ static class BulkAction
             return reader.TokenType == JsonTokenType.EndObject && reader.Read() && reader.TokenType == JsonTokenType.EndObject
                 && !reader.Read();
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter of a name that is no text: half a surrogate.
             return false;
         }
     }
