@@ -211,16 +211,22 @@ public sealed class VectorBackend(int batchRows = Batch.Rows) : IExecutionBacken
         /// <summary>The rows of what has them whole already, which need not be cut and put together again; null of any other plan.</summary>
         Batch? AtHand(PlanNode plan, IReadOnlySet<int>? wanted) => plan switch
         {
-            SortNode sort => Held(Ordered(sort) is var (rows, order) ? Whole.Gather(rows, order, wanted) : null, "sort"),
+            SortNode sort => Held(Gathered(sort, wanted), "sort"),
             WindowNode window => Windows(window, wanted),
             ProjectNode project when AtHand(project.Input, Read(project.Columns.Select(column => column.Expr))) is { } rows =>
                 Held(new([.. project.Columns.Select(column => Whole.Column(column.Expr, rows))], rows.RowCount), "serialize"),
             _ => null,
         };
 
-        Batch? Held(Batch? rows, string what)
+        Batch Gathered(SortNode node, IReadOnlySet<int>? wanted)
         {
-            if (rows is not null) budget.Hold(new BatchBytes().Add(rows), what);
+            var (rows, order) = Ordered(node);
+            return Whole.Gather(rows, order, wanted);
+        }
+
+        Batch Held(Batch rows, string what)
+        {
+            budget.Hold(new BatchBytes().Add(rows), what);
             return rows;
         }
     }

@@ -43,16 +43,12 @@ static class WindowColumns
         var source = Whole.Column(column.Arguments[0], rows);
         var gap = (int)Math.Min(Math.Abs(offset), rows.RowCount);
         var kept = rows.RowCount - gap;
-        if (column.Arguments.Length > 2 && Whole.Column(column.Arguments[2], rows) is ConstantColumn { Constant: { } constant and not "" })
+        var otherwise = column.Arguments.Length > 2
+            && Whole.Column(column.Arguments[2], rows) is ConstantColumn { Constant: { } constant and not "" } ? constant : null;
+        if (otherwise is not null || source is ValueColumn)
         {
-            var otherwise = new ConstantColumn(column.Type, constant, gap);
-            return ColumnConcat.Of(column.Type,
-                offset < 0 ? [otherwise, source.Slice(0, kept)] : [source.Slice(gap, kept), otherwise]);
-        }
-        if (source is ValueColumn)
-        {
-            var nothing = new ConstantColumn(column.Type, null, gap);
-            return ColumnConcat.Of(column.Type, offset < 0 ? [nothing, source.Slice(0, kept)] : [source.Slice(gap, kept), nothing]);
+            var edge = new ConstantColumn(column.Type, otherwise, gap);
+            return ColumnConcat.Of(column.Type, offset < 0 ? [edge, source.Slice(0, kept)] : [source.Slice(gap, kept), edge]);
         }
         var from = new int[rows.RowCount];
         from.AsSpan().Fill(-1);
