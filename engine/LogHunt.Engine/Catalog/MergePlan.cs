@@ -25,8 +25,8 @@ static class MergePlan
     const int Enough = SegmentBuilder.MaxRows / 2;
 
     /// <summary>
-    /// Segments of one size that a write merges. So a row is in a segment of the next size after each merger, which happens at most nine
-    /// times to it, and what is not merged yet are at most three of each size.
+    /// Segments of one size that a write merges, each of another write: those of one are apart because a builder was full. So a row is in
+    /// a segment of the next size after each merger, which happens at most nine times to it.
     /// </summary>
     const int OfOneSize = 4;
 
@@ -34,14 +34,14 @@ static class MergePlan
 
     /// <summary>Everything that can be merged.</summary>
     public static ImmutableArray<PlannedMerge> Whole(CatalogDb catalog) =>
-        [.. Groups(catalog, municipality: null).SelectMany(Stretches).SelectMany(stretch => Chunks(stretch, atLeast: 2))];
+        [.. Groups(catalog, municipality: null).SelectMany(Stretches).SelectMany(Chunks)];
 
     /// <summary>What a write of the municipality merges: of each table the smallest segments, where there are enough of one size.</summary>
     public static ImmutableArray<PlannedMerge> Next(CatalogDb catalog, string municipality) =>
     [
         .. Groups(catalog, municipality).Select(group => Stretches(group)
             .SelectMany(stretch => stretch.GroupBy(Size).Select(size => (Size: size.Key, Segments: size.ToList())))
-            .OrderBy(one => one.Size).SelectMany(one => Chunks(one.Segments, OfOneSize)).FirstOrDefault())
+            .OrderBy(one => one.Size).SelectMany(one => Chunks(one.Segments)).FirstOrDefault(merge => Writes(merge) >= OfOneSize))
             .OfType<PlannedMerge>().DistinctBy(merge => merge.Table),
     ];
 
@@ -80,17 +80,20 @@ static class MergePlan
     }
 
     /// <summary>Parts of a stretch that fit into a segment, where merging leaves fewer than there were.</summary>
-    static IEnumerable<PlannedMerge> Chunks(List<SegmentEntry> stretch, int atLeast)
+    static IEnumerable<PlannedMerge> Chunks(List<SegmentEntry> stretch)
     {
         for (var start = 0; start < stretch.Count;)
         {
             var (end, rows) = (start, 0L);
             while (end < stretch.Count && rows + stretch[end].Rows <= SegmentBuilder.MaxRows) rows += stretch[end++].Rows;
             ImmutableArray<SegmentEntry> parts = [.. stretch[start..end]];
-            if (parts.Length >= atLeast && parts.Length > MostSegments(parts, rows)) yield return new(parts[0].Municipality, parts[0].Table, parts);
+            if (parts.Length > 1 && parts.Length > MostSegments(parts, rows)) yield return new(parts[0].Municipality, parts[0].Table, parts);
             start = end;
         }
     }
+
+    /// <summary>Uploads and mergers that wrote the parts.</summary>
+    static int Writes(PlannedMerge merge) => merge.Parts.Select(part => part.MergedBy ?? part.UploadId).Distinct().Count();
 
     /// <summary>As many as rows can become: a month each, but of two neighbours not both of few rows.</summary>
     static long MostSegments(ImmutableArray<SegmentEntry> parts, long rows) => Math.Min(

@@ -8,9 +8,10 @@ namespace LogHunt.Engine.Columns;
 /// </summary>
 static class Rented
 {
+    /// <summary>A larger array with what there was; small ones become so in large steps, for most grow to a segment's rows.</summary>
     public static void Grow<T>(ref T[] array, int needed)
     {
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, array.Length * 2));
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, array.Length * (array.Length < Large ? 8 : 2)));
         array.CopyTo(larger, 0);
         larger.AsSpan(array.Length).Clear();
         Recycle(ref array);
@@ -26,4 +27,6 @@ static class Rented
 
     /// <summary>First arrays are shorter than this.</summary>
     const int Smallest = 512;
+
+    const int Large = 1 << 13;
 }

@@ -83,6 +83,19 @@ public sealed class CompactionTests
     }
 
     [Test]
+    public void What_one_upload_wrote_apart_is_not_merged_by_it_but_with_what_others_bring()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder.Path);
+        Upload(store, "oslo", day: 1, rows: 80, segments: 4);
+        Assert.That(store.Catalog.Segments(), Has.Length.EqualTo(4));
+        Assert.That(StoreCompaction.AfterUpload(store, "oslo").Mergers, Is.Zero);
+        for (var i = 0; i < 3; i++) Upload(store, "oslo", day: 2 + i, rows: 20);
+        Assert.That(StoreCompaction.AfterUpload(store, "oslo").Replaced, Is.EqualTo(7));
+        Assert.That(store.Catalog.Segments().Single().Rows, Is.EqualTo(140));
+    }
+
+    [Test]
     public void What_was_searched_stays_searched_and_hits_lead_to_the_same_rows()
     {
         using var folder = new TemporaryFolder();
@@ -285,7 +298,7 @@ public sealed class CompactionTests
         SegmentList Now(SegmentList? known) => other.Catalog.Read(connection => SegmentList.Now(connection, known));
     }
 
-    static void Upload(Store store, string municipality, int day, int rows)
+    static void Upload(Store store, string municipality, int day, int rows, int segments = 1)
     {
         using var upload = store.BeginUpload(municipality);
         using var tables = new UploadTables(upload);
@@ -305,6 +318,9 @@ public sealed class CompactionTests
             if (i % 2 > 0) builder.Number(Table.Ordinal("SrcPortNumber"), 1000 + i);
             if (i % 4 > 0) Text("AdditionalFields", $$"""{"n":{{i}}}""");
             builder.EndRow();
+            if ((i + 1) % (rows / segments) > 0) continue;
+            tables.WriteRest();
+            builder = tables.Of(Table);
         }
         tables.WriteRest();
         upload.Commit(new(upload.UploadId, municipality, DateTime.UtcNow, name,
