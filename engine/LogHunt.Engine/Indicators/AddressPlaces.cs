@@ -1,28 +1,23 @@
-using System.Numerics;
 using LogHunt.Engine.Columns;
 
 namespace LogHunt.Engine.Indicators;
 
 /// <summary>
-/// Which indicators of a set stand for an address. Those of IPv4, nearly all there are, lie sorted as numbers, in lists as short as the
-/// upper bits make them; the others, and networks by the length of their prefix, lie in tables. Read by several threads once it is
-/// <see cref="Sort"/>ed.
+/// Which indicators of a set stand for an address. Those of IPv4, nearly all there are, lie sorted as numbers; the others, and
+/// networks by the length of their prefix, lie in tables. Read by several threads once it is <see cref="Sort"/>ed.
 /// </summary>
 sealed class AddressPlaces
 {
-    const int MostBits = 16;
-
     List<ulong> given = [];             // IPv4 address, place
     Dictionary<UInt128, int[]>? others; // none of most sets: what counts in so wide numbers is compiled each time that it runs
     readonly List<(int Prefix, Dictionary<UInt128, int[]> Places)> networks = [];
-    ulong[] sorted = [];
-    int[] starts = [0, 0];              // by upper bits of an address: where those with them begin
-    int shift = 63;
+    SortedAddresses sorted = new([]);
+    int[] places = [];                  // of those
     AddressRanges? inNetworks;          // null without networks
 
     /// <summary>All addresses and networks, with their ends.</summary>
     public IEnumerable<(UInt128 First, UInt128 Last)> Ranges =>
-        sorted.Select(one => Addresses.OfIPv4((uint)(one >> 32))).Concat((IEnumerable<UInt128>?)others?.Keys ?? [])
+        Enumerable.Range(0, sorted.Length).Select(i => Addresses.OfIPv4(sorted[i])).Concat((IEnumerable<UInt128>?)others?.Keys ?? [])
             .Select(address => (address, address)).Concat(OfNetworks);
 
     IEnumerable<(UInt128 First, UInt128 Last)> OfNetworks =>
@@ -48,30 +43,17 @@ sealed class AddressPlaces
     /// <summary>Makes ready to be searched. Requires: nothing is added after it.</summary>
     public void Sort()
     {
-        sorted = [.. given];
+        given.Sort();
+        sorted = new([.. given.Select(one => (uint)(one >> 32))]);
+        places = [.. given.Select(one => (int)(uint)one)];
         given = [];
-        Array.Sort(sorted);
         if (networks.Count > 0) inNetworks = new(OfNetworks);
-        var bits = Math.Min(MostBits, 1 + BitOperations.Log2((uint)sorted.Length + 1));
-        shift = 64 - bits;
-        starts = new int[(1 << bits) + 1];
-        for (var (upper, place) = (0, 0); upper < starts.Length; starts[upper++] = place)
-            while (place < sorted.Length && sorted[place] >> shift < (ulong)upper) place++;
     }
 
     /// <summary>Adds the places of an IPv4 address, most significant octet first, and of networks that hold it.</summary>
     public void Find(uint address, ref IndicatorHits hits)
     {
-        var key = (ulong)address << 32;
-        var upper = (int)(key >> shift);
-        var (low, end) = (starts[upper], starts[upper + 1]);
-        for (var high = end; low < high;)
-        {
-            var middle = (low + high) >>> 1;
-            if (sorted[middle] < key) low = middle + 1;
-            else high = middle;
-        }
-        for (; low < end && sorted[low] >> 32 == address; low++) hits.Add((int)(uint)sorted[low]);
+        for (var i = sorted.From(address); i < sorted.Length && sorted[i] == address; i++) hits.Add(places[i]);
         if (inNetworks is not null && inNetworks.Contains(address)) FindNetworks(Addresses.OfIPv4(address), ref hits);
     }
 
