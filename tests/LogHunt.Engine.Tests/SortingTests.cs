@@ -1,5 +1,6 @@
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Execution.Vector;
+using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 
 namespace LogHunt.Engine.Tests;
@@ -60,6 +61,24 @@ sealed class SortingTests
             ulong[] inOrder = [.. ranks.Order()];
             foreach (var place in (int[])[0, 1, 250, 498, 499]) Assert.That(Sorting.Nth(ranks, place), Is.EqualTo(inOrder[place]));
         }
+    }
+
+    [Test]
+    public void Many_rows_are_ordered_by_several_keys_on_several_cores()
+    {
+        const int Rows = 200_000;
+        var random = new Random(7);
+        foreach (var users in (int[])[1, 3, 900, Rows])
+        {
+            long?[] user = [.. Enumerable.Range(0, Rows).Select(_ => (long?)random.Next(users))];
+            long?[] time = [.. Enumerable.Range(0, Rows).Select(row => row % 11 == 0 ? null : (long?)random.Next(row + 1))];
+            var batch = new Batch([.. new[] { user, time }.Select(values => Column.FromValues(ColumnType.Long, [.. values.Cast<object?>()]))], Rows);
+            var order = SortRows.Order(batch, [Key(0, descending: true), Key(1, descending: false)]);
+            var expected = Enumerable.Range(0, Rows).OrderByDescending(row => user[row]).ThenBy(row => time[row]);
+            Assert.That(order.SequenceEqual(expected), Is.True, $"{users} users");
+        }
+
+        static SortKey Key(int column, bool descending) => new(new ColumnExpr(column, ColumnType.Long), descending, NullsFirst: true);
     }
 
     [Test]
