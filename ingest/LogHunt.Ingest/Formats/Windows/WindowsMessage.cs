@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Texts;
@@ -75,8 +76,9 @@ static class WindowsMessage
     /// <summary>Adds the fields of a text to those of its event.</summary>
     public static void Read(ReadOnlySpan<byte> text, int id, RecordFields fields)
     {
-        var all = text;
         var isLines = text.Contains((byte)'\n');
+        if (!isLines && !text.Contains((byte)'\t') && text.IndexOf("  "u8) < 0) text = Apart(text);
+        var all = text;
         var block = Block.Other;
         var label = default(ReadOnlySpan<byte>);
         while (!text.IsEmpty)
@@ -130,6 +132,31 @@ static class WindowsMessage
         (Block.Target, >= 6272 and <= 6280) when name.SequenceEqual("User"u8) => Block.Subject,
         _ => block,
     };
+
+    /// <summary>
+    /// A text in which each run of blanks became one: with blanks again before each label that is known, the longest that ends in a colon.
+    /// </summary>
+    static ReadOnlySpan<byte> Apart(ReadOnlySpan<byte> text)
+    {
+        var apart = new List<byte>(text.Length + text.Length / 4);
+        var copied = 0;
+        for (var colon = 0; colon < text.Length; colon++)
+        {
+            if (text[colon] != ':' || colon + 1 < text.Length && text[colon + 1] != ' ') continue;
+            var label = -1;
+            for (var at = colon; at > copied && colon - at <= LongestLabel; at--)
+                if (text[at - 1] == ' ' && IsKnown(text[at..colon])) label = at;
+            if (label < 0) continue;
+            apart.AddRange(text[copied..label]);
+            apart.AddRange(Blocks.TryFind(text[label..colon], out _) ? "    "u8 : "  "u8);
+            copied = label;
+        }
+        apart.AddRange(text[copied..]);
+        return CollectionsMarshal.AsSpan(apart);
+    }
+
+    static bool IsKnown(ReadOnlySpan<byte> label) =>
+        Labels.TryFind(label, out _) || OfPerson.TryFind(label, out _) || Blocks.TryFind(label, out _);
 
     /// <summary>The next line, or what stands before two blanks or a tab.</summary>
     static ReadOnlySpan<byte> Piece(scoped ref ReadOnlySpan<byte> text, bool isLines, out bool isApart)
