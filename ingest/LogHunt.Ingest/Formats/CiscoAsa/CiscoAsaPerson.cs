@@ -120,7 +120,7 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
 
     /// <summary>What follows `User` where it is no name: `User logged out`, `User must authenticate before …`.</summary>
     static readonly KeyValueTable<bool> NoNames = new(
-        "authentication logged priv must transitioning".Split(' ').Select(word => (word, true)));
+        "authentication logged priv must transitioning -".Split(' ').Select(word => (word, true)));
 
     /// <summary>The name, in the dozen ways in which it is written; masked names (`*****`) are kept as they are.</summary>
     ReadOnlySpan<byte> User()
@@ -144,7 +144,9 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
             var word = CiscoAsaText.WordAfter(plain, ""u8);
             return NoNames.TryFind(word, out _) ? default : word;
         }
-        return CiscoAsaText.WordAfter(text, " user "u8);
+        if (CiscoAsaText.WordAfter(text, "guest login for "u8) is { IsEmpty: false } guest) return guest.TrimEnd((byte)'.');
+        var lowered = CiscoAsaText.WordAfter(text, " user "u8);
+        return NoNames.TryFind(lowered, out _) ? default : lowered;
     }
 
     /// <summary>`Username:ola Negotiation aborted …`: after a colon without a blank the name is one word.</summary>
@@ -238,13 +240,14 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     static bool SaysFailure(ReadOnlySpan<byte> text) =>
         text.IndexOf("ailed"u8) >= 0 || text.IndexOf("ailure"u8) >= 0 || text.IndexOf("ejected"u8) >= 0
             || text.IndexOf("enied"u8) >= 0 || text.IndexOf("REJECT"u8) >= 0
-        || text.IndexOf("aborted"u8) >= 0 || text.IndexOf("unacceptable"u8) >= 0;
+        || text.IndexOf("aborted"u8) >= 0 || text.IndexOf("timed out"u8) >= 0 || text.IndexOf("unacceptable"u8) >= 0;
 
     static ReadOnlySpan<byte> Details(ReadOnlySpan<byte> reason)
     {
         if (reason.IndexOf("not found"u8) >= 0 || reason.IndexOf("nvalid user"u8) >= 0) return "No such user"u8;
         if (reason.IndexOf("nvalid password"u8) >= 0 || reason.IndexOf("ncorrect"u8) >= 0) return "Incorrect password"u8;
         if (reason.IndexOf("disabled"u8) >= 0 && reason.IndexOf("ccount"u8) >= 0) return "User disabled"u8;
+        if (reason.IndexOf("group locked"u8) >= 0) return "Logon violates policy"u8;
         if (reason.IndexOf("locked"u8) >= 0) return "User locked"u8;
         if (reason.IndexOf("expired"u8) >= 0) return reason.IndexOf("assword"u8) >= 0 ? "Password expired"u8 : "Account expired"u8;
         if (reason.IndexOf("not allowed"u8) >= 0 || reason.IndexOf("limit"u8) >= 0 || reason.IndexOf("Rights"u8) >= 0)

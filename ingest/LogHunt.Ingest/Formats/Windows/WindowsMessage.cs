@@ -67,7 +67,8 @@ static class WindowsMessage
         ("ObjectType", "Object Type"), ("ObjectName", "Object Name"), ("ObjectServer", "Object Server"), ("ShareName", "Share Name"),
         ("ShareLocalPath", "Share Path"), ("RelativeTargetName", "Relative Target Name"), ("SourceAddress", "Source Address"),
         ("DestAddress", "Destination Address"), ("DestPort", "Destination Port"), ("Protocol", "Protocol"), ("Direction", "Direction"),
-        ("Application", "Application Name"), ("SessionName", "Session Name"), ("TaskName", "Task Name"), ("LogonGuid", "Logon GUID"),
+        ("Application", "Application Name"), ("SessionName", "Session Name"), ("TaskName", "Task Name"), ("LogonGuid", "Logon GUID"), ("TargetLinkedLogonId", "Linked Logon ID"),
+        ("TargetOutboundUserName", "Network Account Name"), ("TargetOutboundDomainName", "Network Account Domain"),
         ("OldTargetUserName", "Old Account Name"), ("NewTargetUserName", "New Account Name"),
         ("CallingStationID", "Calling Station Identifier"),
         ("ReasonCode", "Reason Code"), ("Reason", "Reason"), ("AuthenticationType", "Authentication Type"), ("User", "User|Bruker"),
@@ -175,6 +176,8 @@ static class WindowsMessage
     static bool TryLabel(ReadOnlySpan<byte> piece, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = value = default;
+        // `An account failed to log on. Subject:`
+        if (piece.EndsWith(":"u8) && piece.LastIndexOf(". "u8) is > 0 and var said) piece = piece[(said + 2)..];
         var colon = piece.IndexOf((byte)':');
         if (colon is <= 1 or > LongestLabel || colon + 1 < piece.Length && piece[colon + 1] is not ((byte)' ' or (byte)'\t')) return false;
         name = piece[..colon].TrimEnd((byte)' ');
