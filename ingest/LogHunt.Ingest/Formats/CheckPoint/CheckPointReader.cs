@@ -12,7 +12,7 @@ namespace LogHunt.Ingest.Formats.CheckPoint;
 /// <summary>Makes a row of a record of any blade, in any of the syntaxes.</summary>
 sealed class CheckPointReader(LogFile file) : FileReader
 {
-    static readonly FieldSyntax Labels = FieldSyntax.Labelled("; ", absent: "<max_null>"), Colons = FieldSyntax.Colons(), Data = FieldSyntax.Pairs(), Bars = FieldSyntax.Parted("|");
+    static readonly FieldSyntax Labels = FieldSyntax.Labelled("; "), Colons = FieldSyntax.Colons(), Data = FieldSyntax.Pairs(), Bars = FieldSyntax.Parted("|");
     static readonly FieldSyntax Cef = FieldSyntax.LabelledCef(), Leef = FieldSyntax.Leef(), Json = FieldSyntax.Json();
     static readonly SeparatedSyntax Commas = FieldSyntax.Separated((byte)','), Blanks = FieldSyntax.Separated((byte)' '),
         Semicolons = FieldSyntax.Separated((byte)';');
@@ -49,8 +49,8 @@ sealed class CheckPointReader(LogFile file) : FileReader
         }
         if (body.IndexOf("[Fields@"u8) is > 0 and var data) body = body[data..];
         var isRow = IsRow(body) && header!.Read(body, fields);
-        if (!isRow && !SyntaxOf(body).Read(body.TrimEnd("] "u8), fields)) return rows.Reject("no field of a known syntax");
-        if (IsConsoleLine(body)) ReadBefore(body);
+        if (IsConsoleLine(body)) ReadConsole(body);
+        else if (!isRow && !SyntaxOf(body).Read(body.TrimEnd("] "u8), fields)) return rows.Reject("no field of a known syntax");
         var table = TableOf();
         Begin(table, line.Head, rows);
         if (SessionKinds.IsTraffic(table)) WriteSession(table, rows);
@@ -64,17 +64,20 @@ sealed class CheckPointReader(LogFile file) : FileReader
     internal static bool IsConsoleLine(ReadOnlySpan<byte> body) => body.IndexOf("; product: "u8) > 0
         && (body.StartsWith("HeaderDateHour: "u8) || LogTimeText.TryDayMonthName(body, out _, out _));
 
-    /// <summary>What stands in front of the first label has none itself.</summary>
-    void ReadBefore(ReadOnlySpan<byte> body)
+    /// <summary>What stands in front of the first label, until R80, has none itself.</summary>
+    void ReadConsole(ReadOnlySpan<byte> body)
     {
-        if (!LogTimeText.TryDayMonthName(body, out _, out var length)) return;
-        Add("time"u8, body[..length]);
+        var isBare = LogTimeText.TryDayMonthName(body, out _, out var length);
         var text = new TextCursor(body[length..].TrimStart((byte)' '));
-        Add("action"u8, text.Word());
-        Add("origin"u8, text.Word());
-        if (text.Rest.StartsWith(" >"u8)) Add("ifdir"u8, "inbound"u8);
-        else if (text.Rest.StartsWith(" <"u8)) Add("ifdir"u8, "outbound"u8);
-        Add("ifname"u8, text.Word().TrimStart("<>"u8));
+        var (action, origin) = isBare ? (text.Word().ToArray(), text.Word().ToArray()) : ([], []);
+        var at = isBare ? text.Word() : default;
+        Labels.Read(text.Rest.TrimStart((byte)' ').TrimEnd("; "u8), fields);
+        if (!isBare) return;
+        Add("time"u8, body[..length]);
+        Add("action"u8, action);
+        Add("origin"u8, origin);
+        Add("ifdir"u8, at.StartsWith("<"u8) ? "outbound"u8 : "inbound"u8);
+        Add("ifname"u8, at.TrimStart("<>"u8));
     }
 
     void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
@@ -84,7 +87,6 @@ sealed class CheckPointReader(LogFile file) : FileReader
 
     static FieldSyntax SyntaxOf(ReadOnlySpan<byte> body)
     {
-        if (IsConsoleLine(body)) return Labels;
         if (body.StartsWith("{"u8)) return Json;
         if (body.IndexOf("|Check Point|"u8) >= 0) return body.IndexOf("LEEF:"u8) >= 0 ? Leef : Cef;
         if (body.StartsWith("[Fields@"u8)) return Data;

@@ -71,7 +71,8 @@ sealed class WindowsProse : ILogFormat
 
     static bool ReadPairs(ReadOnlySpan<byte> text, RecordFields fields)
     {
-        text = text[text.IndexOf("AgentDevice="u8)..];
+        if (text.IndexOf("AgentDevice="u8) is not (>= 0 and var start)) return false;
+        text = text[start..];
         while (!text.IsEmpty)
         {
             var isMessage = text.StartsWith("Message="u8);

@@ -29,11 +29,14 @@ sealed class WindowsText : ILogFormat
 
     static readonly KeyValueTable<bool> Descriptions = new([("Description", true), ("Beskrivelse", true), ("Message", true)]);
 
+    /// <summary>How long Splunk's times are.</summary>
+    const int TimeLength = 22;
+
     public string Name => "windows-text";
 
     public int Most => 80;
 
-    public int Recognise(in LogLine line) => IsFirst(line.Text) || IsForwarded(line.Body) ? 80 : 0;
+    public int Recognise(in LogLine line) => IsFirst(line) || IsForwarded(line.Body) ? 80 : 0;
 
     public FileReader Open(LogFile file) => new Reader(file);
 
@@ -45,16 +48,19 @@ sealed class WindowsText : ILogFormat
     static bool IsTime(ReadOnlySpan<byte> text)
     {
         text = text.TrimEnd(" \t\r"u8);
+        if (text.Length > TimeLength) text = text[^TimeLength..];
         return text.EndsWith("M"u8) && LogTimeText.TryUs(text, out _, out var length) && length == text.Length;
     }
 
     /// <summary>
-    /// `Event[12]:` or `Hendelse[12]`, and nothing behind it (a relay's head may stand before it); the console's first label, or a time.
+    /// `Event[12]:` or `Hendelse[12]`, and nothing behind it; the console's first label, which blanks pad, or a time alone. A relay's head
+    /// may stand before it.
     /// </summary>
-    static bool IsFirst(ReadOnlySpan<byte> text)
+    static bool IsFirst(in LogLine line)
     {
-        if (text.StartsWith("Log Name: "u8) || text.StartsWith("Loggnavn: "u8) || IsTime(text)) return true;
-        text = text.TrimEnd(" \t\r"u8);
+        var text = line.Text.TrimEnd(" \t\r"u8);
+        if (line.Body.StartsWith("Log Name:      "u8) || line.Body.StartsWith("Loggnavn:      "u8)) return true;
+        if (line.Body.Length <= TimeLength + 1 && IsTime(text)) return true;
         if (text.EndsWith(":"u8)) text = text[..^1];
         if (!text.EndsWith("]"u8) || text.LastIndexOf((byte)'[') is not (>= 5 and var open)) return false;
         var word = text[..open];
@@ -72,7 +78,7 @@ sealed class WindowsText : ILogFormat
     {
         readonly RecordFields fields = new(WindowsKeys.Map);
 
-        protected override bool Begins(in LogLine line) => IsFirst(line.Text);
+        protected override bool Begins(in LogLine line) => IsFirst(line);
 
         /// <summary>The text of an event may be anything but a line that a log begins with its time.</summary>
         protected override bool Continues(in LogLine line) => line.Head.Time is null || line.Text[0] is (byte)' ' or (byte)'\t';
