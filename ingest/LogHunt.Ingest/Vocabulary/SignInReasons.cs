@@ -13,7 +13,8 @@ static class SignInReasons
     [
         .. Each("Password expired", "password expired", "password has expired", "expired password"),
         .. Each("Account expired", "account expired", "account has expired", "user expired"),
-        .. Each("User disabled", "account disabled", "account is disabled", "user disabled", "user is disabled", "account currently disabled"),
+        .. Each("User disabled", "account disabled", "account is disabled", "user disabled", "user is disabled",
+            "account currently disabled"),
         .. Each("Logon violates policy", "allow list", "allowlist", "not allowed", "not permitted", "privilege", "permission", "policy",
             "group locked", "session limit"),
         .. Each("User locked", "locked", "lockout", "too many"),

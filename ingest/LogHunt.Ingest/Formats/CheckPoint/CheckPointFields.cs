@@ -66,7 +66,8 @@ static class CheckPointFields
         FieldRule.Read("action act Action"), FieldRule.Read("rule_action"),
         FieldRule.Text("rule_name Rule~Name Access~Rule~Name RuleName", Asim.NetworkRuleName, Asim.RuleName),
         FieldRule.Number("rule Rule", Asim.NetworkRuleNumber, Asim.RuleNumber),
-        FieldRule.Read("rule_uid"), FieldRule.Text("reason action_reason failure_reason termination_reason", Asim.EventOriginalResultDetails),
+        FieldRule.Read("rule_uid"),
+        FieldRule.Text("reason action_reason failure_reason termination_reason", Asim.EventOriginalResultDetails),
 
         // Threats, files, the web
         FieldRule.Text("protection_name attack Protection~Name Threat~Prevention~Rule~Name", Asim.ThreatName),

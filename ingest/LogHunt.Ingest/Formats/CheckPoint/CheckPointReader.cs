@@ -12,7 +12,8 @@ namespace LogHunt.Ingest.Formats.CheckPoint;
 /// <summary>Makes a row of a record of any blade, in any of the syntaxes.</summary>
 sealed class CheckPointReader(LogFile file) : FileReader
 {
-    static readonly FieldSyntax Labels = FieldSyntax.Labelled("; "), Colons = FieldSyntax.Colons(), Data = FieldSyntax.Pairs(), Bars = FieldSyntax.Parted("|");
+    static readonly FieldSyntax Labels = FieldSyntax.Labelled("; "), Colons = FieldSyntax.Colons(), Data = FieldSyntax.Pairs(),
+        Bars = FieldSyntax.Parted("|");
     static readonly FieldSyntax Cef = FieldSyntax.LabelledCef(), Leef = FieldSyntax.Leef(), Json = FieldSyntax.Json();
     static readonly SeparatedSyntax Commas = FieldSyntax.Separated((byte)','), Blanks = FieldSyntax.Separated((byte)' '),
         Semicolons = FieldSyntax.Separated((byte)';');
@@ -60,7 +61,9 @@ sealed class CheckPointReader(LogFile file) : FileReader
         return LineOutcome.Parsed;
     }
 
-    /// <summary>`fw log`: `3Mar2026 10:12:01 accept 192.0.2.1 >eth0 LogId: 1; …; product: …`, since R80 `HeaderDateHour: 3Mar2026 10:12:01; …`.</summary>
+    /// <summary>
+    /// `fw log`: `3Mar2026 10:12:01 accept 192.0.2.1 >eth0 LogId: 1; …; product: …`, since R80 `HeaderDateHour: 3Mar2026 10:12:01; …`.
+    /// </summary>
     internal static bool IsConsoleLine(ReadOnlySpan<byte> body) => body.IndexOf("; product: "u8) > 0
         && (body.StartsWith("HeaderDateHour: "u8) || LogTimeText.TryDayMonthName(body, out _, out _));
 

@@ -53,7 +53,10 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
 
     public void WriteAudit(int id)
     {
-        var failed = SaysFailure(text);
+        // Somebody was refused, and nothing says who.
+        var refused = id is 113040 or 713167;
+        var failed = refused || SaysFailure(text);
+        if (refused) rows.Text(Asim.DvcAction, "Deny"u8);
         rows.Text(Asim.EventType, id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
         rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         UserNames.Actor.Name(rows, CiscoAsaText.WithoutLocal(User()));
@@ -240,14 +243,14 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     static bool SaysFailure(ReadOnlySpan<byte> text) =>
         text.IndexOf("ailed"u8) >= 0 || text.IndexOf("ailure"u8) >= 0 || text.IndexOf("ejected"u8) >= 0
             || text.IndexOf("enied"u8) >= 0 || text.IndexOf("REJECT"u8) >= 0
-        || text.IndexOf("aborted"u8) >= 0 || text.IndexOf("timed out"u8) >= 0 || text.IndexOf("unacceptable"u8) >= 0;
+        || text.IndexOf("aborted"u8) >= 0 || text.IndexOf("timed out"u8) >= 0
+            || text.IndexOf("unacceptable"u8) >= 0;
 
     static ReadOnlySpan<byte> Details(ReadOnlySpan<byte> reason)
     {
         if (reason.IndexOf("not found"u8) >= 0 || reason.IndexOf("nvalid user"u8) >= 0) return "No such user"u8;
         if (reason.IndexOf("nvalid password"u8) >= 0 || reason.IndexOf("ncorrect"u8) >= 0) return "Incorrect password"u8;
         if (reason.IndexOf("disabled"u8) >= 0 && reason.IndexOf("ccount"u8) >= 0) return "User disabled"u8;
-        if (reason.IndexOf("group locked"u8) >= 0) return "Logon violates policy"u8;
         if (reason.IndexOf("locked"u8) >= 0) return "User locked"u8;
         if (reason.IndexOf("expired"u8) >= 0) return reason.IndexOf("assword"u8) >= 0 ? "Password expired"u8 : "Account expired"u8;
         if (reason.IndexOf("not allowed"u8) >= 0 || reason.IndexOf("limit"u8) >= 0 || reason.IndexOf("Rights"u8) >= 0)

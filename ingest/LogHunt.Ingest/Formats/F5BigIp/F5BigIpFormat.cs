@@ -30,7 +30,7 @@ sealed class F5BigIpFormat : ILogFormat
         var message = line.Body[(Digits + 4)..].Trim(" \r\n\0"u8);
         var session = Session(ref message);
         var user = TextCursor.Between(message, "authentication with '"u8, "'"u8);
-        // Sign-ins to its administration: `AUDIT - user ola - RAW: httpd(pam_audit): user=ola(ola) … host=192.0.2.1 attempts=1 start=…`.
+        // Sign-ins to its administration: `AUDIT - user ola - RAW: httpd(pam_audit): user=ola(ola) … host=192.0.2.1 …`.
         var isAudit = message.IndexOf("pam_audit): user="u8) > 0 || message.IndexOf("mod_auth_pam): user="u8) > 0;
         if (isAudit) user = TextCursor.Between(message, "): user="u8, "("u8);
         var isOff = isAudit && message.IndexOf(" end=\""u8) > 0;

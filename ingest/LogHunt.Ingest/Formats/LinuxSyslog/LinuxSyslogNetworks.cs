@@ -3,7 +3,9 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
-/// <summary>Sign-ins to realms and networks: MIT's Kerberos, OpenConnect's server, PPP, and the pages and shell of Check Point's Gaia.</summary>
+/// <summary>
+/// Sign-ins to realms and networks: MIT's Kerberos, OpenConnect's server, PPP, and the pages and shell of Check Point's Gaia.
+/// </summary>
 static class LinuxSyslogNetworks
 {
     /// <summary>
@@ -59,7 +61,9 @@ static class LinuxSyslogNetworks
         return true;
     }
 
-    /// <summary>`CHAP peer authentication succeeded for ola`, `PAP authentication failure for ola`, `Peer ola failed CHAP authentication`.</summary>
+    /// <summary>
+    /// `CHAP peer authentication succeeded for ola`, `PAP authentication failure for ola`, `Peer ola failed CHAP authentication`.
+    /// </summary>
     public static bool TryReadPpp(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;
@@ -80,7 +84,9 @@ static class LinuxSyslogNetworks
         return true;
     }
 
-    /// <summary>`HTTP login from 192.0.2.1 as ola`, `Session: HTTP logout from 192.0.2.1 by ola`, `User ola logged in with ReadWrite permission`.</summary>
+    /// <summary>
+    /// `HTTP login from 192.0.2.1 as ola`, `Session: HTTP logout from 192.0.2.1 by ola`, `User ola logged in with ReadWrite permission`.
+    /// </summary>
     public static bool TryReadGaia(in LinuxSyslogMessage message)
     {
         if (PamMessages.TryRead(message)) return true;

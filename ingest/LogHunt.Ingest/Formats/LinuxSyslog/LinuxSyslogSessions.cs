@@ -58,7 +58,8 @@ static class LinuxSyslogSessions
             : action.SequenceEqual("DELETE"u8) ? "Delete"
             : action.SequenceEqual("LIST"u8) ? "Read"
             : "Other",
-            action.IndexOf("FAIL"u8) >= 0 || action.IndexOf("ERROR"u8) >= 0 || subject.IndexOf("not allowed"u8) >= 0 ? "Failure" : "Success");
+            action.IndexOf("FAIL"u8) >= 0 || action.IndexOf("ERROR"u8) >= 0
+                || subject.IndexOf("not allowed"u8) >= 0 ? "Failure" : "Success");
         message.Rows.Text(Asim.EventOriginalType, action);
         message.Rows.Text(Asim.Object, subject);
         message.Actor(user);

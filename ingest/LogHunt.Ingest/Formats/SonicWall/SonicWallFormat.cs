@@ -53,7 +53,8 @@ sealed class SonicWallFormat : ILogFormat
     static readonly (byte[] Words, Verdict Verdict)[] Said =
     [
         ("dropped"u8.ToArray(), Verdict.Drop), ("denied"u8.ToArray(), Verdict.Deny), ("blocked"u8.ToArray(), Verdict.Deny),
-        ("Unknown user"u8.ToArray(), Verdict.Deny), ("Prevention"u8.ToArray(), Verdict.Deny), ("rejected"u8.ToArray(), Verdict.Deny), ("allowed"u8.ToArray(), Verdict.Allow),
+        ("Unknown user"u8.ToArray(), Verdict.Deny),
+        ("Prevention"u8.ToArray(), Verdict.Deny), ("rejected"u8.ToArray(), Verdict.Deny), ("allowed"u8.ToArray(), Verdict.Allow),
         ("Connection Opened"u8.ToArray(), Verdict.Allow), ("Connection Closed"u8.ToArray(), Verdict.Allow),
         ("Web site hit"u8.ToArray(), Verdict.Allow),
     ];

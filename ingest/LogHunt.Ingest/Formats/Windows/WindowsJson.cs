@@ -9,7 +9,8 @@ namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
 /// Windows events as JSON, one object a record, in the shapes of the collectors that are met: winlogbeat 6 to 8 (and Elastic
-/// Agent), Wazuh, NXLog, a flat object with System and EventData side by side, rows exported from Log Analytics, PowerShell's ConvertTo-Json.
+/// Agent), Wazuh, NXLog, a flat object with System and EventData side by side, rows exported from Log Analytics, PowerShell's
+/// ConvertTo-Json.
 /// </summary>
 sealed class WindowsJson : ILogFormat
 {

@@ -29,7 +29,8 @@ sealed class WindowsProse : ILogFormat
         return FileReader.Of((in LogLine line, RowWriter rows) =>
         {
             fields.Begin(line.Body);
-            var isRead = IsOssec(line) ? ReadOssec(line.Body, fields) : IsEvtsys(line) ? ReadEvtsys(line, fields) : ReadPairs(line.Text, fields);
+            var isRead = IsOssec(line) ? ReadOssec(line.Body, fields)
+                : IsEvtsys(line) ? ReadEvtsys(line, fields) : ReadPairs(line.Text, fields);
             return isRead ? WindowsEventRows.Read(fields, line.Head, file, rows, isText: true) : rows.Reject("an event without its id");
         });
     }

@@ -24,7 +24,8 @@ sealed class WindowsText : ILogFormat
         .. Named("", "Opcode|Opkode|Operasjonskode|User Name|Brukernavn"),
         .. Named("winlog.channel", "LogName"), .. Named("winlog.provider", "SourceName"), .. Named("winlog.event_id", "EventCode"),
         .. Named("winlog.computer", "ComputerName"), .. Named("winlog.record", "RecordNumber"), .. Named("winlog.level", "Type"),
-        .. Named("winlog.category", "TaskCategory|Task Category"), .. Named("winlog.user", "Sid"), .. Named("", "EventType|OpCode|SidType"),
+        .. Named("winlog.category", "TaskCategory|Task Category"), .. Named("winlog.user", "Sid"),
+        .. Named("", "EventType|OpCode|SidType"),
     ]);
 
     static readonly KeyValueTable<bool> Descriptions = new([("Description", true), ("Beskrivelse", true), ("Message", true)]);
