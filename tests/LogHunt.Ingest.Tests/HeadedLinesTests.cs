@@ -28,6 +28,18 @@ sealed class HeadedLinesTests
     }
 
     [Test]
+    public void An_event_over_lines_is_read_out_of_the_json_that_carries_it()
+    {
+        using var store = new TestStore();
+        const string Event = """03/02/2026 09:15:30 AM\nLogName=Security\nEventCode=4740\nComputerName=dc01\nKeywords=Audit Success\n"""
+            + """Message=A user account was locked out.\n\nAccount That Was Locked Out:\n\tAccount Name:\t\tola""";
+        store.Put("export.json", $$$"""{"result":{"_raw":"{{{Event}}}"}}""" + "\n");
+        store.Ingest();
+        Assert.That(store.Rows(StandardTables.UserManagement, "Dvc", "EventType", "TargetUsername", "Format").Single(),
+            Is.EqualTo(new object[] { "dc01", "UserLocked", "ola", "windows-text" }));
+    }
+
+    [Test]
     public void Colours_are_no_part_of_a_value_and_stay_in_the_raw_line()
     {
         const string Line = "2026-06-25T16:54:28Z web01 \e[1;32msshd[77]\e[0m: Accepted password for \e[31mola\e[m from 203.0.113.9 port 5023 ssh2";

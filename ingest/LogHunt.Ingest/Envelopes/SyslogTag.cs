@@ -45,6 +45,9 @@ static class SyslogTag
         if (text[(bracket + 1)..close].ContainsAny("\" =[:"u8)) return false;
         if (close + 1 < text.Length && text[close + 1] == ':') length = close + 2;
         else if (close + 1 < text.Length && text[close + 1] == ' ') length = close + 1;
+        // Kerberos' own files: `krb5kdc[1234](info): `.
+        else if (text[(close + 1)..] is [(byte)'(', ..] level && level[..Math.Min(level.Length, 12)].IndexOf("): "u8) is > 1 and var end)
+            length = close + 1 + end + 2;
         else return false;
         program = ..bracket;
         process = (bracket + 1)..close;

@@ -103,6 +103,7 @@ public static class LogFormats
         new WindowsNestedJson(),
         new WindowsSnare(),
         new WindowsStructured(),
+        new WindowsProse(),
         new WindowsCsv(),
         new WindowsText(),
         new EntraIdFormat(),

@@ -13,12 +13,12 @@ static class CheckPointFields
         [StandardTables.NetworkSession, StandardTables.WebSession, StandardTables.Authentication, StandardTables.AuditEvent],
     [
         // When and who speaks
-        FieldRule.Read("time rt devTime Time"), FieldRule.Read("date Date"),
+        FieldRule.Read("time rt devTime Time HeaderDateHour"), FieldRule.Read("date Date"),
         FieldRule.Read("product ProductName DeviceProduct Product Blade"),
         FieldRule.Read("origin orig Origin"),
         FieldRule.Ignore("DeviceVendor"), FieldRule.Text("DeviceEventClassID EventID", Asim.EventOriginalType),
         FieldRule.Read("Activity"), FieldRule.Ignore("sequencenum"), FieldRule.Ignore("flags"), FieldRule.Ignore("version"),
-        FieldRule.Text("loguid LogUid uuid", Asim.EventOriginalUid),
+        FieldRule.Text("loguid LogUid uuid UUid", Asim.EventOriginalUid),
         FieldRule.Text("logid", Asim.EventOriginalSubType),
         FieldRule.Severity("severity Severity cp_severity LogSeverity", ("0", "Informational"), ("1", "Low"), ("2", "Medium"), ("3",
             "High"),
@@ -38,16 +38,16 @@ static class CheckPointFields
         FieldRule.Port("xlatedport destinationTranslatedPort xlatedport_svc dstPostNATPort XlateDPort", Asim.DstNatPortNumber),
         FieldRule.Text("mac_source_address smac srcMAC", Asim.SrcMacAddr),
         FieldRule.Text("mac_destination_address dmac", Asim.DstMacAddr),
-        FieldRule.Host("src_machine_name shost Source~Machine~Name", Asim.SrcHostname),
+        FieldRule.Read("src_machine_name shost Source~Machine~Name machine"),
         FieldRule.Host("dst_machine_name dhost", Asim.TargetHostname, Asim.DstHostname),
         FieldRule.Text("inzone security_inzone", Asim.SrcZone), FieldRule.Text("outzone security_outzone", Asim.DstZone),
         FieldRule.Text("src_country Source~Country", Asim.SrcGeoCountry),
         FieldRule.Text("dst_country Destination~Country", Asim.DstGeoCountry),
         FieldRule.Text("os_name", Asim.SrcDvcOs),
-        FieldRule.Read("ifname i/f_name Interface deviceInboundInterface"),
+        FieldRule.Read("ifname i/f_name InterfaceName Interface deviceInboundInterface"),
         FieldRule.Text("client_inbound_interface", Asim.DvcInboundInterface),
         FieldRule.Text("server_outbound_interface deviceOutboundInterface", Asim.DvcOutboundInterface),
-        FieldRule.Read("ifdir i/f_dir deviceDirection"), FieldRule.Read("conn_direction"),
+        FieldRule.Read("ifdir i/f_dir IfDir deviceDirection"), FieldRule.Read("conn_direction"),
 
         // What passed
         FieldRule.Protocol("proto Protocol"),
@@ -66,7 +66,8 @@ static class CheckPointFields
         FieldRule.Read("action act Action"), FieldRule.Read("rule_action"),
         FieldRule.Text("rule_name Rule~Name Access~Rule~Name RuleName", Asim.NetworkRuleName, Asim.RuleName),
         FieldRule.Number("rule Rule", Asim.NetworkRuleNumber, Asim.RuleNumber),
-        FieldRule.Read("rule_uid"), FieldRule.Text("reason action_reason failure_reason", Asim.EventOriginalResultDetails),
+        FieldRule.Read("rule_uid"),
+        FieldRule.Text("reason action_reason failure_reason termination_reason", Asim.EventOriginalResultDetails),
 
         // Threats, files, the web
         FieldRule.Text("protection_name attack Protection~Name Threat~Prevention~Rule~Name", Asim.ThreatName),
@@ -101,6 +102,7 @@ static class CheckPointFields
     public static readonly int ServedBytes = Map.Slot("server_outbound_bytes"), Resource = Map.Slot("resource");
     public static readonly int FileName = Map.Slot("file_name"), Hash = Map.Slot("fileHash"), SourceUser = Map.Slot("src_user_name");
     public static readonly int User = Map.Slot("user"), Administrator = Map.Slot("administrator"), Status = Map.Slot("auth_status");
+    public static readonly int Machine = Map.Slot("src_machine_name"), Reason = Map.Slot("reason");
     public static readonly int Operation = Map.Slot("operation"), Subject = Map.Slot("subject"), Message = Map.Slot("sys_message");
     public static readonly int Info = Map.Slot("additional_info"), DstPort = Map.Slot("service"), Elapsed = Map.Slot("elapsed");
     public static readonly int[] Hashes = Map.Slots("file_md5 file_sha1 file_sha256 fileHash");

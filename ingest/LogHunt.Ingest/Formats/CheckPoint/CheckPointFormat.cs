@@ -18,11 +18,12 @@ sealed class CheckPointFormat : ILogFormat
     {
         var body = line.Body;
         if (line.Head.Program == "CheckPoint") return 95;
-        if (body.StartsWith("[Fields@1.3.6.1.4.1.2620 "u8)) return 95;
+        if (body.StartsWith("[Fields@1.3.6.1.4.1.2620 "u8) || line.Find(body, "Log [Fields@1.3.6.1.4.1.2620 "u8) >= 0) return 95;
+        if (CheckPointReader.IsConsoleLine(body)) return 90;
         if (CheckPointReader.IsHeaderLine(body)) return 90;
         var start = body[..Math.Min(body.Length, FarthestVendor)];
         if (line.Find(start, "|Check Point|"u8) >= 0) return 97;
-        if (start.StartsWith("loc="u8) && line.Find(body, "|product="u8) >= 0) return 90;
+        if ((start.StartsWith("loc="u8) || start.StartsWith("time="u8)) && line.Find(body, "|product="u8) >= 0) return 90;
         return line.Find(body, "loguid"u8) is >= 0 and var at && IsOwn(body[(at + "loguid"u8.Length)..]) ? 93 : 0;
     }
 

@@ -12,7 +12,8 @@ namespace LogHunt.Ingest.Formats.CheckPoint;
 /// <summary>Makes a row of a record of any blade, in any of the syntaxes.</summary>
 sealed class CheckPointReader(LogFile file) : FileReader
 {
-    static readonly FieldSyntax Colons = FieldSyntax.Colons(), Data = FieldSyntax.Pairs(), Bars = FieldSyntax.Parted("|");
+    static readonly FieldSyntax Labels = FieldSyntax.Labelled("; "), Colons = FieldSyntax.Colons(), Data = FieldSyntax.Pairs(),
+        Bars = FieldSyntax.Parted("|");
     static readonly FieldSyntax Cef = FieldSyntax.LabelledCef(), Leef = FieldSyntax.Leef(), Json = FieldSyntax.Json();
     static readonly SeparatedSyntax Commas = FieldSyntax.Separated((byte)','), Blanks = FieldSyntax.Separated((byte)' '),
         Semicolons = FieldSyntax.Separated((byte)';');
@@ -47,8 +48,10 @@ sealed class CheckPointReader(LogFile file) : FileReader
             header = new(Map, separated);
             return header.Learn(body);
         }
+        if (body.IndexOf("[Fields@"u8) is > 0 and var data) body = body[data..];
         var isRow = IsRow(body) && header!.Read(body, fields);
-        if (!isRow && !SyntaxOf(body).Read(body.TrimEnd("] "u8), fields)) return rows.Reject("no field of a known syntax");
+        if (IsConsoleLine(body)) ReadConsole(body);
+        else if (!isRow && !SyntaxOf(body).Read(body.TrimEnd("] "u8), fields)) return rows.Reject("no field of a known syntax");
         var table = TableOf();
         Begin(table, line.Head, rows);
         if (SessionKinds.IsTraffic(table)) WriteSession(table, rows);
@@ -56,6 +59,33 @@ sealed class CheckPointReader(LogFile file) : FileReader
         else WriteAudit(rows);
         fields.Write(table, rows, file);
         return LineOutcome.Parsed;
+    }
+
+    /// <summary>
+    /// `fw log`: `3Mar2026 10:12:01 accept 192.0.2.1 >eth0 LogId: 1; …; product: …`, since R80 `HeaderDateHour: 3Mar2026 10:12:01; …`.
+    /// </summary>
+    internal static bool IsConsoleLine(ReadOnlySpan<byte> body) => body.IndexOf("; product: "u8) > 0
+        && (body.StartsWith("HeaderDateHour: "u8) || LogTimeText.TryDayMonthName(body, out _, out _));
+
+    /// <summary>What stands in front of the first label, until R80, has none itself.</summary>
+    void ReadConsole(ReadOnlySpan<byte> body)
+    {
+        var isBare = LogTimeText.TryDayMonthName(body, out _, out var length);
+        var text = new TextCursor(body[length..].TrimStart((byte)' '));
+        var (action, origin) = isBare ? (text.Word().ToArray(), text.Word().ToArray()) : ([], []);
+        var at = isBare ? text.Word() : default;
+        Labels.Read(text.Rest.TrimStart((byte)' ').TrimEnd("; "u8), fields);
+        if (!isBare) return;
+        Add("time"u8, body[..length]);
+        Add("action"u8, action);
+        Add("origin"u8, origin);
+        Add("ifdir"u8, at.StartsWith("<"u8) ? "outbound"u8 : "inbound"u8);
+        Add("ifname"u8, at.TrimStart("<>"u8));
+    }
+
+    void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!value.IsEmpty) fields.Add(fields.Store(name), name.Length, fields.Store(value), value.Length);
     }
 
     static FieldSyntax SyntaxOf(ReadOnlySpan<byte> body)
@@ -106,6 +136,7 @@ sealed class CheckPointReader(LogFile file) : FileReader
     {
         var clock = fields.Take(Time);
         if (LogTimeText.Parse(clock) is { } time) return time;
+        if (LogTimeText.TryDayMonthName(clock, out var named, out _)) return named;
         return LogTimeText.TryDate(fields.Take(Date), out var date, out _) && LogTimeText.TryClock(clock, out var of, out _)
             ? new(date + of, null, true) : head.Time;
     }
@@ -119,8 +150,12 @@ sealed class CheckPointReader(LogFile file) : FileReader
         rows.Text(Asim.EventSeverity, verdict.Severity);
         if (fields.Has(ServedBytes) || fields.Has(Elapsed)) rows.Text(Asim.EventSubType, "End"u8);
         Protocols.WriteVersion(rows, fields.Peek(Source));
+        WriteMachine(rows);
+        // Old exports name the service: `service=http`.
+        if (fields.Has(DstPort) && !TextCursor.IsNumber(fields.Peek(DstPort)))
+            rows.Text(Asim.NetworkApplicationProtocol, fields.Take(DstPort));
         var inward = fields.Take(Direction);
-        var isInward = inward.SequenceEqual("inbound"u8) || inward.SequenceEqual("0"u8);
+        var isInward = inward.SequenceEqual("inbound"u8) || inward.SequenceEqual(">"u8) || inward.SequenceEqual("0"u8);
         if (!inward.IsEmpty) rows.Text(isInward ? Asim.DvcInboundInterface : Asim.DvcOutboundInterface, fields.Take(Interface));
         var flow = fields.Take(Flow);
         rows.Text(Asim.NetworkDirection, flow.SequenceEqual("Outgoing"u8) ? "Outbound"u8 : flow.SequenceEqual("Incoming"u8) ? "Inbound"u8
@@ -149,7 +184,22 @@ sealed class CheckPointReader(LogFile file) : FileReader
         foreach (var slot in (ReadOnlySpan<int>)[Administrator, User, SourceUser])
             if (!rows.Has(Asim.TargetUsername)) UserNames.Target.Name(rows, fields.Take(slot));
         if (!fields.Has(Source)) rows.Address(Asim.SrcIpAddr, fields.Take(Client));
+        WriteMachine(rows);
+        if (failed)
+        {
+            SignInReasons.Write(rows, fields.Peek(Info));
+            SignInReasons.Write(rows, fields.Peek(Reason));
+        }
         WriteMessage(rows);
+    }
+
+    /// <summary>`pc1@example.com`: the machine and its domain.</summary>
+    void WriteMachine(RowWriter rows)
+    {
+        var machine = fields.Take(Machine);
+        var at = machine.IndexOf((byte)'@');
+        HostNames.Write(rows, Asim.SrcHostname, at < 0 ? machine : machine[..at]);
+        if (at >= 0) rows.Text(Asim.SrcDomain, machine[(at + 1)..]);
     }
 
     void WriteAudit(RowWriter rows)
@@ -167,6 +217,7 @@ sealed class CheckPointReader(LogFile file) : FileReader
         foreach (var slot in (ReadOnlySpan<int>)[Administrator, User, SourceUser])
             if (!rows.Has(Asim.ActorUsername)) UserNames.Actor.Name(rows, fields.Take(slot));
         if (!fields.Has(Source)) rows.Address(Asim.SrcIpAddr, fields.Take(Client));
+        WriteMachine(rows);
         WriteMessage(rows);
     }
 

@@ -53,7 +53,10 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
 
     public void WriteAudit(int id)
     {
-        var failed = SaysFailure(text);
+        // Somebody was refused, and nothing says who.
+        var refused = id is 113040 or 713167;
+        var failed = refused || SaysFailure(text);
+        if (refused) rows.Text(Asim.DvcAction, "Deny"u8);
         rows.Text(Asim.EventType, id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
         rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         UserNames.Actor.Name(rows, CiscoAsaText.WithoutLocal(User()));
@@ -120,7 +123,7 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
 
     /// <summary>What follows `User` where it is no name: `User logged out`, `User must authenticate before …`.</summary>
     static readonly KeyValueTable<bool> NoNames = new(
-        "authentication logged priv must transitioning".Split(' ').Select(word => (word, true)));
+        "authentication logged priv must transitioning -".Split(' ').Select(word => (word, true)));
 
     /// <summary>The name, in the dozen ways in which it is written; masked names (`*****`) are kept as they are.</summary>
     ReadOnlySpan<byte> User()
@@ -144,7 +147,9 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
             var word = CiscoAsaText.WordAfter(plain, ""u8);
             return NoNames.TryFind(word, out _) ? default : word;
         }
-        return CiscoAsaText.WordAfter(text, " user "u8);
+        if (CiscoAsaText.WordAfter(text, "guest login for "u8) is { IsEmpty: false } guest) return guest.TrimEnd((byte)'.');
+        var lowered = CiscoAsaText.WordAfter(text, " user "u8);
+        return NoNames.TryFind(lowered, out _) ? default : lowered;
     }
 
     /// <summary>`Username:ola Negotiation aborted …`: after a colon without a blank the name is one word.</summary>
@@ -238,7 +243,8 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     static bool SaysFailure(ReadOnlySpan<byte> text) =>
         text.IndexOf("ailed"u8) >= 0 || text.IndexOf("ailure"u8) >= 0 || text.IndexOf("ejected"u8) >= 0
             || text.IndexOf("enied"u8) >= 0 || text.IndexOf("REJECT"u8) >= 0
-        || text.IndexOf("aborted"u8) >= 0 || text.IndexOf("unacceptable"u8) >= 0;
+        || text.IndexOf("aborted"u8) >= 0 || text.IndexOf("timed out"u8) >= 0
+            || text.IndexOf("unacceptable"u8) >= 0;
 
     static ReadOnlySpan<byte> Details(ReadOnlySpan<byte> reason)
     {

@@ -9,7 +9,7 @@ enum CiscoAsaKind
 
 /// <summary>What is known of a message id.</summary>
 /// <param name="Fixed">The verdict; null where the message's own words decide.</param>
-/// <param name="Failed">Of sign-ins: refused. Null where the words decide.</param>
+/// <param name="Failed">Refused. Null where the words decide.</param>
 sealed record CiscoAsaRule(CiscoAsaKind Kind, Verdict? Fixed = null, string Phase = "", bool? Failed = null)
 {
     static readonly CiscoAsaRule Unknown = new(CiscoAsaKind.Guess);
@@ -39,7 +39,8 @@ sealed record CiscoAsaRule(CiscoAsaKind Kind, Verdict? Fixed = null, string Phas
         (new(CiscoAsaKind.Session, Phase: "Start"), "602303 750006"),
         (new(CiscoAsaKind.Session, Phase: "End"), "602304 750007"),
         (new(CiscoAsaKind.Session),
-            "106100 106102 106103 507003 110002 110003 419002 750001 750002 750003 725006"),
+            "106100 106102 106103 507003 110002 110003 419002 750001 750002"),
+        (new(CiscoAsaKind.Session, Failed: true), "725006 750003"),
         (new(CiscoAsaKind.Filter),
             "338001 338002 338003 338004 338005 338006 338007 338008 338101 338102 338103 338104 338201 338202 338203 338204 338301"),
         (new(CiscoAsaKind.Intrusion), "400000-400051"),
@@ -53,8 +54,8 @@ sealed record CiscoAsaRule(CiscoAsaKind Kind, Verdict? Fixed = null, string Phas
         (new(CiscoAsaKind.SignIn, Failed: true),
             "106009 109002 109006 109008 109010 109024 109025 109031 109033 109034 113005 113006 113013 113014 113015 113016 113017 " +
             "113020 113021 113029 113030 113031 113032 113033 113034 " +
-            "113035 113036 113037 113038 113040 308001 315004 605004 611102 " +
-            "713167 713198 716039 716040 716041 716056 716057 719023 719024 722056 751004 " +
+            "113035 113036 113037 113038 308001 315004 605004 611102 " +
+            "713198 716039 716040 716041 716056 716057 719023 719024 722056 751004 " +
             "751005 751006 751011 751016 751020 722048 722049 722050 734002 772003 772004 772006"),
         (new(CiscoAsaKind.SignIn), "113008"),
         (new(CiscoAsaKind.SignOut), "109012 113019 315011 315012 606002 606004 611103 611104 716002 722023 722037 746013"),
@@ -62,6 +63,7 @@ sealed record CiscoAsaRule(CiscoAsaKind Kind, Verdict? Fixed = null, string Phas
         // Configuration
         (new(CiscoAsaKind.Account), "502101 502102 502103 113007"),
         (new(CiscoAsaKind.Audit),
+            "109201 113040 713167 768003 " +
             "111001 111002 111003 111004 111005 111007 111008 111009 111010 112001 113003 113010 113011 199001 199002 199005 " +
             "106027 212001 322001 331001 331002 401002 401003 405001 405002 304003 304004 304005 304006 304007 304008 304009 " +
             "412001 502111 502112 604101 604102 604103 604104 713049 713050 713119 " +

@@ -31,6 +31,7 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         var word = FirstVerdict(out var spoken);
         var verdict = rule.Fixed ?? spoken;
         verdict.Write(rows, word);
+        if (rule.Failed == true) rows.Text(Asim.EventResult, "Failure"u8);
         rows.Text(Asim.EventSubType, rule.Phase);
         rows.Text(Asim.EventType, rule.Kind == CiscoAsaKind.Url ? "HTTPsession"u8
             : rule.Kind == CiscoAsaKind.Intrusion ? "IDS"u8

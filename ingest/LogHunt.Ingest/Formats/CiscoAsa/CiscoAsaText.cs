@@ -116,7 +116,7 @@ static class CiscoAsaText
         {
             "user IP", "User IP", "user", "User", "Username", "server", "local database", "reason", "Reason", "IP", "Session",
             "Group", "group", "Duration", "Bytes", "Uname",
-            "Addr", "addr", "Connection", "From", "To", "Priv", "Encpass", "Remote", "Local",
+            "Addr", "addr", "Assigned IP", "Connection", "From", "To", "Priv", "Encpass", "Remote", "Local",
         }.Select(System.Text.Encoding.UTF8.GetBytes),
     ];
 }

@@ -222,7 +222,9 @@ sealed class CiscoIosRows(LogFile file)
         if (user.IsEmpty && from.IsEmpty && station.IsEmpty) return false;
         Begin(StandardTables.Authentication, message, head, rows, isOff ? "Logoff"u8 : elevates ? "Elevate"u8 : "Logon"u8);
         Outcomes.Write(rows, succeeded);
-        rows.Text(Asim.EventOriginalResultDetails, TextCursor.Between(text, "[Reason: "u8, "]"u8));
+        var reason = TextCursor.Between(text, "[Reason: "u8, "]"u8);
+        rows.Text(Asim.EventOriginalResultDetails, reason);
+        if (succeeded == false) SignInReasons.Write(rows, reason);
         UserNames.Target.Name(rows, user.Trim((byte)' '));
         rows.AddressOrHost(Asim.SrcIpAddr, Asim.SrcHostname, from);
         rows.Text(Asim.SrcMacAddr, station);
@@ -253,6 +255,30 @@ sealed class CiscoIosRows(LogFile file)
         var from = !isConfigured ? TextCursor.Between(text, "from "u8, " "u8)
             : text.IndexOf((byte)'(') >= 0 ? TextCursor.Between(text, "("u8, ")"u8) : TextCursor.Between(text, " on "u8, "@"u8);
         rows.Address(Asim.SrcIpAddr, from.Trim("[](),.'"u8));
+        if (!rows.Has(Asim.SrcIpAddr)) WritePeer(text, rows);
+    }
+
+    /// <summary>
+    /// Whom a message of IKE, IPsec or the quiet mode is about: `srcaddr=192.0.2.1, … destaddr=…`, `peer at 192.0.2.1`, `Peer
+    /// 192.0.2.1:4500`, `[Source: 192.0.2.1]`.
+    /// </summary>
+    static void WritePeer(ReadOnlySpan<byte> text, RowWriter rows)
+    {
+        rows.Address(Asim.DstIpAddr, TextCursor.Between(text, "destaddr="u8, ","u8));
+        UserNames.Actor.Name(rows, TextCursor.Between(text, "[user: "u8, "]"u8));
+        foreach (var before in (ReadOnlySpan<string>)["srcaddr=", "peer at ", "Peer ", "peer ", "[Source: ", "remote "])
+        {
+            var mark = System.Text.Encoding.ASCII.GetBytes(before);
+            if (text.IndexOf(mark) is not (>= 0 and var at)) continue;
+            var peer = text[(at + mark.Length)..];
+            if (peer.IndexOfAny(" ,]"u8) is >= 0 and var end) peer = peer[..end];
+            if (rows.Address(Asim.SrcIpAddr, peer.TrimEnd((byte)'.'))) return;
+            if (peer.LastIndexOf((byte)':') is > 0 and var colon && rows.Address(Asim.SrcIpAddr, peer[..colon]))
+            {
+                rows.Number(Asim.SrcPortNumber, peer[(colon + 1)..]);
+                return;
+            }
+        }
     }
 
     /// <summary>`192.0.2.1(5000)` or an address alone.</summary>

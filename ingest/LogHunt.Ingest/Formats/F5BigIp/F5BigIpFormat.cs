@@ -30,9 +30,15 @@ sealed class F5BigIpFormat : ILogFormat
         var message = line.Body[(Digits + 4)..].Trim(" \r\n\0"u8);
         var session = Session(ref message);
         var user = TextCursor.Between(message, "authentication with '"u8, "'"u8);
+        // Sign-ins to its administration: `AUDIT - user ola - RAW: httpd(pam_audit): user=ola(ola) … host=192.0.2.1 …`.
+        var isAudit = message.IndexOf("pam_audit): user="u8) > 0 || message.IndexOf("mod_auth_pam): user="u8) > 0;
+        if (isAudit) user = TextCursor.Between(message, "): user="u8, "("u8);
+        var isOff = isAudit && message.IndexOf(" end=\""u8) > 0;
         var table = user.IsEmpty ? StandardTables.AuditEvent : StandardTables.Authentication;
         BigIp.Begin(rows, table, line, file);
-        if (!user.IsEmpty) Outcomes.Write(rows, message.IndexOf("' successful"u8) > 0);
+        if (isOff) rows.Text(Asim.EventType, "Logoff"u8);
+        if (isAudit) Outcomes.Write(rows, message.IndexOf("failed"u8) < 0);
+        else if (!user.IsEmpty) Outcomes.Write(rows, message.IndexOf("' successful"u8) > 0);
         else if (message.IndexOf("Logon_Deny"u8) >= 0) Outcomes.Write(rows, false);
         else user = message.StartsWith("Username '"u8) ? TextCursor.Between(message, "'"u8, "'"u8) : TextCursor.Between(message, "user '"u8, "'"u8);
         rows.Text(Asim.EventOriginalType, number);
@@ -43,7 +49,7 @@ sealed class F5BigIpFormat : ILogFormat
         if (table == StandardTables.AuditEvent) rows.Text(Asim.Operation, Words(message));
         UserNames.Of(rows).Name(rows, user);
         if (!rows.Address(Asim.SrcIpAddr, TextCursor.Between(message, "client IP "u8, " "u8)))
-            rows.Address(Asim.SrcIpAddr, TextCursor.Between(message, "Client IP: "u8, " "u8));
+            rows.Address(Asim.SrcIpAddr, TextCursor.Between(message, isAudit ? " host="u8 : "Client IP: "u8, " "u8));
         rows.Extra("session"u8, session);
         return LineOutcome.Parsed;
     });

@@ -26,7 +26,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows, Fortinet
         .. Each(new("Logon", NeedsUser: true), "connected tunnel-up ssl-login ssl-web-pass client-authentication radius-auth-success"),
         .. Each(new("Logoff", NeedsUser: true), "disconnected tunnel-down ssl-logout ssl-exit"),
         .. Each(new("Logon", NeedsUser: true, Fails: true), "radius-auth-failure"),
-        .. Each(new("Logon", Fails: true), "ssl-login-fail ssl-exit-fail login-fail login-failed auth-fail auth-failed ssl-web-deny"),
+        .. Each(new("Logon", Fails: true), "auth-lockout"), .. Each(new("Logon", Fails: true),
+            "ssl-login-fail ssl-exit-fail login-fail login-failed auth-fail auth-failed ssl-web-deny"),
     ], foldCase: true);
 
     static readonly KeyValueTable<string> FailureDetails = new(
@@ -36,6 +37,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows, Fortinet
         ("sslvpn_login_unknown_user", "No such user"), ("sslvpn_login_permission_denied", "No such user or password"),
         ("sslvpn_login_cert_required", "Logon violates policy"),
         ("sslvpn_login_cert_checked_error", "Other"), ("exceed_limit", "User locked"),
+        ("lockout", "User locked"), ("invalid credentials", "No such user or password"), ("invalid password", "Incorrect password"),
         ("too many failed logins", "User locked"), ("login_lockout", "User locked"),
         ("ip_blocked", "Logon violates policy"),
         ("sslvpn_login_password_expired", "Password expired"), ("password_expired", "Password expired"),
@@ -113,7 +115,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows, Fortinet
         if (failed)
         {
             rows.Text(Asim.EventResultDetails, FailureDetails.TryFind(fields.Peek(FortiGateKeys.Reason), out var details)
-                ? details
+                || FailureDetails.TryFind(status, out details) ? details
                 : status.SequenceEqual("timed_out"u8) ? "Session expired" : "Other");
             Severities.Raise(rows);
         }

@@ -53,6 +53,7 @@ static class LinuxSyslogServices
         ["cockpit-session"] = new("Remote", "https", "cockpit"), ["webmin"] = new("Remote", "https"),
             ["httpd"] = new("Remote", "https"), ["apache2"] = new("Remote", "https"),
         ["radiusd"] = new("Remote", "radius"), ["freeradius"] = new("Remote", "radius"),
+            ["ocserv"] = Remote, ["pppd"] = Remote, ["httpd2"] = new("Remote", "https"), ["clish"] = Console,
             ["proxmox-ve-auth"] = new("Remote", "https"), ["pvedaemon"] = new("Remote", "https"),
     };
 

@@ -58,7 +58,8 @@ static class LinuxSyslogSessions
             : action.SequenceEqual("DELETE"u8) ? "Delete"
             : action.SequenceEqual("LIST"u8) ? "Read"
             : "Other",
-            action.IndexOf("FAIL"u8) >= 0 || action.IndexOf("ERROR"u8) >= 0 ? "Failure" : "Success");
+            action.IndexOf("FAIL"u8) >= 0 || action.IndexOf("ERROR"u8) >= 0
+                || subject.IndexOf("not allowed"u8) >= 0 ? "Failure" : "Success");
         message.Rows.Text(Asim.EventOriginalType, action);
         message.Rows.Text(Asim.Object, subject);
         message.Actor(user);
@@ -98,7 +99,7 @@ static class LinuxSyslogSessions
 
     static bool RootLogin(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest)
     {
-        var text = new TextCursor(rest);
+        var text = new TextCursor(rest.TrimStart((byte)' '));
         if (!text.Skip("ON "u8) && !text.Skip("on "u8)) return false;
         message.SignIn("Logon", "Success");
         message.Target("root"u8);

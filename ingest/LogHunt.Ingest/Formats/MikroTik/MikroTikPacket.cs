@@ -107,6 +107,8 @@ static class MikroTikPacket
         var end = text[(open + arrow)..].IndexOf((byte)')') is >= 0 and var close ? open + arrow + close : text.Length;
         var mapped = Endpoints.Split(text[(open + arrow + 2)..end]);
         var side = open == 0 ? NetworkEnd.Source : NetworkEnd.Destination;
+        // Behind the chain of dstnat the packet itself goes to where it was translated to already; its own destination stands here.
+        if (open > 0 && rows.Peek(side.Address).SequenceEqual(mapped.Host)) Endpoints.Write(rows, side, text[(open + 1)..(open + arrow)]);
         rows.Address(side.NatAddress, mapped.Host);
         if (!mapped.Port.IsEmpty) rows.Number(side.NatPort, mapped.Port);
     }

@@ -20,7 +20,7 @@ sealed class OpenVpnFormat : ILogFormat
             "VERIFY ERROR", "VERIFY X509NAME ERROR", "VERIFY KU ERROR", "VERIFY EKU ERROR", "VERIFY SCRIPT ERROR",
             "CRL CHECK FAILED"),
         .. Each(StandardTables.Authentication, "Logon", true, "authentication succeeded", "AUTH SUCCESS",
-            "' authenticated", "' - authenticated"),
+            "' authenticated", "' - authenticated", "' - connected"),
         // The certificate was in order, which proves no user where a password is asked for too.
         .. Each(StandardTables.AuditEvent, "Other", null, "Peer Connection Initiated"),
         .. Each(StandardTables.AuditEvent, "Other", false, "TLS Error", "packet error", "Connection reset"),
@@ -98,7 +98,7 @@ sealed class OpenVpnFormat : ILogFormat
         foreach (var (words, kind) in Marks)
         {
             if (message.IndexOf(words) < 0) continue;
-            mark = words;
+            mark = words.TrimStart("' -"u8);
             return kind.Succeeded == true && user.IsEmpty ? new(StandardTables.AuditEvent, "Other") : kind;
         }
         var end = message.IndexOf(": "u8);

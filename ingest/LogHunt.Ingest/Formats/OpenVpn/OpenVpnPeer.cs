@@ -52,7 +52,8 @@ readonly ref struct OpenVpnPeer(ReadOnlySpan<byte> user, ReadOnlySpan<byte> addr
         var family = message.IndexOf("[AF_INET"u8);
         var text = family >= 0 ? message[family..] : TextCursor.Between(message, "address '"u8, "'"u8);
         if (text.IndexOfAny(" ,()'"u8) is >= 0 and var end) text = text[..end];
-        if (!Write(rows, text)) rows.Address(Asim.SrcIpAddr, TextCursor.Between(message, "'client_ip_addr': '"u8, "'"u8));
+        if (!Write(rows, text) && !rows.Address(Asim.SrcIpAddr, text))
+            rows.Address(Asim.SrcIpAddr, TextCursor.Between(message, "'client_ip_addr': '"u8, "'"u8));
     }
 
     static bool IsPeer(ReadOnlySpan<byte> text)

@@ -221,7 +221,7 @@ sealed class PanOsRows(LogFile file)
         };
         Outcomes.Write(rows, succeeded);
         rows.Text(Asim.EventOriginalResultDetails, error);
-        if (succeeded == false) PanOsSignIn.WriteDetails(rows, error);
+        if (succeeded == false) SignInReasons.Write(rows, error);
         UserNames.Target.Name(rows, fields.Take(SourceUser));
         WriteClient(rows);
         if (log == PanOsLog.GlobalProtect) Inside(rows);

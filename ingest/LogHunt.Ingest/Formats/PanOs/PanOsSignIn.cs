@@ -59,14 +59,6 @@ readonly ref struct PanOsSignIn
     /// <summary>`Invalid username/password. auth profile 'staff'`: what follows the sentence tells of the device.</summary>
     static ReadOnlySpan<byte> Sentence(ReadOnlySpan<byte> text) => text.IndexOf(". "u8) is > 0 and var end ? text[..end] : text;
 
-    /// <summary>EventResultDetails, where the reason of a refusal is one that ASIM lists.</summary>
-    public static void WriteDetails(RowWriter rows, ReadOnlySpan<byte> reason) =>
-        rows.Text(Asim.EventResultDetails, reason.IndexOf("nvalid username"u8) >= 0 ? "No such user or password"u8
-            : reason.IndexOf("locked"u8) >= 0 ? "User locked"u8
-            : reason.IndexOf("assword"u8) >= 0 && reason.IndexOf("expired"u8) >= 0 ? "Password expired"u8
-            : reason.IndexOf("llow list"u8) >= 0 || reason.IndexOf("llowlist"u8) >= 0 ? "Logon violates policy"u8
-            : default);
-
     static readonly KeyValueTable<string> AuditTypes = new(
     [
         ("add", "Create"), ("clone", "Create"), ("set", "Set"), ("edit", "Set"), ("rename", "Set"), ("move", "Set"), ("override", "Set"),
@@ -81,7 +73,7 @@ readonly ref struct PanOsSignIn
         rows.Text(Asim.EventType, signIn.EventType);
         Outcomes.Write(rows, signIn.Succeeded);
         rows.Text(Asim.EventOriginalResultDetails, signIn.Reason);
-        if (!signIn.Succeeded) WriteDetails(rows, signIn.Reason);
+        if (!signIn.Succeeded) SignInReasons.Write(rows, signIn.Reason);
         UserNames.Target.Name(rows, signIn.User);
         rows.AddressOrHost(Asim.SrcIpAddr, Asim.SrcHostname, signIn.From);
     }

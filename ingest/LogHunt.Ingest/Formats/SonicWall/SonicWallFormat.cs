@@ -53,6 +53,7 @@ sealed class SonicWallFormat : ILogFormat
     static readonly (byte[] Words, Verdict Verdict)[] Said =
     [
         ("dropped"u8.ToArray(), Verdict.Drop), ("denied"u8.ToArray(), Verdict.Deny), ("blocked"u8.ToArray(), Verdict.Deny),
+        ("Unknown user"u8.ToArray(), Verdict.Deny),
         ("Prevention"u8.ToArray(), Verdict.Deny), ("rejected"u8.ToArray(), Verdict.Deny), ("allowed"u8.ToArray(), Verdict.Allow),
         ("Connection Opened"u8.ToArray(), Verdict.Allow), ("Connection Closed"u8.ToArray(), Verdict.Allow),
         ("Web site hit"u8.ToArray(), Verdict.Allow),
@@ -111,11 +112,6 @@ sealed class SonicWallFormat : ILogFormat
 
     static bool IsSignOut(ReadOnlySpan<byte> message) => message.IndexOf("logged out"u8) >= 0 || message.IndexOf("user logout"u8) >= 0;
 
-    static string DetailsOf(ReadOnlySpan<byte> message) =>
-        message.IndexOf("credentials"u8) >= 0 || message.IndexOf("incorrect password"u8) >= 0 ? "No such user or password"
-        : message.IndexOf("locked out"u8) >= 0 || message.IndexOf("lockout"u8) >= 0 ? "User locked"
-        : message.IndexOf("privilege"u8) >= 0 || message.IndexOf("not allowed"u8) >= 0 ? "Logon violates policy" : "Other";
-
     static void WriteSession(RecordFields fields, TableSchema table, ReadOnlySpan<byte> message, RowWriter rows)
     {
         var alert = message.IndexOf(" Alert: "u8);
@@ -157,9 +153,9 @@ sealed class SonicWallFormat : ILogFormat
     {
         rows.Text(Asim.EventType, IsSignOut(message) ? "Logoff"u8 : "Logon"u8);
         WriteVerdict(fields, message, rows);
-        var succeeded = message.IndexOf("denied"u8) < 0 && message.IndexOf("failed"u8) < 0;
+        var succeeded = message.IndexOf("denied"u8) < 0 && message.IndexOf("failed"u8) < 0 && !message.StartsWith("Unknown user"u8);
         Outcomes.Write(rows, succeeded);
-        if (!succeeded) rows.Text(Asim.EventResultDetails, DetailsOf(message));
+        if (!succeeded) SignInReasons.Write(rows, message);
         UserNames.Target.Name(rows, fields.Take(User));
         WriteFrom(fields, rows);
         if (rows.Address(Asim.TargetIpAddr, Address(fields.Peek(Destination[0]), out var port,

@@ -132,7 +132,7 @@ static class WindowsEventRows
             case WindowsEventRoles.Group:
                 rows.Text(Asim.GroupName, logged[WindowsKeys.TargetUser]);
                 if (rows.Has(Asim.GroupName)) rows.Text(Asim.GroupNameType, "Simple");
-                rows.Text(Asim.GroupId, logged[WindowsKeys.TargetSid]);
+                if (logged[WindowsKeys.TargetSid] is [(byte)'S', (byte)'-', ..] group) rows.Text(Asim.GroupId, group);
                 if (rows.Has(Asim.GroupId)) rows.Text(Asim.GroupIdType, "SID");
                 User(rows, UserNames.Target, logged, Person.Member);
                 break;
@@ -175,6 +175,12 @@ static class WindowsEventRows
         var name = logged[person.Name];
         var domain = logged[person.Domain];
         var sid = logged[person.Sid];
+        // A rendered text has names for identifiers: `NULL SID`, `CORP\ola`.
+        if (!sid.StartsWith("S-1-"u8) && !sid.StartsWith("%{"u8))
+        {
+            if (name.IsEmpty && !sid.SequenceEqual("NULL SID"u8)) name = sid;
+            sid = default;
+        }
         if (name.IsEmpty && (sid.IsEmpty || sid.SequenceEqual("S-1-0-0"u8))) return;
         role.Name(rows, name, domain);
         role.Id(rows, sid, "SID");

@@ -9,7 +9,8 @@ namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
 /// Windows events as JSON, one object a record, in the shapes of the collectors that are met: winlogbeat 6 to 8 (and Elastic
-/// Agent), NXLog, a flat object with System and EventData side by side, rows exported from Log Analytics, PowerShell's ConvertTo-Json.
+/// Agent), Wazuh, NXLog, a flat object with System and EventData side by side, rows exported from Log Analytics, PowerShell's
+/// ConvertTo-Json.
 /// </summary>
 sealed class WindowsJson : ILogFormat
 {
@@ -26,6 +27,8 @@ sealed class WindowsJson : ILogFormat
     [
         new WindowsJson("windows-winlogbeat-json", static json => Has(json, "\"event_id\""u8)
             && (Has(json, "\"winlog\""u8) || Has(json, "\"computer_name\""u8)) || Has(json, "\"winlog.event_id\""u8) ? 85 : 0),
+        new WindowsJson("windows-wazuh-json",
+            static json => Has(json, "\"eventdata\""u8) && Has(json, "\"eventID\""u8) && Has(json, "\"win\""u8) ? 85 : 0),
         new WindowsJson("windows-nxlog-json", static json =>
             Has(json, "\"EventID\""u8) && (Has(json, "im_msvistalog"u8) || Has(json, "\"EventReceivedTime\""u8)) ? 85 : 0),
         new WindowsJson("windows-loganalytics-json", static json =>
@@ -98,6 +101,13 @@ sealed class WindowsJsonNames
         + "ProviderId ProviderGuid OpcodeDisplayName Qualifiers Properties Properties.Value Bookmark MatchedQueryIds ContainerLog "
         + "CategoryNumber EntryType TimeWritten RelatedActivityId"));
 
+    /// <summary>What Wazuh's agents say of an event, behind `data.win.system.`.</summary>
+    static readonly KeyValueTable<byte[]> OfWazuh = new(WindowsNames.Each(
+        ("winlog.event_id", "eventID"), ("winlog.utc", "systemTime"), ("winlog.channel", "channel"), ("winlog.provider", "providerName"),
+        ("winlog.computer", "computer"), ("winlog.record", "eventRecordID"), ("winlog.level", "level"), ("winlog.task", "task"),
+        ("winlog.keywords", "keywords"), ("winlog.audit", "severityValue"), ("winlog.message", "message")));
+
+    readonly byte[] capital = new byte[128];
     readonly FieldSyntax syntax;
     bool isNested;
     bool wasNested;
@@ -124,6 +134,7 @@ sealed class WindowsJsonNames
     {
         // Elasticsearch wraps a document in `_source`.
         var name = written.StartsWith("_source."u8) ? written["_source."u8.Length..] : written;
+        if (name.StartsWith("data.win."u8) || name.StartsWith("win."u8)) return Wazuh(name[(name.IndexOf("win."u8) + "win."u8.Length)..]);
         foreach (var nest in Nests)
         {
             if (name.Length <= nest.Length || !name.StartsWith(nest)) continue;
@@ -138,6 +149,18 @@ sealed class WindowsJsonNames
         if (Transport.TryFind(name, out _)) return default;
         // Log Analytics' `ProcessId_string` is `ProcessId`.
         return name.EndsWith("_string"u8) ? name[..^"_string"u8.Length] : name;
+    }
+
+    /// <summary>Wazuh begins the names of event data with a small letter.</summary>
+    ReadOnlySpan<byte> Wazuh(ReadOnlySpan<byte> name)
+    {
+        isNested = true;
+        if (name.StartsWith("system."u8)) return OfWazuh.TryFind(name["system."u8.Length..], out var known) ? known : default;
+        name = name[(name.IndexOf((byte)'.') + 1)..];
+        if (name.IsEmpty || name.Length > capital.Length) return name;
+        name.CopyTo(capital);
+        capital[0] = (byte)char.ToUpperInvariant((char)name[0]);
+        return capital.AsSpan(0, name.Length);
     }
 
     /// <summary>The name of a field that stands beside all others; nothing for what the collector says of itself.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Texts;
@@ -67,6 +68,8 @@ static class WindowsMessage
         ("ShareLocalPath", "Share Path"), ("RelativeTargetName", "Relative Target Name"), ("SourceAddress", "Source Address"),
         ("DestAddress", "Destination Address"), ("DestPort", "Destination Port"), ("Protocol", "Protocol"), ("Direction", "Direction"),
         ("Application", "Application Name"), ("SessionName", "Session Name"), ("TaskName", "Task Name"), ("LogonGuid", "Logon GUID"),
+        ("TargetLinkedLogonId", "Linked Logon ID"),
+        ("TargetOutboundUserName", "Network Account Name"), ("TargetOutboundDomainName", "Network Account Domain"),
         ("OldTargetUserName", "Old Account Name"), ("NewTargetUserName", "New Account Name"),
         ("CallingStationID", "Calling Station Identifier"),
         ("ReasonCode", "Reason Code"), ("Reason", "Reason"), ("AuthenticationType", "Authentication Type"), ("User", "User|Bruker"),
@@ -75,8 +78,9 @@ static class WindowsMessage
     /// <summary>Adds the fields of a text to those of its event.</summary>
     public static void Read(ReadOnlySpan<byte> text, int id, RecordFields fields)
     {
-        var all = text;
         var isLines = text.Contains((byte)'\n');
+        if (!isLines && !text.Contains((byte)'\t') && text.IndexOf("  "u8) < 0) text = Apart(text);
+        var all = text;
         var block = Block.Other;
         var label = default(ReadOnlySpan<byte>);
         while (!text.IsEmpty)
@@ -131,6 +135,31 @@ static class WindowsMessage
         _ => block,
     };
 
+    /// <summary>
+    /// A text in which each run of blanks became one: with blanks again before each label that is known, the longest that ends in a colon.
+    /// </summary>
+    static ReadOnlySpan<byte> Apart(ReadOnlySpan<byte> text)
+    {
+        var apart = new List<byte>(text.Length + text.Length / 4);
+        var copied = 0;
+        for (var colon = 0; colon < text.Length; colon++)
+        {
+            if (text[colon] != ':' || colon + 1 < text.Length && text[colon + 1] != ' ') continue;
+            var label = -1;
+            for (var at = colon; at > copied && colon - at <= LongestLabel; at--)
+                if (text[at - 1] == ' ' && IsKnown(text[at..colon])) label = at;
+            if (label < 0) continue;
+            apart.AddRange(text[copied..label]);
+            apart.AddRange(Blocks.TryFind(text[label..colon], out _) ? "    "u8 : "  "u8);
+            copied = label;
+        }
+        apart.AddRange(text[copied..]);
+        return CollectionsMarshal.AsSpan(apart);
+    }
+
+    static bool IsKnown(ReadOnlySpan<byte> label) =>
+        Labels.TryFind(label, out _) || OfPerson.TryFind(label, out _) || Blocks.TryFind(label, out _);
+
     /// <summary>The next line, or what stands before two blanks or a tab.</summary>
     static ReadOnlySpan<byte> Piece(scoped ref ReadOnlySpan<byte> text, bool isLines, out bool isApart)
     {
@@ -148,6 +177,8 @@ static class WindowsMessage
     static bool TryLabel(ReadOnlySpan<byte> piece, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = value = default;
+        // `An account failed to log on. Subject:`
+        if (piece.EndsWith(":"u8) && piece.LastIndexOf(". "u8) is > 0 and var said) piece = piece[(said + 2)..];
         var colon = piece.IndexOf((byte)':');
         if (colon is <= 1 or > LongestLabel || colon + 1 < piece.Length && piece[colon + 1] is not ((byte)' ' or (byte)'\t')) return false;
         name = piece[..colon].TrimEnd((byte)' ');

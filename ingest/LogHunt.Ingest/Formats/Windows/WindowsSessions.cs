@@ -53,7 +53,15 @@ static class WindowsSessions
     {
         rows.Text(Asim.EventSubType, "response");
         rows.Text(Asim.DnsQuery, logged[Query]);
-        rows.Text(Asim.DnsResponseName, logged[QueryResults]);
+        // `type:  5 cdn.example.com;::ffff:203.0.113.9;`
+        var results = logged[QueryResults];
+        rows.Text(Asim.DnsResponseName, results);
+        for (var rest = results; !rest.IsEmpty && !rows.Has(Asim.DnsResponseIpAddr);)
+        {
+            var end = rest.IndexOf((byte)';');
+            rows.Address(Asim.DnsResponseIpAddr, (end < 0 ? rest : rest[..end]).Trim((byte)' '));
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
         var status = logged[QueryStatus];
         if (!WindowsEventCodes.TryNumber(status, out var code)) return;
         // Windows' errors of name resolution begin at 9000, in the order of DNS' own.

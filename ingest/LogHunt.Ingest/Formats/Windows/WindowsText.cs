@@ -3,12 +3,14 @@ using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Fields;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Formats.Windows;
 
 /// <summary>
-/// Windows events as `wevtutil qe … /f:text` renders them, in English or Norwegian: `Event[0]:`, what describes the event on indented
-/// lines, and behind `Description:` the rendered text.
+/// Windows events over several lines, in English or Norwegian: as `wevtutil qe … /f:text` renders them (`Event[0]:`, what describes the
+/// event on indented lines, and behind `Description:` the rendered text), as they are copied out of the console (the same from
+/// `Log Name:` on), and as Splunk's forwarders write them (a time, `EventCode=4625` and the like, `Message=` and the text).
 /// </summary>
 sealed class WindowsText : ILogFormat
 {
@@ -20,22 +22,46 @@ sealed class WindowsText : ILogFormat
         .. Named("winlog.keywords", "Keyword|Keywords|Nøkkelord"), .. Named("winlog.user", "User|Bruker"),
         .. Named("winlog.computer", "Computer|Datamaskin"), .. Named("winlog.record", "Event Record ID|Hendelsespost-ID"),
         .. Named("", "Opcode|Opkode|Operasjonskode|User Name|Brukernavn"),
+        .. Named("winlog.channel", "LogName"), .. Named("winlog.provider", "SourceName"), .. Named("winlog.event_id", "EventCode"),
+        .. Named("winlog.computer", "ComputerName"), .. Named("winlog.record", "RecordNumber"), .. Named("winlog.level", "Type"),
+        .. Named("winlog.category", "TaskCategory|Task Category"), .. Named("winlog.user", "Sid"),
+        .. Named("", "EventType|OpCode|SidType"),
     ]);
 
-    static readonly KeyValueTable<bool> Descriptions = new([("Description", true), ("Beskrivelse", true)]);
+    static readonly KeyValueTable<bool> Descriptions = new([("Description", true), ("Beskrivelse", true), ("Message", true)]);
+
+    /// <summary>How long Splunk's times are.</summary>
+    const int TimeLength = 22;
 
     public string Name => "windows-text";
 
     public int Most => 80;
 
-    public int Recognise(in LogLine line) => IsFirst(line.Text) ? 80 : 0;
+    public int Recognise(in LogLine line) => IsFirst(line) || IsForwarded(line.Body) ? 80 : 0;
 
     public FileReader Open(LogFile file) => new Reader(file);
 
-    /// <summary>`Event[12]:` or `Hendelse[12]`, and nothing behind it; a relay's head may stand before it.</summary>
-    static bool IsFirst(ReadOnlySpan<byte> text)
+    /// <summary>An event of Splunk's that another record carries whole; its time may be the head's.</summary>
+    static bool IsForwarded(ReadOnlySpan<byte> body) => body.Contains((byte)'\n')
+        && (body.StartsWith("LogName="u8) || IsTime(body[..body.IndexOf((byte)'\n')])) && body.IndexOf("\nEventCode="u8) > 0;
+
+    /// <summary>`03/02/2026 09:15:30 AM`, and nothing behind it.</summary>
+    static bool IsTime(ReadOnlySpan<byte> text)
     {
         text = text.TrimEnd(" \t\r"u8);
+        if (text.Length > TimeLength) text = text[^TimeLength..];
+        return text.EndsWith("M"u8) && LogTimeText.TryUs(text, out _, out var length) && length == text.Length;
+    }
+
+    /// <summary>
+    /// `Event[12]:` or `Hendelse[12]`, and nothing behind it; the console's first label, which blanks pad, or a time alone. A relay's head
+    /// may stand before it.
+    /// </summary>
+    static bool IsFirst(in LogLine line)
+    {
+        var text = line.Text.TrimEnd(" \t\r"u8);
+        if (line.Body.StartsWith("Log Name:      "u8) || line.Body.StartsWith("Loggnavn:      "u8)) return true;
+        if (line.Body.Length <= TimeLength + 1 && IsTime(text)) return true;
         if (text.EndsWith(":"u8)) text = text[..^1];
         if (!text.EndsWith("]"u8) || text.LastIndexOf((byte)'[') is not (>= 5 and var open)) return false;
         var word = text[..open];
@@ -53,20 +79,23 @@ sealed class WindowsText : ILogFormat
     {
         readonly RecordFields fields = new(WindowsKeys.Map);
 
-        protected override bool Begins(in LogLine line) => IsFirst(line.Text);
+        protected override bool Begins(in LogLine line) => IsFirst(line);
 
         /// <summary>The text of an event may be anything but a line that a log begins with its time.</summary>
         protected override bool Continues(in LogLine line) => line.Head.Time is null || line.Text[0] is (byte)' ' or (byte)'\t';
 
         public override LineOutcome Read(in LogLine line, RowWriter rows)
         {
-            var text = line.Text;
+            var text = IsForwarded(line.Body) ? line.Body : line.Text;
             fields.Begin(text);
-            for (var at = EndOf(text, 0) + 1; at < text.Length; at = EndOf(text, at) + 1)
+            var separator = (byte)':';
+            for (var at = 0; at < text.Length; at = EndOf(text, at) + 1)
             {
                 var end = EndOf(text, at);
                 var piece = text[at..end];
-                if (piece is not ([(byte)' ' or (byte)'\t', ..]) || piece.IndexOf((byte)':') is not (> 0 and var colon)) continue;
+                if (at == 0 && IsTime(piece)) Add("winlog.local"u8, text, 0, end);
+                if (piece.StartsWith("LogName="u8)) separator = (byte)'=';
+                if (piece.IndexOf(separator) is not (> 0 and var colon)) continue;
                 var label = piece[..colon].Trim(" \t"u8);
                 if (Descriptions.TryFind(label, out _))
                 {
@@ -74,7 +103,7 @@ sealed class WindowsText : ILogFormat
                     Add("winlog.message"u8, text, said, text.Length);
                     break;
                 }
-                if (!Labels.TryFind(label, out var name)) name = label.ToArray();
+                if (!Labels.TryFind(label, out var name)) name = at == 0 ? [] : label.ToArray();
                 if (name.Length > 0) Add(name, text, at + colon + 1, end);
             }
             return fields.Has(WindowsKeys.Id) ? WindowsEventRows.Read(fields, line.Head, file, rows, isText: true)
