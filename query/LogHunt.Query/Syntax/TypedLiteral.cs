@@ -47,5 +47,8 @@ static class TypedLiteral
 
     static DateTime? Time(string text) => TimeText.TryParse(text, out var time) ? time : null;
 
-    static TimeSpan? Span(string text) => TimeText.TryParseSpan(text, out var span) ? span : null;
+    /// <summary>`1.02:03:04`, `15s` or `15 seconds`.</summary>
+    static TimeSpan? Span(string text) => TimeText.TryParseSpan(
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var number, [>= 'a' and <= 'z', ..] unit] ? number + unit : text, out var span)
+        ? span : null;
 }
