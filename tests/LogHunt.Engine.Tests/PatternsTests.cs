@@ -25,6 +25,8 @@ public sealed class PatternsTests
     [TestCase("[^xyz]+", "xaby", "ab")]
     [TestCase("[[:^alpha:]]+", "abc-123", "-123")]
     [TestCase("[x[^xyz]]+", "yzabxcz", "abxc")]
+    [TestCase("[Ss][Dd]+", "5 sd9", "sd")]
+    [TestCase("[user|group]+", "3 group", "group")]
     [TestCase("[a-y&&xyz]+", "wxyz", "xy")]
     [TestCase("[0-9&&[^4]]+", "41235", "1235")]
     [TestCase("[0-9--4]+", "43210", "3210")]
