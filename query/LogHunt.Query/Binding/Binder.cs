@@ -126,9 +126,9 @@ sealed class Binder
                 case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
                 case UnsupportedStatementSyntax unsupported: Diagnostics.UnsupportedStatement(unsupported.Span, unsupported.Name); break;
                 case BadStatementSyntax bad: Report(bad.Mistake); break;
-                case QueryStatementSyntax { Query: PipelineSyntax { Operators: [.., GraphToTableOperator.ToTable { GivesNames: true } two] } } named:
-                    if (statement == statements[^1]) Diagnostics.Unsupported(two.Tables[1].Word.Span, "a second table of one graph as a result");
-                    else BindTable(named.Query);
+                case QueryStatementSyntax { Query: PipelineSyntax { Operators: [.., GraphToTableOperator.ToTable { GivesNames: true } two] } of }:
+                    if (statement != statements[^1]) BindTable(of);
+                    else Diagnostics.Unsupported(two.Tables[1].Word.Span, "a second table of one graph as a result");
                     break;
                 case QueryStatementSyntax when query is not null: Diagnostics.SecondQuery(statement.Span); break;
                 case QueryStatementSyntax found: query = found.Query; break;

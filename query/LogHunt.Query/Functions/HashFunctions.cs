@@ -43,7 +43,7 @@ static class HashFunctions
             "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", SHA256.HashData),
     ];
 
-    /// <summary>Of numbers and times, which have a fixed size, their bytes are hashed, of others their text, as Kusto's page shows.</summary>
+    /// <summary>Of numbers and times, which have a fixed size, the bytes are hashed, of others the text, as Kusto's page shows.</summary>
     static long Hash(object? value) => (long)XxHash64.HashToUInt64(value switch
     {
         DateTime time => BitConverter.GetBytes(time.Ticks),

@@ -7,8 +7,8 @@ using Superpower;
 namespace LogHunt.Query.Operators;
 
 /// <summary>
-/// `graph-to-table nodes [as N] [with_node_id=a]`, `graph-to-table edges [as E] [with_source_id=a] [with_target_id=b]`, or both of them with
-/// names for the rest of the query, the first of which goes on.
+/// `graph-to-table nodes [as N] [with_node_id=a]`, `graph-to-table edges [as E] [with_source_id=a] [with_target_id=b]`, or both of them
+/// with names for the rest of the query.
 /// </summary>
 sealed class GraphToTableOperator : Operator<GraphToTableOperator.ToTable>
 {
@@ -23,8 +23,8 @@ sealed class GraphToTableOperator : Operator<GraphToTableOperator.ToTable>
     public override bool TakesGraph => true;
 
     public override Doc Doc { get; } = new("graph-to-table",
-        "The rows of a graph's edges or of its nodes, with `with_source_id=`, `with_target_id=` or `with_node_id=` also the hashes that stand for the nodes. "
-        + "A statement `… | graph-to-table nodes as N, edges as E;` gives both tables names for the query that follows.",
+        "The rows of a graph's edges or of its nodes, with `with_source_id=`, `with_target_id=` or `with_node_id=` also the hashes that "
+        + "stand for the nodes. A statement `… | graph-to-table nodes as N, edges as E;` gives both tables names for the query that follows.",
         "datatable(a:string, b:string)['x', 'y'] | make-graph a --> b with_node_id=n | graph-to-table nodes | sort by n asc", "x; y");
 
     protected override TokenListParser<KqlToken, ToTable> Parser(Grammar grammar) =>

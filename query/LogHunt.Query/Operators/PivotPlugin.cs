@@ -35,7 +35,7 @@ sealed class PivotPlugin() : EvaluatePlugin("pivot", "makes a column of each val
         var named = evaluate.Schema?.Columns.Select(column => column.Name.Name) ?? binder.Open.Of(call.Span).Select(column => column.Name);
         var values = evaluate.Schema is null && found is not null
             ? found.Select(value => (Value: value, Column: NameFor(value, keys, found))).ToList() : [];
-        values = [.. values, .. named.Where(name => !keys.Contains(name) && values.TrueForAll(value => value.Column != name)).Select(name => (name, name))];
+        values = [.. values, .. named.Except(keys).Except(values.Select(value => value.Column)).Select(name => (name, name))];
         var plan = Summarized(evaluate, input, pivot, row, keys, values, aggregate, conditional, binder);
         if (evaluate.Schema is null) binder.Opened[plan] = new(call.Span, IsAsked: found is not null);
         return plan;
@@ -54,7 +54,7 @@ sealed class PivotPlugin() : EvaluatePlugin("pivot", "makes a column of each val
 
     /// <summary>The name of a value's column: itself, and for nothing one that no other column has.</summary>
     static string NameFor(string value, ImmutableArray<string> keys, SortedSet<string> values) => value.Length > 0 ? value
-        : Enumerable.Range(1, MostColumns + keys.Length + 1).Select(i => $"Column{i}").First(name => !keys.Contains(name) && !values.Contains(name));
+        : Enumerable.Range(1, MostColumns + keys.Length + 1).Select(i => $"Column{i}").Except(keys).Except(values).First();
 
     static string? Conditional(string name) => name switch
     {

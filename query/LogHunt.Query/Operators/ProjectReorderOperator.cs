@@ -15,7 +15,8 @@ sealed partial class ProjectReorderOperator : Operator<ProjectReorderOperator.Pr
     internal sealed record ProjectReorder(ImmutableArray<Item> Items) : OperatorSyntax;
 
     public override Doc Doc { get; } = new("project-reorder",
-        "Puts these columns first; a pattern may sort its columns by name (asc, desc; granny-asc and granny-desc with the numbers in it as numbers).",
+        "Puts these columns first; a pattern may sort its columns by name (asc, desc; granny-asc and granny-desc with the numbers in it "
+        + "as numbers).",
         "print a = 1, b = 2, c = 3 | project-reorder c", "3, 1, 2");
 
     static readonly TokenListParser<KqlToken, Item> OneItem =

@@ -27,7 +27,8 @@ sealed class SchemaMergePlugin() : EvaluatePlugin("schema_merge", "makes one of 
         return Written($$"""
             rows
             | summarize ['$places'] = dcount(ColumnOrdinal), ['$at'] = max(ColumnOrdinal), ['$types'] = make_set(ColumnType) by ColumnName
-            | extend ['$is'] = case({{KqlText.Of(isOrdered)}} and ['$places'] > 1, '{{OutOfOrder}}', array_length(['$types']) == 1, tostring(['$types'][0]),
+            | extend ['$is'] = case({{KqlText.Of(isOrdered)}} and ['$places'] > 1, '{{OutOfOrder}}',
+                array_length(['$types']) == 1, tostring(['$types'][0]),
                 array_length(set_difference(['$types'], dynamic(['int', 'long']))) == 0, 'long',
                 array_length(set_difference(['$types'], dynamic(['int', 'long', 'real']))) == 0, 'real', '{{NoCommonType}}')
             | extend ['$bad'] = ['$is'] startswith 'ERROR'

@@ -28,7 +28,8 @@ sealed class TopHittersOperator : Operator<TopHittersOperator.TopHitters>
         var keys = new ColumnList(binder, row);
         keys.Add(hitters.Of);
         var value = hitters.By is null ? new ConstantExpr(1L, ColumnType.Long) : binder.Expressions.Bind(hitters.By, row);
-        if (input is UnknownRows || count is null || keys.All is not [{ Column: { Expr: not ErrorExpr } key }] || value is ErrorExpr) return UnknownRows.Instance;
+        if (input is UnknownRows || count is null || keys.All is not [{ Column: { Expr: not ErrorExpr } key }] || value is ErrorExpr)
+            return UnknownRows.Instance;
         if (!value.Type.IsNumeric())
         {
             binder.Diagnostics.WrongType(hitters.By!.Span, "what is summed", "a number", value.Type);

@@ -74,7 +74,8 @@ sealed class JsonPath
                 foreach (var (name, item) in bag) copy[name] = item;
                 if (step == steps.Length - 1) change(copy, key);
                 else if (copy.ContainsKey(key)) copy[key] = Change(copy[key], step + 1, isSet, change);
-                else if (isSet && steps[(step + 1)..].All(next => next is string)) copy[key] = Change(new DynamicBag(), step + 1, isSet, change);
+                else if (isSet && steps[(step + 1)..].All(next => next is string))
+                    copy[key] = Change(new DynamicBag(), step + 1, isSet, change);
                 return copy;
             case DynamicArray array when step < steps.Length - 1 && steps[step] is int index && Place(index, array) is >= 0 and var place:
                 return new DynamicArray([.. array.Select((item, i) => i == place ? Change(item, step + 1, isSet, change) : item)]);
