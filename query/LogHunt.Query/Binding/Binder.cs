@@ -5,8 +5,8 @@ using LogHunt.Engine.Schema;
 using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
-using LogHunt.Query.Operators;
 using LogHunt.Query.Syntax;
+using GraphTables = LogHunt.Query.Operators.GraphToTableOperator.ToTable;
 
 namespace LogHunt.Query.Binding;
 
@@ -126,8 +126,8 @@ sealed class Binder
                 case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
                 case UnsupportedStatementSyntax unsupported: Diagnostics.UnsupportedStatement(unsupported.Span, unsupported.Name); break;
                 case BadStatementSyntax bad: Report(bad.Mistake); break;
-                case QueryStatementSyntax { Query: PipelineSyntax { Operators: [.., GraphToTableOperator.ToTable { GivesNames: true } two] } of }:
-                    if (statement != statements[^1]) BindTable(of);
+                case QueryStatementSyntax { Query: PipelineSyntax { Operators: [.., GraphTables { GivesNames: true } two] } } both:
+                    if (statement != statements[^1]) BindTable(both.Query);
                     else Diagnostics.Unsupported(two.Tables[1].Word.Span, "a second table of one graph as a result");
                     break;
                 case QueryStatementSyntax when query is not null: Diagnostics.SecondQuery(statement.Span); break;

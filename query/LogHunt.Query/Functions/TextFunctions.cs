@@ -50,7 +50,8 @@ static class TextFunctions
             """replace_string("a magic cat", "cat", "hat")""", "a magic hat"),
             Map((string text, string search, string replacement) =>
                 search.Length == 0 ? text : Replaced(text, search, replacement))),
-        new(new("replace_strings", "The text with each text of a list replaced by the one at its place in another; of two that fit the first.",
+        new(new("replace_strings",
+            "The text with each text of a list replaced by the one at its place in another; of two that fit the first.",
             """replace_strings("a cat", dynamic(["a ", "cat"]), dynamic(["the ", "hat"]))""", "the hat"),
             Map((string text, Dynamic search, Dynamic replacements) => Replace(text, search, replacements))),
         new TextFunction(new("reverse", "The text's code points from last to first.", "reverse(12345)", "54321"),

@@ -24,7 +24,7 @@ sealed class GraphToTableOperator : Operator<GraphToTableOperator.ToTable>
 
     public override Doc Doc { get; } = new("graph-to-table",
         "The rows of a graph's edges or of its nodes, with `with_source_id=`, `with_target_id=` or `with_node_id=` also the hashes that "
-        + "stand for the nodes. A statement `… | graph-to-table nodes as N, edges as E;` gives both tables names for the query that follows.",
+        + "stand for the nodes. A statement `… | graph-to-table nodes as N, edges as E;` gives both names for the query that follows.",
         "datatable(a:string, b:string)['x', 'y'] | make-graph a --> b with_node_id=n | graph-to-table nodes | sort by n asc", "x; y");
 
     protected override TokenListParser<KqlToken, ToTable> Parser(Grammar grammar) =>
