@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using LogHunt.Engine.Functions;
 
 namespace LogHunt.Engine.Tests;
@@ -25,6 +26,8 @@ public sealed class PatternsTests
     [TestCase("[^xyz]+", "xaby", "ab")]
     [TestCase("[[:^alpha:]]+", "abc-123", "-123")]
     [TestCase("[x[^xyz]]+", "yzabxcz", "abxc")]
+    [TestCase("[Ss][Dd]+", "5 sd9", "sd")]
+    [TestCase("[user|group]+", "3 group", "group")]
     [TestCase("[a-y&&xyz]+", "wxyz", "xy")]
     [TestCase("[0-9&&[^4]]+", "41235", "1235")]
     [TestCase("[0-9--4]+", "43210", "3210")]
@@ -122,6 +125,28 @@ public sealed class PatternsTests
     {
         Assert.That(Patterns.Problem(pattern), Does.StartWith($"at character {place} ").And.Contains(wanted));
         Assert.That(Patterns.Find(pattern), Is.Null);
+    }
+
+    /// <summary>What has one meaning in every dialect is what .NET finds.</summary>
+    [Test]
+    public void A_plain_pattern_means_here_what_it_means_anywhere()
+    {
+        const string Letters = "adpswDPSW5 -_";
+        string[] pieces = ["a", "d", "p", "S", "5", " ", ".", @"\d", @"\w", @"\s", @"\S", "|", "(?:a|5)", "^", "$", @"\b", "(?i)"];
+        var random = new Random(7);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var pattern = string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => Piece()));
+            var text = string.Concat(Enumerable.Range(0, 12).Select(_ => Letters[random.Next(Letters.Length)]));
+            var wanted = Regex.Match(text, pattern, RegexOptions.NonBacktracking).Value;
+            Assert.That(Patterns.Find(pattern)!.Match(text).Value, Is.EqualTo(wanted), $"{pattern} in {text}");
+        }
+
+        bool Seldom() => random.Next(4) == 0;
+        string Piece() => random.Next(2) == 0 ? pieces[random.Next(pieces.Length)] : $"[{(Seldom() ? "^" : "")}{Class()}]{Times()}";
+        string Class() => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => Seldom() ? "a-d" : Letter()));
+        string Letter() => Letters[random.Next(11)].ToString();
+        string Times() => random.Next(3) switch { 0 => "+", 1 => "{1,2}", _ => "" };
     }
 
     [Test]

@@ -69,6 +69,7 @@ public sealed class LanguageReferenceTests
         | `alias`, `cluster(…)` and `database(…)` in functions | refused by name | there is one store |
         | external tables, `infer_storage_schema` | refused by name | nothing is fetched |
         | plugins `autocluster`, `basket`, `diffpatterns`, `funnel_sequence`, `session_count` | refused by name | published by example only |
+        | `pivot` of a value that is nothing | a column `Column1` | what it is called is not published |
         | `sequence_detect` with several rows of one time | each pair of times once | the page's example shows no pair twice |
         | `trim_start(@"\s", …)` | takes one away | the pattern matches one; another implementation takes all |
         | `tostring(true)` | `True` | as the engine answers; another implementation has `true` |

@@ -135,7 +135,7 @@ sealed class PatternText(string pattern)
     /// <summary>Takes `\d`, `\W`, `\pL`, `\P{Greek}`; null, taking nothing, for others.</summary>
     public ClassMember? TakeClassEscape(bool isAscii)
     {
-        if (at + 1 >= pattern.Length) return null;
+        if (Next != '\\' || at + 1 >= pattern.Length) return null;
         var place = at;
         var letter = pattern[at + 1];
         if (letter is 'd' or 'D' or 'w' or 'W' or 's' or 'S')

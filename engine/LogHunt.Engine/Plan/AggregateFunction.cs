@@ -19,8 +19,8 @@ public class AggregateFunction(Doc doc, params ImmutableArray<Aggregate> overloa
     /// <summary>What an unnamed column is called: `count_`, or `sum_` before the name of the argument's column.</summary>
     public string Prefix { get; init; } = doc.Name + "_";
 
-    /// <summary>Whether the prefix is the whole name of an unnamed column, whatever the argument.</summary>
-    public bool IsNamedByPrefix { get; init; }
+    /// <summary>How many arguments' columns follow the prefix in the name of an unnamed column: `covariance_x_y`; none with 0.</summary>
+    public int NamingArguments { get; init; } = 1;
 
     /// <summary>The overload for arguments of these types, or null; here that of <see cref="Signature.Cheapest"/>.</summary>
     public virtual Aggregate? Resolve(ReadOnlySpan<ColumnType> arguments) => Signature.Cheapest(Overloads, arguments);

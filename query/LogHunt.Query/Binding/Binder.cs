@@ -6,6 +6,7 @@ using LogHunt.Query.Diagnostics;
 using LogHunt.Query.Functions;
 using LogHunt.Query.Functions.Aggregates;
 using LogHunt.Query.Syntax;
+using GraphTables = LogHunt.Query.Operators.GraphToTableOperator.ToTable;
 
 namespace LogHunt.Query.Binding;
 
@@ -52,7 +53,7 @@ sealed class Binder
 
     public Language Language { get; }
 
-    public CompileContext Context { get; }
+    public CompileContext Context { get; private set; }
 
     public DiagnosticBag Diagnostics { get; private set; }
 
@@ -115,6 +116,7 @@ sealed class Binder
             switch (statement)
             {
                 case LetSyntax let: BindLet(let); break;
+                case SetSyntax { Option: "query_now", Value: { } value }: SetNow(value); break;
                 case SetSyntax { Option: "query_now" or "query_datetimescope_from" or "query_datetimescope_to"
                     or "query_datetimescope_column" } set:
                     Diagnostics.UnsupportedStatement(set.Span, $"set {set.Option}");   // ignoring these would change the answer
@@ -124,6 +126,10 @@ sealed class Binder
                 case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
                 case UnsupportedStatementSyntax unsupported: Diagnostics.UnsupportedStatement(unsupported.Span, unsupported.Name); break;
                 case BadStatementSyntax bad: Report(bad.Mistake); break;
+                case QueryStatementSyntax { Query: PipelineSyntax { Operators: [.., GraphTables { GivesNames: true } two] } } both:
+                    if (statement != statements[^1]) BindTable(both.Query);
+                    else Diagnostics.Unsupported(two.Tables[1].Word.Span, "a second table of one graph as a result");
+                    break;
                 case QueryStatementSyntax when query is not null: Diagnostics.SecondQuery(statement.Span); break;
                 case QueryStatementSyntax found: query = found.Query; break;
             }
@@ -132,6 +138,15 @@ sealed class Binder
     }
 
     void Set(string option, ExprSyntax value) => options[option] = Constants.Fold(Expressions.Bind(value, Row.None));
+
+    /// <summary>What now() and ago() count from; a text says a time as `todatetime` reads it.</summary>
+    void SetNow(ExprSyntax value)
+    {
+        var time = Constants.Fold(Expressions.Bind(value, Row.None));
+        if (time.Type == ColumnType.String) time = Constants.Fold(OverloadResolution.Call(FunctionList.Find("todatetime")!, time)!);
+        if (time is ConstantExpr { Value: DateTime now }) Context = Context with { Now = now };
+        else if (time is not ErrorExpr) Diagnostics.WrongType(value.Span, "`query_now`", "a datetime", time.Type);
+    }
 
     void BindLet(LetSyntax let)
     {

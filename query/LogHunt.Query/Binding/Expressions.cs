@@ -52,6 +52,8 @@ sealed class Expressions(Binder binder)
         {
             case ScalarLet scalar: return scalar.Value;
             case TableLet: return Mistake(() => Diagnostics.NotAValue(name.Span, name.Name));
+            case LambdaLet { Syntax.Parameters: [] } value when !binder.Meanings.IsTable(value):
+                return binder.Lambdas.Value(value, new(name, [], name.Span), row);
             case LambdaLet lambda when !binder.Meanings.IsTable(lambda):
                 return Mistake(() => Diagnostics.FunctionHere(name.Span, name.Name));
         }

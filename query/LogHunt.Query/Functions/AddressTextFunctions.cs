@@ -119,10 +119,8 @@ static class AddressTextFunctions
         for (var at = 0; NextQuad(text, ref at, out var address);)
         {
             var ip = Ipv4.Format(address);
-            // `192.16` is no prefix of 192.168.0.1: octets are whole.
-            if (ip.StartsWith(prefix, StringComparison.Ordinal)
-                && (prefix.EndsWith('.') || prefix.Length == ip.Length || ip[prefix.Length] == '.'))
-                return true;
+            // Neither `192.16` nor `192.168` is a prefix of 192.168.0.1: octets are whole and end with a dot.
+            if (prefix.EndsWith('.') ? ip.StartsWith(prefix, StringComparison.Ordinal) : prefix == ip) return true;
         }
         return false;
     }

@@ -99,6 +99,8 @@ public static class ConversionFunctions
     static readonly ScalarFunction ToHex = new(
         new("tohex", "A number in hexadecimal digits, padded to a length.", "tohex(160)", "a0"),
         Map((long number) => number.ToString("x", CultureInfo.InvariantCulture)),
+        Map((int number) => number.ToString("x", CultureInfo.InvariantCulture)),
+        Map((int number, long length) => number.ToString("x", CultureInfo.InvariantCulture).PadLeft((int)Math.Clamp(length, 0, 16), '0')),
         Map((long number, long length) => number.ToString("x", CultureInfo.InvariantCulture).PadLeft((int)Math.Clamp(length, 0, 16), '0')));
 
     /// <summary>The conversions that a query can call.</summary>

@@ -43,7 +43,16 @@ static class HashFunctions
             "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", SHA256.HashData),
     ];
 
-    static long Hash(object? value) => (long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(Conversions.ToText(value)));
+    /// <summary>Of numbers and times, which have a fixed size, the bytes are hashed, of others the text, as Kusto's page shows.</summary>
+    static long Hash(object? value) => (long)XxHash64.HashToUInt64(value switch
+    {
+        DateTime time => BitConverter.GetBytes(time.Ticks),
+        TimeSpan span => BitConverter.GetBytes(span.Ticks),
+        long number => BitConverter.GetBytes(number),
+        int number => BitConverter.GetBytes(number),
+        double number => BitConverter.GetBytes(number),
+        _ => Encoding.UTF8.GetBytes(Conversions.ToText(value)),
+    });
 
     /// <summary>The hash of the hashes one behind the other.</summary>
     static long? Combined(ReadOnlySpan<object?> hashes)

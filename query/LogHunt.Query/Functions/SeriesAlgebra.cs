@@ -24,8 +24,8 @@ static class SeriesAlgebra
         Two("series_pearson_correlation", "How two series go together: 1 when one is a line of the other, -1 when a falling one.",
             "series_pearson_correlation(dynamic([1,2,3]), dynamic([2,4,6]))", "1.0", Pearson),
         TypedFunction.OfAny(new("series_fill_linear", "Each gap filled along the line between what stands before and after it; at the ends, "
-            + "unless `false` says not to, with what is next to it. A second argument says what a gap is.",
-            "series_fill_linear(dynamic([1,null,3]))", "[1.0,2.0,3.0]"), ColumnType.Dynamic, 1, 4, FillLinear),
+            + "unless `false` says not to, with what is next to it. A second argument says what a gap is. Whole numbers stay whole.",
+            "series_fill_linear(dynamic([1.0,null,3.0]))", "[1.0,2.0,3.0]"), ColumnType.Dynamic, 1, 4, FillLinear),
         new(new("welch_test", "How likely two samples, each by its mean, variance and count, are to have the same mean.",
             "welch_test(1.0, 2.0, 10, 1.0, 2.0, 10)", "1.0"),
             Scalar.Rows(ColumnType.Real, [.. Enumerable.Repeat(ColumnType.Real, 6)], values => Welch([.. values.ToArray().Select(Series.Number)]))),
@@ -61,10 +61,11 @@ static class SeriesAlgebra
     {
         if (values[0] is not DynamicArray array) return null;
         var gap = values.Length > 1 ? values[1] : null;
-        var (edges, constant) = (values.Length < 3 || values[2] is not false, values.Length > 3 ? values[3] : null);
+        var (edges, constant) = (values.Length < 3 || values[2] is not false, values.Length > 3 ? Series.Number(values[3]) : 0);
         double[] numbers = [.. array.Select(item => gap is not null && Series.Number(item) == Series.Number(gap) ? double.NaN : Series.Number(item))];
         int[] known = [.. Enumerable.Range(0, numbers.Length).Where(i => !double.IsNaN(numbers[i]))];
-        if (known.Length == 0) return constant is null ? array : Series.Array(numbers.Select(_ => Series.Number(constant)));
+        if (known.Length == 0) return Series.Array(numbers.Select(_ => constant));
+        var isWhole = System.Array.TrueForAll(known, i => array[i] is long or int);
         for (var i = 1; i < known.Length; i++)
         {
             var (from, to) = (known[i - 1], known[i]);
@@ -75,7 +76,7 @@ static class SeriesAlgebra
             System.Array.Fill(numbers, numbers[known[0]], 0, known[0]);
             System.Array.Fill(numbers, numbers[known[^1]], known[^1] + 1, numbers.Length - known[^1] - 1);
         }
-        return Series.Array(numbers);
+        return Series.Array(isWhole ? numbers.Select(Math.Truncate) : numbers, isWhole);
     }
 
     static object? Welch(double[] given)

@@ -50,7 +50,8 @@ static class TextFunctions
             """replace_string("a magic cat", "cat", "hat")""", "a magic hat"),
             Map((string text, string search, string replacement) =>
                 search.Length == 0 ? text : Replaced(text, search, replacement))),
-        new(new("replace_strings", "The text with each text of a list replaced by the one at its place in another list, in turn.",
+        new(new("replace_strings",
+            "The text with each text of a list replaced by the one at its place in another; of two that fit the first.",
             """replace_strings("a cat", dynamic(["a ", "cat"]), dynamic(["the ", "hat"]))""", "the hat"),
             Map((string text, Dynamic search, Dynamic replacements) => Replace(text, search, replacements))),
         new TextFunction(new("reverse", "The text's code points from last to first.", "reverse(12345)", "54321"),
@@ -135,15 +136,26 @@ static class TextFunctions
                 (text, from, length) => (text.IndexOf(search, from, length, StringComparison.Ordinal), 1));
     }
 
+    /// <summary>
+    /// What an earlier text of the list has matched is no other's, no replacement is searched, and what none replaces stays.
+    /// </summary>
     static string Replace(string text, Dynamic search, Dynamic replacements)
     {
         var with = replacements.Value as DynamicArray ?? DynamicArray.Empty;
-        var replaced = text;
+        List<(string Text, bool IsMatched)> pieces = [(text, false)];
         foreach (var (wanted, i) in (search.Value as DynamicArray ?? DynamicArray.Empty).Select((item, i) => (item as string ?? "", i)))
-            if (wanted.Length > 0 && i < with.Count)
-                replaced = Replaced(replaced, wanted, Conversions.DynamicToText(with[i]));
-        return replaced;
+        {
+            if (wanted.Length == 0 || i >= with.Count) continue;
+            var matched = (with[i] as string ?? wanted, true);
+            pieces = [.. pieces.SelectMany(piece => piece.IsMatched ? [piece] : Cut(piece.Text, wanted, matched))];
+        }
+        ValueSize.OfText(pieces.Sum(piece => (long)piece.Text.Length));
+        return string.Concat(pieces.Select(piece => piece.Text));
     }
+
+    /// <summary>The pieces between matches, with what stands for a match between each two.</summary>
+    static IEnumerable<(string Text, bool IsMatched)> Cut(string text, string wanted, (string Text, bool IsMatched) matched) =>
+        Pieces(text, wanted).SelectMany((piece, i) => i == 0 ? [(piece, false)] : new[] { matched, (piece, false) });
 
     static long? CountOf(string text, string search)
     {

@@ -48,7 +48,7 @@ sealed class AggregateOutputs
     {
         var arguments = items.BindArguments(call.Arguments, binder);
         if (given.Length > 1) binder.Diagnostics.SeveralNames(given[1].Span);
-        var implied = function.Prefix + (function.IsNamedByPrefix || call.Arguments.IsEmpty ? "" : ResultNames.Of(call.Arguments[0]));
+        var implied = function.Prefix + string.Join('_', call.Arguments.Take(function.NamingArguments).Select(ResultNames.Of));
         Add(function, arguments, call, given is [var name, ..] ? names.Explicit(name.Name, name.Span) : names.Implicit(implied));
     }
 

@@ -30,7 +30,8 @@ sealed class GetSchemaOperator : Operator<GetSchemaOperator.GetSchema>
         return new ValuesNode(Columns, new Batch([names, ordinals, types, kql], input.Output.Length));
     }
 
-    static string DotNetName(ColumnType type) => type switch
+    /// <summary>The name of a type in the column `DataType`.</summary>
+    public static string DotNetName(ColumnType type) => type switch
     {
         ColumnType.Bool => "System.SByte",
         ColumnType.Int => "System.Int32",

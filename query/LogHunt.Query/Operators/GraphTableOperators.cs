@@ -6,17 +6,25 @@ using Superpower;
 
 namespace LogHunt.Query.Operators;
 
-/// <summary>`graph-to-table nodes [with_node_id=a]`, `graph-to-table edges [with_source_id=a] [with_target_id=b]`</summary>
+/// <summary>
+/// `graph-to-table nodes [as N] [with_node_id=a]`, `graph-to-table edges [as E] [with_source_id=a] [with_target_id=b]`, or both of them
+/// with names for the rest of the query.
+/// </summary>
 sealed class GraphToTableOperator : Operator<GraphToTableOperator.ToTable>
 {
-    internal sealed record ToTable(ImmutableArray<TableSyntax> Tables) : OperatorSyntax;
+    internal sealed record ToTable(ImmutableArray<TableSyntax> Tables) : OperatorSyntax
+    {
+        /// <summary>Whether it is a statement of its own, which gives its tables names.</summary>
+        public bool GivesNames => Tables.Length > 1 && Tables.All(table => table.Name is not null);
+    }
 
-    internal sealed record TableSyntax(bool IsOfNodes, NameSyntax Word, ImmutableArray<Setting> Settings);
+    internal sealed record TableSyntax(bool IsOfNodes, NameSyntax Word, NameSyntax? Name, ImmutableArray<Setting> Settings);
 
     public override bool TakesGraph => true;
 
     public override Doc Doc { get; } = new("graph-to-table",
-        "The rows of a graph's edges or of its nodes, with `with_source_id=`, `with_target_id=` or `with_node_id=` also the hashes that stand for the nodes.",
+        "The rows of a graph's edges or of its nodes, with `with_source_id=`, `with_target_id=` or `with_node_id=` also the hashes that "
+        + "stand for the nodes. A statement `… | graph-to-table nodes as N, edges as E;` gives both names for the query that follows.",
         "datatable(a:string, b:string)['x', 'y'] | make-graph a --> b with_node_id=n | graph-to-table nodes | sort by n asc", "x; y");
 
     protected override TokenListParser<KqlToken, ToTable> Parser(Grammar grammar) =>
@@ -24,7 +32,7 @@ sealed class GraphToTableOperator : Operator<GraphToTableOperator.ToTable>
             from word in Grammar.Name.Where(name => name.Name is "nodes" or "edges", "`nodes` or `edges`")
             from name in Grammar.Word("as").IgnoreThen(Grammar.Name).Select(name => (NameSyntax?)name).OptionalOrDefault(null)
             from settings in Grammar.SettingsOf("with_node_id", "with_source_id", "with_target_id")
-            select new TableSyntax(word.Name == "nodes", word, settings)).Select(tables => new ToTable(tables));
+            select new TableSyntax(word.Name == "nodes", word, name, settings)).Select(tables => new ToTable(tables));
 
     protected override PlanNode Bind(ToTable syntax, PlanNode input, Binder binder)
     {
@@ -34,12 +42,22 @@ sealed class GraphToTableOperator : Operator<GraphToTableOperator.ToTable>
             binder.Diagnostics.NeedsGraph(syntax.NameSpan, "graph-to-table");
             return UnknownRows.Instance;
         }
-        if (syntax.Tables.Length > 1)
+        if (syntax.Tables.Skip(1).FirstOrDefault(_ => !syntax.GivesNames) is { } second)
         {
-            binder.Diagnostics.Unsupported(syntax.Tables[1].Word.Span, "a second table of one graph");
+            binder.Diagnostics.Unsupported(second.Word.Span, "a second table of one graph without names for both");
             return UnknownRows.Instance;
         }
-        var table = syntax.Tables[0];
+        PlanNode first = UnknownRows.Instance;
+        foreach (var table in syntax.Tables.Reverse())
+        {
+            first = Rows(table, graph, binder);
+            if (table.Name is { } name) binder.Define(name.Name, new TableLet(first));
+        }
+        return first;
+    }
+
+    static PlanNode Rows(TableSyntax table, GraphRows graph, Binder binder)
+    {
         var (rows, columns) = (table.IsOfNodes ? graph.Vertices : graph.Edges, new List<string>());
         foreach (var setting in table.Settings)
         {

@@ -23,17 +23,19 @@ sealed class PivotPlugin() : EvaluatePlugin("pivot", "makes a column of each val
             binder.Diagnostics.PluginArgument(aggregate.Span, Name, "an aggregate with a conditional form (`count()`, `sum(x)`, `any(x)`)");
             return UnknownRows.Instance;
         }
-        if (Names(call, Argument(call, 1) is CallSyntax ? 2 : 1, row, binder) is not { } named) return UnknownRows.Instance;
+        if (Names(call, Argument(call, 1) is CallSyntax ? 2 : 1, row, binder) is not { } grouped) return UnknownRows.Instance;
         var used = aggregate.Arguments.OfType<NameSyntax>().Select(name => name.Name).Append(row.Columns[pivot.Ordinal].Name).ToHashSet();
-        var keys = named.IsEmpty ? [.. row.Columns.Select(column => column.Name).Where(name => !used.Contains(name))] : named;
+        var keys = grouped.IsEmpty ? [.. row.Columns.Select(column => column.Name).Where(name => !used.Contains(name))] : grouped;
         var found = Found(input, pivot, binder);
         if (found is { Count: > MostColumns })
         {
             binder.Diagnostics.TooManyColumns(call.Span, Name, MostColumns);
             return UnknownRows.Instance;
         }
-        var values = evaluate.Schema is { } schema ? schema.Columns.Select(column => column.Name.Name).Where(name => !keys.Contains(name)).ToList()
-            : [.. found ?? [], .. binder.Open.Of(call.Span).Select(column => column.Name).Where(name => found?.Contains(name) != true)];
+        var named = evaluate.Schema?.Columns.Select(column => column.Name.Name) ?? binder.Open.Of(call.Span).Select(column => column.Name);
+        var values = evaluate.Schema is null && found is not null
+            ? found.Select(value => (Value: value, Column: NameFor(value, keys, found))).ToList() : [];
+        values = [.. values, .. named.Except(keys).Except(values.Select(value => value.Column)).Select(name => (name, name))];
         var plan = Summarized(evaluate, input, pivot, row, keys, values, aggregate, conditional, binder);
         if (evaluate.Schema is null) binder.Opened[plan] = new(call.Span, IsAsked: found is not null);
         return plan;
@@ -46,9 +48,13 @@ sealed class PivotPlugin() : EvaluatePlugin("pivot", "makes a column of each val
         var texts = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var batch in rows)
             for (var i = 0; i < batch.RowCount && texts.Count <= MostColumns; i++)
-                if (batch.Columns[0].Value(i) is { } value && KqlText.Of(value) is { Length: > 0 } text) texts.Add(text);
+                texts.Add(KqlText.Of(batch.Columns[0].Value(i) ?? ""));
         return texts;
     }
+
+    /// <summary>The name of a value's column: itself, and for nothing one that no other column has.</summary>
+    static string NameFor(string value, ImmutableArray<string> keys, SortedSet<string> values) => value.Length > 0 ? value
+        : Enumerable.Range(1, MostColumns + keys.Length + 1).Select(i => $"Column{i}").Except(keys).Except(values).First();
 
     static string? Conditional(string name) => name switch
     {
@@ -57,14 +63,14 @@ sealed class PivotPlugin() : EvaluatePlugin("pivot", "makes a column of each val
     };
 
     static PlanNode Summarized(EvaluateOperator.Evaluate evaluate, PlanNode input, ColumnExpr pivot, Row row, ImmutableArray<string> keys,
-        IEnumerable<string> values, CallSyntax aggregate, string conditional, Binder binder)
+        IEnumerable<(string Value, string Column)> values, CallSyntax aggregate, string conditional, Binder binder)
     {
         var span = evaluate.Call.Span;
         var text = As(ColumnType.String, new NameSyntax(row.Columns[pivot.Ordinal].Name, span));
-        var items = values.Select(value => (ExprSyntax)new NamedSyntax([new(value, span)], new CallSyntax(new(conditional, span),
+        var items = values.Select(value => (ExprSyntax)new NamedSyntax([new(value.Column, span)], new CallSyntax(new(conditional, span),
         [
             .. aggregate.Arguments.Take(1),
-            new BinarySyntax("==", span, text, new LiteralSyntax(value, ColumnType.String, span), span),
+            new BinarySyntax("==", span, text, new LiteralSyntax(value.Value, ColumnType.String, span), span),
             .. aggregate.Arguments.Skip(1),
         ], span), span));
         var step = new SummarizeOperator.Summarize([.. items], [.. keys.Select(key => (ExprSyntax)new NameSyntax(key, span))])

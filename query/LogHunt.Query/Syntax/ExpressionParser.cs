@@ -264,16 +264,15 @@ sealed class ExpressionParser
     }
 
     /// <summary>An argument of a call: `*`, `name = x`, an expression or a pipeline.</summary>
-    TokenListParserResult<KqlToken, ExprSyntax> Argument(TokenList<KqlToken> input)
+    public TokenListParserResult<KqlToken, ExprSyntax> Argument(TokenList<KqlToken> input)
     {
         if (input.Next(KqlToken.Star) is var (star, afterStar) && !IsAnyColumn(afterStar))
             return Value(new StarSyntax("*", star.Source()), input, afterStar);
-        if (input.Next(KqlToken.Identifier) is var (name, afterName) && afterName.Next(KqlToken.Assign) is var (_, afterAssign))
+        if (NameParser.Name(input) is { HasValue: true } name && name.Remainder.Next(KqlToken.Assign) is var (_, afterAssign))
         {
             var value = query(afterAssign);
             return value.HasValue
-                ? Value(new NamedSyntax([new(name.ToStringValue(), name.Source())], value.Value, name.Source().To(value.Value.Span)),
-                    input, value.Remainder)
+                ? Value(new NamedSyntax([name.Value], value.Value, name.Value.Span.To(value.Value.Span)), input, value.Remainder)
                 : value;
         }
         return query(input);

@@ -33,6 +33,9 @@ sealed class Grammar(
 
     public TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> NamedExpressions { get; } = ListOf<ExprSyntax>(expressions.Named);
 
+    /// <summary>The arguments of a call: each may have a name, and be a whole pipeline.</summary>
+    public TokenListParser<KqlToken, ImmutableArray<ExprSyntax>> Arguments { get; } = ListOf<ExprSyntax>(expressions.Argument);
+
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Comma = Token.EqualTo(KqlToken.Comma);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Assign = Token.EqualTo(KqlToken.Assign);
     public static readonly TokenListParser<KqlToken, Token<KqlToken>> Open = Token.EqualTo(KqlToken.OpenParen);

@@ -47,5 +47,10 @@ static class TypedLiteral
 
     static DateTime? Time(string text) => TimeText.TryParse(text, out var time) ? time : null;
 
-    static TimeSpan? Span(string text) => TimeText.TryParseSpan(text, out var span) ? span : null;
+    /// <summary>`1.02:03:04`, `15s` or `15 seconds`.</summary>
+    static TimeSpan? Span(string text)
+    {
+        if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var number, [>= 'a' and <= 'z', ..] unit]) text = number + unit;
+        return TimeText.TryParseSpan(text, out var span) ? span : null;
+    }
 }

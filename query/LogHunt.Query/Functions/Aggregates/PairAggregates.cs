@@ -13,10 +13,11 @@ static class PairAggregates
     const string Rows = "datatable(x:real, y:real)[1, 2, 2, 4, 3, 6] | summarize ";
 
     static readonly AggregateFunction Covariance = new(
-        new("covariance", "The covariance of a sample of two numbers.", $"{Rows}covariance(x, y)", "2.0"), new CovarianceAggregate(isSample: true));
+        new("covariance", "The covariance of a sample of two numbers.", $"{Rows}covariance(x, y)", "2.0"),
+        new CovarianceAggregate(isSample: true)) { NamingArguments = 2 };
     static readonly AggregateFunction CovarianceP = new(
         new("covariancep", "The covariance of two numbers over a whole population.", $"{Rows}round(covariancep(x, y), 4)", "1.3333"),
-        new CovarianceAggregate(isSample: false));
+        new CovarianceAggregate(isSample: false)) { NamingArguments = 2 };
 
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
@@ -47,7 +48,10 @@ static class PairAggregates
         [.. types.ToArray().Select(type => type == ColumnType.Dynamic ? type : ColumnType.Real)];
 
     static AggregateFunction If(string name, string summary, string result, AggregateFunction function) =>
-        new(new(name, summary, $"{Rows}{name}(x, y, x != 2)", result), new FilteredAggregate(function.Overloads[0], 2));
+        new(new(name, summary, $"{Rows}{name}(x, y, x != 2)", result), new FilteredAggregate(function.Overloads[0], 2))
+        {
+            NamingArguments = 2,
+        };
 }
 
 /// <summary>The mean product of how far two numbers are from their means.</summary>

@@ -6,7 +6,8 @@ using System.Net.Sockets;
 namespace LogHunt.Query.Functions.Parts;
 
 /// <summary>
-/// An IPv6 address or network, optionally `/prefix`; an IPv4 one is read as mapped (`::ffff:a.b.c.d`), its prefix from bit 96 on.
+/// An IPv6 address or network, optionally `/prefix`; an IPv4 one, also as `::a.b.c.d`, is read as mapped (`::ffff:a.b.c.d`), its prefix
+/// from bit 96 on.
 /// </summary>
 readonly record struct Ipv6(UInt128 Address, int Prefix)
 {
@@ -17,12 +18,12 @@ readonly record struct Ipv6(UInt128 Address, int Prefix)
     public static bool TryParse(ReadOnlySpan<char> text, out Ipv6 ip)
     {
         ip = default;
-        if (Ipv4.TryParse(text, out var v4))
+        text = text.Trim(Ipv4.Blanks);
+        if (Ipv4.TryParse(text.StartsWith("::", StringComparison.Ordinal) ? text[2..] : text, out var v4))
         {
             ip = new(((UInt128)0xFFFF << 32) | v4.Address, v4.Prefix + 96);
             return true;
         }
-        text = text.Trim(Ipv4.Blanks);
         var prefix = 128;
         var slash = text.IndexOf('/');
         if (slash >= 0 && !Ipv4.TryPrefix(text[(slash + 1)..], 128, out prefix)) return false;

@@ -60,12 +60,12 @@ sealed class JsonPath
     }
 
     /// <summary>The value without what the path leads to.</summary>
-    public object? Remove(object? value) => Change(value, 0, (bag, key) => bag.Remove(key));
+    public object? Remove(object? value) => Change(value, 0, isSet: false, (bag, key) => bag.Remove(key));
 
-    /// <summary>The value with another at the end of the path, whose last step is a key.</summary>
-    public object? Set(object? value, object? item) => Change(value, 0, (bag, key) => bag[key] = item);
+    /// <summary>The value with another at the end of the path, whose last step is a key; bags on the way are made.</summary>
+    public object? Set(object? value, object? item) => Change(value, 0, isSet: true, (bag, key) => bag[key] = item);
 
-    object? Change(object? value, int step, Action<DynamicBag, string> change)
+    object? Change(object? value, int step, bool isSet, Action<DynamicBag, string> change)
     {
         switch (value)
         {
@@ -73,10 +73,12 @@ sealed class JsonPath
                 var copy = new DynamicBag();
                 foreach (var (name, item) in bag) copy[name] = item;
                 if (step == steps.Length - 1) change(copy, key);
-                else if (copy.ContainsKey(key)) copy[key] = Change(copy[key], step + 1, change);
+                else if (copy.ContainsKey(key)) copy[key] = Change(copy[key], step + 1, isSet, change);
+                else if (isSet && steps[(step + 1)..].All(next => next is string))
+                    copy[key] = Change(new DynamicBag(), step + 1, isSet, change);
                 return copy;
             case DynamicArray array when step < steps.Length - 1 && steps[step] is int index && Place(index, array) is >= 0 and var place:
-                return new DynamicArray([.. array.Select((item, i) => i == place ? Change(item, step + 1, change) : item)]);
+                return new DynamicArray([.. array.Select((item, i) => i == place ? Change(item, step + 1, isSet, change) : item)]);
             default:
                 return value;
         }

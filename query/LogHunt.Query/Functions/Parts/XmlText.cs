@@ -43,7 +43,7 @@ static class XmlText
         var isEmpty = reader.IsEmptyElement;
         while (reader.MoveToNextAttribute()) bag["@" + reader.Name] = reader.Value;
         reader.MoveToElement();
-        if (isEmpty) return bag.Count > 0 ? bag : "";
+        if (isEmpty) return bag.Count > 0 ? bag : null;
         var text = new StringBuilder();
         var elements = new OrderedDictionary<string, List<object?>>(StringComparer.Ordinal);
         while (reader.Read() && reader.NodeType != XmlNodeType.EndElement)
