@@ -120,7 +120,8 @@ static class Whole
     public static Batch Of(IReadOnlyList<ColumnSchema> schema, List<Batch> parts)
     {
         if (parts.Count == 1) return parts[0];
-        return new([.. schema.Select((column, i) => ColumnConcat.Of(column.Type, [.. parts.Select(part => part.Columns[i])]))], parts.Sum(part => part.RowCount));
+        return new([.. RowStream.Each(schema.Count, i => ColumnConcat.Of(schema[i].Type, [.. parts.Select(part => part.Columns[i])]))],
+            parts.Sum(part => part.RowCount));
     }
 
     /// <summary>An expression over many rows, made in pieces and put together; values, whose pieces soon are together, on all cores.</summary>

@@ -11,7 +11,7 @@ namespace LogHunt.Engine.Execution.Vector;
 static class WindowColumns
 {
     public static Batch Add(WindowNode node, Batch rows) =>
-        new([.. rows.Columns, .. node.Columns.Select(column => Of(column, rows))], rows.RowCount);
+        new([.. rows.Columns, .. RowStream.Each(node.Columns.Length, i => Of(node.Columns[i], rows))], rows.RowCount);
 
     static Column Of(WindowColumn column, Batch rows) => column.Kind switch
     {
