@@ -31,7 +31,7 @@ sealed class Binder
     const int MostSteps = 2_000_000;
 
     readonly QuerySize size = new();
-    readonly Dictionary<string, Expr> options = new(StringComparer.Ordinal);
+    readonly QueryOptions options;
     readonly bool isOpen;
     Scope scope = Scope.Empty;
     int steps;
@@ -42,6 +42,7 @@ sealed class Binder
     public Binder(Language language, CompileContext context, DiagnosticBag diagnostics, OpenColumns open, bool isOpen = false)
     {
         this.isOpen = isOpen;
+        options = new(this);
         Open = open;
         Language = language;
         Context = context;
@@ -53,7 +54,7 @@ sealed class Binder
 
     public Language Language { get; }
 
-    public CompileContext Context { get; private set; }
+    public CompileContext Context { get; set; }
 
     public DiagnosticBag Diagnostics { get; private set; }
 
@@ -82,7 +83,7 @@ sealed class Binder
     public RenderHint? Render { get; set; }
 
     /// <summary>The value that a `set` statement gave; null when none did.</summary>
-    public Expr? Option(string name) => options.GetValueOrDefault(name);
+    public Expr? Option(string name) => options.Find(name);
 
     /// <summary>Told of each name that means nothing where it stands, before that is reported: what could stand there instead.</summary>
     public Action<MissingName>? Missing { get; init; }
@@ -116,14 +117,8 @@ sealed class Binder
             switch (statement)
             {
                 case LetSyntax let: BindLet(let); break;
-                case SetSyntax { Option: "query_now", Value: { } value }: SetNow(value); break;
-                case SetSyntax { Option: "query_now" or "query_datetimescope_from" or "query_datetimescope_to"
-                    or "query_datetimescope_column" } set:
-                    Diagnostics.UnsupportedStatement(set.Span, $"set {set.Option}");   // ignoring these would change the answer
-                    break;
-                case SetSyntax { Option: "query_bin_auto_size" or "query_bin_auto_at", Value: { } value } set: Set(set.Option, value); break;
+                case SetSyntax set: options.Bind(set); break;
                 case DeclareSyntax declared: new QueryParameters(this).Declare(declared); break;
-                case SetSyntax set: Notes.Add($"`set {set.Option}` changes nothing here"); break;
                 case UnsupportedStatementSyntax unsupported: Diagnostics.UnsupportedStatement(unsupported.Span, unsupported.Name); break;
                 case BadStatementSyntax bad: Report(bad.Mistake); break;
                 case QueryStatementSyntax { Query: PipelineSyntax { Operators: [.., GraphTables { GivesNames: true } two] } } both:
@@ -135,17 +130,6 @@ sealed class Binder
             }
         }
         return query;
-    }
-
-    void Set(string option, ExprSyntax value) => options[option] = Constants.Fold(Expressions.Bind(value, Row.None));
-
-    /// <summary>What now() and ago() count from; a text says a time as `todatetime` reads it.</summary>
-    void SetNow(ExprSyntax value)
-    {
-        var time = Constants.Fold(Expressions.Bind(value, Row.None));
-        if (time.Type == ColumnType.String) time = Constants.Fold(OverloadResolution.Call(FunctionList.Find("todatetime")!, time)!);
-        if (time is ConstantExpr { Value: DateTime now }) Context = Context with { Now = now };
-        else if (time is not ErrorExpr) Diagnostics.WrongType(value.Span, "`query_now`", "a datetime", time.Type);
     }
 
     void BindLet(LetSyntax let)
