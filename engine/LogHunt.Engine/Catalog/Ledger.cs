@@ -66,7 +66,8 @@ public static class Ledger
         this CatalogDb catalog, IReadOnlyCollection<SegmentSearched> searches, int leftOut = 0) => catalog.Write(connection =>
     {
         var now = DateTime.UtcNow;
-        var recorded = searches.Select(search => connection.Record(search, now)).ToImmutableArray();
+        using var hits = new HitUpsert(connection, now);
+        var recorded = searches.Select(search => connection.Record(search, now, hits)).ToImmutableArray();
         connection.Audit(AuditTrail.HuntRun, string.Create(CultureInfo.InvariantCulture,
             $"indicators of {searches.SelectMany(search => search.Batches).Distinct().Count()} batches looked for " +
             $"in {searches.Count} segments, hits {recorded.Sum(search => search.Hits.Length)}, segments left out {leftOut}"));
@@ -74,7 +75,7 @@ public static class Ledger
     });
 
     /// <returns>What of the search was not recorded before. A segment that was merged meanwhile is searched where its rows stand now.</returns>
-    static SegmentSearched Record(this SqliteConnection connection, SegmentSearched search, DateTime now)
+    static SegmentSearched Record(this SqliteConnection connection, SegmentSearched search, DateTime now, HitUpsert upsert)
     {
         if (connection.Scalar("SELECT replaced_by FROM segments WHERE id = ?1", search.Segment) is not null) return search with { Batches = [], Hits = [] };
         var onlyColumns = connection.List(
@@ -90,7 +91,7 @@ public static class Ledger
         if (recorded.Length < search.Batches.Length || !onlyColumns.IsEmpty)
             hits = [.. hits.Where(hit => (long)connection.Scalar("SELECT batch_id FROM indicators WHERE id = ?1", hit.IndicatorId)! is var batch
                 && recorded.Contains(batch) && (!onlyColumns.Contains(batch) || StandardTables.BearingOf(hit.Column) == Bearing.Text))];
-        foreach (var hit in hits) connection.Merge(hit, now);
+        foreach (var hit in hits) upsert.Add(hit);
         return search with { Batches = recorded, Hits = hits };
     }
 
@@ -104,22 +105,6 @@ public static class Ledger
                 indicators[row.GetInt64(0)], row.Time(8)),
             "SELECT indicator_id, municipality, table_name, column_name, first_seen, last_seen, count, samples, found FROM hits ORDER BY last_seen DESC, id");
     });
-
-    static void Merge(this SqliteConnection connection, Hit hit, DateTime now)
-    {
-        var samples = hit.Samples;
-        var stored = connection.Scalar(
-            "SELECT samples FROM hits WHERE indicator_id = ?1 AND municipality = ?2 AND table_name = ?3 AND column_name = ?4",
-            hit.IndicatorId, hit.Municipality, hit.Table, hit.Column);
-        if (stored is string json) samples = [.. Samples(json).Concat(samples)];
-        connection.Run(
-            """
-            INSERT INTO hits (indicator_id, municipality, table_name, column_name, found, first_seen, last_seen, count, samples) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT DO UPDATE SET first_seen = min(first_seen, ?6), last_seen = max(last_seen, ?7), count = count + ?8, samples = ?9
-            """,
-            hit.IndicatorId, hit.Municipality, hit.Table, hit.Column, now, hit.FirstSeen, hit.LastSeen, hit.Count,
-            JsonSerializer.Serialize(samples.OrderBy(sample => sample.Time).Take(SamplesKept)));
-    }
 
     /// <summary>
     /// What was searched in all of the parts counts as searched in what they were merged into, and nothing else does.
@@ -189,5 +174,5 @@ public static class Ledger
                 JsonSerializer.Serialize(parts.SelectMany(hit => hit.Samples).OrderBy(sample => sample.Time).Take(SamplesKept)));
     }
 
-    static ImmutableArray<HitSample> Samples(string json) => JsonSerializer.Deserialize<ImmutableArray<HitSample>>(json);
+    internal static ImmutableArray<HitSample> Samples(string json) => JsonSerializer.Deserialize<ImmutableArray<HitSample>>(json);
 }
