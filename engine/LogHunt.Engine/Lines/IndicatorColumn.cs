@@ -51,15 +51,15 @@ sealed class IndicatorColumn
 
     bool[]? InDictionary(out Indicator[]?[]? alone)
     {
-        var texts = reader.DictionaryOf(number);
         var numbers = reader.NumbersOf(number);
+        var (others, codes) = (reader.OthersOf(number), reader.CodesOf(number));
         bool[]? found = null;
         alone = null;
-        for (var code = asksNumbers ? 0 : numbers.Length; code < texts.Length; code++)
+        for (var code = asksNumbers ? 0 : numbers.Length; code < codes; code++)
         {
-            if (!(code < numbers.Length ? MayCarry(numbers[code]) : MayCarry(texts[code]))) continue;
-            (found ??= new bool[texts.Length])[code] = true;
-            if (code < numbers.Length && Alone(numbers[code]) is { } carried) (alone ??= new Indicator[]?[texts.Length])[code] = carried;
+            if (!(code < numbers.Length ? MayCarry(numbers[code]) : MayCarry(others[code - numbers.Length]))) continue;
+            (found ??= new bool[codes])[code] = true;
+            if (code < numbers.Length && Alone(numbers[code]) is { } carried) (alone ??= new Indicator[]?[codes])[code] = carried;
         }
         return found;
     }
