@@ -3,18 +3,19 @@ using System.Text.RegularExpressions;
 namespace LogHunt.Ingest.Indicators;
 
 /// <summary>
-/// Lines of files that block hosts: rules of firewalls, hosts files, filters of blockers (`||evil.example^$third-party`), response policy zones. What they let
-/// pass, and what they need to be files of their kind, is no indicator.
+/// Lines of files that block hosts: rules of firewalls, hosts files, filters of blockers (`||evil.example^$third-party`), response
+/// policy zones. What they let pass, and what they need to be files of their kind, is no indicator.
 /// </summary>
 static partial class BlockRules
 {
     /// <summary>Reads such a line; false when it is none.</summary>
     public static bool Read(string line, string place, IndicatorWriter indicators) =>
-        ReadPass(line, place, indicators) || ReadHosts(line, place, indicators) || ReadFilter(line, place, indicators) || ReadZone(line, place, indicators);
+        ReadPass(line, place, indicators) || ReadHosts(line, place, indicators) || ReadFilter(line, place, indicators)
+        || ReadZone(line, place, indicators);
 
     /// <summary>A rule of a firewall or a web server that lets pass.</summary>
-    [GeneratedRegex(@"^(access-list\s+\S+\s+(extended\s+)?permit\b|permit\s|allow\s+(from\s+)?\S+$|require\s+ip\s|pass\s+(in|out|quick)\s)|\s-j\s+ACCEPT\b|\saccept;?$",
-        RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(access-list\s+\S+\s+(extended\s+)?permit\b|permit\s|allow\s+(from\s+)?\S+$|require\s+ip\s|" +
+        @"pass\s+(in|out|quick)\s)|\s-j\s+ACCEPT\b|\saccept;?$", RegexOptions.IgnoreCase)]
     private static partial Regex Pass();
 
     static bool ReadPass(string line, string place, IndicatorWriter indicators)
@@ -41,7 +42,8 @@ static partial class BlockRules
     }
 
     static bool IsOfMachine(string name) =>
-        name is "localhost" or "local" or "broadcasthost" or "localhost.localdomain" || name.StartsWith("ip6-", StringComparison.Ordinal) || IsNowhere(name);
+        name is "localhost" or "local" or "broadcasthost" or "localhost.localdomain" 
+        || name.StartsWith("ip6-", StringComparison.Ordinal) || IsNowhere(name);
 
     [GeneratedRegex(@"^(?<pass>@@)?\|\|(?<name>[^\s^$|*]+)\^?(\|)?(\$(?<options>\S*))?$")]
     private static partial Regex Filter();
@@ -54,7 +56,8 @@ static partial class BlockRules
     {
         if (Page().IsMatch(line)) indicators.LeaveOut(place, line, "it hides parts of pages");
         else if (Filter().Match(line) is not { Success: true } filter) return false;
-        else if (filter.Groups["pass"].Success || filter.Groups["options"].Value.Contains("badfilter", StringComparison.Ordinal)) LetPass(line, place, indicators);
+        else if (filter.Groups["pass"].Success || filter.Groups["options"].Value.Contains("badfilter", StringComparison.Ordinal))
+            LetPass(line, place, indicators);
         else return indicators.TryAdd(filter.Groups["name"].Value);
         return true;
     }
@@ -77,7 +80,10 @@ static partial class BlockRules
         if (name == "@" || type is "SOA" or "NS") return Frame(line, place, indicators);
         if (to.StartsWith("rpz-passthru", StringComparison.OrdinalIgnoreCase)) LetPass(line, place, indicators);
         else if (PolicyAddress().Match(name) is { Success: true } network)
-            return indicators.TryAdd($"{string.Join('.', network.Groups["octets"].Value.Split('.').Reverse())}/{network.Groups["prefix"].Value}");
+        {
+            var octets = network.Groups["octets"].Value.Split('.').Reverse();
+            return indicators.TryAdd($"{string.Join('.', octets)}/{network.Groups["prefix"].Value}");
+        }
         else return type == "CNAME" && indicators.TryAdd(name);
         return true;
     }

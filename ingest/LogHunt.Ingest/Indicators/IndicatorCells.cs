@@ -132,11 +132,15 @@ static partial class IndicatorCells
     [GeneratedRegex(@"^=\s*(""(?<text>[^""]*)""|HYPERLINK\(\s*""(?<text>[^""]*)"".*\))$", RegexOptions.IgnoreCase)]
     private static partial Regex Formula();
 
-    /// <summary>What a cell shows: `="192.0.2.1"`, `=HYPERLINK("http://evil.example/x")` and `'192.0.2.1` are how sheets are told to leave a text alone.</summary>
+    /// <summary>
+    /// What a cell shows: `="192.0.2.1"`, `=HYPERLINK("http://evil.example/x")` and `'192.0.2.1` are how sheets are told to leave a text
+    /// alone.
+    /// </summary>
     public static string Shown(string cell)
     {
         cell = cell.Trim();
-        return Formula().Match(cell) is { Success: true } formula ? formula.Groups["text"].Value : cell is ['\'', not '\'', ..] ? cell[1..] : cell;
+        return Formula().Match(cell) is { Success: true } formula ? formula.Groups["text"].Value
+            : cell is ['\'', not '\'', ..] ? cell[1..] : cell;
     }
 
     /// <summary>Whether a cell says yes or no; null when neither.</summary>

@@ -33,7 +33,8 @@ sealed class IndicatorColumns
         from = At("validfrom", "gyldigfra", "startdate");
         until = At("validuntil", "expirationdatetime", "expires", "expiration", "expirationdate", "expiry", "validto", "gyldigtil", "utløper",
             "enddate", "expiresat", "expirationtime", "utløpsdato", "utgår");
-        confidence = At("confidence", "confidencelevel", "confidencescore", "konfidens", "sikkerhet", "tillit");
+        confidence = At("confidence", "confidencelevel", "confidencescore", "maliciousconfidence", "xopenctiscore", "konfidens",
+            "sikkerhet", "tillit");
         tlp = At("tlp", "trafficlightprotocollevel", "tlplevel");
         threat = At("malware", "malwarefamily", "malwareprintable", "malwarename", "threatname", "threat", "threattype", "app", "family", "signature", "trussel",
             "skadevare", "listingreason");
@@ -41,7 +42,8 @@ sealed class IndicatorColumns
         tags = At("tags", "labels", "tag", "attributetag", "merker", "etiketter");
         classification = At("classification", "klassifisering", "action");
         active = At("active", "aktiv", "isactive", "enabled");
-        withdrawn = At("revoked", "withdrawn", "deleted", "trukket", "trukkettilbake", "falsepositive", "isfalsepositive", "expired", "isexpired", "falskpositiv");
+        withdrawn = At("revoked", "withdrawn", "deleted", "trukket", "trukkettilbake", "falsepositive", "isfalsepositive", "expired",
+            "isexpired", "falskpositiv");
         status = At("status", "indicatorstatus", "state");
         isCase = IsCase(bare);
         toIds = isCase ? bare.IndexOf("ioc") : At("toids");
@@ -49,7 +51,10 @@ sealed class IndicatorColumns
         if (pattern >= 0 && threat < 0) threat = At("displayname", "name");
     }
 
-    /// <summary>Whether the columns are those of a case's observables in TheHive, where `ioc` says whether `data` is an indicator, and TLP is a number.</summary>
+    /// <summary>
+    /// Whether the columns are those of a case's observables in TheHive, where `ioc` says whether `data` is an indicator, and TLP is a
+    /// number.
+    /// </summary>
     static bool IsCase(IEnumerable<string> bare) => bare.Contains("datatype") && bare.Contains("data");
 
     /// <summary>
@@ -151,8 +156,9 @@ sealed class IndicatorColumns
         bool Add(string text) => indicators.TryAdd(types, text, describe);
         if (cell.AsSpan().Count("://") < 2 && Add(cell)) return true;
         // A path with blanks, as a log may have it too.
-        if (cell.AsSpan().Count("://") == 1 && cell.IndexOf("://", StringComparison.Ordinal) < cell.IndexOfAny([' ', ',', ';', '\n'])
-            && !cell.AsSpan().ContainsAny(",;\n") && cell.Contains('/', StringComparison.Ordinal)) return Add(cell.Replace(" ", "%20", StringComparison.Ordinal));
+        if (cell.AsSpan().Count("://") == 1 && !cell.AsSpan().ContainsAny(",;\n")
+            && cell.IndexOf("://", StringComparison.Ordinal) < cell.IndexOf(' '))
+            return Add(cell.Replace(" ", "%20", StringComparison.Ordinal));
         var words = 0;
         var parts = cell.Split([',', ';', ' ', '\n', '\r', '|'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts is [var alone] && alone == cell) return Add(cell);
@@ -195,7 +201,8 @@ sealed class IndicatorColumns
             Description = Cell(record, description),
             Tags = [.. labels],
             Revoked = IndicatorCells.Flag(Cell(record, active)) == false || IndicatorCells.Flag(Cell(record, withdrawn)) == true
-                || Cell(record, status).ToLowerInvariant() is "expired" or "revoked" or "withdrawn" or "retired" or "false positive" or "utgått" or "trukket",
+                || Cell(record, status).ToLowerInvariant() is "expired" or "revoked" or "withdrawn" or "retired" or "false positive"
+                    or "utgått" or "trukket",
         };
     }
 
@@ -209,5 +216,6 @@ sealed class IndicatorColumns
         _ => IndicatorCells.Tlp(cell),
     };
 
-    static string Cell(IReadOnlyList<string> record, int column) => column >= 0 && column < record.Count ? IndicatorCells.Shown(record[column]) : "";
+    static string Cell(IReadOnlyList<string> record, int column) =>
+        column >= 0 && column < record.Count ? IndicatorCells.Shown(record[column]) : "";
 }

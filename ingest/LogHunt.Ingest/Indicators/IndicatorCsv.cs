@@ -25,8 +25,8 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
             return 80;
         var lines = Encoding.UTF8.GetString(head).Split('\n');
         // A line between strokes is of a table in Markdown, which is text.
-        return lines.Take(lines.Length - 1).Any(line => !line.StartsWith('|') && Delimiter([line]) is { } delimiter && line.Count(c => c == delimiter) > 1
-            && IndicatorColumns.Find(line.Split(delimiter)) is not null) ? 70 : 0;
+        return lines.Take(lines.Length - 1).Any(line => !line.StartsWith('|') && Delimiter([line]) is { } delimiter
+            && line.Count(c => c == delimiter) > 1 && IndicatorColumns.Find(line.Split(delimiter)) is not null) ? 70 : 0;
     }
 
     public void Read(Stream content, IndicatorWriter indicators)
@@ -61,7 +61,8 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
             }
             else if (header is not null) header.Read(record, place, indicators);
             else if (IsDigest(record)) indicators.LeaveOut(place, record[0], "a digest of a value of the event beside it, not of a file");
-            else if (ReadCells(record, place, indicators) || record.All(cell => cell.Length == 0)) isSought = isSought && record.All(cell => cell.Length == 0);
+            else if (ReadCells(record, place, indicators) || record.All(cell => cell.Length == 0))
+                isSought = isSought && record.All(cell => cell.Length == 0);
             else if (isSought && titles.Count < MostTitles) titles.Add((place, string.Join(',', record)));
             else RejectRow(place, string.Join(',', record));
         }
@@ -83,7 +84,8 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
         // Where no header says what separates, a tab does too.
         foreach (var cell in record.SelectMany(cell => cell.Split('\t'))) found |= indicators.TryAdd(IndicatorCells.Shown(cell));
         if (found) return true;
-        foreach (var cell in record.Where(cell => cell.Length > 0)) found |= IndicatorLine.Read(cell.ReplaceLineEndings(" "), place, false, indicators);
+        foreach (var cell in record.Where(cell => cell.Length > 0))
+            found |= IndicatorLine.Read(cell.ReplaceLineEndings(" "), place, false, indicators);
         return found;
     }
 

@@ -28,7 +28,8 @@ static partial class IndicatorGuess
     static readonly SearchValues<char> Digits = SearchValues.Create("0123456789./");
 
     /// <summary>`tcp://192.0.2.1:4444`, `192.0.2.1:443/tcp`: a host and where it listens, which has no path.</summary>
-    [GeneratedRegex(@"^((tcp|udp|tls|ssl|ssh|rdp|smb|telnet)://(?<host>[^/]+)/?|(?<host>[^/]+:\d{1,5})/(tcp|udp))$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^((tcp|udp|tls|ssl|ssh|rdp|smb|telnet)://(?<host>[^/]+)/?|(?<host>[^/]+:\d{1,5})/(tcp|udp))$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Service();
 
     [GeneratedRegex(@"^\d{1,3}[,;|]")]
@@ -53,8 +54,9 @@ static partial class IndicatorGuess
         var slash = refanged.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && !refanged.Contains("://", StringComparison.Ordinal))
         {
-            // An address with what is no prefix length, a mask, another address, or a prefix length with more behind it (`192.0.2.0/24,3,50`).
-            if ((!refanged.AsSpan(slash + 1).ContainsAnyExcept(Digits) || Listed().IsMatch(refanged[(slash + 1)..])) && IndicatorText.TryCanonical(IndicatorType.Ipv4, refanged[..slash], out _))
+            // An address with what is no prefix length, a mask, another address, or a prefix length with more behind (`192.0.2.0/24,3,50`).
+            if ((!refanged.AsSpan(slash + 1).ContainsAnyExcept(Digits) || Listed().IsMatch(refanged[(slash + 1)..]))
+                && IndicatorText.TryCanonical(IndicatorType.Ipv4, refanged[..slash], out _))
                 return false;
             type = IndicatorType.Url;
             return refanged.AsSpan(0, slash).Contains('.') && IndicatorText.TryCanonical(type, "http://" + refanged, out value);

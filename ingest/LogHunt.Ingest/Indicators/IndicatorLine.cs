@@ -26,12 +26,14 @@ static partial class IndicatorLine
     private static partial Regex Words();
 
     /// <summary>What stands before a number with dots that is no address.</summary>
-    [GeneratedRegex(@"^\W*(version(s|en)?|versjon(en|er)?|build|release|utgave|v|ver|firmware|upgraded?|oppgrader(e|t|ing)?|oppdater(e|t|ing)?|updated?|patch|" +
-        @"section|kapittel|chapter|avsnitt|punkt|figure?|figur|table|tabell|oid|tlf|tel|telefon|phone)\W*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*(version(s|en)?|versjon(en|er)?|build|release|utgave|v|ver|firmware|upgraded?|oppgrader(e|t|ing)?|" +
+        @"oppdater(e|t|ing)?|updated?|patch|section|kapittel|chapter|avsnitt|punkt|figure?|figur|table|tabell|" +
+        @"oid|tlf|tel|telefon|phone)\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex Version();
 
     /// <summary>What may stand between that and the number: `oppgrader til 7.0.1.2 eller 7.0.2.1`.</summary>
-    [GeneratedRegex(@"^\W*(to|til|and|og|or|eller|through|up|prior|before|før|than|enn|[0-9.x]*[0-9x]|[<>≤≥=-]*)\W*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*(to|til|and|og|or|eller|through|up|prior|before|før|than|enn|[0-9.x]*[0-9x]|[<>≤≥=-]*)\W*$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex BetweenVersions();
 
     /// <summary>Who may be asked about a report.</summary>
@@ -39,7 +41,7 @@ static partial class IndicatorLine
     private static partial Regex Contact();
 
     /// <summary>`Trojan.Win32.Agent`, `System.Net.WebClient`: names of malware and of programs' parts, no hosts.</summary>
-    [GeneratedRegex(@"^\p{Lu}\w*[\p{Ll}\d]\w*(\.\p{Lu}\w*){2,}$|^(Trojan|Backdoor|Worm|Virus|Riskware|Win32|Win64|W32|W64|MSIL)[./:]", RegexOptions.None)]
+    [GeneratedRegex(@"^\p{Lu}\w*[\p{Ll}\d]\w*(\.\p{Lu}\w*){2,}$|^(Trojan|Backdoor|Worm|Virus|Riskware|Win32|Win64|W32|W64|MSIL)[./:]")]
     private static partial Regex DottedName();
 
     /// <summary>`Booking.com`, `github.com/user/repo`: what a sentence names.</summary>
@@ -47,8 +49,9 @@ static partial class IndicatorLine
     private static partial Regex UnharmedName();
 
     /// <summary>Pages that tell of a file, a host or a vulnerability.</summary>
-    [GeneratedRegex(@"^\W*https?://([\w-]+\.)*(virustotal\.com|any\.run|urlscan\.io|abuse\.ch|mitre\.org|cve\.org|nvd\.nist\.gov|tria\.ge|" +
-        @"hybrid-analysis\.com|abuseipdb\.com|shodan\.io|censys\.io|otx\.alienvault\.com|joesandbox\.com|fraunhofer\.de)/", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*https?://([\w-]+\.)*(virustotal\.com|any\.run|urlscan\.io|abuse\.ch|mitre\.org|cve\.org|nvd\.nist\.gov|" +
+        @"tria\.ge|hybrid-analysis\.com|abuseipdb\.com|shodan\.io|censys\.io|otx\.alienvault\.com|joesandbox\.com|fraunhofer\.de)/",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Analysis();
 
     [GeneratedRegex(@"^[\w-]+\.(sh|py|so|rs|md|ps|pl|zip|mov)$", RegexOptions.IgnoreCase)]
@@ -84,7 +87,7 @@ static partial class IndicatorLine
         if (isDefanged && word.Contains("](http", StringComparison.Ordinal)) return WorkingLink;
         if (word.AsSpan().ContainsAny("[({")) return null;
         var label = word.IndexOfAny([':', '=']) is var end and > 0 ? word[..end] : at > 0 ? Trimmed(words[at - 1]) : "";
-        var value = word.StartsWith(label + ":", StringComparison.Ordinal) || word.StartsWith(label + "=", StringComparison.Ordinal) ? word[(label.Length + 1)..] : word;
+        var value = word.Length > label.Length && word.StartsWith(label, StringComparison.Ordinal) ? word[(label.Length + 1)..] : word;
         if (IndicatorTypeNames.IsNotSearched(label) && IsHash(value)) return $"`{label}` is nothing that our tables hold";
         if (words.Count > 1 && BlockRules.IsNowhere(word)) return "it is where blocked hosts are sent";
         if (Analysis().IsMatch(words[at])) return "a link to an analysis, not an indicator";
@@ -92,7 +95,8 @@ static partial class IndicatorLine
         if (isDefanged && word.Contains("://", StringComparison.Ordinal) && IsPlainLink(words[at])) return WorkingLink;
         if (isDefanged && UnharmedName().IsMatch(word)) return "a name, among others that were made harmless";
         if (DottedName().IsMatch(word)) return "a name of malware or of a part of a program";
-        if (Script().IsMatch(word) && (isDefanged || !word.EndsWith(".pl", StringComparison.OrdinalIgnoreCase))) return "it may be the name of a file";
+        if (Script().IsMatch(word) && (isDefanged || !word.EndsWith(".pl", StringComparison.OrdinalIgnoreCase)))
+            return "it may be the name of a file";
         if (word.Contains('@', StringComparison.Ordinal) && words.Take(at).Any(before => Contact().IsMatch(before))) return "whom to ask";
         return IsAddress(word) && IsVersion(words, at) ? "the number of a version or a section" : null;
     }
@@ -108,7 +112,8 @@ static partial class IndicatorLine
         return at >= 0 && Version().IsMatch(words[at]);
     }
 
-    static bool IsHash(string word) => IndicatorText.TryGuess(word, out var type, out _) && type is IndicatorType.Md5 or IndicatorType.Sha1 or IndicatorType.Sha256;
+    static bool IsHash(string word) =>
+        IndicatorText.TryGuess(word, out var type, out _) && type is IndicatorType.Md5 or IndicatorType.Sha1 or IndicatorType.Sha256;
 
     /// <summary>Leaves out a line that says where more is told; false when it is none.</summary>
     public static bool ReadReference(string line, string place, IndicatorWriter indicators)
@@ -128,7 +133,8 @@ static partial class IndicatorLine
 
     /// <summary>Whether a line without an indicator is text, where none is missed: a sentence, a heading, a ruler.</summary>
     public static bool IsText(string line) =>
-        line.EndsWith(':') || Time().IsMatch(line) || !line.Any(char.IsLetterOrDigit) || line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length > 4;
+        line.EndsWith(':') || Time().IsMatch(line) || !line.Any(char.IsLetterOrDigit)
+        || line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length > 4;
 
     static bool IsPlainLink(string word) =>
         word.TrimStart('(', '[').StartsWith("http", StringComparison.OrdinalIgnoreCase) && !word.AsSpan().ContainsAny("[]");
@@ -140,7 +146,8 @@ static partial class IndicatorLine
         if (bare.Length == 0 || (isProse && IsTwoSentences(bare))) return false;
         if (bare is ['_', .., '_']) bare = bare.Trim('_');
         if (indicators.TryAdd(bare)) return true;
-        if (bare.Split('/') is { Length: > 1 } several && several.All(part => IsAddress(part) && part[0] != '0' && !part.StartsWith("255.", StringComparison.Ordinal)))
+        if (bare.Split('/') is { Length: > 1 } several
+            && several.All(part => IsAddress(part) && part[0] != '0' && !part.StartsWith("255.", StringComparison.Ordinal)))
             return several.All(part => indicators.TryAdd(part));
         // `[report](http://evil.example/)` of Markdown.
         if (bare.IndexOf("](", StringComparison.Ordinal) is var link and > 0) return indicators.TryAdd(Trimmed(bare[(link + 2)..]));
@@ -157,8 +164,8 @@ static partial class IndicatorLine
     }
 
     /// <summary>
-    /// `unknown[192.0.2.1]`, `mail.example(192.0.2.1)`, `192.0.2.1(NO)`: an address in brackets and the name before it; the parts of `address=/evil.example/0.0.0.0`;
-    /// the host of `\\192.0.2.1\share`.
+    /// `unknown[192.0.2.1]`, `mail.example(192.0.2.1)`, `192.0.2.1(NO)`: an address in brackets and the name before it; the parts of
+    /// `address=/evil.example/0.0.0.0`; the host of `\\192.0.2.1\share`.
     /// </summary>
     static bool AddInside(string word, IndicatorWriter indicators)
     {
@@ -170,7 +177,8 @@ static partial class IndicatorLine
         }
         if (word.StartsWith(@"\\", StringComparison.Ordinal)) return indicators.TryAdd(word[2..].Split('\\')[0]);
         if (InBrackets().Match(word) is not { Success: true } bracketed) return false;
-        if (!IsAddress(bracketed.Groups["inner"].Value)) return IsAddress(bracketed.Groups["name"].Value) && indicators.TryAdd(bracketed.Groups["name"].Value);
+        if (!IsAddress(bracketed.Groups["inner"].Value))
+            return IsAddress(bracketed.Groups["name"].Value) && indicators.TryAdd(bracketed.Groups["name"].Value);
         indicators.TryAdd(bracketed.Groups["name"].Value);
         return indicators.TryAdd(bracketed.Groups["inner"].Value);
     }

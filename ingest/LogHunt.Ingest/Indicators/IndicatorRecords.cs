@@ -67,9 +67,11 @@ sealed partial class IndicatorRecords : IIndicatorFormat
         {
             var item = next.Item;
             // What a list says of itself holds for what is in it.
-            indicators.Tlp = IndicatorCells.Tlp(item.Text("TLP") + item.Text("tlp") + (item.Find("marking", out var mark) ? mark.Text("tlp") : "")) is { Length: > 0 } said ? said : next.Tlp;
+            var label = item.Text("TLP") + item.Text("tlp") + (item.Find("marking", out var marking) ? marking.Text("tlp") : "");
+            indicators.Tlp = IndicatorCells.Tlp(label) is { Length: > 0 } said ? said : next.Tlp;
             var at = place == "record" ? $"record {number + 1}" : place;
-            if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push((inner, indicators.Tlp));
+            if (item.ValueKind == JsonValueKind.Array)
+                foreach (var inner in item.EnumerateArray().Reverse()) open.Push((inner, indicators.Tlp));
             else if (item.ValueKind == JsonValueKind.String)
             {
                 number++;
@@ -92,8 +94,10 @@ sealed partial class IndicatorRecords : IIndicatorFormat
                 else if (members.Where(member => member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array).ToList() is { Count: > 0 } inner)
                 {
                     foreach (var member in Enumerable.Reverse(inner))
-                        if (HasObjects(member.Value) || !IndicatorTypeNames.IsNotSearched(member.Name)) open.Push((member.Value, indicators.Tlp));
-                        else if (Text(member.Value) is { Length: > 0 } text) indicators.LeaveOut(at, text, $"`{member.Name}` is nothing that our tables hold");
+                        if (HasObjects(member.Value) || !IndicatorTypeNames.IsNotSearched(member.Name))
+                            open.Push((member.Value, indicators.Tlp));
+                        else if (Text(member.Value) is { Length: > 0 } text)
+                            indicators.LeaveOut(at, text, $"`{member.Name}` is nothing that our tables hold");
                 }
                 else if (!ReadTexts(flat, at, indicators))
                     indicators.Reject(at, item.GetRawText(), "no member of it is a value that we search for");

@@ -75,7 +75,8 @@ sealed class MispEvents : IIndicatorFormat
 
         Indicator Describe(Indicator indicator)
         {
-            string[] tags = [.. Tags(attribute).Concat(Tags(Of(attribute, its))).Concat(Doubts(attribute)).Distinct(StringComparer.Ordinal)];
+            string[] tags = [.. Tags(attribute).Concat(Tags(Of(attribute, its))).Concat(Doubts(attribute))
+                .Distinct(StringComparer.Ordinal)];
             return indicator with
             {
                 Threat = Of(attribute, its).Text("info"),
