@@ -36,6 +36,8 @@ static partial class BlockRules
     {
         if (Hosts().Match(line) is not { Success: true } hosts) return false;
         var (found, names) = (false, hosts.Groups["names"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // Two addresses in a line are two addresses.
+        if (IndicatorLine.IsAddress(names[0]) && !IsNowhere(names[0])) return false;
         if (names.All(IsOfMachine)) indicators.LeaveOut(place, line, "names that the machine has for itself");
         else foreach (var name in names) found |= !IsOfMachine(name) && indicators.TryAdd(name);
         return found || names.All(IsOfMachine);

@@ -33,8 +33,8 @@ sealed class IndicatorColumns
         from = At("validfrom", "gyldigfra", "startdate");
         until = At("validuntil", "expirationdatetime", "expires", "expiration", "expirationdate", "expiry", "validto", "gyldigtil", "utløper",
             "enddate", "expiresat", "expirationtime", "utløpsdato", "utgår");
-        confidence = At("confidence", "confidencelevel", "confidencescore", "maliciousconfidence", "xopenctiscore", "konfidens",
-            "sikkerhet", "tillit");
+        confidence = At("confidence", "confidencelevel", "confidencescore", "maliciousconfidence", "konfidens", "sikkerhet",
+            "tillit");
         tlp = At("tlp", "trafficlightprotocollevel", "tlplevel");
         threat = At("malware", "malwarefamily", "malwareprintable", "malwarename", "threatname", "threat", "threattype", "app", "family", "signature", "trussel",
             "skadevare", "listingreason");

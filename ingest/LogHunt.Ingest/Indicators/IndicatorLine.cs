@@ -25,6 +25,11 @@ static partial class IndicatorLine
     [GeneratedRegex(@"[^\s,;|<>""'`“”„‘’«»–—\u00a0\u2022]+")]
     private static partial Regex Words();
 
+    /// <summary>Heads of a message that say whose it is and to whom it went, and the frame of what is signed.</summary>
+    [GeneratedRegex(@"^(Message-ID|In-Reply-To|To|Til|Cc|Kopi|Subject|Emne):\s|^-----(BEGIN|END) PGP |^Hash: SHA\d+$",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Message();
+
     /// <summary>What stands before a number with dots that is no address.</summary>
     [GeneratedRegex(@"^\W*(version(s|en)?|versjon(en|er)?|build|release|utgave|v|ver|firmware|upgraded?|oppgrader(e|t|ing)?|" +
         @"oppdater(e|t|ing)?|updated?|patch|section|kapittel|chapter|avsnitt|punkt|figure?|figur|table|tabell|" +
@@ -89,7 +94,7 @@ static partial class IndicatorLine
         var label = word.IndexOfAny([':', '=']) is var end and > 0 ? word[..end] : at > 0 ? Trimmed(words[at - 1]) : "";
         var value = word.Length > label.Length && word.StartsWith(label, StringComparison.Ordinal) ? word[(label.Length + 1)..] : word;
         if (IndicatorTypeNames.IsNotSearched(label) && IsHash(value)) return $"`{label}` is nothing that our tables hold";
-        if (words.Count > 1 && BlockRules.IsNowhere(word)) return "it is where blocked hosts are sent";
+        if (BlockRules.IsNowhere(word) && words.Any(other => !IsAddress(Trimmed(other)))) return "it is where blocked hosts are sent";
         if (Analysis().IsMatch(words[at])) return "a link to an analysis, not an indicator";
         if (words.Count <= MostListed) return null;
         if (isDefanged && word.Contains("://", StringComparison.Ordinal) && IsPlainLink(words[at])) return WorkingLink;
@@ -115,15 +120,16 @@ static partial class IndicatorLine
     static bool IsHash(string word) =>
         IndicatorText.TryGuess(word, out var type, out _) && type is IndicatorType.Md5 or IndicatorType.Sha1 or IndicatorType.Sha256;
 
-    /// <summary>Leaves out a line that says where more is told; false when it is none.</summary>
+    /// <summary>Leaves out a line that says where more is told, or is about the message that the text came in; false for others.</summary>
     public static bool ReadReference(string line, string place, IndicatorWriter indicators)
     {
-        if (!Reference().IsMatch(line) && !Analysis().IsMatch(line)) return false;
-        indicators.LeaveOut(place, line, "a link to a report or a source, not an indicator");
+        var isMessage = Message().IsMatch(line);
+        if (!isMessage && !Reference().IsMatch(line) && !Analysis().IsMatch(line)) return false;
+        indicators.LeaveOut(place, line, isMessage ? "it is about the message" : "a link to a report or a source, not an indicator");
         return true;
     }
 
-    static bool IsAddress(string word) =>
+    internal static bool IsAddress(string word) =>
         IndicatorText.TryGuess(word, out var type, out _) && type is IndicatorType.Ipv4 or IndicatorType.Ipv6 or IndicatorType.Cidr;
 
     /// <summary>Whether a text has indicators that were made harmless.</summary>
@@ -179,6 +185,7 @@ static partial class IndicatorLine
         if (InBrackets().Match(word) is not { Success: true } bracketed) return false;
         if (!IsAddress(bracketed.Groups["inner"].Value))
             return IsAddress(bracketed.Groups["name"].Value) && indicators.TryAdd(bracketed.Groups["name"].Value);
+        if (BlockRules.IsNowhere(bracketed.Groups["inner"].Value)) return false;
         indicators.TryAdd(bracketed.Groups["name"].Value);
         return indicators.TryAdd(bracketed.Groups["inner"].Value);
     }

@@ -32,6 +32,7 @@ sealed partial class IndicatorList : IIndicatorFormat
         using var reader = new StreamReader(content, Encoding.UTF8);
         var text = reader.ReadToEnd();
         var isDefanged = IndicatorLine.IsDefanged(text);
+        var isSignature = false;
         using var lines = new StringReader(text);
         for (var number = 1; lines.ReadLine() is { } raw; number++)
         {
@@ -44,6 +45,8 @@ sealed partial class IndicatorList : IIndicatorFormat
             if (line.Length == 0 || line[0] is '#' or ';' or '!' || line.StartsWith("//", StringComparison.Ordinal)) continue;
             if (Comment().Match(line) is { Success: true } comment) line = line[..comment.Index];
             var place = $"line {number}";
+            isSignature = line == "-----BEGIN PGP SIGNATURE-----" || (isSignature && line[0] != '-');
+            if (isSignature) continue;
             if (BlockRules.Read(line, place, indicators) || IndicatorLine.ReadReference(line, place, indicators) || indicators.TryAdd(line)
                 || IndicatorLine.Read(line, place, isDefanged, indicators)) continue;
             if (IndicatorLine.IsText(line)) indicators.LeaveOut(place, line, "text without an indicator");

@@ -22,7 +22,8 @@ sealed class MispFeed : Feed
         var manifest = pull.Url.AbsolutePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? pull.Url
             : new Uri(pull.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/manifest.json");
         var events = Events(pull.Client.Get(manifest, "application/json").Good());
-        foreach (var id in pull.Positions.Keys.Where(id => Guid.TryParseExact(id, "D", out _)).Except(events.Select(one => one.Id)).Order(StringComparer.Ordinal))
+        var gone = pull.Positions.Keys.Where(id => Guid.TryParseExact(id, "D", out _)).Except(events.Select(one => one.Id));
+        foreach (var id in gone.Order(StringComparer.Ordinal))
             if (pull.Position(id) != Gone) yield return new($"{id}.json", null, id, Gone)
             {
                 Note = $"the event {id}, which was read before, is gone from the manifest; what it said still holds until it is retired",
