@@ -95,6 +95,11 @@ sealed class FeedTests
         (manifest, value) = (manifest.Replace("1700000002", "1700000009", StringComparison.Ordinal), "198.51.100.77");
         store.Pull();
         Assert.That(store.Values(), Is.EqualTo(new[] { "192.0.2.2", "198.51.100.77" }), "what the event no longer says is withdrawn");
+
+        manifest = "{}";
+        Assert.That(store.Pull().Notes, Has.Some.Contains($"the event {One}, which was read before, is gone from the manifest"));
+        Assert.That(store.Pull().Notes, Is.Empty, "it is told once");
+        Assert.That(store.Values(), Is.EqualTo(new[] { "192.0.2.2", "198.51.100.77" }));
     }
 
     [Test]

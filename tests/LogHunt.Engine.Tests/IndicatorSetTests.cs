@@ -56,7 +56,7 @@ public sealed class IndicatorSetTests
     [TestCase("blåbær.example", "xn--blbr-roah.example")]
     [TestCase("evil[DOT]example", "evil.example")]
     [TestCase("evil.]example", "evil.example")]
-    [TestCase("hxxps:\\\\evil.example\\a", "https://evil.example/")]
+    [TestCase("hxxps:\\\\evil.example\\a", "https://evil.example/a")]
     [TestCase("http__evil.example", "http://evil.example/")]
     [TestCase("evil–twin.example", null)]
     [TestCase("203.0.113.1-50", null)]

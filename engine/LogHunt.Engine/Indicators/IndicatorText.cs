@@ -96,17 +96,21 @@ public static partial class IndicatorText
         if (trimmed.StartsWith("[hxxp", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("[http", StringComparison.OrdinalIgnoreCase))
             trimmed = trimmed[1..].Replace("]", "", StringComparison.Ordinal);
         if (trimmed.Length > 4 && (trimmed[0] | ' ') is 'h' or 'f' or 'm' && Scheme().Match(trimmed) is { Success: true } scheme)
-            trimmed = (scheme.Groups["ftp"].Success ? "ftp" : "http") + (scheme.Groups["tls"].Success ? "s" : "") + "://" + trimmed[scheme.Length..];
+        {
+            var rest = scheme.Groups["back"].Success ? trimmed[scheme.Length..].Replace('\\', '/') : trimmed[scheme.Length..];
+            trimmed = (scheme.Groups["ftp"].Success ? "ftp" : "http") + (scheme.Groups["tls"].Success ? "s" : "") + "://" + rest;
+        }
         if (!trimmed.AsSpan().ContainsAny(Brackets)) return trimmed;
         return At().Replace(Dot().Replace(trimmed, "."), "@")
             .Replace("[:]", ":", StringComparison.Ordinal).Replace("[://]", "://", StringComparison.Ordinal).Replace("[/]", "/", StringComparison.Ordinal);
     }
 
-    /// <summary>How URLs begin: `hxxps[:]//`, `h[tt]p://`, `http[s]://`, `hxxp:\\`, `http__`, `meow://`.</summary>
-    [GeneratedRegex(@"^(h(tt|xx|xt|tx|\*\*|\[tt\])p|meow|(?<ftp>f[tx]p))(\[?(?<tls>s)\]?)?(\[?:\]?\[?(//|\\\\)\]?|__)", RegexOptions.IgnoreCase)]
+    /// <summary>How URLs begin: `hxxps[:]//`, `h[tt]p://`, `http[s]://`, `hxxp:\\`, `http//`, `http__`, `meow://`.</summary>
+    [GeneratedRegex(@"^(h(tt|xx|xxx|xt|tx|\*\*|\[tt\])px?|meow|(?<ftp>f[tx]p))(\[?(?<tls>s)\]?)?(\[?:\]?\[?(//|(?<back>\\\\))\]?|__|//)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex(@"[\[({]\s*(\.|dot|punktum)\s*[\])}]|\\\.|\[\.|\.\]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[\[({]\s*(\.|dot|punkt(um)?)\s*[\])}]|\\\.|\[\.|\.\]", RegexOptions.IgnoreCase)]
     private static partial Regex Dot();
 
     [GeneratedRegex(@"[\[({]\s*(@|at|krøllalfa)\s*[\])}]", RegexOptions.IgnoreCase)]

@@ -122,6 +122,27 @@ static partial class IndicatorCells
         };
     }
 
+    [GeneratedRegex(@"^[#;/!*\s\[(-]*TLP\s*[:_-]\s*(\w+([+ _-]strict)?)[\])*.,;\s]*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Mark();
+
+    /// <summary>A line, perhaps a comment, that is a label and marks the whole text (`# TLP:AMBER+STRICT`).</summary>
+    public static bool TryMark(string line, out string label) =>
+        (label = Mark().Match(line) is { Success: true } mark ? Tlp(mark.Groups[1].Value) ?? "" : "").Length > 0;
+
+    [GeneratedRegex(@"^=\s*(""(?<text>[^""]*)""|HYPERLINK\(\s*""(?<text>[^""]*)"".*\))$", RegexOptions.IgnoreCase)]
+    private static partial Regex Formula();
+
+    /// <summary>
+    /// What a cell shows: `="192.0.2.1"`, `=HYPERLINK("http://evil.example/x")` and `'192.0.2.1` are how sheets are told to leave a text
+    /// alone.
+    /// </summary>
+    public static string Shown(string cell)
+    {
+        cell = cell.Trim();
+        return Formula().Match(cell) is { Success: true } formula ? formula.Groups["text"].Value
+            : cell is ['\'', not '\'', ..] ? cell[1..] : cell;
+    }
+
     /// <summary>Whether a cell says yes or no; null when neither.</summary>
     public static bool? Flag(string text) => text.Trim().ToLowerInvariant() switch
     {

@@ -19,7 +19,8 @@ sealed class IndicatorColumns
     readonly ImmutableArray<string> names;
     readonly ImmutableArray<(int At, ImmutableArray<IndicatorType> Types)> values;
     readonly NetworkColumns networks;
-    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, toIds, pattern;
+    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, status, toIds, pattern;
+    readonly bool isCase;
 
     IndicatorColumns(ImmutableArray<string> names, ImmutableArray<(int, ImmutableArray<IndicatorType>)> values)
     {
@@ -32,7 +33,8 @@ sealed class IndicatorColumns
         from = At("validfrom", "gyldigfra", "startdate");
         until = At("validuntil", "expirationdatetime", "expires", "expiration", "expirationdate", "expiry", "validto", "gyldigtil", "utløper",
             "enddate", "expiresat", "expirationtime", "utløpsdato", "utgår");
-        confidence = At("confidence", "confidencelevel", "confidencescore", "konfidens", "sikkerhet", "tillit");
+        confidence = At("confidence", "confidencelevel", "confidencescore", "maliciousconfidence", "konfidens", "sikkerhet",
+            "tillit");
         tlp = At("tlp", "trafficlightprotocollevel", "tlplevel");
         threat = At("malware", "malwarefamily", "malwareprintable", "malwarename", "threatname", "threat", "threattype", "app", "family", "signature", "trussel",
             "skadevare", "listingreason");
@@ -40,11 +42,20 @@ sealed class IndicatorColumns
         tags = At("tags", "labels", "tag", "attributetag", "merker", "etiketter");
         classification = At("classification", "klassifisering", "action");
         active = At("active", "aktiv", "isactive", "enabled");
-        withdrawn = At("revoked", "withdrawn", "deleted", "trukket", "trukkettilbake");
-        toIds = At("toids");
+        withdrawn = At("revoked", "withdrawn", "deleted", "trukket", "trukkettilbake", "falsepositive", "isfalsepositive", "expired",
+            "isexpired", "falskpositiv");
+        status = At("status", "indicatorstatus", "state");
+        isCase = IsCase(bare);
+        toIds = isCase ? bare.IndexOf("ioc") : At("toids");
         pattern = values.IsEmpty ? At("pattern") : -1;
         if (pattern >= 0 && threat < 0) threat = At("displayname", "name");
     }
+
+    /// <summary>
+    /// Whether the columns are those of a case's observables in TheHive, where `ioc` says whether `data` is an indicator, and TLP is a
+    /// number.
+    /// </summary>
+    static bool IsCase(IEnumerable<string> bare) => bare.Contains("datatype") && bare.Contains("data");
 
     /// <summary>
     /// The columns that a first line names, or null when it is no header: a header has a column of values, and no cell of it is an
@@ -52,14 +63,16 @@ sealed class IndicatorColumns
     /// </summary>
     public static IndicatorColumns? Find(IReadOnlyList<string> cells, IReadOnlyDictionary<string, ImmutableArray<IndicatorType>>? given = null)
     {
-        var names = cells.Select(cell => cell.Trim().TrimStart('#', ';').Trim().Trim('"', '\'')).ToImmutableArray();
+        var names = cells.Select(cell => cell.Split('(')[0].Trim().TrimStart('#', ';').Trim().Trim('"', '\'')).ToImmutableArray();
+        var isCase = IsCase(names.Select(IndicatorTypeNames.Bare));
         if (names.Any(name => !Spaces.Contains(name.Split('.')[0]) && IndicatorGuess.TryRead(name, out _, out _))) return null;
         var values = ImmutableArray.CreateBuilder<(int, ImmutableArray<IndicatorType>)>();
         foreach (var (at, name) in names.Index())
         {
             var bare = IndicatorTypeNames.Bare(name);
             if (given is not null && given.TryGetValue(name, out var said)) values.Add((at, said));
-            else if (AnyValue.Contains(bare)) values.Add((at, []));
+            else if (isCase ? bare == "data" : AnyValue.Contains(bare)) values.Add((at, []));
+            else if (isCase) continue;
             else if (name.Contains('.', StringComparison.Ordinal))
             {
                 if (OfDotted(name) is { IsEmpty: false } dotted) values.Add((at, dotted));
@@ -101,7 +114,7 @@ sealed class IndicatorColumns
         }
         if (toIds >= 0 && IndicatorCells.Flag(Cell(record, toIds)) == false)
         {
-            indicators.LeaveOut(place, FirstValue(record), "not meant for detection (`to_ids` is not set)");
+            indicators.LeaveOut(place, FirstValue(record), $"not meant for detection (`{(isCase ? "ioc" : "to_ids")}` is not set)");
             return;
         }
         var describe = Description(record, place, indicators);
@@ -127,7 +140,7 @@ sealed class IndicatorColumns
     {
         if (type.Contains('|', StringComparison.Ordinal) && cell.Contains('|', StringComparison.Ordinal))
         {
-            foreach (var (part, value) in type.Split('|').Zip(cell.Split('|')))
+            foreach (var (part, value) in IndicatorTypeNames.PartsOf(type, cell))
                 if (!IndicatorTypeNames.IsNotSearched(part)) ReadTyped(value, part, place, describe, indicators);
             return;
         }
@@ -142,8 +155,16 @@ sealed class IndicatorColumns
     {
         bool Add(string text) => indicators.TryAdd(types, text, describe);
         if (cell.AsSpan().Count("://") < 2 && Add(cell)) return true;
+        // A path with blanks, as a log may have it too.
+        if (cell.AsSpan().Count("://") == 1 && !cell.AsSpan().ContainsAny(",;\n")
+            && cell.IndexOf("://", StringComparison.Ordinal) < cell.IndexOf(' '))
+            return Add(cell.Replace(" ", "%20", StringComparison.Ordinal));
+        var words = 0;
         var parts = cell.Split([',', ';', ' ', '\n', '\r', '|'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length > 0 && (parts.Length > 1 || parts[0] != cell ? parts.Count(Add) == parts.Length : Add(cell));
+        if (parts is [var alone] && alone == cell) return Add(cell);
+        // `evil.example (phishing)`: words beside a value of no type, in which none can hide.
+        var added = parts.Count(part => Add(part) || (types.IsEmpty && !part.Contains('.', StringComparison.Ordinal) && ++words > 0));
+        return added == parts.Length && words < added;
     }
 
     /// <summary>What the row says beside its values; a cell that is not understood is named, and the indicator is kept without it.</summary>
@@ -168,7 +189,7 @@ sealed class IndicatorColumns
         var (validFrom, validUntil) = (Date(from), Date(until));
         var sure = Said(confidence, IndicatorCells.Confidence, "confidence from 0 to 100");
         string[] labels = [.. Cell(record, tags).Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-        var label = Said(tlp, IndicatorCells.Tlp, "label of the Traffic Light Protocol")
+        var label = Said<string>(tlp, isCase ? CaseTlp : IndicatorCells.Tlp, "label of the Traffic Light Protocol")
             ?? IndicatorCells.Tlp(labels.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) ?? "") ?? "";
         return indicator => indicator with
         {
@@ -179,9 +200,22 @@ sealed class IndicatorColumns
             Threat = Cell(record, threat),
             Description = Cell(record, description),
             Tags = [.. labels],
-            Revoked = IndicatorCells.Flag(Cell(record, active)) == false || IndicatorCells.Flag(Cell(record, withdrawn)) == true,
+            Revoked = IndicatorCells.Flag(Cell(record, active)) == false || IndicatorCells.Flag(Cell(record, withdrawn)) == true
+                || Cell(record, status).ToLowerInvariant() is "expired" or "revoked" or "withdrawn" or "retired" or "false positive"
+                    or "utgått" or "trukket",
         };
     }
 
-    static string Cell(IReadOnlyList<string> record, int column) => column >= 0 && column < record.Count ? record[column].Trim() : "";
+    /// <summary>A number of TheHive's; 3 is red or, later, amber for one's own alone: the narrower one holds.</summary>
+    static string? CaseTlp(string cell) => cell switch
+    {
+        "0" => "clear",
+        "1" => "green",
+        "2" => "amber",
+        "3" or "4" => "red",
+        _ => IndicatorCells.Tlp(cell),
+    };
+
+    static string Cell(IReadOnlyList<string> record, int column) =>
+        column >= 0 && column < record.Count ? IndicatorCells.Shown(record[column]) : "";
 }

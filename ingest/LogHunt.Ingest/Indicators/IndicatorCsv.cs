@@ -24,15 +24,21 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
         if (fileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase))
             return 80;
         var lines = Encoding.UTF8.GetString(head).Split('\n');
-        return lines.Take(lines.Length - 1).Any(line => Delimiter([line]) is { } delimiter && line.Count(c => c == delimiter) > 1
-            && IndicatorColumns.Find(line.Split(delimiter)) is not null) ? 70 : 0;
+        // A line between strokes is of a table in Markdown, which is text.
+        return lines.Take(lines.Length - 1).Any(line => !line.StartsWith('|') && Delimiter([line]) is { } delimiter
+            && line.Count(c => c == delimiter) > 1 && IndicatorColumns.Find(line.Split(delimiter)) is not null) ? 70 : 0;
     }
 
     public void Read(Stream content, IndicatorWriter indicators)
     {
         using var reader = new StreamReader(content, Encoding.UTF8);
         var (comments, text) = Lines(reader.ReadToEnd());
-        var delimiter = Delimiter([.. text.Where(line => line.Trim().Length > 0 && line[0] != '#').Take(10)]) ?? ',';
+        foreach (var comment in comments)
+            if (IndicatorCells.TryMark(comment, out var tlp)) indicators.Tlp = tlp;
+        // `sep=;` is to tell Excel what separates.
+        var told = text is [['s', 'e', 'p', '=', var sign], ..] ? sign : (char?)null;
+        if (told is not null) text[0] = "";
+        var delimiter = told ?? Delimiter([.. text.Where(line => line.Trim().Length > 0 && line[0] != '#').Take(10)]) ?? ',';
         // A header behind `#` is the last comment above the rows that names columns.
         var header = Enumerable.Reverse(comments).Select(line => Names(line).Split(Delimiter([Names(line)]) ?? delimiter))
             .Where(names => names.Length > 1).Select(names => IndicatorColumns.Find(names, given)).FirstOrDefault(found => found is not null);
@@ -54,7 +60,9 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
                 titles.Clear();
             }
             else if (header is not null) header.Read(record, place, indicators);
-            else if (ReadCells(record, indicators) || record.All(cell => cell.Length == 0)) isSought = isSought && record.All(cell => cell.Length == 0);
+            else if (IsDigest(record)) indicators.LeaveOut(place, record[0], "a digest of a value of the event beside it, not of a file");
+            else if (ReadCells(record, place, indicators) || record.All(cell => cell.Length == 0))
+                isSought = isSought && record.All(cell => cell.Length == 0);
             else if (isSought && titles.Count < MostTitles) titles.Add((place, string.Join(',', record)));
             else RejectRow(place, string.Join(',', record));
         }
@@ -67,11 +75,17 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
     static string Names(string comment) =>
         comment.StartsWith("#fields\t", StringComparison.Ordinal) ? comment["#fields\t".Length..] : comment.TrimStart('#', ' ');
 
-    static bool ReadCells(string[] record, IndicatorWriter indicators)
+    /// <summary>A row of the index that MISP's feeds have: a digest of a value, and the event that has it.</summary>
+    static bool IsDigest(string[] record) => record is [{ Length: 32 }, var id] && Guid.TryParseExact(id, "D", out _);
+
+    static bool ReadCells(string[] record, string place, IndicatorWriter indicators)
     {
         var found = false;
         // Where no header says what separates, a tab does too.
-        foreach (var cell in record.SelectMany(cell => cell.Split('\t'))) found |= indicators.TryAdd(cell);
+        foreach (var cell in record.SelectMany(cell => cell.Split('\t'))) found |= indicators.TryAdd(IndicatorCells.Shown(cell));
+        if (found) return true;
+        foreach (var cell in record.Where(cell => cell.Length > 0))
+            found |= IndicatorLine.Read(cell.ReplaceLineEndings(" "), place, false, indicators);
         return found;
     }
 

@@ -136,6 +136,8 @@ public sealed class IndicatorWriter(string origin)
     public ImmutableArray<RejectedIndicator> LeftOut => [.. leftOut];
     /// <summary>Entries that have a name.</summary>
     public ImmutableArray<SourceEntry> Entries => [.. entries];
+    /// <summary>The label of what is read now: that of every indicator that says none itself.</summary>
+    public string Tlp { get; set; } = "";
 
     /// <summary>A value whose type the file does not say; false when it looks like no indicator (nothing is recorded then).</summary>
     public bool TryAdd(string text, Func<Indicator, Indicator>? describe = null)
@@ -181,6 +183,7 @@ public sealed class IndicatorWriter(string origin)
     {
         var indicator = new Indicator(type, value, origin);
         if (describe is not null) indicator = describe(indicator);
+        if (indicator.Tlp.Length == 0) indicator = indicator with { Tlp = Tlp };
         if (!indicators.TryGetValue((type, value), out var known)) indicators[(type, value)] = (indicator, original.Trim());
         else indicators[(type, value)] = (known.Indicator.ObjectId == indicator.ObjectId || Compare(indicator, known.Indicator) >= 0
             ? AlsoSaid(indicator, known.Indicator) : AlsoSaid(known.Indicator, indicator), known.Original);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using LogHunt.Engine.Indicators;
 
 namespace LogHunt.Ingest.Indicators;
@@ -8,7 +9,7 @@ namespace LogHunt.Ingest.Indicators;
 /// What a bare text in a list is: the forms of <see cref="IndicatorText"/>, and those that only lists have (`host:port`,
 /// `host/path`).
 /// </summary>
-static class IndicatorGuess
+static partial class IndicatorGuess
 {
     /// <summary>Endings of files that are no top-level domains: `invoice.exe` in a list is a file, not a host.</summary>
     static readonly FrozenSet<string> FileEndings = FrozenSet.Create(StringComparer.Ordinal,
@@ -24,13 +25,26 @@ static class IndicatorGuess
     /// <summary>Endings of files that are top-level domains too: a host only where it is made harmless or stands in a URL.</summary>
     static readonly FrozenSet<string> FileOrHost = FrozenSet.Create(StringComparer.Ordinal, "zip", "mov");
 
-    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789./");
+
+    /// <summary>`tcp://192.0.2.1:4444`, `192.0.2.1:443/tcp`: a host and where it listens, which has no path.</summary>
+    [GeneratedRegex(@"^((tcp|udp|tls|ssl|ssh|rdp|smb|telnet)://(?<host>[^/]+)/?|(?<host>[^/]+:\d{1,5})/(tcp|udp))$",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Service();
+
+    [GeneratedRegex(@"^\d{1,3}[,;|]")]
+    private static partial Regex Listed();
+
+    /// <summary>`001b.4411.3ab7`: the address of a network card, as Cisco writes it.</summary>
+    [GeneratedRegex(@"^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$")]
+    private static partial Regex CardAddress();
 
     static readonly FrozenSet<string> Words = FrozenSet.Create(StringComparer.Ordinal, "asp.net", "vb.net", "ado.net", "readme.md", "changelog.md",
         "e.g", "i.e", "f.eks", "bl.a", "d.v.s", "o.l", "m.m", "m.v", "u.s", "a.k.a");
 
     public static bool TryRead(string text, out IndicatorType type, out string value)
     {
+        if (Service().Match(IndicatorText.Refang(text)) is { Success: true } service) text = service.Groups["host"].Value;
         if (IndicatorText.TryGuess(text, out type, out value)) return type != IndicatorType.Domain || IsHost(value, text);
         var refanged = IndicatorText.Refang(text);
         // An IPv6 address with its port, `[2001:db8::1]:443`.
@@ -40,8 +54,9 @@ static class IndicatorGuess
         var slash = refanged.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && !refanged.Contains("://", StringComparison.Ordinal))
         {
-            // An address with what is no prefix length, a mask or another address.
-            if (!refanged.AsSpan(slash + 1).ContainsAnyExcept(Digits) && IndicatorText.TryCanonical(IndicatorType.Ipv4, refanged[..slash], out _))
+            // An address with what is no prefix length, a mask, another address, or a prefix length with more behind (`192.0.2.0/24,3,50`).
+            if ((!refanged.AsSpan(slash + 1).ContainsAnyExcept(Digits) || Listed().IsMatch(refanged[(slash + 1)..]))
+                && IndicatorText.TryCanonical(IndicatorType.Ipv4, refanged[..slash], out _))
                 return false;
             type = IndicatorType.Url;
             return refanged.AsSpan(0, slash).Contains('.') && IndicatorText.TryCanonical(type, "http://" + refanged, out value);
@@ -54,7 +69,7 @@ static class IndicatorGuess
     static bool IsHost(string domain, string written)
     {
         var ending = domain[(domain.LastIndexOf('.') + 1)..];
-        return ending.Length > 1 && !FileEndings.Contains(ending) && !Words.Contains(domain)
+        return ending.Length > 1 && !CardAddress().IsMatch(domain) && !FileEndings.Contains(ending) && !Words.Contains(domain)
             && (!FileOrHost.Contains(ending) || written.AsSpan().ContainsAny("[({"));
     }
 }

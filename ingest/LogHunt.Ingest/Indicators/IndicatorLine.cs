@@ -12,7 +12,8 @@ static partial class IndicatorLine
     [GeneratedRegex(@"\s*(\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[@\]|\(@\)|\[at\]|\(at\))\s*", RegexOptions.IgnoreCase)]
     private static partial Regex SpacedDefang();
 
-    [GeneratedRegex(@"^\W*(see also|references?|sources?|links?|kilder?|referanser?|lenker?|read more|les mer)\b[^:]{0,20}:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*(see also|references?|sources?|links?|kilder?|referanser?|lenker?|read more|les mer|se også)\b[^:]{0,20}:" +
+        @"|^\W*(spørsmål|questions|les mer|read more|mer informasjon|more information)\b.*https?://", RegexOptions.IgnoreCase)]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"^(alert|drop|reject|block|log|pass|sdrop|activate)\s+(ip|tcp|udp|icmp|http|dns|tls|ssh|ftp|smb|http2|tcp-pkt|ja3)\s+([^(]*)\((.*)$")]
@@ -24,29 +25,62 @@ static partial class IndicatorLine
     [GeneratedRegex(@"[^\s,;|<>""'`“”„‘’«»–—\u00a0\u2022]+")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^(version|versjon|build|release|v|ver|firmware)\W*$", RegexOptions.IgnoreCase)]
+    /// <summary>Heads of a message that say whose it is and to whom it went, and the frame of what is signed.</summary>
+    [GeneratedRegex(@"^(Message-ID|In-Reply-To|To|Til|Cc|Kopi|Subject|Emne):\s|^-----(BEGIN|END) PGP |^Hash: SHA\d+$",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Message();
+
+    /// <summary>What stands before a number with dots that is no address.</summary>
+    [GeneratedRegex(@"^\W*(version(s|en)?|versjon(en|er)?|build|release|utgave|v|ver|firmware|patch|section|kapittel|chapter|avsnitt|" +
+        @"punkt|figure?|figur|table|tabell|oid|tlf|tel|telefon|phone)\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex Version();
+
+    /// <summary>The same with `to` behind it: `Oppdatert: 192.0.2.1` is news of an address.</summary>
+    [GeneratedRegex(@"^\W*(upgraded?|updated?|oppgrader(e|t|ing)?|oppdater(e|t|ing)?)\W+(to|til|from|fra)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Upgrade();
+
+    /// <summary>What may stand between that and the number: `oppgrader til 7.0.1.2 eller 7.0.2.1`.</summary>
+    [GeneratedRegex(@"^\W*(to|til|and|og|or|eller|through|up|prior|before|før|than|enn|[0-9.x]*[0-9x]|[<>≤≥=-]*)\W*$",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex BetweenVersions();
+
+    /// <summary>Who may be asked about a report.</summary>
+    [GeneratedRegex(@"\b(contact|kontakt|author|forfatter|henvendelser?|spørsmål|questions|mvh|hilsen)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Contact();
+
+    /// <summary>`Trojan.Win32.Agent`, `System.Net.WebClient`: names of malware and of programs' parts, no hosts.</summary>
+    [GeneratedRegex(@"^\p{Lu}\w*[\p{Ll}\d]\w*(\.\p{Lu}\w*){2,}$|^(Trojan|Backdoor|Worm|Virus|Riskware|Win32|Win64|W32|W64|MSIL)[./:]")]
+    private static partial Regex DottedName();
+
+    /// <summary>`Booking.com`, `github.com/user/repo`: what a sentence names.</summary>
+    [GeneratedRegex(@"^\p{Lu}\p{Ll}+\.\p{Ll}{2,4}$|^[\w-]+(\.[\w-]+)*\.\p{L}{2,}/[\w-]")]
+    private static partial Regex UnharmedName();
+
+    /// <summary>Pages that tell of a file, a host or a vulnerability.</summary>
+    [GeneratedRegex(@"^\W*https?://([\w-]+\.)*(virustotal\.com|any\.run|urlscan\.io|abuse\.ch|mitre\.org|cve\.org|nvd\.nist\.gov|" +
+        @"tria\.ge|hybrid-analysis\.com|abuseipdb\.com|shodan\.io|censys\.io|otx\.alienvault\.com|joesandbox\.com|fraunhofer\.de)/",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Analysis();
+
+    [GeneratedRegex(@"^[\w-]+\.(sh|py|so|rs|md|ps|pl|zip|mov)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Script();
+
+    /// <summary>A label and a time (`Published 2026-11-01 03:12:45`).</summary>
+    [GeneratedRegex(@"^\p{L}+:?\s+\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?Z?$")]
+    private static partial Regex Time();
 
     /// <summary>Adds what the line holds; false when that is nothing. `place` names the line.</summary>
     public static bool Read(string line, string place, bool isDefanged, IndicatorWriter indicators)
     {
         if (NetworkRule().Match(line) is { Success: true } rule) return ReadRule(rule, line, place, indicators);
-        if (Reference().IsMatch(line))
-        {
-            indicators.LeaveOut(place, line, "a link to a report or a source, not an indicator");
-            return true;
-        }
         var words = Words().Matches(SpacedDefang().Replace(WrittenNetworks.Joined(Unescaped(line)), "$1")).Select(match => match.Value).ToList();
-        var isProse = words.Count > 3;
+        var isProse = words.Count > MostListed;
         var found = false;
-        // `0.0.0.0 evil.example`: where a hosts file sends the names that follow.
-        var first = words.Count > 1 && IsNowhere(words[0]) && !IsAddress(words[1]) ? 1 : 0;
-        for (var i = first; i < words.Count; i++)
+        for (var i = 0; i < words.Count; i++)
         {
-            if (isProse && i > 0 && Version().IsMatch(words[i - 1])) continue;
-            if (isProse && isDefanged && words[i].Contains("://", StringComparison.Ordinal) && IsPlainLink(words[i]))
+            if (WhyNone(words, i, isDefanged) is { } reason)
             {
-                indicators.LeaveOut(place, words[i], "a link that works, among others that were made harmless");
+                indicators.LeaveOut(place, words[i], reason);
                 found = true;
             }
             else found |= AddWord(words[i], isProse, indicators);
@@ -54,16 +88,62 @@ static partial class IndicatorLine
         return found;
     }
 
-    static bool IsAddress(string word) =>
+    /// <summary>Why a word is no indicator although it looks like one; null when it is one, or looks like none.</summary>
+    static string? WhyNone(List<string> words, int at, bool isDefanged)
+    {
+        var word = Trimmed(words[at]);
+        if (isDefanged && word.Contains("](http", StringComparison.Ordinal)) return WorkingLink;
+        if (word.AsSpan().ContainsAny("[({")) return null;
+        var label = word.IndexOfAny([':', '=']) is var end and > 0 ? word[..end] : at > 0 ? Trimmed(words[at - 1]) : "";
+        var value = word.Length > label.Length && word.StartsWith(label, StringComparison.Ordinal) ? word[(label.Length + 1)..] : word;
+        if (IndicatorTypeNames.IsNotSearched(label) && IsHash(value)) return $"`{label}` is nothing that our tables hold";
+        if (BlockRules.IsNowhere(word) && words.Any(other => !IsAddress(Trimmed(other)))) return "it is where blocked hosts are sent";
+        if (Analysis().IsMatch(words[at])) return "a link to an analysis, not an indicator";
+        if (words.Count <= MostListed) return null;
+        if (isDefanged && word.Contains("://", StringComparison.Ordinal) && IsPlainLink(words[at])) return WorkingLink;
+        if (isDefanged && UnharmedName().IsMatch(word)) return "a name, among others that were made harmless";
+        if (DottedName().IsMatch(word)) return "a name of malware or of a part of a program";
+        if (Script().IsMatch(word) && (isDefanged || !word.EndsWith(".pl", StringComparison.OrdinalIgnoreCase)))
+            return "it may be the name of a file";
+        if (word.Contains('@', StringComparison.Ordinal) && words.Take(at).Any(before => Contact().IsMatch(before))) return "whom to ask";
+        return IsAddress(word) && IsVersion(words, at) ? "the number of a version or a section" : null;
+    }
+
+    const string WorkingLink = "a link that works, among others that were made harmless";
+
+    /// <summary>More words are a sentence.</summary>
+    const int MostListed = 3;
+
+    static bool IsVersion(List<string> words, int at)
+    {
+        do at--; while (at >= 0 && !Version().IsMatch(words[at]) && BetweenVersions().IsMatch(words[at]));
+        return at >= 0 && (Version().IsMatch(words[at]) || Upgrade().IsMatch($"{words[at]} {words[at + 1]}"));
+    }
+
+    static bool IsHash(string word) =>
+        IndicatorText.TryGuess(word, out var type, out _) && type is IndicatorType.Md5 or IndicatorType.Sha1 or IndicatorType.Sha256;
+
+    /// <summary>Leaves out a line that says where more is told, or is about the message that the text came in; false for others.</summary>
+    public static bool ReadReference(string line, string place, IndicatorWriter indicators)
+    {
+        var isMessage = Message().IsMatch(line);
+        if (!isMessage && !Reference().IsMatch(line) && !Analysis().IsMatch(line)) return false;
+        indicators.LeaveOut(place, line, isMessage ? "it is about the message" : "a link to a report or a source, not an indicator");
+        return true;
+    }
+
+    internal static bool IsAddress(string word) =>
         IndicatorText.TryGuess(word, out var type, out _) && type is IndicatorType.Ipv4 or IndicatorType.Ipv6 or IndicatorType.Cidr;
 
-    /// <summary>Whether a text has URLs that were made harmless.</summary>
+    /// <summary>Whether a text has indicators that were made harmless.</summary>
     public static bool IsDefanged(string text) =>
-        text.Contains("hxxp", StringComparison.OrdinalIgnoreCase) || text.Contains("[://]", StringComparison.Ordinal);
+        text.Contains("hxxp", StringComparison.OrdinalIgnoreCase) || text.Contains("[://]", StringComparison.Ordinal)
+        || text.Contains("[.]", StringComparison.Ordinal);
 
     /// <summary>Whether a line without an indicator is text, where none is missed: a sentence, a heading, a ruler.</summary>
     public static bool IsText(string line) =>
-        line.EndsWith(':') || !line.Any(char.IsLetterOrDigit) || line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length > 4;
+        line.EndsWith(':') || Time().IsMatch(line) || !line.Any(char.IsLetterOrDigit)
+        || line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length > 4;
 
     static bool IsPlainLink(string word) =>
         word.TrimStart('(', '[').StartsWith("http", StringComparison.OrdinalIgnoreCase) && !word.AsSpan().ContainsAny("[]");
@@ -75,11 +155,16 @@ static partial class IndicatorLine
         if (bare.Length == 0 || (isProse && IsTwoSentences(bare))) return false;
         if (bare is ['_', .., '_']) bare = bare.Trim('_');
         if (indicators.TryAdd(bare)) return true;
-        // `IP:192.0.2.1`, `address=/evil.example/`, `||evil.example^`.
-        if (bare.StartsWith("||", StringComparison.Ordinal)) return indicators.TryAdd(bare[2..].TrimEnd('^', '$'));
+        if (bare.Split('/') is { Length: > 1 } several
+            && several.All(part => IsAddress(part) && part[0] != '0' && !part.StartsWith("255.", StringComparison.Ordinal)))
+            return several.All(part => indicators.TryAdd(part));
         // `[report](http://evil.example/)` of Markdown.
         if (bare.IndexOf("](", StringComparison.Ordinal) is var link and > 0) return indicators.TryAdd(Trimmed(bare[(link + 2)..]));
         if (bare.EndsWith('^')) return indicators.TryAdd(bare.TrimStart('|').TrimEnd('^'));
+        // `192.0.2.1:malicious`, `198.51.100.:scanners`: keys of a list with what they are.
+        if (!isProse && bare.IndexOf(':', StringComparison.Ordinal) is var key and > 0 && !bare.Contains("//", StringComparison.Ordinal)
+            && indicators.TryAdd(bare[key - 1] == '.' ? bare[..key] + "*" : bare[..key])) return true;
+        // `IP:192.0.2.1`, `address=/evil.example/`.
         if (AddInside(bare, indicators)) return true;
         var label = bare.AsSpan().IndexOfAny('=', ':');
         return label > 0 && label + 1 < bare.Length && bare[label..] is not [':', '/', '/', ..] && !bare.Contains("://", StringComparison.Ordinal)
@@ -88,28 +173,28 @@ static partial class IndicatorLine
     }
 
     /// <summary>
-    /// `unknown[192.0.2.1]`, `mail.example(192.0.2.1)`: an address in brackets and the name before it; the parts of `address=/evil.example/0.0.0.0`;
-    /// the host of `\\192.0.2.1\share`.
+    /// `unknown[192.0.2.1]`, `mail.example(192.0.2.1)`, `192.0.2.1(NO)`: an address in brackets and the name before it; the parts of
+    /// `address=/evil.example/0.0.0.0`; the host of `\\192.0.2.1\share`.
     /// </summary>
     static bool AddInside(string word, IndicatorWriter indicators)
     {
         if (word.IndexOf("=/", StringComparison.Ordinal) is var parts and > 0)
         {
             var found = false;
-            foreach (var part in word[(parts + 2)..].Split('/')) found |= !IsNowhere(part) && indicators.TryAdd(part);
+            foreach (var part in word[(parts + 2)..].Split('/')) found |= !BlockRules.IsNowhere(part) && indicators.TryAdd(part);
             return found;
         }
         if (word.StartsWith(@"\\", StringComparison.Ordinal)) return indicators.TryAdd(word[2..].Split('\\')[0]);
-        if (InBrackets().Match(word) is not { Success: true } bracketed || !IsAddress(bracketed.Groups["inner"].Value)) return false;
+        if (InBrackets().Match(word) is not { Success: true } bracketed) return false;
+        if (!IsAddress(bracketed.Groups["inner"].Value))
+            return IsAddress(bracketed.Groups["name"].Value) && indicators.TryAdd(bracketed.Groups["name"].Value);
+        if (BlockRules.IsNowhere(bracketed.Groups["inner"].Value)) return false;
         indicators.TryAdd(bracketed.Groups["name"].Value);
         return indicators.TryAdd(bracketed.Groups["inner"].Value);
     }
 
     [GeneratedRegex(@"^(?<name>[^\[\](){}]+)[\[(](?<inner>[^\[\]()]+)[\])]")]
     private static partial Regex InBrackets();
-
-    /// <summary>Where lists of blocked hosts send them.</summary>
-    static bool IsNowhere(string address) => address is "0.0.0.0" or "127.0.0.1" or "::1" or "::" or "#";
 
     /// <summary>What a text of JSON stands for, also where JSON stands in a text of JSON; any other line as it is.</summary>
     static string Unescaped(string line)

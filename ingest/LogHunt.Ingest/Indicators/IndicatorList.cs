@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace LogHunt.Ingest.Indicators;
 
@@ -6,9 +7,12 @@ namespace LogHunt.Ingest.Indicators;
 /// Plain text: one indicator a line, perhaps followed by more (a score, a comment behind `#`), several in a line, rules, or reports in
 /// prose with indicators in it. Lines that begin with `#`, `//`, `;` or `!` are comments.
 /// </summary>
-sealed class IndicatorList : IIndicatorFormat
+sealed partial class IndicatorList : IIndicatorFormat
 {
     public string Name => "txt";
+
+    [GeneratedRegex(@"(?<=\S)\s+(#|// ).*$")]
+    private static partial Regex Comment();
 
     public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
         head.Contains((byte)0) || IsDocument(head, fileName) ? 0 : fileName.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? 60 : 10;
@@ -28,15 +32,25 @@ sealed class IndicatorList : IIndicatorFormat
         using var reader = new StreamReader(content, Encoding.UTF8);
         var text = reader.ReadToEnd();
         var isDefanged = IndicatorLine.IsDefanged(text);
+        var isSignature = false;
         using var lines = new StringReader(text);
         for (var number = 1; lines.ReadLine() is { } raw; number++)
         {
             var line = raw.Trim();
+            if (IndicatorCells.TryMark(line, out var tlp))
+            {
+                indicators.Tlp = tlp;
+                continue;
+            }
             if (line.Length == 0 || line[0] is '#' or ';' or '!' || line.StartsWith("//", StringComparison.Ordinal)) continue;
-            if (line.IndexOf(" #", StringComparison.Ordinal) is var comment and > 0) line = line[..comment].TrimEnd();
-            if (indicators.TryAdd(line) || IndicatorLine.Read(line, $"line {number}", isDefanged, indicators)) continue;
-            if (IndicatorLine.IsText(line)) indicators.LeaveOut($"line {number}", line, "text without an indicator");
-            else indicators.Reject($"line {number}", line, "no indicator on this line");
+            if (Comment().Match(line) is { Success: true } comment) line = line[..comment.Index];
+            var place = $"line {number}";
+            isSignature = line == "-----BEGIN PGP SIGNATURE-----" || (isSignature && line[0] != '-');
+            if (isSignature) continue;
+            if (BlockRules.Read(line, place, indicators) || IndicatorLine.ReadReference(line, place, indicators) || indicators.TryAdd(line)
+                || IndicatorLine.Read(line, place, isDefanged, indicators)) continue;
+            if (IndicatorLine.IsText(line)) indicators.LeaveOut(place, line, "text without an indicator");
+            else indicators.Reject(place, line, "no indicator on this line");
         }
     }
 }

@@ -62,11 +62,16 @@ sealed partial class IndicatorRecords : IIndicatorFormat
     /// <summary>Every object that has a value, and every text of an array, in order and without recursion.</summary>
     static void ReadAll(JsonElement root, string place, IndicatorWriter indicators)
     {
-        var (open, number) = (new Stack<JsonElement>([root]), 0);
-        while (open.TryPop(out var item))
+        var (open, number) = (new Stack<(JsonElement Item, string Tlp)>([(root, "")]), 0);
+        while (open.TryPop(out var next))
         {
+            var item = next.Item;
+            // What a list says of itself holds for what is in it.
+            var label = item.Text("TLP") + item.Text("tlp") + (item.Find("marking", out var marking) ? marking.Text("tlp") : "");
+            indicators.Tlp = IndicatorCells.Tlp(label) is { Length: > 0 } said ? said : next.Tlp;
             var at = place == "record" ? $"record {number + 1}" : place;
-            if (item.ValueKind == JsonValueKind.Array) foreach (var inner in item.EnumerateArray().Reverse()) open.Push(inner);
+            if (item.ValueKind == JsonValueKind.Array)
+                foreach (var inner in item.EnumerateArray().Reverse()) open.Push((inner, indicators.Tlp));
             else if (item.ValueKind == JsonValueKind.String)
             {
                 number++;
@@ -84,10 +89,16 @@ sealed partial class IndicatorRecords : IIndicatorFormat
                     columns.Read([.. flat.Select(member => Text(member.Value))], at, indicators);
                     // Below `hashes` or `file` stands more of the same.
                     foreach (var member in members.Where(member => HasObjects(member.Value) && !IndicatorTypeNames.Of(member.Name).IsEmpty))
-                        open.Push(member.Value);
+                        open.Push((member.Value, indicators.Tlp));
                 }
                 else if (members.Where(member => member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array).ToList() is { Count: > 0 } inner)
-                    foreach (var member in Enumerable.Reverse(inner)) open.Push(member.Value);
+                {
+                    foreach (var member in Enumerable.Reverse(inner))
+                        if (HasObjects(member.Value) || !IndicatorTypeNames.IsNotSearched(member.Name))
+                            open.Push((member.Value, indicators.Tlp));
+                        else if (Text(member.Value) is { Length: > 0 } text)
+                            indicators.LeaveOut(at, text, $"`{member.Name}` is nothing that our tables hold");
+                }
                 else if (!ReadTexts(flat, at, indicators))
                     indicators.Reject(at, item.GetRawText(), "no member of it is a value that we search for");
             }

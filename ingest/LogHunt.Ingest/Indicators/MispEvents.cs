@@ -58,10 +58,11 @@ sealed class MispEvents : IIndicatorFormat
     static void ReadAttribute(string place, JsonElement attribute, JsonElement its, bool isDeleted, IndicatorWriter indicators)
     {
         var (type, value) = (attribute.Text("type"), attribute.Text("value"));
-        var parts = PartsOf(type == "malware-sample" ? "filename|md5" : type, value)
+        var parts = IndicatorTypeNames.PartsOf(type == "malware-sample" ? "filename|md5" : type, value)
             .Select(part => (Types: TypesOf(part.Type), part.Value)).Where(part => !part.Types.IsEmpty).ToList();
         indicators.Note(attribute.Text("uuid"), Modified());
         if (!IsTrue(attribute, "to_ids")) indicators.LeaveOut(place, value, "not meant for detection (`to_ids` is not set)");
+        else if (type == "stix2-pattern") StixBundle.ReadPattern(place, value, indicators, Describe);
         else if (parts.Count == 0) indicators.Reject(place, value, $"`{type}` is nothing that our tables hold");
         else
         {
@@ -74,11 +75,14 @@ sealed class MispEvents : IIndicatorFormat
 
         Indicator Describe(Indicator indicator)
         {
-            string[] tags = [.. Tags(attribute).Concat(Tags(Of(attribute, its))).Distinct(StringComparer.Ordinal)];
+            string[] tags = [.. Tags(attribute).Concat(Tags(Of(attribute, its))).Concat(Doubts(attribute))
+                .Distinct(StringComparer.Ordinal)];
             return indicator with
             {
                 Threat = Of(attribute, its).Text("info"),
                 Description = attribute.Text("comment"),
+                Confidence = tags.Select(ConfidenceOf).FirstOrDefault(sure => sure is not null),
+                ValidUntil = Seen(attribute, "2").Max(),
                 Tlp = tags.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) is { } tlp
                     ? IndicatorCells.Tlp(tlp) ?? "" : "",
                 ObjectId = attribute.Text("uuid"),
@@ -100,24 +104,38 @@ sealed class MispEvents : IIndicatorFormat
         "ip-src" or "ip-dst" or "ip" => [IndicatorType.Ipv4, IndicatorType.Ipv6, IndicatorType.Cidr],
         "domain" or "hostname" => [IndicatorType.Domain],
         "url" => [IndicatorType.Url],
-        "email" or "email-src" or "email-dst" or "email-reply-to" => [IndicatorType.Email],
+        "email" or "email-src" or "email-dst" or "email-reply-to" or "eppn" => [IndicatorType.Email],
         "md5" => [IndicatorType.Md5],
         "sha1" => [IndicatorType.Sha1],
         "sha256" => [IndicatorType.Sha256],
         _ => [],
     };
 
-    /// <summary>The parts of a value with their types; a file's name, which stands first, may hold the sign that parts them.</summary>
-    static IEnumerable<(string Type, string Value)> PartsOf(string type, string value)
-    {
-        var (types, values) = (type.Split('|'), value.Split('|'));
-        if (types.Length == 1) return [(type, value)];
-        if (values.Length > types.Length) values = [string.Join('|', values[..^(types.Length - 1)]), .. values[^(types.Length - 1)..]];
-        return types.Zip(values);
-    }
-
     static IEnumerable<string> Tags(JsonElement item) =>
         item.Items("Tag").Select(tag => tag.Text("name")).Where(name => name.Length > 0);
+
+    /// <summary>When it was seen as sightings of a kind say: `0` seen, `1` found wrong, `2` expired.</summary>
+    static IEnumerable<DateTime?> Seen(JsonElement attribute, string kind) =>
+        from sighting in attribute.Items("Sighting")
+        where sighting.Word("type") == kind
+        select IndicatorCells.TryDate(sighting.Word("date_sighting"), out var time) ? time : (DateTime?)null;
+
+    /// <summary>What speaks against an attribute, as tags: sightings that found it wrong, and lists of what is harmless.</summary>
+    static IEnumerable<string> Doubts(JsonElement attribute) =>
+        attribute.Items("warnings").Select(warning => $"warninglist: {warning.Text("warninglist_name")}")
+            .Concat(Seen(attribute, "1").Take(1).Select(_ => "sighting: false positive"));
+
+    /// <summary>How sure a tag says that somebody is, by MISP's own words or those of estimates.</summary>
+    static int? ConfidenceOf(string tag) => tag.Split('=') is not [var of, var said] ? null : (of, said.Trim('"')) switch
+    {
+        ("misp:confidence-level", "completely-confident") => 100,
+        ("misp:confidence-level", "usually-confident") => 75,
+        ("misp:confidence-level", "fairly-confident") => 50,
+        ("misp:confidence-level", "rarely-confident") => 25,
+        ("misp:confidence-level", "unconfident") => 0,
+        ("estimative-language:confidence-in-analytic-judgment", "high" or "moderate" or "low") => IndicatorCells.Confidence(said.Trim('"')),
+        _ => null,
+    };
 
     static bool IsTrue(JsonElement item, string name) =>
         IndicatorCells.Flag(item.Word(name)) == true;

@@ -15,12 +15,14 @@ readonly record struct NetworkColumns(int First, int Last, int Mask)
     /// <summary>Whether addresses stand from one column to another.</summary>
     public bool IsRange => Last >= 0;
 
-    /// <summary>The columns by their bare names. `start` and `end` may be times: only beside a mask are they addresses.</summary>
+    /// <summary>The columns by their bare names. `start` and `end` may be times: beside a mask or a network they are addresses.</summary>
     public static NetworkColumns Find(ImmutableArray<string> bare)
     {
         int At(string[] names) => names.Select(name => bare.IndexOf(name)).FirstOrDefault(at => at >= 0, -1);
         var mask = At(Masks);
-        var (first, last) = mask < 0 ? (At(Firsts), At(Lasts)) : (At([.. Firsts, "start"]), At([.. Lasts, "end"]));
+        // A network's own column, too, says that `start` and `end` are no times.
+        var (first, last) = mask < 0 && !bare.Contains("netblock") ? (At(Firsts), At(Lasts))
+            : (At([.. Firsts, "start"]), At([.. Lasts, "end"]));
         return first >= 0 && last >= 0 ? new(first, last, -1) : mask >= 0 ? new(At(Networks), -1, mask) : new(-1, -1, -1);
     }
 

@@ -11,6 +11,9 @@ namespace LogHunt.Cli.Feeds;
 /// </summary>
 sealed class MispFeed : Feed
 {
+    /// <summary>The position of an event that the manifest names no more, which is told once.</summary>
+    const string Gone = "gone";
+
     public override string Kind => "misp-feed";
     public override string What => "a feed of MISP: the URL of its folder, or of its manifest.json";
 
@@ -18,7 +21,14 @@ sealed class MispFeed : Feed
     {
         var manifest = pull.Url.AbsolutePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? pull.Url
             : new Uri(pull.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/manifest.json");
-        foreach (var (id, changed) in Events(pull.Client.Get(manifest, "application/json").Good()))
+        var events = Events(pull.Client.Get(manifest, "application/json").Good());
+        var gone = pull.Positions.Keys.Where(id => Guid.TryParseExact(id, "D", out _)).Except(events.Select(one => one.Id));
+        foreach (var id in gone.Order(StringComparer.Ordinal))
+            if (pull.Position(id) != Gone) yield return new($"{id}.json", null, id, Gone)
+            {
+                Note = $"the event {id}, which was read before, is gone from the manifest; what it said still holds until it is retired",
+            };
+        foreach (var (id, changed) in events)
         {
             if (pull.Position(id) == changed) continue;
             yield return Event(pull.Client.Get(new(manifest, $"{id}.json"), "application/json"), id, changed);
