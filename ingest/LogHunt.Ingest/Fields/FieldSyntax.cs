@@ -204,7 +204,7 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
             : (start + at, value.Length);
     }
 
-    /// <summary>CEF's `\=`, `\|`, `\\`, `\n` and `\r`; before anything else a backslash is one: careless senders write `Root\Psm.zip`.</summary>
+    /// <summary>CEF's `\=`, `\|`, `\\`, `\n` and `\r`; before anything else a backslash is one (`Root\Psm.zip`).</summary>
     static (int Start, int Length) Unescape(ReadOnlySpan<byte> value, RecordFields fields)
     {
         var plain = fields.Room(value.Length);

@@ -4,7 +4,8 @@ namespace LogHunt.Ingest.Texts;
 
 /// <summary>
 /// Values by position: CSV, TSV, W3C. A value that begins with the quote reaches to the quote before the next separator, and a
-/// doubled quote in it is one; without an end it reaches to the end of the record. 0 for no quote. With `braces` a value may also stand in braces, which are its own.
+/// doubled quote in it is one; without an end it reaches to the end of the record. 0 for no quote.
+/// With `braces` a value may also stand in braces, which are its own.
 /// </summary>
 readonly struct SeparatedText(byte separator, byte quote, bool braces = false)
 {

@@ -196,7 +196,8 @@ public static class LogTimeText
     }
 
     /// <summary>.NET's JSON writes `/Date(1617181723000)/`, and behind the number may show a zone that moves nothing: `+0200`.</summary>
-    static ReadOnlySpan<byte> Milliseconds(ReadOnlySpan<byte> text) => text[..(text.IndexOfAny((byte)'+', (byte)'-') is > 0 and var zone ? zone : text.Length)];
+    static ReadOnlySpan<byte> Milliseconds(ReadOnlySpan<byte> text) =>
+        text[..(text.IndexOfAny((byte)'+', (byte)'-') is > 0 and var zone ? zone : text.Length)];
 
     /// <inheritdoc cref="ZoneText.TryRead"/>
     public static bool TryOffset(ReadOnlySpan<byte> text, out TimeSpan offset) => ZoneText.TryRead(text, out offset);
