@@ -12,11 +12,11 @@ public static class StatementShape
 {
     static readonly string[] Preliminary = ["let", "set", "declare", "alias"];
 
-    /// <summary>Nothing but blanks and comments.</summary>
+    /// <summary>Nothing but blanks, comments and semicolons.</summary>
     public static bool IsEmpty(string text)
     {
         var mistakes = new DiagnosticBag(text);
-        return !KqlTokenizer.Tokenize(text, mistakes).Any() && !mistakes.HasAny;
+        return KqlTokenizer.Tokenize(text, mistakes).All(token => token.Kind == KqlToken.Semicolon) && !mistakes.HasAny;
     }
 
     /// <summary>A query stands here, and a `;` behind it.</summary>

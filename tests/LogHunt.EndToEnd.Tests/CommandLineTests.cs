@@ -17,6 +17,24 @@ sealed class CommandLineTests : StoreOfItsOwn
         Assert.That(result.Output, Is.Not.Empty);
     }
 
+    [TestCase("query nonsense 2>&-")]
+    [TestCase("query nonsense 2>/dev/full")]
+    [TestCase("query 'print 1' >&-")]
+    [Platform("Linux")]
+    public void An_output_that_is_closed_or_full_ends_in_an_exit_code(string line)
+    {
+        using var shell = System.Diagnostics.Process.Start("sh", ["-c", $"exec '{LogHuntProgram.Path}' {line}"]);
+        Assert.That(shell.WaitForExit(30_000) ? shell.ExitCode : -1, Is.EqualTo(1));
+    }
+
+    [TestCase(";")]
+    [TestCase("// nothing\n;;")]
+    public void A_query_of_nothing_but_semicolons_is_empty(string query)
+    {
+        var result = LogHuntProgram.Run("query", query);
+        Assert.That((result.ExitCode, result.Errors.TrimEnd()), Is.EqualTo((1, "error: the query is empty")));
+    }
+
     [Test]
     public void Help_names_every_command() =>
         Assert.That(LogHuntProgram.Run("--help").Output,

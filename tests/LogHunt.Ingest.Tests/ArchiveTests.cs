@@ -144,6 +144,31 @@ sealed class ArchiveTests
     }
 
     [Test]
+    public void A_link_in_a_zip_is_skipped_with_a_warning()
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            var link = archive.CreateEntry("link.log");
+            link.ExternalAttributes = unchecked((int)0xA1FF0000);
+            using (var target = link.Open()) target.Write("/etc/shadow"u8);
+            using var file = archive.CreateEntry("b.log").Open();
+            file.Write(Log);
+        }
+        var bytes = zip.ToArray();
+        bytes[bytes.AsSpan().IndexOf("PK\x01\x02"u8) + 5] = 3;
+        Assert.That(files.Read(files.Put("a.zip", bytes)).Select(member => (member.Path, member.Text, member.Warnings)), Is.EqualTo(new[]
+        {
+            ("a.zip!link.log", null, "not a file but a symbolic link: skipped"),
+            ("a.zip!b.log", "one\ntwo\n", ""),
+        }));
+    }
+
+    [Test]
+    public void A_tar_without_members_holds_no_files() =>
+        Assert.That(files.Read(files.Put("a.tar", new byte[10_240])).Single(), Is.EqualTo(("a.tar", (string?)null, "it holds no files")));
+
+    [Test]
     public void Of_a_truncated_gzip_what_came_before_the_break_is_read()
     {
         var text = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"line {i * 7919 % 100_003}\n"));

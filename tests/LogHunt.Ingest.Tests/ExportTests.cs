@@ -13,6 +13,13 @@ sealed class ExportTests
         "Jun 25 16:54:28 web01 sshd[77]: {Failed}","2026-06-25T16:54:28.000+0200",web01,main,1,"/var/log/auth.log",linux_secure
         "{Accepted}","2026-06-25T16:54:29.000+0200",web01,main,1,"/var/log/auth.log",linux_secure
         """)]
+    [TestCase("powershell", $"""
+        #TYPE Selected.System.Management.Automation.PSCustomObject
+        sep=,
+        "time","host","message"
+        "2026-06-25T16:54:28.000Z","web01","sshd[77]: {Failed}"
+        "2026-06-25T16:54:29.000Z","web01","sshd[77]: {Accepted}"
+        """, 3)]
     [TestCase("graylog", $"""
         "timestamp","source","message"
         "2026-06-25T16:54:28.000Z","web01","sshd[77]: {Failed}"
@@ -28,12 +35,12 @@ sealed class ExportTests
         2026-06-25 16:54:28;web01;sshd[77]: {Failed}
         2026-06-25 16:54:29;web01;sshd[77]: {Accepted}
         """)]
-    public void The_line_in_a_row_is_read_with_what_the_row_says_of_it(string name, string csv)
+    public void The_line_in_a_row_is_read_with_what_the_row_says_of_it(string name, string csv, int headers = 1)
     {
         using var store = new TestStore();
         store.Put($"{name}.csv", csv);
         var receipt = store.Ingest();
-        Assert.That(receipt.Files.Single().Skipped, Is.EqualTo(1), "the line of names");
+        Assert.That(receipt.Files.Single().Skipped, Is.EqualTo(headers), "the lines above the rows");
         Assert.That(store.Rows(StandardTables.Authentication, "Dvc", "TargetUsername", "SrcIpAddr").Select(row => string.Join(' ', row)),
             Is.EquivalentTo(new[] { "web01 ola 203.0.113.9", "web01 kari 203.0.113.9" }));
         foreach (var row in store.Rows(StandardTables.Authentication, "TimeGenerated"))

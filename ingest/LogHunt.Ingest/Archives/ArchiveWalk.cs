@@ -202,6 +202,7 @@ sealed class ArchiveWalk(string scratch, ArchiveBudget budget, ImmutableArray<st
             var known = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
             var kind = ContainerKind.Of(known);
             if (kind == Container.None && ContainerKind.IsProgram(known) && ZipDirectory.IsBehind(stream)) kind = Container.Zip;
+            if (kind == Container.None && ContainerKind.IsEmptyTar(known, path)) kind = Container.Tar;
             if (kind == Container.None && ContainerKind.IsNamedOne(path) && !ContainerKind.IsText(known))
                 problem = "its name is an archive's and its first bytes are not: damaged, read as it is";
             return kind;

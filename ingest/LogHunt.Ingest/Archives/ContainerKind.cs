@@ -37,6 +37,10 @@ static class ContainerKind
     /// <summary>Whether a file has the name of a container that we read.</summary>
     public static bool IsNamedOne(string path) => Endings.Contains(Path.GetExtension(path));
 
+    /// <summary>Whether a file is named a tar and begins with the block that ends one.</summary>
+    public static bool IsEmptyTar(ReadOnlySpan<byte> start, string path) =>
+        start.Length == Window && !start.ContainsAnyExcept((byte)0) && path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a file begins without bytes that stand in no text of one byte a character.</summary>
     public static bool IsText(ReadOnlySpan<byte> start) => !start.ContainsAny(NeverInText);
 

@@ -15,6 +15,9 @@ sealed record ZipEntry(byte[] Record, string Name, int Flags, int Method, uint C
 
     public bool IsFolder => Size == 0 && (Name.EndsWith('/') || Name.EndsWith('\\'));
 
+    /// <summary>Whether it is a symbolic link of Unix, whose content is the name of another file.</summary>
+    public bool IsLink => Record[5] == 3 && (BinaryPrimitives.ReadUInt32LittleEndian(Record.AsSpan(38)) >> 28) == 0xA;
+
     public ReadOnlySpan<byte> NameBytes => Record.AsSpan(Fixed, BinaryPrimitives.ReadUInt16LittleEndian(Record.AsSpan(28)));
 
     /// <summary>AES's strength 1 to 3, whether the checksum is left out (AE-2), and the compression; 0 without AES.</summary>

@@ -36,7 +36,12 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
             ImmutableArray<string> own = climbs is null ? [] : [climbs];
             var (content, broken, doubt) = Member(zip, stream, directory, entry);
             if (doubt is not null) own = own.Add(doubt);
-            if (content is null) walk.Nothing(name, broken!);
+            if (entry.IsLink)
+            {
+                content?.Dispose();
+                walk.Nothing(name, "not a file but a symbolic link: skipped");
+            }
+            else if (content is null) walk.Nothing(name, broken!);
             else walk.Member(content, name, entry.Modified(zone) ?? modified, depth, broken is null ? own : own.Add(broken));
         }
         foreach (var doubt in Doubts(stream, directory)) warnings = warnings.Add(doubt);

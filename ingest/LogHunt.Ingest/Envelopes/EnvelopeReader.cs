@@ -27,8 +27,11 @@ public sealed class EnvelopeReader
     /// <summary>Records of another file come.</summary>
     internal void Begin(LogFile file) => export = file.Export;
 
-    /// <summary>Whether a record tells only of others: the line of names above the rows of an export, an action above a document.</summary>
-    internal bool IsHeader(ReadOnlySpan<byte> text) => export?.Is(text) == true || BulkAction.Is(text);
+    /// <summary>
+    /// Whether a record tells only of others: the line of names above the rows of an export, what stands above one, an action above a
+    /// document.
+    /// </summary>
+    internal bool IsHeader(ReadOnlySpan<byte> text) => export?.Is(text) == true || TablePreface.Is(text) || BulkAction.Is(text);
 
     /// <summary>The record with what its heads said. A record without any has the whole text as body and <see cref="Head.None"/>.</summary>
     public LogLine Strip(ReadOnlySpan<byte> text)

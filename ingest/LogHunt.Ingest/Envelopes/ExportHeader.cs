@@ -21,9 +21,10 @@ sealed class ExportHeader
     /// <summary>The header that a file begins with; null when its first line names no such column and one of what it says of it.</summary>
     public static ExportHeader? Of(ReadOnlySpan<byte> start)
     {
+        start = TablePreface.Without(start);
         start = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
         var end = start[..Math.Min(start.Length, Longest)].IndexOf((byte)'\n');
-        if (end < 0 || start[0] is (byte)'{' or (byte)'[' or (byte)'<') return null;
+        if (end <= 0 || start[0] is (byte)'{' or (byte)'[' or (byte)'<') return null;
         var line = start[..end].TrimEnd((byte)'\r');
         foreach (var separator in ",;\t"u8)
         {

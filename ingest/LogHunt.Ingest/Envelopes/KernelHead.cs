@@ -1,3 +1,4 @@
+using LogHunt.Ingest.Texts;
 using LogHunt.Ingest.Times;
 
 namespace LogHunt.Ingest.Envelopes;
@@ -20,10 +21,12 @@ static class KernelHead
             return from + length + 1;
         }
         if (from >= text.Length || text[from] != '[') return at;
-        var close = text[from..Math.Min(text.Length, from + Longest)].IndexOf("] "u8);
+        var close = text[from..Math.Min(text.Length, from + Longest)].IndexOf((byte)']');
         if (close < 0) return at;
         var inside = text[(from + 1)..(from + close)].TrimStart((byte)' ');
-        var next = from + close + "] ".Length;
+        var next = from + close + 1;
+        next += Caller(text[next..]);
+        if (next >= text.Length || text[next++] != ' ') return at;
         if (!IsUptime(inside))
         {
             if (inside.Length < 20 || !LogTimeText.TrySyslog(inside, out time, out length) || length != inside.Length || !time.HasYear
@@ -33,6 +36,14 @@ static class KernelHead
         }
         (heads.Nested, heads.IsKernels) = (true, isKernels);
         return next;
+    }
+
+    /// <summary>How long the task or processor is that a kernel may name behind its time: `[  T412]`, `[    C0]`.</summary>
+    internal static int Caller(ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith("["u8) || text.IndexOf((byte)']') is not (> 2 and < 16 and var close)) return 0;
+        var inside = text[1..close].TrimStart((byte)' ');
+        return inside.Length > 1 && inside[0] is (byte)'T' or (byte)'C' && TextCursor.IsNumber(inside[1..]) ? close + 1 : 0;
     }
 
     /// <summary>Seconds with microseconds since the start, or since the message before.</summary>

@@ -207,7 +207,7 @@ sealed class LineWrapper
 
     static readonly KeyValueTable<int> Objects = new(
     [
-        .. "_source json o365audit".Split(' ').Select(name => (name, 10)),
+        .. "_source json o365audit AuditData".Split(' ').Select(name => (name, 10)),
         .. "data event result detail payload body message log record jsonPayload".Split(' ').Select(name => (name, 1)),
     ]);
 

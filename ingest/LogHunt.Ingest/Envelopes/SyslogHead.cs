@@ -195,12 +195,15 @@ static class SyslogHead
         return Tag(text, SkipColons(text, next), ref heads);
     }
 
-    /// <summary>Cisco's message counter: `585917: Feb  8 04:00:47.272: %SEC-6-…`.</summary>
+    /// <summary>Cisco's message counters: `585917: Feb  8 04:00:47.272: %SEC-6-…`, and with a second of syslog's own before it.</summary>
     static int SkipSequence(ReadOnlySpan<byte> text, int at)
     {
-        var end = at;
-        while (end < text.Length && end - at < 12 && IsDigit(text[end])) end++;
-        return end > at && end + 1 < text.Length && text[end] == ':' && text[end + 1] == ' ' ? SkipBlanks(text, end + 1) : at;
+        for (var end = at; ; end = at)
+        {
+            while (end < text.Length && end - at < 12 && IsDigit(text[end])) end++;
+            if (end == at || end + 1 >= text.Length || text[end] != ':' || text[end + 1] != ' ') return at;
+            at = SkipBlanks(text, end + 1);
+        }
     }
 
     static bool IsHost(ReadOnlySpan<byte> token) =>

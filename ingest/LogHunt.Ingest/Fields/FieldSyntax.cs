@@ -84,8 +84,8 @@ abstract class FieldSyntax(AbsentWords absent)
         new(new(absent), name, typed, parted);
 
     /// <summary>Fields by position, separated by one byte, in quotes where need be: CSV, TSV, W3C.</summary>
-    public static SeparatedSyntax Separated(byte separator, byte quote = (byte)'"', string absent = UsuallyAbsent) =>
-        new(separator, quote, new(absent));
+    public static SeparatedSyntax Separated(byte separator, byte quote = (byte)'"', string absent = UsuallyAbsent, bool braces = false) =>
+        new(new(separator, quote, braces), new(absent));
 
     /// <summary>Values by position, of which `first` are the rules, and then numbers with values; see <see cref="NumberedSyntax"/>.</summary>
     public static FieldSyntax Numbered(byte separator, int positions, IEnumerable<(int Number, string Name)> names, FieldColumns first) =>
@@ -185,6 +185,9 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
                 if (IsAbsent(inside)) continue;
                 (value, length) = (value + 1, inside.Length);
             }
+            if (dialect == KeyValueDialect.Cef && length > 1 && fields.At(value, length) is [(byte)'"', .. var quoted, (byte)'"']
+                && !quoted.Contains((byte)'"'))
+                (value, length) = (value + 1, length - 2);
             if (length == 0) continue;
             var key = name is null ? reader.Key : name(reader.Key);
             if (key.IsEmpty) continue;
@@ -201,7 +204,7 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
             : (start + at, value.Length);
     }
 
-    /// <summary>CEF's `\=`, `\\`, `\n` and `\r`.</summary>
+    /// <summary>CEF's `\=`, `\|`, `\\`, `\n` and `\r`; before anything else a backslash is one (`Root\Psm.zip`).</summary>
     static (int Start, int Length) Unescape(ReadOnlySpan<byte> value, RecordFields fields)
     {
         var plain = fields.Room(value.Length);
@@ -209,7 +212,7 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
         for (var i = 0; i < value.Length; i++)
         {
             var c = value[i];
-            if (c == '\\' && i + 1 < value.Length)
+            if (c == '\\' && i + 1 < value.Length && "=|\\\"nr"u8.Contains(value[i + 1]))
                 c = value[++i] switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', var other => other };
             plain[length++] = c;
         }

@@ -10,7 +10,7 @@ namespace LogHunt.Ingest.Fields;
 sealed class NumberedSyntax(byte separator, int positions, IEnumerable<(int Number, string Name)> names, FieldColumns first, AbsentWords absent)
     : FieldSyntax(absent)
 {
-    readonly SeparatedSyntax values = new(separator, (byte)'"', absent);
+    readonly SeparatedSyntax values = new(new(separator, (byte)'"'), absent);
 
     readonly KeyValueTable<byte[]> byNumber = new(names.Select(pair =>
         (pair.Number.ToString(System.Globalization.CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(pair.Name))));

@@ -4,10 +4,8 @@ using LogHunt.Ingest.Texts;
 namespace LogHunt.Ingest.Fields;
 
 /// <summary>Fields by position, as <see cref="SeparatedText"/> parts them; of a doubled quote one is meant.</summary>
-sealed class SeparatedSyntax(byte separator, byte quote, AbsentWords absent)
+sealed class SeparatedSyntax(SeparatedText text, AbsentWords absent)
 {
-    readonly SeparatedText text = new(separator, quote);
-
     /// <summary>Reads the fields that `columns` name; false when there is none.</summary>
     public bool Read(ReadOnlySpan<byte> record, FieldColumns columns, RecordFields fields)
     {

@@ -96,6 +96,8 @@ abstract class ServiceFormat : ILogFormat
             {
                 syntax.Read(body, fields);
                 if (!fields.IsWhole) return rows.Reject("no whole JSON object");
+                if (format.Document >= 0 && fields.Take(format.Document) is [(byte)'{', ..] whole)
+                    return ReadDocument(whole.ToArray(), head, rows);
                 if (format.Begin(fields, rows, head, file) is { } missing) return rows.Reject(missing);
                 Finish(rows);
             }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using LogHunt.Ingest.Envelopes;
 
 namespace LogHunt.Ingest.Records;
 
@@ -28,6 +29,7 @@ sealed class CsvRecords(UnitReader units, Charset charset, byte separator) : Rec
     /// <summary>What parts the names of a file's first line when they are a header's: words, four or more, none of them a number.</summary>
     public static byte? SeparatorOf(ReadOnlySpan<byte> start)
     {
+        start = TablePreface.Without(start);
         var end = start.IndexOf((byte)'\n');
         if (end < 0) return null;
         var line = start[..end].TrimEnd((byte)'\r');

@@ -5,9 +5,13 @@ namespace LogHunt.Ingest.Texts;
 /// <summary>
 /// Values by position: CSV, TSV, W3C. A value that begins with the quote reaches to the quote before the next separator, and a
 /// doubled quote in it is one; without an end it reaches to the end of the record. 0 for no quote.
+/// With `braces` a value may also stand in braces, which are its own.
 /// </summary>
-readonly struct SeparatedText(byte separator, byte quote)
+readonly struct SeparatedText(byte separator, byte quote, bool braces = false)
 {
+    /// <summary>How far a brace is looked after, so that a hostile record costs no more than its length.</summary>
+    const int Lookahead = 2048;
+
     /// <summary>The values of a header.</summary>
     public List<string> Values(ReadOnlySpan<byte> record)
     {
@@ -51,9 +55,18 @@ readonly struct SeparatedText(byte separator, byte quote)
             (length, at) = (end - start, end + 2);
             return true;
         }
-        length = From(record, at, separator) - at;
+        length = (braces && at < record.Length && record[at] == '{' ? Closed(record, at) : From(record, at, separator)) - at;
         at += length + 1;
         return true;
+    }
+
+    /// <summary>Behind the brace before the next separator; where that separator is when there is none.</summary>
+    int Closed(ReadOnlySpan<byte> record, int at)
+    {
+        var near = record[..Math.Min(record.Length, at + Lookahead)];
+        for (var end = at; (end = From(near, end, (byte)'}') + 1) <= near.Length;)
+            if (end == record.Length || record[end] == separator) return end;
+        return From(record, at, separator);
     }
 
     /// <summary>Copies a value with each doubled quote as one; gives how long it is then.</summary>

@@ -191,8 +191,13 @@ public static class LogTimeText
     public static LogTime? Parse(ReadOnlySpan<byte> text)
     {
         text = text.Trim(" \t\"[]"u8);
+        if (text.StartsWith("/Date("u8) && text.EndsWith(")/"u8)) text = Milliseconds(text["/Date(".Length..^")/".Length]);
         return TryAny(text, out var time, out var length) && length == text.Length ? time : null;
     }
+
+    /// <summary>.NET's JSON writes `/Date(1617181723000)/`, and behind the number may show a zone that moves nothing: `+0200`.</summary>
+    static ReadOnlySpan<byte> Milliseconds(ReadOnlySpan<byte> text) =>
+        text[..(text.IndexOfAny((byte)'+', (byte)'-') is > 0 and var zone ? zone : text.Length)];
 
     /// <inheritdoc cref="ZoneText.TryRead"/>
     public static bool TryOffset(ReadOnlySpan<byte> text, out TimeSpan offset) => ZoneText.TryRead(text, out offset);

@@ -56,12 +56,14 @@ public static class HostNames
     }
 
     /// <summary>
-    /// An address with a port, or without one, or a host's name as the row's source; false, and nothing set, for other text. Services
-    /// write a port behind `:`, `#`, `.`, `p` and ` port `, and brackets around either kind of address.
+    /// An address with a port, or without one, or a host's name as the row's source; false for other text. Services write a port behind
+    /// `:`, `#`, `.`, `p` and ` port `, and brackets around either kind of address. Of several with commas the first is the client's
+    /// own, as each that hands on adds the one before; false then too, for the others are to be kept.
     /// </summary>
     internal static bool Peer(RowWriter rows, ReadOnlySpan<byte> text)
     {
         if (rows.Address(Asim.SrcIpAddr, text.Trim("[]"u8))) return true;
+        if (text.IndexOf((byte)',') is > 0 and var comma && Peer(rows, text[..comma].TrimEnd((byte)' '))) return false;
         var digits = text.Length;
         while (digits > 0 && text[digits - 1] is >= (byte)'0' and <= (byte)'9') digits--;
         var address = text[..digits].TrimEnd(" port:#."u8).Trim("[]"u8);

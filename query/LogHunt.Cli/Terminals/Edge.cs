@@ -87,9 +87,9 @@ static class Edge
         {
             Terminal.Data.Flush();
         }
-        catch (OutputClosedException)
+        catch (IOException)
         {
-            // Nobody reads them any more; the mistake is still told.
+            // Nobody reads them any more, or nobody can: the mistake is still told.
         }
     }
 }

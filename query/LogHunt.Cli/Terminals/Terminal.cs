@@ -45,7 +45,17 @@ static class Terminal
     public static OutputTarget Target => new(Data, Width);
 
     /// <summary>One line to standard error, harmless whatever it holds.</summary>
-    public static void Note(string line) => Console.Error.WriteLine(Visible.Text(line));
+    public static void Note(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine(Visible.Text(line));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is closed or full: the exit code is all that can still tell.
+        }
+    }
 
     /// <summary>Several lines to standard error, each harmless.</summary>
     public static void NoteLines(string lines)

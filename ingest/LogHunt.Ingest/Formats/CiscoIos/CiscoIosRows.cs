@@ -42,7 +42,9 @@ sealed class CiscoIosRows(LogFile file)
     {
         var text = new TextCursor(message.Text);
         // IOS XE says first which of its processes speaks: `R0/0: fman_fp_image: list …`.
-        if (message.Mnemonic.IndexOf("ACCESSLOG"u8) < 0 || !text.Skip("list "u8) && !text.Until(": list "u8, out _)) return false;
+        if (message.Mnemonic.IndexOf("ACCESSLOG"u8) < 0) return false;
+        if (!text.Skip("list "u8) && !(text.Until(" list "u8, out var process) && process.TrimEnd((byte)' ').EndsWith(":"u8)))
+            return false;
         var list = text.Word();
         var word = text.Word();
         var verdict = Verdict.Of(word);

@@ -40,7 +40,8 @@ sealed class DuoFormat : ServiceFormat
         (StandardTables.UserManagement, "GroupModified", true, "group_update"));
 
     static readonly EventKind SignIn = new(StandardTables.Authentication, "Logon");
-    static readonly int Action = Map.Slot("action"), Factor = Map.Slot("factor"), Object = Map.Slot("object"), Host = Map.Slot("host");
+    static readonly int Action = Map.Slot("action"), Factor = Map.Slot("factor"), Object = Map.Slot("object"), Host = Map.Slot("host"),
+        Transaction = Map.Slot("txid");
 
     internal override KeyValueTable<string> Reasons => Details;
 
@@ -54,6 +55,7 @@ sealed class DuoFormat : ServiceFormat
         var body = line.Body;
         if (line.Find(body, "\"factor\""u8) >= 0 && line.Find(body, "\"result\""u8) >= 0)
             return line.Find(body, "\"txid\""u8) >= 0 || line.Find(body, "\"access_device\""u8) >= 0 ? 90 : line.Find(body, "\"integration\""u8) >= 0 ? 80 : 0;
+        if (line.Find(body, "\"access_device\""u8) >= 0 && line.Find(body, "\"txid\""u8) >= 0) return 88;
         return line.Find(body, "\"action\""u8) >= 0 && line.Find(body, "\"isotimestamp\""u8) >= 0 ? 85 : 0;
     }
 
@@ -64,7 +66,7 @@ sealed class DuoFormat : ServiceFormat
     protected override string? Begin(RecordFields fields, RowWriter rows, Head head, LogFile file)
     {
         var name = fields.Take(Action);
-        if (name.IsEmpty && !fields.Has(Factor)) return "neither an action nor a factor";
+        if (name.IsEmpty && !fields.Has(Factor) && !fields.Has(Transaction)) return "neither an action nor a factor or a txid";
         var kind = name.IsEmpty ? SignIn : Kinds.Of(name);
         if (kind.Table == StandardTables.AuditEvent) kind = kind with { Succeeded = true };
         kind.Begin(rows, "Cisco", "Duo", name.IsEmpty ? "authentication"u8 : name, head, file);

@@ -31,8 +31,8 @@ sealed class EntraIdFormat : ServiceFormat
         var atTime = line.Find(body, "ateTime\":"u8);
         if (atTime >= 0)
         {
-            if (line.Find(body, "\"userPrincipalName\""u8) >= 0 || line.Find(body, "\"servicePrincipalName\""u8) >= 0
-                || line.Find(body, "\"servicePrincipalId\""u8) >= 0 || line.Find(body, "\"UserPrincipalName\""u8) >= 0)
+            if (line.Find(body, "serPrincipalName\""u8) >= 0 || line.Find(body, "ervicePrincipalName\""u8) >= 0
+                || line.Find(body, "ervicePrincipalId\""u8) >= 0)
                 return line.Find(body, "ppDisplayName\""u8) >= 0 || line.Find(body, "esourceDisplayName\""u8) >= 0
                     || line.Find(body, "iskLevel"u8) >= 0 || line.Find(body, "nitiatedBy\""u8) >= 0 ? 90 : 0;
             if (line.Find(body, "\"activityDisplayName\""u8) >= 0 || line.Find(body, "\"ActivityDisplayName\""u8) >= 0) return 90;

@@ -34,11 +34,12 @@ sealed class IptablesFormat : ILogFormat
         [
             FieldRule.Text("IN", Asim.DvcInboundInterface), FieldRule.Text("OUT", Asim.DvcOutboundInterface),
             FieldRule.By("MAC", [Asim.DstMacAddr, Asim.SrcMacAddr], WriteMac),
-            FieldRule.By("SRC", [Asim.SrcIpAddr], static (value, rows) =>
+            FieldRule.Text("MACSRC", Asim.SrcMacAddr), FieldRule.Text("MACDST", Asim.DstMacAddr),
+            FieldRule.By("SRC IPSRC", [Asim.SrcIpAddr], static (value, rows) =>
             {
                 if (rows.Address(Asim.SrcIpAddr, value)) Protocols.WriteVersion(rows, value);
             }),
-            FieldRule.By("DST", [Asim.DstIpAddr], static (value, rows) => rows.Address(Asim.DstIpAddr, value)),
+            FieldRule.By("DST IPDST", [Asim.DstIpAddr], static (value, rows) => rows.Address(Asim.DstIpAddr, value)),
             FieldRule.Protocol("PROTO"), FieldRule.Number("SPT", Asim.SrcPortNumber), FieldRule.Number("DPT", Asim.DstPortNumber),
             FieldRule.Text("TYPE", Asim.NetworkIcmpType), FieldRule.Number("CODE", Asim.NetworkIcmpCode),
             FieldRule.By("DESCR", [Asim.NetworkRuleName], static (value, rows) => IptablesPrefix.WriteDescription(rows, value)),

@@ -28,6 +28,7 @@ static class IptablesPrefix
         // The kernel's uptime.
         if (prefix.StartsWith("["u8) && prefix.IndexOf((byte)']') is > 0 and var end && prefix[1..end].IndexOfAnyExcept(Uptime) < 0)
             prefix = prefix[(end + 1)..].Trim((byte)' ');
+        prefix = prefix[KernelHead.Caller(prefix)..].Trim((byte)' ');
         if (prefix.IsEmpty && head.Program.Length > 0 && head.Program != "kernel")
             prefix = System.Text.Encoding.UTF8.GetBytes(head.Program);
         if (prefix.IndexOf("DESCR=\""u8) is >= 0 and var description)
@@ -37,11 +38,18 @@ static class IptablesPrefix
         }
         if (!TryRuleset(rows, prefix, out var verdict, out var word))
         {
-            if (!rows.Has(Asim.NetworkRuleName)) rows.Text(Asim.NetworkRuleName, prefix.Trim("[]: "u8));
+            if (!rows.Has(Asim.NetworkRuleName)) rows.Text(Asim.NetworkRuleName, Name(prefix));
             verdict = FirstVerdict(prefix, out word);
         }
         verdict.Write(rows, word);
         rows.Text(Asim.EventSeverity, verdict.Severity);
+    }
+
+    /// <summary>`UFW BLOCK` of `[UFW BLOCK] `; `[nft] : drop : output` keeps the brackets that hold a part of it.</summary>
+    static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> prefix)
+    {
+        var name = prefix.Trim(": \""u8);
+        return name.IndexOf((byte)']') is >= 0 and var close && close < name.Length - 1 ? name : name.Trim("[]: "u8);
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace LogHunt.Ingest.Formats.PanOs;
 /// <summary>Makes a row of a record of any log type. One per file; not thread-safe.</summary>
 sealed class PanOsRows(LogFile file)
 {
-    static readonly SeparatedSyntax Commas = FieldSyntax.Separated((byte)',');
+    static readonly SeparatedSyntax Commas = FieldSyntax.Separated((byte)',', braces: true);
     static readonly FieldSyntax Cef = FieldSyntax.LabelledCef(name: Bare), Leef = FieldSyntax.Leef(), Json = FieldSyntax.Json(name: Bare);
 
     readonly RecordFields fields = new(Map);

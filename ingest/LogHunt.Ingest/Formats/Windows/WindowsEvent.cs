@@ -122,10 +122,7 @@ readonly ref struct WindowsEvent
     {
         if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Utc)) is { } instant)
             return instant with { Offset = instant.Offset ?? TimeSpan.Zero };
-        // .NET's JSON writes `/Date(1617181723000)/`.
-        var time = Fields.Peek(WindowsKeys.Time);
-        if (time.StartsWith("/Date("u8)) time = time["/Date("u8.Length..].TrimEnd(")/"u8);
-        if (LogTimeText.Parse(time) is { } created) return created;
+        if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Time)) is { } created) return created;
         var received = LogTimeText.Parse(Fields.Peek(WindowsKeys.Stamp));
         if (LogTimeText.Parse(Fields.Peek(WindowsKeys.Local)) is not { } clock) return received ?? head.Time;
         return clock.Offset is null && (Offset(LogTimeText.Parse(Fields.Peek(WindowsKeys.Received)), received) ?? Offset(clock, head.Time))
