@@ -6,7 +6,6 @@ using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Indicators;
-using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Indicators;
 
 namespace LogHunt.Cli.Commands;
@@ -136,7 +135,7 @@ static class IndicatorsCommand
     static ImportedFile ImportFrom(ImportIndicators import, string path, string? kind, string? source, Dictionary<string, string> columns)
     {
         if (path != "-") return import.Run(path, kind, source, columns);
-        using var input = Console.OpenStandardInput();
+        using var input = StandardInput.Open();
         return import.Run(input, path, "standard input", kind, source, columns);
     }
 
@@ -149,7 +148,7 @@ static class IndicatorsCommand
         {
             var name = parse.GetRequiredValue(path);
             if (name != "-" && !File.Exists(name)) throw new InputException($"there is no file `{name}`");
-            using var content = name == "-" ? Console.OpenStandardInput() : RegularFile.Open(name);
+            using var content = GivenText.Open(name);
             var file = IndicatorFormats.Read(content, name == "-" ? "standard input" : Path.GetFileName(name), "");
             foreach (var reject in file.Rejects) Terminal.Warn($"{name}, {reject.Place}: {reject.Reason}: {reject.Text}");
             (Indicator One, string Original)[] all = [.. file.Indicators.Zip(file.Originals)];

@@ -28,7 +28,7 @@ sealed class QuerySession(AskedStore store, string folder, QueryLimits limits, H
 
     int files;
     string? last;
-    readonly Func<string?> lines = Interactive ? Console.In.ReadLine : GivenText.Lines(Console.OpenStandardInput(), "standard input");
+    readonly Func<string?> lines = Interactive ? Console.In.ReadLine : GivenText.Lines(StandardInput.Open(), "standard input");
 
     public IOutputFormat Output { get; set; } = OutputFormats.All[0];
 

@@ -36,7 +36,7 @@ static class GivenText
     }
 
     /// <summary>A file that the user names, to be read; `-` is standard input.</summary>
-    public static Stream Open(string path) => path == "-" ? Console.OpenStandardInput() : RegularFile.Open(path);
+    public static Stream Open(string path) => path == "-" ? StandardInput.Open() : RegularFile.Open(path);
 
     public static string Decode(ReadOnlySpan<byte> bytes, string name)
     {
