@@ -95,10 +95,10 @@ sealed class FormatChoice(LogFile file, ILogFormat? forced, EnvelopeReader envel
         {
             // An indented line may belong to the record before it; its format knows.
             if (wasRead && current is not null && line.Text[0] is (byte)' ' or (byte)'\t'
-                && Offer(current, line, rows, place) == LineOutcome.Skipped)
+                && Offer(current, line, rows, place) is (LineOutcome.Skipped or LineOutcome.Held) and var continued)
             {
-                Continues = true;
-                return LineOutcome.Skipped;
+                Continues = continued == LineOutcome.Skipped;
+                return continued;
             }
             Format = refused.Format;
             if (Format.Length == 0 && IsHeader(line)) return LineOutcome.Header;

@@ -50,13 +50,13 @@ sealed class FileTally(string path, string sha256, long bytes)
     }
 
     /// <summary>
-    /// The receipt's line. Format and time quality are those of most records. Throws when a record is not accounted for: that is a
-    /// mistake of ours.
+    /// The receipt's line. Format and time quality are those of most records. That a record is not accounted for is a mistake of ours, which
+    /// is told: what was read is not lost for it.
     /// </summary>
     public UploadFile Close()
     {
         if (lines != counts.Parsed + counts.Unparsed + counts.Skipped)
-            throw new InvalidOperationException($"{path}: {lines} lines, but {counts.Parsed} parsed, {counts.Unparsed} unparsed and " +
+            Miss($"internal error in what was counted: {lines} lines, but {counts.Parsed} parsed, {counts.Unparsed} unparsed and " +
                 $"{counts.Skipped} skipped");
         return new(path, sha256, counts.Formats.Most, lines, counts.Parsed, counts.Rows, counts.Unparsed, counts.Skipped, bytes,
             counts.First, counts.Last, counts.Qualities.Most, [.. warnings])

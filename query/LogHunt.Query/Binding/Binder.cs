@@ -31,7 +31,7 @@ sealed class Binder
     const int MostSteps = 2_000_000;
 
     readonly QuerySize size = new();
-    readonly QueryOptions options;
+    readonly SetStatements options;
     readonly bool isOpen;
     Scope scope = Scope.Empty;
     int steps;

@@ -28,6 +28,18 @@ sealed class SignInFormatTests
     }
 
     [Test]
+    public void An_indented_line_that_an_open_record_takes_is_held_and_nothing_else()
+    {
+        const string Packet = " PACKET  000000E3F3B0B1D0 UDP Rcv 198.51.100.53   1a2b R Q [8081   DR  NOERROR] A      (3)www(7)example(3)com(0)";
+        var choice = new FormatChoice(FormatRun.File(), null, new EnvelopeReader());
+        var rows = new RowWriter();
+        LineOutcome Read(string text) => choice.Read(Encoding.UTF8.GetBytes(text), rows);
+        Assert.That(((LineOutcome[])[
+            Read("20.01.2026 14:03:11 0E68" + Packet), Read("#Version: 1.5"), Read("  x 0E68" + Packet), Read("  Message:"),
+        ]), Is.EqualTo((LineOutcome[])[LineOutcome.Held, LineOutcome.Header, LineOutcome.Held, LineOutcome.Held]));
+    }
+
+    [Test]
     public void Each_message_that_a_reader_is_registered_for_has_a_sample()
     {
         LinuxSyslogMessages[] tables =

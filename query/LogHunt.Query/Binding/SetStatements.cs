@@ -6,7 +6,7 @@ using LogHunt.Query.Syntax;
 namespace LogHunt.Query.Binding;
 
 /// <summary>What `set` statements say. Those that would change the answer in a way that is not built are refused; others are noted.</summary>
-sealed class QueryOptions(Binder binder)
+sealed class SetStatements(Binder binder)
 {
     readonly Dictionary<string, Expr> values = new(StringComparer.Ordinal);
 
