@@ -286,7 +286,7 @@ sealed class IngestorTests
     public void Progress_grows_up_to_what_the_receipt_says()
     {
         using var store = new TestStore();
-        store.Put("a.log", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{Traffic} n={i}\n")));
+        store.Put("a.log", string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{Traffic} n={i}\n")));
         var reports = new Reports();
         var receipt = new Ingestor(store.Store).Ingest([store.Inbox], TestStore.Options, reports);
         using (Assert.EnterMultipleScope())
