@@ -14,6 +14,10 @@ sealed partial class IndicatorList : IIndicatorFormat
     [GeneratedRegex(@"(?<=\S)\s+(#|// ).*$")]
     private static partial Regex Comment();
 
+    /// <summary>Lines of a signature: base64 without a point, which no indicator but a hash is.</summary>
+    [GeneratedRegex(@"^([A-Za-z0-9+/=]*|(Version|Comment|Charset): .*)$")]
+    private static partial Regex Armour();
+
     public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
         head.Contains((byte)0) || IsDocument(head, fileName) ? 0 : fileName.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? 60 : 10;
 
@@ -36,17 +40,23 @@ sealed partial class IndicatorList : IIndicatorFormat
         using var lines = new StringReader(text);
         for (var number = 1; lines.ReadLine() is { } raw; number++)
         {
-            var line = raw.Trim();
+            var (line, place) = (raw.Trim(), $"line {number}");
+            var isComment = line.Length == 0 || line[0] is '#' or ';' or '!' || line.StartsWith("//", StringComparison.Ordinal);
             if (IndicatorCells.TryMark(line, out var tlp))
             {
                 indicators.Tlp = tlp;
+                if (!isComment) indicators.LeaveOut(place, line, "it marks the whole text");
                 continue;
             }
-            if (line.Length == 0 || line[0] is '#' or ';' or '!' || line.StartsWith("//", StringComparison.Ordinal)) continue;
+            isSignature = isSignature && Armour().IsMatch(line);
+            if (isComment || isSignature) continue;
+            if (line == "-----BEGIN PGP SIGNATURE-----")
+            {
+                isSignature = true;
+                indicators.LeaveOut(place, line, "a signature");
+                continue;
+            }
             if (Comment().Match(line) is { Success: true } comment) line = line[..comment.Index];
-            var place = $"line {number}";
-            isSignature = line == "-----BEGIN PGP SIGNATURE-----" || (isSignature && line[0] != '-');
-            if (isSignature) continue;
             if (BlockRules.Read(line, place, indicators) || IndicatorLine.ReadReference(line, place, indicators) || indicators.TryAdd(line)
                 || IndicatorLine.Read(line, place, isDefanged, indicators)) continue;
             if (IndicatorLine.IsText(line)) indicators.LeaveOut(place, line, "text without an indicator");
