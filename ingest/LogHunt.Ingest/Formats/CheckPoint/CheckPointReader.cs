@@ -64,8 +64,8 @@ sealed class CheckPointReader(LogFile file) : FileReader
     /// <summary>
     /// `fw log`: `3Mar2026 10:12:01 accept 192.0.2.1 >eth0 LogId: 1; …; product: …`, since R80 `HeaderDateHour: 3Mar2026 10:12:01; …`.
     /// </summary>
-    internal static bool IsConsoleLine(ReadOnlySpan<byte> body) => body.IndexOf("; product: "u8) > 0
-        && (body.StartsWith("HeaderDateHour: "u8) || LogTimeText.TryDayMonthName(body, out _, out _));
+    internal static bool IsConsoleLine(ReadOnlySpan<byte> body) =>
+        (body.StartsWith("HeaderDateHour: "u8) || LogTimeText.TryDayMonthName(body, out _, out _)) && body.IndexOf("; product: "u8) > 0;
 
     /// <summary>What stands in front of the first label, until R80, has none itself.</summary>
     void ReadConsole(ReadOnlySpan<byte> body)
