@@ -109,6 +109,12 @@ public sealed class RecordFields(FieldMap map) : IRecordState
     internal void Add(int key, int keyLength, int start, int length) =>
         Add(map.Find(bytes.AsSpan(key, keyLength)), key, keyLength, start, length);
 
+    /// <summary>Adds a field whose name and value do not stand in the record; nothing without a value.</summary>
+    internal void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!value.IsEmpty) Add(Store(name), name.Length, Store(value), value.Length);
+    }
+
     /// <summary>The name of the field that was added as the nth, and where its value stands.</summary>
     internal ReadOnlySpan<byte> NameAt(int index, out int start, out int length)
     {

@@ -29,22 +29,27 @@ static partial class BlockRules
     public static bool IsNowhere(string address) => address is "0.0.0.0" or "127.0.0.1" or "::1" or "::" or "#";
 
     /// <summary>An address of the machine itself or of all near it, and names.</summary>
-    [GeneratedRegex(@"^(?<to>0\.0\.0\.0|127\.\d+\.\d+\.\d+|255\.255\.255\.255|::1?|f[ef][0-9a-f]{2}::[0-9a-f]*(%\w+)?)\s+(?<names>\S.*)$")]
+    [GeneratedRegex(@"^(0\.0\.0\.0|127\.\d+\.\d+\.\d+|255\.255\.255\.255|::1?|f[ef][0-9a-f]{2}::[0-9a-f]*(%\w+)?)\s+(?<names>\S.*)$")]
     private static partial Regex Hosts();
 
     static bool ReadHosts(string line, string place, IndicatorWriter indicators)
     {
         if (Hosts().Match(line) is not { Success: true } hosts) return false;
-        var (found, names) = (false, hosts.Groups["names"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var names = hosts.Groups["names"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         // Two addresses in a line are two addresses.
         if (IndicatorLine.IsAddress(names[0]) && !IsNowhere(names[0])) return false;
-        if (names.All(IsOfMachine)) indicators.LeaveOut(place, line, "names that the machine has for itself");
-        else foreach (var name in names) found |= !IsOfMachine(name) && indicators.TryAdd(name);
-        return found || names.All(IsOfMachine);
+        if (names.All(IsOfMachine))
+        {
+            indicators.LeaveOut(place, line, "names that the machine has for itself");
+            return true;
+        }
+        var found = false;
+        foreach (var name in names) found |= !IsOfMachine(name) && indicators.TryAdd(name);
+        return found;
     }
 
     static bool IsOfMachine(string name) =>
-        name is "localhost" or "local" or "broadcasthost" or "localhost.localdomain" 
+        name is "localhost" or "local" or "broadcasthost" or "localhost.localdomain"
         || name.StartsWith("ip6-", StringComparison.Ordinal) || IsNowhere(name);
 
     [GeneratedRegex(@"^(?<pass>@@)?\|\|(?<name>[^\s^$|*]+)\^?(\|)?(\$(?<options>\S*))?$")]

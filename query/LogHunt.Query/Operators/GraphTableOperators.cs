@@ -42,9 +42,9 @@ sealed class GraphToTableOperator : Operator<GraphToTableOperator.ToTable>
             binder.Diagnostics.NeedsGraph(syntax.NameSpan, "graph-to-table");
             return UnknownRows.Instance;
         }
-        if (syntax.Tables.Skip(1).FirstOrDefault(_ => !syntax.GivesNames) is { } second)
+        if (syntax.Tables.Length > 1 && !syntax.GivesNames)
         {
-            binder.Diagnostics.Unsupported(second.Word.Span, "a second table of one graph without names for both");
+            binder.Diagnostics.Unsupported(syntax.Tables[1].Word.Span, "a second table of one graph without names for both");
             return UnknownRows.Instance;
         }
         PlanNode first = UnknownRows.Instance;

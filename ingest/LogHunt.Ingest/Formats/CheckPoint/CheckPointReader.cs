@@ -76,16 +76,11 @@ sealed class CheckPointReader(LogFile file) : FileReader
         var at = isBare ? text.Word() : default;
         Labels.Read(text.Rest.TrimStart((byte)' ').TrimEnd("; "u8), fields);
         if (!isBare) return;
-        Add("time"u8, body[..length]);
-        Add("action"u8, action);
-        Add("origin"u8, origin);
-        Add("ifdir"u8, at.StartsWith("<"u8) ? "outbound"u8 : "inbound"u8);
-        Add("ifname"u8, at.TrimStart("<>"u8));
-    }
-
-    void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        if (!value.IsEmpty) fields.Add(fields.Store(name), name.Length, fields.Store(value), value.Length);
+        fields.Add("time"u8, body[..length]);
+        fields.Add("action"u8, action);
+        fields.Add("origin"u8, origin);
+        fields.Add("ifdir"u8, at.StartsWith("<"u8) ? "outbound"u8 : "inbound"u8);
+        fields.Add("ifname"u8, at.TrimStart("<>"u8));
     }
 
     static FieldSyntax SyntaxOf(ReadOnlySpan<byte> body)

@@ -51,12 +51,10 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
         }
     }
 
-    public void WriteAudit(int id)
+    public void WriteAudit(CiscoAsaRule rule, int id)
     {
-        // Somebody was refused, and nothing says who.
-        var refused = id is 113040 or 713167;
-        var failed = refused || SaysFailure(text);
-        if (refused) rows.Text(Asim.DvcAction, "Deny"u8);
+        var failed = rule.Failed ?? SaysFailure(text);
+        if (rule.Failed == true) rows.Text(Asim.DvcAction, "Deny"u8);
         rows.Text(Asim.EventType, id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
         rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         UserNames.Actor.Name(rows, CiscoAsaText.WithoutLocal(User()));

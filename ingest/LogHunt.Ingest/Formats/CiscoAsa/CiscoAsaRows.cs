@@ -71,7 +71,7 @@ readonly ref struct CiscoAsaRows(
         var person = new CiscoAsaPerson(endpoints, header.Message, rows);
         if (table == StandardTables.Authentication) person.WriteSignIn(rule, header.Number);
         else if (table == StandardTables.UserManagement) person.WriteAccount(header.Number);
-        else person.WriteAudit(header.Number);
+        else person.WriteAudit(rule, header.Number);
         Severities.Raise(rows);
         // The end of a VPN session also says how long it was and how much passed.
         if (header.Number != 113019) return;

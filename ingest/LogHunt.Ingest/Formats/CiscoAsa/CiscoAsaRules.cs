@@ -62,8 +62,10 @@ sealed record CiscoAsaRule(CiscoAsaKind Kind, Verdict? Fixed = null, string Phas
 
         // Configuration
         (new(CiscoAsaKind.Account), "502101 502102 502103 113007"),
+        // Somebody is refused, and nothing says who.
+        (new(CiscoAsaKind.Audit, Failed: true), "113040 713167"),
         (new(CiscoAsaKind.Audit),
-            "109201 113040 713167 768003 " +
+            "109201 768003 " +
             "111001 111002 111003 111004 111005 111007 111008 111009 111010 112001 113003 113010 113011 199001 199002 199005 " +
             "106027 212001 322001 331001 331002 401002 401003 405001 405002 304003 304004 304005 304006 304007 304008 304009 " +
             "412001 502111 502112 604101 604102 604103 604104 713049 713050 713119 " +

@@ -260,6 +260,11 @@ sealed class CiscoIosRows(LogFile file)
         if (!rows.Has(Asim.SrcIpAddr)) WritePeer(text, rows);
     }
 
+    static readonly byte[][] BeforePeer =
+    [
+        "srcaddr="u8.ToArray(), "peer at "u8.ToArray(), "Peer "u8.ToArray(), "peer "u8.ToArray(), "[Source: "u8.ToArray(), "remote "u8.ToArray(),
+    ];
+
     /// <summary>
     /// Whom a message of IKE, IPsec or the quiet mode is about: `srcaddr=192.0.2.1, … destaddr=…`, `peer at 192.0.2.1`, `Peer
     /// 192.0.2.1:4500`, `[Source: 192.0.2.1]`.
@@ -268,9 +273,8 @@ sealed class CiscoIosRows(LogFile file)
     {
         rows.Address(Asim.DstIpAddr, TextCursor.Between(text, "destaddr="u8, ","u8));
         UserNames.Actor.Name(rows, TextCursor.Between(text, "[user: "u8, "]"u8));
-        foreach (var before in (ReadOnlySpan<string>)["srcaddr=", "peer at ", "Peer ", "peer ", "[Source: ", "remote "])
+        foreach (var mark in BeforePeer)
         {
-            var mark = System.Text.Encoding.ASCII.GetBytes(before);
             if (text.IndexOf(mark) is not (>= 0 and var at)) continue;
             var peer = text[(at + mark.Length)..];
             if (peer.IndexOfAny(" ,]"u8) is >= 0 and var end) peer = peer[..end];

@@ -26,7 +26,7 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows, Fortinet
         .. Each(new("Logon", NeedsUser: true), "connected tunnel-up ssl-login ssl-web-pass client-authentication radius-auth-success"),
         .. Each(new("Logoff", NeedsUser: true), "disconnected tunnel-down ssl-logout ssl-exit"),
         .. Each(new("Logon", NeedsUser: true, Fails: true), "radius-auth-failure"),
-        .. Each(new("Logon", Fails: true), "auth-lockout"), .. Each(new("Logon", Fails: true),
+        .. Each(new("Logon", Fails: true), "auth-lockout " +
             "ssl-login-fail ssl-exit-fail login-fail login-failed auth-fail auth-failed ssl-web-deny"),
     ], foldCase: true);
 

@@ -49,12 +49,12 @@ sealed class WindowsProse : ILogFormat
             || !text.Until(": "u8, out var provider) || !text.Until(": "u8, out _) || !text.Until(": "u8, out _)
             || !text.Until(": "u8, out var computer))
             return false;
-        Add(fields, "winlog.channel"u8, channel);
-        Add(fields, "winlog.audit"u8, kind);
-        Add(fields, "winlog.event_id"u8, id);
-        Add(fields, "winlog.provider"u8, provider);
-        Add(fields, "winlog.computer"u8, computer);
-        Add(fields, "winlog.message"u8, text.Rest);
+        fields.Add("winlog.channel"u8, channel);
+        fields.Add("winlog.audit"u8, kind);
+        fields.Add("winlog.event_id"u8, id);
+        fields.Add("winlog.provider"u8, provider);
+        fields.Add("winlog.computer"u8, computer);
+        fields.Add("winlog.message"u8, text.Rest);
         return true;
     }
 
@@ -62,11 +62,11 @@ sealed class WindowsProse : ILogFormat
     {
         var text = new TextCursor(line.Body);
         if (!text.Until(": "u8, out var id)) return false;
-        Add(fields, "winlog.channel"u8, "Security"u8);
-        Add(fields, "winlog.provider"u8, "Microsoft-Windows-Security-Auditing"u8);
-        Add(fields, "winlog.event_id"u8, id);
-        if (text.Rest.StartsWith("AUDIT_"u8)) Add(fields, "winlog.audit"u8, text.Word());
-        Add(fields, "winlog.message"u8, text.Rest.TrimStart((byte)' '));
+        fields.Add("winlog.channel"u8, "Security"u8);
+        fields.Add("winlog.provider"u8, "Microsoft-Windows-Security-Auditing"u8);
+        fields.Add("winlog.event_id"u8, id);
+        if (text.Rest.StartsWith("AUDIT_"u8)) fields.Add("winlog.audit"u8, text.Word());
+        fields.Add("winlog.message"u8, text.Rest.TrimStart((byte)' '));
         return true;
     }
 
@@ -81,13 +81,8 @@ sealed class WindowsProse : ILogFormat
             var pair = end < 0 ? text : text[..end];
             text = end < 0 ? default : text[(end + 1)..];
             if (pair.IndexOf((byte)'=') is > 0 and var equals && OfWinCollect.TryFind(pair[..equals], out var name))
-                Add(fields, name, pair[(equals + 1)..]);
+                fields.Add(name, pair[(equals + 1)..]);
         }
         return fields.Has(WindowsKeys.Id);
-    }
-
-    static void Add(RecordFields fields, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        if (!value.IsEmpty) fields.Add(fields.Store(name), name.Length, fields.Store(value), value.Length);
     }
 }

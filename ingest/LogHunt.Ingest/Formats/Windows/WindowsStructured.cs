@@ -29,8 +29,8 @@ sealed class WindowsStructured : ILogFormat
             var first = data.IndexOf(' ', StringComparison.Ordinal);
             if (first < 0 || !Pairs.Read(Encoding.UTF8.GetBytes(Unescaped(data[first..^1])), fields))
                 return rows.Reject("no structured data of NXLog");
-            Add(fields, "winlog.provider"u8, Encoding.UTF8.GetBytes(line.Head.Program));
-            if (line.Body is not [(byte)'[', ..]) Add(fields, "winlog.message"u8, line.Body);
+            fields.Add("winlog.provider"u8, Encoding.UTF8.GetBytes(line.Head.Program));
+            if (line.Body is not [(byte)'[', ..]) fields.Add("winlog.message"u8, line.Body);
             return WindowsEventRows.Read(fields, line.Head, file, rows);
         });
     }
@@ -46,10 +46,5 @@ sealed class WindowsStructured : ILogFormat
             plain.Append(data[at]);
         }
         return plain.ToString();
-    }
-
-    static void Add(RecordFields fields, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        if (!value.IsEmpty) fields.Add(fields.Store(name), name.Length, fields.Store(value), value.Length);
     }
 }
