@@ -192,9 +192,7 @@ public sealed class BackendScanTests
         var wanted = Enumerable.Range(0, Rows).LongCount(i => i % 3 == 1 && i % 1000 < 500);
         Assert.That(Count(), Is.EqualTo(wanted));
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Count();
-        var perBatch = (GC.GetTotalAllocatedBytes(precise: true) - before) / (Rows / Batch.Rows);
+        var perBatch = Allocations.OfProcess(() => Count()) / (Rows / Batch.Rows);
         Assert.That(perBatch, Is.LessThan(100_000), "bytes for a batch of 16,384 rows: two arrays of flags and some objects");
     }
 

@@ -19,19 +19,12 @@ sealed class WarmParseTests
     [TestCase("windows", 216)]
     public void A_line_allocates_little_but_its_head(string kind, int bytesPerLine)
     {
-        // Code that is not optimised yet allocates more, and how soon it is depends on what else the machine does: the least of some counts.
-        const int Rounds = 6;
-        var lines = LogLines.Of(kind, Rounds * Lines);
+        var lines = LogLines.Of(kind, Allocations.Rounds * Lines);
         var batch = new RecordBatch();
         var intake = new RecordIntake();
         intake.Begin(FormatRun.File(), null);
-        var allocated = long.MaxValue;
-        for (var round = 0; round < Rounds; round++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Read(round * Lines);
-            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
+        var round = 0;
+        var allocated = Allocations.OfThread(() => Read(round++ * Lines));
         Assert.Multiple(() =>
         {
             Assert.That(batch.Counts.Parsed, Is.EqualTo(Lines));

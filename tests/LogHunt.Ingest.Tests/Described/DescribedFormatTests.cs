@@ -122,20 +122,14 @@ sealed class DescribedFormatTests
     [TestCase("case-work", 0)]
     public void A_line_of_a_described_format_allocates_no_more_than_one_of_ours(string name, int bytesPerLine)
     {
-        const int Rounds = 6, Lines = 2000;
+        const int Lines = 2000;
         var samples = Descriptions.Samples(name);
         byte[][] lines = [.. samples.Files[0].Lines.Skip(Descriptions.Format(name).Header is null ? 0 : 1)];
         var intake = new RecordIntake();
         intake.Begin(FormatRun.File(), null, Descriptions.Format(name));
         var batch = new RecordBatch();
         if (Descriptions.Format(name).Header is not null) Read([samples.Files[0].Lines[0]]);
-        var allocated = long.MaxValue;
-        for (var round = 0; round < Rounds; round++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Read(lines);
-            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
+        var allocated = Allocations.OfThread(() => Read(lines));
         Assert.That(batch.Counts.Parsed, Is.EqualTo(Lines));
         Assert.That(allocated / Lines, Is.LessThanOrEqualTo(bytesPerLine));
 

@@ -4,6 +4,7 @@ using LogHunt.Ingest.Formats;
 using LogHunt.Ingest.Formats.FortiGate;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
+using LogHunt.Testing;
 
 namespace LogHunt.Ingest.Tests.Formats;
 
@@ -27,10 +28,7 @@ sealed class FirewallFormatTests
         var rows = new RowWriter();
         var text = FormatSamples.Of("fortigate").File("traffic.log").Lines[0];
         var head = Head.None;
-        for (var i = 0; i < 100; i++) Parse();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Parse();
-        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / 1000, Is.Zero);
+        Assert.That(Allocations.OfThread(() => { for (var i = 0; i < 1000; i++) Parse(); }) / 1000, Is.Zero);
 
         void Parse()
         {
