@@ -70,7 +70,7 @@ public sealed class Ingestor(Store store)
         var received = DateTime.UtcNow;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var writer = store.BeginUpload(options.Municipality, instead: options.Instead, cancellation: stop.Token);
-        if (AreSmall(given)) writer.SegmentBytes = SegmentBuilder.MaxBytes / 2;
+        if (AreSmall(given)) writer.SegmentBytes = SegmentBuilder.MaxBytes / 4;
         using var scratch = new ScratchFolder(Path.Combine(store.Directory, "tmp"));
         var known = new KnownContent(store, options.Municipality, writer);
         var (files, common) = (new FileList(), new CommonLines());

@@ -34,7 +34,7 @@ static class LzmaWindow
     {
         byte properties = 0;
         while (OfLzma2(properties) < (ulong)window) properties++;
-        return LzmaStream.Create([properties], input, -1, -1, null, isLzma2: true, leaveOpen: true);
+        return new OutgrownWindows(LzmaStream.Create([properties], input, -1, -1, null, isLzma2: true, leaveOpen: true), (ulong)window);
     }
 
     /// <summary>LZMA data, which ends after so many bytes, or at its mark when `length` is negative.</summary>
@@ -44,6 +44,6 @@ static class LzmaWindow
         var properties = new byte[5];
         properties[0] = coding;
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(properties.AsSpan(1), window);
-        return LzmaStream.Create(properties, input, -1, length, null, isLzma2: false, leaveOpen: true);
+        return new OutgrownWindows(LzmaStream.Create(properties, input, -1, length, null, isLzma2: false, leaveOpen: true), (ulong)window);
     }
 }

@@ -8,20 +8,26 @@ sealed record SevenZipCoder(ulong Method, byte[] Id, int Inputs, int Outputs, by
 {
     public const ulong Copy = 0, Lzma2 = 0x21, Lzma = 0x030101, Deflate64 = 0x040109, Ppmd = 0x030401, Aes = 0x06F10701;
 
+    /// <summary>How far its decoder looks back, by its properties.</summary>
+    public ulong Window => (Method, Properties) switch
+    {
+        (Lzma, { Length: >= 5 }) => BinaryPrimitives.ReadUInt32LittleEndian(Properties.AsSpan(1)),
+        (Lzma2, [var coded]) => LzmaWindow.OfLzma2(coded) ?? throw new InvalidDataException("the properties of its compression are none"),
+        _ => 0,
+    };
+
     /// <summary>The same with no more memory than it needs. Throws <see cref="RefusedException"/> when that is too much.</summary>
     public SevenZipCoder Bounded(ulong given, ArchiveBudget budget)
     {
         if (Method == Lzma && Properties.Length >= 5)
         {
             var properties = Properties[..5];
-            var asked = BinaryPrimitives.ReadUInt32LittleEndian(properties.AsSpan(1));
-            BinaryPrimitives.WriteInt32LittleEndian(properties.AsSpan(1), LzmaWindow.Take(asked, given, budget));
+            BinaryPrimitives.WriteInt32LittleEndian(properties.AsSpan(1), LzmaWindow.Take(Window, given, budget));
             return this with { Properties = properties };
         }
-        if (Method == Lzma2 && Properties is [var coded])
+        if (Method == Lzma2 && Properties is [_])
         {
-            if (LzmaWindow.OfLzma2(coded) is not { } asked) throw new InvalidDataException("the properties of its compression are none");
-            var window = (ulong)LzmaWindow.Take(asked, given, budget);
+            var window = (ulong)LzmaWindow.Take(Window, given, budget);
             byte smaller = 0;
             while (LzmaWindow.OfLzma2(smaller) < window) smaller++;
             return this with { Properties = [smaller] };

@@ -202,7 +202,8 @@ sealed class SevenZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget
         using var alone = new Excerpt([Excerpt.Own(before), (stream, start, folder.PackedLength), Excerpt.Own(behind)]);
         using var archive = SevenZipArchive.OpenArchive(alone, new ReaderOptions { LeaveStreamOpen = true });
         var member = archive.Entries.FirstOrDefault() ?? throw new InvalidDataException("its header is damaged");
-        using var decoded = new MeteredStream(new Closing(member.OpenEntryStream(), Stream.Null), budget);
+        var windows = new OutgrownWindows(member.OpenEntryStream(), folder.Coders.Max(coder => coder.Window));
+        using var decoded = new MeteredStream(new Closing(windows, Stream.Null), budget);
         return read(decoded);
     }
 }
