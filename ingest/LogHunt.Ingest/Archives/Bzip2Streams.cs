@@ -4,12 +4,11 @@ using SharpCompress.Compressors.BZip2;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>Bzip2 streams, one after the other. The decoder checks every block and the whole.</summary>
-sealed class Bzip2Streams(Stream file, ArchiveBudget budget) : Decoder
+sealed class Bzip2Streams(Stream file, ArchiveBudget budget) : MembersDecoder
 {
     const int Header = 10;
 
     readonly ByteInput input = new(file, budget);
-    BZip2Stream? stream;
 
     /// <summary>A header is followed by the mark of a block, or of the end.</summary>
     public static bool IsOne(ReadOnlySpan<byte> start) =>
@@ -17,32 +16,13 @@ sealed class Bzip2Streams(Stream file, ArchiveBudget budget) : Decoder
         && (start[4..].StartsWith((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
             || start[4..].StartsWith((ReadOnlySpan<byte>)[0x17, 0x72, 0x45, 0x38, 0x50, 0x90]));
 
-    public override int Read(Span<byte> buffer)
+    protected override Stream? BeginMember()
     {
-        while (!IsAtEnd && !buffer.IsEmpty)
-        {
-            if (stream is null)
-            {
-                if (!IsOne(input.Peek(Header)))
-                {
-                    IsAtEnd = true;
-                    break;
-                }
-                budget.Expand(CostOfMember);
-                stream = BZip2Stream.Create(input, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true,
-                    tolerateTruncatedStream: false);
-            }
-            if (stream.Read(buffer) is var read and > 0) return read;
-            stream.Dispose();
-            stream = null;
-            End = input.Place;
-        }
-        return 0;
+        if (!IsOne(input.Peek(Header))) return null;
+        budget.Expand(CostOfMember);
+        return BZip2Stream.Create(input, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true,
+            tolerateTruncatedStream: false);
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) stream?.Dispose();
-        base.Dispose(disposing);
-    }
+    protected override void EndMember() => End = input.Place;
 }

@@ -8,13 +8,12 @@ namespace LogHunt.Ingest.Archives;
 /// Gzip members, one after the other. The platform's decoder neither notices data that ends too early nor says where a member ends: the
 /// trailer that must follow is known from what came out, and is looked for behind the last bytes that the decoder took.
 /// </summary>
-sealed class GzipMembers(Stream file, ArchiveBudget budget) : Decoder
+sealed class GzipMembers(Stream file, ArchiveBudget budget) : MembersDecoder
 {
     const int TrailerLength = 8;
 
     readonly Crc32 checksum = new();
     Input? input;
-    DeflateStream? member;
     long begin;
     long length;
 
@@ -24,35 +23,12 @@ sealed class GzipMembers(Stream file, ArchiveBudget budget) : Decoder
             ? DateTime.UnixEpoch.AddSeconds(seconds)
             : null;
 
-    public override int Read(Span<byte> buffer)
-    {
-        while (!IsAtEnd && !buffer.IsEmpty)
-        {
-            if (member is null && !BeginMember()) return 0;
-            var read = member!.Read(buffer);
-            if (read == 0)
-            {
-                EndMember();
-                continue;
-            }
-            checksum.Append(buffer[..read]);
-            length += read;
-            return read;
-        }
-        return 0;
-    }
-
-    /// <summary>Goes over a header; false where none is.</summary>
-    bool BeginMember()
+    protected override Stream? BeginMember()
     {
         Span<byte> header = stackalloc byte[10];
         file.Position = End;
         var read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (read < 3 || !header.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]))
-        {
-            IsAtEnd = true;
-            return false;
-        }
+        if (read < 3 || !header.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8])) return null;
         if (read < header.Length) throw new EndOfStreamException("gzip data ends in a header");
         var flags = header[3];
         if ((flags & 4) != 0)
@@ -67,9 +43,14 @@ sealed class GzipMembers(Stream file, ArchiveBudget budget) : Decoder
         budget.Expand(CostOfMember);
         begin = file.Position;
         (input, length) = (new(file, begin, budget), 0);
-        member = new(input, CompressionMode.Decompress);
         checksum.Reset();
-        return true;
+        return new DeflateStream(input, CompressionMode.Decompress);
+    }
+
+    protected override void Take(ReadOnlySpan<byte> given)
+    {
+        checksum.Append(given);
+        length += given.Length;
     }
 
     void SkipText()
@@ -84,10 +65,8 @@ sealed class GzipMembers(Stream file, ArchiveBudget budget) : Decoder
         throw new EndOfStreamException("gzip data ends in a header");
     }
 
-    void EndMember()
+    protected override void EndMember()
     {
-        member!.Dispose();
-        member = null;
         if (input!.IsExhausted) throw new EndOfStreamException("gzip data ends in the middle");
         Span<byte> trailer = stackalloc byte[TrailerLength];
         checksum.GetCurrentHash(trailer);
@@ -116,12 +95,6 @@ sealed class GzipMembers(Stream file, ArchiveBudget budget) : Decoder
         var step = new byte[64 << 10];
         while (decoder.Read(step) is var read and > 0) budget.Expand(read);
         return again.Position;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) member?.Dispose();
-        base.Dispose(disposing);
     }
 
     /// <summary>The file from a place on. A decoder asks for more only when it has used all that it got before.</summary>

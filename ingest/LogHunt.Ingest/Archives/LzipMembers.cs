@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace LogHunt.Ingest.Archives;
 
 /// <summary>Lzip members, one after the other: LZMA between a header of six bytes and a trailer that says checksum and lengths.</summary>
-sealed class LzipMembers(Stream file, ArchiveBudget budget) : Decoder
+sealed class LzipMembers(Stream file, ArchiveBudget budget) : MembersDecoder
 {
     const int Header = 6, Trailer = 20;
 
@@ -13,52 +13,32 @@ sealed class LzipMembers(Stream file, ArchiveBudget budget) : Decoder
 
     readonly ByteInput input = new(file, budget);
     readonly Crc32 checksum = new();
-    Stream? member;
     long begin;
     long length;
 
     public static bool IsOne(ReadOnlySpan<byte> start) =>
         start.Length >= Header && start.StartsWith("LZIP\x01"u8) && WindowOf(start[5]) is >= 4096 and <= 1 << 29;
 
-    public override int Read(Span<byte> buffer)
+    protected override Stream? BeginMember()
     {
-        while (!IsAtEnd && !buffer.IsEmpty)
-        {
-            if (member is null && !BeginMember()) return 0;
-            var read = member!.Read(buffer);
-            if (read == 0)
-            {
-                EndMember();
-                continue;
-            }
-            checksum.Append(buffer[..read]);
-            length += read;
-            return read;
-        }
-        return 0;
-    }
-
-    bool BeginMember()
-    {
-        if (!IsOne(input.Peek(Header)))
-        {
-            IsAtEnd = true;
-            return false;
-        }
+        if (!IsOne(input.Peek(Header))) return null;
         begin = input.Place;
         Span<byte> header = stackalloc byte[Header];
         input.ReadExactly(header);
         budget.Expand(CostOfMember);
-        member = LzmaWindow.Lzma(input, Coding, LzmaWindow.Take((ulong)WindowOf(header[5]), ulong.MaxValue, budget), -1);
         checksum.Reset();
         length = 0;
-        return true;
+        return LzmaWindow.Lzma(input, Coding, LzmaWindow.Take((ulong)WindowOf(header[5]), ulong.MaxValue, budget), -1);
     }
 
-    void EndMember()
+    protected override void Take(ReadOnlySpan<byte> given)
     {
-        member!.Dispose();
-        member = null;
+        checksum.Append(given);
+        length += given.Length;
+    }
+
+    protected override void EndMember()
+    {
         Span<byte> trailer = stackalloc byte[Trailer];
         input.ReadExactly(trailer);
         End = input.Place;
@@ -70,10 +50,4 @@ sealed class LzipMembers(Stream file, ArchiveBudget budget) : Decoder
 
     /// <summary>A power of two, less so many sixteenths of it.</summary>
     static long WindowOf(byte coded) => (1L << (coded & 31)) - (1L << (coded & 31)) / 16 * (coded >> 5);
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) member?.Dispose();
-        base.Dispose(disposing);
-    }
 }

@@ -7,7 +7,7 @@ namespace LogHunt.Ingest.Archives;
 /// Xz streams, one after the other, with zeros between them. Every block is held against its check, and all of them against the index
 /// behind them. Filters for programs are refused: no log needs them.
 /// </summary>
-sealed class XzStreams(Stream file, ArchiveBudget budget) : Decoder
+sealed class XzStreams(Stream file, ArchiveBudget budget) : MembersDecoder
 {
     const int Header = 12;
     const ulong Lzma2 = 0x21;
@@ -21,25 +21,23 @@ sealed class XzStreams(Stream file, ArchiveBudget budget) : Decoder
     readonly XxHash3 indexed = new();
     long count;
     XzCheck check = new(0);
-    Block? block;
+    Block block;
+    long length;
     bool inStream;
 
     public static bool IsOne(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
 
-    public override int Read(Span<byte> buffer)
+    protected override Stream? BeginMember()
     {
-        while (!IsAtEnd && !buffer.IsEmpty)
-        {
-            if (!inStream && !BeginStream()) return 0;
-            if (block is null && !BeginBlock()) continue;
-            if (block!.Read(buffer) is var read and > 0)
-            {
-                check.Append(buffer[..read]);
-                return read;
-            }
-            EndBlock();
-        }
-        return 0;
+        while (inStream || BeginStream())
+            if (BeginBlock() is { } decoder) return decoder;
+        return null;
+    }
+
+    protected override void Take(ReadOnlySpan<byte> given)
+    {
+        check.Append(given);
+        length += given.Length;
     }
 
     bool BeginStream()
@@ -47,11 +45,7 @@ sealed class XzStreams(Stream file, ArchiveBudget budget) : Decoder
         // Streams begin at multiples of four bytes, between which zeros may stand.
         Span<byte> zeros = stackalloc byte[4];
         while (End > 0 && input.Peek(4).SequenceEqual("\0\0\0\0"u8)) input.ReadExactly(zeros);
-        if (!IsOne(input.Peek(Magic.Length)))
-        {
-            IsAtEnd = true;
-            return false;
-        }
+        if (!IsOne(input.Peek(Magic.Length))) return false;
         Span<byte> header = stackalloc byte[Header];
         input.ReadExactly(header);
         if (!HasChecksum(header[6..8], header[8..]) || header[6] != 0 || header[7] > 15)
@@ -64,14 +58,14 @@ sealed class XzStreams(Stream file, ArchiveBudget budget) : Decoder
         return inStream = true;
     }
 
-    /// <summary>False at the index, which ends the stream.</summary>
-    bool BeginBlock()
+    /// <summary>Null at the index, which ends the stream.</summary>
+    Stream? BeginBlock()
     {
         var begin = input.Place;
         if (input.Peek(1) is [0])
         {
             EndStream(begin);
-            return false;
+            return null;
         }
         var header = new byte[4 * (input.ReadByte() + 1)];
         header[0] = (byte)(header.Length / 4 - 1);
@@ -86,22 +80,20 @@ sealed class XzStreams(Stream file, ArchiveBudget budget) : Decoder
             throw new InvalidDataException("the header of a block is damaged");
         budget.Expand(CostOfMember);
         check.Reset();
-        block = new(LzmaWindow.Lzma2(input, LzmaWindow.Take(window, size, budget)), begin, input.Place, packed, size);
-        return true;
+        (block, length) = (new(begin, input.Place, packed, size), 0);
+        return LzmaWindow.Lzma2(input, LzmaWindow.Take(window, size, budget));
     }
 
-    void EndBlock()
+    protected override void EndMember()
     {
-        var (begin, data, length) = (block!.Begin, block.Data, block.Length);
-        block.Dispose();
-        var isWhole = block.IsWhole(input.Place);
-        block = null;
-        var packed = input.Place - data;
+        var packed = input.Place - block.Data;
+        var isWhole = (block.Packed == ulong.MaxValue || block.Packed == (ulong)packed)
+            && (block.Size == ulong.MaxValue || block.Size == (ulong)length);
         for (var i = packed; i % 4 != 0; i++) isWhole &= input.ReadByte() == 0;
         Span<byte> said = stackalloc byte[check.Length];
         input.ReadExactly(said);
         if (!isWhole || !check.Is(said)) Problem ??= DiffersFromChecksum;
-        Append(blocks, data - begin + packed + check.Length, length);
+        Append(blocks, block.Data - block.Begin + packed + check.Length, length);
         count++;
     }
 
@@ -154,33 +146,8 @@ sealed class XzStreams(Stream file, ArchiveBudget budget) : Decoder
         throw new InvalidDataException("a number in it is none");
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) block?.Dispose();
-        base.Dispose(disposing);
-    }
-
-    /// <summary>A block that is being read, and what its header says of it.</summary>
-    sealed class Block(Stream decoder, long begin, long data, ulong packed, ulong size) : IDisposable
-    {
-        public long Begin => begin;
-
-        public long Data => data;
-
-        public long Length { get; private set; }
-
-        public int Read(Span<byte> buffer)
-        {
-            var read = decoder.Read(buffer);
-            Length += read;
-            return read;
-        }
-
-        public bool IsWhole(long end) =>
-            (packed == ulong.MaxValue || packed == (ulong)(end - data)) && (size == ulong.MaxValue || size == (ulong)Length);
-
-        public void Dispose() => decoder.Dispose();
-    }
+    /// <summary>Where the header and the data of a block begin, and what the header says of the lengths, packed and not.</summary>
+    readonly record struct Block(long Begin, long Data, ulong Packed, ulong Size);
 
     /// <summary>Bytes that are read one by one, and their checksum.</summary>
     sealed class CheckedInput(ByteInput input) : ForwardStream
