@@ -36,12 +36,7 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
             ImmutableArray<string> own = climbs is null ? [] : [climbs];
             var (content, broken, doubt) = Member(zip, stream, directory, entry);
             if (doubt is not null) own = own.Add(doubt);
-            if (entry.IsLink)
-            {
-                content?.Dispose();
-                walk.Nothing(name, "not a file but a symbolic link: skipped");
-            }
-            else if (content is null) walk.Nothing(name, broken!);
+            if (content is null) walk.Nothing(name, broken!);
             else walk.Member(content, name, entry.Modified(zone) ?? modified, depth, broken is null ? own : own.Add(broken));
         }
         foreach (var doubt in Doubts(stream, directory)) warnings = warnings.Add(doubt);
@@ -85,6 +80,7 @@ sealed class ZipMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget, Zip
         if (end > directory.After(start) || !begun.Add(start))
             return (null, "its bytes are another member's too, as in an archive bomb: not read", null);
         used.Add((start, end));
+        if (entry.IsLink) return (null, "not a file but a symbolic link: skipped", null);
         var own = new byte[data - start];
         stream.Position = start;
         stream.ReadExactly(own);
