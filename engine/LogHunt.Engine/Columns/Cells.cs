@@ -74,6 +74,7 @@ public readonly record struct Cells<T>(T[] Values, bool[]? Null)
                 for (var i = 0; i < values.Length; i++) if (!column.IsNull(i)) values[i] = Cell.To<T>(column.Value(i));
                 break;
         }
+        if (column is ValueColumn { Validity.HasNulls: false }) return new(values, null);
         bool[]? nulls = null;
         for (var i = 0; i < values.Length; i++)
             if (column.IsNull(i)) (nulls ??= new bool[values.Length])[i] = true;

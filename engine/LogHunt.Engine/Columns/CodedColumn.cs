@@ -146,7 +146,7 @@ public sealed class CodedColumn<T>(TextColumn dictionary, ReadOnlyMemory<byte> c
     public override Column Gather(ReadOnlySpan<int> rows)
     {
         if (rows.Contains(-1)) return GatherWithGaps(rows);
-        var bytes = new byte[rows.Length * Unsafe.SizeOf<T>()];
+        var bytes = GC.AllocateUninitializedArray<byte>(rows.Length * Unsafe.SizeOf<T>());
         var target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
         var codes = Codes;
         for (var i = 0; i < rows.Length; i++) target[i] = codes[rows[i]];

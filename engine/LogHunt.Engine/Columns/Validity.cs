@@ -19,6 +19,17 @@ public readonly struct Validity(ReadOnlyMemory<byte> bits)
     /// <summary>Whether a row has a value.</summary>
     public bool this[int row] => Bits.IsEmpty || (Bits.Span[row >> 3] >> (row & 7) & 1) != 0;
 
+    /// <summary>A bitmap of so many rows, all of which have a value yet.</summary>
+    internal static byte[] AllPresent(int rows)
+    {
+        var bits = new byte[(rows + 7) / 8];
+        Array.Fill(bits, (byte)0xff);
+        return bits;
+    }
+
+    /// <summary>Says in a bitmap that is still filled that a row has no value.</summary>
+    internal static void SetNull(byte[] bits, int row) => bits[row >> 3] &= (byte)~(1 << (row & 7));
+
     /// <summary>Rows without a value among the first `rows`.</summary>
     public int CountNulls(int rows)
     {

@@ -41,7 +41,7 @@ sealed class Arithmetic<TA, TB, TResult, TOperation>(ColumnType a, ColumnType b,
         {
             if (TOperation.Try(left[row], right[row], out result[row])) continue;
             result[row] = default;
-            Flags.SetNull(present ??= Flags.AllPresent(rows), row);
+            Validity.SetNull(present ??= Validity.AllPresent(rows), row);
         }
         return ValueColumn.Of(Returns, result, present is null ? validity : Validity.Both(validity, new(present), rows));
     }

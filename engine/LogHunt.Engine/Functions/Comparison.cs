@@ -133,13 +133,13 @@ sealed class Comparison<T, TCompare>(ColumnType type) : Overload(ColumnType.Bool
 
     static Column ApplyNulls(Operand<T> a, Operand<T> b, bool[] result)
     {
-        var present = Flags.AllPresent(result.Length);
+        var present = Validity.AllPresent(result.Length);
         for (var row = 0; row < result.Length; row++)
         {
             var (left, right) = (a.IsNull(row), b.IsNull(row));
             if (!left && !right) continue;
             result[row] = left != right && TCompare.OneNull == true;
-            if (left == right || TCompare.OneNull is null) Flags.SetNull(present, row);
+            if (left == right || TCompare.OneNull is null) Validity.SetNull(present, row);
         }
         return Flags.Of(result, present);
     }
@@ -156,6 +156,7 @@ sealed class TextEquality(bool negated) : Overload(ColumnType.Bool, ColumnType.S
         var result = new bool[rows];
         if (arguments[1] is ConstantColumn right) Run(arguments[0], right, result);
         else if (arguments[0] is ConstantColumn left) Run(arguments[1], left, result);
+        else if (arguments is [CodedColumn first, CodedColumn second]) Run(first, second, result);
         else
         {
             var a = TextView.Of(arguments[0]);
@@ -164,6 +165,24 @@ sealed class TextEquality(bool negated) : Overload(ColumnType.Bool, ColumnType.S
         }
         if (negated) Flags.Invert(result);
         return Flags.Of(result);
+    }
+
+    /// <summary>Values of rows that follow each other are often the same, as in sorted rows: their texts are compared once.</summary>
+    static void Run(CodedColumn a, CodedColumn b, bool[] result)
+    {
+        int[] left = new int[result.Length], right = new int[result.Length];
+        a.CopyCodes(left);
+        b.CopyCodes(right);
+        var (before, beforeRight, areEqual) = (-1, -1, false);
+        for (var row = 0; row < result.Length; row++)
+        {
+            if (left[row] != before || right[row] != beforeRight)
+            {
+                (before, beforeRight) = (left[row], right[row]);
+                areEqual = a.Dictionary[before].SequenceEqual(b.Dictionary[beforeRight]);
+            }
+            result[row] = areEqual;
+        }
     }
 
     static void Run(Column column, ConstantColumn constant, bool[] result) =>

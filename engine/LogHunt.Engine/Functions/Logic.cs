@@ -52,9 +52,9 @@ sealed class Connective(bool deciding) : Overload(ColumnType.Bool, ColumnType.Bo
             }
         }
         if (unknown is null) return Flags.Of(result);
-        var present = Flags.AllPresent(rows);
+        var present = Validity.AllPresent(rows);
         for (var row = 0; row < rows; row++)
-            if (unknown[row] != 0 && result[row] != deciding) Flags.SetNull(present, row);
+            if (unknown[row] != 0 && result[row] != deciding) Validity.SetNull(present, row);
         return Flags.Of(result, present);
     }
 }

@@ -67,12 +67,12 @@ sealed class Membership(ColumnType type, bool negated) : Overload(ColumnType.Boo
         var result = new bool[rows];
         for (var row = 0; row < rows; row++) result[row] = wanted.Contains(operand[row]) != negated;
         if (!operand.HasNulls) return Flags.Of(result);
-        var present = Flags.AllPresent(rows);
+        var present = Validity.AllPresent(rows);
         for (var row = 0; row < rows; row++)
         {
             if (!operand.IsNull(row)) continue;
             result[row] = ofNull == true;
-            if (ofNull is null) Flags.SetNull(present, row);
+            if (ofNull is null) Validity.SetNull(present, row);
         }
         return Flags.Of(result, present);
     }

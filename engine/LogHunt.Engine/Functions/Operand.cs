@@ -92,14 +92,4 @@ static class Flags
         var bytes = MemoryMarshal.AsBytes(flags);
         TensorPrimitives.Xor(bytes, (byte)1, bytes);
     }
-
-    /// <summary>Bits for `rows` rows, all present.</summary>
-    public static byte[] AllPresent(int rows)
-    {
-        var bits = new byte[(rows + 7) / 8];
-        Array.Fill(bits, (byte)0xff);
-        return bits;
-    }
-
-    public static void SetNull(byte[] present, int row) => present[row >> 3] &= (byte)~(1 << (row & 7));
 }

@@ -38,17 +38,57 @@ public static class Scalar
 
     static bool TakesNull<T>() => typeof(T) == typeof(string) || typeof(T) == typeof(Dynamic);
 
-    /// <summary>Collects results of a lambda without boxing them.</summary>
-    static ColumnBuilder Builder<T>(int rows) => ColumnBuilder.For(Cell.TypeOf<T>(), rows);
+    /// <summary>
+    /// Collects results of a lambda without boxing them: in an array that becomes the column where they are stored as they are, else in a
+    /// builder.
+    /// </summary>
+    ref struct Results<T>(int rows)
+    {
+        readonly T[]? stored = IsStored ? new T[rows] : null;
+        readonly ColumnBuilder? builder = IsStored ? null : ColumnBuilder.For(Cell.TypeOf<T>(), rows);
+        byte[]? present;
+
+        static bool IsStored =>
+            typeof(T) == typeof(bool) || typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(double);
+
+        public void Add(int row, T value)
+        {
+            if (stored is not null) stored[row] = value;
+            else Append(builder!, value);
+        }
+
+        public void AddNull(int row)
+        {
+            if (stored is null) builder!.Append(null);
+            else Validity.SetNull(present ??= Validity.AllPresent(rows), row);
+        }
+
+        public readonly Column Column()
+        {
+            var validity = present is null ? Validity.All : new(present);
+            return (object?)stored switch
+            {
+                bool[] flags => ValueColumn.Of(ColumnType.Bool, flags, validity),
+                int[] ints => ValueColumn.Of(ColumnType.Int, ints, validity),
+                long[] longs => ValueColumn.Of(ColumnType.Long, longs, validity),
+                double[] reals => ValueColumn.Of(ColumnType.Real, reals, validity),
+                _ => builder!.Build(),
+            };
+        }
+    }
 
     static void Append<T>(ColumnBuilder builder, T value)
     {
         switch (builder)
         {
             case ValueBuilder<long> longs when value is long l: longs.Append(l); break;
+            case ValueBuilder<long> times when value is DateTime t: times.Append(t.Ticks); break;
+            case ValueBuilder<long> spans when value is TimeSpan t: spans.Append(t.Ticks); break;
             case ValueBuilder<double> reals when value is double d: reals.Append(d); break;
             case ValueBuilder<bool> flags when value is bool b: flags.Append(b); break;
             case ValueBuilder<int> ints when value is int i: ints.Append(i); break;
+            case ValueBuilder<decimal> decimals when value is decimal d: decimals.Append(d); break;
+            case ValueBuilder<Guid> guids when value is Guid g: guids.Append(g); break;
             case TextBuilder text when value is string s: text.Append(s.AsSpan()); break;
             default: builder.Append(Cell.From(value)); break;
         }
@@ -62,14 +102,14 @@ public static class Scalar
         protected override Column Evaluate(ReadOnlySpan<Column> arguments, int rows)
         {
             var a = Cells<TA>.Read(arguments[0]);
-            var builder = Builder<TResult>(rows);
+            var results = new Results<TResult>(rows);
             for (var i = 0; i < rows; i++)
             {
                 Work.Tick();
-                if (a.Null is not null && a.Null[i]) builder.Append(null);
-                else Append(builder, f(a.Values[i]));
+                if (a.Null is not null && a.Null[i]) results.AddNull(i);
+                else results.Add(i, f(a.Values[i]));
             }
-            return builder.Build();
+            return results.Column();
         }
     }
 
@@ -84,14 +124,14 @@ public static class Scalar
         {
             var a = Cells<TA>.Read(arguments[0]);
             var b = Cells<TB>.Read(arguments[1]);
-            var builder = Builder<TResult>(rows);
+            var results = new Results<TResult>(rows);
             for (var i = 0; i < rows; i++)
             {
                 Work.Tick();
-                if ((a.Null is not null && a.Null[i]) || (b.Null is not null && b.Null[i])) builder.Append(null);
-                else Append(builder, f(a.Values[i], b.Values[i]));
+                if ((a.Null is not null && a.Null[i]) || (b.Null is not null && b.Null[i])) results.AddNull(i);
+                else results.Add(i, f(a.Values[i], b.Values[i]));
             }
-            return builder.Build();
+            return results.Column();
         }
     }
 

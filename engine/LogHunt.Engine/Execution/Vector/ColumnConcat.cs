@@ -29,7 +29,7 @@ static class ColumnConcat
 
     static ValueColumn<T> Values<T>(ColumnType type, IReadOnlyList<Column> parts, int rows) where T : unmanaged
     {
-        var bytes = new byte[(long)rows * Unsafe.SizeOf<T>()];
+        var bytes = GC.AllocateUninitializedArray<byte>(checked(rows * Unsafe.SizeOf<T>()));
         var target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
         byte[]? present = null;
         var start = 0;
@@ -41,8 +41,8 @@ static class ColumnConcat
             else operand.Values.CopyTo(own);
             if (operand.HasNulls)
             {
-                present ??= Flags.AllPresent(rows);
-                for (var row = 0; row < part.Length; row++) if (operand.IsNull(row)) Flags.SetNull(present, start + row);
+                present ??= Validity.AllPresent(rows);
+                for (var row = 0; row < part.Length; row++) if (operand.IsNull(row)) Validity.SetNull(present, start + row);
             }
             start += part.Length;
         }
@@ -53,7 +53,7 @@ static class ColumnConcat
     static CodedColumn Coded(IReadOnlyList<Column> parts, int rows)
     {
         var keys = new TextKeys();
-        var codes = new int[rows];
+        var codes = GC.AllocateUninitializedArray<int>(rows);
         var start = 0;
         foreach (var part in parts)
         {

@@ -31,7 +31,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
         // Ascending classes: null, NaN, value with nulls first; value, NaN, null with nulls last.
         var (ofNull, ofValue) = key.NullsFirst ? ((byte)0, (byte)2) : ((byte)2, (byte)0);
         byte[]? classes = null;
-        if (column is ValueColumn<long> { Validity.HasNulls: false } or ValueColumn<int> { Validity.HasNulls: false })
+        if (column.Type == ColumnType.String || column is ValueColumn { Validity.HasNulls: false, Type: not ColumnType.Real })
             return new(rank, null, ofValue);
         for (var row = 0; row < rank.Length; row++)
         {
@@ -71,7 +71,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
     static ulong[] Integers<T>(Column column) where T : unmanaged, System.Numerics.IBinaryInteger<T>
     {
         var operand = Operand<T>.Of(column);
-        var ranks = new ulong[column.Length];
+        var ranks = GC.AllocateUninitializedArray<ulong>(column.Length);
         for (var row = 0; row < ranks.Length; row++) ranks[row] = (ulong)long.CreateTruncating(operand[row]) ^ 1UL << 63;
         return ranks;
     }
@@ -80,7 +80,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
     static ulong[] Reals(Column column)
     {
         var operand = Operand<double>.Of(column);
-        var ranks = new ulong[column.Length];
+        var ranks = GC.AllocateUninitializedArray<ulong>(column.Length);
         for (var row = 0; row < ranks.Length; row++)
         {
             var bits = BitConverter.DoubleToUInt64Bits(operand[row] + 0.0);
@@ -92,7 +92,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
     /// <summary>Text by the place of its value among the distinct ones.</summary>
     static ulong[] Texts(Column column)
     {
-        var numbers = new int[column.Length];
+        var numbers = GC.AllocateUninitializedArray<int>(column.Length);
         if (column is CodedColumn { Dictionary.IsSortedSet: true } coded)
         {
             coded.CopyCodes(numbers);
@@ -106,7 +106,7 @@ sealed class SortColumn(ulong[] rank, byte[]? classes, byte valueClass)
         Sorting.ByBytes(order, distinct);
         var place = new ulong[order.Length];
         for (var i = 0; i < order.Length; i++) place[order[i]] = (ulong)i;
-        var ranks = new ulong[numbers.Length];
+        var ranks = GC.AllocateUninitializedArray<ulong>(numbers.Length);
         for (var row = 0; row < ranks.Length; row++) ranks[row] = place[numbers[row]];
         return ranks;
     }

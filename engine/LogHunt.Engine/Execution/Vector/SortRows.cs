@@ -22,10 +22,11 @@ static class SortRows
 
     public static int[] Order(Batch rows, ImmutableArray<SortKey> keys)
     {
-        var order = new int[rows.RowCount];
+        var order = GC.AllocateUninitializedArray<int>(rows.RowCount);
         for (var row = 0; row < order.Length; row++) order[row] = row;
         var columns = RowStream.Each(keys.Length, i => SortColumn.Of(Whole.Column(keys[i].Expr, rows), keys[i]));
-        var (ranks, otherRanks, otherRows) = (new ulong[order.Length], new ulong[order.Length], new int[order.Length]);
+        var (ranks, otherRanks) = (GC.AllocateUninitializedArray<ulong>(order.Length), GC.AllocateUninitializedArray<ulong>(order.Length));
+        var otherRows = GC.AllocateUninitializedArray<int>(order.Length);
         if (order.Length < Many || columns.Length < 2 || columns[0].Class is not null)
         {
             Sort(order, columns, new(ranks, otherRanks, otherRows));

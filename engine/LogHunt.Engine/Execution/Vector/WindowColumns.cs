@@ -146,8 +146,10 @@ static class WindowColumns
     static bool[]? Restarts(WindowColumn column, Batch rows)
     {
         if (column.Arguments.Length < 2) return null;
+        var flags = Whole.Column(column.Arguments[1], rows);
+        if (flags is ValueColumn<bool> { Validity.HasNulls: false } all) return all.Values.ToArray();
         var at = new int[rows.RowCount];
-        var count = Evaluator.True(Whole.Column(column.Arguments[1], rows), at);
+        var count = Evaluator.True(flags, at);
         var restarts = new bool[rows.RowCount];
         foreach (var row in at.AsSpan(0, count)) restarts[row] = true;
         return restarts;
