@@ -17,7 +17,7 @@ static class SyslogHead
         var afterPriority = Priority(text, start, ref heads);
         if (afterPriority > start)
         {
-            afterPriority = Cookie(text, afterPriority);
+            afterPriority = Cookie(text, CollectorHead.OriginalAddress(text, afterPriority, ref heads));
             var protocol = StructuredHead.Read(text, afterPriority, ref heads);
             if (protocol > afterPriority) return protocol;
             var timed = TimedHead(text, afterPriority, ref heads);
@@ -37,7 +37,7 @@ static class SyslogHead
     /// <summary>Heads without syslog's time: a level alone, the kernel's, a host before Cisco's message.</summary>
     static int Timeless(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
-        if (IsKiwi(text[at..])) return SkipBlanks(text, at + text[at..].IndexOfAny((byte)' ', (byte)'\t'));
+        if (SkipLevelWord(text, at) is var behind && behind > at) return behind;
         var kernels = KernelHead.Read(text, at, ref heads);
         if (kernels > at)
             return HasHostAndProcess(text, kernels) ? Host(text, kernels, false, ref heads)
@@ -86,7 +86,9 @@ static class SyslogHead
     /// <summary>`@cee: ` before JSON.</summary>
     static int Cookie(ReadOnlySpan<byte> text, int at) => text[at..].StartsWith("@cee:"u8) ? SkipBlanks(text, at + 5) : at;
 
-    /// <summary>Time, then Kiwi's level, host and tag where they are; `at` when no time of a head stands there.</summary>
+    /// <summary>
+    /// Time, then a collector's own words or Kiwi's level, host and tag where they are; `at` when no time of a head stands there.
+    /// </summary>
     static int TimedHead(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         var from = at < text.Length && text[at] == ':' ? SkipBlanks(text, at + 1) : SkipSequence(text, at);
@@ -106,14 +108,17 @@ static class SyslogHead
         if (isBracketed && (end >= text.Length || text[end++] != ']' || text[SkipBlanks(text, end)..].StartsWith("["u8))) return at;
         if (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t' or (byte)':')) return at;
         // Brackets, or a blank between date and time, are also how tables and applications begin their lines: a head it is only with
-        // level or host and tag behind it.
+        // level, host and tag, or a tag with a process behind it.
         if ((isBracketed || before == 0 && (iso ? text[from + 10] != 'T' : unix)) && !IsKiwi(text[end..])
-            && !HasHostAndTag(text, SkipBlanks(text, end)))
+            && !HasHostAndTag(text, SkipBlanks(text, end)) && !SyslogTag.HasProcessId(text[SkipBlanks(text, end)..]))
             return at;
         var nested = heads.Nested;
-        (heads.Time, heads.Nested) = (time, true);
+        heads.Time = time.Within(heads.Time);
         end = SkipColons(text, SkipBlanks(text, end));
-        if (IsKiwi(text[end..])) end = SkipBlanks(text, end + text[end..].IndexOfAny((byte)' ', (byte)'\t'));
+        var kept = CollectorHead.Read(text, from, end, ref heads);
+        if (kept > end) return kept;
+        heads.Nested = true;
+        end = SkipLevelWord(text, end);
         return Host(text, SkipLevel(text, end), nested, ref heads);
     }
 
@@ -188,11 +193,12 @@ static class SyslogHead
             if (next >= text.Length || text[next] != '%') return Tag(text, at, ref heads);
             end--;
         }
-        else if (SyslogTag.TryRead(text[at..end], out _, out _, out _)) return Tag(text, at, ref heads);
+        else if (SyslogTag.TryRead(text[at..end], out _, out _, out _) || next < text.Length && text[next] == '['
+            && SyslogTag.HasProcessId(text[at..])) return Tag(text, at, ref heads);
         else if (nested && (!text[at..end].ContainsAnyExceptInRange((byte)'0', (byte)'9')
             || !HasHostAndTag(text, at) && !text[at..end].ContainsAny(MarksOfHosts))) return at;
         heads.Host = text[at] == '[' && text[end - 1] == ']' ? (at + 1)..(end - 1) : at..end;
-        return Tag(text, SkipColons(text, next), ref heads);
+        return Tag(text, SkipLevelWord(text, SkipColons(text, next)), ref heads);
     }
 
     /// <summary>Cisco's message counters: `585917: Feb  8 04:00:47.272: %SEC-6-…`, and with a second of syslog's own before it.</summary>
@@ -236,16 +242,26 @@ static class SyslogHead
         return Cookie(text, SkipBlanks(text, at + length));
     }
 
-    /// <summary>`Local0.Info`, the level that Kiwi Syslog puts after the time; others put `LOCAL4.WARNING:` before all.</summary>
+    /// <summary>
+    /// `Local0.Info`, the level that Kiwi Syslog puts after the time, BusyBox after the host, AIX there too as `auth|security:info`;
+    /// others put `LOCAL4.WARNING:` before all.
+    /// </summary>
     static bool IsKiwi(ReadOnlySpan<byte> text)
     {
         text = text.TrimStart(" \t"u8);
         text = text[..Math.Min(text.Length, 24)];
-        var dot = text.IndexOf((byte)'.');
-        if (dot is < 3 or > 10) return false;
+        var between = text.IndexOfAny((byte)'.', (byte)'|', (byte)':');
+        if (between is < 3 or > 10) return false;
         var end = text.IndexOfAny(" \t"u8);
-        return end > dot && SyslogWords.IsLevel(text[(dot + 1)..end].TrimEnd((byte)':')) && SyslogWords.IsFacility(text[..dot]);
+        if (end < between || !SyslogWords.IsFacility(text[..between])) return false;
+        // Dmesg puts a colon behind facility and level.
+        if (text[end..].TrimStart((byte)' ') is [(byte)':', ..]) return false;
+        if (text[between] == '|') between = text[..end].IndexOf((byte)':');
+        return between > 0 && SyslogWords.IsLevel(text[(between + 1)..end].TrimEnd((byte)':'));
     }
+
+    static int SkipLevelWord(ReadOnlySpan<byte> text, int at) =>
+        IsKiwi(text[at..]) ? SkipBlanks(text, at + text[at..].IndexOfAny((byte)' ', (byte)'\t')) : at;
 
     /// <summary>A severity word where a host would be: `2016-10-25T12:37:23-07:00 INFO cron[1]: …`.</summary>
     static int SkipLevel(ReadOnlySpan<byte> text, int at)
