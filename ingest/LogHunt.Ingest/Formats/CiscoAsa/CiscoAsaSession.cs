@@ -234,11 +234,11 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         WriteRemote();
     }
 
-    /// <summary>IKE: `Local:192.0.2.1:500 Remote:198.51.100.2:500 Username:ola …`.</summary>
+    /// <summary>IKE: `Local:192.0.2.1:500 Remote:198.51.100.2:500 Username:ola …`. The device tells what came to it.</summary>
     void WriteRemote()
     {
-        WritePeer(NetworkEnd.Source, CiscoAsaText.WordAfter(text, "Local:"u8));
-        WritePeer(NetworkEnd.Destination, CiscoAsaText.WordAfter(text, "Remote:"u8));
+        WritePeer(NetworkEnd.Source, CiscoAsaText.WordAfter(text, "Remote:"u8));
+        WritePeer(NetworkEnd.Destination, CiscoAsaText.WordAfter(text, "Local:"u8));
         var user = CiscoAsaText.WordAfter(text, "Username:"u8);
         if (!user.SequenceEqual("Unknown"u8)) rows.Text(Asim.SrcUsername, user);
     }
