@@ -43,6 +43,7 @@ static class SyslogHead
             return HasHostAndProcess(text, kernels) ? Host(text, kernels, false, ref heads)
                 : SyslogTag.HasProcessId(text[kernels..]) ? Tag(text, kernels, ref heads)
                 : kernels;
+        if (Uptime(text, at, ref heads) is var message && message > at) return message;
         var end = text[at..].IndexOf((byte)' ') + at;
         if (end <= at) return at;
         var next = SkipColons(text, SkipBlanks(text, end));
@@ -52,6 +53,39 @@ static class SyslogHead
         if (!host.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !IsHost(host)) return at;
         heads.Host = at..(at + host.Length);
         return next;
+    }
+
+    /// <summary>Cisco's head of a device whose clock is not set: `7433: sw1: 007439: 2y10w: %SYS-5-…`, `00:00:46: %LINK-3-…`.</summary>
+    static int Uptime(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
+    {
+        const int Longest = 120;
+        var head = text[at..Math.Min(text.Length, at + Longest)];
+        if (head.IndexOf(": %"u8) is not (> 1 and var end)) return at;
+        var start = head[..end].LastIndexOf(": "u8) is >= 0 and var colon ? colon + 2 : 0;
+        if (!IsUptime(head[start..end])) return at;
+        for (var from = 0; from < start;)
+        {
+            var part = head[from..].IndexOf(": "u8);
+            var word = head.Slice(from, part);
+            if (word.Contains((byte)' ')) return at;
+            if (word.ContainsAnyExceptInRange((byte)'0', (byte)'9')) heads.Host = (at + from)..(at + from + part);
+            from += part + 2;
+        }
+        return at + end + 2;
+    }
+
+    /// <summary>`2y10w`, `1d02h`, `00:00:46`.</summary>
+    static bool IsUptime(ReadOnlySpan<byte> word) =>
+        word.Length > 3 && IsDigit(word[0]) && (word[^1] is (byte)'w' or (byte)'d' or (byte)'h' || word.Count((byte)':') == 2)
+            && word.IndexOfAnyExcept(OfUptime) < 0;
+
+    static readonly SearchValues<byte> OfUptime = SearchValues.Create("0123456789:ywdh"u8), NotInZones = SearchValues.Create(" .0123456789"u8);
+
+    /// <summary>Behind counter and time, Cisco's devices name themselves no more: a word there is their zone's, `Oslo: %SYS-5-…`.</summary>
+    static int SkipZone(ReadOnlySpan<byte> text, int at)
+    {
+        var end = text[at..].IndexOf(": %"u8);
+        return end is > 0 and < 12 && !text.Slice(at, end).ContainsAny(NotInZones) ? at + end + 2 : at;
     }
 
     /// <summary>RFC 6587's `183 ` before `&lt;`.</summary>
@@ -92,7 +126,8 @@ static class SyslogHead
     static int TimedHead(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         var from = at < text.Length && text[at] == ':' ? SkipBlanks(text, at + 1) : SkipSequence(text, at);
-        from = from > at ? OriginId(text, from, ref heads) : ControllerTask(text, from, ref heads);
+        var isCounted = from > at;
+        from = isCounted ? OriginId(text, from, ref heads) : ControllerTask(text, from, ref heads);
         var rest = text[from..];
         if (rest.Length < 15) return at;
         var isBracketed = rest[0] == '[';
@@ -118,7 +153,7 @@ static class SyslogHead
         var kept = CollectorHead.Read(text, from, end, ref heads);
         if (kept > end) return kept;
         heads.Nested = true;
-        end = SkipLevelWord(text, end);
+        end = isCounted ? SkipZone(text, end) : SkipLevelWord(text, end);
         return Host(text, SkipLevel(text, end), nested, ref heads);
     }
 

@@ -201,10 +201,7 @@ sealed class PanOsRows(LogFile file)
     {
         var eventId = fields.Take(EventId);
         var isLogout = rows.Peek(Asim.EventOriginalSubType).SequenceEqual("logout"u8);
-        // Of a mapping of an address to a user, event and ports are 0 where there are none.
-        if (log != PanOsLog.UserId || !eventId.SequenceEqual("0"u8)) rows.Text(Asim.EventOriginalSubType, eventId);
-        if (log == PanOsLog.UserId && fields.Peek(SrcPort).SequenceEqual("0"u8)) fields.Take(SrcPort);
-        if (log == PanOsLog.UserId && fields.Peek(DstPort).SequenceEqual("0"u8)) fields.Take(DstPort);
+        rows.Text(Asim.EventOriginalSubType, eventId);
         rows.Text(Asim.EventMessage, TextCursor.Unquote(fields.Take(Opaque)));
         rows.Text(Asim.EventSubType, log is PanOsLog.GlobalProtect ? "Remote"u8 : default);
         if (log == PanOsLog.System)
