@@ -12,6 +12,15 @@ static class LinuxSyslogBans
         var text = new TextCursor(message.Text);
         if (!text.Until("["u8, out var level) || !text.Until("] "u8, out var jail)) return false;
         var operation = text.Word();
+        // `WARNING [sshd] 192.0.2.7 already banned`
+        if (text.Rest.StartsWith(" already banned"u8))
+        {
+            message.Audit("Other", "NA");
+            message.Rows.Text(Asim.Object, jail);
+            message.Rows.Text(Asim.EventOriginalSeverity, level.Trim((byte)' '));
+            message.From(operation);
+            return true;
+        }
         if (operation.SequenceEqual("Restore"u8) || operation.SequenceEqual("Increase"u8)) operation = text.Word();
         var isFound = operation.SequenceEqual("Found"u8);
         var isUnban = operation.SequenceEqual("Unban"u8);
