@@ -79,9 +79,10 @@ static class SyslogHead
         word.Length > 3 && IsDigit(word[0]) && (word[^1] is (byte)'w' or (byte)'d' or (byte)'h' || word.Count((byte)':') == 2)
             && word.IndexOfAnyExcept(OfUptime) < 0;
 
-    static readonly SearchValues<byte> OfUptime = SearchValues.Create("0123456789:ywdh"u8), NotInZones = SearchValues.Create(" .0123456789"u8);
+    static readonly SearchValues<byte> OfUptime = SearchValues.Create("0123456789:ywdh"u8);
+    static readonly SearchValues<byte> NotInZones = SearchValues.Create(" .0123456789"u8);
 
-    /// <summary>Behind counter and time, Cisco's devices name themselves no more: a word there is their zone's, `Oslo: %SYS-5-…`.</summary>
+    /// <summary>Behind counter and time, Cisco's devices name themselves no more: a word there is a zone's, `Oslo: %SYS-5-…`.</summary>
     static int SkipZone(ReadOnlySpan<byte> text, int at)
     {
         var end = text[at..].IndexOf(": %"u8);

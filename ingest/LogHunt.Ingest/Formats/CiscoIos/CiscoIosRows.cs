@@ -49,7 +49,8 @@ sealed class CiscoIosRows(LogFile file)
         if (time is not { } head) return said;
         var isSame = head.Clock.Month == said.Clock.Month && head.Clock.Day == said.Clock.Day
             && (head.Clock.TimeOfDay - said.Clock.TimeOfDay).Duration() < TimeSpan.FromSeconds(2);
-        return isSame ? head with { Clock = said.Clock.Date + head.Clock.TimeOfDay, Offset = head.Offset ?? said.Offset, HasYear = true } : time;
+        if (!isSame) return time;
+        return head with { Clock = said.Clock.Date + head.Clock.TimeOfDay, Offset = head.Offset ?? said.Offset, HasYear = true };
     }
 
     /// <summary>
@@ -61,7 +62,8 @@ sealed class CiscoIosRows(LogFile file)
         var text = new TextCursor(message.Text);
         // IOS XE says first which of its processes speaks: `R0/0: fman_fp_image: list …`.
         if (message.Mnemonic.IndexOf("ACCESSLOG"u8) < 0) return false;
-        if (!text.Skip("list "u8) && !text.Skip("access-list "u8) && !(text.Until(" list "u8, out var process) && process.TrimEnd((byte)' ').EndsWith(":"u8)))
+        if (!text.Skip("list "u8) && !text.Skip("access-list "u8)
+            && !(text.Until(" list "u8, out var process) && process.TrimEnd((byte)' ').EndsWith(":"u8)))
             return false;
         var list = text.Word();
         var word = text.Word();
