@@ -65,7 +65,7 @@ public sealed class EnvelopeReader
         var outer = line.Head;
         inner = new(line.Text, content, head with
         {
-            Time = head.Time ?? wrapper.Time ?? before ?? outer.Time,
+            Time = head.Time?.Within(wrapper.Time ?? before ?? outer.Time) ?? wrapper.Time ?? before ?? outer.Time,
             Host = head.Host.Length > 0 ? head.Host : wrapper.Host.IsEmpty ? outer.Host : texts[wrapper.Host],
             Program = head.Program.Length > 0 ? head.Program : wrapper.Program.IsEmpty ? outer.Program : texts[wrapper.Program],
             ProcessId = head.Program.Length > 0 ? head.ProcessId : texts[wrapper.ProcessId],

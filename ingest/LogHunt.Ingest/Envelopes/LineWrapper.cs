@@ -151,6 +151,10 @@ sealed class LineWrapper
                     // The journal writes text that is no UTF-8 as numbers.
                     if (message.TakeNumbers(ref reader)) best = Weight(key);
                     break;
+                case JsonTokenType.StartArray when key is WrapperKey.Program or WrapperKey.Process or WrapperKey.Host:
+                    // The journal writes a field that an entry has twice as an array: the first is its program's.
+                    TakeFirst(key, ref reader);
+                    break;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     reader.Skip();
                     break;
@@ -164,6 +168,14 @@ sealed class LineWrapper
             }
         }
         return best;
+    }
+
+    void TakeFirst(WrapperKey key, ref Utf8JsonReader reader)
+    {
+        var depth = reader.CurrentDepth;
+        if (!reader.Read()) return;
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number) Take(key, ref reader);
+        while (reader.CurrentDepth > depth && reader.Read()) { }
     }
 
     void Take(WrapperKey key, ref Utf8JsonReader reader)

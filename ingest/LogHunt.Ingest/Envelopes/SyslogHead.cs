@@ -17,7 +17,7 @@ static class SyslogHead
         var afterPriority = Priority(text, start, ref heads);
         if (afterPriority > start)
         {
-            afterPriority = Cookie(text, afterPriority);
+            afterPriority = Cookie(text, CollectorHead.OriginalAddress(text, afterPriority, ref heads));
             var protocol = StructuredHead.Read(text, afterPriority, ref heads);
             if (protocol > afterPriority) return protocol;
             var timed = TimedHead(text, afterPriority, ref heads);
@@ -37,12 +37,13 @@ static class SyslogHead
     /// <summary>Heads without syslog's time: a level alone, the kernel's, a host before Cisco's message.</summary>
     static int Timeless(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
-        if (IsKiwi(text[at..])) return SkipBlanks(text, at + text[at..].IndexOfAny((byte)' ', (byte)'\t'));
+        if (SkipLevelWord(text, at) is var behind && behind > at) return behind;
         var kernels = KernelHead.Read(text, at, ref heads);
         if (kernels > at)
             return HasHostAndProcess(text, kernels) ? Host(text, kernels, false, ref heads)
                 : SyslogTag.HasProcessId(text[kernels..]) ? Tag(text, kernels, ref heads)
                 : kernels;
+        if (Uptime(text, at, ref heads) is var message && message > at) return message;
         var end = text[at..].IndexOf((byte)' ') + at;
         if (end <= at) return at;
         var next = SkipColons(text, SkipBlanks(text, end));
@@ -52,6 +53,40 @@ static class SyslogHead
         if (!host.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !IsHost(host)) return at;
         heads.Host = at..(at + host.Length);
         return next;
+    }
+
+    /// <summary>Cisco's head of a device whose clock is not set: `7433: sw1: 007439: 2y10w: %SYS-5-…`, `00:00:46: %LINK-3-…`.</summary>
+    static int Uptime(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
+    {
+        const int Longest = 120;
+        var head = text[at..Math.Min(text.Length, at + Longest)];
+        if (head.IndexOf(": %"u8) is not (> 1 and var end)) return at;
+        var start = head[..end].LastIndexOf(": "u8) is >= 0 and var colon ? colon + 2 : 0;
+        if (!IsUptime(head[start..end])) return at;
+        for (var from = 0; from < start;)
+        {
+            var part = head[from..].IndexOf(": "u8);
+            var word = head.Slice(from, part);
+            if (word.Contains((byte)' ')) return at;
+            if (word.ContainsAnyExceptInRange((byte)'0', (byte)'9')) heads.Host = (at + from)..(at + from + part);
+            from += part + 2;
+        }
+        return at + end + 2;
+    }
+
+    /// <summary>`2y10w`, `1d02h`, `00:00:46`.</summary>
+    static bool IsUptime(ReadOnlySpan<byte> word) =>
+        word.Length > 3 && IsDigit(word[0]) && (word[^1] is (byte)'w' or (byte)'d' or (byte)'h' || word.Count((byte)':') == 2)
+            && word.IndexOfAnyExcept(OfUptime) < 0;
+
+    static readonly SearchValues<byte> OfUptime = SearchValues.Create("0123456789:ywdh"u8);
+    static readonly SearchValues<byte> NotInZones = SearchValues.Create(" .0123456789"u8);
+
+    /// <summary>Behind counter and time, Cisco's devices name themselves no more: a word there is a zone's, `Oslo: %SYS-5-…`.</summary>
+    static int SkipZone(ReadOnlySpan<byte> text, int at)
+    {
+        var end = text[at..].IndexOf(": %"u8);
+        return end is > 0 and < 12 && !text.Slice(at, end).ContainsAny(NotInZones) ? at + end + 2 : at;
     }
 
     /// <summary>RFC 6587's `183 ` before `&lt;`.</summary>
@@ -86,11 +121,14 @@ static class SyslogHead
     /// <summary>`@cee: ` before JSON.</summary>
     static int Cookie(ReadOnlySpan<byte> text, int at) => text[at..].StartsWith("@cee:"u8) ? SkipBlanks(text, at + 5) : at;
 
-    /// <summary>Time, then Kiwi's level, host and tag where they are; `at` when no time of a head stands there.</summary>
+    /// <summary>
+    /// Time, then a collector's own words or Kiwi's level, host and tag where they are; `at` when no time of a head stands there.
+    /// </summary>
     static int TimedHead(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
         var from = at < text.Length && text[at] == ':' ? SkipBlanks(text, at + 1) : SkipSequence(text, at);
-        from = from > at ? OriginId(text, from, ref heads) : ControllerTask(text, from, ref heads);
+        var isCounted = from > at;
+        from = isCounted ? OriginId(text, from, ref heads) : ControllerTask(text, from, ref heads);
         var rest = text[from..];
         if (rest.Length < 15) return at;
         var isBracketed = rest[0] == '[';
@@ -106,14 +144,17 @@ static class SyslogHead
         if (isBracketed && (end >= text.Length || text[end++] != ']' || text[SkipBlanks(text, end)..].StartsWith("["u8))) return at;
         if (end < text.Length && text[end] is not ((byte)' ' or (byte)'\t' or (byte)':')) return at;
         // Brackets, or a blank between date and time, are also how tables and applications begin their lines: a head it is only with
-        // level or host and tag behind it.
+        // level, host and tag, or a tag with a process behind it.
         if ((isBracketed || before == 0 && (iso ? text[from + 10] != 'T' : unix)) && !IsKiwi(text[end..])
-            && !HasHostAndTag(text, SkipBlanks(text, end)))
+            && !HasHostAndTag(text, SkipBlanks(text, end)) && !SyslogTag.HasProcessId(text[SkipBlanks(text, end)..]))
             return at;
         var nested = heads.Nested;
-        (heads.Time, heads.Nested) = (time, true);
+        heads.Time = time.Within(heads.Time);
         end = SkipColons(text, SkipBlanks(text, end));
-        if (IsKiwi(text[end..])) end = SkipBlanks(text, end + text[end..].IndexOfAny((byte)' ', (byte)'\t'));
+        var kept = CollectorHead.Read(text, from, end, ref heads);
+        if (kept > end) return kept;
+        heads.Nested = true;
+        end = isCounted ? SkipZone(text, end) : SkipLevelWord(text, end);
         return Host(text, SkipLevel(text, end), nested, ref heads);
     }
 
@@ -188,11 +229,12 @@ static class SyslogHead
             if (next >= text.Length || text[next] != '%') return Tag(text, at, ref heads);
             end--;
         }
-        else if (SyslogTag.TryRead(text[at..end], out _, out _, out _)) return Tag(text, at, ref heads);
+        else if (SyslogTag.TryRead(text[at..end], out _, out _, out _) || next < text.Length && text[next] == '['
+            && SyslogTag.HasProcessId(text[at..])) return Tag(text, at, ref heads);
         else if (nested && (!text[at..end].ContainsAnyExceptInRange((byte)'0', (byte)'9')
             || !HasHostAndTag(text, at) && !text[at..end].ContainsAny(MarksOfHosts))) return at;
         heads.Host = text[at] == '[' && text[end - 1] == ']' ? (at + 1)..(end - 1) : at..end;
-        return Tag(text, SkipColons(text, next), ref heads);
+        return Tag(text, SkipLevelWord(text, SkipColons(text, next)), ref heads);
     }
 
     /// <summary>Cisco's message counters: `585917: Feb  8 04:00:47.272: %SEC-6-…`, and with a second of syslog's own before it.</summary>
@@ -236,16 +278,26 @@ static class SyslogHead
         return Cookie(text, SkipBlanks(text, at + length));
     }
 
-    /// <summary>`Local0.Info`, the level that Kiwi Syslog puts after the time; others put `LOCAL4.WARNING:` before all.</summary>
+    /// <summary>
+    /// `Local0.Info`, the level that Kiwi Syslog puts after the time, BusyBox after the host, AIX there too as `auth|security:info`;
+    /// others put `LOCAL4.WARNING:` before all.
+    /// </summary>
     static bool IsKiwi(ReadOnlySpan<byte> text)
     {
         text = text.TrimStart(" \t"u8);
         text = text[..Math.Min(text.Length, 24)];
-        var dot = text.IndexOf((byte)'.');
-        if (dot is < 3 or > 10) return false;
+        var between = text.IndexOfAny((byte)'.', (byte)'|', (byte)':');
+        if (between is < 3 or > 10) return false;
         var end = text.IndexOfAny(" \t"u8);
-        return end > dot && SyslogWords.IsLevel(text[(dot + 1)..end].TrimEnd((byte)':')) && SyslogWords.IsFacility(text[..dot]);
+        if (end < between || !SyslogWords.IsFacility(text[..between])) return false;
+        // Dmesg puts a colon behind facility and level.
+        if (text[end..].TrimStart((byte)' ') is [(byte)':', ..]) return false;
+        if (text[between] == '|') between = text[..end].IndexOf((byte)':');
+        return between > 0 && SyslogWords.IsLevel(text[(between + 1)..end].TrimEnd((byte)':'));
     }
+
+    static int SkipLevelWord(ReadOnlySpan<byte> text, int at) =>
+        IsKiwi(text[at..]) ? SkipBlanks(text, at + text[at..].IndexOfAny((byte)' ', (byte)'\t')) : at;
 
     /// <summary>A severity word where a host would be: `2016-10-25T12:37:23-07:00 INFO cron[1]: …`.</summary>
     static int SkipLevel(ReadOnlySpan<byte> text, int at)

@@ -4,7 +4,7 @@ namespace LogHunt.Ingest.Envelopes;
 
 /// <summary>
 /// The tag of a syslog message: `sshd[1234]: `, `kernel: `, `su(pam_unix)[7]: `, `postfix/smtpd[9]: `, and with blanks in it `Media
-/// Server[12]: `.
+/// Server[12]: `, `fail2ban.actions     [7]: `.
 /// </summary>
 static class SyslogTag
 {
@@ -57,12 +57,14 @@ static class SyslogTag
     static bool BlankInName(ReadOnlySpan<byte> window, ref Range program, ref Range process, ref int length)
     {
         var bracket = window.IndexOf((byte)'[');
-        if (bracket < 0 || !IsName(window[..bracket])) return false;
+        // Fail2ban fills its names up: `fail2ban.actions        [123]: `.
+        var name = bracket < 0 ? 0 : window[..bracket].TrimEnd((byte)' ').Length;
+        if (bracket < 0 || !IsName(window[..name])) return false;
         var close = window[bracket..].IndexOf("]: "u8);
         if (close < 2) return false;
         close += bracket;
         if (window[(bracket + 1)..close].ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
-        (program, process, length) = (..bracket, (bracket + 1)..close, close + 2);
+        (program, process, length) = (..name, (bracket + 1)..close, close + 2);
         return true;
     }
 

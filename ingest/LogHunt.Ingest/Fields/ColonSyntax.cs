@@ -4,7 +4,7 @@ namespace LogHunt.Ingest.Fields;
 
 /// <summary>
 /// `[action:"Accept"; sys_message::"installed"; tag:"a[b\]"]`: a value reaches to the quote before `;`, `]` or the end of the record,
-/// and a backslash takes the next byte as it is.
+/// and a backslash takes the next byte as it is. Where the quotes of the first value are lost, it reaches to the `;`.
 /// </summary>
 sealed class ColonSyntax(AbsentWords absent) : FieldSyntax(absent)
 {
@@ -12,7 +12,7 @@ sealed class ColonSyntax(AbsentWords absent) : FieldSyntax(absent)
 
     protected override void Fill(ReadOnlySpan<byte> record, RecordFields fields)
     {
-        for (var at = 0; record[at..].IndexOf(":\""u8) is >= 0 and var found;)
+        for (var at = Bare(record, fields); record[at..].IndexOf(":\""u8) is >= 0 and var found;)
         {
             var colon = at + found;
             var name = record[at..colon].TrimEnd((byte)':');
@@ -26,6 +26,18 @@ sealed class ColonSyntax(AbsentWords absent) : FieldSyntax(absent)
             }
             at = Math.Min(end + 1, record.Length);
         }
+    }
+
+    /// <summary>`[action:Accept; flags:"18692"`: adds the first pair when it has no quotes, and gives where the next begins.</summary>
+    int Bare(ReadOnlySpan<byte> record, RecordFields fields)
+    {
+        if (!record.StartsWith("["u8)) return 0;
+        var end = record.IndexOf("; "u8);
+        var colon = record.IndexOf((byte)':');
+        if (colon < 2 || end <= colon + 1 || record[1..end].ContainsAny((byte)'"', (byte)'[') || record[1..colon].ContainsAny(NotInNames))
+            return 0;
+        if (!IsAbsent(record[(colon + 1)..end])) fields.Add(1, colon - 1, colon + 1, end - colon - 1);
+        return end + 1;
     }
 
     /// <summary>Where the value's quote is; a record cut short ends it.</summary>

@@ -50,6 +50,7 @@ using LogHunt.Ingest.Formats.Suricata;
 using LogHunt.Ingest.Formats.WatchGuard;
 using LogHunt.Ingest.Formats.WebServer;
 using LogHunt.Ingest.Formats.Windows;
+using LogHunt.Ingest.Formats.WindowsDhcp;
 using LogHunt.Ingest.Formats.WindowsFirewall;
 using LogHunt.Ingest.Formats.Zeek;
 using LogHunt.Ingest.Formats.Zscaler;
@@ -83,9 +84,11 @@ public static class LogFormats
         new AzureFirewallFormat(),
         new AzureFlowFormat(),
         new GcpNetworkFormat(),
+        new GcpAuditFormat(),
         new BarracudaFormat(),
         new MikroTikFormat(),
         new WindowsFirewallFormat(),
+        new WindowsDhcpFormat(),
         new StormshieldFormat(),
         new SquidFormat(),
         new IisFormat(),

@@ -12,6 +12,19 @@ public readonly record struct LogTime(DateTime Clock, TimeSpan? Offset, bool Has
     /// <summary>An instant that is known to be one.</summary>
     public static LogTime OfUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified), TimeSpan.Zero, true);
 
+    /// <summary>
+    /// A time without a year that stands inside of what was received at `outer`: it is of the newest year in which it lies before that,
+    /// or little behind it.
+    /// </summary>
+    internal LogTime Within(LogTime? outer)
+    {
+        if (HasYear || outer is not { HasYear: true } received || received.Clock.Year is < 2 or > 9997) return this;
+        var latest = received.Clock.AddDays(2);
+        var year = NewestLeap(latest.Year);
+        if (In(year) > latest) year = NewestLeap(year - 1);
+        return this with { Clock = In(year), HasYear = true };
+    }
+
     /// <summary>The clock reading in a year. Requires: <see cref="NewestLeap"/> gives that year back.</summary>
     internal DateTime In(int year) => new DateTime(year, Clock.Month, Clock.Day).Add(Clock.TimeOfDay);
 

@@ -18,7 +18,8 @@ public static class LogTimeText
         (time, length) = (default, 0);
         if (text.Length < 19 || !IsDigit(text[0]) || text[4] != text[7] || !(text[4] is (byte)'-' or (byte)'/' or (byte)'.' or (byte)':'))
             return false;
-        if (text[10] is not ((byte)'T' or (byte)'t' or (byte)' ' or (byte)'_' or (byte)'-')) return false;
+        if (text[10] is not ((byte)'T' or (byte)'t' or (byte)' ' or (byte)'_' or (byte)'-' or (byte)','))
+            return false;
         if (!Four(text, out var year) || !Two(text[5..], out var month) || !Two(text[8..], out var day)
             || !Clock(text[11..], out var clock, out var read))
             return false;

@@ -55,7 +55,8 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
     {
         var failed = rule.Failed ?? SaysFailure(text);
         if (rule.Failed == true) rows.Text(Asim.DvcAction, "Deny"u8);
-        rows.Text(Asim.EventType, id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8 : "Other"u8);
+        rows.Text(Asim.EventType, id is 111008 or 111009 or 111010 ? "Execute"u8 : id is >= 111001 and <= 111005 ? "Set"u8
+            : id == 401002 ? "Create"u8 : id == 401003 ? "Delete"u8 : "Other"u8);
         rows.Text(Asim.EventResult, failed ? "Failure"u8 : "Success"u8);
         UserNames.Actor.Name(rows, CiscoAsaText.WithoutLocal(User()));
         if (id is 106027 or 322001)
@@ -66,6 +67,12 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
             rows.Text(Asim.SrcMacAddr, CiscoAsaText.WordAfter(text, "src mac "u8));
             rows.Text(Asim.SrcMacAddr, CiscoAsaText.WordAfter(text, "MAC address "u8));
             rows.Text(Asim.DvcInboundInterface, CiscoAsaText.WordAfter(text, "on interface "u8));
+            return;
+        }
+        if (id is 401002 or 604103 or 604104)
+        {
+            if (id == 401002) WriteShun();
+            else WriteLease();
             return;
         }
         WriteClient();
@@ -92,6 +99,44 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
             // The server that was asked is not who asked.
             if (!text[..at.Start.Value].TrimEnd(" =:"u8).EndsWith("erver"u8)) rows.Address(Asim.SrcIpAddr, text[at]);
         }
+    }
+
+    /// <summary>`Shun added: 198.51.100.9 192.0.2.7 1234 80`, with zeros where only the source is shunned.</summary>
+    void WriteShun()
+    {
+        var words = new TextCursor(text);
+        if (!words.Until(": "u8, out _)) return;
+        rows.Address(Asim.SrcIpAddr, words.Word());
+        var target = words.Word();
+        if (target.SequenceEqual("0.0.0.0"u8)) return;
+        rows.Address(Asim.TargetIpAddr, target);
+        if (words.Word() is var from && !from.SequenceEqual("0"u8)) rows.Number(Asim.SrcPortNumber, from);
+        if (words.Word() is var to && !to.SequenceEqual("0"u8)) rows.Number(Asim.TargetPortNumber, to);
+    }
+
+    /// <summary>`address granted 0100.1122.3344.55 (192.0.2.7)`: `01` says that a hardware address follows.</summary>
+    void WriteLease()
+    {
+        rows.Address(Asim.SrcIpAddr, CiscoAsaText.Between(text, "("u8, (byte)')'));
+        rows.Text(Asim.DvcInboundInterface, CiscoAsaText.WordAfter(text, "interface "u8));
+        var client = CiscoAsaText.WordAfter(text, " granted "u8);
+        if (client.IsEmpty) client = CiscoAsaText.WordAfter(text, " released "u8);
+        Span<byte> digits = stackalloc byte[14];
+        var length = 0;
+        foreach (var digit in client)
+        {
+            if (digit == '.') continue;
+            if (length == digits.Length || !char.IsAsciiHexDigit((char)digit)) return;
+            digits[length++] = digit;
+        }
+        if (length != digits.Length || !digits.StartsWith("01"u8)) return;
+        Span<byte> hardware = stackalloc byte[17];
+        for (var i = 0; i < 6; i++)
+        {
+            digits.Slice(2 + i * 2, 2).CopyTo(hardware[(i * 3)..]);
+            if (i < 5) hardware[i * 3 + 2] = (byte)':';
+        }
+        rows.Text(Asim.SrcMacAddr, hardware);
     }
 
     /// <summary>What exceeded its rate: an address, a user, or a kind of attack; padded, perhaps with a line end escaped.</summary>
@@ -146,7 +191,7 @@ readonly ref struct CiscoAsaPerson(CiscoAsaEndpoints endpoints, ReadOnlySpan<byt
             return NoNames.TryFind(word, out _) ? default : word;
         }
         if (CiscoAsaText.WordAfter(text, "guest login for "u8) is { IsEmpty: false } guest) return guest.TrimEnd((byte)'.');
-        var lowered = CiscoAsaText.WordAfter(text, " user "u8);
+        var lowered = CiscoAsaText.WordAfter(text, " user "u8).Trim((byte)'"');
         return NoNames.TryFind(lowered, out _) ? default : lowered;
     }
 

@@ -234,11 +234,15 @@ readonly ref struct CiscoAsaSession(CiscoAsaEndpoints endpoints, ReadOnlySpan<by
         WriteRemote();
     }
 
-    /// <summary>IKE: `Local:192.0.2.1:500 Remote:198.51.100.2:500 Username:ola …`.</summary>
+    /// <summary>
+    /// IKE: `Local:192.0.2.1:500 Remote:198.51.100.2:500 Username:ola …`. A tunnel that was asked for, or that is up or down, is the
+    /// remote end's; else the source is named first, as in all messages.
+    /// </summary>
     void WriteRemote()
     {
-        WritePeer(NetworkEnd.Source, CiscoAsaText.WordAfter(text, "Local:"u8));
-        WritePeer(NetworkEnd.Destination, CiscoAsaText.WordAfter(text, "Remote:"u8));
+        var isRemotes = text.IndexOf("IPsec tunnel"u8) >= 0 || text.IndexOf(" SA UP"u8) >= 0 || text.IndexOf(" SA DOWN"u8) >= 0;
+        WritePeer(isRemotes ? NetworkEnd.Destination : NetworkEnd.Source, CiscoAsaText.WordAfter(text, "Local:"u8));
+        WritePeer(isRemotes ? NetworkEnd.Source : NetworkEnd.Destination, CiscoAsaText.WordAfter(text, "Remote:"u8));
         var user = CiscoAsaText.WordAfter(text, "Username:"u8);
         if (!user.SequenceEqual("Unknown"u8)) rows.Text(Asim.SrcUsername, user);
     }

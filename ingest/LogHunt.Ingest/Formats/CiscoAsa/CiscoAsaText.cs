@@ -50,19 +50,21 @@ static class CiscoAsaText
         return end < 0 ? text : text[..end];
     }
 
-    /// <summary>`1:02:03` or `0h:32m:16s` in milliseconds; -1 when it is none.</summary>
+    /// <summary>`1:02:03`, `0h:32m:16s` or `1d 2h:03m:04s` in milliseconds; -1 when it is none.</summary>
     public static long Milliseconds(ReadOnlySpan<byte> text)
     {
         long seconds = 0;
+        text = text.TrimStart((byte)' ');
         for (var part = 0; part < 4; part++)
         {
             if (!Utf8Parser.TryParse(text, out uint number, out var read) || number > 1_000_000) return -1;
             text = text[read..];
             if (text.Length > 0 && text[0] is (byte)'d' or (byte)'h' or (byte)'m' or (byte)'s')
             {
+                var isDays = text[0] == 'd';
                 seconds += number * (text[0] switch { (byte)'d' => 86400L, (byte)'h' => 3600L, (byte)'m' => 60L, _ => 1L });
                 text = text[1..];
-                if (text.Length == 0 || text[0] != ':') return seconds * 1000;
+                if (text.Length == 0 || text[0] != ':' && !(isDays && text[0] == ' ')) return seconds * 1000;
             }
             else
             {

@@ -2,6 +2,7 @@ using LogHunt.Engine.Schema;
 using LogHunt.Ingest.Envelopes;
 using LogHunt.Ingest.Rows;
 using LogHunt.Ingest.Texts;
+using LogHunt.Ingest.Times;
 using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.CiscoIos;
@@ -31,7 +32,25 @@ sealed class CiscoIosRows(LogFile file)
         rows.Text(Asim.EventSeverity, Severities.OfLevel(message.Level));
         rows.Text(Asim.EventMessage, message.Text);
         HostNames.Device(rows, head.Host);
-        rows.Time(head.Time, file);
+        rows.Time(TimeOf(message.Text, head.Time), file);
+    }
+
+    /// <summary>
+    /// What the message itself says of its time, `… at 07:57:58 CET Thu Jan 22 2026`, where the head has none, or the same without year.
+    /// </summary>
+    static LogTime? TimeOf(ReadOnlySpan<byte> text, LogTime? time)
+    {
+        if (time is { HasYear: true } || text.LastIndexOf(" at "u8) is not (>= 0 and var at)) return time;
+        var words = new TextCursor(text[(at + " at "u8.Length)..]);
+        var (clock, zone) = (words.Word().ToArray(), words.Word().ToArray());
+        if (words.Word().IsEmpty || words.Rest.IsEmpty) return time;
+        byte[] dated = [.. words.Rest.TrimStart((byte)' '), (byte)' ', .. clock];
+        if ((LogTimeText.Parse([.. dated, (byte)' ', .. zone]) ?? LogTimeText.Parse(dated)) is not { HasYear: true } said) return time;
+        if (time is not { } head) return said;
+        var isSame = head.Clock.Month == said.Clock.Month && head.Clock.Day == said.Clock.Day
+            && (head.Clock.TimeOfDay - said.Clock.TimeOfDay).Duration() < TimeSpan.FromSeconds(2);
+        if (!isSame) return time;
+        return head with { Clock = said.Clock.Date + head.Clock.TimeOfDay, Offset = head.Offset ?? said.Offset, HasYear = true };
     }
 
     /// <summary>
@@ -43,10 +62,13 @@ sealed class CiscoIosRows(LogFile file)
         var text = new TextCursor(message.Text);
         // IOS XE says first which of its processes speaks: `R0/0: fman_fp_image: list …`.
         if (message.Mnemonic.IndexOf("ACCESSLOG"u8) < 0) return false;
-        if (!text.Skip("list "u8) && !(text.Until(" list "u8, out var process) && process.TrimEnd((byte)' ').EndsWith(":"u8)))
+        if (!text.Skip("list "u8) && !text.Skip("access-list "u8)
+            && !(text.Until(" list "u8, out var process) && process.TrimEnd((byte)' ').EndsWith(":"u8)))
             return false;
         var list = text.Word();
         var word = text.Word();
+        // IOS XR has the number of the entry behind the list's name: `access-list outside (30) permit udp …`.
+        if (word.StartsWith("("u8)) word = text.Word();
         var verdict = Verdict.Of(word);
         if (verdict == Verdict.None) return false;
         Begin(StandardTables.NetworkSession, message, head, rows, "NetworkSession"u8);

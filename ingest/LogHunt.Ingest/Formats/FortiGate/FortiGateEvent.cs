@@ -20,7 +20,8 @@ readonly ref struct FortiGateEvent(RecordFields fields, RowWriter rows, Fortinet
 
     static readonly KeyValueTable<SignIn> SignIns = new(
     [
-        .. Each(new("Logon"), "login logon fsso-logon auth-logon authentication auth radius-logon rsso-logon sso-logon ntlm-auth xauth"),
+        .. Each(new("Logon"), "login logon fsso-logon auth-logon authentication auth radius-logon rsso-logon sso-logon ntlm-auth xauth " +
+            "nego-auth basic-auth digest-auth form-auth cert-auth saml-auth"),
         .. Each(new("Logoff"), "logout logoff fsso-logoff auth-logout auth-logoff auth-timeout radius-logoff rsso-logoff timed-out"),
         ("login failed", new("Logon", Fails: true)),
         .. Each(new("Logon", NeedsUser: true), "connected tunnel-up ssl-login ssl-web-pass client-authentication radius-auth-success"),

@@ -15,6 +15,9 @@ readonly ref struct JunosSession
     ReadOnlySpan<byte> Text { get; init; }
     ReadOnlySpan<byte> First { get; init; }
 
+    /// <summary>Why it ended: `session closed TCP FIN: `.</summary>
+    ReadOnlySpan<byte> Reason { get; init; }
+
     /// <summary>Whether it names two ends.</summary>
     public bool IsFound => !First.IsEmpty || IsFilter || Text.IndexOf("source: "u8) >= 0;
 
@@ -31,7 +34,12 @@ readonly ref struct JunosSession
         var start = text[..arrow].LastIndexOf((byte)' ') + 1;
         var pair = text[start..];
         var end = pair.IndexOf((byte)' ');
-        return new() { Text = end < 0 ? default : pair[end..], First = end < 0 ? pair : pair[..end] };
+        return new()
+        {
+            Text = end < 0 ? default : pair[end..],
+            First = end < 0 ? pair : pair[..end],
+            Reason = TextCursor.Between(text[..start], "session closed "u8, ": "u8),
+        };
     }
 
     public void Write(RowWriter rows)
@@ -47,6 +55,7 @@ readonly ref struct JunosSession
             return;
         }
         Ends(First.TrimStart((byte)'<'), rows, isNat: false);
+        rows.Text(Asim.EventOriginalResultDetails, Reason);
         Span<Range> words = stackalloc Range[40];
         var count = Words(words);
         var second = -1;
@@ -84,13 +93,30 @@ readonly ref struct JunosSession
             rows.Text(Asim.NetworkRuleName, Text[words[i + 1]]);
             rows.Text(Asim.SrcZone, Text[words[i + 2]]);
             rows.Text(Asim.DstZone, Text[words[i + 3]]);
-            if (isDenied) return;
+            if (isDenied)
+            {
+                WriteInterface(words[(i + 4)..], rows);
+                return;
+            }
             rows.Text(Asim.NetworkSessionId, Text[words[i + 4]]);
+            WriteInterface(words[(i + 5)..], rows);
             if (i + 7 < words.Length && Counted(Text[words[i + 5]], Asim.SrcPackets, Asim.SrcBytes, rows)
                 && Counted(Text[words[i + 6]], Asim.DstPackets, Asim.DstBytes, rows) && TextCursor.IsNumber(Text[words[i + 7]])
                 && System.Buffers.Text.Utf8Parser.TryParse(Text[words[i + 7]], out int seconds, out _))
                 rows.Number(Asim.NetworkDuration, seconds * 1000L);
             Totals.Write(rows, StandardTables.NetworkSession);
+            return;
+        }
+    }
+
+    /// <summary>Behind user and roles, `N/A(N/A) ge-0/0/1.0`.</summary>
+    void WriteInterface(ReadOnlySpan<Range> words, RowWriter rows)
+    {
+        for (var i = 0; i + 1 < words.Length; i++)
+        {
+            var user = Text[words[i]];
+            if (!user.EndsWith(")"u8) || user.IndexOf((byte)'(') is not (> 0 and var open) || TextCursor.IsNumber(user[..open])) continue;
+            rows.Text(Asim.DvcInboundInterface, Text[words[i + 1]]);
             return;
         }
     }

@@ -9,8 +9,8 @@ using LogHunt.Ingest.Vocabulary;
 namespace LogHunt.Ingest.Formats.LinuxAuditd;
 
 /// <summary>
-/// The Linux audit daemon: `type=USER_LOGIN msg=audit(1481077043.193:421): pid=1298 …`, as in audit.log or as relayed. What the
-/// kernel says of one event in several lines is one record.
+/// The Linux audit daemon: `type=USER_LOGIN msg=audit(1481077043.193:421): pid=1298 …`, as in audit.log or as relayed, or as the kernel
+/// and the journal keep it. What the kernel says of one event in several lines is one record.
 /// </summary>
 sealed class LinuxAuditdFormat : ILogFormat
 {
@@ -19,7 +19,9 @@ sealed class LinuxAuditdFormat : ILogFormat
     public int Most => 95;
 
     public int Recognise(in LogLine line) =>
-        line.Find(line.Body, "msg=audit("u8) is >= 0 and var at && line.Body[..at].IndexOf("type="u8) >= 0 ? 95 : 0;
+        line.Find(line.Body, "audit("u8) is > 0 and var at && line.Body[at - 1] is (byte)'=' or (byte)' '
+            && line.Body[..at].IndexOf("type="u8) >= 0
+        || line.Head.Program == "audit" && AuditSyntax.TryJournal(line.Body, out _) ? 95 : 0;
 
     public FileReader Open(LogFile file) => new LinuxAuditdReader(file);
 }
@@ -39,7 +41,7 @@ sealed class LinuxAuditdReader(LogFile file) : FileReader
         FieldRule.Text("pid", Asim.ActingProcessId),
         FieldRule.Text("exe", Asim.ActingAppName),
         FieldRule.Text("comm", Asim.ActingProcessName),
-        FieldRule.TextBut("4294967295 -1", "ses", Asim.ActorSessionId),
+        FieldRule.TextBut("4294967295 -1 unset", "ses", Asim.ActorSessionId),
         FieldRule.Text("grp", Asim.GroupName),
         FieldRule.Host("hostname", Asim.SrcHostname),
         FieldRule.Address("addr src", Asim.SrcIpAddr),
@@ -48,7 +50,9 @@ sealed class LinuxAuditdReader(LogFile file) : FileReader
 
     static readonly FieldSyntax Records = FieldSyntax.Audit(inHex: "acct exe cmd proctitle");
 
-    /// <summary>A type that is not here is an AuditEvent of type Other.</summary>
+    /// <summary>What a type is that is not in the table.</summary>
+    static readonly Kind Other = new(StandardTables.AuditEvent, "Other");
+
     static readonly KeyValueTable<Kind> Kinds = new(
     [
         .. Each(StandardTables.Authentication,
@@ -88,39 +92,41 @@ sealed class LinuxAuditdReader(LogFile file) : FileReader
 
     public override LineOutcome Read(in LogLine line, RowWriter rows)
     {
-        if (!AuditSyntax.TryHead(line.Body, out _, out var id)) return rows.Reject("no msg=audit(epoch:serial)");
+        if (!AuditSyntax.TryHead(line.Body, out var type, out var id)) return rows.Reject("no msg=audit(epoch:serial)");
         if (!Records.Read(line.Body, fields)) return rows.Reject("no key=value pair");
-        if (fields.Peek(Type).SequenceEqual("EOE"u8)) return LineOutcome.Skipped;
-        var kind = KindOf(line.Body);
+        if (type.SequenceEqual("EOE"u8)) return LineOutcome.Skipped;
+        fields.Take(Type);
+        var kind = Kinds.TryFind(line.Body.IndexOf("type=EXECVE "u8) >= 0 ? "EXECVE"u8 : type, out var known) ? known : Other;
         rows.Begin(kind.Table);
         rows.Text(Asim.EventVendor, "Linux"u8);
         rows.Text(Asim.EventProduct, "auditd"u8);
         rows.Text(Asim.EventType, kind.EventType);
         if (kind.Table == StandardTables.UserManagement && Memberships.TryFind(fields.Peek(Operation), out var membership))
             rows.Text(Asim.EventType, membership);
-        var colon = id.IndexOf((byte)':');
+        rows.Text(Asim.EventOriginalType, type);
+        var colon = id.LastIndexOf((byte)':');
         rows.Time(LogTimeText.Parse(colon < 0 ? id : id[..colon]) ?? line.Head.Time, file);
         if (colon > 0) rows.Text(Asim.EventOriginalUid, id[(colon + 1)..]);
         if (fields.Has(Node)) HostNames.Device(rows, fields.Take(Node));
         else HostNames.Device(rows, line.Head.Host);
         Outcomes.Write(rows, Outcomes.Of(fields.Take(Result)));
         WritePeople(rows, kind);
-        if (kind.Table == StandardTables.AuditEvent) WriteAudit(rows);
+        if (kind.Table == StandardTables.AuditEvent) WriteAudit(type, rows);
         fields.Write(kind.Table, rows, file);
         return LineOutcome.Parsed;
     }
-
-    Kind KindOf(ReadOnlySpan<byte> body) =>
-        Kinds.TryFind(body.IndexOf("type=EXECVE "u8) >= 0 ? "EXECVE"u8 : fields.Peek(Type), out var kind) ? kind
-            : new(StandardTables.AuditEvent, "Other");
 
     /// <summary>Who signed in stays who acts, whatever became of the process since; its own user where nobody did.</summary>
     void WritePeople(RowWriter rows, Kind kind)
     {
         var login = fields.Take(LoginUid);
         var loginName = fields.Take(LoginName);
-        var isLogin = !login.IsEmpty && !login.SequenceEqual("4294967295"u8) && !login.SequenceEqual("-1"u8);
-        UserNames.Actor.Id(rows, isLogin ? login : fields.Peek(Uid), "UID");
+        var isLogin = !login.IsEmpty && !login.SequenceEqual("4294967295"u8) && !login.SequenceEqual("-1"u8)
+            && !login.SequenceEqual("unset"u8);
+        var actor = isLogin ? login : fields.Peek(Uid);
+        // `ausearch -i` has put names in the place of the numbers.
+        if (TextCursor.IsNumber(actor)) UserNames.Actor.Id(rows, actor, "UID");
+        else UserNames.Actor.Name(rows, actor);
         UserNames.Actor.Name(rows, isLogin ? loginName : fields.Peek(UserName));
         UserNames.Target.Name(rows, fields.Take(Account));
         var id = fields.Take(Id);
@@ -137,9 +143,9 @@ sealed class LinuxAuditdReader(LogFile file) : FileReader
             UserNames.Target.Name(rows, idName);
     }
 
-    void WriteAudit(RowWriter rows)
+    void WriteAudit(ReadOnlySpan<byte> type, RowWriter rows)
     {
-        rows.Text(Asim.Operation, fields.Peek(Type));
+        rows.Text(Asim.Operation, type);
         rows.Text(Asim.Value, fields.Take(Title));
         rows.Text(Asim.Value, fields.Take(Command));
         if (!HexText.TrySocket(fields.Peek(Socket), out var address, out var port)) return;

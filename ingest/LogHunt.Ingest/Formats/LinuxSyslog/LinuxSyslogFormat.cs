@@ -121,6 +121,8 @@ sealed class LinuxSyslogFormat : ILogFormat
         "httpd2" or "clish" => LinuxSyslogNetworks.TryReadGaia(message),
         "unix_chkpwd" => LinuxAccountsMessages.TryReadPasswordCheck(message),
         "" => OpenSshMessages.TryRead(message) || LinuxSyslogTransfers.TryReadFtp(message),
+        _ when message.Program.StartsWith("fail2ban", StringComparison.Ordinal) => LinuxSyslogBans.TryRead(message),
+        "roundcube" => LinuxSyslogPages.TryReadWebmail(message),
         _ when message.Program.StartsWith("postfix/", StringComparison.Ordinal) => LinuxSyslogTransfers.TryReadPostfix(message),
         _ when LinuxAccountsMessages.Programs.Contains(message.Program) => LinuxAccountsMessages.TryRead(message),
         _ => PamMessages.TryRead(message),

@@ -3,7 +3,8 @@ using LogHunt.Ingest.Texts;
 
 namespace LogHunt.Ingest.Formats.LinuxSyslog;
 
-/// <summary>Sign-ins to what a host serves: pages of administration (Webmin, Proxmox VE), desktops (xrdp), shares (Samba).</summary>
+/// <summary>Sign-ins to what a host serves: pages of administration (Webmin, Proxmox VE), of mail (Roundcube), desktops (xrdp),
+/// shares (Samba).</summary>
 static class LinuxSyslogPages
 {
     internal static readonly LinuxSyslogMessages Messages = new(
@@ -18,6 +19,22 @@ static class LinuxSyslogPages
         ("[INFO ] AUTHFAIL: user=", DesktopRefused));
 
     public static bool TryRead(in LinuxSyslogMessage message) => PamMessages.TryRead(message) || Messages.TryRead(message, message.Text);
+
+    /// <summary>
+    /// `&lt;f69abde4> Failed login for ola from 192.0.2.7 in session f69abde4b8435a57 (error: 1)`, `Successful login for ola (ID: 7) …`
+    /// </summary>
+    public static bool TryReadWebmail(in LinuxSyslogMessage message)
+    {
+        var text = new TextCursor(message.Text);
+        if (!text.Until(" login for "u8, out var before) || !text.Until(" from "u8, out var user)) return false;
+        var failed = before.EndsWith("Failed"u8);
+        message.SignIn("Logon", failed ? "Failure" : "Success", failed ? "No such user or password" : "");
+        message.Rows.Text(Asim.EventOriginalType, failed ? "Failed login"u8 : "Successful login"u8);
+        message.Target(user.IndexOf(" (ID: "u8) is > 0 and var id ? user[..id] : user);
+        message.From(text.Word());
+        message.Rows.Text(Asim.TargetSessionId, TextCursor.Between(text.Rest, " in session "u8, " "u8));
+        return true;
+    }
 
     static bool WebminLogin(in LinuxSyslogMessage message, ReadOnlySpan<byte> rest) => UserFrom(message, rest, "Logon", "Success", "");
 

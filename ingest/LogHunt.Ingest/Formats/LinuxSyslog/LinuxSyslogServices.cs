@@ -54,7 +54,7 @@ static class LinuxSyslogServices
             ["httpd"] = new("Remote", "https"), ["apache2"] = new("Remote", "https"),
         ["radiusd"] = new("Remote", "radius"), ["freeradius"] = new("Remote", "radius"),
             ["ocserv"] = Remote, ["pppd"] = Remote, ["httpd2"] = new("Remote", "https"), ["clish"] = Console,
-            ["proxmox-ve-auth"] = new("Remote", "https"), ["pvedaemon"] = new("Remote", "https"),
+            ["proxmox-ve-auth"] = new("Remote", "https"), ["pvedaemon"] = new("Remote", "https"), ["roundcube"] = new("Remote", "https"),
     };
 
     /// <summary>Programs whose lines are taken with confidence: nearly all that they say is about accounts and sessions.</summary>
@@ -106,7 +106,7 @@ static class LinuxSyslogServices
 
     public static bool IsHostProgram(string program) =>
         HostPrograms.Contains(program) || program.StartsWith("systemd-", StringComparison.Ordinal)
-            || program.StartsWith("postfix/", StringComparison.Ordinal);
+            || program.StartsWith("postfix/", StringComparison.Ordinal) || program.StartsWith("fail2ban.", StringComparison.Ordinal);
 
     public static bool IsOpenSsh(string program) => ReferenceEquals(Find(program), Ssh);
 

@@ -125,10 +125,20 @@ sealed class MikroTikFormat : ILogFormat
     }
 
     /// <summary>`user admin logged in from 192.0.2.1 via winbox`, `login failure for user admin from 192.0.2.1 via ssh`, `user admin
-    /// logged out from …`.</summary>
+    /// logged out from …`; `denied winbox/dude connect from 192.0.2.1`, where nobody is named.</summary>
     static bool SignIn(ReadOnlySpan<byte> text, in LogLine line, RowWriter rows, LogFile file)
     {
         var words = new TextCursor(text);
+        if (words.Skip("denied "u8) && words.Until(" connect from "u8, out var service))
+        {
+            Router.Begin(rows, StandardTables.Authentication, line, file);
+            Outcomes.Write(rows, false);
+            rows.Text(Asim.EventMessage, text);
+            rows.Address(Asim.SrcIpAddr, words.Word());
+            rows.Text(Asim.TargetAppName, service);
+            return true;
+        }
+        words = new(text);
         var hasFailed = words.Skip("login failure for user "u8);
         var (isIn, isOut) = (false, false);
         var user = default(ReadOnlySpan<byte>);

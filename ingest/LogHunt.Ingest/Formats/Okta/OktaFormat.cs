@@ -7,13 +7,14 @@ using LogHunt.Ingest.Vocabulary;
 
 namespace LogHunt.Ingest.Formats.Okta;
 
-/// <summary>Okta's System Log, as its API and its event streams give it.</summary>
+/// <summary>Okta's System Log, as its API, its event streams and its event hooks give it.</summary>
 sealed class OktaFormat : ServiceFormat
 {
     internal static FieldMap Map { get; } = new([StandardTables.Authentication, StandardTables.UserManagement, StandardTables.AuditEvent],
     [
         FieldRule.Read("eventType"), FieldRule.Read("target.AppInstance.displayName"), FieldRule.Read("target.UserGroup.displayName"),
-        FieldRule.Read("actor.type"), FieldRule.Read("target"),
+        FieldRule.Read("actor.type"), FieldRule.Read("target"), FieldRule.Read("data.events.eventType"),
+        FieldRule.Ignore("data.events"),
         FieldRule.Time("published"), FieldRule.Text("uuid", Asim.EventOriginalUid), FieldRule.Text("displayMessage", Asim.EventMessage),
         FieldRule.Severity("severity", ("DEBUG", "Informational"), ("INFO", "Informational"), ("WARN", "Low"), ("ERROR", "Medium")),
         FieldRule.Outcome("outcome.result", "NA", ("Success", "SUCCESS ALLOW"), ("Failure", "FAILURE DENY ABANDONED RATE_LIMIT"),
@@ -62,7 +63,7 @@ sealed class OktaFormat : ServiceFormat
 
     static readonly int Event = Map.Slot("eventType"), App = Map.Slot("target.AppInstance.displayName");
     static readonly int Group = Map.Slot("target.UserGroup.displayName"), User = Map.Slot("target.User.alternateId");
-    static readonly int UserId = Map.Slot("target.User.id");
+    static readonly int UserId = Map.Slot("target.User.id"), Hooked = Map.Slot("data.events.eventType");
 
     internal override KeyValueTable<string> Reasons => Details;
 
@@ -75,12 +76,16 @@ sealed class OktaFormat : ServiceFormat
 
     protected override FieldMap Fields => Map;
 
-    protected override DocumentSyntax NewSyntax() => FieldSyntax.Document(absent: "unknown null", typed: "target");
+    protected override DocumentSyntax NewSyntax() => FieldSyntax.Document(absent: "unknown null",
+        name: static path => path.StartsWith("data.events."u8) && !path.EndsWith(".eventType"u8) ? path["data.events."u8.Length..] : path,
+        typed: "target data.events.target", parted: "data.events");
 
     protected override string? Begin(RecordFields fields, RowWriter rows, Head head, LogFile file)
     {
         if (!fields.Has(Event)) return "no eventType";
         var name = fields.Take(Event);
+        // An event hook has its own type, and those of the events in it.
+        if (fields.Has(Hooked)) name = fields.Take(Hooked);
         Kinds.Of(name).Begin(rows, "Okta", "Okta", name, head, file);
         rows.Text(Asim.TargetAppName, fields.Take(App));
         if (rows.Table() == StandardTables.UserManagement) rows.Text(Asim.GroupName, fields.Take(Group));

@@ -205,13 +205,28 @@ sealed class SonicWallFormat : ILogFormat
         }
     }
 
+    /// <summary>`2001:db8::1:443:X0`: what is behind the last colon is an interface, unless it may be of the address.</summary>
+    static ReadOnlySpan<byte> Six(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> port, out ReadOnlySpan<byte> rest)
+    {
+        port = rest = default;
+        var last = text.LastIndexOf((byte)':');
+        var before = last < 0 ? -1 : text[..last].LastIndexOf((byte)':');
+        if (before < 0 || text[(last + 1)..].IndexOfAnyExcept(Hexadecimal) < 0 || !TextCursor.IsNumber(text[(before + 1)..last]))
+            return text;
+        port = text[(before + 1)..last];
+        rest = text[(last + 1)..];
+        return text[..before];
+    }
+
+    static readonly System.Buffers.SearchValues<byte> Hexadecimal = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     /// <summary>The address of `192.0.2.1:5000:X0`, `[2001:db8::1]:5000` or an address alone.</summary>
     static ReadOnlySpan<byte> Address(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> port, out ReadOnlySpan<byte> rest)
     {
         port = rest = default;
         var close = text.StartsWith("["u8) ? text.IndexOf((byte)']') : -1;
         var colon = close > 0 ? close + 1 : text.IndexOf((byte)':');
-        if (close < 0 && (colon < 0 || text[..colon].IndexOf((byte)'.') < 0)) return text;
+        if (close < 0 && (colon < 0 || text[..colon].IndexOf((byte)'.') < 0)) return Six(text, out port, out rest);
         var address = close > 0 ? text[1..close] : text[..colon];
         if (colon >= text.Length) return address;
         rest = text[(colon + 1)..];

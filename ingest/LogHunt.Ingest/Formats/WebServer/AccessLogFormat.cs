@@ -36,8 +36,14 @@ sealed class AccessLogFormat : ILogFormat
             || !words.Until("] \""u8, out var clock)) return rows.Reject("no time in brackets before a request");
         Server.Begin(rows, StandardTables.WebSession, line, file, LogTimeText.Parse(clock));
         rows.Text(Asim.EventType, "WebServerSession"u8);
-        var host = Caller(before, rows);
-        var request = Quoted(ref words);
+        scoped ReadOnlySpan<byte> host = Caller(before, rows);
+        var request = Quoted(ref words, isRequest: true);
+        // `"www.example.com" "GET / HTTP/1.1"`: some put the virtual host in quotes before the request.
+        if (host.IsEmpty && !request.Contains((byte)' ') && request.Contains((byte)'.') && words.Skip(" \""u8))
+        {
+            host = request;
+            request = Quoted(ref words, isRequest: true);
+        }
         Request(request, host, rows);
         var status = words.Word();
         if (TextCursor.IsNumber(status))
@@ -99,14 +105,17 @@ sealed class AccessLogFormat : ILogFormat
         WebAddresses.Write(rows, host, path, Endpoints.Split(host).Port.SequenceEqual("443"u8));
     }
 
-    /// <summary>Up to the quote that no backslash escapes; the position is behind it.</summary>
-    static ReadOnlySpan<byte> Quoted(ref TextCursor words)
+    /// <summary>
+    /// Up to the quote that no backslash escapes; the position is behind it. Some servers escape none, so a request reaches to the quote
+    /// that a status or another text follows.
+    /// </summary>
+    static ReadOnlySpan<byte> Quoted(ref TextCursor words, bool isRequest = false)
     {
         var rest = words.Rest;
         for (var at = 0; at < rest.Length; at++)
         {
             if (rest[at] == '\\') at++;
-            else if (rest[at] == '"')
+            else if (rest[at] == '"' && (!isRequest || EndsRequest(rest[(at + 1)..])))
             {
                 words = new(rest[(at + 1)..]);
                 return rest[..at];
@@ -115,6 +124,9 @@ sealed class AccessLogFormat : ILogFormat
         words = new(default);
         return rest;
     }
+
+    static bool EndsRequest(ReadOnlySpan<byte> rest) =>
+        rest is [] or [(byte)' ', (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'"', ..];
 
     static ReadOnlySpan<byte> Present(ReadOnlySpan<byte> value) => value.SequenceEqual("-"u8) ? default : value;
 }
