@@ -98,8 +98,13 @@ sealed class Binder
         return isOpen ? UnknownRows.Instance : nothing;
     }
 
-    public PlanNode Bind(ImmutableArray<StatementSyntax> statements) =>
-        BindBody(statements) is { } query ? BindTableOrValue(query) : Nothing;
+    public PlanNode Bind(ImmutableArray<StatementSyntax> statements)
+    {
+        if (BindBody(statements) is { } query) return BindTableOrValue(query);
+        // A text without any statement is empty, which whoever asks it says; what was no statement is reported.
+        if (statements is [.., (LetSyntax or SetSyntax or DeclareSyntax) and var last]) Diagnostics.NoQuery(last.Span);
+        return Nothing;
+    }
 
     /// <summary>The same where these names are known already.</summary>
     public PlanNode Bind(ImmutableArray<StatementSyntax> statements, Scope names)

@@ -18,15 +18,16 @@ sealed record TableLet(PlanNode Plan) : LetValue;
 sealed record LambdaLet(string Name, LambdaSyntax Syntax, Scope Closure, string? Text = null) : LetValue;
 
 /// <summary>The names that statements have given so far. Immutable, so that a function keeps what it saw.</summary>
-sealed class Scope(ImmutableDictionary<string, LetValue> names)
+sealed class Scope(ImmutableDictionary<string, LetValue> names, ImmutableList<string> order)
 {
-    public static Scope Empty { get; } = new(ImmutableDictionary.Create<string, LetValue>(StringComparer.Ordinal));
+    public static Scope Empty { get; } = new(ImmutableDictionary.Create<string, LetValue>(StringComparer.Ordinal), []);
 
     public LetValue? Find(string name) => names.GetValueOrDefault(name);
 
-    public Scope With(string name, LetValue value) => new(names.SetItem(name, value));
+    public Scope With(string name, LetValue value) => new(names.SetItem(name, value), names.ContainsKey(name) ? order : order.Add(name));
 
-    public IEnumerable<string> Tables => names.Where(x => x.Value is TableLet or LambdaLet).Select(x => x.Key);
+    /// <summary>In the order in which they were given.</summary>
+    public IEnumerable<string> Tables => order.Where(name => names[name] is TableLet or LambdaLet);
 
     public IEnumerable<string> Scalars => names.Where(x => x.Value is ScalarLet).Select(x => x.Key);
 

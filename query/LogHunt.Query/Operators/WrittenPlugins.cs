@@ -33,10 +33,15 @@ sealed class Ipv4LookupPlugin() : AddressLookupPlugin("ipv4_lookup", "adds the c
     protected override string Cut(string address) => $"format_ipv4(extract('[0-9.]+', 0, {address}), ['$length'])";
 }
 
-/// <summary>`ipv6_lookup(table, address, network [, return_unmatched=true])`: the same; IPv4 is the part of IPv6 that stands for it.</summary>
+/// <summary>
+/// `ipv6_lookup(table, address, network [, return_unmatched=true])`: the same, the table's columns first, as Kusto's page shows; IPv4 is the
+/// part of IPv6 that stands for it.
+/// </summary>
 sealed class Ipv6LookupPlugin() : AddressLookupPlugin("ipv6_lookup", "adds the columns of a table whose IPv6 network an address is in")
 {
     protected override bool TakesKeys => false;
+
+    protected override bool LeadsWithTable => true;
 
     protected override string IsAddress(string address) => $"isnotempty(parse_ipv6({address}))";
 

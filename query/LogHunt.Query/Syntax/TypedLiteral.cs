@@ -45,7 +45,9 @@ static class TypedLiteral
         _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
     };
 
-    static DateTime? Time(string text) => TimeText.TryParse(text, out var time) ? time : null;
+    /// <summary>Kusto's literals may have blanks around the strokes of a date, which no text that is read as a time has.</summary>
+    static DateTime? Time(string text) =>
+        TimeText.TryParse(text, out var time) || TimeText.TryParse(text.Replace(" - ", "-", StringComparison.Ordinal), out time) ? time : null;
 
     /// <summary>`1.02:03:04`, `15s` or `15 seconds`.</summary>
     static TimeSpan? Span(string text)
