@@ -55,8 +55,9 @@ sealed class GeographyTests
 
         double Turns(ImmutableArray<SpherePoint> ring)
         {
+            var first = Math.IEEERemainder(ring[0].Longitude - point.Longitude, 360);
             var seen = ring.Select(corner => Math.Atan2(corner.Latitude - point.Latitude,
-                Math.IEEERemainder(corner.Longitude - point.Longitude, 360))).ToList();
+                first + Math.IEEERemainder(corner.Longitude - ring[0].Longitude, 360))).ToList();
             return seen.Select((angle, i) => Math.IEEERemainder(seen[(i + 1) % seen.Count] - angle, Math.Tau)).Sum() / Math.Tau;
         }
     }

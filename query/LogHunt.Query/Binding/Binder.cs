@@ -154,7 +154,7 @@ sealed class Binder
         }
         else
         {
-            value = new ScalarLet(Measured(Constants.Fold(Expressions.Bind(let.Value, Row.None)), let.Span));
+            value = ScalarLet.At(QueryDepth, Measured(Constants.Fold(Expressions.Bind(let.Value, Row.None)), let.Span));
         }
         Define(name, value);
     }
@@ -243,9 +243,13 @@ sealed class Binder
         return plan is GraphRows ? GraphRows.Refused(syntax.Span, Diagnostics) : plan;
     }
 
+    /// <summary>How many queries stand in each other where something is bound now: each has rows of its own.</summary>
+    public int QueryDepth { get; private set; }
+
     /// <summary>The same where a graph may stand too.</summary>
     public PlanNode BindTableOrGraph(ExprSyntax syntax)
     {
+        QueryDepth++;
         var plan = syntax switch
         {
             PipelineSyntax pipeline => BindPipeline(pipeline),
@@ -253,6 +257,7 @@ sealed class Binder
             CallSyntax call => BindTableCall(call),
             _ => null,
         };
+        QueryDepth--;
         if (plan is not null) return Measured(plan, syntax.Span);
         Diagnostics.NotATable(syntax.Span);
         return UnknownRows.Instance;

@@ -146,6 +146,8 @@ sealed class DiagnosticBag(string text)
     }
     public void NotAValue(QuerySpan span, string name) =>
         Report("LH305", span, $"a value is expected here and `{Short(name)}` is a table; toscalar(…) takes its first cell");
+    public void OfAnotherRow(QuerySpan span, string name) =>
+        Report("LH337", span, $"`{Short(name)}` is of a row, and a query inside of a value is run once for all rows");
     public void NotSerialized(QuerySpan span, string function) =>
         Report("LH306", span, $"`{function}` needs rows in a fixed order; put `sort by` or `serialize` before it");
     public void StarHere(QuerySpan span) => Report("LH307", span, "`*` has no meaning here");

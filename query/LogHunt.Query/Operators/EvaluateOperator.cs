@@ -30,7 +30,7 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
     public static ImmutableArray<string> Unsupported { get; } =
     [
         "ai_chat_completion", "ai_embeddings", "autocluster", "azure_digital_twins_query_request", "basket",
-        "cosmosdb_sql_request", "diffpatterns", "diffpatterns_text", "estimate_rows", "funnel_sequence", "http_request",
+        "cosmosdb_sql_request", "diffpatterns", "diffpatterns_text", "estimate_rows_count", "execute_query", "execute_show_command", "funnel_sequence", "http_request",
         "http_request_post", "infer_storage_schema", "infer_storage_schema_with_suggestions", "mysql_request", "postgresql_request",
         "preview", "python", "R", "sql_request",
     ];

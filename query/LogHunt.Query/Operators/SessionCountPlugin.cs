@@ -1,5 +1,4 @@
 using LogHunt.Engine.Plan;
-using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
 using LogHunt.Query.Syntax;
 
@@ -14,14 +13,14 @@ sealed class SessionCountPlugin() : EvaluatePlugin("session_count", "counts the 
     public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
     {
         var (call, row) = (evaluate.Call, new Row(input));
-        if (Key(call, 0, row, binder) is not { } id || Column(call, 1, row, binder) is not { } time
+        if (Key(call, 0, row, binder) is not { } id
+            || Timeline(call, 1, Constant(Argument(call, 2), binder), row, binder) is not { } time
             || Names(call, 6, row, binder) is not { } names)
             return UnknownRows.Instance;
-        var isOfTimes = time.Type == ColumnType.DateTime;
-        if (!isOfTimes && time.Type is not (ColumnType.Int or ColumnType.Long or ColumnType.Real)
-            || Constant(Argument(call, 2), binder) is not { } start || Constant(Argument(call, 3), binder) is not { } end
+        if (Constant(Argument(call, 2), binder) is not { } start || Constant(Argument(call, 3), binder) is not { } end
             || Constant(Argument(call, 4), binder) is not { } bin || Constant(Argument(call, 5), binder) is not { } lookback
-            || !IsPlace(start) || !IsPlace(end) || !IsLength(bin) || !IsLength(lookback))
+            || !IsPlace(time.Type, start) || !IsPlace(time.Type, end)
+            || Length(time.Type, bin) is null || Length(time.Type, lookback) is null)
         {
             binder.Diagnostics.PluginArgument(call.Span, Name,
                 "columns of ids and of times, two datetimes, a bin and how far to look back; or numbers in the place of times");
@@ -42,10 +41,5 @@ sealed class SessionCountPlugin() : EvaluatePlugin("session_count", "counts the 
             | summarize count_sessions = count() by {{when}}{{by}}
             | sort by {{Ascending(names)}}{{when}} asc
             """, binder, ("rows", input));
-
-        bool IsPlace(object value) => isOfTimes ? value is DateTime : value is int or long or double;
-
-        bool IsLength(object value) => isOfTimes ? value is TimeSpan { Ticks: > 0 }
-            : value is int or long or double && Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) > 0;
     }
 }

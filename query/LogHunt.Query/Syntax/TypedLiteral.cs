@@ -15,6 +15,7 @@ static class TypedLiteral
         var type = ColumnTypes.Parse(name)!.Value;
         var text = token[(open + 1)..^1].Trim();
         if (text.Length > 1 && text[0] is '"' or '\'' && text[^1] == text[0]) text = text[1..^1];
+        if (token.EndsWith("()", StringComparison.Ordinal) && type == ColumnType.DateTime) return new CallSyntax(new("now", span), [], span);
         if (text == "null" || text.Length == 0) return new LiteralSyntax(null, type, span);
         return Value(type, text) is { } value ? new LiteralSyntax(value, type, span) : new BadLiteralSyntax(text, type.Kql(), span);
     }
