@@ -101,7 +101,6 @@ sealed class Binder
     public PlanNode Bind(ImmutableArray<StatementSyntax> statements)
     {
         if (BindBody(statements) is { } query) return BindTableOrValue(query);
-        // A text without any statement is empty, which whoever asks it says; what was no statement is reported.
         if (statements is [.., (LetSyntax or SetSyntax or DeclareSyntax) and var last]) Diagnostics.NoQuery(last.Span);
         return Nothing;
     }
