@@ -26,7 +26,9 @@ static class UserAgentFunctions
     static readonly ImmutableArray<(string Family, Regex Pattern)> Systems =
     [
         Of("Windows", "Windows NT "), Of("iOS", @"(?:iPhone OS|CPU OS) "), Of("Mac OS X", "Mac OS X "), Of("Android", "Android[ /]"),
-        Of("Chrome OS", @"CrOS \w+ "), Of("Symbian OS", @"Symbian ?OS(?:/|; )"), Of("BlackBerry OS", "BlackBerry[^;/ ]*/"), Of("Ubuntu", "Ubuntu/?"), Of("Linux", "Linux"), Of("Windows", "Windows"),
+        Of("Chrome OS", @"CrOS \w+ "),
+        Of("Symbian OS", @"Symbian ?OS(?:/|; )"), Of("BlackBerry OS", "BlackBerry[^;/ ]*/"),
+        Of("Ubuntu", "Ubuntu/?"), Of("Linux", "Linux"), Of("Windows", "Windows"),
     ];
 
     static readonly ImmutableArray<(string Family, string Brand, string Word)> Devices =
