@@ -63,6 +63,8 @@ sealed class CommandStoreTests : StoreOfItsOwn
     public void What_reads_no_table_needs_no_store()
     {
         Assert.That(Csv("print n = 5"), Is.EqualTo("n\r\n5\r\n"));
+        Assert.That(Csv("let A = view () { print n = 5 }; search n == 5 | project n"), Is.EqualTo("n\r\n5\r\n"));
+        Assert.That(Run("query", "search 'x'").Errors, Does.Contain("there is no store"));
         Assert.That(Run("check", "NetworkSession | count").ExitCode, Is.Zero);
         Assert.That(Run("explain", "NetworkSession | count").Output, Does.Contain("scan NetworkSession").And.Contain("there is no store"));
         Assert.That(Directory.Exists(folder["store"]), Is.False);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using LogHunt.Engine.Columns;
 using LogHunt.Query.Functions.Geography;
 using LogHunt.Testing;
 
@@ -33,6 +34,32 @@ sealed class GeographyTests
             Assert.That(border[0].AngleTo(SpherePoint.Of(Number(7), Number(8))!.Value), Is.LessThan(1e-8));
             Assert.That(H3Grid.Rings(cell, 2).Sum(ring => ring.Count), Is.EqualTo((int)Number(9)));
         });
+    }
+
+    [TestCase("[[[170,-20],[-170,-20],[-175,15],[165,10],[170,-20]]]", TestName = "The_cells_of_H3_in_a_polygon_over_the_date_line")]
+    [TestCase("[[[0,40],[40,40],[40,70],[0,70],[0,40]],[[10,50],[30,50],[30,60],[10,60],[10,50]]]",
+        TestName = "The_cells_of_H3_in_a_polygon_with_a_hole")]
+    public void The_cells_of_H3_in_a_polygon_are_all_whose_middles_are(string rings)
+    {
+        var polygons = GeoJson.Polygons(Dynamic.Parse($$"""{"type":"Polygon","coordinates":{{rings}}}""").Value)!;
+        var found = H3Covering.Of(polygons, 3)!.Cast<string>().ToList();
+        var all = Enumerable.Range(0, 122).SelectMany(number => new H3Cell(8UL << 56 | (ulong)number << 45 | (1UL << 45) - 1).Children(3));
+        Assert.That(found, Is.EquivalentTo(all.Where(cell => IsIn(polygons.All[0], cell.Middle)).Select(cell => cell.ToString())));
+        Assert.That(found, Has.Count.GreaterThan(100));
+    }
+
+    /// <summary>On a map whose degrees are as long in both directions, by the angles under which the corners are seen.</summary>
+    static bool IsIn(Polygon polygon, SpherePoint point)
+    {
+        return polygon.Rings.Count(ring => Math.Abs(Turns(ring.Given)) > 0.5) == 1;
+
+        double Turns(ImmutableArray<SpherePoint> ring)
+        {
+            var first = Math.IEEERemainder(ring[0].Longitude - point.Longitude, 360);
+            var seen = ring.Select(corner => Math.Atan2(corner.Latitude - point.Latitude,
+                first + Math.IEEERemainder(corner.Longitude - ring[0].Longitude, 360))).ToList();
+            return seen.Select((angle, i) => Math.IEEERemainder(seen[(i + 1) % seen.Count] - angle, Math.Tau)).Sum() / Math.Tau;
+        }
     }
 
     [Test]

@@ -68,7 +68,9 @@ public sealed class LanguageReferenceTests
         | `hash_many`, `hash_combine` | another number | how Kusto puts hashes together is not published; its page too keeps them to one query |
         | `alias`, `cluster(…)` and `database(…)` in functions | refused by name | there is one store |
         | external tables, `infer_storage_schema` | refused by name | nothing is fetched |
-        | plugins `autocluster`, `basket`, `diffpatterns`, `funnel_sequence`, `session_count` | refused by name | published by example only |
+        | plugins `autocluster`, `basket`, `diffpatterns`, `funnel_sequence` | refused by name | published by example only |
+        | `session_count` | in each bin, the sessions that have a row in it | the page shows a picture |
+        | `funnel_sequence_completion` | each span goes from the first state to the last one's row | the page says so in its example, and else that it is between two states |
         | `pivot` of a value that is nothing | a column `Column1` | what it is called is not published |
         | `sequence_detect` with several rows of one time | each pair of times once | the page's example shows no pair twice |
         | `trim_start(@"\s", …)` | takes one away | the pattern matches one; another implementation takes all |

@@ -12,7 +12,8 @@ public static class TimeText
     static readonly string[] OtherForms =
     [
         "ddd, d MMM yyyy H:mm:ss", "ddd, d MMM yyyy H:mm", "d MMM yyyy H:mm:ss", "d MMM yyyy H:mm", "d MMM yyyy", "ddd, d MMM yy H:mm:ss",
-        "dddd, d-MMM-yy H:mm:ss", "dddd, d-MMM-yy H:mm", "d-MMM-yyyy H:mm:ss", "d-MMM-yy H:mm:ss", "d-MMM-yyyy", "MMM d yyyy H:mm:ss",
+        "ddd, d MMM yy H:mm", "d MMM yy H:mm:ss", "d MMM yy H:mm",
+        "dddd, d-MMM-yy H:mm:ss", "dddd, d-MMM-yy H:mm", "d-MMM-yyyy H:mm:ss", "d-MMM-yy H:mm:ss", "d-MMM-yy H:mm", "d-MMM-yyyy", "MMM d yyyy H:mm:ss",
         "MMM d, yyyy H:mm:ss", "MMM d, yyyy",
         "M/d/yyyy H:mm:ss", "M/d/yyyy H:mm", "M/d/yyyy h:mm:ss tt", "M/d/yyyy", "d/M/yyyy H:mm:ss", "d/M/yyyy H:mm", "d/M/yyyy",
         "M-d-yyyy H:mm:ss", "M-d-yyyy", "d-M-yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd'T'HHmmss", "yyyyMMdd",

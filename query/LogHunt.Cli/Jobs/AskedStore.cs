@@ -59,16 +59,29 @@ sealed class AskedStore : IDisposable
 
     /// <summary>
     /// The query with its rows still to come. Throws as <see cref="LogHuntStore.Stream"/> does, and when it names a table and there is no
-    /// store.
+    /// store; what means all tables (`search`, `union *`) means the query's own ones then.
     /// </summary>
     public QueryStream Stream(string kql, QueryOptions options)
     {
         if (store is not null) return store.Stream(kql, options);
-        var isAsked = false;
         var context = QueryRun.ContextOf(Nothing, options);
-        var stream = QueryRun.Stream(kql, Nothing,
-            context with { Table = name => Find(context, name, ref isAsked) }, options);
-        return isAsked ? throw NoStore() : stream;
+        if (TablelessStream(kql, context, options) is { } stream) return stream;
+        try
+        {
+            return TablelessStream(kql, context with { TableNames = [] }, options) ?? throw NoStore();
+        }
+        catch (QueryException)
+        {
+            throw NoStore();
+        }
+    }
+
+    /// <summary>The stream of a query that names no table; null for another.</summary>
+    static QueryStream? TablelessStream(string kql, CompileContext context, QueryOptions options)
+    {
+        var isAsked = false;
+        var stream = QueryRun.Stream(kql, Nothing, context with { Table = name => Find(context, name, ref isAsked) }, options);
+        return isAsked ? null : stream;
     }
 
     /// <summary>

@@ -98,8 +98,12 @@ sealed class Binder
         return isOpen ? UnknownRows.Instance : nothing;
     }
 
-    public PlanNode Bind(ImmutableArray<StatementSyntax> statements) =>
-        BindBody(statements) is { } query ? BindTableOrValue(query) : Nothing;
+    public PlanNode Bind(ImmutableArray<StatementSyntax> statements)
+    {
+        if (BindBody(statements) is { } query) return BindTableOrValue(query);
+        if (statements is [.., (LetSyntax or SetSyntax or DeclareSyntax) and var last]) Diagnostics.NoQuery(last.Span);
+        return Nothing;
+    }
 
     /// <summary>The same where these names are known already.</summary>
     public PlanNode Bind(ImmutableArray<StatementSyntax> statements, Scope names)
@@ -149,7 +153,7 @@ sealed class Binder
         }
         else
         {
-            value = new ScalarLet(Measured(Constants.Fold(Expressions.Bind(let.Value, Row.None)), let.Span));
+            value = ScalarLet.At(QueryDepth, Measured(Constants.Fold(Expressions.Bind(let.Value, Row.None)), let.Span));
         }
         Define(name, value);
     }
@@ -238,9 +242,13 @@ sealed class Binder
         return plan is GraphRows ? GraphRows.Refused(syntax.Span, Diagnostics) : plan;
     }
 
+    /// <summary>How many queries stand in each other where something is bound now: each has rows of its own.</summary>
+    public int QueryDepth { get; private set; }
+
     /// <summary>The same where a graph may stand too.</summary>
     public PlanNode BindTableOrGraph(ExprSyntax syntax)
     {
+        QueryDepth++;
         var plan = syntax switch
         {
             PipelineSyntax pipeline => BindPipeline(pipeline),
@@ -248,6 +256,7 @@ sealed class Binder
             CallSyntax call => BindTableCall(call),
             _ => null,
         };
+        QueryDepth--;
         if (plan is not null) return Measured(plan, syntax.Span);
         Diagnostics.NotATable(syntax.Span);
         return UnknownRows.Instance;

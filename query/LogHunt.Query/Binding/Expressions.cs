@@ -50,6 +50,8 @@ sealed class Expressions(Binder binder)
         if (row.IsOpen) return new ErrorExpr();
         switch (binder.Find(name.Name))
         {
+            case ScalarLet { Depth: { } depth } when depth != binder.QueryDepth:
+                return Mistake(() => Diagnostics.OfAnotherRow(name.Span, name.Name));
             case ScalarLet scalar: return scalar.Value;
             case TableLet: return Mistake(() => Diagnostics.NotAValue(name.Span, name.Name));
             case LambdaLet { Syntax.Parameters: [] } value when !binder.Meanings.IsTable(value):

@@ -162,7 +162,7 @@ sealed class LambdaCalls(Binder binder)
             return new ScalarLet(new ConstantExpr(text, ColumnType.Dynamic));
         if (Overload.Widening(value.Type, parameter.Type!.Value) >= 0
             && OverloadResolution.Convert(value, parameter.Type.Value) is { } converted)
-            return new ScalarLet(Constants.Fold(converted));
+            return ScalarLet.At(binder.QueryDepth, Constants.Fold(converted));
         binder.Diagnostics.WrongType(syntax.Span, $"`{parameter.Name.Name}`", $"a {parameter.Type.Value.Kql()}", value.Type);
         return new ScalarLet(new ErrorExpr());
     }

@@ -7,7 +7,11 @@ namespace LogHunt.Query.Binding;
 /// <summary>What a `let` or a parameter stands for.</summary>
 abstract record LetValue;
 
-sealed record ScalarLet(Expr Value) : LetValue;
+/// <summary>A value. One of a row's columns is that row's only where `Depth` queries stand in each other; null for any other.</summary>
+sealed record ScalarLet(Expr Value, int? Depth = null) : LetValue
+{
+    public static ScalarLet At(int depth, Expr value) => new(value, value.Columns().Any() ? depth : null);
+}
 
 sealed record TableLet(PlanNode Plan) : LetValue;
 
@@ -18,15 +22,19 @@ sealed record TableLet(PlanNode Plan) : LetValue;
 sealed record LambdaLet(string Name, LambdaSyntax Syntax, Scope Closure, string? Text = null) : LetValue;
 
 /// <summary>The names that statements have given so far. Immutable, so that a function keeps what it saw.</summary>
-sealed class Scope(ImmutableDictionary<string, LetValue> names)
+sealed class Scope(ImmutableDictionary<string, LetValue> names, ImmutableList<string> order)
 {
-    public static Scope Empty { get; } = new(ImmutableDictionary.Create<string, LetValue>(StringComparer.Ordinal));
+    public static Scope Empty { get; } = new(ImmutableDictionary.Create<string, LetValue>(StringComparer.Ordinal), []);
 
     public LetValue? Find(string name) => names.GetValueOrDefault(name);
 
-    public Scope With(string name, LetValue value) => new(names.SetItem(name, value));
+    public Scope With(string name, LetValue value) => new(names.SetItem(name, value), names.ContainsKey(name) ? order : order.Add(name));
 
-    public IEnumerable<string> Tables => names.Where(x => x.Value is TableLet or LambdaLet).Select(x => x.Key);
+    /// <summary>In the order in which they were given.</summary>
+    public IEnumerable<string> Tables => order.Where(name => names[name] is TableLet or LambdaLet);
+
+    /// <summary>Those of them that a pattern means: tables, and of the functions the views.</summary>
+    public IEnumerable<string> Views => Tables.Where(name => names[name] is not LambdaLet { Syntax.IsView: false });
 
     public IEnumerable<string> Scalars => names.Where(x => x.Value is ScalarLet).Select(x => x.Key);
 

@@ -77,6 +77,8 @@ sealed class DiagnosticBag(string text)
     public void UnsupportedOperator(QuerySpan span, string name) => Report("LH012", span, $"the operator `{name}` is not supported");
     public void UnsupportedStatement(QuerySpan span, string name) => Report("LH013", span, $"the statement `{name}` is not supported");
     public void SecondQuery(QuerySpan span) => Report("LH014", span, "a second query; a text holds `let` statements and one query");
+    public void NoQuery(QuerySpan span) =>
+        Report("LH017", span, "nothing is asked; a query, such as `print …` or the name of a table, follows what was declared");
     public void BadLiteral(QuerySpan span, string literal, string type) => Report("LH015", span, $"`{Short(literal)}` is no {type}");
     public void StartsAPipe(QuerySpan span, string name) =>
         Report("LH016", span, $"`{name}` starts a query and takes no rows; nothing may be piped into it");
@@ -144,6 +146,8 @@ sealed class DiagnosticBag(string text)
     }
     public void NotAValue(QuerySpan span, string name) =>
         Report("LH305", span, $"a value is expected here and `{Short(name)}` is a table; toscalar(…) takes its first cell");
+    public void OfAnotherRow(QuerySpan span, string name) =>
+        Report("LH337", span, $"`{Short(name)}` is of a row, and a query inside of a value is run once for all rows");
     public void NotSerialized(QuerySpan span, string function) =>
         Report("LH306", span, $"`{function}` needs rows in a fixed order; put `sort by` or `serialize` before it");
     public void StarHere(QuerySpan span) => Report("LH307", span, "`*` has no meaning here");

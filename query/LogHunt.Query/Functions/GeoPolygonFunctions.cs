@@ -45,19 +45,29 @@ static class GeoPolygonFunctions
             $"geo_point_in_polygon(0.5, -0.01, geo_polygon_buffer({Square}, 2000))", "True"),
             Type.Dynamic, [Type.Dynamic, Type.Real, Type.Real], values => GeoJson.Polygons(values[0]) is { } polygons
                 && Angle(values, 1, 0, LeastRadius, MostRadius) is { } radius && Angle(values, 2, 10, double.Epsilon, 1e6) is { } tolerance
-                ? Written(Buffers.Around(polygons, radius, Math.Clamp(tolerance, radius / 1e6, radius * 0.9))) : null, optional: 1),
+                ? Written(Wider(polygons, radius, tolerance)) : null, optional: 1),
         Function(new("geo_polygon_to_s2cells",
             "The S2 cells of a level (11) that a polygon, or what is within some metres (0) of it, touches.",
             $"geo_polygon_to_s2cells({Square}, 5)", """["0554","0ffc","1004","1aac"]"""),
             Type.Dynamic, [Type.Dynamic, Type.Long, Type.Real], values => GeoJson.Polygons(values[0]) is { } polygons
                 && Whole(values, 1, 11, 0, S2Cell.MostLevel) is { } level && Angle(values, 2, 0, 0, 1e7) is { } radius
                 ? S2Covering.Of(polygons, level, radius) : null, optional: 2),
+        Function(new("geo_polygon_to_h3cells",
+            "The H3 cells of a resolution (6; 0 to 15) whose middles are in a polygon, or in it and what is within some metres (0) of it.",
+            $"array_length(geo_polygon_to_h3cells({Square}, 3))", "1"),
+            Type.Dynamic, [Type.Dynamic, Type.Long, Type.Real], values => GeoJson.Polygons(values[0]) is { } polygons
+                && Whole(values, 1, 6, 0, H3Cell.MostResolution) is { } resolution && Angle(values, 2, 0, 0, MostRadius) is { } radius
+                && (radius == 0 ? polygons : Wider(polygons, radius, 10 / SpherePoint.EarthRadius)) is { } wide
+                ? H3Covering.Of(wide, resolution) : null, optional: 2),
         Function(new("geo_union_polygons_array", "An array of polygons and multipolygons as one.",
             $"round(geo_polygon_area(geo_union_polygons_array(pack_array({Square}, {Square}))) / 1e6)", "12364.0"),
             Type.Dynamic, [Type.Dynamic], values => Array(values[0]) is { } all ? Written(Overlay.Union(all)) : null),
     ];
 
     static Polygons? Together(object? value) => GeoJson.Polygons(value) is { } polygons ? Overlay.Union(polygons) : null;
+
+    static Polygons? Wider(Polygons polygons, double radius, double tolerance) =>
+        Buffers.Around(polygons, radius, Math.Clamp(tolerance, radius / 1e6, radius * 0.9));
 
     static Polygons? Array(object? value) => GeoJson.All<Polygons>(value) is { } all
         ? new([.. all.SelectMany(polygons => polygons.All)]) : null;

@@ -13,6 +13,8 @@ static class UserAgentFunctions
     /// <summary>The first that fits; a browser names those it descends from, so these come last.</summary>
     static readonly ImmutableArray<(string Family, Regex Pattern)> Browsers =
     [
+        Of("Googlebot", "Googlebot/"), Of("bingbot", "bingbot/"), Of("AdobeAIR", "AdobeAIR/"),
+        Of("Nokia OSS Browser", @"Series60/"), Of("Nokia Browser", "(?:NokiaBrowser|BrowserNG)/"), Of("UC Browser", "UC ?Browser/"),
         Of("Edge", @"(?:Edge|Edg|EdgA|EdgiOS)/"), Of("Opera", "(?:OPR|Opera)/"), Of("Samsung Internet", "SamsungBrowser/"),
         Of("Yandex Browser", "YaBrowser/"), Of("Vivaldi", "Vivaldi/"), Of("Firefox", "(?:Firefox|FxiOS)/"),
         Of("Chrome", "(?:Chrome|CriOS)/"),
@@ -24,11 +26,18 @@ static class UserAgentFunctions
     static readonly ImmutableArray<(string Family, Regex Pattern)> Systems =
     [
         Of("Windows", "Windows NT "), Of("iOS", @"(?:iPhone OS|CPU OS) "), Of("Mac OS X", "Mac OS X "), Of("Android", "Android[ /]"),
-        Of("Chrome OS", @"CrOS \w+ "), Of("Ubuntu", "Ubuntu/?"), Of("Linux", "Linux"), Of("Windows", "Windows"),
+        Of("Chrome OS", @"CrOS \w+ "),
+        Of("Symbian OS", @"Symbian ?OS(?:/|; )"), Of("BlackBerry OS", "BlackBerry[^;/ ]*/"),
+        Of("Ubuntu", "Ubuntu/?"), Of("Linux", "Linux"), Of("Windows", "Windows"),
     ];
 
     static readonly ImmutableArray<(string Family, string Brand, string Word)> Devices =
         [("iPhone", "Apple", "iPhone"), ("iPad", "Apple", "iPad"), ("Mac", "Apple", "Macintosh"), ("Generic Smartphone", "Generic", "Android")];
+
+    static readonly Regex Robot = new("(?:Googlebot|bingbot)/", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+    static readonly Regex Maker =
+        new(@"\b(Nokia|BlackBerry) ?([A-Z]?[0-9]+[A-Za-z0-9]*(?:-[0-9]+)?)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     public static ImmutableArray<ScalarFunction> All { get; } =
     [
@@ -50,7 +59,12 @@ static class UserAgentFunctions
             switch (what.ToUpperInvariant())
             {
                 case "BROWSER": bag["Browser"] = Found(agent, Browsers); break;
-                case "OS": bag["OperatingSystem"] = Found(agent, Systems); break;
+                case "OS":
+                    var system = Found(agent, Systems);
+                    // A fourth number, which none of these systems says.
+                    system["PatchMinor"] = "";
+                    bag["OperatingSystem"] = system;
+                    break;
                 case "DEVICE": bag["Device"] = Device(agent); break;
             }
         }
@@ -70,6 +84,13 @@ static class UserAgentFunctions
 
     static DynamicBag Device(string agent)
     {
+        if (Robot.IsMatch(agent)) return new() { ["Family"] = "Spider", ["Brand"] = "Spider", ["Model"] = "Desktop" };
+        // These put the model behind the maker's name, and its variants behind a stroke.
+        if (Maker.Match(agent) is { Success: true, Groups: var named })
+            return new()
+            {
+                ["Family"] = $"{named[1].Value} {named[2].Value.Split('-')[0]}", ["Brand"] = named[1].Value, ["Model"] = named[2].Value,
+            };
         foreach (var (family, brand, word) in Devices)
             if (agent.Contains(word, StringComparison.Ordinal))
                 return new() { ["Family"] = family, ["Brand"] = brand, ["Model"] = family };

@@ -14,6 +14,9 @@ abstract class AddressLookupPlugin(string name, string summary) : EvaluatePlugin
     /// <summary>Whether columns that both tables have may be named, which must be equal too.</summary>
     protected abstract bool TakesKeys { get; }
 
+    /// <summary>Whether the columns of the table that is looked up stand before those of the rows.</summary>
+    protected virtual bool LeadsWithTable => false;
+
     /// <summary>Whether a text is an address, as an expression.</summary>
     protected abstract string IsAddress(string address);
 
@@ -53,9 +56,17 @@ abstract class AddressLookupPlugin(string name, string summary) : EvaluatePlugin
             | join kind=inner (networks | extend ['$length'] = {LengthOf(net)} | extend ['$network'] = {Cut(net)}) on ['$length'], ['$network']{keys}
             | project-away ['$length'], ['$network'], ['$length1'], ['$network1']{dropped}
             """, binder, ("rows", input), ("networks", table));
-        if (matched is UnknownRows || all == false) return matched;
+        if (matched is UnknownRows || all == false) return Ordered(matched, input.Output.Length);
         var others = Written($"rows | join kind=leftanti (matched | distinct {ip}{keys}) on {ip}{keys}", binder, ("rows", input), ("matched", matched));
-        return new UnionNode([matched, Padded(others, matched, input.Output.Length)]);
+        return Ordered(new UnionNode([matched, Padded(others, matched, input.Output.Length)]), input.Output.Length);
+    }
+
+    /// <summary>The columns in the plugin's order; those of the rows are the first `width` ones.</summary>
+    PlanNode Ordered(PlanNode rows, int width)
+    {
+        if (!LeadsWithTable || rows is UnknownRows) return rows;
+        var all = rows.Output.Select((column, i) => new NamedExpr(column.Name, new ColumnExpr(i, column.Type))).ToList();
+        return new ProjectNode(rows, [.. all[width..], .. all[..width]]);
     }
 
     /// <summary>Rows with nothing in the columns that they have not.</summary>

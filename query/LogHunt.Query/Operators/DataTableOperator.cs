@@ -75,7 +75,7 @@ sealed class DataTableOperator : Operator<DataTableOperator.DataTable>
         }
     }
 
-    /// <summary>Numbers as the column has them, text that is a datetime or timespan as one.</summary>
+    /// <summary>Numbers as the column has them, text that is a datetime or timespan as one, and anything as text.</summary>
     static Expr? Fit(ConstantExpr constant, ColumnType type) => (constant.Type, type) switch
     {
         (ColumnType.Long, ColumnType.Int) =>
@@ -86,7 +86,7 @@ sealed class DataTableOperator : Operator<DataTableOperator.DataTable>
             OverloadResolution.Convert(constant, type) is { } converted
                 && Constants.Fold(converted) is ConstantExpr { Value: not null } value ? value : null,
         (ColumnType.Dynamic, not ColumnType.Dynamic) => null,
-        (ColumnType.Long or ColumnType.Real, ColumnType.String) =>
+        (not ColumnType.String, ColumnType.String) =>
             OverloadResolution.Convert(constant, type) is { } converted ? Constants.Fold(converted) : null,
         (var from, _) when from == type || type == ColumnType.Dynamic || Overload.Widening(from, type) >= 0 =>
             OverloadResolution.Convert(constant, type),

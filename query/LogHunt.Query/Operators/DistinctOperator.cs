@@ -18,7 +18,7 @@ sealed class DistinctOperator : Operator<DistinctOperator.Distinct>
         Superpower.Parsers.Token.EqualTo(KqlToken.Star).Select(star => (ExprSyntax)new StarSyntax("*", star.Source())).Or(grammar.Named);
 
     protected override TokenListParser<KqlToken, Distinct> Parser(Grammar grammar) =>
-        Grammar.ListOf(Column(grammar)).Select(columns => new Distinct(columns));
+        Grammar.SettingsOf().IgnoreThen(Grammar.ListOf(Column(grammar))).Select(columns => new Distinct(columns));
 
     protected override PlanNode Bind(Distinct syntax, PlanNode input, Binder binder)
     {

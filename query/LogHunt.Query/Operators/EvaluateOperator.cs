@@ -23,16 +23,16 @@ sealed class EvaluateOperator : Operator<EvaluateOperator.Evaluate>
         new GeoLookupPlugin("polygon"), new GeoLookupPlugin("line"),
         new ActivityCountsPlugin(), new SlidingWindowPlugin(), new RollingPercentilePlugin(),
         new ActiveUsersPlugin(), new ActivityMetricsPlugin(), new NewActivityPlugin(), new SequenceDetectPlugin(),
-        new DistinctIntersectPlugin(), new EngagementPlugin(), new SchemaMergePlugin(),
+        new DistinctIntersectPlugin(), new EngagementPlugin(), new SchemaMergePlugin(), new SessionCountPlugin(), new FunnelCompletionPlugin(),
     ];
 
     /// <summary>Kusto's plugins that are not here, so that a refusal names them.</summary>
     public static ImmutableArray<string> Unsupported { get; } =
     [
         "ai_chat_completion", "ai_embeddings", "autocluster", "azure_digital_twins_query_request", "basket",
-        "cosmosdb_sql_request", "diffpatterns", "diffpatterns_text", "funnel_sequence", "funnel_sequence_completion", "http_request",
+        "cosmosdb_sql_request", "diffpatterns", "diffpatterns_text", "estimate_rows_count", "execute_query", "execute_show_command", "funnel_sequence", "http_request",
         "http_request_post", "infer_storage_schema", "infer_storage_schema_with_suggestions", "mysql_request", "postgresql_request",
-        "preview", "python", "R", "session_count", "sql_request",
+        "preview", "python", "R", "sql_request",
     ];
 
     /// <summary>No plugin here makes rows from nothing, and those of Kusto that do are refused by their names.</summary>

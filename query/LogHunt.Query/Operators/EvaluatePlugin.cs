@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LogHunt.Engine.Columns;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
@@ -54,6 +55,24 @@ abstract class EvaluatePlugin(string name, string summary)
         binder.Diagnostics.WrongType(call.Arguments[place].Span, $"`{row.Columns[column.Ordinal].Name}`", "a datetime", column.Type);
         return null;
     }
+
+    /// <summary>The same of a column of datetimes, or of numbers where the line does not begin at a datetime.</summary>
+    protected ColumnExpr? Timeline(CallSyntax call, int place, object? start, Row row, Binder binder) =>
+        start is int or long or double && Argument(call, place) is NameSyntax name && binder.FindColumn(name, row) is { } column
+            && column.Type is (ColumnType.Int or ColumnType.Long or ColumnType.Real) ? column : Timeline(call, place, row, binder);
+
+    /// <summary>Whether a constant is a place on a timeline of times or numbers.</summary>
+    protected static bool IsPlace(ColumnType line, object value) =>
+        line == ColumnType.DateTime ? value is DateTime : value is int or long or double;
+
+    /// <summary>How long a part of a timeline is that a constant stands for, in ticks or in its numbers; null when it is none.</summary>
+    protected static double? Length(ColumnType line, object? value) => value switch
+    {
+        TimeSpan { Ticks: > 0 } span when line == ColumnType.DateTime => span.Ticks,
+        int or long or double when line != ColumnType.DateTime
+            && Convert.ToDouble(value, CultureInfo.InvariantCulture) is > 0 and var length => length,
+        _ => null,
+    };
 
     /// <summary>A constant that an argument is, or null.</summary>
     protected static object? Constant(ExprSyntax? syntax, Binder binder) =>

@@ -26,6 +26,7 @@ sealed class MakeGraphOperator : Operator<MakeGraphOperator.MakeGraph>
         + "| graph-match (p)-->(q)-->(r) project p.n, r.n", "x, z");
 
     protected override TokenListParser<KqlToken, MakeGraph> Parser(Grammar grammar) =>
+        from hints in Grammar.SettingsOf()
         from source in Grammar.Name
         from first in Token.EqualTo(KqlToken.Minus)
         from second in Token.EqualTo(KqlToken.Minus)

@@ -27,7 +27,7 @@ sealed class MvApplyOperator : Operator<MvApplyOperator.MvApply>
     protected override TokenListParser<KqlToken, MvApply> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("with_itemindex")
         from expansions in Grammar.ListOf(ExpansionSyntax.Parser(grammar))
-        from limit in Grammar.Word("limit").IgnoreThen(grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
+        from limit in Grammar.Word("limit").Or(Grammar.Word("take")).IgnoreThen(grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
         from word in Grammar.Word("on")
         from steps in grammar.Steps.Between(Grammar.Open, Grammar.Close)
         select new MvApply(settings, expansions, limit, steps);

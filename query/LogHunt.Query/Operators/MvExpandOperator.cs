@@ -54,7 +54,7 @@ sealed class MvExpandOperator : Operator<MvExpandOperator.MvExpand>
     protected override TokenListParser<KqlToken, MvExpand> Parser(Grammar grammar) =>
         from settings in Grammar.SettingsOf("kind", "bagexpansion", "with_itemindex")
         from expansions in Grammar.ListOf(ExpansionSyntax.Parser(grammar))
-        from limit in Grammar.Word("limit").IgnoreThen(grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
+        from limit in Grammar.Word("limit").Or(Grammar.Word("take")).IgnoreThen(grammar.Expression).Select(limit => (ExprSyntax?)limit).OptionalOrDefault(null)
         select new MvExpand(settings, expansions, limit);
 
     static readonly ScalarFunction PairsOfBag = new(new("pairs", "A bag as an array of [key, value].", "", ""),

@@ -25,6 +25,7 @@ sealed class ReduceOperator : Operator<ReduceOperator.Reduce>
         "user * logged in, 10, user 1 logged in");
 
     protected override TokenListParser<KqlToken, Reduce> Parser(Grammar grammar) =>
+        from kind in Grammar.SettingsOf("kind")
         from word in Grammar.Word("by")
         from value in grammar.Expression
         from settings in Grammar.Word("with").IgnoreThen(Grammar.ListOf(Grammar.OneSetting)).OptionalOrDefault([])

@@ -71,6 +71,8 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
                 case "kind" when setting.Value is "inner" or "outer": isInner = setting.Value == "inner"; break;
                 case "kind": binder.Diagnostics.NoSettingValue(setting.ValueSpan, setting.Value, "kind", ["inner", "outer"]); break;
                 case "withsource" or "with_source": source = setting.Value; break;
+                // What cannot be reached is left out then, and here all can be.
+                case "best_effort" when setting.Value is "true" or "false": break;
                 case "isfuzzy" when setting.Value is "true" or "True" or "false" or "False":
                     isFuzzy = setting.Value is "true" or "True";
                     break;
@@ -97,7 +99,7 @@ sealed class UnionOperator : Operator<UnionOperator.Union>
     {
         if (table is StarSyntax pattern)
         {
-            var names = binder.Context.TableNames.Concat(binder.Scope.Tables).Distinct(StringComparer.Ordinal)
+            var names = binder.Context.TableNames.Concat(binder.Scope.Views).Distinct(StringComparer.Ordinal)
                 .Where(name => ColumnPatterns.Matches(pattern.Pattern, name)).ToList();
             // Views give rows of these tables once more, so a pattern means them only where it means nothing else.
             if (names.Count == 0)

@@ -33,10 +33,15 @@ sealed class Ipv4LookupPlugin() : AddressLookupPlugin("ipv4_lookup", "adds the c
     protected override string Cut(string address) => $"format_ipv4(extract('[0-9.]+', 0, {address}), ['$length'])";
 }
 
-/// <summary>`ipv6_lookup(table, address, network [, return_unmatched=true])`: the same; IPv4 is the part of IPv6 that stands for it.</summary>
+/// <summary>
+/// `ipv6_lookup(table, address, network [, return_unmatched=true])`: the same, the table's columns first, as Kusto's page shows; IPv4 is the
+/// part of IPv6 that stands for it.
+/// </summary>
 sealed class Ipv6LookupPlugin() : AddressLookupPlugin("ipv6_lookup", "adds the columns of a table whose IPv6 network an address is in")
 {
     protected override bool TakesKeys => false;
+
+    protected override bool LeadsWithTable => true;
 
     protected override string IsAddress(string address) => $"isnotempty(parse_ipv6({address}))";
 
@@ -105,7 +110,7 @@ sealed class ActivityCountsPlugin()
     }
 }
 
-/// <summary>`sliding_window_counts(id, time, start, end, window, bin [, dimensions])`</summary>
+/// <summary>`sliding_window_counts(id, time, start, end, window, bin [, dimensions])`; the timeline may be of numbers too.</summary>
 sealed class SlidingWindowPlugin() : EvaluatePlugin("sliding_window_counts", "counts how many are active in a window that slides")
 {
     const int MostBins = 10_000;
@@ -113,14 +118,16 @@ sealed class SlidingWindowPlugin() : EvaluatePlugin("sliding_window_counts", "co
     public override PlanNode Bind(EvaluateOperator.Evaluate evaluate, PlanNode input, Binder binder)
     {
         var (call, row) = (evaluate.Call, new Row(input));
-        if (Key(call, 0, row, binder) is not { } id || Timeline(call, 1, row, binder) is not { } time
+        if (Key(call, 0, row, binder) is not { } id
+            || Timeline(call, 1, Constant(Argument(call, 2), binder), row, binder) is not { } time
             || Names(call, 6, row, binder) is not { } names)
             return UnknownRows.Instance;
-        if (Constant(Argument(call, 2), binder) is not DateTime start || Constant(Argument(call, 3), binder) is not DateTime end
-            || Constant(Argument(call, 4), binder) is not TimeSpan window || Constant(Argument(call, 5), binder) is not TimeSpan bin
-            || bin <= TimeSpan.Zero || window < bin || window / bin > MostBins)
+        if (Constant(Argument(call, 2), binder) is not { } start || !IsPlace(time.Type, start)
+            || Constant(Argument(call, 3), binder) is not { } end || !IsPlace(time.Type, end)
+            || Constant(Argument(call, 4), binder) is not { } window || Constant(Argument(call, 5), binder) is not { } bin
+            || Length(time.Type, window) / Length(time.Type, bin) is not (>= 1 and <= MostBins and var bins))
         {
-            binder.Diagnostics.PluginArgument(call.Span, Name, "two datetimes, a window and a shorter bin");
+            binder.Diagnostics.PluginArgument(call.Span, Name, "two datetimes, a window and a shorter bin; or numbers in the place of times");
             return UnknownRows.Instance;
         }
         var (who, when) = (QuotedText.Name(row.Columns[id.Ordinal].Name), QuotedText.Name(row.Columns[time.Ordinal].Name));
@@ -130,7 +137,7 @@ sealed class SlidingWindowPlugin() : EvaluatePlugin("sliding_window_counts", "co
             rows | where {{when}} > {{from}} - {{Literal(window)}} and {{when}} <= {{to}}
             | extend {{when}} = bin_at({{when}}, {{step}}, {{from}})
             | summarize ['$n'] = count() by {{who}}, {{when}}{{by}}
-            | mv-expand ['$ahead'] = range(0, {{(long)(window / bin) - 1}}, 1) to typeof(long)
+            | mv-expand ['$ahead'] = range(0, {{(long)bins - 1}}, 1) to typeof(long)
             | extend {{when}} = {{when}} + ['$ahead'] * {{step}}
             | where {{when}} >= {{from}} and {{when}} <= {{to}}
             | summarize Count = sum(['$n']), Dcount = dcount({{who}}) by {{when}}{{by}}

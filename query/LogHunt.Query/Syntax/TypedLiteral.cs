@@ -15,6 +15,7 @@ static class TypedLiteral
         var type = ColumnTypes.Parse(name)!.Value;
         var text = token[(open + 1)..^1].Trim();
         if (text.Length > 1 && text[0] is '"' or '\'' && text[^1] == text[0]) text = text[1..^1];
+        if (token.EndsWith("()", StringComparison.Ordinal) && type == ColumnType.DateTime) return new CallSyntax(new("now", span), [], span);
         if (text == "null" || text.Length == 0) return new LiteralSyntax(null, type, span);
         return Value(type, text) is { } value ? new LiteralSyntax(value, type, span) : new BadLiteralSyntax(text, type.Kql(), span);
     }
@@ -45,7 +46,9 @@ static class TypedLiteral
         _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
     };
 
-    static DateTime? Time(string text) => TimeText.TryParse(text, out var time) ? time : null;
+    /// <summary>Kusto's literals may have blanks around the strokes of a date, which no text that is read as a time has.</summary>
+    static DateTime? Time(string text) =>
+        TimeText.TryParse(text, out var time) || TimeText.TryParse(text.Replace(" - ", "-", StringComparison.Ordinal), out time) ? time : null;
 
     /// <summary>`1.02:03:04`, `15s` or `15 seconds`.</summary>
     static TimeSpan? Span(string text)

@@ -10,7 +10,7 @@ static class CountAggregates
     public static ImmutableArray<AggregateFunction> All { get; } =
     [
         new TypedAggregate(new("count", "The number of rows, whatever they hold.", "range x from 1 to 3 step 1 | summarize count()", "3"),
-            types => types.Length <= 1 ? new CountAggregate([.. types]) : null) { NamingArguments = 0 },
+            types => types.Length <= 1 ? new CountAggregate([.. types]) : null),
         new(new("countif", "The number of rows for which a condition is true.",
             "range x from 1 to 5 step 1 | summarize countif(x > 2)", "3"),
             new FilteredAggregate(new CountAggregate([]), predicate: 0)),

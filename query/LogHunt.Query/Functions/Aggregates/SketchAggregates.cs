@@ -43,6 +43,7 @@ sealed class HllAggregate(ImmutableArray<ColumnType> parameters, bool isMerge) :
 {
     public override object? Reduce(IReadOnlyList<object?[]> rows)
     {
+        if (rows.Count == 0) return null;
         var sketch = Begin(rows.Count > 0 && rows[0].Length > 1 ? rows[0][1] : null);
         foreach (var row in rows) Add(sketch, row[0]);
         return sketch.ToArray();
@@ -87,7 +88,7 @@ sealed class HllAggregate(ImmutableArray<ColumnType> parameters, bool isMerge) :
         public override Column Finish(int groupCount)
         {
             Grow.To(ref sketches, groupCount);
-            return new DynamicColumn([.. sketches[..groupCount].Select(sketch => (object?)(sketch ?? aggregate.Begin(accuracy)).ToArray())]);
+            return new DynamicColumn([.. sketches[..groupCount].Select(sketch => (object?)sketch?.ToArray())]);
         }
     }
 }
@@ -95,13 +96,13 @@ sealed class HllAggregate(ImmutableArray<ColumnType> parameters, bool isMerge) :
 /// <summary>The values of a group in order, as a <see cref="RankSketch"/>.</summary>
 sealed class TdigestAggregate(ImmutableArray<ColumnType> parameters) : Aggregate(ColumnType.Dynamic, parameters)
 {
-    public override object? Reduce(IReadOnlyList<object?[]> rows) =>
-        RankSketch.Of(rows.Select(row => (row[0], row.Length > 1 ? row[1] as long? ?? 0 : 1))).ToArray();
+    public override object? Reduce(IReadOnlyList<object?[]> rows) => rows.Count == 0 ? null
+        : RankSketch.Of(rows.Select(row => (row[0], row.Length > 1 ? row[1] as long? ?? 0 : 1))).ToArray();
 }
 
 /// <summary>Several of what `tdigest` made in one.</summary>
 sealed class TdigestMerge() : Aggregate(ColumnType.Dynamic, ColumnType.Dynamic)
 {
-    public override object? Reduce(IReadOnlyList<object?[]> rows) =>
-        (RankSketch.Merged(rows.Select(row => row[0])) ?? RankSketch.Of([])).ToArray();
+    public override object? Reduce(IReadOnlyList<object?[]> rows) => rows.Count == 0 ? null
+        : (RankSketch.Merged(rows.Select(row => row[0])) ?? RankSketch.Of([])).ToArray();
 }

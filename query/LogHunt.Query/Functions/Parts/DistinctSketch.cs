@@ -57,6 +57,8 @@ sealed class DistinctSketch(int most)
         var sketches = new List<DistinctSketch>();
         foreach (var one in written)
         {
+            // The sketch of nothing is nothing, and has nothing in common with any other.
+            if (one is null) return 0;
             if (one is not DynamicArray array || Of(array) is not { } sketch) return null;
             sketch.Trim();
             sketches.Add(sketch);
