@@ -129,7 +129,6 @@ sealed class QueryResultTests
 
     [TestCase("")]
     [TestCase("// only a remark")]
-    [TestCase("let a = 1; // and no query")]
     public void A_text_without_a_query_gives_no_columns_and_no_rows_and_is_no_mistake(string kql)
     {
         using var store = LogHuntStore.Open(folder);

@@ -105,11 +105,11 @@ sealed class Binder
         return Nothing;
     }
 
-    /// <summary>The same where these names are known already.</summary>
+    /// <summary>The same where these names are known already, of a text that may be no query yet.</summary>
     public PlanNode Bind(ImmutableArray<StatementSyntax> statements, Scope names)
     {
         scope = names;
-        return Bind(statements);
+        return BindBody(statements) is { } query ? BindTableOrValue(query) : Nothing;
     }
 
     /// <summary>Binds `let` statements into the scope and gives back the query that they lead to.</summary>
