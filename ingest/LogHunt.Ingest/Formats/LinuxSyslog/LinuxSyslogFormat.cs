@@ -79,8 +79,9 @@ sealed class LinuxSyslogFormat : ILogFormat
         return Message(new LinuxSyslogMessage(body, program, processId, 1, head, file, rows), oldModule);
     }
 
-    static LineOutcome Message(in LinuxSyslogMessage message, string module)
+    static LineOutcome Message(in LinuxSyslogMessage written, string module)
     {
+        var message = written.With(RelayEscapes.Plain(written.Text));
         if (module.Length > 0) PamMessages.ReadTagged(message, module);
         else if (!TryRead(message)) Other(message);
         return LineOutcome.Parsed;

@@ -30,7 +30,8 @@ static class OpenSshText
         return wasOctal && !System.Text.Unicode.Utf8.IsValid(whole) ? Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(whole)) : whole;
     }
 
-    static bool TryOctal(ReadOnlySpan<byte> text, out byte value)
+    /// <summary>Three digits that are a byte.</summary>
+    public static bool TryOctal(ReadOnlySpan<byte> text, out byte value)
     {
         value = 0;
         if (text.Length < 3 || text[..3].ContainsAnyExceptInRange((byte)'0', (byte)'7') || text[0] > '3') return false;
