@@ -11,11 +11,12 @@ public static class LogTimeText
     /// <summary>
     /// `2024-01-02T03:04:05.123456789Z`; a blank, `_` or `-` for the T, `/`, `.` or `:` for the dashes, a comma before the
     /// fraction, an offset with or without colon, minutes or a blank before it, ` UTC` and other zone words: `2024/01/02 03:04:05`,
-    /// `2019:11:06-00:08:03`, `2020-03-23 06:47:42.80-0700`.
+    /// `2019:11:06-00:08:03`, `2020-03-23 06:47:42.80-0700`; and without signs between, `20240102T030405Z`.
     /// </summary>
     public static bool TryIso(ReadOnlySpan<byte> text, out LogTime time, out int length)
     {
         (time, length) = (default, 0);
+        if (text.Length >= "20240102T030405".Length && text[8] == 'T') return TryBasicIso(text, out time, out length);
         if (text.Length < 19 || !IsDigit(text[0]) || text[4] != text[7] || !(text[4] is (byte)'-' or (byte)'/' or (byte)'.' or (byte)':'))
             return false;
         if (text[10] is not ((byte)'T' or (byte)'t' or (byte)' ' or (byte)'_' or (byte)'-' or (byte)','))
@@ -25,6 +26,24 @@ public static class LogTimeText
             return false;
         if (!Day(year, month, day, out var date)) return false;
         length = 11 + read;
+        time = new(date + clock, ZoneText.After(text, ref length), true);
+        return true;
+    }
+
+    static bool TryBasicIso(ReadOnlySpan<byte> text, out LogTime time, out int length)
+    {
+        (time, length) = (default, 0);
+        // With colons it is a clock like others, up to ten bytes of fraction and zone behind it.
+        var behind = text[15..Math.Min(text.Length, 25)];
+        Span<byte> written = stackalloc byte[8 + behind.Length];
+        (written[2], written[5]) = ((byte)':', (byte)':');
+        text.Slice(9, 2).CopyTo(written);
+        text.Slice(11, 2).CopyTo(written[3..]);
+        text.Slice(13, 2).CopyTo(written[6..]);
+        behind.CopyTo(written[8..]);
+        if (!Four(text, out var year) || !Two(text[4..], out var month) || !Two(text[6..], out var day)
+            || !Clock(written, out var clock, out var read) || !Day(year, month, day, out var date)) return false;
+        length = 9 + read - 2;
         time = new(date + clock, ZoneText.After(text, ref length), true);
         return true;
     }
