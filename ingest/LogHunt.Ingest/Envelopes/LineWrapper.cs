@@ -67,8 +67,8 @@ sealed class LineWrapper
         try
         {
             var text = Read(json, out var surest, out var inner);
-            // Many events have a field `msg` of their own; of a syslog message something says which program's it is.
-            if (text == Weight(WrapperKey.ShortMessage) && Program.IsEmpty || Line.IsEmpty) text = 0;
+            // Many events have a field `msg` of their own; a syslog message begins with its level, or something says which program's it is.
+            if (text == Weight(WrapperKey.ShortMessage) && Program.IsEmpty && !HasLevel(Line) || Line.IsEmpty) text = 0;
             if (surest > text) message.Take(json[inner]);
             return Math.Max(text, surest) > 0;
         }
@@ -82,6 +82,10 @@ sealed class LineWrapper
             return false;
         }
     }
+
+    /// <summary>`&lt;134>`, and something behind it.</summary>
+    static bool HasLevel(ReadOnlySpan<byte> line) => line is [(byte)'<', ..] && line.IndexOf((byte)'>') is > 1 and < 5 and var end
+        && !line[1..end].ContainsAnyExceptInRange((byte)'0', (byte)'9') && end + 1 < line.Length;
 
     /// <summary>The same of a row of an export; false when it has another number of values, or none where the line should be.</summary>
     public bool TryOpen(ReadOnlySpan<byte> row, ExportHeader header)
