@@ -66,4 +66,23 @@ sealed class IndicatorsKeptTests
         Assert.That(store.Catalog.AuditEntries().Select(entry => entry.Action),
             Does.Contain("indicators retired").And.Contain("indicators removed"));
     }
+
+    [Test]
+    public void A_list_of_what_is_harmless_is_no_list_of_indicators_and_is_allowed_value_by_value()
+    {
+        using var folder = new TemporaryFolder();
+        ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
+        var list = folder.Write("harmless.json", """
+            {"name": "Known good", "version": 1, "matching_attributes": ["ip-dst", "domain"], "type": "hostname",
+             "list": ["good.example", ".cdn.example", "198.51.100.0/24", "no value"]}
+            """);
+        Assert.That(Run("indicators", "import", list).Errors, Does.Contain("indicators allow --list"));
+        var result = Run("indicators", "allow", "--list", list);
+        Assert.That(result.Errors, Does.Contain("1 of its entries are no values of indicators: no value"));
+        var allowed = Run("indicators", "allow", "--json").Output;
+        foreach (var value in (string[])["good.example", "cdn.example", "198.51.100.0/24", "Known good"])
+            Assert.That(allowed, Does.Contain(value));
+        Run("indicators", "allow", "--list", list, "--remove");
+        Assert.That(Run("indicators", "allow", "--json").Output, Does.Not.Contain("good.example"));
+    }
 }

@@ -17,9 +17,9 @@ static class IndicatorTypeNames
         ([IndicatorType.Domain, IndicatorType.Ipv4, IndicatorType.Ipv6],
             "domain domains hostname host fqdn domainname c2domain domene domenenavn vertsnavn vert hostnameport"),
         ([IndicatorType.Url], "url urls uri c2url maliciousurl urlfull urloriginal"),
-        ([IndicatorType.Md5], "md5 md5hash filehashmd5 filemd5 hashmd5"),
+        ([IndicatorType.Md5], "md5 md5hash filehashmd5 filemd5 hashmd5 responsemd5"),
         ([IndicatorType.Sha1], "sha1 sha1hash filehashsha1 filesha1 hashsha1"),
-        ([IndicatorType.Sha256], "sha256 sha256hash filehashsha256 filesha256 hashsha256"),
+        ([IndicatorType.Sha256], "sha256 sha256hash filehashsha256 filesha256 hashsha256 responsesha256"),
         (Hashes, "hash filehash hashes file sjekksum hashverdi"),
         ([IndicatorType.Email], "email emailaddress emailaddr emailsrc emaildst emailsender emailreplyto sender epost epostadresse avsender mail"),
         ([IndicatorType.User], "user username account useraccount bruker brukernavn konto"));
@@ -45,6 +45,9 @@ static class IndicatorTypeNames
 
     /// <summary>Whether the name says what no table of ours holds: a value of it is no indicator, whatever it looks like.</summary>
     public static bool IsNotSearched(string name) => NotSearched.Contains(Bare(name));
+
+    /// <summary>Whether below the name stand files that were seen with a value.</summary>
+    public static bool AreSamples(string name) => Bare(name) is "malwaresamples" or "samples" or "payloads" or "attachment";
 
     /// <summary>The name in small letters without what stands between its words, and without the space it is of (`Intel::ADDR`).</summary>
     public static string Bare(string name)
