@@ -85,4 +85,21 @@ sealed class IndicatorsKeptTests
         Run("indicators", "allow", "--list", list, "--remove");
         Assert.That(Run("indicators", "allow", "--json").Output, Does.Not.Contain("good.example"));
     }
+
+    [Test]
+    public void A_later_table_of_MISP_withdraws_what_an_attribute_no_longer_says()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder["store"]);
+        var import = new ImportIndicators(store);
+        string Table(string name, string value, string detects, int changed) => folder.Write(name, $"""
+            uuid,type,value,to_ids,date
+            11111111-1111-4111-8111-000000000001,ip-dst,{value},1,{changed}
+            11111111-1111-4111-8111-000000000002,domain,one.example,{detects},{changed}
+            """);
+        import.Run(Table("first.csv", "203.0.113.1", "1", 1767323045));
+        import.Run(Table("second.csv", "203.0.113.2", "0", 1767423045));
+        Assert.That(store.Catalog.Indicators().Where(entry => !entry.Indicator.Revoked).Select(entry => entry.Indicator.Value),
+            Is.EqualTo(new[] { "203.0.113.2" }));
+    }
 }

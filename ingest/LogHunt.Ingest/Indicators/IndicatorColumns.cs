@@ -19,7 +19,7 @@ sealed class IndicatorColumns
     readonly ImmutableArray<string> names;
     readonly ImmutableArray<(int At, ImmutableArray<IndicatorType> Types)> values;
     readonly NetworkColumns networks;
-    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, status, toIds, pattern;
+    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, status, toIds, pattern, entry, changed;
     readonly bool isCase;
 
     IndicatorColumns(ImmutableArray<string> names, ImmutableArray<(int, ImmutableArray<IndicatorType>)> values)
@@ -32,7 +32,7 @@ sealed class IndicatorColumns
         type = At("ioctype", "indicatortype", "entitytype", "observabletype", "type", "indikatortype", "datatype");
         from = At("validfrom", "gyldigfra", "startdate");
         until = At("validuntil", "expirationdatetime", "expires", "expiration", "expirationdate", "expiry", "validto", "gyldigtil", "utløper",
-            "enddate", "expiresat", "expirationtime", "utløpsdato", "utgår");
+            "enddate", "expiresat", "expirationts", "expirationtime", "utløpsdato", "utgår");
         confidence = At("confidence", "confidencelevel", "confidencescore", "maliciousconfidence", "konfidens", "sikkerhet",
             "tillit");
         tlp = At("tlp", "trafficlightprotocollevel", "tlplevel");
@@ -48,6 +48,8 @@ sealed class IndicatorColumns
         isCase = IsCase(bare);
         toIds = isCase ? bare.IndexOf("ioc") : At("toids");
         pattern = At("pattern");
+        // MISP's tables name the attribute, and when it was changed.
+        (entry, changed) = toIds >= 0 && !isCase ? (At("uuid"), At("timestamp", "date")) : (-1, -1);
         if (values.IsEmpty && threat < 0) threat = At("displayname", "name");
     }
 
@@ -110,6 +112,7 @@ sealed class IndicatorColumns
     public string? Read(IReadOnlyList<string> record, string place, IndicatorWriter indicators, bool hasMore = false)
     {
         var whole = string.Join(',', record);
+        indicators.Note(Cell(record, entry), Changed(record));
         if (Cell(record, classification).ToLowerInvariant() is "legitimate" or "benign" or "whitelist" or "allowlist" or "allow" or "allowed")
         {
             indicators.Reject(place, FirstValue(record), $"the list calls it `{Cell(record, classification)}`");
@@ -136,6 +139,9 @@ sealed class IndicatorColumns
         else if (!found && !hasMore && record.Any(text => text.Length > 0)) indicators.Reject(place, whole, "the value is empty");
         return describe(new(default, "", "")).Tlp;
     }
+
+    DateTime? Changed(IReadOnlyList<string> record) =>
+        IndicatorCells.TryDate(Cell(record, changed), out var time) ? time : null;
 
     string FirstValue(IReadOnlyList<string> record) =>
         values.Select(value => Cell(record, value.At)).FirstOrDefault(cell => cell.Length > 0, "");
@@ -205,8 +211,10 @@ sealed class IndicatorColumns
             Threat = Cell(record, threat),
             Description = Cell(record, description),
             Tags = [.. labels],
+            ObjectId = Cell(record, entry),
+            ObjectModified = Changed(record),
             Revoked = IndicatorCells.Flag(Cell(record, active)) == false || IndicatorCells.Flag(Cell(record, withdrawn)) == true
-                || Cell(record, status).ToLowerInvariant() is "expired" or "revoked" or "withdrawn" or "retired" or "false positive"
+                || Cell(record, status).ToLowerInvariant() is "expired" or "revoked" or "withdrawn" or "retired" or "inactive" or "falsepos" or "false positive"
                     or "utgått" or "trukket",
         };
     }

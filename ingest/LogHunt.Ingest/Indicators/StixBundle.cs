@@ -24,7 +24,8 @@ sealed partial class StixBundle : IIndicatorFormat
     public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
         head.TrimStart("\ufeff \r\n\t"u8) is not [(byte)'{' or (byte)'[', ..] ? 0
         : head.IndexOf("\"bundle"u8) >= 0 || head.IndexOf("\"indicator--"u8) >= 0 || head.IndexOf("\"spec_version\""u8) >= 0 ? 90
-        : head.IndexOf("\"objects\""u8) >= 0 ? 70
+        // Others call their lists so as well: names of STIX's objects have two hyphens.
+        : head.IndexOf("\"objects\""u8) >= 0 ? head.IndexOf("--"u8) >= 0 ? 70 : 30
         : fileName.EndsWith(".stix2", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".stix", StringComparison.OrdinalIgnoreCase)
         ? 80
         : 0;
