@@ -94,7 +94,7 @@ static partial class IndicatorLine
         var words = Words().Matches(Joined(line)).Select(match => match.Value).ToList();
         var isTold = Told().IsMatch(line);
         var isProse = words.Count > MostListed;
-        var found = false;
+        var (found, unread) = (false, new List<string>());
         for (var i = 0; i < words.Count; i++)
         {
             var why = isTold && i > 0 && words.Count > MostListed && IsPlainLink(words[i]) ? "a link in what tells of a value"
@@ -104,8 +104,11 @@ static partial class IndicatorLine
                 indicators.LeaveOut(place, words[i], reason);
                 found = true;
             }
-            else found |= AddWord(words[i], isProse, indicators);
+            else if (AddWord(words[i], isProse, indicators)) found = true;
+            else if (IsDefanged(words[i])) unread.Add(words[i]);
         }
+        // Where nothing is found the whole line is named.
+        if (found) foreach (var word in unread) indicators.LeaveOut(place, word, "it was made harmless, and is no indicator that is known");
         return found;
     }
 
