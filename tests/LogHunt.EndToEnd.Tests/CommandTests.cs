@@ -257,6 +257,8 @@ sealed class CommandTests : StoreOfItsOwn
         Assert.That((file.GetProperty("added").GetInt32(), file.GetProperty("leftOut").GetInt32(), file.GetProperty("rejected").GetArrayLength(),
             result.ExitCode), Is.EqualTo((1, 1, 0, 0)));
         Assert.That(result.Errors, Does.Contain("1 left out: not meant for detection"));
+        Assert.That(result.Errors, Does.Contain("attribute 2, victim.example"));
+        Assert.That(file.GetProperty("leftOutEntries")[0].GetProperty("value").GetString(), Is.EqualTo("victim.example"));
     }
 
     [Test]

@@ -66,4 +66,40 @@ sealed class IndicatorsKeptTests
         Assert.That(store.Catalog.AuditEntries().Select(entry => entry.Action),
             Does.Contain("indicators retired").And.Contain("indicators removed"));
     }
+
+    [Test]
+    public void A_list_of_what_is_harmless_is_no_list_of_indicators_and_is_allowed_value_by_value()
+    {
+        using var folder = new TemporaryFolder();
+        ProgramResult Run(params string[] arguments) => LogHuntProgram.Run([.. arguments, "--store", folder["store"]]);
+        var list = folder.Write("harmless.json", """
+            {"name": "Known good", "version": 1, "matching_attributes": ["ip-dst", "domain"], "type": "hostname",
+             "list": ["good.example", ".cdn.example", "198.51.100.0/24", "no value"]}
+            """);
+        Assert.That(Run("indicators", "import", list).Errors, Does.Contain("indicators allow --list"));
+        var result = Run("indicators", "allow", "--list", list);
+        Assert.That(result.Errors, Does.Contain("1 of its entries are no values of indicators: no value"));
+        var allowed = Run("indicators", "allow", "--json").Output;
+        foreach (var value in (string[])["good.example", "cdn.example", "198.51.100.0/24", "Known good"])
+            Assert.That(allowed, Does.Contain(value));
+        Run("indicators", "allow", "--list", list, "--remove");
+        Assert.That(Run("indicators", "allow", "--json").Output, Does.Not.Contain("good.example"));
+    }
+
+    [Test]
+    public void A_later_table_of_MISP_withdraws_what_an_attribute_no_longer_says()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = Store.Open(folder["store"]);
+        var import = new ImportIndicators(store);
+        string Table(string name, string value, string detects, int changed) => folder.Write(name, $"""
+            uuid,type,value,to_ids,date
+            11111111-1111-4111-8111-000000000001,ip-dst,{value},1,{changed}
+            11111111-1111-4111-8111-000000000002,domain,one.example,{detects},{changed}
+            """);
+        import.Run(Table("first.csv", "203.0.113.1", "1", 1767323045));
+        import.Run(Table("second.csv", "203.0.113.2", "0", 1767423045));
+        Assert.That(store.Catalog.Indicators().Where(entry => !entry.Indicator.Revoked).Select(entry => entry.Indicator.Value),
+            Is.EqualTo(new[] { "203.0.113.2" }));
+    }
 }

@@ -34,6 +34,14 @@ public sealed partial class TextIndicatorsTests
     [TestCase("93.180.71.3", "10.0.0.1.51234 > 93.180.71.3.53: UDP", true)]
     [TestCase("180.71.3.53", "10.0.0.1.51234 > 93.180.71.3.53: UDP", false)]
     [TestCase("1.3.6.1", "oid=.1.3.6.1.4.1.9.9", false)]
+    [TestCase("203.0.113.45", "version 203.0.113.45.6 of it", false)]
+    [TestCase("203.0.113.45", "<oid>203.0.113.45.6</oid>", false)]
+    [TestCase("203.0.113.45", "203.0.113.45.6", false)]
+    [TestCase("203.0.113.45", "IP 203.0.113.45.53 > 192.0.2.1.40000: UDP", true)]
+    [TestCase("203.0.113.45", "tcp4 0 0 203.0.113.45.22 192.0.2.1.40000 ESTABLISHED", true)]
+    [TestCase("203.0.113.45", "tcp4 0 0 192.0.2.1.22  203.0.113.45.80 ESTABLISHED", true)]
+    [TestCase("203.0.113.45", "tcp4 0 0 203.0.113.45.22 *.* LISTEN", true)]
+    [TestCase("203.0.113.45", "udp from 203.0.113.45.5353", true)]
     [TestCase("93.180.71.3", "the last was 93.180.71.3.", true)]
     [TestCase("93.180.71.3", "x93.180.71.3", false)]
     [TestCase("93.180.71.3", "93.180.71.3x", false)]
@@ -139,7 +147,7 @@ public sealed partial class TextIndicatorsTests
         "93.180.71.3", "3.180.71.3", "10.1.2.3",
         "evil.example", "not", "a.", ".org", "http://", "/a", ":8080", ":443", "d41d8cd98f00b204e9800998ecf8427e",
         " 2001:db8::1 ", " 2001:DB8:1:0::9 ",
-        " 2001:db8::1f ", "ola@", "ø", "«", "\u00e6", "user=", " from ",
+        " 2001:db8::1f ", "ola@", "ø", "«", "\u00e6", "user=", " from ", " > ", ".53", ".4711",
     ];
 
     [Test]
@@ -207,13 +215,19 @@ public sealed partial class TextIndicatorsTests
         foreach (Match run in NumbersPattern().Matches(line))
         {
             var numbers = run.Value.Split('.');
-            if (numbers.Length is 4 or 5 && IPAddress.TryParse(string.Join('.', numbers[..4]), out var address)
+            if ((numbers.Length == 4 || (numbers.Length == 5 && IsPort(line, run, numbers[4])))
+                && IPAddress.TryParse(string.Join('.', numbers[..4]), out var address)
                 && string.Join('.', numbers[..4]) == address.ToString())
                 yield return address;
         }
         foreach (Match run in ColonsPattern().Matches(line))
             if (run.Value.Contains("::", StringComparison.Ordinal) && IPAddress.TryParse(run.Value, out var address)) yield return address;
     }
+
+    static bool IsPort(string line, Match run, string last) =>
+        int.TryParse(last, CultureInfo.InvariantCulture, out var port) && port <= 65535
+        && (port > 255 || Regex.IsMatch(line[..run.Index], @"[<>] $|(?<![0-9.*])([0-9]*(\.[0-9]*){4}|\*\.\*)[ \t]+$")
+            || Regex.IsMatch(line[(run.Index + run.Length)..], @"^ (-?>|<-?) |^[ \t]+([0-9]*(\.[0-9]*){4}|\*\.\*)(?![0-9.*])"));
 
     static bool Covers(string indicator, IPAddress address) => IPNetwork.TryParse(indicator, out var network)
         ? network.Contains(address)

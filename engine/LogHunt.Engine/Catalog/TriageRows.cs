@@ -38,11 +38,20 @@ public static class TriageRows
 
     /// <summary>Stores a verdict; the actor is whoever runs the program.</summary>
     public static void Judge(
-        this CatalogDb catalog, string find, Verdict verdict, string note, DateTime? until, DateTime now) => catalog.Write(connection =>
+        this CatalogDb catalog, string find, Verdict verdict, string note, DateTime? until, DateTime now) =>
+        catalog.Judge([find], verdict, note, until, now);
+
+    /// <summary>The same verdict on each of several, all or none.</summary>
+    public static void Judge(
+        this CatalogDb catalog, IEnumerable<string> finds, Verdict verdict, string note, DateTime? until, DateTime now) =>
+        catalog.Write(connection =>
     {
-        connection.Run("INSERT INTO triage (find, verdict, note, until, decided, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            find, verdict.ToString(), note, until, now, Environment.UserName);
-        connection.Audit(AuditTrail.Triage, $"{find}: {verdict}{(note.Length > 0 ? $": {note}" : "")}");
+        foreach (var find in finds)
+        {
+            connection.Run("INSERT INTO triage (find, verdict, note, until, decided, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                find, verdict.ToString(), note, until, now, Environment.UserName);
+            connection.Audit(AuditTrail.Triage, $"{find}: {verdict}{(note.Length > 0 ? $": {note}" : "")}");
+        }
     });
 
     /// <summary>The last verdict on each find that has one.</summary>

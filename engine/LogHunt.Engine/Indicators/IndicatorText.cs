@@ -15,11 +15,15 @@ public static partial class IndicatorText
     /// <summary>How often a text is taken to have been made harmless.</summary>
     const int MostRefanged = 8;
 
+    /// <summary>The length of the prefix of a network that is one address.</summary>
+    const int AddressBits = 128;
+
     static readonly IdnMapping Idn = new();
     static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
-    static readonly SearchValues<char> Brackets = SearchValues.Create("[({])}\\");
+    static readonly SearchValues<char> Brackets = SearchValues.Create("[({<])}>\\");
     static readonly SearchValues<char> NotInUrl = SearchValues.Create(" \t\r\n\"<>");
+    static readonly SearchValues<char> WideDots = SearchValues.Create("\u3002\uff0e\uff61");
     const string Around = "\"'`<>,; \t\r\n\u00a0\u00ad\u200b\u200e\u200f\ufeff\u2018\u2019\u201a\u201c\u201d\u201e«»";
     static readonly SearchValues<char> NotInMailbox = SearchValues.Create(" \t<>:/\"(),;[]\\");
 
@@ -102,15 +106,18 @@ public static partial class IndicatorText
         }
         if (!trimmed.AsSpan().ContainsAny(Brackets)) return trimmed;
         return At().Replace(Dot().Replace(trimmed, "."), "@")
-            .Replace("[:]", ":", StringComparison.Ordinal).Replace("[://]", "://", StringComparison.Ordinal).Replace("[/]", "/", StringComparison.Ordinal);
+            .Replace("[:]", ":", StringComparison.Ordinal).Replace("[::]", "::", StringComparison.Ordinal)
+            .Replace("[://]", "://", StringComparison.Ordinal).Replace("[/]", "/", StringComparison.Ordinal);
     }
 
-    /// <summary>How URLs begin: `hxxps[:]//`, `h[tt]p://`, `http[s]://`, `hxxp:\\`, `http//`, `http__`, `meow://`.</summary>
-    [GeneratedRegex(@"^(h(tt|xx|xxx|xt|tx|\*\*|\[tt\])px?|meow|(?<ftp>f[tx]p))(\[?(?<tls>s)\]?)?(\[?:\]?\[?(//|(?<back>\\\\))\]?|__|//)",
+    /// <summary>How URLs begin: `hxxps[:]//`, `h[tt]p://`, `http[s]://`, `hxxp:\\`, `http//`, `http__`, `h__p://`,
+    /// `meow://`.</summary>
+    [GeneratedRegex(@"^(h(tt|xx|xxx|__|xt|tx|\*\*|\[tt\])px?|meow|(?<ftp>f[tx]p))" +
+        @"(\[?(?<tls>s)\]?)?(\[?:\]?\[?(//|(?<back>\\\\))\]?|__|//)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex(@"[\[({]\s*(\.|dot|punkt(um)?)\s*[\])}]|\\\.|\[\.|\.\]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[\[({]\s*(\.|dot|punkt(um)?)\s*[\])}]|<(\.|dot)>|\\\.|\[\.|\.\]", RegexOptions.IgnoreCase)]
     private static partial Regex Dot();
 
     [GeneratedRegex(@"[\[({]\s*(@|at|krøllalfa)\s*[\])}]", RegexOptions.IgnoreCase)]
@@ -130,23 +137,29 @@ public static partial class IndicatorText
         return Address(authority, wantsIPv4: true) ?? Domain(authority);
     }
 
+    /// <summary>An address, also as the network that it alone is (`192.0.2.1/32`).</summary>
     static string? Address(string text, bool wantsIPv4)
     {
-        Span<byte> bytes = stackalloc byte[Addresses.MaxLength];
-        if (!Encoding.ASCII.TryGetBytes(text, bytes, out var length) || !Addresses.TryParse(bytes[..length], out var address)) return null;
-        return Addresses.IsIPv4(address) == wantsIPv4 ? Addresses.Text(address) : null;
+        Span<byte> bytes = stackalloc byte[Addresses.MaxLength + 4];
+        if (!Encoding.ASCII.TryGetBytes(text, bytes, out var length)) return null;
+        var isOne = Addresses.TryParse(bytes[..length], out var address)
+            || (Addresses.TryParseCidr(bytes[..length], out address, out var prefix) && prefix == AddressBits);
+        return isOne && Addresses.IsIPv4(address) == wantsIPv4 ? Addresses.Text(address) : null;
     }
 
+    /// <summary>A network of several addresses.</summary>
     static string? Cidr(string text)
     {
         Span<byte> bytes = stackalloc byte[Addresses.MaxLength + 4];
         if (!Encoding.ASCII.TryGetBytes(text, bytes, out var length) || !Addresses.TryParseCidr(bytes[..length], out var network, out var prefix)) return null;
+        if (prefix == AddressBits) return null;
         return string.Create(CultureInfo.InvariantCulture, $"{Addresses.Text(network)}/{(Addresses.IsIPv4(network) && prefix >= 96 ? prefix - 96 : prefix)}");
     }
 
     /// <summary>A host name of two labels or more in lower-case punycode without a final dot; `*.evil.com` and `.evil.com` are `evil.com`.</summary>
     static string? Domain(string text)
     {
+        if (text.AsSpan().ContainsAny(WideDots)) text = WideDot().Replace(text, ".");
         var name = text.TrimEnd('.').ToLowerInvariant();
         if (name.StartsWith("*.", StringComparison.Ordinal)) name = name[2..];
         else if (name.StartsWith('.')) name = name[1..];
@@ -163,6 +176,9 @@ public static partial class IndicatorText
         // The last label of a host has a letter: else it would be a broken address, or a range of them.
         return labels[^1].AsSpan().ContainsAnyInRange('a', 'z') ? name : null;
     }
+
+    [GeneratedRegex("[\u3002\uff0e\uff61]")]
+    private static partial Regex WideDot();
 
     /// <summary>Quotation marks, dashes and the like, which the tables of names would let pass; what they take for a dot is none of it.</summary>
     static bool IsNoPartOfNames(char c) => c > '\u007f' && char.IsPunctuation(c) && c is not ('\u3002' or '\uff0e' or '\uff61' or '\u00b7' or '\u30fb');

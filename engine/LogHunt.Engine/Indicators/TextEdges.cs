@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -7,6 +8,11 @@ namespace LogHunt.Engine.Indicators;
 /// <summary>What must stand before, around and behind a word of a text so that it is an indicator.</summary>
 static class TextEdges
 {
+    /// <summary>What stands between the ends of a connection.</summary>
+    static readonly byte[][] Arrows = [" > "u8.ToArray(), " < "u8.ToArray(), " -> "u8.ToArray(), " <- "u8.ToArray()];
+
+    static readonly SearchValues<byte> OfEnds = SearchValues.Create("0123456789.*"u8);
+
     /// <summary>
     /// Whether text behind a host is port, path and query of a URL, exactly: what goes on where a URL may go on is another URL. 80 and 443
     /// are no port, a fragment is not looked at.
@@ -28,6 +34,33 @@ static class TextEdges
     /// <summary>The length of `:8080`, 0 without.</summary>
     static int Port(ReadOnlySpan<byte> text) =>
         text.Length > 1 && text[0] == ':' && Utf8Parser.TryParse(text[1..], out ushort _, out var read) ? read + 1 : 0;
+
+    /// <summary>
+    /// Whether the fifth of dotted numbers is a port, as programs that show packets and connections write it: too large for a part of an
+    /// address, or beside an arrow or the other end. Else the five are a version or an object's identifier.
+    /// </summary>
+    public static bool IsPort(ReadOnlySpan<byte> text, int from, int port, int end)
+    {
+        if (!Utf8Parser.TryParse(text[port..end], out ushort number, out _)) return false;
+        if (number > byte.MaxValue) return true;
+        var before = text[..from];
+        var behind = text[end..];
+        if (before.EndsWith("> "u8) || before.EndsWith("< "u8) || BeginsWithArrow(behind)) return true;
+        var left = before.TrimEnd(" \t"u8);
+        var right = behind.TrimStart(" \t"u8);
+        return (right.Length < behind.Length && IsEnd(right[..Run(right)]))
+            || (left.Length < before.Length && IsEnd(left[(left.LastIndexOfAnyExcept(OfEnds) + 1)..]));
+    }
+
+    static bool BeginsWithArrow(ReadOnlySpan<byte> text)
+    {
+        foreach (var arrow in Arrows) if (text.StartsWith(arrow)) return true;
+        return false;
+    }
+
+    static int Run(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(OfEnds) is >= 0 and var end ? end : text.Length;
+
+    static bool IsEnd(ReadOnlySpan<byte> word) => word.SequenceEqual("*.*"u8) || word.Count((byte)'.') == 4;
 
     static bool EndsUrl(ReadOnlySpan<byte> text)
     {

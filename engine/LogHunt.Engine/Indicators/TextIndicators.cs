@@ -203,7 +203,7 @@ sealed class TextIndicators
     }
 
     /// <summary>
-    /// Dotted quads that are part of no longer number; a fifth number is a port, as packet logs write it. More of them are a version.
+    /// Dotted quads that are part of no longer number; a fifth number may be a port (<see cref="TextEdges.IsPort"/>), more are a version.
     /// </summary>
     void DottedAddresses(ReadOnlySpan<byte> text, int from, int to, ref IndicatorHits hits)
     {
@@ -221,7 +221,8 @@ sealed class TextIndicators
             }
             if (numbers is 4) quad = end;
             var isCut = end < to && (Classes[text[end]] & Alphanumeric) != 0;
-            if (!isWithin && !isCut && numbers is 4 or 5 && Addresses.TryParseIPv4(text[at..quad], out var address))
+            var isWhole = numbers is 4 || (numbers is 5 && (hits.AreOfPart || TextEdges.IsPort(text, at, quad + 1, end)));
+            if (!isWithin && !isCut && isWhole && Addresses.TryParseIPv4(text[at..quad], out var address))
                 Address(Addresses.OfIPv4(address), text, quad, ref hits);
             at = end;
         }

@@ -122,6 +122,13 @@ static partial class IndicatorCells
         };
     }
 
+    /// <summary>Of several labels the one that lets the fewest know; empty where none is one.</summary>
+    public static string Narrowest(IEnumerable<string> labels) =>
+        labels.Select(label => Tlp(label) ?? "").MaxBy(label => Array.IndexOf(ByReach, label)) ?? "";
+
+    /// <summary>Labels, those that let the most know first.</summary>
+    static readonly string[] ByReach = ["", "white", "clear", "green", "amber", "amber+strict", "red"];
+
     [GeneratedRegex(@"^[#;/!*\s\[(-]*TLP\s*[:_-]\s*(\w+([+ _-]strict)?)[\])*.,;\s]*$", RegexOptions.IgnoreCase)]
     private static partial Regex Mark();
 

@@ -19,7 +19,7 @@ sealed class IndicatorColumns
     readonly ImmutableArray<string> names;
     readonly ImmutableArray<(int At, ImmutableArray<IndicatorType> Types)> values;
     readonly NetworkColumns networks;
-    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, status, toIds, pattern;
+    readonly int type, from, until, confidence, tlp, threat, description, tags, classification, active, withdrawn, status, toIds, pattern, entry, changed;
     readonly bool isCase;
 
     IndicatorColumns(ImmutableArray<string> names, ImmutableArray<(int, ImmutableArray<IndicatorType>)> values)
@@ -32,7 +32,7 @@ sealed class IndicatorColumns
         type = At("ioctype", "indicatortype", "entitytype", "observabletype", "type", "indikatortype", "datatype");
         from = At("validfrom", "gyldigfra", "startdate");
         until = At("validuntil", "expirationdatetime", "expires", "expiration", "expirationdate", "expiry", "validto", "gyldigtil", "utløper",
-            "enddate", "expiresat", "expirationtime", "utløpsdato", "utgår");
+            "enddate", "expiresat", "expirationts", "expirationtime", "utløpsdato", "utgår");
         confidence = At("confidence", "confidencelevel", "confidencescore", "maliciousconfidence", "konfidens", "sikkerhet",
             "tillit");
         tlp = At("tlp", "trafficlightprotocollevel", "tlplevel");
@@ -47,8 +47,10 @@ sealed class IndicatorColumns
         status = At("status", "indicatorstatus", "state");
         isCase = IsCase(bare);
         toIds = isCase ? bare.IndexOf("ioc") : At("toids");
-        pattern = values.IsEmpty ? At("pattern") : -1;
-        if (pattern >= 0 && threat < 0) threat = At("displayname", "name");
+        pattern = At("pattern");
+        // MISP's tables name the attribute, and when it was changed.
+        (entry, changed) = toIds >= 0 && !isCase ? (At("uuid"), At("timestamp", "date")) : (-1, -1);
+        if (values.IsEmpty && threat < 0) threat = At("displayname", "name");
     }
 
     /// <summary>
@@ -103,23 +105,26 @@ sealed class IndicatorColumns
         return parts is ["source", "ip" or "fqdn" or "url"] or ["malware", "hash", _] ? IndicatorTypeNames.Of(parts[^1]) : [];
     }
 
-    /// <summary>Adds, rejects or leaves out what the row at `place` holds.</summary>
-    public void Read(IReadOnlyList<string> record, string place, IndicatorWriter indicators)
+    /// <summary>
+    /// Adds, rejects or leaves out what the row at `place` holds. The answer is its TLP label, null when neither it nor what belongs to it is
+    /// to be searched for. `hasMore` tells that other values of it stand elsewhere, so that it need have none.
+    /// </summary>
+    public string? Read(IReadOnlyList<string> record, string place, IndicatorWriter indicators, bool hasMore = false)
     {
         var whole = string.Join(',', record);
+        indicators.Note(Cell(record, entry), Changed(record));
         if (Cell(record, classification).ToLowerInvariant() is "legitimate" or "benign" or "whitelist" or "allowlist" or "allow" or "allowed")
         {
             indicators.Reject(place, FirstValue(record), $"the list calls it `{Cell(record, classification)}`");
-            return;
+            return null;
         }
         if (toIds >= 0 && IndicatorCells.Flag(Cell(record, toIds)) == false)
         {
             indicators.LeaveOut(place, FirstValue(record), $"not meant for detection (`{(isCase ? "ioc" : "to_ids")}` is not set)");
-            return;
+            return null;
         }
         var describe = Description(record, place, indicators);
-        var found = Cell(record, pattern).Length > 0;
-        if (found) StixBundle.ReadPattern(place, Cell(record, pattern), indicators, describe);
+        var found = false;
         foreach (var (at, types) in values)
         {
             var cell = networks.Whole(at, Cell(record, at), column => Cell(record, column));
@@ -129,8 +134,14 @@ sealed class IndicatorColumns
             else if (IndicatorTypeNames.IsNotSearched(names[at]) || !ReadValues(cell, types, describe, indicators))
                 indicators.Reject(place, cell, $"it is no {IndicatorText.Name(types[0])}");
         }
-        if (!found && record.Any(text => text.Length > 0)) indicators.Reject(place, whole, "the value is empty");
+        // A pattern says again what the values beside it say.
+        if (!found && Cell(record, pattern).Length > 0) StixBundle.ReadPattern(place, Cell(record, pattern), indicators, describe);
+        else if (!found && !hasMore && record.Any(text => text.Length > 0)) indicators.Reject(place, whole, "the value is empty");
+        return describe(new(default, "", "")).Tlp;
     }
+
+    DateTime? Changed(IReadOnlyList<string> record) =>
+        IndicatorCells.TryDate(Cell(record, changed), out var time) ? time : null;
 
     string FirstValue(IReadOnlyList<string> record) =>
         values.Select(value => Cell(record, value.At)).FirstOrDefault(cell => cell.Length > 0, "");
@@ -190,7 +201,7 @@ sealed class IndicatorColumns
         var sure = Said(confidence, IndicatorCells.Confidence, "confidence from 0 to 100");
         string[] labels = [.. Cell(record, tags).Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         var label = Said<string>(tlp, isCase ? CaseTlp : IndicatorCells.Tlp, "label of the Traffic Light Protocol")
-            ?? IndicatorCells.Tlp(labels.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) ?? "") ?? "";
+            ?? IndicatorCells.Narrowest(labels.Where(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)));
         return indicator => indicator with
         {
             ValidFrom = validFrom,
@@ -200,8 +211,10 @@ sealed class IndicatorColumns
             Threat = Cell(record, threat),
             Description = Cell(record, description),
             Tags = [.. labels],
+            ObjectId = Cell(record, entry),
+            ObjectModified = Changed(record),
             Revoked = IndicatorCells.Flag(Cell(record, active)) == false || IndicatorCells.Flag(Cell(record, withdrawn)) == true
-                || Cell(record, status).ToLowerInvariant() is "expired" or "revoked" or "withdrawn" or "retired" or "false positive"
+                || Cell(record, status).ToLowerInvariant() is "expired" or "revoked" or "withdrawn" or "retired" or "inactive" or "falsepos" or "false positive"
                     or "utgått" or "trukket",
         };
     }

@@ -38,7 +38,10 @@ sealed class IndicatorCsv(IReadOnlyDictionary<string, ImmutableArray<IndicatorTy
         // `sep=;` is to tell Excel what separates.
         var told = text is [['s', 'e', 'p', '=', var sign], ..] ? sign : (char?)null;
         if (told is not null) text[0] = "";
-        var delimiter = told ?? Delimiter([.. text.Where(line => line.Trim().Length > 0 && line[0] != '#').Take(10)]) ?? ',';
+        var rows = text.Where(line => line.Trim().Length > 0 && line[0] != '#').Take(MostTitles + 10).ToList();
+        // Titles above the rows may have nothing of what separates those.
+        var delimiter = told ?? Enumerable.Range(0, MostTitles).Where(titles => titles == 0 || rows.Count > titles + 1)
+            .Select(titles => Delimiter([.. rows.Skip(titles).Take(10)])).FirstOrDefault(found => found is not null) ?? ',';
         // A header behind `#` is the last comment above the rows that names columns.
         var header = Enumerable.Reverse(comments).Select(line => Names(line).Split(Delimiter([Names(line)]) ?? delimiter))
             .Where(names => names.Length > 1).Select(names => IndicatorColumns.Find(names, given)).FirstOrDefault(found => found is not null);

@@ -73,6 +73,9 @@ public static class IndicatorFormats
             var sure = format.Recognise(head, fileName);
             if (sure > most) (best, most) = (format, sure);
         }
+        if (best is null && WarningList.Read(bytes) is { } harmless)
+            throw new InvalidDataException($"`{fileName}` says what is harmless (`{harmless.Name}`), and is no list of indicators; " +
+                $"right would be `loghunt indicators allow --list {fileName}`");
         return best ?? throw Unknown(fileName);
     }
 
@@ -143,7 +146,7 @@ public sealed class IndicatorWriter(string origin)
     public bool TryAdd(string text, Func<Indicator, Indicator>? describe = null)
     {
         if (IndicatorGuess.TryRead(text, out var type, out var value)) Put(type, value, text, describe);
-        else if (!WrittenNetworks.TryRead(text.Trim(), out var networks)) return false;
+        else if (!WrittenNetworks.TryRead(IndicatorText.Refang(text), out var networks)) return false;
         else
         {
             foreach (var network in networks)
@@ -155,7 +158,9 @@ public sealed class IndicatorWriter(string origin)
     /// <summary>A value of a type that the file names; false when it is none (nothing is recorded then).</summary>
     public bool TryAdd(IndicatorType type, string text, Func<Indicator, Indicator>? describe = null)
     {
-        if (!IndicatorText.TryCanonical(type, text, out var value)) return false;
+        // `Ola Nordmann <ola@evil.example>`, as the heads of mail have it.
+        var bare = type == IndicatorType.Email && text.TrimEnd().EndsWith('>') ? text[(text.LastIndexOf('<') + 1)..] : text;
+        if (!IndicatorText.TryCanonical(type, bare, out var value)) return false;
         Put(type, value, text, describe);
         return true;
     }

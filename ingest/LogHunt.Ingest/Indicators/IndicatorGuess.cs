@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LogHunt.Engine.Indicators;
 
@@ -32,6 +33,15 @@ static partial class IndicatorGuess
         RegexOptions.IgnoreCase)]
     private static partial Regex Service();
 
+    /// <summary>`192.0.2.1.51234`, `192.0.2.1.https`: an address and its port behind a dot, as lists of connections have it.</summary>
+    [GeneratedRegex(@"^(?<host>\d+\.\d+\.\d+\.\d+)\.((?<port>\d{3,5})|" +
+        @"https?|ssh|ftp|smtps?|domain|telnet|imaps?|pop3s?|ldaps?|ms-wbt-server|microsoft-ds)$")]
+    private static partial Regex Connected();
+
+    /// <summary>`md5:…`, `sha256=…`: a hash that says itself which it is.</summary>
+    [GeneratedRegex(@"^(md5|sha-?1|sha-?256)\s*[:=]\s*(?<hash>[0-9a-f]{32,64})$", RegexOptions.IgnoreCase)]
+    private static partial Regex LabelledHash();
+
     [GeneratedRegex(@"^\d{1,3}[,;|]")]
     private static partial Regex Listed();
 
@@ -45,6 +55,9 @@ static partial class IndicatorGuess
     public static bool TryRead(string text, out IndicatorType type, out string value)
     {
         if (Service().Match(IndicatorText.Refang(text)) is { Success: true } service) text = service.Groups["host"].Value;
+        if (Connected().Match(IndicatorText.Refang(text)) is { Success: true } connected && IsPort(connected.Groups["port"]))
+            text = connected.Groups["host"].Value;
+        if (LabelledHash().Match(text) is { Success: true } hash) text = hash.Groups["hash"].Value;
         if (IndicatorText.TryGuess(text, out type, out value)) return type != IndicatorType.Domain || IsHost(value, text);
         var refanged = IndicatorText.Refang(text);
         // An IPv6 address with its port, `[2001:db8::1]:443`.
@@ -65,6 +78,10 @@ static partial class IndicatorGuess
         return colon > 0 && refanged.IndexOf(':', StringComparison.Ordinal) == colon && ushort.TryParse(refanged.AsSpan(colon + 1), out _)
             && IndicatorText.TryGuess(refanged[..colon], out type, out value) && (type != IndicatorType.Domain || IsHost(value, text));
     }
+
+    /// <summary>What is no number is the name of a service; a smaller number may as well be the fifth of a version.</summary>
+    static bool IsPort(Group port) =>
+        !port.Success || int.Parse(port.Value, CultureInfo.InvariantCulture) is > byte.MaxValue and <= ushort.MaxValue;
 
     static bool IsHost(string domain, string written)
     {

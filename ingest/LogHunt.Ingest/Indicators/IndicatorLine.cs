@@ -9,8 +9,26 @@ namespace LogHunt.Ingest.Indicators;
 /// </summary>
 static partial class IndicatorLine
 {
-    [GeneratedRegex(@"\s*(\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[@\]|\(@\)|\[at\]|\(at\))\s*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\s*([\[({](\.|dot|@|at)[\])}]|\[::?\])\s*", RegexOptions.IgnoreCase)]
     private static partial Regex SpacedDefang();
+
+    /// <summary>`hxxp :// evil`: blanks keep a program from making it a link.</summary>
+    [GeneratedRegex(@"\b(h(tt|xx)ps?)(\s+:\s*//|\s*:\s+//|://\s)\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex SpacedScheme();
+
+    /// <summary>`evil dot example`, `ola AT evil DOT example`: in small letters before an ending that is no word.</summary>
+    [GeneratedRegex(@"(?<![\w.-])((?<user>[\w.+-]+)\s+(?-i:AT)\s+)?(?<host>(?!(an?|the|this|that|each|every|one|single|red|at|of|in|on|to|by|" +
+        @"is|as|and|or|for|with|from|like|called|using|microsoft)\s)[\w-]+((\s+dot\s+|\.)[\w-]+)*)\s+(dot\s+(?<top>com|net|org|info|biz|" +
+        @"example|test|invalid|io|xyz|top|online|site|club|shop|ru|cn|su|cc|pw)|(?-i:DOT)\s+(?<top>\p{L}{2,}))(?![\w-])",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Spelled();
+
+    [GeneratedRegex(@"\s+dot\s+", RegexOptions.IgnoreCase)]
+    private static partial Regex SpelledDot();
+
+    /// <summary>A value, a semicolon, and words that tell of it.</summary>
+    [GeneratedRegex(@"^[^\s;]+;.*\S\s+\S")]
+    private static partial Regex Told();
 
     [GeneratedRegex(@"^\W*(see also|references?|sources?|links?|kilder?|referanser?|lenker?|read more|les mer|se også)\b[^:]{0,20}:" +
         @"|^\W*(spørsmål|questions|les mer|read more|mer informasjon|more information)\b.*https?://", RegexOptions.IgnoreCase)]
@@ -32,7 +50,7 @@ static partial class IndicatorLine
 
     /// <summary>What stands before a number with dots that is no address.</summary>
     [GeneratedRegex(@"^\W*(version(s|en)?|versjon(en|er)?|build|release|utgave|v|ver|firmware|patch|section|kapittel|chapter|avsnitt|" +
-        @"punkt|figure?|figur|table|tabell|oid|tlf|tel|telefon|phone)\W*$", RegexOptions.IgnoreCase)]
+        @"(?-i:[A-Za-z-]*OS)|punkt|figure?|figur|table|tabell|oid|tlf|tel|telefon|phone)\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex Version();
 
     /// <summary>The same with `to` behind it: `Oppdatert: 192.0.2.1` is news of an address.</summary>
@@ -73,19 +91,34 @@ static partial class IndicatorLine
     public static bool Read(string line, string place, bool isDefanged, IndicatorWriter indicators)
     {
         if (NetworkRule().Match(line) is { Success: true } rule) return ReadRule(rule, line, place, indicators);
-        var words = Words().Matches(SpacedDefang().Replace(WrittenNetworks.Joined(Unescaped(line)), "$1")).Select(match => match.Value).ToList();
+        var words = Words().Matches(Joined(line)).Select(match => match.Value).ToList();
+        var isTold = Told().IsMatch(line);
         var isProse = words.Count > MostListed;
-        var found = false;
+        var (found, unread) = (false, new List<string>());
         for (var i = 0; i < words.Count; i++)
         {
-            if (WhyNone(words, i, isDefanged) is { } reason)
+            var why = isTold && i > 0 && words.Count > MostListed && IsPlainLink(words[i]) ? "a link in what tells of a value"
+                : WhyNone(words, i, isDefanged);
+            if (why is { } reason)
             {
                 indicators.LeaveOut(place, words[i], reason);
                 found = true;
             }
-            else found |= AddWord(words[i], isProse, indicators);
+            else if (AddWord(words[i], isProse, indicators)) found = true;
+            else if (IsDefanged(words[i])) unread.Add(words[i]);
         }
+        // Where nothing is found the whole line is named.
+        if (found) foreach (var word in unread) indicators.LeaveOut(place, word, "it was made harmless, and is no indicator that is known");
         return found;
+    }
+
+    /// <summary>The line with what belongs together in one word.</summary>
+    static string Joined(string line)
+    {
+        line = WrittenNetworks.Joined(Unescaped(line)).Replace("<.>", "[.]", StringComparison.Ordinal);
+        line = SpacedDefang().Replace(SpacedScheme().Replace(line, "$1://"), "$1");
+        return Spelled().Replace(line, spelled => $"{(spelled.Groups["user"] is { Success: true } user ? user.Value + "[@]" : "")}" +
+            $"{SpelledDot().Replace(spelled.Groups["host"].Value, "[.]")}[.]{spelled.Groups["top"].Value}");
     }
 
     /// <summary>Why a word is no indicator although it looks like one; null when it is one, or looks like none.</summary>
@@ -154,12 +187,16 @@ static partial class IndicatorLine
         var bare = Trimmed(word);
         if (bare.Length == 0 || (isProse && IsTwoSentences(bare))) return false;
         if (bare is ['_', .., '_']) bare = bare.Trim('_');
+        // `[report](http://evil.example/)` of Markdown: what is shown may be another link than where it leads.
+        if (bare.IndexOf("](", StringComparison.Ordinal) is var link and > 0)
+        {
+            var isShown = bare[..link].Contains("://", StringComparison.Ordinal) && indicators.TryAdd(Trimmed(bare[..link]));
+            return indicators.TryAdd(Trimmed(bare[(link + 2)..])) || isShown;
+        }
         if (indicators.TryAdd(bare)) return true;
         if (bare.Split('/') is { Length: > 1 } several
             && several.All(part => IsAddress(part) && part[0] != '0' && !part.StartsWith("255.", StringComparison.Ordinal)))
             return several.All(part => indicators.TryAdd(part));
-        // `[report](http://evil.example/)` of Markdown.
-        if (bare.IndexOf("](", StringComparison.Ordinal) is var link and > 0) return indicators.TryAdd(Trimmed(bare[(link + 2)..]));
         if (bare.EndsWith('^')) return indicators.TryAdd(bare.TrimStart('|').TrimEnd('^'));
         // `192.0.2.1:malicious`, `198.51.100.:scanners`: keys of a list with what they are.
         if (!isProse && bare.IndexOf(':', StringComparison.Ordinal) is var key and > 0 && !bare.Contains("//", StringComparison.Ordinal)

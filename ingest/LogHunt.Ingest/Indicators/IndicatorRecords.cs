@@ -86,10 +86,11 @@ sealed partial class IndicatorRecords : IIndicatorFormat
                 else if (IndicatorColumns.Find([.. flat.Select(member => member.Name)]) is { } columns)
                 {
                     number++;
-                    columns.Read([.. flat.Select(member => Text(member.Value))], at, indicators);
-                    // Below `hashes` or `file` stands more of the same.
-                    foreach (var member in members.Where(member => HasObjects(member.Value) && !IndicatorTypeNames.Of(member.Name).IsEmpty))
-                        open.Push((member.Value, indicators.Tlp));
+                    // Below `hashes` or `file` stands more of the same, and what was seen with it in lists of samples.
+                    var more = members.Where(member => HasObjects(member.Value)
+                        && (!IndicatorTypeNames.Of(member.Name).IsEmpty || IndicatorTypeNames.AreSamples(member.Name))).ToList();
+                    if (columns.Read([.. flat.Select(member => Text(member.Value))], at, indicators, more.Count > 0) is { } own)
+                        foreach (var member in more) open.Push((member.Value, own.Length > 0 ? own : indicators.Tlp));
                 }
                 else if (members.Where(member => member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array).ToList() is { Count: > 0 } inner)
                 {

@@ -13,15 +13,18 @@ static class IndicatorTypeNames
     static readonly FrozenDictionary<string, ImmutableArray<IndicatorType>> Searched = Named(
         (Addresses, "ip ipv4 ipv6 addr ipaddr ipaddress ipv4addr ipv6addr ipdst ipsrc ipport ipv4address ipv6address addressip ipadresse " +
             "dstip srcip sourceip destinationip destip remoteip attackerip c2ip hostip cidr network netblock subnet prefix iprange nett " +
-            "nettverk networkip ipcidr"),
+            "nettverk networkip ipcidr networkipv4 " +
+            "networkipv6 networksourceip networksourceipv4 networksourceipv6 networkdestinationip networkdestinationipv4 " +
+            "networkdestinationipv6 networkcidrblock"),
         ([IndicatorType.Domain, IndicatorType.Ipv4, IndicatorType.Ipv6],
-            "domain domains hostname host fqdn domainname c2domain domene domenenavn vertsnavn vert hostnameport"),
+            "domain domains hostname host fqdn domainname c2domain domene domenenavn vertsnavn vert hostnameport " +
+                "emailsourcedomain"),
         ([IndicatorType.Url], "url urls uri c2url maliciousurl urlfull urloriginal"),
-        ([IndicatorType.Md5], "md5 md5hash filehashmd5 filemd5 hashmd5"),
+        ([IndicatorType.Md5], "md5 md5hash filehashmd5 filemd5 hashmd5 responsemd5"),
         ([IndicatorType.Sha1], "sha1 sha1hash filehashsha1 filesha1 hashsha1"),
-        ([IndicatorType.Sha256], "sha256 sha256hash filehashsha256 filesha256 hashsha256"),
-        (Hashes, "hash filehash hashes file sjekksum hashverdi"),
-        ([IndicatorType.Email], "email emailaddress emailaddr emailsrc emaildst emailsender emailreplyto sender epost epostadresse avsender mail"),
+        ([IndicatorType.Sha256], "sha256 sha256hash filehashsha256 filesha256 hashsha256 responsesha256"),
+        (Hashes, "hash filehash filehashvalue hashes file sjekksum hashverdi"),
+        ([IndicatorType.Email], "email emailaddress emailaddr emailsrc emaildst emailsender emailreplyto emailsenderaddress sender epost epostadresse avsender mail"),
         ([IndicatorType.User], "user username account useraccount bruker brukernavn konto"));
 
     static readonly FrozenSet<string> NotSearched = FrozenSet.Create(StringComparer.Ordinal,
@@ -45,6 +48,9 @@ static class IndicatorTypeNames
 
     /// <summary>Whether the name says what no table of ours holds: a value of it is no indicator, whatever it looks like.</summary>
     public static bool IsNotSearched(string name) => NotSearched.Contains(Bare(name));
+
+    /// <summary>Whether below the name stand files that were seen with a value.</summary>
+    public static bool AreSamples(string name) => Bare(name) is "malwaresamples" or "samples" or "payloads" or "attachment";
 
     /// <summary>The name in small letters without what stands between its words, and without the space it is of (`Intel::ADDR`).</summary>
     public static string Bare(string name)

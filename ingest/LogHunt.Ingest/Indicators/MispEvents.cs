@@ -83,8 +83,7 @@ sealed class MispEvents : IIndicatorFormat
                 Description = attribute.Text("comment"),
                 Confidence = tags.Select(ConfidenceOf).FirstOrDefault(sure => sure is not null),
                 ValidUntil = Seen(attribute, "2").Max(),
-                Tlp = tags.FirstOrDefault(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)) is { } tlp
-                    ? IndicatorCells.Tlp(tlp) ?? "" : "",
+                Tlp = OfTlp(Tags(attribute)) is { Length: > 0 } own ? own : OfTlp(Tags(Of(attribute, its))),
                 ObjectId = attribute.Text("uuid"),
                 ObjectModified = Modified(),
                 Pap = tags.FirstOrDefault(tag => tag.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
@@ -110,6 +109,9 @@ sealed class MispEvents : IIndicatorFormat
         "sha256" => [IndicatorType.Sha256],
         _ => [],
     };
+
+    static string OfTlp(IEnumerable<string> tags) =>
+        IndicatorCells.Narrowest(tags.Where(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)));
 
     static IEnumerable<string> Tags(JsonElement item) =>
         item.Items("Tag").Select(tag => tag.Text("name")).Where(name => name.Length > 0);

@@ -11,7 +11,7 @@ namespace LogHunt.Ingest.Indicators;
 /// the lenient reading that real feeds need: `ipv4-addr:value = '10.0.0.0/8'` is a network, a domain may hold an address, an
 /// address counts on both ends of a connection.
 /// </summary>
-sealed class StixBundle : IIndicatorFormat
+sealed partial class StixBundle : IIndicatorFormat
 {
     /// <summary>What stands for more than itself in a regular expression.</summary>
     static readonly SearchValues<char> Signs = SearchValues.Create(@".*+?()[]{}|\^$");
@@ -24,7 +24,8 @@ sealed class StixBundle : IIndicatorFormat
     public int Recognise(ReadOnlySpan<byte> head, string fileName) =>
         head.TrimStart("\ufeff \r\n\t"u8) is not [(byte)'{' or (byte)'[', ..] ? 0
         : head.IndexOf("\"bundle"u8) >= 0 || head.IndexOf("\"indicator--"u8) >= 0 || head.IndexOf("\"spec_version\""u8) >= 0 ? 90
-        : head.IndexOf("\"objects\""u8) >= 0 ? 70
+        // Others call their lists so as well: names of STIX's objects have two hyphens.
+        : head.IndexOf("\"objects\""u8) >= 0 ? head.IndexOf("--"u8) >= 0 ? 70 : 30
         : fileName.EndsWith(".stix2", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".stix", StringComparison.OrdinalIgnoreCase)
         ? 80
         : 0;
@@ -100,10 +101,9 @@ sealed class StixBundle : IIndicatorFormat
             ValidFrom = Time("valid_from"),
             ValidUntil = Time("valid_until"),
             Confidence = IndicatorCells.Confidence(item.Word("confidence")),
-            Tlp = Strings(item, "object_marking_refs")
+            Tlp = IndicatorCells.Narrowest(Strings(item, "object_marking_refs")
                 .Select(marking => TlpMarkings.LabelOf(marking) ?? markings.GetValueOrDefault(marking) ?? "")
-                .Concat(Strings(item, "labels").Where(label => label.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)))
-                .FirstOrDefault(tlp => tlp.Length > 0) is { } tlp ? IndicatorCells.Tlp(tlp) ?? "" : "",
+                .Concat(Strings(item, "labels").Where(label => label.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)))),
             Pap = Strings(item, "labels")
                 .FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..]
                 .ToLowerInvariant() ?? "",
@@ -118,6 +118,8 @@ sealed class StixBundle : IIndicatorFormat
     public static bool ReadPattern(string id, string pattern, IndicatorWriter indicators, Func<Indicator, Indicator> describe)
     {
         var (alternatives, problem) = StixAlternatives.Read(pattern);
+        // Where a list was loaded by hand, the value itself often stands for its pattern.
+        if (problem is not null && pattern is [not ('[' or '('), ..] && indicators.TryAdd(pattern, describe)) return true;
         if (problem is not null) indicators.Reject(id, pattern, problem);
         foreach (var alternative in alternatives) ReadAlternative(id, alternative, indicators, describe);
         return problem is null;
@@ -156,11 +158,16 @@ sealed class StixBundle : IIndicatorFormat
             var name = comparison.Path == "domain-name:value" && text.StartsWith("%.", StringComparison.Ordinal) ? text[2..] : text;
             return name.AsSpan().ContainsAny('%', '_') ? comparison : comparison with { Operator = "=", Values = [name] };
         }
+        if (comparison.Path == "domain-name:value") text = Below().Replace(text, "^");
         return comparison.Operator == "MATCHES" && text is ['^', .. var middle, '$']
             && !Regex.Replace(middle, @"\\[.\-/]", "").AsSpan().ContainsAny(Signs)
             ? comparison with { Operator = "=", Values = [middle.Replace("\\", "", StringComparison.Ordinal)] }
             : comparison;
     }
+
+    /// <summary>How a regular expression says «and all below».</summary>
+    [GeneratedRegex(@"^\^\((\?:)?\.[*+]\\\.\)[?*]")]
+    private static partial Regex Below();
 
     /// <summary>What a path's value may be, likeliest first; none when no table of ours holds such a thing.</summary>
     static ImmutableArray<IndicatorType> TypesOf(string path) => path.ToLowerInvariant() switch

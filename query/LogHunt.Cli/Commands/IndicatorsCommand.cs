@@ -61,8 +61,11 @@ static class IndicatorsCommand
             foreach (var file in imported)
                 foreach (var reject in file.Read.Rejects) Terminal.Warn($"{file.Path}, {reject.Place}: {reject.Reason}: {reject.Text}");
             foreach (var file in imported)
-                foreach (var alike in file.Read.LeftOut.CountBy(entry => entry.Reason))
-                    Terminal.Note($"note: {file.Path}: {alike.Value} left out: {alike.Key}");
+                foreach (var alike in file.Read.LeftOut.GroupBy(entry => entry.Reason))
+                {
+                    var first = string.Join("; ", alike.Take(3).Select(entry => $"{entry.Place}, {entry.Text}"));
+                    Terminal.Note($"note: {file.Path}: {alike.Count()} left out: {alike.Key}: {first}{(alike.Count() > 3 ? " …" : "")}");
+                }
             foreach (var file in imported) TellDoubts(file);
             if (parse.GetValue(json)) Report.Write(Terminal.Target, report => Write(report, imported));
             else Listing.Write(Terminal.Target, false, "files", imported, Shown);
@@ -107,6 +110,8 @@ static class IndicatorsCommand
             json.WriteNumber("leftOut", file.Read.LeftOut.Length);
             Listing.WriteArray(json, "rejected", file.Read.Rejects,
                 [new("value", reject => reject.Text), new("place", reject => reject.Place), new("reason", reject => reject.Reason)]);
+            Listing.WriteArray(json, "leftOutEntries", file.Read.LeftOut,
+                [new("value", entry => entry.Text), new("place", entry => entry.Place), new("reason", entry => entry.Reason)]);
             Listing.WriteArray(json, "warnings", file.Doubts, [new("value", doubt => doubt.Value), new("reason", doubt => doubt.Why)]);
             json.WriteEndObject();
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using LogHunt.Cli.Jobs;
 using LogHunt.Cli.Outputs;
@@ -5,6 +6,7 @@ using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Indicators;
+using LogHunt.Ingest.Indicators;
 
 namespace LogHunt.Cli.Commands;
 
@@ -85,22 +87,26 @@ static class IndicatorsKept
     {
         var values = Values(ArgumentArity.ZeroOrMore);
         var note = new Option<string?>("--note") { Description = "Why", HelpName = "TEXT" };
+        var list = new Option<string?>("--list")
+        {
+            Description = "A file of such values: MISP's warning list, or any that `import` reads", HelpName = "FILE",
+        };
         var until = new Option<string?>("--until") { Description = "How long it holds; else for ever", HelpName = "TIME" };
         var remove = new Option<bool>("--remove") { Description = "They are allowed no longer" };
         var json = CommonOptions.Json();
         var command = new Command("allow", "Says which values and networks are one's own or may be, or lists them: their hits are not told")
         {
-            values, note, until, remove, json,
+            values, list, note, until, remove, json,
         };
         command.Runs((parse, _) =>
         {
             var given = parse.GetValue(values) ?? [];
             var time = parse.GetValue(until) is { } text ? (DateTime?)CommonOptions.Instant(text) : null;
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
-            foreach (var value in given.Select(AllowedValues.Canonical).ToArray())
-                store.Catalog.Judge(TriageRows.IdOf(value), parse.GetValue(remove) ? Verdict.Confirmed : Verdict.Allowed,
-                    parse.GetValue(note) ?? "", time, DateTime.UtcNow);
-            if (given.Length == 0)
+            var (name, harmless) = parse.GetValue(list) is { } path ? Harmless(path) : ("", []);
+            store.Catalog.Judge([.. given.Select(AllowedValues.Canonical).Concat(harmless).Distinct().Select(TriageRows.IdOf)],
+                parse.GetValue(remove) ? Verdict.Confirmed : Verdict.Allowed, parse.GetValue(note) ?? name, time, DateTime.UtcNow);
+            if (given.Length == 0 && parse.GetValue(list) is null)
                 Listing.Write(Terminal.Target, parse.GetValue(json), "allowed",
                     new AllowedValues(store.Catalog.Judgements(), DateTime.UtcNow).All,
                     new("value", one => one.Find[1..]), new("note", one => one.Note), new("until", one => one.Until),
@@ -108,5 +114,23 @@ static class IndicatorsKept
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>The name and the values of a file of what is harmless; what it says beside values is named.</summary>
+    static (string Name, ImmutableArray<string> Values) Harmless(string path)
+    {
+        if (!File.Exists(path)) throw new InputException($"there is no file `{path}`");
+        var bytes = File.ReadAllBytes(path);
+        if (WarningList.Read(bytes) is not { } list)
+        {
+            var file = IndicatorFormats.Read(new MemoryStream(bytes, writable: false), Path.GetFileName(path), "");
+            list = new(Path.GetFileName(path), [.. file.Indicators.Select(one => one.Value)],
+                [.. file.Rejects.Concat(file.LeftOut).Select(entry => entry.Text)]);
+        }
+        if (!list.LeftOut.IsEmpty)
+            Terminal.Warn($"{path}: {list.LeftOut.Length} of its entries are no values of indicators: " +
+                $"{string.Join(", ", list.LeftOut.Take(5))}{(list.LeftOut.Length > 5 ? " …" : "")}");
+        Terminal.Note($"{path}: {SizeText.Count(list.Values.Length, "value")} of `{list.Name}`");
+        return (list.Name, list.Values);
     }
 }

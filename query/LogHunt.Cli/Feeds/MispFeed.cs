@@ -26,7 +26,8 @@ sealed class MispFeed : Feed
         foreach (var id in gone.Order(StringComparer.Ordinal))
             if (pull.Position(id) != Gone) yield return new($"{id}.json", null, id, Gone)
             {
-                Note = $"the event {id}, which was read before, is gone from the manifest; what it said still holds until it is retired",
+                Note = $"the event {id}, which was read before, is gone from the manifest; what it said still holds, as MISP keeps it too: " +
+                    "`loghunt indicators retire VALUE` withdraws it",
             };
         foreach (var (id, changed) in events)
         {
