@@ -106,7 +106,8 @@ sealed class SparseFileTests
     public void A_sparse_file_that_is_cut_is_truncated()
     {
         byte[] tar = [.. Member("1.0", Two, Whole)[..^510]];
-        Assert.That(folder.Read("a.tar", tar)[0], Is.EqualTo(("a.tar!s.log", "on", "it ends in the middle: truncated; what came before the break was read")));
+        Assert.That(folder.Read("a.tar", tar)[0], Is.EqualTo(
+            ("a.tar!s.log", "on", "it ends in the middle: truncated; what came before the break was read")));
     }
 
     [Test]
@@ -115,7 +116,8 @@ sealed class SparseFileTests
         using var store = new TestStore();
         store.Put("a.tar", [.. Member("1.0", Two, Whole), .. End]);
         store.Ingest();
-        Assert.That(store.AllRows("RawLine", "SourceOffset").OrderBy(row => row[1]), Is.EqualTo(new object[][] { ["one", 0L], ["two", 700L] }));
+        Assert.That(store.AllRows("RawLine", "SourceOffset").OrderBy(row => row[1]),
+            Is.EqualTo(new object[][] { ["one", 0L], ["two", 700L] }));
     }
 
     List<(string Path, string? Text, string Warnings)> Read(byte[] member) =>
@@ -134,11 +136,16 @@ sealed class SparseFileTests
                     numbers.Select((number, i) => Record(i % 2 == 0 ? "GNU.sparse.offset" : "GNU.sparse.numbytes", $"{number}"))), 'x'),
                 .. Entry("s.log", data),
             ],
-            "0.1" => [.. Extended("GNU.sparse.size", length, ("GNU.sparse.map", string.Join(',', numbers))), .. Entry("GNUSparseFile.0/s.log", data)],
+            "0.1" =>
+            [
+                .. Extended("GNU.sparse.size", length, ("GNU.sparse.map", string.Join(',', numbers))),
+                .. Entry("GNUSparseFile.0/s.log", data),
+            ],
             _ =>
             [
                 .. Extended("GNU.sparse.realsize", length, ("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0")),
-                .. Entry("GNUSparseFile.0/s.log", Blocks($"{pieces.Length}\n{string.Concat(numbers.Select(number => $"{number}\n"))}") + data),
+                .. Entry("GNUSparseFile.0/s.log",
+                    Blocks($"{pieces.Length}\n{string.Concat(numbers.Select(number => $"{number}\n"))}") + data),
             ],
         };
     }
