@@ -82,5 +82,7 @@ static class WatchCommand
         }
 
         public void Refused(string path, string why) => Terminal.Warn($"`{path}` was not taken in: {why}");
+
+        public void NotRun(string why) => Terminal.Warn($"what is due did not run, and is tried again: {why}");
     }
 }
