@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Segments;
@@ -53,12 +52,14 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
             Each(folder, file => teller.Tell(new TakeIn(store.EngineStore).Run([file],
                 new IngestOptions(Owner(folder, file)) { Described = DescribedFormats.Of(store.Directory, null).All },
                 cancellation: cancellation)), cancellation);
+        HuntsReport? report = null;
         Try(store.Directory, () =>
         {
             foreach (var source in store.Catalog.Sources().Where(source => PullSources.IsDue(source, time.GetUtcNow().UtcDateTime)))
                 teller.Tell(new PullSources(store.EngineStore, new(), time).Run(source, _ => { }, cancellation));
-            teller.Tell(new RunHunts(store).RunDue(time.GetUtcNow().UtcDateTime, options.Limits, cancellation));
+            report = new RunHunts(store).RunDue(time.GetUtcNow().UtcDateTime, options.Limits, cancellation);
         }, teller.NotRun);
+        if (report is not null) teller.Tell(report);
     }
 
     /// <summary>A folder or a file that is wrong is told, and the others are taken.</summary>
@@ -97,8 +98,7 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
             told.Remove(place);
             return true;
         }
-        catch (Exception wrong) when (wrong is StoreException { IsDamage: false } or IOException or UnauthorizedAccessException
-            && wrong is not OutputClosedException)
+        catch (Exception wrong) when (wrong is StoreException { IsDamage: false } or IOException or UnauthorizedAccessException)
         {
             if (told.GetValueOrDefault(place) != wrong.Message) tell(wrong.Message);
             told[place] = wrong.Message;
