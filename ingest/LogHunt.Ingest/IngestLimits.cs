@@ -20,6 +20,7 @@ public static class IngestLimits
         Limit.Of("members of an upload", Archives.Members, "members", Archives.SaysMembers),
         Limit.Of("archives in archives", Archives.Depth, "levels", Archives.SaysDepth),
         Limit.Of("name of a member in tar", Archives.Header, "bytes", Archives.SaysHeader),
+        Limit.Of("pieces of a sparse file in tar", Archives.SparsePieces, "pieces", Archives.SaysSparsePieces),
         Limit.Of("window of a compressor, four times that in a long file", Archives.Window, "bytes", ArchiveBudget.SaysWindowOf(Archives.Window)),
         Limit.Of("rounds for keys of a given file", Archives.KeyRounds, "rounds", Archives.SaysKeyRounds),
         Limit.Of("failed passwords in a given file", Archives.FailedPasswords, "passwords", Archives.SaysFailedPasswords),

@@ -51,11 +51,30 @@ sealed class CommandLineTests : StoreOfItsOwn
     [TestCase("`loghunt query` has no option `--outpt`; did you mean `--output`?", "query", "--outpt")]
     [TestCase("`--output` stands before its command; write it after `loghunt query`", "--output", "csv", "query", "print 1")]
     [TestCase("`many` is no number for `--max-rows`", "query", "print 1", "--max-rows", "many")]
+    [TestCase("`loghunt upload reingest` needs `PATH`: The same archives, files and folders again", "upload", "reingest", "x")]
+    [TestCase("`--file` needs a value", "query", "--file")]
+    [TestCase("`loghunt ingest` needs `--municipality`", "ingest", "x")]
+    [TestCase("`loghunt verify` has no place for `x y`", "verify", "x y")]
+    [TestCase("`loghunt hunt add` was given a `NAME` that is empty", "hunt", "add", "", "print 1")]
+    [TestCase("`loghunt watchlist import` was given a `NAME` that is empty", "watchlist", "import", " ", "x.csv")]
+    [TestCase("`loghunt municipality rename` was given a `NAME` that is empty", "municipality", "rename", "0301", "")]
+    [TestCase("`0s` is no time from one look to the next: from `100ms` to `1d`", "watch", "--look-every", "0s")]
+    [TestCase("`60d` is no time from one look to the next: from `100ms` to `1d`", "watch", "--look-every", "60d")]
     [TestCase("`loghunt watchlist` needs one of its commands: `import`, `list`, `remove`", "watchlist")]
     public void What_is_wrong_with_a_command_line_is_said_with_the_names_that_there_are(string mistake, params string[] arguments)
     {
         var result = LogHuntProgram.Run(arguments);
         Assert.That((result.ExitCode, result.Errors.Split('\n')[0].TrimEnd()), Is.EqualTo((2, $"error: {mistake}")));
+    }
+
+    [TestCase("watchlist", "import", "w")]
+    [TestCase("formats", "check")]
+    [TestCase("indicators", "import")]
+    [TestCase("certificate", "verify")]
+    public void A_folder_where_a_file_should_be_is_named_as_one(params string[] arguments)
+    {
+        var run = Run([.. arguments, folder.Path]);
+        Assert.That((run.ExitCode, run.Errors.Trim()), Is.EqualTo((1, $"error: `{folder.Path}` is a folder, not a file")));
     }
 
     [Test]

@@ -186,5 +186,7 @@ sealed class FeedTests
         }
 
         public void Refused(string path, string why) => All.Add(why);
+
+        public void NotRun(string why) => throw new AssertionException(why);
     }
 }

@@ -76,6 +76,22 @@ sealed class NoticeTests
     }
 
     [Test]
+    public void A_message_is_not_kept_until_a_time_that_a_clock_ahead_wrote()
+    {
+        using var store = Store.Open(folder["other"]);
+        var now = new DateTime(2026, 3, 10, 0, 0, 0, DateTimeKind.Utc);
+        string? Claimed(DateTime next)
+        {
+            store.Catalog.MarkFailed("m", "down", next);
+            return store.Catalog.ClaimMessage(["soc"], now, now)?.Id;
+        }
+        store.Catalog.PutMessage(new("m", "soc", now, "subject", "body"));
+        Assert.That(Claimed(now.AddYears(10)), Is.EqualTo("m"));
+        Assert.That(Claimed(now + OutboxRows.LongestWait), Is.Null, "it waits");
+        Assert.That(Claimed(OutboxRows.Never), Is.Null, "it is tried no more");
+    }
+
+    [Test]
     public void Finds_of_a_hunt_are_told_by_municipality_and_those_with_a_red_value_are_counted()
     {
         Notify("  - {name: soc, kind: file, path: told.jsonl, subject: '{hunt}|{count}', text: \"{municipality}\\n{hits}\"}\n");

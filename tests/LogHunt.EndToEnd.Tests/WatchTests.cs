@@ -34,6 +34,8 @@ sealed class WatchTests
             All.AddRange(report.Hunts.Select(hunt => $"{hunt.Hunt} new {hunt.New} missed {hunt.Due!.Value.Missed}"));
 
         public void Refused(string path, string why) => All.Add($"refused {Path.GetFileName(path)}: {why}");
+
+        public void NotRun(string why) => All.Add($"not run: {why}");
     }
 
     static readonly DateTime Start = new(2026, 3, 10, 0, 0, 0, DateTimeKind.Utc);
@@ -75,6 +77,53 @@ sealed class WatchTests
         Assert.That(Look(TimeSpan.FromHours(5)).Single(), Does.Match("^logons new [1-9][0-9]* missed 4$"),
             "the logs are of a week before");
         Assert.That(Look(TimeSpan.FromHours(1)), Is.EqualTo(new[] { "logons new 0 missed 0" }));
+    }
+
+    [Test]
+    public void What_is_in_the_way_for_a_while_is_told_once_and_tried_until_it_is_gone()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder["store"]);
+        store.Catalog.AddHunt(new("names", "Authentication | project Municipality", Start) { Settings = new() { Every = TimeSpan.FromHours(1) } });
+        Directory.CreateDirectory(folder["logs/0301"]);
+        File.Copy(Repository.PathTo("tests/LogHunt.Ingest.Tests/Samples/linux-syslog/sshd.log"), folder["logs/0301/sshd.log"]);
+        folder.Write("store/segments", "a file where a folder should be");
+        Change(folder, "CREATE TRIGGER full BEFORE INSERT ON hunt_runs BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        var (clock, told) = (new Clock(Start), new Told());
+        var watch = new Watch(store, new([], [folder["logs"], folder["gone"]], TimeSpan.FromSeconds(1), new()), clock, told);
+        for (var i = 0; i < 4; i++)
+        {
+            watch.Look(CancellationToken.None);
+            clock.Now += TimeSpan.FromHours(1);
+        }
+        Assert.That(told.All.Select(line => string.Join(' ', line.Split(' ')[..2]).TrimEnd(':')),
+            Is.EqualTo(new[] { "refused gone", "not run", "refused sshd.log" }), string.Join('\n', told.All));
+
+        told.All.Clear();
+        File.Delete(folder["store/segments"]);
+        Directory.CreateDirectory(folder["gone"]);
+        Change(folder, "DROP TRIGGER full");
+        watch.Look(CancellationToken.None);
+        Assert.That(told.All, Has.Count.EqualTo(2).And.Some.Match("^upload of 0301").And.Some.Match("^names new 1 missed 4$"));
+    }
+
+    [Test]
+    public void A_catalog_that_is_damaged_ends_a_watch()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = LogHuntStore.Open(folder["store"]);
+        Change(folder, "DROP TABLE hunts");
+        var watch = new Watch(store, new([], [], TimeSpan.FromSeconds(1), new()), new Clock(Start), new Told());
+        Assert.That(() => watch.Look(CancellationToken.None), Throws.TypeOf<StoreException>().With.Message.Contains("store rebuild"));
+    }
+
+    static void Change(TemporaryFolder folder, string change)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["store/catalog.db"]};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = change;
+        command.ExecuteNonQuery();
     }
 
     [Test]

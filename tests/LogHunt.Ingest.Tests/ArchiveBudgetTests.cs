@@ -150,14 +150,6 @@ sealed class ArchiveBudgetTests
     }
 
     [Test]
-    public void A_sparse_file_is_named_and_its_neighbour_read()
-    {
-        byte[] tar = [.. Entry("x", Record("GNU.sparse.major", "1"), 'x'), .. Entry("s.log", "0\n"), .. Entry("b.log", "one\n"), .. End];
-        Assert.That(folder.Read("a.tar", tar), Is.EqualTo(new[]
-            { ("a.tar!s.log", null, "not a file but a sparse file: skipped"), ("a.tar!b.log", "one\n", "") }));
-    }
-
-    [Test]
     public void Lines_are_bounded_by_the_bytes_of_the_given_file()
     {
         using var store = new TestStore();

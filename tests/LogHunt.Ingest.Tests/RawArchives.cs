@@ -18,10 +18,16 @@ static class RawArchives
         Encoding.ASCII.GetBytes(Convert.ToString(1_700_000_000, 8).PadLeft(11, '0')).CopyTo(header, 136);
         header[156] = (byte)type;
         "ustar\0"u8.CopyTo(header.AsSpan(257));
+        Sum(header);
+        return header;
+    }
+
+    /// <summary>Writes a header's checksum into it.</summary>
+    public static void Sum(byte[] header)
+    {
         header.AsSpan(148, 8).Fill((byte)' ');
         Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0')).CopyTo(header, 148);
         header[154] = 0;
-        return header;
     }
 
     /// <summary>A member with its data, filled up to whole blocks.</summary>

@@ -83,6 +83,20 @@ public sealed class HuntScheduleTests
         Assert.That(HuntSchedule.Next(Hunt("x", "print 1", new() { Cron = cron }), run), Is.EqualTo(Time(next)));
     }
 
+    [TestCase("", "2036-01-01T00:00:00Z", true)]
+    [TestCase("30 2 * * *", "2036-01-01T00:00:00Z", true)]
+    [TestCase("", "2026-03-10T00:59:59Z", false)]        // a clock that was set back a little: the next time comes soon
+    [TestCase("30 2 * * *", "2026-03-10T01:30:00Z", false)]
+    public void A_clock_that_stood_ahead_does_not_silence_a_hunt_until_then(string cron, string ran, bool isDue)
+    {
+        var at = DateTime.Parse(ran, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();
+        var hunt = Hunt("x", "print 1", new() { Cron = cron, Every = cron.Length > 0 ? null : TimeSpan.FromHours(1) });
+        var run = new HuntRun("x", at, at, 0, 0, 0, 0, new(0, 0, 0), null);
+        Assert.That(HuntSchedule.Due(hunt, run, Start), Is.EqualTo(isDue ? new DueTime(Start, 0) : (DueTime?)null));
+        Assert.That(HuntSchedule.Due(hunt with { Created = at }, null, Start) is not null, Is.EqualTo(isDue), "when it was made");
+        Assert.That(HuntSchedule.Due(hunt, run with { Due = Start }, Start), Is.Null, "it ran");
+    }
+
     [Test]
     public void A_rule_with_suppression_rests_after_something_new_and_none_of_its_rest_counts_as_missed()
     {

@@ -45,6 +45,9 @@ public sealed class CatalogDb
         }
     }
 
+    /// <summary>Statements are the program's own: one that is wrong names what the catalog lacks or has twice.</summary>
+    const int OtherParts = 1;
+
     const int ReadOnly = 8, DiskError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26;
 
     /// <summary>Whether what was committed last stands beside the file, where it would not be read.</summary>
@@ -117,6 +120,7 @@ public sealed class CatalogDb
         .. connection.List(row => row.GetString(0), "PRAGMA integrity_check(20)").Where(problem => problem != "ok"),
         .. connection.List(
             row => $"a row of {row.GetString(0)} names a row of {row.GetString(2)} that is missing", "PRAGMA foreign_key_check"),
+        .. CatalogSchema.Missing(connection).Select(table => $"its table `{table}` is missing"),
     ]);
 
     /// <summary>The same, where a catalog that cannot even be read is a problem.</summary>
@@ -158,15 +162,16 @@ public sealed class CatalogDb
     }
 
     static StoreException Failed(string what, SqliteException error) => new(
-        error.SqliteErrorCode is Corrupt or NoDatabase
+        error.SqliteErrorCode is OtherParts or Corrupt or NoDatabase
             ? $"{what}: {Reason(error)}; put back a copy of it, or make it again with `loghunt store rebuild`" : $"{what}: {Reason(error)}",
         error)
     {
-        IsDamage = error.SqliteErrorCode is Corrupt or NoDatabase,
+        IsDamage = error.SqliteErrorCode is OtherParts or Corrupt or NoDatabase,
     };
 
     static string Reason(SqliteException error) => error.SqliteErrorCode switch
     {
+        OtherParts => $"it is damaged ({error.Message.Split('\'') switch { [_, var what, _] => what, _ => error.Message }})",
         5 or 6 => "another process holds it",
         ReadOnly => "it is read-only",
         DiskError => "the disk reports an error",

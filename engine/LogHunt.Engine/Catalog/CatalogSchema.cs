@@ -53,6 +53,17 @@ static class CatalogSchema
         transaction.Commit();
     }
 
+    /// <summary>Tables that a catalog of this version has and this one has not.</summary>
+    public static ImmutableArray<string> Missing(SqliteConnection connection)
+    {
+        const string Tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid";
+        var there = connection.List(row => row.GetString(0), Tables).ToHashSet(StringComparer.Ordinal);
+        using var whole = new SqliteConnection("Data Source=:memory:");
+        whole.Open();
+        foreach (var step in Steps.Take(Version(connection))) whole.Run(step);
+        return [.. whole.List(row => row.GetString(0), Tables).Where(table => !there.Contains(table))];
+    }
+
     /// <summary>Since when uploads have receipts.</summary>
     public static DateTime? ReceiptsSince(SqliteConnection connection) => connection.List(
         row => (DateTime?)row.Time(0), "SELECT applied FROM schema_version WHERE version = ?1", WithReceipts).FirstOrDefault();

@@ -23,5 +23,5 @@ sealed class IndicatorList
         return number is not null && number == known?.number ? known : new(number, CatalogViews.Indicators(catalog));
     }
 
-    static long? Number(SqliteConnection connection) => (long)connection.Scalar("SELECT number FROM indicator_list")!;
+    static long? Number(SqliteConnection connection) => connection.Scalar("SELECT number FROM indicator_list") as long?;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace LogHunt.Engine.Catalog;
@@ -33,6 +34,9 @@ public static class OutboxRows
 {
     /// <summary>The time of what is not tried any more.</summary>
     public static readonly DateTime Never = DateTime.MaxValue;
+
+    /// <summary>From one attempt to the next at most.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
 
     /// <summary>How long a message that was sent is known.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -110,7 +114,12 @@ public static class OutboxRows
             """, names, now, until).FirstOrDefault());
     }
 
-    const string Due = "FROM outbox WHERE sent IS NULL AND next <= ?2 AND notifier IN (SELECT value FROM json_each(?1))";
+    /// <summary>A time that is further away than any wait was written by a clock that stood ahead.</summary>
+    static readonly string Due = string.Create(CultureInfo.InvariantCulture,
+        $"""
+        FROM outbox WHERE sent IS NULL AND notifier IN (SELECT value FROM json_each(?1))
+        AND (next <= ?2 OR next > ?2 + {LongestWait.Ticks} AND next <> {Never.Ticks})
+        """);
 
     /// <summary>It went.</summary>
     public static void MarkSent(this CatalogDb catalog, string id, DateTime now) => catalog.Write(connection =>

@@ -24,5 +24,5 @@ public sealed class SavedFunctions
             : new(number, FunctionRows.Functions(connection).ToFrozenDictionary(one => one.Name, StringComparer.Ordinal));
     }
 
-    static long? Number(SqliteConnection connection) => (long)connection.Scalar("SELECT number FROM function_list")!;
+    static long? Number(SqliteConnection connection) => connection.Scalar("SELECT number FROM function_list") as long?;
 }

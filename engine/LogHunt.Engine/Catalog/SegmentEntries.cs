@@ -36,7 +36,7 @@ public static class SegmentEntries
 
     /// <summary>A number that changes with every change of the list of segments, also by other processes; null in a catalog without.</summary>
     internal static long? SegmentListNumber(this SqliteConnection connection) =>
-        CatalogSchema.TellsOfMergers(connection) ? (long)connection.Scalar("SELECT number FROM segment_list")! : null;
+        CatalogSchema.TellsOfMergers(connection) ? connection.Scalar("SELECT number FROM segment_list") as long? : null;
 
     static ImmutableArray<SegmentEntry> List(SqliteConnection connection, string which, string? municipality)
     {

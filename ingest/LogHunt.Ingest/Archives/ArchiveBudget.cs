@@ -40,6 +40,9 @@ sealed class ArchiveBudget(ArchiveLimits limits, CancellationToken cancellation)
         if (expanded > limits.Expanded) throw new BudgetSpentException(limits.SaysExpanded);
     }
 
+    /// <summary>Whether so many bytes may still come out.</summary>
+    public bool MayExpand(long bytes) => bytes <= Math.Min(mostOfFile - expandedOfFile, limits.Expanded - expanded);
+
     /// <summary>Bytes that a compressor may look back over: more in given files that are long enough to need it.</summary>
     public long Window => Math.Clamp(Times(lengthOfFile, 4), limits.Window, 4L * limits.Window);
 

@@ -43,6 +43,9 @@ public sealed record ArchiveLimits
     /// <summary>Bytes of a member's name and of what else its header says in tar that are kept; the rest is read past.</summary>
     public int Header { get; init; } = 64 << 10;
 
+    /// <summary>Pieces of a sparse file in tar whose places are kept: those of 4 KiB in a file of 8 GiB that is half holes.</summary>
+    public int SparsePieces { get; init; } = 1 << 20;
+
     /// <summary>
     /// Bytes that a compressor may look back over, and up to four times as many in a given file a quarter as long as that; zstandard's
     /// own default is as much, the strongest levels of 7-Zip take twice.
@@ -70,6 +73,11 @@ public sealed record ArchiveLimits
     internal string SaysLines => $"more than one line for each {BytesOfLine} bytes of the archive: closed there; what is given unpacked is read whole";
     internal string SaysDepth => $"an archive more than {Depth} deep in others, not read";
     internal string SaysHeader => $"its name is longer than {Shown(Header)} bytes: cut";
+
+    internal string SaysSparsePieces =>
+        $"its map of holes is damaged or has more than {Shown(SparsePieces)} pieces: read without its holes";
+
+    internal string SaysHoles => $"its holes expand to more than {Ratio} times the archive's size: read without them";
     internal string SaysFailedPasswords => $"encrypted, and {Shown(FailedPasswords)} passwords failed in this archive: not tried";
 
     internal string SaysKeyRounds => $"encrypted, and the keys of this archive take more than {Shown(KeyRounds)} rounds: not tried";

@@ -7,7 +7,7 @@ namespace LogHunt.Ingest.Archives;
 /// A block of 512 bytes in front of each member of a tar: of the time before `ustar`, of POSIX or of GNU.
 /// </summary>
 /// <param name="Type">`0` is a file, `1` and `2` links, `5` a folder, `L` and `x` say more of the member that follows.</param>
-readonly record struct TarHeader(string Name, byte Type, long Size, DateTime? Modified, bool IsExtended)
+readonly record struct TarHeader(string Name, byte Type, long Size, DateTime? Modified)
 {
     public const int Length = 512;
 
@@ -30,12 +30,12 @@ readonly record struct TarHeader(string Name, byte Type, long Size, DateTime? Mo
         if (type == '0' && size == 0 && name.EndsWith('/')) type = (byte)'5';
         var time = TryNumber(block.Slice(136, 12), out var seconds) && seconds is > 0 and < 253_402_300_800
             ? DateTime.UnixEpoch.AddSeconds(seconds) : (DateTime?)null;
-        header = new(name, type, size, time, type == 'S' && block[482] != 0);
+        header = new(name, type, size, time);
         return true;
     }
 
     /// <summary>Octal digits, or in a long field a binary number when the first bit is set; false when it is neither, or negative.</summary>
-    static bool TryNumber(ReadOnlySpan<byte> field, out long number)
+    internal static bool TryNumber(ReadOnlySpan<byte> field, out long number)
     {
         number = 0;
         if ((field[0] & 0x80) != 0)
@@ -68,16 +68,23 @@ readonly record struct TarHeader(string Name, byte Type, long Size, DateTime? Mo
     }
 }
 
-/// <summary>What headers of the types `x`, `L` and `K` say of the member that follows them.</summary>
-sealed class TarExtension
+/// <summary>
+/// What headers of the types `x`, `L` and `K` say of the member that follows them, a sparse file of at most so many pieces among them.
+/// </summary>
+sealed class TarExtension(int mostPieces)
 {
-    public string? Name { get; private set; }
+    string? path;
+    string? sparseName;
+
+    /// <summary>A sparse file's own name stands beside one that tells other programs what it is.</summary>
+    public string? Name => sparseName ?? path;
 
     public long? Size { get; private set; }
 
     public DateTime? Modified { get; private set; }
 
-    public bool IsSparse { get; private set; }
+    /// <summary>Null when the member has no holes.</summary>
+    public SparseMap? Sparse { get; private set; }
 
     /// <summary>Whether the name was longer than what is kept.</summary>
     public bool IsCut { get; private set; }
@@ -88,7 +95,7 @@ sealed class TarExtension
     /// <summary>A long name of GNU's.</summary>
     public void TakeName(ReadOnlySpan<byte> text, bool isCut)
     {
-        Name = TarHeader.Text(text);
+        path = TarHeader.Text(text);
         IsCut |= isCut;
     }
 
@@ -107,11 +114,21 @@ sealed class TarExtension
 
     void Take(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        if (key.SequenceEqual("path"u8)) Name = TarHeader.Text(value);
+        if (key.SequenceEqual("path"u8)) path = TarHeader.Text(value);
         else if (key.SequenceEqual("size"u8) && Utf8Parser.TryParse(value, out long size, out _) && size >= 0) Size = size;
         else if (key.SequenceEqual("mtime"u8) && Utf8Parser.TryParse(value, out double seconds, out _)
             && seconds is > 0 and < 253_402_300_800)
             Modified = DateTime.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
-        else if (key.StartsWith("GNU.sparse."u8)) IsSparse = true;
+        else if (key.StartsWith("GNU.sparse."u8)) TakeSparse(key["GNU.sparse.".Length..], value, Sparse ??= new(mostPieces));
+    }
+
+    void TakeSparse(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, SparseMap map)
+    {
+        if (key.SequenceEqual("name"u8)) sparseName = TarHeader.Text(value);
+        else if (key.SequenceEqual("map"u8)) map.TakeList(value);
+        else if (!Utf8Parser.TryParse(value, out long number, out _) || number < 0) IsDamaged = true;
+        else if (key.SequenceEqual("offset"u8) || key.SequenceEqual("numbytes"u8)) map.Take(number);
+        else if (key.SequenceEqual("size"u8) || key.SequenceEqual("realsize"u8)) map.Length = number;
+        else if (key.SequenceEqual("major"u8)) map.Version = number;
     }
 }

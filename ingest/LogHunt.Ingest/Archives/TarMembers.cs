@@ -49,7 +49,7 @@ sealed class TarMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget)
                 if (header.Type is (byte)'x' or (byte)'X' or (byte)'L' or (byte)'K' or (byte)'g') Extend(header, ref said);
                 else
                 {
-                    Member(header, said ?? new());
+                    Member(header, said ?? new(budget.Limits.SparsePieces));
                     said = null;
                 }
             }
@@ -67,7 +67,7 @@ sealed class TarMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget)
         data.ReadExactly(kept);
         Skip(data);
         Skip(new Portion(stream, Padding(header.Size)));
-        said ??= new();
+        said ??= new(budget.Limits.SparsePieces);
         if (header.Type == 'L') said.TakeName(kept, kept.Length < header.Size);
         else if (header.Type is (byte)'x' or (byte)'X') said.TakeRecords(kept, kept.Length < header.Size);
     }
@@ -77,22 +77,54 @@ sealed class TarMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget)
         budget.Member();
         var size = said.Size ?? header.Size;
         var name = $"{path}!{MemberName.Clean(said.Name ?? header.Name, out var climbs)}";
-        if (header.Type is (byte)'0' or (byte)'7' && !said.IsSparse)
+        if (header.Type is (byte)'0' or (byte)'7' or (byte)'S')
         {
             ImmutableArray<string> own = climbs is null ? [] : [climbs];
             if (said.IsCut) own = own.Add(budget.Limits.SaysHeader);
             else if (said.IsDamaged) own = own.Add("what its header says of its name and size is damaged");
-            var content = spool.Copy(new Portion(stream, size), out var problem);
+            var data = new Portion(stream, size);
+            var map = header.Type == 'S' ? OwnMap() : said.Sparse;
+            var content = spool.Copy(map is null ? data : Filled(map, data, size, ref own), out var problem);
             broken = problem is not null;
             walk.Member(content, name, said.Modified ?? header.Modified ?? modified, depth, problem is null ? own : own.Add(problem));
             if (!broken) Skip(new Portion(stream, Padding(size)));
             return;
         }
         if (header.Type is not ((byte)'5' or (byte)'D' or (byte)'N' or (byte)'V'))
-            walk.Nothing(name, $"not a file but {Kind(said.IsSparse ? (byte)'S' : header.Type)}: skipped");
-        for (var more = header.IsExtended; more && NextBlock();) more = block[504] != 0;
+            walk.Nothing(name, $"not a file but {Kind(header.Type)}: skipped");
         // A hard link says the size of the file that it is a link to.
         if (header.Type is not ((byte)'1' or (byte)'2')) Skip(new Portion(stream, size + Padding(size)));
+    }
+
+    /// <summary>What a sparse file's own header says of its pieces, and the blocks that go on with it.</summary>
+    SparseMap OwnMap()
+    {
+        var map = new SparseMap(budget.Limits.SparsePieces);
+        if (TarHeader.TryNumber(block.AsSpan(483, 12), out var length)) map.Length = length;
+        map.TakeFields(block.AsSpan(386, 4 * 24));
+        for (var more = block[482] != 0; more && NextBlock(); more = block[504] != 0) map.TakeFields(block.AsSpan(0, 21 * 24));
+        return map;
+    }
+
+    /// <summary>
+    /// A sparse file with its holes as NULs, which are work like everything that is expanded. When they would be too much, or nobody
+    /// knows where they were, what is kept of the file follows without them: no line of it is lost.
+    /// </summary>
+    Stream Filled(SparseMap map, Portion data, long size, ref ImmutableArray<string> own)
+    {
+        var other = map.Version == 1 ? map.TakeLines(data, block, ref size) : 0;
+        if (!map.TellsOf(size))
+        {
+            own = own.Add(budget.Limits.SaysSparsePieces);
+            return new PeekedStream(block[..other], data);
+        }
+        if (budget.MayExpand(map.Holes))
+        {
+            budget.Expand(map.Holes);
+            return map.Fill(data);
+        }
+        own = own.Add(budget.Limits.SaysHoles);
+        return data;
     }
 
     /// <summary>What stands behind the end mark, from the block that was read last on.</summary>
@@ -134,7 +166,6 @@ sealed class TarMembers(ArchiveWalk walk, Spool spool, ArchiveBudget budget)
         (byte)'2' => "a symbolic link",
         (byte)'3' or (byte)'4' => "a device",
         (byte)'6' => "a pipe",
-        (byte)'S' => "a sparse file",
         (byte)'M' => "the rest of another volume's file",
         _ => "something else",
     };

@@ -29,7 +29,7 @@ static class CertificateCheck
     /// <summary>`known` is the key that is trusted, by name. Throws <see cref="InputException"/> for a file that is no certificate.</summary>
     public static CheckedCertificate Of(string path, string? known)
     {
-        if (!File.Exists(path)) throw new InputException($"there is no file `{path}`");
+        if (!File.Exists(path)) throw InputException.NoFile(path);
         if (new FileInfo(path).Length > Longest) throw NoCertificate(path);
         var bytes = File.ReadAllBytes(path);
         var (json, textKey) = bytes.AsSpan().StartsWith("{"u8) ? (bytes, "") : OfText(path, Encoding.UTF8.GetString(bytes));

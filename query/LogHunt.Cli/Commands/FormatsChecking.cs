@@ -47,7 +47,7 @@ static class FormatsChecking
             foreach (var mistake in given.Errors) Terminal.Error(mistake.Shown);
             if (given.Format is not { } format) return ExitCode.Wrong;
             var path = parse.GetRequiredValue(log);
-            if (!File.Exists(path)) throw new InputException($"there is no file `{path}`");
+            if (!File.Exists(path)) throw InputException.NoFile(path);
             var trial = FormatTrial.Run(format, path, new IngestOptions(""), RejectsShown, cancellation);
             if (parse.GetValue(json)) Report.Write(Terminal.Target, report => Write(report, format, trial));
             else Listing.Write(Terminal.Target, asJson: false, "rejects", trial.Rejects,
@@ -61,7 +61,7 @@ static class FormatsChecking
 
     /// <summary>A file that the user names. Throws <see cref="InputException"/> when it is not there.</summary>
     public static FormatFile Read(string path) => File.Exists(path) ? FormatFile.Read(path)
-        : throw new InputException($"there is no file `{path}`");
+        : throw InputException.NoFile(path);
 
     static void Write(CheckedFormat[] given)
     {

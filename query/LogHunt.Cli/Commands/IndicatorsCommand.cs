@@ -47,7 +47,7 @@ static class IndicatorsCommand
         {
             var paths = parse.GetRequiredValue(files);
             if (paths.FirstOrDefault(path => path != "-" && !File.Exists(path)) is { } missing)
-                throw new InputException($"there is no file `{missing}`");
+                throw InputException.NoFile(missing);
             var named = NamedColumns(parse.GetValue(columns) ?? []);
             using var store = Store.Open(CommonOptions.StoreFolder(parse));
             var import = new ImportIndicators(store);
@@ -152,7 +152,7 @@ static class IndicatorsCommand
         command.Runs((parse, _) =>
         {
             var name = parse.GetRequiredValue(path);
-            if (name != "-" && !File.Exists(name)) throw new InputException($"there is no file `{name}`");
+            if (name != "-" && !File.Exists(name)) throw InputException.NoFile(name);
             using var content = GivenText.Open(name);
             var file = IndicatorFormats.Read(content, name == "-" ? "standard input" : Path.GetFileName(name), "");
             foreach (var reject in file.Rejects) Terminal.Warn($"{name}, {reject.Place}: {reject.Reason}: {reject.Text}");

@@ -4,6 +4,7 @@ using LogHunt.Cli.Notices;
 using LogHunt.Cli.Outputs;
 using LogHunt.Cli.Reports;
 using LogHunt.Cli.Terminals;
+using LogHunt.Engine.Catalog;
 using LogHunt.Query;
 
 namespace LogHunt.Cli.Commands;
@@ -26,11 +27,15 @@ static class WatchCommand
         };
         command.Runs((parse, cancellation) =>
         {
+            // Without a wait it would look all the time, and a timer cannot wait for months.
+            var between = CommonOptions.Duration(parse.GetValue(every)!);
+            if (between < TimeSpan.FromSeconds(.1) || between > TimeSpan.FromDays(1))
+                throw new UsageException($"`{parse.GetValue(every)}` is no time from one look to the next: from `100ms` to `1d`");
             string[] folders = [.. parse.GetValue(indicators) ?? [], .. parse.GetValue(uploads) ?? []];
             if (folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing)
                 throw new InputException($"there is no folder `{missing}`");
             var options = new WatchOptions([.. parse.GetValue(indicators) ?? []], [.. parse.GetValue(uploads) ?? []],
-                CommonOptions.Duration(parse.GetValue(every)!), CommonOptions.Limits(parse, memory));
+                between, CommonOptions.Limits(parse, memory));
             using var store = LogHuntStore.Open(CommonOptions.StoreFolder(parse));
             var notifiers = Notifiers.Of(store.Directory, parse.GetValue(notify));
             using var alone = HuntLock.Take(store.EngineStore);
@@ -69,7 +74,14 @@ static class WatchCommand
         public void Tell(HuntsReport report)
         {
             TellOf(report);
-            notify();
+            try
+            {
+                notify();
+            }
+            catch (StoreException hindered) when (!hindered.IsDamage)
+            {
+                Terminal.Warn($"nobody was told, and the next look tries again: {hindered.Message}");
+            }
         }
 
         void TellOf(HuntsReport report)
@@ -82,5 +94,7 @@ static class WatchCommand
         }
 
         public void Refused(string path, string why) => Terminal.Warn($"`{path}` was not taken in: {why}");
+
+        public void NotRun(string why) => Terminal.Warn($"what is due did not run, and is tried again: {why}");
     }
 }

@@ -10,7 +10,7 @@ static class LookupFiles
     /// <summary>A whole file. Throws <see cref="InputException"/> for one that is larger than such a file may be.</summary>
     public static byte[] Read(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"there is no file `{path}`");
+        if (!File.Exists(path)) throw InputException.NoFile(path);
         using var input = RegularFile.Open(path);
         using var bytes = new MemoryStream();
         var step = new byte[64 << 10];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
+using LogHunt.Engine.Segments;
 using LogHunt.Ingest.Manifests;
 using LogHunt.Ingest.Receipts;
 using LogHunt.Query;
@@ -21,6 +22,9 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
 {
     readonly ImmutableArray<WatchedFolder> indicators = [.. options.Indicators.Select(path => new WatchedFolder(path))];
     readonly ImmutableArray<WatchedFolder> uploads = [.. options.Uploads.Select(path => new WatchedFolder(path))];
+
+    /// <summary>What is wrong with a file, a folder or the store since an earlier look: it is told once and tried in each.</summary>
+    readonly Dictionary<string, string> told = [];
 
     /// <summary>Until it is cancelled; what runs then ends first or is taken up by the next watch, and nothing is half done.</summary>
     public void Run(CancellationToken cancellation)
@@ -48,39 +52,59 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
             Each(folder, file => teller.Tell(new TakeIn(store.EngineStore).Run([file],
                 new IngestOptions(Owner(folder, file)) { Described = DescribedFormats.Of(store.Directory, null).All },
                 cancellation: cancellation)), cancellation);
-        foreach (var source in store.Catalog.Sources().Where(source => PullSources.IsDue(source, time.GetUtcNow().UtcDateTime)))
-            teller.Tell(new PullSources(store.EngineStore, new(), time).Run(source, _ => { }, cancellation));
-        teller.Tell(new RunHunts(store).RunDue(time.GetUtcNow().UtcDateTime, options.Limits, cancellation));
+        HuntsReport? report = null;
+        Try(store.Directory, () =>
+        {
+            foreach (var source in store.Catalog.Sources().Where(source => PullSources.IsDue(source, time.GetUtcNow().UtcDateTime)))
+                teller.Tell(new PullSources(store.EngineStore, new(), time).Run(source, _ => { }, cancellation));
+            report = new RunHunts(store).RunDue(time.GetUtcNow().UtcDateTime, options.Limits, cancellation);
+        }, teller.NotRun);
+        if (report is not null) teller.Tell(report);
     }
 
     /// <summary>A folder or a file that is wrong is told, and the others are taken.</summary>
     void Each(WatchedFolder folder, Action<string> take, CancellationToken cancellation)
     {
-        var place = folder.Path;
-        try
+        ImmutableArray<string> files = [];
+        Try(folder.Path, () => files = folder.Settled(), why => teller.Refused(folder.Path, why));
+        foreach (var file in files)
         {
-            foreach (var file in folder.Settled())
+            cancellation.ThrowIfCancellationRequested();
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                place = file;
-                try
-                {
-                    take(file);
-                }
-                catch (Exception wrong) when (IsOfTheFile(wrong))
-                {
-                    teller.Refused(file, wrong.Message);
-                }
+                // Rights that come later change neither time nor length.
+                if (!Try(file, () => Read(file, take), why => teller.Refused(file, why))) folder.Again(file);
             }
-        }
-        catch (IOException gone)
-        {
-            teller.Refused(place, gone.Message);
+            catch (Exception wrong) when (wrong is InvalidDataException or ManifestException or Outputs.InputException)
+            {
+                teller.Refused(file, wrong.Message);
+            }
         }
     }
 
-    static bool IsOfTheFile(Exception wrong) => wrong
-        is InvalidDataException or StoreException or ManifestException or IOException or UnauthorizedAccessException or Outputs.InputException;
+    static void Read(string file, Action<string> take)
+    {
+        using (RegularFile.Open(file)) take(file);
+    }
+
+    /// <summary>
+    /// False when something is in the way that may pass, as a disk that is full or another process that writes: a later look tries again.
+    /// </summary>
+    bool Try(string place, Action look, Action<string> tell)
+    {
+        try
+        {
+            look();
+            told.Remove(place);
+            return true;
+        }
+        catch (Exception wrong) when (wrong is StoreException { IsDamage: false } or IOException or UnauthorizedAccessException)
+        {
+            if (told.GetValueOrDefault(place) != wrong.Message) tell(wrong.Message);
+            told[place] = wrong.Message;
+            return false;
+        }
+    }
 
     /// <summary>The folder below the watched one.</summary>
     static string Owner(WatchedFolder folder, string file) =>
@@ -105,4 +129,7 @@ interface IWatchTeller
 
     /// <summary>A file or folder was not taken, for a reason in one sentence.</summary>
     void Refused(string path, string why);
+
+    /// <summary>What is due could not be run, for a reason in one sentence; it is due until it is.</summary>
+    void NotRun(string why);
 }

@@ -21,4 +21,7 @@ sealed class WatchedFolder(string path)
         seen = [.. FolderFiles.Of(Path).Select(file => (file.FullName, file.Length, file.LastWriteTimeUtc))];
         return [.. seen.Where(file => before.Contains(file) && taken.Add(file)).Select(file => file.Item1).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Gives a file once more at the next look: it was not taken.</summary>
+    public void Again(string file) => taken.RemoveWhere(one => one.Item1 == file);
 }

@@ -14,7 +14,7 @@ static class NoticeLimits
         Limit.Of("finds that are put into messages at once", OutboxRows.MostFinds, "finds", ""),
         Limit.Of("attempts at a message", Outbox.MostAttempts, "", "it waits for `notify retry`, and `notify list` shows why"),
         Limit.Of("wait behind the first attempt, twice that behind each other", (long)Outbox.FirstWait.TotalSeconds, "s", ""),
-        Limit.Of("longest wait between attempts", (long)Outbox.LongestWait.TotalSeconds, "s", ""),
+        Limit.Of("longest wait between attempts", (long)OutboxRows.LongestWait.TotalSeconds, "s", ""),
         Limit.Of("time in which one process has a message", (long)Outbox.Lease.TotalSeconds, "s", ""),
         Limit.Of("time for the answer of a webhook", (long)WebhookNotifier.Patience.TotalSeconds, "s", "… did not answer within 20 s"),
         Limit.Of("time for each answer of a mail server", MailNotifier.PatienceMilliseconds / 1000, "s", ""),

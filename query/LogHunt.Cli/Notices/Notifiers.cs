@@ -98,7 +98,7 @@ static class Notifiers
     public static ImmutableArray<Notifier> Of(string store, string? file)
     {
         var path = file ?? Path.Combine(store, FileName);
-        if (!File.Exists(path)) return file is null ? [] : throw new InputException($"there is no file `{path}`");
+        if (!File.Exists(path)) return file is null ? [] : throw InputException.NoFile(path);
         try
         {
             if (YamlReader.Read(File.ReadAllText(path)) is not [YamlMap map] || map["notifiers"] is not YamlList list)

@@ -12,7 +12,7 @@ sealed class Outbox(CatalogDb catalog, ImmutableArray<Notifier> notifiers, TimeP
     /// <summary>Attempts after which a message waits for `notify retry`: with the waits between them four days.</summary>
     internal const int MostAttempts = 24;
 
-    internal static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1), LongestWait = TimeSpan.FromHours(6), Lease = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1), Lease = TimeSpan.FromMinutes(5);
 
     DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -54,5 +54,5 @@ sealed class Outbox(CatalogDb catalog, ImmutableArray<Notifier> notifiers, TimeP
 
     /// <summary>From one attempt to the next: a minute, two, four, up to six hours.</summary>
     internal static TimeSpan Wait(int attempts) =>
-        TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Clamp(attempts - 1, 0, 20)));
+        TimeSpan.FromTicks(Math.Min(OutboxRows.LongestWait.Ticks, FirstWait.Ticks << Math.Clamp(attempts - 1, 0, 20)));
 }

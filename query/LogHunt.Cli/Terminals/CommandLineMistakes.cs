@@ -17,11 +17,12 @@ static class CommandLineMistakes
         if (without.Count > 0) return without;
         var unknown = UnknownOptions(parse).ToList();
         if (unknown.Count > 0) return [.. unknown.Select(option => OfOption(option, parse.CommandResult))];
+        if (EmptyName(parse.CommandResult) is { } empty) return [$"`{Path(parse.CommandResult)}` was given a `{empty}` that is empty"];
         if (parse.Errors.Count == 0) return [];
         if (command.Subcommands.Count > 0)
             return [$"`{Path(parse.CommandResult)}` needs one of its commands: " +
                 string.Join(", ", command.Subcommands.Where(inner => !inner.Hidden).Select(inner => $"`{inner.Name}`"))];
-        return [.. parse.Errors.Select(Sentence)];
+        return [.. parse.Errors.Select(error => Sentence(error, parse))];
     }
 
     /// <summary>The names of a command and those it stands in, as they are typed.</summary>
@@ -46,6 +47,13 @@ static class CommandLineMistakes
                select $"`{option.Option.Name}` needs a value before `{token.Value}`";
     }
 
+    /// <summary>What something is called that nobody could call: a variable of a shell that is not set.</summary>
+    static string? EmptyName(CommandResult command) =>
+        (from argument in command.Children.OfType<ArgumentResult>()
+         let name = argument.Argument.Name.Split(' ')[0]
+         where name is "NAME" or "ID" && argument.Tokens is [var first, ..] && string.IsNullOrWhiteSpace(first.Value)
+         select name).FirstOrDefault();
+
     static IEnumerable<string> Options(CommandResult command) =>
         command.Command.Options.SelectMany(option => option.Aliases.Prepend(option.Name))
             .Concat(command.Parent is CommandResult parent ? Options(parent) : []);
@@ -69,8 +77,15 @@ static class CommandLineMistakes
     static string DidYouMean(string name, IEnumerable<string> known) =>
         Nearest.To(name, known) is { } nearest ? $"; did you mean `{nearest}`?" : "";
 
-    static string Sentence(ParseError error)
+    static string Sentence(ParseError error, ParseResult parse)
     {
+        var path = Path(parse.CommandResult);
+        if (error.SymbolResult is OptionResult { Tokens.Count: 0 } missing)
+            return missing.Implicit ? $"`{path}` needs `{missing.Option.Name}`" : $"`{missing.Option.Name}` needs a value";
+        if (error.SymbolResult is ArgumentResult { Tokens.Count: 0 } none && none.Parent is CommandResult)
+            return $"`{path}` needs `{none.Argument.Name}`: {none.Argument.Description}";
+        if (parse.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)) is { } other)
+            return $"`{path}` has no place for `{other}`";
         var (name, type, tokens) = error.SymbolResult switch
         {
             OptionResult option => (option.Option.Name, option.Option.ValueType, option.Tokens),

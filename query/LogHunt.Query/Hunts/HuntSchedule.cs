@@ -32,6 +32,7 @@ public static class HuntSchedule
     /// </summary>
     public static DueTime? Due(Hunt hunt, HuntRun? last, DateTime now)
     {
+        if (WasAhead(hunt, last?.Due ?? hunt.Created, now)) return new(now, 0);
         if (Next(hunt, last) is not { } due || due > now) return null;
         if (hunt.Settings is { Cron.Length: 0, Every: { } every })
         {
@@ -57,6 +58,12 @@ public static class HuntSchedule
             _ => null,
         };
     }
+
+    /// <summary>
+    /// Whether the clock stood further ahead than from one run to the next when the hunt was run or made: nothing would run until then.
+    /// </summary>
+    static bool WasAhead(Hunt hunt, DateTime then, DateTime now) => then > now
+        && (hunt.Settings.Cron.Length > 0 ? After(hunt, now) : now + hunt.Settings.Every) < then;
 
     static DateTime? After(Hunt hunt, DateTime time) => Parsed(hunt.Settings.Cron)
         .GetNextOccurrence(DateTime.SpecifyKind(time, DateTimeKind.Utc), TimeZoneInfo.FindSystemTimeZoneById(hunt.Settings.Zone));

@@ -108,16 +108,64 @@ public sealed class DamagedStoreTests
     {
         using var folder = new TemporaryFolder();
         Make(folder);
-        using (var connection =
-            new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["catalog.db"]};Pooling=False;Foreign Keys=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = change;
-            Assert.That(command.ExecuteNonQuery(), Is.Positive);
-        }
+        Assert.That(Change(folder, change), Is.Positive);
         using var store = Store.Open(folder.Path);
         Assert.That(Verification.Of(store).Faults.Select(fault => fault.Sentence), Has.Some.Contains(sentence));
+    }
+
+    [TestCase("segment_list")]
+    [TestCase("indicator_list")]
+    [TestCase("function_list")]
+    public void A_list_whose_number_is_gone_is_read_each_time(string table)
+    {
+        using var folder = new TemporaryFolder();
+        Make(folder);
+        using var store = Store.Open(folder.Path);
+        store.Snapshot();
+        Assert.That(Change(folder, $"DELETE FROM {table}"), Is.EqualTo(1));
+        Assert.That(Change(folder, "DELETE FROM segments WHERE municipality = 'oslo'"), Is.Positive);
+        Assert.That(new VectorBackend().Execute(Scan(), store.Snapshot(), QueryBudget.Unlimited).Sum(batch => batch.RowCount),
+            Is.EqualTo(RowsOfEach));
+    }
+
+    [TestCase("DROP TABLE uploads")]
+    [TestCase("DROP TABLE segments")]
+    [TestCase("DROP TABLE hunts")]
+    [TestCase("DROP TABLE schema_version")]
+    [TestCase("DELETE FROM schema_version")]
+    public void A_catalog_that_lost_a_part_is_named_as_damaged_and_made_again(string change)
+    {
+        using var folder = new TemporaryFolder();
+        Make(folder);
+        Change(folder, change);
+        Assert.That(Told(folder), Does.Match("it is damaged \\(.*store rebuild|its table `.*` is missing"));
+        Assert.That(StoreRebuild.Run(folder.Path).Rows, Is.EqualTo(2 * RowsOfEach));
+        using var rebuilt = Store.Open(folder.Path);
+        Assert.That(Verification.Of(rebuilt).Faults, Is.Empty);
+    }
+
+    /// <summary>What is said of a store, be it that it cannot be opened.</summary>
+    static string Told(TemporaryFolder folder)
+    {
+        try
+        {
+            using var store = Store.Open(folder.Path);
+            return string.Join('\n', Verification.Of(store).Faults.Select(fault => fault.Sentence));
+        }
+        catch (StoreException damaged)
+        {
+            return damaged.Message;
+        }
+    }
+
+    static int Change(TemporaryFolder folder, string change)
+    {
+        using var connection =
+            new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder["catalog.db"]};Pooling=False;Foreign Keys=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = change;
+        return command.ExecuteNonQuery();
     }
 
     static IEnumerable<string> DamageNames => Damages.Select(damage => damage.Name);
