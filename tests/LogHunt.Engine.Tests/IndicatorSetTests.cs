@@ -129,6 +129,10 @@ public sealed class IndicatorSetTests
     [TestCase("http://evil.example:8080?q", "http://evil.example:8080/?q")]
     public void Harmless_forms_are_read_back(string written, string canonical) => Assert.That(Of(written).Value, Is.EqualTo(canonical));
 
+    [TestCase("htt\ufeffp__.ee")]
+    public void What_would_be_another_value_when_it_is_read_again_is_none(string written) =>
+        Assert.That(IndicatorText.TryCanonical(IndicatorType.Domain, written, out _), Is.False);
+
     [Test]
     public void Canonical_text_is_its_own_canonical_text()
     {

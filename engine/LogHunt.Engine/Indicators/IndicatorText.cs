@@ -169,6 +169,8 @@ public static partial class IndicatorText
             if (name.Any(IsNoPartOfNames)) return null;
             try { name = Idn.GetAscii(name.Normalize(NormalizationForm.FormC)); }
             catch (ArgumentException) { return null; }
+            // A character that names leave out hid how a URL begins.
+            if (Scheme().IsMatch(name)) return null;
         }
         var labels = name.Split('.');
         foreach (var label in labels)

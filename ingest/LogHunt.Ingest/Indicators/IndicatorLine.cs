@@ -239,7 +239,7 @@ static partial class IndicatorLine
         for (var depth = 0; depth < MostEscaped && line.Contains('\\', StringComparison.Ordinal) && Escaped().IsMatch(line); depth++)
             line = Escape().Replace(line, found => found.Value[1] switch
             {
-                'u' => ((char)Convert.ToUInt16(found.Value[2..], 16)).ToString(),
+                'u' => string.Concat(found.Value.Split(@"\u").Skip(1).Select(unit => (char)Convert.ToUInt16(unit, 16))),
                 'n' or 'r' or 't' => " ",
                 var sign => sign.ToString(),
             });
@@ -252,7 +252,8 @@ static partial class IndicatorLine
     [GeneratedRegex(@"\\(""|/|u[0-9a-fA-F]{4})|[^\\\s]\\\\[^\\]")]
     private static partial Regex Escaped();
 
-    [GeneratedRegex(@"\\(u[0-9a-fA-F]{4}|[""/\\nrt])")]
+    /// <summary>Half of a surrogate pair alone is no character.</summary>
+    [GeneratedRegex(@"\\(u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|[""/\\nrt])")]
     private static partial Regex Escape();
 
     /// <summary>`sentence.Next`: a blank is missing, no host is meant.</summary>

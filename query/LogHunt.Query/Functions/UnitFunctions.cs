@@ -25,7 +25,18 @@ static class UnitFunctions
         new($"convert_{quantity.ToLowerInvariant()}", $"A value of {quantity.ToLowerInvariant()} in another unit, by the units' names.",
             example, result),
         Rows(ColumnType.Real, [ColumnType.Real, ColumnType.String, ColumnType.String], values =>
-            values[0] is double value && double.IsFinite(value)
-            && UnitConverter.TryConvertByName(value, quantity, (string)values[1]!, (string)values[2]!, out var converted)
-                ? converted : null));
+            values[0] is double value && double.IsFinite(value) ? Converted(value, quantity, (string)values[1]!, (string)values[2]!) : null));
+
+    static double? Converted(double value, string quantity, string from, string to)
+    {
+        try
+        {
+            return UnitConverter.TryConvertByName(value, quantity, from, to, out var converted) ? converted : null;
+        }
+        catch (ArgumentException)
+        {
+            // There is no number that large.
+            return null;
+        }
+    }
 }
