@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LogHunt.Cli.Jobs;
+using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Query;
 using LogHunt.Testing;
@@ -21,7 +22,14 @@ sealed class WatchTests
     {
         public List<string> All { get; } = [];
 
-        public void Tell(ImportedFile imported) => All.Add($"indicators {imported.Import.New}");
+        /// <summary>Whether nobody reads on.</summary>
+        public bool IsClosed { get; init; }
+
+        public void Tell(ImportedFile imported)
+        {
+            if (IsClosed) throw new OutputClosedException();
+            All.Add($"indicators {imported.Import.New}");
+        }
 
         public void Tell(PulledSource pulled)
         {
@@ -39,6 +47,18 @@ sealed class WatchTests
     }
 
     static readonly DateTime Start = new(2026, 3, 10, 0, 0, 0, DateTimeKind.Utc);
+
+    [Test]
+    public void A_watch_to_which_nobody_listens_any_more_ends()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["in"]);
+        File.WriteAllText(folder["in/list.txt"], "203.0.113.9\n");
+        using var store = LogHuntStore.Open(folder["store"]);
+        var watch = new Watch(store, new([folder["in"]], [], TimeSpan.FromSeconds(1), new()), new Clock(Start), new Told { IsClosed = true });
+        watch.Look(CancellationToken.None);
+        Assert.Throws<OutputClosedException>(() => watch.Look(CancellationToken.None));
+    }
 
     [Test]
     public void What_comes_into_a_folder_is_taken_once_when_it_changes_no_more_and_hunts_run_when_they_are_due()

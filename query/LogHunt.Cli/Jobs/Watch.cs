@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogHunt.Cli.Terminals;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Segments;
@@ -98,7 +99,8 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
             told.Remove(place);
             return true;
         }
-        catch (Exception wrong) when (wrong is StoreException { IsDamage: false } or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is StoreException { IsDamage: false } or UnauthorizedAccessException
+            or (IOException and not OutputClosedException))
         {
             if (told.GetValueOrDefault(place) != wrong.Message) tell(wrong.Message);
             told[place] = wrong.Message;
