@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LogHunt.Cli.Jobs;
-using LogHunt.Cli.Terminals;
+using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
 using LogHunt.Query;
 using LogHunt.Testing;

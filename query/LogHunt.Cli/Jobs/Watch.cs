@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LogHunt.Cli.Terminals;
+using LogHunt.Cli.Outputs;
 using LogHunt.Engine.Catalog;
 using LogHunt.Engine.Execution;
 using LogHunt.Engine.Segments;
@@ -76,7 +76,7 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
                 // Rights that come later change neither time nor length.
                 if (!Try(file, () => Read(file, take), why => teller.Refused(file, why))) folder.Again(file);
             }
-            catch (Exception wrong) when (wrong is InvalidDataException or ManifestException or Outputs.InputException)
+            catch (Exception wrong) when (wrong is InvalidDataException or ManifestException or InputException)
             {
                 teller.Refused(file, wrong.Message);
             }
@@ -111,7 +111,7 @@ sealed class Watch(LogHuntStore store, WatchOptions options, TimeProvider time, 
     /// <summary>The folder below the watched one.</summary>
     static string Owner(WatchedFolder folder, string file) =>
         Path.GetRelativePath(folder.Path, file).Split(Path.DirectorySeparatorChar) is [var municipality, _, ..] ? municipality
-        : throw new Outputs.InputException($"logs lie in a folder named as their municipality is, below `{folder.Path}`");
+        : throw new InputException($"logs lie in a folder named as their municipality is, below `{folder.Path}`");
 }
 
 /// <summary>Who hears what a watch does.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LogHunt.Cli.Outputs;
 
 namespace LogHunt.Cli.Terminals;
 
@@ -52,6 +53,3 @@ sealed partial class StandardOutput : Stream
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static unsafe partial nint WriteTo(int descriptor, byte* bytes, nuint count);
 }
-
-/// <summary>Whoever read our output has seen enough: no error, only the end.</summary>
-sealed class OutputClosedException() : IOException("the output is closed");
