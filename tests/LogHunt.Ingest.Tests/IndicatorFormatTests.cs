@@ -88,4 +88,17 @@ sealed class IndicatorFormatTests
     }
 
     static string Day(DateTime? time) => time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-";
+
+    [TestCase("a+")]
+    [TestCase("a dot ")]
+    [TestCase("http ")]
+    [TestCase("[.]")]
+    [TestCase("a;")]
+    public void A_long_line_of_what_could_begin_an_indicator_costs_little_more_than_its_length(string piece)
+    {
+        var text = Encoding.UTF8.GetBytes("198.51.100.7\n" + string.Concat(Enumerable.Repeat(piece, 60_000)) + "\n");
+        var took = ThreadTime.Of(() =>
+            Assert.That(IndicatorFormats.Read(new MemoryStream(text), "list.txt", "").Indicators, Is.Not.Empty));
+        Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(10)));
+    }
 }

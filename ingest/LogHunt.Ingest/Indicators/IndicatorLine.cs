@@ -16,9 +16,12 @@ static partial class IndicatorLine
     [GeneratedRegex(@"\b(h(tt|xx)ps?)(\s+:\s*//|\s*:\s+//|://\s)\s*", RegexOptions.IgnoreCase)]
     private static partial Regex SpacedScheme();
 
-    /// <summary>`evil dot example`, `ola AT evil DOT example`: in small letters before an ending that is no word.</summary>
-    [GeneratedRegex(@"(?<![\w.-])((?<user>[\w.+-]+)\s+(?-i:AT)\s+)?(?<host>(?!(an?|the|this|that|each|every|one|single|red|at|of|in|on|to|by|" +
-        @"is|as|and|or|for|with|from|like|called|using|microsoft)\s)[\w-]+((\s+dot\s+|\.)[\w-]+)*)\s+(dot\s+(?<top>com|net|org|info|biz|" +
+    /// <summary>
+    /// `evil dot example`, `ola AT evil DOT example`: in small letters before an ending that is no word. Bounded, so that a long line of
+    /// what could begin so costs no more than its length.
+    /// </summary>
+    [GeneratedRegex(@"(?<![\w.-])((?<user>[\w.+-]{1,64})\s+(?-i:AT)\s+)?(?<host>(?!(an?|the|this|that|each|every|one|single|red|at|of|in|on|to|by|" +
+        @"is|as|and|or|for|with|from|like|called|using|microsoft)\s)[\w-]+((\s+dot\s+|\.)[\w-]+){0,30})\s+(dot\s+(?<top>com|net|org|info|biz|" +
         @"example|test|invalid|io|xyz|top|online|site|club|shop|ru|cn|su|cc|pw)|(?-i:DOT)\s+(?<top>\p{L}{2,}))(?![\w-])",
         RegexOptions.IgnoreCase)]
     private static partial Regex Spelled();
