@@ -23,7 +23,6 @@ public static partial class IndicatorText
     static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     static readonly SearchValues<char> Brackets = SearchValues.Create("[({<])}>\\");
     static readonly SearchValues<char> NotInUrl = SearchValues.Create(" \t\r\n\"<>");
-    static readonly SearchValues<char> WideDots = SearchValues.Create("\u3002\uff0e\uff61");
     const string Around = "\"'`<>,; \t\r\n\u00a0\u00ad\u200b\u200e\u200f\ufeff\u2018\u2019\u201a\u201c\u201d\u201e«»";
     static readonly SearchValues<char> NotInMailbox = SearchValues.Create(" \t<>:/\"(),;[]\\");
 
@@ -159,8 +158,8 @@ public static partial class IndicatorText
     /// <summary>A host name of two labels or more in lower-case punycode without a final dot; `*.evil.com` and `.evil.com` are `evil.com`.</summary>
     static string? Domain(string text)
     {
-        if (text.AsSpan().ContainsAny(WideDots)) text = WideDot().Replace(text, ".");
-        var name = text.TrimEnd('.').ToLowerInvariant();
+        // Dots of Chinese and Japanese are dots of names too.
+        var name = text.Replace('\u3002', '.').Replace('\uff0e', '.').Replace('\uff61', '.').TrimEnd('.').ToLowerInvariant();
         if (name.StartsWith("*.", StringComparison.Ordinal)) name = name[2..];
         else if (name.StartsWith('.')) name = name[1..];
         if (name.Length is < 3 or > 253 || !name.Contains('.', StringComparison.Ordinal)) return null;
@@ -179,11 +178,8 @@ public static partial class IndicatorText
         return labels[^1].AsSpan().ContainsAnyInRange('a', 'z') ? name : null;
     }
 
-    [GeneratedRegex("[\u3002\uff0e\uff61]")]
-    private static partial Regex WideDot();
-
-    /// <summary>Quotation marks, dashes and the like, which the tables of names would let pass; what they take for a dot is none of it.</summary>
-    static bool IsNoPartOfNames(char c) => c > '\u007f' && char.IsPunctuation(c) && c is not ('\u3002' or '\uff0e' or '\uff61' or '\u00b7' or '\u30fb');
+    /// <summary>Quotation marks, dashes and the like, which the tables of names would let pass.</summary>
+    static bool IsNoPartOfNames(char c) => c > '\u007f' && char.IsPunctuation(c) && c is not ('\u00b7' or '\u30fb');
 
     /// <summary>Scheme and host in lower case, user, default port and fragment gone, an empty path as `/`; path and query as they are.</summary>
     static string? Url(string text)

@@ -84,8 +84,7 @@ sealed class LineWrapper
     }
 
     /// <summary>`&lt;134>`, and something behind it.</summary>
-    static bool HasLevel(ReadOnlySpan<byte> line) => line is [(byte)'<', ..] && line.IndexOf((byte)'>') is > 1 and < 5 and var end
-        && !line[1..end].ContainsAnyExceptInRange((byte)'0', (byte)'9') && end + 1 < line.Length;
+    static bool HasLevel(ReadOnlySpan<byte> line) => SyslogHead.PriorityLength(line) is > 0 and var length && length < line.Length;
 
     /// <summary>The same of a row of an export; false when it has another number of values, or none where the line should be.</summary>
     public bool TryOpen(ReadOnlySpan<byte> row, ExportHeader header)

@@ -85,8 +85,9 @@ static class SyslogHead
     /// <summary>Behind counter and time, Cisco's devices name themselves no more: a word there is a zone's, `Oslo: %SYS-5-…`.</summary>
     static int SkipZone(ReadOnlySpan<byte> text, int at)
     {
-        var end = text[at..].IndexOf(": %"u8);
-        return end is > 0 and < 12 && !text.Slice(at, end).ContainsAny(NotInZones) ? at + end + 2 : at;
+        const int Longest = 14;
+        var end = text[at..Math.Min(text.Length, at + Longest)].IndexOf(": %"u8);
+        return end > 0 && !text.Slice(at, end).ContainsAny(NotInZones) ? at + end + 2 : at;
     }
 
     /// <summary>RFC 6587's `183 ` before `&lt;`.</summary>
@@ -94,15 +95,13 @@ static class SyslogHead
     {
         var end = at;
         while (end < text.Length && end - at < 7 && IsDigit(text[end])) end++;
-        return end > at + 1 && end + 1 < text.Length && text[end] == ' ' && text[end + 1] == '<' && PriorityEnd(text, end + 1) > 0
-            ? end + 1
-            : at;
+        return end > at + 1 && end + 1 < text.Length && text[end] == ' ' && PriorityLength(text[(end + 1)..]) > 0 ? end + 1 : at;
     }
 
     static int Priority(ReadOnlySpan<byte> text, int at, ref HeadSpans heads)
     {
-        var end = PriorityEnd(text, at);
-        if (end <= 0) return at;
+        var end = at + PriorityLength(text[at..]);
+        if (end == at) return at;
         var priority = 0;
         for (var i = at + 1; i < end - 1; i++) priority = priority * 10 + (text[i] - '0');
         if (heads.Facility < 0 && priority < 192) (heads.Facility, heads.Severity) = (priority >> 3, priority & 7);
@@ -110,13 +109,10 @@ static class SyslogHead
         return end;
     }
 
-    static int PriorityEnd(ReadOnlySpan<byte> text, int at)
-    {
-        if (at >= text.Length || text[at] != '<') return 0;
-        var end = at + 1;
-        while (end < text.Length && end - at < 5 && IsDigit(text[end])) end++;
-        return end > at + 1 && end - at < 5 && end < text.Length && text[end] == '>' ? end + 1 : 0;
-    }
+    /// <summary>Bytes of `&lt;134>` at the beginning; 0 without it.</summary>
+    public static int PriorityLength(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && text[0] == '<' && text[..Math.Min(text.Length, 5)].IndexOf((byte)'>') is > 1 and var end
+            && !text[1..end].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? end + 1 : 0;
 
     /// <summary>`@cee: ` before JSON.</summary>
     static int Cookie(ReadOnlySpan<byte> text, int at) => text[at..].StartsWith("@cee:"u8) ? SkipBlanks(text, at + 5) : at;

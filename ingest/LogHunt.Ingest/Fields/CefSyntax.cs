@@ -104,25 +104,15 @@ static class HeadReader
             if (at < 0) return at;
             var end = End(record, at);
             var value = record[at..end].Trim((byte)' ');
-            if (value.Contains((byte)'\\')) fields.Add(name, Unescaped(value));
-            else if (!syntax.IsAbsent(value))
-                fields.Add(fields.Store(name), name.Length, end - record[at..end].TrimStart((byte)' ').Length, value.Length);
+            if (!syntax.IsAbsent(value))
+            {
+                var start = end - record[at..end].TrimStart((byte)' ').Length;
+                var (own, length) = value.Contains((byte)'\\') ? FieldSyntax.Unescape(value, @"|\"u8, fields) : (start, value.Length);
+                fields.Add(fields.Store(name), name.Length, own, length);
+            }
             at = end < record.Length ? end + 1 : -1;
         }
         return at;
-    }
-
-    /// <summary>Of `\|` the bar is meant, and of two backslashes one.</summary>
-    static byte[] Unescaped(ReadOnlySpan<byte> value)
-    {
-        var plain = new byte[value.Length];
-        var length = 0;
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] == '\\' && i + 1 < value.Length && value[i + 1] is (byte)'|' or (byte)'\\') i++;
-            plain[length++] = value[i];
-        }
-        return plain[..length];
     }
 
     /// <summary>Behind the next bar, -1 when there is none.</summary>

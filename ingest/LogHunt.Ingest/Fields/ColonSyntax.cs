@@ -21,7 +21,7 @@ sealed class ColonSyntax(AbsentWords absent) : FieldSyntax(absent)
             var end = EndOf(record, start, out var isEscaped);
             if (!name.IsEmpty && !IsAbsent(record[start..end]))
             {
-                var (value, length) = isEscaped ? Unescape(record[start..end], fields) : (start, end - start);
+                var (value, length) = isEscaped ? Unescape(record[start..end], default, fields) : (start, end - start);
                 fields.Add(Offset(record, name), name.Length, value, length);
             }
             at = Math.Min(end + 1, record.Length);
@@ -58,17 +58,5 @@ sealed class ColonSyntax(AbsentWords absent) : FieldSyntax(absent)
     {
         rest = rest[..Math.Min(rest.Length, 4)].TrimStart((byte)' ');
         return rest.IsEmpty || rest[0] is (byte)';' or (byte)']';
-    }
-
-    static (int Start, int Length) Unescape(ReadOnlySpan<byte> value, RecordFields fields)
-    {
-        var plain = fields.Room(value.Length);
-        var length = 0;
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] == '\\' && i + 1 < value.Length) i++;
-            plain[length++] = value[i];
-        }
-        return (fields.Keep(length), length);
     }
 }

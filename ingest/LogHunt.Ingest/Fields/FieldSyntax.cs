@@ -103,6 +103,26 @@ abstract class FieldSyntax(AbsentWords absent)
 
     internal bool IsAbsent(ReadOnlySpan<byte> value) => absent.Contains(value);
 
+    /// <summary>
+    /// Keeps a value without the backslashes before these bytes, or before any when none are given; `n` and `r` among them are line ends.
+    /// </summary>
+    internal static (int Start, int Length) Unescape(ReadOnlySpan<byte> value, ReadOnlySpan<byte> escaped, RecordFields fields)
+    {
+        var plain = fields.Room(value.Length);
+        var length = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (c == '\\' && i + 1 < value.Length && (escaped.IsEmpty || escaped.Contains(value[i + 1])))
+            {
+                c = value[++i];
+                if (!escaped.IsEmpty) c = c switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', _ => c };
+            }
+            plain[length++] = c;
+        }
+        return (fields.Keep(length), length);
+    }
+
     /// <summary>Elements of XML that have text and no elements in them, `<Name>text</Name>`, wherever they stand, under their names.</summary>
     public static FieldSyntax Elements(string absent = "") => new ElementSyntax(new(absent));
 
@@ -176,7 +196,7 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
         while (reader.Next())
         {
             if (IsAbsent(reader.Value)) continue;
-            var (value, length) = reader.Escaped ? Unescape(reader.Value, fields)
+            var (value, length) = reader.Escaped ? Unescape(reader.Value, CefEscapes, fields)
                 : inHex is not null && inHex.TryFind(reader.Key, out _) ? Decode(text, start, reader.Value, fields)
                 : (start + Offset(text, reader.Value), reader.Value.Length);
             if (Apostrophes && length > 1 && fields.At(value, length) is [(byte)'\'', .., (byte)'\''])
@@ -205,19 +225,7 @@ sealed class PairSyntax(KeyValueDialect dialect, AbsentWords absent, KeyName? na
     }
 
     /// <summary>CEF's `\=`, `\|`, `\\`, `\n` and `\r`; before anything else a backslash is one (`Root\Psm.zip`).</summary>
-    static (int Start, int Length) Unescape(ReadOnlySpan<byte> value, RecordFields fields)
-    {
-        var plain = fields.Room(value.Length);
-        var length = 0;
-        for (var i = 0; i < value.Length; i++)
-        {
-            var c = value[i];
-            if (c == '\\' && i + 1 < value.Length && "=|\\\"nr"u8.Contains(value[i + 1]))
-                c = value[++i] switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', var other => other };
-            plain[length++] = c;
-        }
-        return (fields.Keep(length), length);
-    }
+    static ReadOnlySpan<byte> CefEscapes => "=|\\\"nr"u8;
 }
 
 /// <summary>Pairs parted by one text.</summary>

@@ -126,6 +126,11 @@ static partial class IndicatorCells
     public static string Narrowest(IEnumerable<string> labels) =>
         labels.Select(label => Tlp(label) ?? "").MaxBy(label => Array.IndexOf(ByReach, label)) ?? "";
 
+    /// <summary>The same of those among tags that are labels (`tlp:amber`).</summary>
+    public static string NarrowestTag(IEnumerable<string> tags) => Narrowest(tags.Where(IsTlpTag));
+
+    public static bool IsTlpTag(string tag) => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Labels, those that let the most know first.</summary>
     static readonly string[] ByReach = ["", "white", "clear", "green", "amber", "amber+strict", "red"];
 

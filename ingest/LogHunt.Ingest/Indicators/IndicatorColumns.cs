@@ -201,7 +201,7 @@ sealed class IndicatorColumns
         var sure = Said(confidence, IndicatorCells.Confidence, "confidence from 0 to 100");
         string[] labels = [.. Cell(record, tags).Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         var label = Said<string>(tlp, isCase ? CaseTlp : IndicatorCells.Tlp, "label of the Traffic Light Protocol")
-            ?? IndicatorCells.Narrowest(labels.Where(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)));
+            ?? IndicatorCells.NarrowestTag(labels);
         return indicator => indicator with
         {
             ValidFrom = validFrom,

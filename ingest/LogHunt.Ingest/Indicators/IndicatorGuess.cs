@@ -54,12 +54,12 @@ static partial class IndicatorGuess
 
     public static bool TryRead(string text, out IndicatorType type, out string value)
     {
-        if (Service().Match(IndicatorText.Refang(text)) is { Success: true } service) text = service.Groups["host"].Value;
-        if (Connected().Match(IndicatorText.Refang(text)) is { Success: true } connected && IsPort(connected.Groups["port"]))
-            text = connected.Groups["host"].Value;
-        if (LabelledHash().Match(text) is { Success: true } hash) text = hash.Groups["hash"].Value;
-        if (IndicatorText.TryGuess(text, out type, out value)) return type != IndicatorType.Domain || IsHost(value, text);
         var refanged = IndicatorText.Refang(text);
+        if (Service().Match(refanged) is { Success: true } service) refanged = IndicatorText.Refang(text = service.Groups["host"].Value);
+        if (Connected().Match(refanged) is { Success: true } connected && IsPort(connected.Groups["port"]))
+            refanged = text = connected.Groups["host"].Value;
+        if (LabelledHash().Match(text) is { Success: true } hash) refanged = text = hash.Groups["hash"].Value;
+        if (IndicatorText.TryGuess(text, out type, out value)) return type != IndicatorType.Domain || IsHost(value, text);
         // An IPv6 address with its port, `[2001:db8::1]:443`.
         if (refanged.StartsWith('[') && refanged.LastIndexOf("]:", StringComparison.Ordinal) is var end and > 0
             && ushort.TryParse(refanged.AsSpan(end + 2), out _))

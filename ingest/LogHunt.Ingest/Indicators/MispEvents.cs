@@ -83,11 +83,12 @@ sealed class MispEvents : IIndicatorFormat
                 Description = attribute.Text("comment"),
                 Confidence = tags.Select(ConfidenceOf).FirstOrDefault(sure => sure is not null),
                 ValidUntil = Seen(attribute, "2").Max(),
-                Tlp = OfTlp(Tags(attribute)) is { Length: > 0 } own ? own : OfTlp(Tags(Of(attribute, its))),
+                Tlp = IndicatorCells.NarrowestTag(Tags(attribute)) is { Length: > 0 } own ? own
+                    : IndicatorCells.NarrowestTag(Tags(Of(attribute, its))),
                 ObjectId = attribute.Text("uuid"),
                 ObjectModified = Modified(),
                 Pap = tags.FirstOrDefault(tag => tag.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..].ToLowerInvariant() ?? "",
-                Tags = [.. tags.Where(tag => !tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase))],
+                Tags = [.. tags.Where(tag => !IndicatorCells.IsTlpTag(tag))],
                 Revoked = isDeleted,
             };
         }
@@ -109,9 +110,6 @@ sealed class MispEvents : IIndicatorFormat
         "sha256" => [IndicatorType.Sha256],
         _ => [],
     };
-
-    static string OfTlp(IEnumerable<string> tags) =>
-        IndicatorCells.Narrowest(tags.Where(tag => tag.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)));
 
     static IEnumerable<string> Tags(JsonElement item) =>
         item.Items("Tag").Select(tag => tag.Text("name")).Where(name => name.Length > 0);

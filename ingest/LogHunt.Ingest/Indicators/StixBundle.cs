@@ -103,7 +103,7 @@ sealed partial class StixBundle : IIndicatorFormat
             Confidence = IndicatorCells.Confidence(item.Word("confidence")),
             Tlp = IndicatorCells.Narrowest(Strings(item, "object_marking_refs")
                 .Select(marking => TlpMarkings.LabelOf(marking) ?? markings.GetValueOrDefault(marking) ?? "")
-                .Concat(Strings(item, "labels").Where(label => label.StartsWith("tlp:", StringComparison.OrdinalIgnoreCase)))),
+                .Concat(Strings(item, "labels").Where(IndicatorCells.IsTlpTag))),
             Pap = Strings(item, "labels")
                 .FirstOrDefault(label => label.StartsWith("pap:", StringComparison.OrdinalIgnoreCase))?[4..]
                 .ToLowerInvariant() ?? "",

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using LogHunt.Ingest.Envelopes;
 
 namespace LogHunt.Ingest.Records;
 
@@ -31,7 +32,7 @@ static class GluedRecords
 
     static bool TryCount(ReadOnlySpan<byte> text, out int octets, out int digits) =>
         Utf8Parser.TryParse(text[..Math.Min(text.Length, 8)], out octets, out digits) && digits is > 1 and < 7
-            && digits + 1 < text.Length && text[digits] == ' ' && PriorityLength(text[(digits + 1)..]) > 0;
+            && digits + 1 < text.Length && text[digits] == ' ' && SyslogHead.PriorityLength(text[(digits + 1)..]) > 0;
 
     /// <summary>
     /// Only between records of firewalls that have a whole head, and never inside quotes: elsewhere the mark stands for a line end
@@ -58,7 +59,7 @@ static class GluedRecords
             }
             if (!isEscaped || !IsFirewalls(line[..at])) continue;
             var next = line[from..];
-            var priority = PriorityLength(next);
+            var priority = SyslogHead.PriorityLength(next);
             if (priority == 0 || !BeginsRecord(next[priority..])) continue;
             (length, between) = (at, EscapedEnd.Length);
             return true;
@@ -102,7 +103,7 @@ static class GluedRecords
         if (before[^1] == '>')
         {
             var open = at - 5 + before[Math.Max(0, at - 5)..].LastIndexOf((byte)'<');
-            return open > 0 && PriorityLength(line[open..]) == at - open ? open : 0;
+            return open > 0 && SyslogHead.PriorityLength(line[open..]) == at - open ? open : 0;
         }
         if (before[^1] == '"') return at;
         var near = before[Math.Max(0, at - LongestHead)..];
@@ -128,8 +129,4 @@ static class GluedRecords
         var head = text[..Math.Min(text.Length, LongestHead)];
         return head.IndexOf("%ASA-"u8) >= 0 || head.IndexOf("%FTD-"u8) >= 0;
     }
-
-    static int PriorityLength(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty && text[0] == '<' && text[..Math.Min(text.Length, 5)].IndexOf((byte)'>') is > 1 and var end
-            && !text[1..end].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? end + 1 : 0;
 }

@@ -119,7 +119,7 @@ static class IndicatorsKept
     /// <summary>The name and the values of a file of what is harmless; what it says beside values is named.</summary>
     static (string Name, ImmutableArray<string> Values) Harmless(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"there is no file `{path}`");
+        if (!File.Exists(path)) throw InputException.NoFile(path);
         var bytes = File.ReadAllBytes(path);
         if (WarningList.Read(bytes) is not { } list)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LogHunt.Engine.Columns;
+using LogHunt.Engine.Functions;
 using LogHunt.Engine.Plan;
 using LogHunt.Engine.Schema;
 using LogHunt.Query.Binding;
@@ -23,7 +24,9 @@ sealed class FunnelCompletionPlugin()
             || Column(call, 5, row, binder) is not { } state)
             return UnknownRows.Instance;
         var sequence = (Constant(Argument(call, 6), binder) as DynamicArray)?.OfType<string>().Select(one => QuotedText.Of(one)).ToList() ?? [];
-        var spans = (Constant(Argument(call, 7), binder) as DynamicArray)?.Select(value => Span(value)).OfType<TimeSpan>().ToList() ?? [];
+        // In an array they may stand as texts.
+        var spans = (Constant(Argument(call, 7), binder) as DynamicArray)
+            ?.Where(value => value is TimeSpan or string).Select(Conversions.ToSpan).OfType<TimeSpan>().ToList() ?? [];
         if (Constant(Argument(call, 2), binder) is not DateTime start || Constant(Argument(call, 3), binder) is not DateTime end
             || Constant(Argument(call, 4), binder) is not TimeSpan { Ticks: > 0 } bin || state.Type != ColumnType.String
             || sequence.Count is 0 or > MostStates || spans.Count == 0)
@@ -58,12 +61,4 @@ sealed class FunnelCompletionPlugin()
 
         string Named(ColumnExpr column) => QuotedText.Name(row.Columns[column.Ordinal].Name);
     }
-
-    /// <summary>A timespan of an array, where it may stand as a text.</summary>
-    static object? Span(object? value) => value switch
-    {
-        TimeSpan span => span,
-        string text when Engine.Functions.TimeText.TryParseSpan(text, out var span) => span,
-        _ => null,
-    };
 }

@@ -16,9 +16,7 @@ static class LinuxSyslogBans
         if (text.Rest.StartsWith(" already banned"u8))
         {
             message.Audit("Other", "NA");
-            message.Rows.Text(Asim.Object, jail);
-            message.Rows.Text(Asim.EventOriginalSeverity, level.Trim((byte)' '));
-            message.From(operation);
+            Write(message, level, jail, operation);
             return true;
         }
         if (operation.SequenceEqual("Restore"u8) || operation.SequenceEqual("Increase"u8)) operation = text.Word();
@@ -27,9 +25,14 @@ static class LinuxSyslogBans
         if (!isFound && !isUnban && !operation.SequenceEqual("Ban"u8)) return false;
         message.Audit(isFound ? "Other" : isUnban ? "Delete" : "Create", "Success");
         message.Rows.Text(Asim.Operation, operation);
+        Write(message, level, jail, text.Word());
+        return true;
+    }
+
+    static void Write(in LinuxSyslogMessage message, ReadOnlySpan<byte> level, ReadOnlySpan<byte> jail, ReadOnlySpan<byte> address)
+    {
         message.Rows.Text(Asim.Object, jail);
         message.Rows.Text(Asim.EventOriginalSeverity, level.Trim((byte)' '));
-        message.From(text.Word());
-        return true;
+        message.From(address);
     }
 }
